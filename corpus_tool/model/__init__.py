@@ -1,0 +1,65 @@
+"""The values that travel between the rooms: frozen, comparable, free of any library.
+
+They are here, below every package, so that readers, core, store and pages agree on one set of
+words (the glossary of docs/glossary.md) without knowing each other.
+"""
+
+from corpus_tool.model.block import Block, BlockKind, Line, Run
+from corpus_tool.model.comparison import (
+    Alignment,
+    Comparison,
+    Link,
+    Nearest,
+    Options,
+    Reading,
+    ReadingKind,
+    Relation,
+    Routine,
+    Shape,
+)
+from corpus_tool.model.document import Document, Party, Version
+from corpus_tool.model.segmentation import (
+    PARAGRAPH_BREAK,
+    Certainty,
+    Finding,
+    Heading,
+    Join,
+    Paragraph,
+    Part,
+    Role,
+    Segmentation,
+    Signatory,
+)
+from corpus_tool.model.source import Provenance, Source
+
+__all__ = [
+    "PARAGRAPH_BREAK",
+    "Alignment",
+    "Block",
+    "BlockKind",
+    "Certainty",
+    "Comparison",
+    "Document",
+    "Finding",
+    "Heading",
+    "Join",
+    "Line",
+    "Link",
+    "Nearest",
+    "Options",
+    "Paragraph",
+    "Part",
+    "Party",
+    "Provenance",
+    "Reading",
+    "ReadingKind",
+    "Relation",
+    "Role",
+    "Routine",
+    "Run",
+    "Segmentation",
+    "Shape",
+    "Signatory",
+    "Source",
+    "Version",
+]

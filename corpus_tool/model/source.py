@@ -1,0 +1,46 @@
+"""What was received, and where it came from."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+__all__ = [
+    "Provenance",
+    "Source",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The bytes of a document as received, and where they came from (FRBR manifestation)."""
+
+    content: bytes
+    origin: str
+    """A path as the user named it, or an address."""
+    media_type: str
+    retrieved_at: datetime
+    """Aware, in UTC."""
+    charset: str | None = None
+    """The encoding the text was decoded with; None for binary formats."""
+
+    @property
+    def sha256(self) -> str:
+        """The 64 hex digits of the digest of the bytes."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a stored version came from, without its bytes."""
+
+    sha256: str
+    media_type: str
+    origin: str
+    retrieved_at: datetime
+    size: int
+    """In bytes."""
+    reader: str
+    """The reader's name and version: `markdown 1`."""
+    charset: str | None = None
