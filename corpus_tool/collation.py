@@ -1,0 +1,1 @@
+"""The one pure door to a comparison."""

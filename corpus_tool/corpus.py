@@ -1,0 +1,1 @@
+"""One method a use case: load, compute, save, return."""

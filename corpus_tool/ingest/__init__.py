@@ -1,0 +1,1 @@
+"""From the outside world to blocks: files, character sets, one reader a format."""

@@ -1,0 +1,1 @@
+"""Settings from the environment and corpus.toml; the only reader of os.environ."""

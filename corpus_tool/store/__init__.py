@@ -1,0 +1,1 @@
+"""Between values and the database; SQLAlchemy lives only here."""
