@@ -18,6 +18,15 @@ from corpus_tool.model.comparison import (
     Shape,
 )
 from corpus_tool.model.document import Document, Party, Version
+from corpus_tool.model.record import (
+    Capture,
+    ComparisonSummary,
+    Entry,
+    Partnership,
+    RunRecord,
+    RunStatus,
+    VersionSummary,
+)
 from corpus_tool.model.segmentation import (
     PARAGRAPH_BREAK,
     Certainty,
@@ -37,9 +46,12 @@ __all__ = [
     "Alignment",
     "Block",
     "BlockKind",
+    "Capture",
     "Certainty",
     "Comparison",
+    "ComparisonSummary",
     "Document",
+    "Entry",
     "Finding",
     "Heading",
     "Join",
@@ -49,6 +61,7 @@ __all__ = [
     "Options",
     "Paragraph",
     "Part",
+    "Partnership",
     "Party",
     "Provenance",
     "Reading",
@@ -57,9 +70,12 @@ __all__ = [
     "Role",
     "Routine",
     "Run",
+    "RunRecord",
+    "RunStatus",
     "Segmentation",
     "Shape",
     "Signatory",
     "Source",
     "Version",
+    "VersionSummary",
 ]
