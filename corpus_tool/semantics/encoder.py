@@ -1,0 +1,90 @@
+"""Static word vectors: a text's meaning as the mean of its pieces' vectors.
+
+They come from an installed package's weight file and tokenizer, read directly: nothing of the
+package is imported, nothing is downloaded, and a text is a table look-up, not a model run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus_tool.errors import MissingDependency
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+__all__ = ["Encoder", "load"]
+
+PACKAGE = "wordllama"
+WEIGHTS = Path("weights", "l2_supercat_256.safetensors")
+TOKENIZER = Path("tokenizers", "l2_supercat_tokenizer_config.json")
+
+
+class Encoder:
+    """Texts to vectors of unit length; the same text always gives the same vector."""
+
+    def __init__(self, tokenizer: Tokenizer, weights: NDArray[np.float32], *, name: str) -> None:
+        self._tokenizer = tokenizer
+        self._weights = weights
+        self.name = name
+        """The model and its version, as stored with a comparison: `wordllama 0.4.0.post1`."""
+
+    @property
+    def dimensions(self) -> int:
+        """How many numbers make a vector."""
+        return int(self._weights.shape[1])
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return one vector of unit length a text; a text without a known piece gives zeros."""
+        vectors = self.sums(texts)
+        length = np.linalg.norm(vectors, axis=1, keepdims=True)
+        unit: NDArray[np.float32] = vectors / np.maximum(length, np.float32(1e-9))
+        return unit
+
+    def sums(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return the sum of the vectors of each text's pieces.
+
+        A sum keeps what the unit vector loses: pieces of little meaning have short vectors. The
+        sum over a text is the sum over its words, so that words can be weighed anew.
+        """
+        encodings = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        counts = np.array([len(encoding) for encoding in encodings], dtype=np.int64)
+        sums = np.zeros((len(counts), self.dimensions), dtype=np.float32)
+        if filled := np.flatnonzero(counts).tolist():
+            pieces = np.concatenate([encodings[i].ids for i in filled])
+            starts = np.concatenate(([0], np.cumsum(counts[filled])[:-1]))
+            sums[filled] = np.add.reduceat(self._weights[pieces], starts, axis=0)
+        return sums
+
+
+@cache
+def load() -> Encoder:
+    """Load the word vectors, once a process.
+
+    Raises:
+        MissingDependency: a package that holds or reads them is not installed.
+    """
+    hint = "Install it with: pip install 'corpus-tool[semantics]'"
+    try:
+        from safetensors.numpy import load_file
+        from tokenizers import Tokenizer
+
+        release = version(PACKAGE)
+    except (ImportError, PackageNotFoundError) as error:
+        raise MissingDependency("the word vectors are not installed", hint=hint) from error
+    spec = find_spec(PACKAGE)
+    folder = Path(next(iter((spec and spec.submodule_search_locations) or [""])))
+    if not (folder / WEIGHTS).is_file() or not (folder / TOKENIZER).is_file():
+        message = f"the package {PACKAGE} {release} does not hold the word vectors"
+        raise MissingDependency(message, subject=PACKAGE, hint=hint)
+    (weights,) = load_file(folder / WEIGHTS).values()
+    tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+    return Encoder(tokenizer, weights.astype(np.float32), name=f"{PACKAGE} {release}")
