@@ -1,0 +1,179 @@
+"""A workspace: the folder with `documents/`, `db/`, `reports/` and `corpus.toml`.
+
+Everything the tool writes beside the database goes through `Workspace.write`, so that a file is
+there whole, as before or as after, whatever happens in between.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus_tool.errors import InputError, StorageError
+
+__all__ = ["SETTINGS_FILE", "Workspace", "sweep", "write"]
+
+SETTINGS_FILE = "corpus.toml"
+
+_PREFIX = ".corpus-tool-"
+_SUFFIX = ".tmp"
+
+_SETTINGS = """\
+# This file makes the folder a workspace of corpus-tool. Every key is optional.
+
+# database = "db/corpus.sqlite"   # a path from here, or postgresql+psycopg://user@host/name
+# documents = "documents"         # where manifest.toml and the texts are
+# reports = "reports"             # where pages are written
+# lexicon = "en"                  # the word lists, or a path to a list of your own
+# semantics = true                # use word vectors where the package is installed
+"""
+
+_MANIFEST = """\
+# What is known about each file beside its text. Files of this folder that are not named here
+# are added with what they say of themselves.
+#
+# [[document]]
+# file = "2025-01-21-statement.md"
+# key = "japan-laos-csp-2025"
+# title = "Joint Statement on …"
+# kind = "joint statement"
+# date = "2025-01-21"
+# parties = [{ code = "JPN", name = "Japan" }, { code = "LAO", name = "Lao PDR" }]
+# level = "Comprehensive Strategic Partnership"
+# succeeds = "japan-laos-sp-2015"
+# source_url = "https://…"
+# licence = "…"
+"""
+
+_IGNORED = """\
+/db/
+/reports/
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """Where a corpus lives."""
+
+    root: Path
+
+    @classmethod
+    def find(cls, start: Path) -> Workspace | None:
+        """Return the workspace that `start` lies in: it or the nearest folder above it."""
+        start = start.absolute()
+        for folder in (start, *start.parents):
+            if (folder / SETTINGS_FILE).is_file():
+                return cls(folder)
+        return None
+
+    @classmethod
+    def create(cls, root: Path) -> tuple[Workspace, tuple[Path, ...]]:
+        """Make a folder a workspace; what is there already stays as it is.
+
+        Returns:
+            the workspace, and the files and folders that were made.
+        """
+        root = root.absolute()
+        made: list[Path] = []
+        try:
+            for name in ("documents", "db", "reports"):
+                folder = root / name
+                if not folder.is_dir():
+                    folder.mkdir(parents=True)
+                    made.append(folder)
+            contents = {
+                root / "documents" / "manifest.toml": _MANIFEST,
+                root / ".gitignore": _IGNORED,
+                root / SETTINGS_FILE: _SETTINGS,  # last: with it the workspace is complete
+            }
+            for path, content in contents.items():
+                if not path.exists():
+                    write(path, content)
+                    made.append(path)
+        except OSError as cause:
+            raise InputError(
+                f"cannot make a workspace in '{root}' ({cause.strerror})",
+                subject=str(root),
+                code="E_WORKSPACE",
+            ) from cause
+        return cls(root), tuple(made)
+
+    def name(self, path: Path) -> str:
+        """Name a path for a person: from the workspace when it lies within, else as given."""
+        absolute = path.absolute()
+        if absolute.is_relative_to(self.root):
+            path = absolute.relative_to(self.root)
+        # A file name need not be valid text; what is stored and shown must be.
+        return os.fsencode(path.as_posix()).decode("utf-8", "replace")
+
+
+def write(path: Path, content: str) -> None:
+    """Write a text file so that it is wholly there or not at all; make its folder if needed.
+
+    A temporary file in the same folder is written, synced and renamed. A process killed midway
+    leaves at most a temporary file, which `sweep` takes away.
+
+    Raises:
+        StorageError: the disk is full, the folder cannot be written, …
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with _temporary(path.parent) as (descriptor, temporary):
+            with open(descriptor, "w", encoding="utf-8", newline="\n", closefd=False) as stream:
+                stream.write(content)
+            os.fsync(descriptor)
+            temporary.replace(path)
+        _sync_folder(path.parent)
+    except OSError as cause:
+        raise StorageError(
+            f"cannot write '{path}' ({cause.strerror}); what was there is unchanged",
+            subject=str(path),
+            code="E_WRITE",
+        ) from cause
+
+
+def sweep(folder: Path) -> int:
+    """Take away temporary files of processes that died while writing; return how many."""
+    swept = 0
+    for path in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
+        with contextlib.suppress(OSError):
+            descriptor = os.open(path, os.O_RDWR | os.O_NOFOLLOW)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)  # fails while it is alive
+                path.unlink()
+                swept += 1
+            finally:
+                os.close(descriptor)
+    return swept
+
+
+@contextlib.contextmanager
+def _temporary(folder: Path) -> Iterator[tuple[int, Path]]:
+    """Open a new locked file; on leaving it is closed, and gone unless it was renamed."""
+    while True:
+        path = folder / f"{_PREFIX}{secrets.token_hex(8)}{_SUFFIX}"
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_RDWR, 0o666)
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        if os.fstat(descriptor).st_nlink:
+            break
+        os.close(descriptor)  # a sweeper came between opening and locking
+    try:
+        yield descriptor, path
+    finally:
+        os.close(descriptor)
+        path.unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename durable; some file systems cannot, and then it is durable anyway or soon."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

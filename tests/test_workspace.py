@@ -1,0 +1,95 @@
+"""A workspace's files are written whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+from pathlib import Path
+
+import pytest
+
+from corpus_tool.errors import InputError, StorageError
+from corpus_tool.workspace import Workspace, sweep, write
+
+
+def test_create_makes_what_a_corpus_needs(tmp_path: Path) -> None:
+    """A new workspace has its folders, its settings, a manifest and an ignore file."""
+    workspace, made = Workspace.create(tmp_path / "new")
+    names = {path.relative_to(workspace.root).as_posix() for path in made}
+
+    assert names == {
+        "documents",
+        "db",
+        "reports",
+        "documents/manifest.toml",
+        "corpus.toml",
+        ".gitignore",
+    }
+
+
+def test_create_leaves_what_is_there(tmp_path: Path) -> None:
+    """Making a workspace twice changes nothing, and an own settings file stays."""
+    (tmp_path / "corpus.toml").write_text('reports = "mine"')
+    Workspace.create(tmp_path)
+    _, made = Workspace.create(tmp_path)
+
+    assert made == ()
+    assert (tmp_path / "corpus.toml").read_text() == 'reports = "mine"'
+
+
+def test_create_says_what_is_in_the_way(tmp_path: Path) -> None:
+    """A file where a folder must be is one clear error."""
+    (tmp_path / "documents").write_text("")
+
+    with pytest.raises(InputError, match="E_WORKSPACE: cannot make a workspace"):
+        Workspace.create(tmp_path)
+
+
+def test_names_are_relative_within_and_as_given_outside(tmp_path: Path) -> None:
+    """A path in the workspace is named from its root, another as the user wrote it."""
+    workspace = Workspace(tmp_path)
+
+    assert workspace.name(tmp_path / "documents" / "x.md") == "documents/x.md"
+    assert workspace.name(Path("/elsewhere/x.md")) == "/elsewhere/x.md"
+    assert workspace.name(tmp_path / os.fsdecode(b"\xff.md")) == "\ufffd.md"
+
+
+def test_write_replaces_and_leaves_nothing_beside(tmp_path: Path) -> None:
+    """After writing there is the new text and no temporary file."""
+    target = tmp_path / "deep" / "page.html"
+    write(target, "old")
+    write(target, "new ü")
+
+    assert target.read_text(encoding="utf-8") == "new ü"
+    assert list(target.parent.iterdir()) == [target]
+
+
+def test_a_failed_write_keeps_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a full disk the old text stays and no temporary file is left."""
+    target = tmp_path / "page.html"
+    write(target, "old")
+
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(StorageError, match=r"E_WRITE: cannot write .*No space left"):
+        write(target, "new")
+
+    assert target.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_sweep_takes_the_dead_and_leaves_the_living(tmp_path: Path) -> None:
+    """Only a temporary file that nobody holds is taken away."""
+    dead, living = tmp_path / ".corpus-tool-1.tmp", tmp_path / ".corpus-tool-2.tmp"
+    other = tmp_path / "mine.tmp"
+    for path in (dead, living, other):
+        path.write_text("half")
+    with living.open("r+") as stream:
+        fcntl.flock(stream, fcntl.LOCK_EX)
+        swept = sweep(tmp_path)
+
+        assert swept == 1
+        assert sorted(tmp_path.iterdir()) == [living, other]
