@@ -1,1 +1,10 @@
 """Word lists as data."""
+
+from corpus_tool.lexicon.lists import Lexicon, SentenceWords
+from corpus_tool.lexicon.load import load
+
+__all__ = [
+    "Lexicon",
+    "SentenceWords",
+    "load",
+]

@@ -1,0 +1,50 @@
+"""The word lists as typed values, one class a table of the lexicon file.
+
+Why classes: a misspelt key in a word list would otherwise silently switch a rule off.
+
+To add a table: write a frozen dataclass whose fields are tuples or frozen sets of words, strings
+or mappings of these; give it a field in `Lexicon`; add the table to `en.toml`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = [
+    "Lexicon",
+    "SentenceWords",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceWords:
+    """What tells the end of a sentence from the point of an abbreviation."""
+
+    abbreviations: frozenset[str]
+    """Never end a sentence, without the last point, in small letters: `mr`, `h.e`, `e.g`."""
+    citations: frozenset[str]
+    """End a sentence only when no number follows: `no`, `art`, `para`."""
+    attributive: frozenset[str]
+    """May end one, but mostly stand before a noun: `u.s`, `jr`."""
+    closing: frozenset[str]
+    """May end one, also before a person's title: `d.c`, `etc`."""
+    openers: frozenset[str]
+    """Words that open a sentence after such an abbreviation: `the`, `we`, `both`."""
+    persons: frozenset[str]
+    """Titles that open a sentence about a person: `president`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The word lists of one language."""
+
+    name: str
+    """`en`, or the name a user's own file gives itself."""
+    version: str
+    """A change of the lists takes the next number; for a file of the user's own, its digest."""
+    sentences: SentenceWords
+
+    @property
+    def identity(self) -> str:
+        """Name and version, as a comparison records them: `en 1`."""
+        return f"{self.name} {self.version}"
