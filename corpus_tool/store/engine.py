@@ -1,0 +1,218 @@
+"""From an address to an engine: the connection policy of SQLite and PostgreSQL.
+
+All differences between the two databases live here, so that the rest of the store speaks to one.
+The reasons, with measurements, are in docs/schema.md.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, insert, make_url
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import NullPool
+
+from corpus_tool.errors import MissingDependency, StorageError
+
+__all__ = ["address", "connect", "file_of", "insert_missing", "journal_mode", "shown"]
+
+SECRETS = ("password", "sslpassword", "passfile", "sslkey")
+WAIT = 30.0
+"""Seconds to wait for another writer."""
+
+SQLITE_PRAGMAS = (
+    "PRAGMA foreign_keys = {foreign_keys}",
+    "PRAGMA recursive_triggers = ON",  # else INSERT OR REPLACE deletes past the guards
+    "PRAGMA cell_size_check = ON",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA cache_size = -65536",
+    "PRAGMA temp_store = MEMORY",
+)
+READING = "corpus_reading"
+"""The execution option of transactions that only read."""
+
+
+def address(url: str | Path) -> URL:
+    """Return the address a user gave as a URL with its driver and with its password apart.
+
+    A bare path is a SQLite file. `postgres://` and `postgresql://` mean the driver psycopg.
+    """
+    text = str(url)
+    if isinstance(url, Path) or "://" not in text:
+        return URL.create("sqlite", database=text)
+    try:
+        parsed = make_url(text)
+    except (ArgumentError, ValueError):
+        raise _bad_address("the database's address cannot be read") from None
+    match parsed.get_backend_name():
+        case "sqlite":
+            if parsed.database in (None, "", ":memory:"):
+                raise _bad_address("the database's address names no file")
+            return URL.create("sqlite", database=parsed.database)
+        case "postgresql" | "postgres":
+            return _postgresql(parsed)
+    raise _bad_address(f"databases of the kind {parsed.get_backend_name()!r} are not supported")
+
+
+def _bad_address(message: str) -> StorageError:
+    hint = "Give a path, sqlite:///path, or postgresql+psycopg://user@host/database"
+    return StorageError(message, hint=hint, code="E_URL")
+
+
+def _postgresql(url: URL) -> URL:
+    # SQLAlchemy hides only the password before the @: one in the query would be shown.
+    password = url.password or url.query.get("password")
+    plain = url.set(drivername="postgresql+psycopg").difference_update_query(["password"])
+    return plain.set(password=password) if isinstance(password, str) else plain
+
+
+def shown(url: URL) -> str:
+    """Return an address as it may be printed and logged: no secret in any place."""
+    if url.get_backend_name() == "sqlite":
+        return url.database or ""
+    return url.difference_update_query(SECRETS).render_as_string(hide_password=True)
+
+
+def file_of(url: URL) -> Path | None:
+    """Return the file of a SQLite address, None for a server's."""
+    return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
+
+
+def journal_mode(version: tuple[int, int, int] = sqlite3.sqlite_version_info) -> str:
+    """Return the journal mode for a release of SQLite.
+
+    Releases before 3.51.3 can lose committed data in WAL mode when two connections meet in the
+    WAL reset (sqlite.org/wal.html, "the WAL-reset bug"); 3.44.6 and 3.50.7 have the repair too.
+    """
+    repaired = version >= (3, 51, 3) or any(
+        version[:2] == branch[:2] and version >= branch for branch in ((3, 44, 6), (3, 50, 7))
+    )
+    return "WAL" if repaired else "DELETE"
+
+
+def connect(
+    url: URL,
+    *,
+    create: bool = False,
+    read_only: bool = False,
+    foreign_keys: bool = True,
+    wait: float = WAIT,
+) -> Engine:
+    """Return an engine; nothing is opened until its first connection.
+
+    Args:
+        url: from `address`.
+        create: let SQLite make the file.
+        read_only: refuse every write.
+        foreign_keys: off only for migrations, which rebuild tables and check afterwards.
+        wait: seconds to wait for another writer.
+    """
+    if file_of(url) is not None:
+        return _connect_sqlite(url, create, read_only, foreign_keys, wait)
+    return _connect_postgresql(url, read_only, wait)
+
+
+def _connect_sqlite(
+    url: URL, create: bool, read_only: bool, foreign_keys: bool, wait: float
+) -> Engine:
+    path = Path(url.database or "").absolute()
+    mode = "rwc" if create else "rw"  # SQLite itself falls back to reading where it may not write
+    if read_only and _in_wal(path) and not _writable(path.parent):
+        mode = "ro&immutable=1"  # else not even a reader can open a WAL file here
+    target = f"file:{quote(str(path))}?mode={mode}"
+    pragmas = [line.format(foreign_keys="ON" if foreign_keys else "OFF") for line in SQLITE_PRAGMAS]
+    if read_only:
+        pragmas += ["PRAGMA query_only = ON", "PRAGMA trusted_schema = OFF"]
+
+    def open_file() -> sqlite3.Connection:
+        # isolation_level=None: the driver would begin late, and never for DDL or a SELECT.
+        connection = sqlite3.connect(target, uri=True, timeout=wait, isolation_level=None)
+        try:
+            for pragma in pragmas:
+                connection.execute(pragma)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    engine = create_engine(url, creator=open_file, poolclass=NullPool, hide_parameters=True)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A read lock cannot become a write lock once another writer has committed: writers
+        # announce themselves at the start, and wait there.
+        reading = read_only or connection.get_execution_options().get(READING)
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _in_wal(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(20)[18:20] == b"\x02\x02"  # the file format's read and write version
+    except OSError:
+        return False
+
+
+def _writable(folder: Path) -> bool:
+    try:
+        probe = folder / f".corpus-tool-{id(folder)}"
+        probe.touch(exist_ok=False)
+        probe.unlink()
+    except OSError:
+        return False
+    return True
+
+
+def _connect_postgresql(url: URL, read_only: bool, wait: float) -> Engine:
+    try:
+        import psycopg  # noqa: F401 - an optional dependency
+    except ImportError:
+        raise MissingDependency(
+            "a PostgreSQL database needs the package psycopg, which is not installed",
+            subject="psycopg",
+            hint="Run: pip install 'corpus-tool[postgresql]'",
+        ) from None
+    settings = {
+        "lock_timeout": f"{int(wait * 1000)}ms",
+        "idle_in_transaction_session_timeout": "60s",  # a dead client must not keep its locks
+        "timezone": "UTC",
+        "default_transaction_read_only": "on" if read_only else "off",
+    }
+    arguments: dict[str, Any] = {
+        "connect_timeout": 5,
+        "tcp_user_timeout": 15000,
+        "options": " ".join(f"-c {name}={value}" for name, value in settings.items()),
+    }
+    engine = create_engine(
+        url, connect_args=arguments, pool_pre_ping=True, pool_size=2, hide_parameters=True
+    )
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        if connection.get_execution_options().get(READING):
+            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+
+    return engine
+
+
+def insert_missing(
+    connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]
+) -> None:
+    """Insert rows that no other writer may have inserted meanwhile, in the order given.
+
+    On SQLite nobody else writes during a transaction; on PostgreSQL a row that appeared is kept.
+    Callers sort the rows, so that two writers never wait for each other in a circle.
+    """
+    if not rows:
+        return
+    if connection.dialect.name == "postgresql":
+        connection.execute(postgresql.insert(table).on_conflict_do_nothing(), list(rows))
+    else:
+        connection.execute(insert(table), list(rows))

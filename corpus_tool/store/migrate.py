@@ -1,0 +1,209 @@
+"""The schema's way from one release to the next: upgrade, current, check.
+
+An upgrade is one transaction on a database nobody else may write: killed at any point, it has
+happened or it has not. Before it a SQLite file is copied, so that a person can go back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import URL, Connection, Engine
+from sqlalchemy.engine.interfaces import DBAPICursor
+
+from corpus_tool.errors import DatabaseDamaged
+from corpus_tool.store import schema
+from corpus_tool.store.engine import address, connect, file_of, journal_mode, shown
+from corpus_tool.store.failures import translated
+from corpus_tool.store.revisions import HEAD, REVISIONS, TABLE, require_head, revision_of
+from corpus_tool.store.tables import Row
+
+__all__ = ["SETTINGS", "Upgrade", "check", "current", "downgrade", "locked", "upgrade"]
+
+SETTINGS: dict[str, Any] = {
+    "target_metadata": Row.metadata,
+    "version_table": TABLE,
+    "render_as_batch": True,
+    "transactional_ddl": True,
+    "compare_type": True,
+    "compare_server_default": True,
+}
+"""What Alembic is told wherever it runs."""
+
+PATIENCE = 600.0
+"""Seconds an upgrade waits for others: another upgrade may be at work."""
+
+LOCK = 0x636F72707573
+"""The number of the advisory lock on PostgreSQL: "corpus" in ASCII."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upgrade:
+    """What an upgrade did."""
+
+    before: str | None
+    """The revision found; None where there was no corpus."""
+    after: str
+    backup: Path | None = None
+    """Where the copy of the database as it was lies; None where there was nothing to lose."""
+
+
+def upgrade(url: str | Path, *, wait: float = PATIENCE) -> Upgrade:
+    """Bring a database to the program's schema, making it where there is none.
+
+    Raises:
+        SchemaOutOfDate: it is newer than the program.
+        StorageError: it cannot be reached or written, or belongs to another program.
+    """
+    target = address(url)
+    before = current(url) if _exists(target) else None
+    if before == HEAD:
+        return Upgrade(before, before)
+    if before is not None and before not in REVISIONS:
+        require_head(before, target)
+    backup = None
+    with locked(url, wait=wait) as connection:
+        before = revision_of(connection, target)  # another upgrade may have been first
+        if before is not None and before != HEAD:
+            backup = _back_up(target, before)
+        command.upgrade(_config(connection), "head")
+    _set_journal(target)
+    return Upgrade(before, HEAD, backup)
+
+
+def downgrade(url: str | Path, revision: str) -> None:
+    """Go back to an older schema, losing what it cannot hold: for developers and tests.
+
+    Args:
+        url: the database.
+        revision: the one to go back to; `base` for an empty database.
+    """
+    with locked(url) as connection:
+        command.downgrade(_config(connection), revision)
+
+
+def current(url: str | Path) -> str | None:
+    """Return the revision of a database's schema, None when it holds no corpus yet."""
+    target = address(url)
+    with _opened(target, connect(target, read_only=True)) as connection:
+        return revision_of(connection, target)
+
+
+def check(url: str | Path) -> tuple[str, ...]:
+    """Return a line for every way in which a database differs from the program's schema.
+
+    Raises:
+        SchemaOutOfDate: it is older or newer than the program.
+    """
+    target = address(url)
+    with _opened(target, connect(target)) as connection:
+        require_head(revision_of(connection, target), target)
+        lines = schema.differences(connection)
+        found = compare_metadata(_context(connection), Row.metadata)
+        connection.rollback()
+    return (*lines, *(f"alembic would change: {line}" for line in found))
+
+
+@contextmanager
+def locked(url: str | Path, *, wait: float = PATIENCE) -> Iterator[Connection]:
+    """Open a database for migrations: one transaction, and nobody else's at the same time."""
+    target = address(url)
+    engine = connect(target, create=True, foreign_keys=False, wait=wait)
+    with _opened(target, engine) as connection:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+        revision_of(connection, target)
+        yield connection
+        if connection.dialect.name == "sqlite":
+            _require_sound_references(connection, target)
+        connection.commit()
+
+
+@contextmanager
+def _opened(url: URL, engine: Engine) -> Iterator[Connection]:
+    try:
+        with translated(url), engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def _require_sound_references(connection: Connection, url: URL) -> None:
+    """Foreign keys are off during a migration, which may rebuild tables: look afterwards."""
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if broken is not None:
+        raise DatabaseDamaged(
+            f"a row of {broken[0]} in {shown(url)} refers to a row of {broken[2]} that is missing; "
+            "nothing was changed",
+            subject=shown(url),
+            hint="Restore a backup",
+        )
+
+
+def _exists(url: URL) -> bool:
+    path = file_of(url)
+    return path is None or path.exists()
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", "corpus_tool.store:migrations")
+    config.attributes["connection"] = connection
+    return config
+
+
+def _context(connection: Connection) -> MigrationContext:
+    return MigrationContext.configure(connection, opts=SETTINGS)
+
+
+def _back_up(url: URL, revision: str) -> Path | None:
+    """Copy a SQLite database beside itself, whole or not at all; return where.
+
+    The caller holds the lock, so nothing is written meanwhile and what lies half written is the
+    remains of a killed upgrade.
+    """
+    path = file_of(url)
+    if path is None:
+        return None
+    for remains in path.parent.glob(f".{path.stem}-*.partial"):
+        remains.unlink()
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
+    backup = path.with_name(f"{path.stem}-{revision}-{stamp}{path.suffix}")
+    partial = backup.with_name(f".{backup.name}.partial")
+    try:
+        with _raw(url) as connection:
+            connection.execute("VACUUM INTO ?", (str(partial),))
+        partial.replace(backup)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
+    return backup
+
+
+@contextmanager
+def _raw(url: URL) -> Iterator[DBAPICursor]:
+    """Open SQLite outside any transaction, for the few statements that need it so."""
+    engine = connect(url)
+    with translated(url):
+        connection = engine.raw_connection()
+        try:
+            yield connection.cursor()
+        finally:
+            connection.close()
+            engine.dispose()
+
+
+def _set_journal(url: URL) -> None:
+    """Set a SQLite file's journal mode; it stays with the file."""
+    if file_of(url) is not None:
+        with _raw(url) as connection:
+            connection.execute(f"PRAGMA journal_mode = {journal_mode()}")
