@@ -1,0 +1,1 @@
+"""Tests of ingest: one module a file of the room."""
