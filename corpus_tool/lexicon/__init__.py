@@ -1,10 +1,12 @@
 """Word lists as data."""
 
-from corpus_tool.lexicon.lists import Lexicon, SentenceWords
+from corpus_tool.lexicon.lists import Lexicon, SentenceWords, SpellingWords, WordWeights
 from corpus_tool.lexicon.load import load
 
 __all__ = [
     "Lexicon",
     "SentenceWords",
+    "SpellingWords",
+    "WordWeights",
     "load",
 ]

@@ -8,11 +8,14 @@ or mappings of these; give it a field in `Lexicon`; add the table to `en.toml`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 __all__ = [
     "Lexicon",
     "SentenceWords",
+    "SpellingWords",
+    "WordWeights",
 ]
 
 
@@ -34,6 +37,31 @@ class SentenceWords:
     """Titles that open a sentence about a person: `president`."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class SpellingWords:
+    """How one word is spelt in two ways; the right-hand forms are keys, never shown.
+
+    Compared by identity, so that results can be remembered by lexicon.
+    """
+
+    words: Mapping[str, str]
+    """Whole words: `programme` is `program`."""
+    beginnings: Mapping[str, str]
+    """First letters of words: `labour` is `labor`."""
+    endings: Mapping[str, str]
+    """Last letters of words, after three others or more: `isation` is `ization`."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WordWeights:
+    """Which words say little by themselves."""
+
+    function: frozenset[str]
+    """Words of grammar: `the`, `of`, `and`."""
+    stock: frozenset[str]
+    """Words that nearly every statement holds: `cooperation`, `support`, `region`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """The word lists of one language."""
@@ -43,6 +71,8 @@ class Lexicon:
     version: str
     """A change of the lists takes the next number; for a file of the user's own, its digest."""
     sentences: SentenceWords
+    spelling: SpellingWords
+    weights: WordWeights
 
     @property
     def identity(self) -> str:
