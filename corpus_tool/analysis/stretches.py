@@ -1,0 +1,146 @@
+"""From kept words to stretches of kept, added, removed and replaced pieces.
+
+Spaces and punctuation are never matched for their own sake: they follow the words on either side.
+White space that differs is kept, since no reader sees a change in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus_tool.analysis.sequence import Pair
+from corpus_tool.analysis.units import Side
+from corpus_tool.model import ReadingKind
+from corpus_tool.text.pieces import PieceKind
+
+__all__ = ["Stretch", "cut_stretches", "join_kept"]
+
+Range = tuple[int, int]
+"""Pieces from, to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Pieces of either side that are one reading."""
+
+    kind: ReadingKind
+    left: Range
+    right: Range
+    paired: bool = False
+    """One word in two spellings, or one slot with two fillings."""
+    is_break: bool = False
+    """A paragraph break, on either or both sides."""
+
+
+def cut_stretches(left: Side, right: Side, pairs: Sequence[Pair]) -> tuple[Stretch, ...]:
+    """Cover both sides, in order, with stretches."""
+    return tuple(join_kept(_cut(left, right, pairs)))
+
+
+def _cut(left: Side, right: Side, pairs: Sequence[Pair]) -> Iterator[Stretch]:
+    at_left = at_right = 0
+    for i, j in pairs:
+        on_left, on_right = left.units[i], right.units[j]
+        yield from _between(left, right, (at_left, on_left.first), (at_right, on_right.first))
+        at_left, at_right = on_left.last, on_right.last
+        kept = on_left.exact == on_right.exact
+        kind = ReadingKind.KEPT if kept else ReadingKind.REPLACED
+        yield Stretch(kind, (on_left.first, at_left), (on_right.first, at_right), not kept)
+    ends = len(left.pieces), len(right.pieces)
+    yield from _between(left, right, (at_left, ends[0]), (at_right, ends[1]))
+
+
+def _between(left: Side, right: Side, on_left: Range, on_right: Range) -> Iterator[Stretch]:
+    """Cover what lies between two kept words; breaks stand alone."""
+    if on_left[0] == on_left[1] and on_right[0] == on_right[1]:
+        return
+    lefts, rights = _split(left, on_left), _split(right, on_right)
+    surplus = len(lefts) - len(rights)
+    # Breaks are paired in order; the removed come before the paired, the added after.
+    for _ in range(max(0, surplus)):
+        chunk, mark = lefts.pop(0)
+        yield from _change(left, right, chunk, (on_right[0], on_right[0]))
+        yield Stretch(ReadingKind.REMOVED, mark, (on_right[0], on_right[0]), is_break=True)
+    for (chunk, mark), (other, other_mark) in zip(lefts, rights, strict=False):
+        yield from _change(left, right, chunk, other)
+        if mark[0] < mark[1] and other_mark[0] < other_mark[1]:
+            yield Stretch(ReadingKind.KEPT, mark, other_mark, is_break=True)
+        elif other_mark[0] < other_mark[1]:
+            yield Stretch(ReadingKind.ADDED, mark, other_mark, is_break=True)
+    for chunk, mark in rights[len(lefts) :]:
+        yield from _change(left, right, (on_left[1], on_left[1]), chunk)
+        if mark[0] < mark[1]:
+            yield Stretch(ReadingKind.ADDED, (on_left[1], on_left[1]), mark, is_break=True)
+
+
+def _split(side: Side, pieces: Range) -> list[tuple[Range, Range]]:
+    """Return the stretches between breaks, each with its break; the last has none."""
+    first, last = pieces
+    chunks: list[tuple[Range, Range]] = []
+    for at in range(first, last):
+        if side.kind(at) is PieceKind.BREAK:
+            chunks.append(((first, at), (at, at + 1)))
+            first = at + 1
+    return [*chunks, ((first, last), (last, last))]
+
+
+def _change(left: Side, right: Side, on_left: Range, on_right: Range) -> Iterator[Stretch]:
+    """Cover pieces without a break: what agrees at the ends is kept, the middle is the change."""
+    (top, bottom), (first, last) = on_left, on_right
+    while top < bottom and first < last and _same(left, top, right, first):
+        top, first = top + 1, first + 1
+    while bottom > top and last > first and _same(left, bottom - 1, right, last - 1):
+        bottom, last = bottom - 1, last - 1
+    if top > on_left[0]:
+        yield Stretch(ReadingKind.KEPT, (on_left[0], top), (on_right[0], first))
+    if top < bottom or first < last:
+        yield Stretch(
+            _kind(left, right, (top, bottom), (first, last)), (top, bottom), (first, last)
+        )
+    if bottom < on_left[1]:
+        yield Stretch(ReadingKind.KEPT, (bottom, on_left[1]), (last, on_right[1]))
+
+
+def _same(left: Side, i: int, right: Side, j: int) -> bool:
+    """Tell whether two pieces that are not words agree; all white space is alike."""
+    kind = left.kind(i)
+    if kind is not right.kind(j):
+        return False
+    if kind is PieceKind.SPACE:
+        return True
+    return kind is PieceKind.MARK and left.show(i, i + 1) == right.show(j, j + 1)
+
+
+def _kind(left: Side, right: Side, on_left: Range, on_right: Range) -> ReadingKind:
+    seen_left = any(left.kind(at) is not PieceKind.SPACE for at in range(*on_left))
+    seen_right = any(right.kind(at) is not PieceKind.SPACE for at in range(*on_right))
+    if not seen_left and not seen_right:
+        return ReadingKind.KEPT
+    if seen_left and seen_right:
+        return ReadingKind.REPLACED
+    # A space with nothing against it but words goes with the change, whichever side it is on.
+    if on_left[0] < on_left[1] and on_right[0] < on_right[1]:
+        return ReadingKind.REPLACED
+    return ReadingKind.REMOVED if seen_left else ReadingKind.ADDED
+
+
+def join_kept(stretches: Iterable[Stretch]) -> Iterator[Stretch]:
+    """Join neighbouring stretches of kept pieces, except at a break."""
+    waiting: Stretch | None = None
+    for stretch in stretches:
+        if waiting is None:
+            waiting = stretch
+        elif _joins(waiting) and _joins(stretch):
+            left = (waiting.left[0], stretch.left[1])
+            right = (waiting.right[0], stretch.right[1])
+            waiting = Stretch(ReadingKind.KEPT, left, right)
+        else:
+            yield waiting
+            waiting = stretch
+    if waiting is not None:
+        yield waiting
+
+
+def _joins(stretch: Stretch) -> bool:
+    return stretch.kind is ReadingKind.KEPT and not stretch.is_break
