@@ -82,7 +82,11 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Paragraphs left and right that correspond, by index; n:m, both sides ascending."""
+    """Paragraphs left and right that correspond, by index; n:m, both sides ascending.
+
+    A paragraph may stand in several links when its content really went to several places (as the
+    gold of `corpus-tool evaluate` has it); no two links share a pair of a left and a right one.
+    """
 
     left: tuple[int, ...]
     right: tuple[int, ...]
