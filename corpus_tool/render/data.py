@@ -1,16 +1,130 @@
-"""A comparison as JSON, under a published JSON Schema."""
+"""A comparison as JSON, under a published JSON Schema.
+
+The data say what the page says: the same addresses, the same states, and both texts, so that
+nobody has to read a page by program.
+"""
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping
+from dataclasses import asdict
+from importlib import resources
 
-from corpus_tool.model import Comparison
+from corpus_tool.model import Comparison, Document, Link, Nearest, Reading
+from corpus_tool.render.sides import Side, link_anchor, make_sides
+from corpus_tool.render.states import count
+from corpus_tool.render.words import load
 
 __all__ = ["SCHEMA", "comparison_json"]
 
-SCHEMA: Mapping[str, object] = {}
+FORMAT = "corpus-tool comparison 1"
+"""Changes when a field changes its meaning; a new field does not change it."""
+
+SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def _schema() -> Mapping[str, object]:
+    file = resources.files("corpus_tool.render") / "schemas" / "comparison.schema.json"
+    loaded: dict[str, object] = json.loads(file.read_text(encoding="utf-8"))
+    return loaded
+
+
+SCHEMA: Mapping[str, object] = _schema()
+"""The JSON Schema (2020-12) of what `comparison_json` returns."""
 
 
 def comparison_json(comparison: Comparison) -> str:
     """Return a comparison as JSON text, valid under `SCHEMA`, ending in a line feed."""
-    raise NotImplementedError
+    left, right = make_sides(comparison, load())
+    value = {
+        "format": FORMAT,
+        "left": _version(left),
+        "right": _version(right),
+        "counts": asdict(count(comparison)),
+        "links": [_link(link, left, right) for link in comparison.links],
+        "dropped": [left.anchors[paragraph.index] for paragraph in comparison.dropped],
+        "added": [right.anchors[paragraph.index] for paragraph in comparison.added],
+        "nearest": [_nearest(nearest, left, right) for nearest in comparison.nearest],
+        "options": asdict(comparison.options),
+        "engine": comparison.engine,
+        "lexicon": comparison.lexicon,
+        "encoder": comparison.encoder,
+    }
+    written = json.dumps(value, ensure_ascii=False, indent=1)
+    # A lone surrogate cannot be written as UTF-8; its escape can.
+    return SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", written) + "\n"
+
+
+def _version(side: Side) -> dict[str, object]:
+    version = side.version
+    provenance = version.provenance
+    return {
+        "name": side.name,
+        "document": _document(version.document),
+        "number": version.number,
+        "language": version.language,
+        "digest": version.digest,
+        "provenance": {
+            "sha256": provenance.sha256,
+            "media_type": provenance.media_type,
+            "origin": provenance.origin,
+            "retrieved_at": provenance.retrieved_at.isoformat(),
+            "size": provenance.size,
+            "reader": provenance.reader,
+            "charset": provenance.charset,
+        },
+        "paragraphs": [
+            {
+                "id": side.anchors[index],
+                "digest": side.digests[index],
+                "path": paragraph.path,
+                "part": paragraph.part,
+                "label": paragraph.label,
+                "derived_label": paragraph.derived_label,
+                "headings": list(paragraph.headings),
+                "role": paragraph.role.value,
+                "text": paragraph.text,
+            }
+            for index, paragraph in enumerate(version.paragraphs)
+        ],
+    }
+
+
+def _document(document: Document) -> dict[str, object]:
+    return {**asdict(document), "languages": list(document.languages)}
+
+
+def _link(link: Link, left: Side, right: Side) -> dict[str, object]:
+    return {
+        "id": link_anchor(link, left, right),
+        "left": [left.anchors[index] for index in link.left],
+        "right": [right.anchors[index] for index in link.right],
+        "relation": link.relation.value,
+        "shape": link.shape.value,
+        "moved": link.moved,
+        "score": round(link.score, 4),
+        "reason": link.reason,
+        "readings": [_reading(reading) for reading in link.readings],
+    }
+
+
+def _reading(reading: Reading) -> dict[str, object]:
+    return {
+        "kind": reading.kind.value,
+        "left": reading.left,
+        "right": reading.right,
+        "routine": reading.routine.value if reading.routine else None,
+    }
+
+
+def _nearest(nearest: Nearest, left: Side, right: Side) -> dict[str, object]:
+    side, other = (left, right) if nearest.side == left.key else (right, left)
+    candidate = nearest.candidate
+    return {
+        "paragraph": side.anchors[nearest.index],
+        "candidate": None if candidate is None else other.anchors[candidate],
+        "score": round(nearest.score, 4),
+        "reason": nearest.reason,
+    }

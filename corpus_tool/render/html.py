@@ -8,11 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from corpus_tool.model import Comparison
+from corpus_tool.render.assets import make_assets
+from corpus_tool.render.charts import sign, strip
 from corpus_tool.render.listing import ListedComparison, ListedDocument
+from corpus_tool.render.marks import marked, plain, shown
+from corpus_tool.render.view import make_view
+from corpus_tool.render.view_index import make_index
+from corpus_tool.render.words import load
 
 __all__ = ["comparison_page", "index_page"]
+
+SAFE_SCHEMES = frozenset({"http", "https", "mailto", ""})
 
 
 def comparison_page(
@@ -34,7 +46,11 @@ def comparison_page(
         index: relative address of the index page, for the masthead.
         data: relative address of the comparison's JSON, for the masthead.
     """
-    raise NotImplementedError
+    words = load()
+    view = make_view(comparison, made_at=made_at, program=program, words=words)
+    assets = make_assets(script="report.js", foot=plain(view.foot_line), fonts=fonts)
+    template = _environment().get_template("comparison.html.j2")
+    return template.render(view=view, words=words, assets=assets, index=index, data=data)
 
 
 def index_page(
@@ -46,4 +62,32 @@ def index_page(
     fonts: bool = True,
 ) -> str:
     """Return the index of documents and comparisons as one self-contained HTML file."""
-    raise NotImplementedError
+    words = load()
+    view = make_index(documents, comparisons, made_at=made_at, program=program, words=words)
+    assets = make_assets(script="index.js", foot=plain(view.foot_line), fonts=fonts)
+    template = _environment().get_template("index.html.j2")
+    return template.render(view=view, words=words, assets=assets)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("corpus_tool.render"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"marked": marked, "plain": plain, "shown": shown, "safe_url": safe_url}
+    environment.globals |= {"sign": sign, "strip": strip}
+    return environment
+
+
+def safe_url(address: str) -> str:
+    """Return an address that a link may have, or `#` for any that could run."""
+    try:
+        scheme = urlsplit(address).scheme.lower()
+    except ValueError:
+        return "#"
+    harmless = scheme in SAFE_SCHEMES and not any(ord(character) < 33 for character in address)
+    return address if harmless else "#"

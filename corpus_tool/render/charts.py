@@ -1,0 +1,61 @@
+"""Inline drawings: the signs of the states and the strip of a comparison's counts.
+
+This is one of the two places that make `Markup` (the other is `marks`). Colours are classes,
+paths are in place: no drawing refers to another, so that every converter to PDF draws them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from markupsafe import Markup
+
+from corpus_tool.render.states import Counts, State
+
+__all__ = ["SIGNS", "sign", "strip"]
+
+SIGNS = {
+    "identical": "M2.5 6h11M2.5 10.5h11",
+    "edited": "M2 9c2.4-2.6 4.4-2.6 6-.6s3.6 2 6-.6",
+    "reworded": "M2 6c2.4-2.6 4.4-2.6 6-.6s3.6 2 6-.6M2 12c2.4-2.6 4.4-2.6 6-.6s3.6 2 6-.6",
+    "moved": "M4.5 1.5v13M1.5 11.5l3 3 3-3M11.5 14.5v-13M8.5 4.5l3-3 3 3",
+    "added": "M8 2v12M2 8h12",
+    "dropped": "M2 8h12",
+    "split": "M2 8h4l7-4.5M6 8l7 4.5",
+    "merged": "M14 8h-4l-7-4.5M10 8l-7 4.5",
+    "regrouped": "M2.5 3.5l11 9M2.5 12.5l11-9",
+    "routine": "M3 8h.01M8 8h.01M13 8h.01",
+    "firmer": "M8 2.5l5.5 10h-11z",
+    "softer": "M8 13.5l5.5-10h-11z",
+}
+"""Path of each sign in a box of 16 by 16."""
+
+SIGN = Markup('<svg class="sign" viewBox="0 0 16 16" aria-hidden="true"><path d="{}"/></svg>')
+STRIP = Markup(
+    '<svg class="strip" viewBox="0 0 240 12" preserveAspectRatio="none" aria-hidden="true">{}</svg>'
+)
+STRIP_WIDTH = 240.0
+STRIP_GAP = 1.5
+
+
+def sign(name: str) -> Markup:
+    """Return the sign of a state or shape; it repeats a word, so listeners do not hear it."""
+    return SIGN.format(SIGNS[name])
+
+
+def strip(counts: Counts) -> Markup:
+    """Return a comparison's states as one bar, in proportion; a table beside it has the numbers."""
+    return STRIP.format(Markup("").join(_strip_parts(counts)))
+
+
+def _strip_parts(counts: Counts) -> Iterator[Markup]:
+    numbers = [(state, counts.of(state)) for state in State if counts.of(state)]
+    total = sum(number for _, number in numbers)
+    free = STRIP_WIDTH - STRIP_GAP * max(0, len(numbers) - 1)
+    x = 0.0
+    for state, number in numbers:
+        width = free * number / total
+        yield Markup('<rect class="{}" x="{}" y="0" width="{}" height="12"/>').format(
+            state.value, f"{x:.1f}", f"{width:.1f}"
+        )
+        x += width + STRIP_GAP

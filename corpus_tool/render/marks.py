@@ -1,0 +1,124 @@
+"""A document's text on the page: escaped, its invisible characters shown, its changes marked.
+
+This is one of the two places that make `Markup` (the other is `charts`): everything else is
+escaped by the templates. Reading order in a mark is never left to the document: characters that
+turn the direction of text are shown by number and shut in, so that they cannot reorder a line.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from markupsafe import Markup, escape
+
+__all__ = ["Mark", "Segment", "marked", "plain", "shown"]
+
+HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb"
+    "\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Embeddings, overrides and isolates: shut in, so that they turn nothing but themselves."""
+JOINERS = frozenset("\u200c\u200d")
+"""Spelling, not trickery, between letters of joined and Indic scripts; shown elsewhere."""
+UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+class Mark(StrEnum):
+    """The marks a text may carry, and nothing else."""
+
+    NONE = ""
+    REMOVED = "removed"
+    ADDED = "added"
+    ROUTINE_REMOVED = "routine removed"
+    ROUTINE_ADDED = "routine added"
+    KEPT = "kept"
+    BREAK_REMOVED = "break removed"
+    BREAK_ADDED = "break added"
+    """A paragraph break that came or went; only in a redline."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of text under one mark."""
+
+    text: str
+    mark: Mark = Mark.NONE
+
+
+TAGS = {
+    Mark.REMOVED: (Markup("<del>"), Markup("</del>")),
+    Mark.ADDED: (Markup("<ins>"), Markup("</ins>")),
+    Mark.ROUTINE_REMOVED: (Markup('<del class="routine">'), Markup("</del>")),
+    Mark.ROUTINE_ADDED: (Markup('<ins class="routine">'), Markup("</ins>")),
+    Mark.KEPT: (Markup('<span class="kept">'), Markup("</span>")),
+    Mark.BREAK_REMOVED: (Markup('<del class="break">'), Markup("</del>")),
+    Mark.BREAK_ADDED: (Markup('<ins class="break">'), Markup("</ins>")),
+}
+
+
+def marked(segments: Iterable[Segment]) -> Markup:
+    """Return segments as HTML; without its tags it is their text, character by character.
+
+    White space at the edges of a mark stands outside it, so that no line ends in a stroke.
+    """
+    made: list[str] = []
+    for segment in segments:
+        text, tags = segment.text, TAGS.get(segment.mark)
+        core = text.strip()
+        if not tags or not core:
+            made.append(shown(text))
+            continue
+        start = text.index(core)
+        made += (
+            shown(text[:start]),
+            tags[0],
+            shown(core),
+            tags[1],
+            shown(text[start + len(core) :]),
+        )
+    return Markup("".join(made))
+
+
+def shown(text: str) -> Markup:
+    """Return a text as HTML, with the characters that print nothing shown by their number."""
+    made: list[str] = []
+    start = 0
+    for found in HIDDEN.finditer(text):
+        if _is_spelling(text, found.start()):
+            continue
+        made += escape(text[start : found.start()]), _shown_character(found[0])
+        start = found.end()
+    made.append(escape(text[start:]))
+    return Markup("".join(made).replace("\r", "&#13;"))
+
+
+def plain(text: str) -> str:
+    """Return a text for an attribute or a title: hidden characters written as their number."""
+    return HIDDEN.sub(lambda found: f"[{_number(found[0])}]", " ".join(text.split()))
+
+
+def _shown_character(character: str) -> str:
+    safe = UNWRITABLE.sub("\ufffd", character)
+    kind = "unseen turning" if character in TURNING else "unseen"
+    return f'<span class="{kind}" data-character="{_number(character)}">{safe}</span>'
+
+
+def _number(character: str) -> str:
+    return f"U+{ord(character):04X}"
+
+
+def _is_spelling(text: str, at: int) -> bool:
+    """Tell whether a joiner stands where the script's own spelling puts one."""
+    if text[at] not in JOINERS or at == 0:
+        return False
+    before = text[at - 1]
+    if text[at] == "\u200d" and unicodedata.category(before) in {"So", "Sk", "Mn"}:
+        return True
+    joined = unicodedata.bidirectional(before) in {"AL", "R", "NSM"}
+    return (joined and unicodedata.category(before)[0] in "LM") or 0x0900 <= ord(before) <= 0x0DFF

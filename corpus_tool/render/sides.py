@@ -1,0 +1,193 @@
+"""The two sides of a report: how each is called, and the permanent address of its paragraphs.
+
+An address is made of the document's short name and the paragraph's path (`2025/annex-1`), never
+of a position in the run, so that a permalink outlives a second run and a new paragraph above.
+The digest of the text can follow it (`2025/annex-1:3fa9c1d2`), so that a changed text is noticed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from corpus_tool.model import Comparison, Link, Paragraph, Version
+from corpus_tool.render.pieces import Look, Piece
+from corpus_tool.render.words import Words
+
+__all__ = ["Side", "link_anchor", "make_sides", "part_name"]
+
+UNSAFE = re.compile(r"[^\w.@-]+")
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+Name = tuple[str, str]
+"""How a side is shown, and how it stands in an address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a comparison, with the names and addresses of its paragraphs by position."""
+
+    key: str
+    """`left` or `right`."""
+    name: str
+    """How the page calls it: `2025`, `May 2023`, `version 2`."""
+    slug: str
+    """How addresses call it: `2025`, `2023-05`, `v2`."""
+    version: Version
+    anchors: tuple[str, ...]
+    labels: tuple[str, ...]
+    """What a reader calls each paragraph: `¶3`, `Annex ¶15`."""
+    spoken: tuple[str, ...]
+    """The same for a listener: `2025 annex paragraph 15`."""
+    digests: tuple[str, ...]
+
+    @property
+    def language(self) -> str:
+        """The language of the text as an attribute may say it; empty when it is no such tag."""
+        language = self.version.language
+        return language if LANGUAGE.fullmatch(language) else ""
+
+    def link(self, index: int, *, named: bool = False, words: Words | None = None) -> Piece:
+        """Return a link to a paragraph; `named` puts the side's name before its label."""
+        text = self.labels[index]
+        if named and words:
+            text = words("label.full", side=self.name, label=text)
+        return Piece(text, Look.LINK, f"#{self.anchors[index]}")
+
+
+def make_sides(comparison: Comparison, words: Words) -> tuple[Side, Side]:
+    """Name both sides so that they differ, and address every paragraph of both."""
+    left, right = _names(comparison.left, comparison.right, words)
+    return (
+        _side("left", left, comparison.left, words),
+        _side("right", right, comparison.right, words),
+    )
+
+
+def link_anchor(link: Link, left: Side, right: Side) -> str:
+    """Return the address of a link: `2012/3~2025/2`, `2012/4+5~2025/6`."""
+    return "~".join(
+        f"{side.slug}/" + "+".join(side.anchors[i].partition("/")[2] for i in indices)
+        for side, indices in ((left, link.left), (right, link.right))
+    )
+
+
+def part_name(slug: str, words: Words) -> str:
+    """Return what a reader calls a part: `annex-2` is `Annex 2`."""
+    stem, _, number = slug.partition("-")
+    known = f"part.{stem}"
+    name = words(known) if words.has(known) else words("part.other", name=stem.capitalize())
+    return f"{name} {number.replace('-', ' ')}" if number else name
+
+
+def _names(left: Version, right: Version, words: Words) -> tuple[Name, Name]:
+    """Return the first pair of names that tells the two sides apart."""
+    if left.document.key != right.document.key:
+        candidates: Sequence[Callable[[Version], Name]] = (
+            _by_year,
+            _by_month(words),
+            _by_day(words),
+            _by_key,
+        )
+    else:
+        candidates = (_by_number(words),)
+    for name in candidates:
+        pair = name(left), name(right)
+        if all(slug for _, slug in pair) and pair[0][1] != pair[1][1] and pair[0][0] != pair[1][0]:
+            return pair
+    return (words("label.left"), "left"), (words("label.right"), "right")
+
+
+def _by_year(version: Version) -> Name:
+    year = (version.document.date or "")[:4]
+    return year, _slug(year)
+
+
+def _by_month(words: Words) -> Callable[[Version], Name]:
+    return lambda version: _dated(version, 7, words)
+
+
+def _by_day(words: Words) -> Callable[[Version], Name]:
+    return lambda version: _dated(version, 10, words)
+
+
+def _dated(version: Version, length: int, words: Words) -> Name:
+    date = (version.document.date or "")[:length]
+    return words.date(date), _slug(date)
+
+
+def _by_key(version: Version) -> Name:
+    return version.document.key, _slug(version.document.key)
+
+
+def _by_number(words: Words) -> Callable[[Version], Name]:
+    return lambda version: (
+        words("label.version", number=version.number),
+        words("label.version_slug", number=version.number),
+    )
+
+
+def _slug(text: str) -> str:
+    return UNSAFE.sub("-", text).strip("-")
+
+
+def _side(key: str, name: Name, version: Version, words: Words) -> Side:
+    paragraphs = version.paragraphs
+    digests = tuple(_digest(paragraph.text) for paragraph in paragraphs)
+    return Side(
+        key=key,
+        name=name[0],
+        slug=name[1],
+        version=version,
+        anchors=_anchors(name[1], paragraphs, digests),
+        labels=tuple(_label(paragraph, words) for paragraph in paragraphs),
+        spoken=tuple(_spoken(paragraph, name[0], words) for paragraph in paragraphs),
+        digests=digests,
+    )
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+def _anchors(slug: str, paragraphs: Sequence[Paragraph], digests: Sequence[str]) -> tuple[str, ...]:
+    """Address each paragraph by its path; of equal paths, the second and later by digest too."""
+    seen: set[str] = set()
+    anchors: list[str] = []
+    for paragraph, digest in zip(paragraphs, digests, strict=True):
+        tail = _slug(paragraph.path or paragraph.label or paragraph.derived_label or "")
+        candidates = [tail] if tail else []
+        candidates.append(f"{tail}.{digest}" if tail else digest)
+        anchor = next((c for c in candidates if c not in seen), "")
+        times = 2
+        while not anchor:
+            again = f"{candidates[-1]}.{times}"
+            anchor = again if again not in seen else ""
+            times += 1
+        seen.add(anchor)
+        anchors.append(f"{slug}/{anchor}")
+    return tuple(anchors)
+
+
+def _number(paragraph: Paragraph) -> str:
+    """Return the number with those it stands under: `4(b)`."""
+    above = [step for step in paragraph.path.split("/")[:-1] if step and step != paragraph.part]
+    steps = [*above, paragraph.number]
+    return steps[0] + "".join(f"({step})" for step in steps[1:])
+
+
+def _label(paragraph: Paragraph, words: Words) -> str:
+    number = _number(paragraph)
+    if paragraph.part == "main":
+        return words("label.paragraph", number=number)
+    return words("label.in_part", part=part_name(paragraph.part, words), number=number)
+
+
+def _spoken(paragraph: Paragraph, side: str, words: Words) -> str:
+    number = _number(paragraph)
+    if paragraph.part == "main":
+        return words("label.spoken", side=side, number=number)
+    part = part_name(paragraph.part, words)
+    return words("label.spoken_in_part", side=side, part=part.lower(), number=number)

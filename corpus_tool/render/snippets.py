@@ -1,0 +1,38 @@
+"""Short quotations: the first words of a text, cut where a reader would."""
+
+from __future__ import annotations
+
+import unicodedata
+from itertools import accumulate
+
+from corpus_tool.render.pieces import Look, Piece, Pieces
+
+__all__ = ["quote", "snippet"]
+
+WORDS = 16
+CHARACTERS = 110
+
+
+def quote(
+    text: str, *, ellipsis: str, look: Look = Look.QUOTE, language: str | None = None
+) -> Pieces:
+    """Return the first words of a text as a quotation, with what shows that more follows."""
+    cut = snippet(text)
+    quoted = Piece(cut, look, language=language)
+    return (quoted,) if cut == text.strip() else (quoted, Piece(ellipsis))
+
+
+def snippet(text: str) -> str:
+    """Return the text's first words: whole words, or whole characters where none are spaced."""
+    text = text.strip()
+    words = text.split()
+    if len(text) <= CHARACTERS and len(words) <= WORDS:
+        return text
+    ends = list(accumulate(len(word) + 1 for word in words[:WORDS]))
+    fitting = [end for end in ends if end <= CHARACTERS]
+    if len(fitting) >= WORDS // 2:
+        return " ".join(words[: len(fitting)]).rstrip(" ,;:–—")
+    end = min(CHARACTERS, len(text))
+    while end < len(text) and unicodedata.combining(text[end]):
+        end += 1
+    return text[:end].rstrip()

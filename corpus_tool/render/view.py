@@ -1,0 +1,148 @@
+"""From a comparison to the view of its page: everything a template would otherwise compute.
+
+A template only places what stands here; every label, count, sentence, address and class is made
+in Python, where it can be tested.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from corpus_tool.model import Comparison
+from corpus_tool.render.sides import make_sides, part_name
+from corpus_tool.render.states import Counts, State, count
+from corpus_tool.render.view_headings import HeadingRow
+from corpus_tool.render.view_notes import Context
+from corpus_tool.render.view_plates import (
+    Foot,
+    Plate,
+    Title,
+    make_foot,
+    make_plate,
+    make_title,
+    specimen_notice,
+)
+from corpus_tool.render.view_rows import Fold, PairRow, make_rows
+from corpus_tool.render.view_sentences import Brief, make_brief
+from corpus_tool.render.words import Words
+
+__all__ = ["Chip", "Closing", "ClosingBlock", "ComparisonView", "Head", "make_view"]
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter: a state, its word, and how many rows are in it."""
+
+    state: str
+    word: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a column."""
+
+    name: str
+    specimen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingBlock:
+    """What stands around the paragraphs of a part: place and date, attestation, signatories."""
+
+    part: str
+    lines: tuple[str, ...]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The closing of both texts, as printed."""
+
+    left: tuple[ClosingBlock, ...]
+    right: tuple[ClosingBlock, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonView:
+    """The page of a comparison, ready to be placed."""
+
+    title: Title
+    page_title: str
+    foot_line: str
+    """What stands at the foot of every printed page."""
+    program: str
+    made: str
+    notice: str
+    """Which text is a specimen; empty when none is."""
+    plates: tuple[Plate, Plate]
+    brief: Brief
+    counts: Counts
+    chips: tuple[Chip, ...]
+    heads: tuple[Head, Head]
+    rows: tuple[PairRow | HeadingRow | Fold, ...]
+    empty_sides: tuple[str, ...]
+    """Names of the sides that have no paragraph."""
+    closing: Closing
+    foot: Foot
+
+
+def make_view(
+    comparison: Comparison, *, made_at: datetime, program: str, words: Words
+) -> ComparisonView:
+    """Prepare the side-by-side page of a comparison."""
+    left, right = make_sides(comparison, words)
+    context = Context(comparison, left, right, words)
+    same = left.version.document.key == right.version.document.key
+    counts = count(comparison)
+    title, notice = make_title(context), specimen_notice(context)
+    return ComparisonView(
+        title=title,
+        page_title=title.page,
+        foot_line=words("foot.line", title=title.page, notice=words("specimen.foot"))
+        if notice
+        else title.page,
+        program=program,
+        made=words("masthead.made", date=words.date(made_at.date().isoformat())),
+        notice=notice,
+        plates=(
+            make_plate(left, words, same_document=same),
+            make_plate(right, words, same_document=same),
+        ),
+        brief=make_brief(context),
+        counts=counts,
+        chips=tuple(_chips(counts, words)),
+        heads=(
+            Head(left.name, left.version.document.specimen),
+            Head(right.name, right.version.document.specimen),
+        ),
+        rows=make_rows(context),
+        empty_sides=tuple(s.name for s in (left, right) if not s.version.paragraphs),
+        closing=Closing(_closing(context, "left"), _closing(context, "right")),
+        foot=make_foot(context, made_at=made_at, program=program),
+    )
+
+
+def _chips(counts: Counts, words: Words) -> Iterator[Chip]:
+    for state in State:
+        if number := counts.of(state):
+            yield Chip(state.value, words(f"state.{state}"), number)
+
+
+def _closing(context: Context, key: str) -> tuple[ClosingBlock, ...]:
+    side, words = context.side(key), context.words
+    blocks: list[ClosingBlock] = []
+    for i, part in enumerate(side.version.segmentation.parts):
+        signed = [
+            words("closing.signatory", name=signatory.name, office=signatory.office)
+            if signatory.office
+            else signatory.name
+            for signatory in part.signatories
+        ]
+        lines = [line for line in (part.dateline, part.attestation, *signed) if line]
+        if lines:
+            name = part_name(part.slug, words) if i else ""
+            blocks.append(ClosingBlock(name, tuple(lines), side.language))
+    return tuple(blocks)

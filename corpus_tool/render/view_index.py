@@ -1,0 +1,171 @@
+"""The index of a corpus: its documents in order of time, and what was compared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from corpus_tool.model import Document
+from corpus_tool.render.listing import ListedComparison, ListedDocument
+from corpus_tool.render.pieces import text
+from corpus_tool.render.states import Counts, State
+from corpus_tool.render.words import Words
+
+__all__ = ["DocumentRow", "IndexView", "StateCount", "make_index"]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """One document of the corpus."""
+
+    anchor: str
+    date: str
+    title: str
+    parties: str
+    level: str
+    succeeds: str
+    succeeds_anchor: str | None
+    """Address of the row of the document it succeeds, when the index has it."""
+    versions: tuple[str, ...]
+    url: str | None
+    licence: str
+    specimen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StateCount:
+    """How many rows of a comparison are in a state."""
+
+    state: str
+    word: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonRow:
+    """One comparison, with the way to its files."""
+
+    left: str
+    right: str
+    pair: str
+    """Both names, for the words of a link."""
+    base: str
+    counts: Counts
+    states: tuple[StateCount, ...]
+    page: str
+    data: str | None
+    specimen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IndexView:
+    """The index page, ready to be placed."""
+
+    page_title: str
+    foot_line: str
+    program: str
+    made: str
+    under: str
+    notice: str
+    documents: tuple[DocumentRow, ...]
+    comparisons: tuple[ComparisonRow, ...]
+    made_line: str
+
+
+def make_index(
+    documents: Sequence[ListedDocument],
+    comparisons: Sequence[ListedComparison],
+    *,
+    made_at: datetime,
+    program: str,
+    words: Words,
+) -> IndexView:
+    """Prepare the index page."""
+    ordered = sorted(documents, key=lambda listed: _order(listed.document))
+    titles = {listed.document.key: listed.document.title for listed in ordered}
+    specimens = any(listed.document.specimen for listed in ordered) or any(
+        _is_specimen(listed) for listed in comparisons
+    )
+    under = words(
+        "index.under",
+        documents=words.plural("index.documents", len(documents)),
+        comparisons=words.plural("index.comparisons", len(comparisons)),
+    )
+    pairs = sorted(comparisons, key=lambda c: (_order(c.right), _order(c.left), c.page))
+    return IndexView(
+        page_title=words("index.page"),
+        foot_line=words("index.page"),
+        program=program,
+        made=words("masthead.made", date=words.date(made_at.date().isoformat())),
+        under=under[:1].upper() + under[1:],
+        notice=words("specimen.index") if specimens else "",
+        documents=tuple(_document(listed, titles, words) for listed in ordered),
+        comparisons=tuple(_comparison(listed, words) for listed in pairs),
+        made_line=words("index.made", program=program, date=words.moment(made_at)),
+    )
+
+
+def _order(document: Document) -> tuple[str, str]:
+    return document.date or "9999", document.key
+
+
+def _is_specimen(listed: ListedComparison) -> bool:
+    return listed.left.specimen or listed.right.specimen
+
+
+def _document(listed: ListedDocument, titles: dict[str, str], words: Words) -> DocumentRow:
+    document = listed.document
+    versions = [
+        words(
+            "index.version",
+            number=version.number,
+            language=version.language,
+            paragraphs=words.plural("index.paragraphs", version.paragraphs),
+        )
+        for version in listed.versions
+    ]
+    before = document.succeeds or ""
+    return DocumentRow(
+        anchor=f"document/{document.key}",
+        date=words.date(document.date),
+        title=document.title,
+        parties=text(words.join([party.name for party in document.parties])),
+        level=document.level or "",
+        succeeds=titles.get(before, before),
+        succeeds_anchor=f"document/{before}" if before in titles else None,
+        versions=tuple(versions) or (words("index.no_versions"),),
+        url=document.source_url,
+        licence=document.licence or "",
+        specimen=document.specimen,
+    )
+
+
+def _comparison(listed: ListedComparison, words: Words) -> ComparisonRow:
+    left = _name(listed.left, listed.left_number, listed, words)
+    right = _name(listed.right, listed.right_number, listed, words)
+    counts = listed.counts
+    return ComparisonRow(
+        left=left,
+        right=right,
+        pair=words("index.beside", left=left, right=right),
+        base=words("index.base", left=counts.left, right=counts.right),
+        counts=counts,
+        states=tuple(
+            StateCount(state.value, words(f"state.{state}"), counts.of(state))
+            for state in State
+            if counts.of(state)
+        ),
+        page=listed.page,
+        data=listed.data,
+        specimen=_is_specimen(listed),
+    )
+
+
+def _name(document: Document, number: int, listed: ListedComparison, words: Words) -> str:
+    """Name a side of a comparison: by its year, or among versions of one document by number."""
+    if listed.left.key == listed.right.key:
+        return words("index.named_version", title=document.title, number=number)
+    if not document.date:
+        return document.title
+    return words("index.named", title=document.title, year=document.year)

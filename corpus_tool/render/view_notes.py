@@ -1,0 +1,229 @@
+"""Margin notes: what a row is, why it was linked, how sure the engine was, what is routine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from corpus_tool.model import Certainty, Comparison, Link, Nearest, Relation, Shape
+from corpus_tool.render.pieces import Piece, Pieces, text
+from corpus_tool.render.sides import Side
+from corpus_tool.render.states import State
+from corpus_tool.render.tallies import routine_readings, tally, tally_routine
+from corpus_tool.render.words import Words
+
+__all__ = ["Context", "Note", "RoutineChange", "Tag", "note_link", "note_origin", "note_unlinked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What every part of the view needs: the comparison, its two sides, the words."""
+
+    comparison: Comparison
+    left: Side
+    right: Side
+    words: Words
+
+    def side(self, key: str) -> Side:
+        """Return a side by its key."""
+        return self.left if key == "left" else self.right
+
+    def other(self, key: str) -> Side:
+        """Return the side facing a side."""
+        return self.right if key == "left" else self.left
+
+    @property
+    def unspaced(self) -> bool:
+        """Whether the texts are counted in characters, for want of spaces between words."""
+        languages = {self.left.language[:2], self.right.language[:2]}
+        return not languages.isdisjoint(self.words.several("unspaced"))
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A state as word and sign, and the words that follow it."""
+
+    name: str
+    """State or shape: names the sign and the colour."""
+    word: str
+    rest: Pieces = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RoutineChange:
+    """One routine change, as the note lists it."""
+
+    left: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What stands in the margin beside a row."""
+
+    tags: tuple[Tag, ...]
+    lines: tuple[Pieces, ...] = ()
+    measure: str = ""
+    """The score with its method."""
+    routine: str = ""
+    routine_changes: tuple[RoutineChange, ...] = ()
+    anchor: str | None = None
+    """Address of the row."""
+
+
+def note_link(link: Link, context: Context, *, anchor: str) -> Note:
+    """Write the note of a link."""
+    readings = routine_readings(link)
+    return Note(
+        tags=_tags(link, context),
+        lines=tuple(_link_lines(link, context)),
+        measure=_measure(link.score, context),
+        routine=context.words.plural("routine.changes", len(readings)) + _kinds(link, context)
+        if readings
+        else "",
+        routine_changes=tuple(
+            RoutineChange(reading.left.strip(), reading.right.strip()) for reading in readings
+        ),
+        anchor=anchor,
+    )
+
+
+def note_origin(link: Link, context: Context, *, anchor: str) -> Note:
+    """Write the note at the place a moved link has left, with its jump."""
+    words = context.words
+    targets = (
+        Piece(" " + words("note.moved_to") + " "),
+        *_links(context.right, link.right, context),
+    )
+    tag = Tag(State.MOVED, words("state.moved"), targets)
+    return Note(tags=(tag,), anchor=anchor)
+
+
+def note_unlinked(nearest: Nearest | None, state: State, index: int, context: Context) -> Note:
+    """Write the note of an added or dropped paragraph: its nearest candidate and why not."""
+    side = context.left if state is State.DROPPED else context.right
+    lines = [*_nearest(nearest, side, context), *_doubts((index,), side, context)]
+    tag = Tag(state, context.words(f"state.{state}"))
+    return Note(tags=(tag,), lines=tuple(lines), anchor=side.anchors[index])
+
+
+def _tags(link: Link, context: Context) -> tuple[Tag, ...]:
+    words = context.words
+    relation = Tag(link.relation, words(f"state.{link.relation}"))
+    tags = [relation]
+    if link.moved:
+        origin = (
+            Piece(" " + words("note.moved_from") + " "),
+            *_links(context.left, link.left, context),
+        )
+        tags.insert(0, Tag(State.MOVED, words("state.moved"), origin))
+    if link.shape is not Shape.ONE:
+        tags.append(_shape(link, context))
+    return tuple(tags)
+
+
+def _shape(link: Link, context: Context) -> Tag:
+    words = context.words
+    shape = words(
+        f"shape.{link.shape}",
+        count=words.number(len(link.right)),
+        left=words.number(len(link.left)),
+        right=words.number(len(link.right)),
+        **{"from": text(words.join([context.left.labels[i] for i in link.left]))},
+    )
+    return Tag(link.shape, shape[:1].upper() + shape[1:])
+
+
+def _links(side: Side, indices: Iterable[int], context: Context) -> Pieces:
+    words = context.words
+    return words.join([side.link(i, named=True, words=words) for i in indices])
+
+
+def _link_lines(link: Link, context: Context) -> Iterable[Pieces]:
+    words = context.words
+    if renumbered := _renumbered(link, context):
+        yield (Piece(words("note.renumbered", left=renumbered[0], right=renumbered[1])),)
+    if link.relation is Relation.EDITED:
+        yield from _changed_words(link, context)
+    if link.reason:
+        yield (Piece(_sentence(link.reason)),)
+    yield from _doubts(link.left, context.left, context)
+    yield from _doubts(link.right, context.right, context)
+
+
+def _renumbered(link: Link, context: Context) -> tuple[str, str] | None:
+    """Return both numbers of a paragraph whose printed number changed; its place may have too."""
+    if link.shape is not Shape.ONE:
+        return None
+    left = context.left.version.paragraphs[link.left[0]]
+    right = context.right.version.paragraphs[link.right[0]]
+    if left.label and right.label and left.label != right.label:
+        return left.label, right.label
+    return None
+
+
+def _changed_words(link: Link, context: Context) -> Iterable[Pieces]:
+    counted = tally(link, unspaced=context.unspaced)
+    if not counted.changed:
+        return
+    words, unit = context.words, "note.characters" if context.unspaced else "note.words"
+    sentence = words(
+        "note.removed_added",
+        removed=counted.removed,
+        added=counted.added,
+        left=words(f"{unit}.{_form(counted.left)}", number=counted.left),
+        right=words(f"{unit}.{_form(counted.right)}", number=counted.right),
+    )
+    yield (Piece(sentence),)
+
+
+def _form(count: int) -> str:
+    return "one" if count == 1 else "other"
+
+
+def _measure(score: float, context: Context) -> str:
+    words, encoder = context.words, context.comparison.encoder
+    method = words("note.with_encoder", encoder=encoder) if encoder else words("note.words_alone")
+    return words("note.score", score=f"{score:.2f}", method=method)
+
+
+def _kinds(link: Link, context: Context) -> str:
+    words = context.words
+    kinds = [words.plural(f"routine.{kind}", number) for kind, number in tally_routine((link,))]
+    return ": " + text(words.join(kinds))
+
+
+def _nearest(nearest: Nearest | None, side: Side, context: Context) -> Iterable[Pieces]:
+    words, other = context.words, context.other(side.key)
+    if not other.version.paragraphs:
+        yield (Piece(words("note.none_empty", side=other.name)),)
+        return
+    if nearest is None or nearest.candidate is None:
+        total = words.plural("brief.paragraphs", len(other.version.paragraphs))
+        yield (Piece(words("note.none", total=total, side=other.name)),)
+    else:
+        minimum = context.comparison.options.min_score
+        key = "note.nearest" if nearest.score < minimum else "note.nearest_linked"
+        yield words.pieces(
+            key,
+            link=other.link(nearest.candidate, named=True, words=words),
+            score=f"{nearest.score:.2f}",
+            minimum=f"{minimum:.2f}",
+        )
+    if nearest and nearest.reason:
+        yield (Piece(_sentence(nearest.reason)),)
+
+
+def _doubts(indices: Iterable[int], side: Side, context: Context) -> Iterable[Pieces]:
+    for index in indices:
+        paragraph = side.version.paragraphs[index]
+        if paragraph.joins:
+            yield (Piece(context.words.plural("note.joined", len(paragraph.joins))),)
+        if paragraph.certainty is Certainty.CHECK:
+            yield (Piece(context.words("note.check")),)
+
+
+def _sentence(reason: str) -> str:
+    reason = reason.strip()
+    closed = reason if reason.endswith((".", "!", "?", "…")) else f"{reason}."
+    return closed[:1].upper() + closed[1:]

@@ -1,0 +1,222 @@
+"""The head and the foot of a report: title, the two title plates, sources and method."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from corpus_tool.model import Document, Version
+from corpus_tool.render.pieces import text
+from corpus_tool.render.sides import Side, part_name
+from corpus_tool.render.view_notes import Context
+from corpus_tool.render.words import Words
+
+__all__ = [
+    "Foot",
+    "Plate",
+    "SourceNote",
+    "Title",
+    "make_extent",
+    "make_foot",
+    "make_plate",
+    "make_title",
+    "specimen_notice",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The title of the page and what stands around it."""
+
+    above: str
+    main: str
+    under: str
+    page: str
+    """For the browser's tab and the foot of a printed page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """The title plate of one document."""
+
+    side: str
+    year: str
+    title: str
+    language: str
+    facts: tuple[tuple[str, str], ...]
+    specimen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SourceNote:
+    """Where one text came from."""
+
+    title: str
+    origin: str
+    sha256: str
+    digest: str
+    url: str | None
+    licence: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """Sources and method, as honesty asks for at the foot of every page."""
+
+    sources: tuple[SourceNote, ...]
+    lines: tuple[str, ...]
+    """Extent, engine, thresholds, program and date, and that no view on legal force is taken."""
+
+
+def make_title(context: Context) -> Title:
+    """Choose the title: the levels of a partnership where both are stated, else the names."""
+    words, left, right = context.words, context.left, context.right
+    first, second = left.version.document, right.version.document
+    names = {"left": left.name, "right": right.name}
+    above, second_parties = _parties(first, words), _parties(second, words)
+    same = {p.code for p in first.parties} == {p.code for p in second.parties}
+    if not same and above and second_parties:
+        above = words("title.parties", left=above, right=second_parties)
+    under = words("title.under")
+    if first.key == second.key:
+        main, under = (
+            words("title.versions", title=first.title),
+            words("title.under_versions", **names),
+        )
+    elif same and first.level and second.level and first.level != second.level:
+        main = words("title.levels", left=first.level, right=second.level)
+    else:
+        main = words("title.years" if same and above else "title.years_other", **names)
+    page = words("title.page", left=_short(left), right=_short(right))
+    return Title(above or second_parties, main, under, page)
+
+
+def _short(side: Side) -> str:
+    title = side.version.document.title
+    return f"{title} ({side.name})" if title else side.name
+
+
+def _parties(document: Document, words: Words) -> str:
+    return text(words.join([party.name for party in document.parties]))
+
+
+def make_plate(side: Side, words: Words, *, same_document: bool) -> Plate:
+    """Make the title plate of a side."""
+    version, document = side.version, side.version.document
+    named_by_date = document.date and not same_document
+    return Plate(
+        side=side.key,
+        year=document.year if named_by_date else side.name,
+        title=document.title,
+        language=side.language,
+        facts=tuple(
+            (words(f"plate.{key}"), value) for key, value in _facts(version, words) if value
+        ),
+        specimen=document.specimen,
+    )
+
+
+def _facts(version: Version, words: Words) -> Iterator[tuple[str, str]]:
+    document = version.document
+    date = words.date(document.date) if document.date else ""
+    if document.place:
+        date = words("plate.place", date=date, place=document.place) if date else document.place
+    yield "date", date
+    yield "parties", _parties(document, words)
+    yield "level", document.level or ""
+    signatories = [s.name for part in version.segmentation.parts for s in part.signatories]
+    yield "signed", words("join.comma").join(signatories)
+    yield "succeeds", document.succeeds or ""
+    yield "extent", make_extent(version, words)
+    yield "version", words("plate.of_versions", number=version.number, language=version.language)
+
+
+def make_extent(version: Version, words: Words) -> str:
+    """Return how much text there is: `7 paragraphs and an annex of 31`."""
+    segmentation = version.segmentation
+    sizes = {part.slug: 0 for part in segmentation.parts}
+    for paragraph in segmentation.paragraphs:
+        sizes[paragraph.part] = sizes.get(paragraph.part, 0) + 1
+    filled = [(slug, size) for slug, size in sizes.items() if size]
+    if not filled:
+        return words("plate.empty")
+    first = filled[0][1]
+    main = words("plate.main." + ("one" if first == 1 else "other"), number=first)
+    rest = [(part_name(slug, words), size) for slug, size in filled[1:]]
+    if not rest:
+        return main
+    if len(rest) == 1:
+        key = "plate.with_part" if filled[1][0] == "annex" else "plate.with_other_part"
+        part = rest[0][0].lower() if filled[1][0] == "annex" else rest[0][0]
+        return words(key, main=main, part=part, number=rest[0][1])
+    listed = words("join.comma").join(
+        words("plate.part", part=part, number=size) for part, size in rest
+    )
+    return words("plate.parts", main=main, rest=listed)
+
+
+def specimen_notice(context: Context) -> str:
+    """Return the sentence that says which of the texts is invented, or nothing."""
+    left = context.left.version.document.specimen
+    right = context.right.version.document.specimen
+    if left and right:
+        return context.words("specimen.both")
+    if left:
+        return context.words("specimen.left", name=context.left.name)
+    if right:
+        return context.words("specimen.right", name=context.right.name)
+    return ""
+
+
+def make_foot(context: Context, *, made_at: datetime, program: str) -> Foot:
+    """Make the foot of the page."""
+    words, comparison = context.words, context.comparison
+    encoder = comparison.encoder
+    extents = [
+        f"{side.name}, {make_extent(side.version, words)}" for side in (context.left, context.right)
+    ]
+    lines = (
+        words("foot.extent", extent="; ".join(extents)),
+        words(
+            "foot.method",
+            engine=comparison.engine,
+            lexicon=comparison.lexicon,
+            encoder=words("note.with_encoder", encoder=encoder)
+            if encoder
+            else words("note.words_alone"),
+        ),
+        words("foot.thresholds", list="; ".join(_thresholds(context))),
+        words("foot.made", program=program, date=words.moment(made_at)),
+    )
+    sources = tuple(_source(side, words) for side in (context.left, context.right))
+    return Foot(sources, lines)
+
+
+def _thresholds(context: Context) -> Iterator[str]:
+    words = context.words
+    for name, value in asdict(context.comparison.options).items():
+        known = f"foot.{name}"
+        meaning = words(known) if words.has(known) else words("foot.other")
+        written = f"{value:.2f}" if isinstance(value, float) else str(value)
+        yield words("foot.threshold", meaning=meaning, value=written, name=name)
+
+
+def _source(side: Side, words: Words) -> SourceNote:
+    version, provenance = side.version, side.version.provenance
+    document = version.document
+    return SourceNote(
+        title=words("foot.source", side=side.name, title=document.title),
+        origin=words(
+            "foot.origin",
+            origin=provenance.origin,
+            size=f"{provenance.size:,}".replace(",", words("thousands")),
+            media=provenance.media_type,
+            date=words.moment(provenance.retrieved_at),
+            reader=provenance.reader,
+        ),
+        sha256=provenance.sha256,
+        digest=version.digest,
+        url=document.source_url,
+        licence=words("foot.licence", licence=document.licence) if document.licence else None,
+    )

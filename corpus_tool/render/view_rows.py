@@ -1,0 +1,275 @@
+"""The order of the rows: links where both texts agree, the rest where each text has it.
+
+A listener hears the link and not two long columns, so a row is a link. A moved link has two rows,
+one at either end, because each text is read in its own order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from corpus_tool.model import Link, Shape
+from corpus_tool.render.marks import Segment
+from corpus_tool.render.pieces import text
+from corpus_tool.render.sides import Side, link_anchor
+from corpus_tool.render.states import State, state_of
+from corpus_tool.render.view_cells import Cell, make_cells, make_redline, plain_cells
+from corpus_tool.render.view_headings import HeadingRow, Headings
+from corpus_tool.render.view_notes import Context, Note, note_link, note_origin, note_unlinked
+
+__all__ = ["Fold", "PairRow", "make_rows"]
+
+FOLD_LABELS = 4
+"""So many labels a fold names one by one; beyond, the first and the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class PairRow:
+    """A link, one end of a moved link, or a paragraph without counterpart."""
+
+    state: State
+    classes: str
+    anchor: str | None
+    label: str
+    """What a listener hears first: `Edited: 2012 paragraph 3, 2025 paragraph 2`."""
+    left: tuple[Cell, ...]
+    right: tuple[Cell, ...]
+    redline: tuple[tuple[Segment, ...], ...]
+    note: Note
+    bulk: int
+    """Its expected height in steps, so that a page of thousands can be laid out as it is read."""
+    other_end: str | None = None
+    """At the place a moved link has left: the address of the link."""
+    word: str = ""
+    """Its state in words, for the position of the reader."""
+    note_label: str = ""
+    redline_label: str = ""
+    language: str = ""
+    """Language of the redline."""
+    kind: str = "pair"
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """A run of identical links, folded."""
+
+    summary: str
+    rows: tuple[PairRow, ...]
+    kind: str = "fold"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A row before it is built: where it stands in either text."""
+
+    left: tuple[int, ...]
+    right: tuple[int, ...]
+    link: Link | None
+    origin: bool = False
+    """The left end of a moved link."""
+
+
+def make_rows(context: Context) -> tuple[PairRow | HeadingRow | Fold, ...]:
+    """Return the rows of the page, with headings between them and identical runs folded."""
+    headings = Headings(context)
+    builder = _Builder(context)
+    rows: list[PairRow | HeadingRow] = []
+    for place in _places(context):
+        rows += headings.before(place.left, place.right)
+        rows.append(builder.row(place))
+    return tuple(_folded(rows, context))
+
+
+def _places(context: Context) -> Iterator[Place]:
+    """Yield every row's place: before each link in common order, what either text has above it."""
+    comparison = context.comparison
+    ordered = sorted(
+        (link for link in comparison.links if not link.moved),
+        key=lambda link: (link.right[0], link.left[0]),
+    )
+    left = _alone(
+        [Place((p.index,), (), None) for p in comparison.dropped]
+        + [Place(link.left, (), link, origin=True) for link in comparison.moved]
+    )
+    right = _alone(
+        [Place((), (p.index,), None) for p in comparison.added]
+        + [Place((), link.right, link) for link in comparison.moved]
+    )
+    for link in ordered:
+        yield from _until(left, link.left[0])
+        yield from _until(right, link.right[0])
+        yield Place(link.left, link.right, link)
+    yield from reversed(left)
+    yield from reversed(right)
+
+
+def _alone(places: Iterable[Place]) -> list[Place]:
+    """Return places of one text in reverse order, so that the next one can be popped."""
+    return sorted(places, key=lambda place: place.left or place.right, reverse=True)
+
+
+def _until(places: list[Place], index: int) -> Iterator[Place]:
+    while places and (places[-1].left or places[-1].right)[0] < index:
+        yield places.pop()
+
+
+class _Builder:
+    """Builds rows; a paragraph shown twice has its address at the first place only."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._seen: set[str] = set()
+        comparison = context.comparison
+        self._nearest = {(near.side, near.index): near for near in comparison.nearest}
+
+    def row(self, place: Place) -> PairRow:
+        if place.link is None:
+            row = self._unlinked(place)
+        elif place.origin:
+            row = self._origin(place.link)
+        else:
+            row = self._linked(place.link)
+        words = self._context.words
+        cells = row.right or row.left
+        return replace(
+            row,
+            left=self._once(row.left),
+            right=self._once(row.right),
+            word=words(f"state.{row.state}").lower(),
+            note_label=words("note.name", paragraph=row.label),
+            redline_label=_redline_label(place, self._context) if row.redline else "",
+            language=cells[0].language,
+        )
+
+    def _unlinked(self, place: Place) -> PairRow:
+        context = self._context
+        state = State.DROPPED if place.left else State.ADDED
+        side = context.left if place.left else context.right
+        index = (place.left or place.right)[0]
+        cells = plain_cells(side, (index,))
+        word = context.words(f"state.{state}")
+        return PairRow(
+            state=state,
+            classes=state.value,
+            anchor=None,
+            label=context.words("texts.alone", state=word, paragraph=side.spoken[index]),
+            left=cells if place.left else (),
+            right=cells if place.right else (),
+            redline=(),
+            note=note_unlinked(self._nearest.get((side.key, index)), state, index, context),
+            bulk=_bulk(cells),
+        )
+
+    def _origin(self, link: Link) -> PairRow:
+        context = self._context
+        cells, _ = make_cells(link, context.left, context.right)
+        return PairRow(
+            state=State.MOVED,
+            classes=f"moved origin {link.relation}",
+            anchor=None,
+            label=context.words(
+                "texts.moved_to",
+                left=_spoken(context.left, link.left, context),
+                right=_spoken(context.right, link.right, context),
+            ),
+            left=cells,
+            right=(),
+            redline=(),
+            note=note_origin(link, context, anchor=context.left.anchors[link.left[0]]),
+            bulk=_bulk(cells),
+            other_end=link_anchor(link, context.left, context.right),
+        )
+
+    def _linked(self, link: Link) -> PairRow:
+        context = self._context
+        left, right = make_cells(link, context.left, context.right)
+        anchor = link_anchor(link, context.left, context.right)
+        while anchor in self._seen:
+            anchor += "+"
+        self._seen.add(anchor)
+        return PairRow(
+            state=state_of(link),
+            classes=_classes(link),
+            anchor=anchor,
+            label=_link_label(link, context),
+            left=() if link.moved else left,
+            right=right,
+            redline=make_redline(link),
+            note=note_link(link, context, anchor=anchor),
+            bulk=_bulk(right if link.moved else left, right),
+        )
+
+    def _once(self, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+        kept: list[Cell] = []
+        for cell in cells:
+            again = cell.anchor in self._seen
+            kept.append(replace(cell, anchor=None) if again else cell)
+            self._seen.add(cell.anchor or "")
+        return tuple(kept)
+
+
+def _redline_label(place: Place, context: Context) -> str:
+    sides = [
+        f"{side.name} " + text(context.words.join([side.labels[i] for i in indices]))
+        for side, indices in (
+            (context.left, place.link.left if place.link else ()),
+            (context.right, place.right),
+        )
+    ]
+    return f" {context.words('note.became')} ".join(sides)
+
+
+def _classes(link: Link) -> str:
+    names = [link.relation.value]
+    if link.moved:
+        names.insert(0, State.MOVED.value)
+    if link.shape is not Shape.ONE:
+        names.append(link.shape.value)
+    return " ".join(names)
+
+
+def _link_label(link: Link, context: Context) -> str:
+    words = context.words
+    left = _spoken(context.left, link.left, context)
+    right = _spoken(context.right, link.right, context)
+    if link.moved:
+        return words("texts.moved_from", left=left, right=right)
+    return words("texts.pair", state=words(f"state.{link.relation}"), left=left, right=right)
+
+
+def _spoken(side: Side, indices: Sequence[int], context: Context) -> str:
+    return text(context.words.join([side.spoken[i] for i in indices]))
+
+
+def _bulk(*columns: tuple[Cell, ...]) -> int:
+    """Estimate the height of a row from its longest column: a step is about four lines."""
+    lengths = [sum(len(s.text) for cell in cells for s in cell.segments) for cells in columns]
+    return min(9, 1 + max(lengths) // 220)
+
+
+def _folded(
+    rows: Iterable[PairRow | HeadingRow], context: Context
+) -> Iterator[PairRow | HeadingRow | Fold]:
+    run: list[PairRow] = []
+    for row in rows:
+        if isinstance(row, PairRow) and row.state is State.IDENTICAL:
+            run.append(row)
+            continue
+        if run:
+            yield _fold(run, context)
+            run = []
+        yield row
+    if run:
+        yield _fold(run, context)
+
+
+def _fold(run: Sequence[PairRow], context: Context) -> Fold:
+    words = context.words
+    labels = [cell.label for row in run for cell in row.right]
+    if len(labels) > FOLD_LABELS:
+        named = words("texts.range", first=labels[0], last=labels[-1])
+    else:
+        named = text(words.join(labels))
+    summary = words.plural("texts.fold", len(labels), labels=named)
+    return Fold(summary[:1].upper() + summary[1:], tuple(run))
