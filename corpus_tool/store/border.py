@@ -9,9 +9,16 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 
 from corpus_tool.errors import InputError, StorageError
-from corpus_tool.model import PARAGRAPH_BREAK, Document, Link, Paragraph, Segmentation
+from corpus_tool.model import PARAGRAPH_BREAK, Document, Link, Paragraph, Segmentation, Version
 
-__all__ = ["bounds", "require_document", "require_readings", "require_segmentation", "require_text"]
+__all__ = [
+    "bounds",
+    "require_document",
+    "require_readings",
+    "require_segmentation",
+    "require_text",
+    "require_version",
+]
 
 DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 
@@ -117,6 +124,16 @@ def bounds(text: str) -> tuple[date, date]:
         ) from None
 
 
+def require_version(version: Version) -> None:
+    """Refuse a version of which any part could not be stored or found again."""
+    require_document(version.document)
+    require_text(version.language, "language")
+    require_text(version.provenance, "source")
+    if version.provenance.retrieved_at.tzinfo is None:
+        raise ValueError("Source.retrieved_at needs a time zone")
+    require_segmentation(version.segmentation)
+
+
 def require_segmentation(segmentation: Segmentation) -> None:
     """Refuse a text whose units contradict each other: that is a defect of the segmenter."""
     require_text(segmentation.parts, "parts")
@@ -142,7 +159,8 @@ def _flaws(segmentation: Segmentation) -> Iterator[str]:
     for order, paragraph in enumerate(paragraphs):
         yield from _misplaced(paragraph, order, start)
         start = paragraph.end + len(PARAGRAPH_BREAK)
-    used = {unit.part for unit in (*segmentation.headings, *paragraphs)}
+    used = {heading.part for heading in segmentation.headings}
+    used |= {paragraph.part for paragraph in paragraphs}
     for name in sorted(used - set(slugs)):
         yield f"its part {name!r} is missing"
     for heading in segmentation.headings:

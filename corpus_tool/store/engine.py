@@ -7,19 +7,28 @@ The reasons, with measurements, are in docs/schema.md.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, insert, make_url
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    Insert,
+    Table,
+    create_engine,
+    event,
+    insert,
+    make_url,
+)
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import NullPool
 
 from corpus_tool.errors import MissingDependency, StorageError
 
-__all__ = ["address", "connect", "file_of", "insert_missing", "journal_mode", "shown"]
+__all__ = ["address", "connect", "file_of", "if_new", "journal_mode", "keep_journal", "shown"]
 
 SECRETS = ("password", "sslpassword", "passfile", "sslkey")
 WAIT = 30.0
@@ -202,17 +211,28 @@ def _connect_postgresql(url: URL, read_only: bool, wait: float) -> Engine:
     return engine
 
 
-def insert_missing(
-    connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]
-) -> None:
-    """Insert rows that no other writer may have inserted meanwhile, in the order given.
-
-    On SQLite nobody else writes during a transaction; on PostgreSQL a row that appeared is kept.
-    Callers sort the rows, so that two writers never wait for each other in a circle.
-    """
-    if not rows:
+def keep_journal(engine: Engine) -> None:
+    """Give a SQLite file the journal mode of `journal_mode`, unless others have it open."""
+    if engine.dialect.name != "sqlite":
         return
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode")
+        (mode,) = cursor.fetchone() or ("",)
+        if mode.upper() != journal_mode():
+            cursor.execute(f"PRAGMA journal_mode = {journal_mode()}")
+    except sqlite3.OperationalError:
+        return  # busy or read-only: the next one will
+    finally:
+        connection.close()
+
+
+def if_new(connection: Connection, table: Table) -> Insert:
+    """Return an insert that passes over rows another writer has inserted meanwhile.
+
+    On SQLite nobody else writes during a transaction, so there is nothing to pass over.
+    """
     if connection.dialect.name == "postgresql":
-        connection.execute(postgresql.insert(table).on_conflict_do_nothing(), list(rows))
-    else:
-        connection.execute(insert(table), list(rows))
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return insert(table)

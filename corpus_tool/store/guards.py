@@ -15,7 +15,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 from corpus_tool.errors import ImmutableVersion
 from corpus_tool.store.tables import Row, RunRow
 
-__all__ = ["create_all", "functions", "guard_session", "triggers"]
+__all__ = ["GuardedSession", "create_all", "functions", "triggers"]
 
 TABLES = Row.metadata.tables
 
@@ -191,12 +191,11 @@ def create_all(connection: Connection) -> None:
             connection.exec_driver_sql(statement)
 
 
-def guard_session(session: Session) -> None:
-    """Make a session refuse to change or delete rows of frozen tables."""
-    event.listen(session, "before_flush", _refuse_flush)
-    event.listen(session, "do_orm_execute", _refuse_statement)
+class GuardedSession(Session):
+    """A session that refuses to change or delete rows of frozen tables."""
 
 
+@event.listens_for(GuardedSession, "before_flush")
 def _refuse_flush(session: Session, _context: UOWTransaction, _instances: object) -> None:
     changed = [row for row in session.dirty if session.is_modified(row)]
     for row in (*changed, *session.deleted):
@@ -204,6 +203,7 @@ def _refuse_flush(session: Session, _context: UOWTransaction, _instances: object
             raise _immutable(row.__tablename__)
 
 
+@event.listens_for(GuardedSession, "do_orm_execute")
 def _refuse_statement(state: ORMExecuteState) -> None:
     if not (state.is_update or state.is_delete) or state.bind_mapper is None:
         return

@@ -22,7 +22,7 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 
 from corpus_tool.errors import DatabaseDamaged
 from corpus_tool.store import schema
-from corpus_tool.store.engine import address, connect, file_of, journal_mode, shown
+from corpus_tool.store.engine import address, connect, file_of, keep_journal, shown
 from corpus_tool.store.failures import translated
 from corpus_tool.store.revisions import HEAD, REVISIONS, TABLE, require_head, revision_of
 from corpus_tool.store.tables import Row
@@ -76,7 +76,9 @@ def upgrade(url: str | Path, *, wait: float = PATIENCE) -> Upgrade:
         if before is not None and before != HEAD:
             backup = _back_up(target, before)
         command.upgrade(_config(connection), "head")
-    _set_journal(target)
+    engine = connect(target)
+    keep_journal(engine)
+    engine.dispose()
     return Upgrade(before, HEAD, backup)
 
 
@@ -200,10 +202,3 @@ def _raw(url: URL) -> Iterator[DBAPICursor]:
         finally:
             connection.close()
             engine.dispose()
-
-
-def _set_journal(url: URL) -> None:
-    """Set a SQLite file's journal mode; it stays with the file."""
-    if file_of(url) is not None:
-        with _raw(url) as connection:
-            connection.execute(f"PRAGMA journal_mode = {journal_mode()}")

@@ -2,100 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from sqlalchemy import URL, Engine
+from sqlalchemy.orm import Session
+
+from corpus_tool.errors import CorpusError, DatabaseBusy, StorageError
 from corpus_tool.model import (
-    Capture,
     Comparison,
-    ComparisonSummary,
     Document,
-    Entry,
-    Options,
-    Partnership,
-    Provenance,
     RunRecord,
+    RunStatus,
     Segmentation,
     Source,
     Version,
-    VersionSummary,
 )
+from corpus_tool.store import comparisons, documents, runs, versions
+from corpus_tool.store.border import require_document, require_version
+from corpus_tool.store.engine import READING, address, connect, file_of, keep_journal, shown
+from corpus_tool.store.failures import translated
+from corpus_tool.store.guards import GuardedSession
+from corpus_tool.store.reader import Reader
+from corpus_tool.store.revisions import require_head, revision_of
 
-__all__ = ["Reader", "Store", "Transaction"]
-
-
-class Reader:
-    """What may be read within one transaction; everything read belongs to one moment."""
-
-    def documents(self) -> tuple[Document, ...]:
-        """Return every document, by key."""
-        raise NotImplementedError
-
-    def document(self, key: str) -> Document:
-        """Return the document of this key; raise `DocumentNotFound`."""
-        raise NotImplementedError
-
-    def entries(self) -> tuple[Entry, ...]:
-        """Return a line for every document, by key: its versions, paragraphs, time of adding."""
-        raise NotImplementedError
-
-    def partnerships(self) -> tuple[Partnership, ...]:
-        """Return the sets of parties that have documents, and what succeeds what among these."""
-        raise NotImplementedError
-
-    def version(self, key: str, number: int | None = None) -> Version:
-        """Return a version, the newest by default; raise `DocumentNotFound`, `VersionNotFound`."""
-        raise NotImplementedError
-
-    def versions(self, key: str) -> tuple[Version, ...]:
-        """Return all versions of a document, oldest first, with their texts."""
-        raise NotImplementedError
-
-    def history(self, key: str) -> tuple[VersionSummary, ...]:
-        """Return a line for each version of a document, oldest first."""
-        raise NotImplementedError
-
-    def source(self, key: str, number: int | None = None) -> Source:
-        """Return the bytes a version was made from."""
-        raise NotImplementedError
-
-    def sources(self, key: str, number: int | None = None) -> tuple[Provenance, ...]:
-        """Return every receipt of a version's text; the first is the one it was made from."""
-        raise NotImplementedError
-
-    def captures(self, sha256: str) -> tuple[Capture, ...]:
-        """Return the versions read from the bytes of this digest: look before reading again."""
-        raise NotImplementedError
-
-    def comparison(
-        self,
-        left: Version,
-        right: Version,
-        *,
-        options: Options,
-        engine: str,
-        lexicon: str,
-        encoder: str | None = None,
-    ) -> Comparison | None:
-        """Return the stored comparison made in exactly this way, or None."""
-        raise NotImplementedError
-
-    def comparisons(self) -> tuple[ComparisonSummary, ...]:
-        """Return a line for every comparison, oldest first."""
-        raise NotImplementedError
-
-    def load_comparison(self, number: int) -> Comparison:
-        """Return the comparison of this id (`ComparisonSummary.id`); raise `ComparisonNotFound`."""
-        raise NotImplementedError
-
-    def runs(self) -> tuple[RunRecord, ...]:
-        """Return every run, oldest first."""
-        raise NotImplementedError
+__all__ = ["Store", "Transaction"]
 
 
 class Transaction(Reader):
     """What may be read and written within one transaction: all of it is stored, or none."""
+
+    def __init__(self, session: Session, run_id: int | None = None) -> None:
+        super().__init__(session)
+        self._run_id = run_id
+        self._own: int | None = None
+
+    def _run(self) -> int:
+        """Return the run that writes; the first write of a transaction without one starts one."""
+        if self._run_id is None:
+            connection = self._session.connection()
+            record = runs.start(connection, "edit", engine=runs.engine_name(), parameters={})
+            self._run_id = self._own = record.id
+        return self._run_id
+
+    def end(self) -> None:
+        """End the run that this transaction started itself; `Store.begin` calls it."""
+        if self._own is not None:
+            runs.end(self._session.connection(), self._own, RunStatus.DONE)
 
     def add_version(
         self,
@@ -122,25 +76,36 @@ class Transaction(Reader):
             parent: number of the version it was made from; by default the newest of the same
                 language.
         """
-        raise NotImplementedError
+        draft = versions.draft_of(
+            document, source, segmentation, language=language, reader=reader, parent=parent
+        )
+        require_version(draft)
+        document_id, _ = documents.describe(self._session, document, run=self._run)
+        return versions.add(
+            self._session, draft, source.content, document_id=document_id, run=self._run
+        )
 
     def describe(self, document: Document) -> bool:
         """Store a description of a document, old or new; return whether anything changed.
 
         Earlier descriptions are kept; `document` and `version` give the newest.
         """
-        raise NotImplementedError
+        require_document(document)
+        return documents.describe(self._session, document, run=self._run)[1]
 
     def save_comparison(self, comparison: Comparison) -> bool:
         """Store a comparison of two stored versions; return False when it is known already."""
-        raise NotImplementedError
+        return comparisons.save(self._session, comparison, run=self._run)
 
 
 class Store:
     """A corpus in a database: a path or `sqlite:///…`, or `postgresql+psycopg://…`."""
 
-    url: str
-    """The address as it may be shown: no password."""
+    def __init__(self, url: URL, engine: Engine) -> None:
+        self._url = url
+        self._engine = engine
+        self.url = shown(url)
+        """The address as it may be shown: no password."""
 
     @classmethod
     def open(
@@ -160,28 +125,87 @@ class Store:
             SchemaOutOfDate: its schema is older or newer than the program.
             DatabaseDamaged: the file is not a sound database.
         """
-        raise NotImplementedError
+        target = address(url)
+        path = file_of(target)
+        store = cls(target, connect(target, read_only=read_only, wait=wait))
+        missing = path is not None and not path.exists()
+        revision = None if create and missing else store._revision()
+        if create and revision is None:
+            from corpus_tool.store import migrate  # Alembic is slow to load and seldom needed
 
-    def begin(self, *, run: RunRecord | None = None) -> AbstractContextManager[Transaction]:
+            revision = migrate.upgrade(url, wait=wait).after
+        require_head(revision, target)
+        if not read_only:
+            store._settle()
+        return store
+
+    def _revision(self) -> str | None:
+        with translated(self._url), self._engine.connect() as connection:
+            return revision_of(connection, self._url)
+
+    def _settle(self) -> None:
+        """Mark the runs whose process died, as far as somebody else's writing does not prevent it.
+
+        A file that cannot be written can still be read through a store opened for writing.
+        """
+        keep_journal(self._engine)
+        try:
+            with self._session(reading=True) as session:
+                dead = runs.dead(session.connection())
+            if dead:
+                with self._session() as session:
+                    runs.abandon(session.connection(), dead)
+                    session.commit()
+        except DatabaseBusy:
+            return
+        except StorageError as error:
+            if error.code != "E_READ_ONLY":
+                raise
+
+    @contextmanager
+    def _session(self, *, reading: bool = False) -> Iterator[Session]:
+        """Begin a transaction at once: a writer waits here, not in the midst of its work."""
+        engine = self._engine.execution_options(**{READING: reading})
+        with (
+            translated(self._url),
+            GuardedSession(engine, expire_on_commit=False, close_resets_only=False) as session,
+        ):
+            session.connection()
+            yield session
+
+    def _end(self, run: RunRecord, status: RunStatus, error: str | None = None) -> None:
+        with self._session() as session:
+            runs.end(session.connection(), run.id, status, error=error)
+            session.commit()
+
+    @contextmanager
+    def begin(self, *, run: RunRecord | None = None) -> Iterator[Transaction]:
         """Begin to write; commit at the end of the block, roll back on any exception.
 
         Args:
             run: the piece of work this belongs to (see `run`); without it the transaction is a
                 run of its own.
         """
-        raise NotImplementedError
+        with self._session() as session:
+            transaction = Transaction(session, run.id if run else None)
+            yield transaction
+            transaction.end()
+            session.commit()
 
-    def read(self) -> AbstractContextManager[Reader]:
+    @contextmanager
+    def read(self) -> Iterator[Reader]:
         """Begin to read; writers are not kept waiting."""
-        raise NotImplementedError
+        with self._session(reading=True) as session:
+            yield Reader(session)
 
+    @contextmanager
     def run(
         self,
         kind: str,
         *,
         engine: str | None = None,
         parameters: Mapping[str, object] | None = None,
-    ) -> AbstractContextManager[RunRecord]:
+    ) -> Iterator[RunRecord]:
         """Record a piece of work of several transactions: running, then done or failed.
 
         Args:
@@ -189,11 +213,26 @@ class Store:
             engine: name and version of what runs; by default this program's.
             parameters: what it was given, of plain values.
         """
-        raise NotImplementedError
+        with self._session() as session:
+            record = runs.start(
+                session.connection(),
+                kind,
+                engine=engine or runs.engine_name(),
+                parameters=parameters or {},
+            )
+            session.commit()
+        try:
+            yield record
+        except BaseException as error:
+            why = str(error) if isinstance(error, CorpusError) else type(error).__name__
+            with suppress(CorpusError):  # what failed first is what the user must see
+                self._end(record, RunStatus.FAILED, why)
+            raise
+        self._end(record, RunStatus.DONE)
 
     def close(self) -> None:
         """Give back what the store holds open."""
-        raise NotImplementedError
+        self._engine.dispose()
 
     def __enter__(self) -> Store:
         return self

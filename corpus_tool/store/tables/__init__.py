@@ -1,6 +1,6 @@
 """The tables as typed rows; docs/schema.md tells them as a story."""
 
-from corpus_tool.store.tables.columns import Row, canonical
+from corpus_tool.store.tables.columns import Row, canonical, table
 from corpus_tool.store.tables.comparison import (
     ComparisonRow,
     LinkMemberRow,
@@ -53,4 +53,5 @@ __all__ = [
     "TextUnitRow",
     "VersionRow",
     "canonical",
+    "table",
 ]

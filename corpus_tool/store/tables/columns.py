@@ -21,6 +21,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    Table,
     Text,
 )
 from sqlalchemy.engine import Dialect
@@ -38,6 +39,7 @@ __all__ = [
     "Row",
     "canonical",
     "one_of",
+    "table",
 ]
 
 _Value = TypeVar("_Value")
@@ -176,3 +178,8 @@ def one_of(column: str, *values: str, name: str | None = None) -> CheckConstrain
     """Return the check that a column holds one of a list of words."""
     words = ", ".join(f"'{value}'" for value in values)
     return CheckConstraint(f"{column} IN ({words})", name=name or column)
+
+
+def table(row: type[Row]) -> Table:
+    """Return the table of a row's class: rows in bulk go in without objects."""
+    return row.metadata.tables[row.__tablename__]

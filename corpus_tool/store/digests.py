@@ -1,0 +1,117 @@
+"""The digests that `verify` takes again: one for each kind of record, over everything it says."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, fields, is_dataclass
+from datetime import UTC, datetime
+
+from corpus_tool.model import Comparison, Document, Options, Provenance, RunRecord, Version
+from corpus_tool.store.tables import canonical
+
+__all__ = [
+    "of_comparison",
+    "of_description",
+    "of_parties",
+    "of_recipe",
+    "of_run",
+    "of_source",
+    "of_text",
+    "of_version",
+    "options_text",
+]
+
+
+RECEIPT = ("sha256", "media_type", "origin", "size", "reader", "charset")
+
+
+def of_text(text: str) -> str:
+    """Return the SHA-256, in hex, of a text as UTF-8."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _of(*values: object) -> str:
+    return of_text(canonical(values))
+
+
+def _said(value: object) -> object:
+    """Return a value of the model as plain data, without the fields that have their default.
+
+    A field that a later release adds leaves the digests of older records as they are.
+    """
+    if isinstance(value, tuple):
+        return [_said(item) for item in value]
+    if not is_dataclass(value):
+        return value
+    pairs = ((field, getattr(value, field.name)) for field in fields(value))
+    return {field.name: _said(item) for field, item in pairs if item != field.default}
+
+
+def _moment(value: datetime | None) -> str | None:
+    return value.astimezone(UTC).isoformat(timespec="microseconds") if value else None
+
+
+def of_description(document: Document, *, number: int, recorded_at: datetime) -> str:
+    """Cover a description, its place among the document's, and when it was recorded."""
+    return _of("description", number, _moment(recorded_at), _said(document))
+
+
+def of_parties(codes: set[str]) -> str:
+    """Cover a set of parties: the identity of a partnership. Migration 0003 does the same."""
+    return of_text(canonical(sorted(codes)))
+
+
+def of_source(name: str, provenance: Provenance) -> str:
+    """Cover a receipt: which version was read, from what, whence and when."""
+    columns = (getattr(provenance, name) for name in RECEIPT)
+    return _of("source", name, _moment(provenance.retrieved_at), *columns)
+
+
+def of_version(version: Version, *, created_at: datetime) -> str:
+    """Cover all that is stored of a text, down to lines, joins and findings."""
+    return _of(
+        "version",
+        version.name,
+        version.parent,
+        version.language,
+        _moment(created_at),
+        _said(version.segmentation),
+    )
+
+
+def options_text(options: Options) -> str:
+    """Return the JSON text whose SHA-256 is `Options.digest`."""
+    return json.dumps(asdict(options), sort_keys=True)
+
+
+def of_recipe(options_digest: str, engine: str, lexicon: str, encoder: str | None) -> str:
+    """Cover how two versions were compared; with both it is a comparison's identity."""
+    return _of("recipe", options_digest, engine, lexicon, encoder)
+
+
+def of_comparison(comparison: Comparison, *, options: str, created_at: datetime) -> str:
+    """Cover a comparison's sides, recipe, links, readings and candidates.
+
+    Args:
+        comparison: what is covered.
+        options: the text of its options as stored (`options_text`).
+        created_at: when it was stored.
+    """
+    return _of(
+        "comparison",
+        [comparison.left.name, comparison.left.digest],
+        [comparison.right.name, comparison.right.digest],
+        [options, comparison.engine, comparison.lexicon, comparison.encoder],
+        _moment(created_at),
+        _said(comparison.links),
+        _said(comparison.nearest),
+    )
+
+
+def of_run(run: RunRecord, *, process: str | None, outputs: object) -> str:
+    """Cover a run that has ended."""
+    moments = [_moment(run.started_at), _moment(run.ended_at)]
+    parameters = dict(run.parameters)
+    said = [run.id, run.kind, run.engine, parameters, run.status, run.host, run.pid, run.error]
+    return _of("run", said, moments, process, outputs)

@@ -1,0 +1,111 @@
+"""Parties and partnerships: the sets of parties that have documents."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from corpus_tool.model import Document, Partnership, Party
+from corpus_tool.store import digests
+from corpus_tool.store.engine import if_new
+from corpus_tool.store.tables import (
+    DescriptionPartyRow,
+    PartnershipDocumentRow,
+    PartnershipPartyRow,
+    PartnershipRow,
+    PartyRow,
+    table,
+)
+
+__all__ = ["enter", "read"]
+
+
+def enter(session: Session, description: int, parties: Iterable[Party]) -> None:
+    """Store the parties of a description, and the partnership they make when they are several."""
+    connection = session.connection()
+    party_ids = _party_ids(session, parties)
+    members = [
+        {
+            "description_id": description,
+            "ord": order,
+            "party_id": party_ids[party.code],
+            "name": party.name,
+        }
+        for order, party in enumerate(parties)
+    ]
+    if members:
+        connection.execute(insert(table(DescriptionPartyRow)), members)
+    if len(party_ids) > 1:
+        filed = {
+            "description_id": description,
+            "partnership_id": _partnership_id(session, party_ids),
+        }
+        connection.execute(insert(table(PartnershipDocumentRow)), [filed])
+
+
+def _party_ids(session: Session, parties: Iterable[Party]) -> dict[str, int]:
+    """Return the numbers of parties by code, storing those that are new."""
+    names = {party.code: party.name for party in parties}
+    known = select(PartyRow.code, PartyRow.id).where(PartyRow.code.in_(names))
+    found = dict(session.execute(known).tuples().all())
+    missing = [{"code": code, "name": names[code]} for code in sorted(names.keys() - found.keys())]
+    if missing:
+        connection = session.connection()
+        connection.execute(if_new(connection, table(PartyRow)), missing)
+        found = dict(session.execute(known).tuples().all())
+    return found
+
+
+def _partnership_id(session: Session, party_ids: Mapping[str, int]) -> int:
+    """Return the partnership of a set of parties, storing it when it is new."""
+    digest = digests.of_parties(set(party_ids))
+    known = select(PartnershipRow.id).where(PartnershipRow.codes_sha256 == digest)
+    if (found := session.scalar(known)) is not None:
+        return found
+    connection = session.connection()
+    row = {"codes_sha256": digest, "n_parties": len(party_ids)}
+    made = if_new(connection, table(PartnershipRow)).values(row).returning(PartnershipRow.id)
+    number = connection.execute(made).scalar_one_or_none()
+    if number is None:  # another writer made it meanwhile, with its members
+        return session.execute(known).scalar_one()
+    members = [
+        {"partnership_id": number, "party_id": party} for party in sorted(party_ids.values())
+    ]
+    connection.execute(insert(table(PartnershipPartyRow)), members)
+    return number
+
+
+def read(session: Session, documents: Iterable[Document]) -> tuple[Partnership, ...]:
+    """Return the sets of parties that have documents, by their codes.
+
+    Args:
+        documents: every document, as it is described now.
+    """
+    members = select(PartnershipRow.codes_sha256, PartyRow.code, PartyRow.name)
+    members = members.join(
+        PartnershipPartyRow, PartnershipPartyRow.partnership_id == PartnershipRow.id
+    ).join(PartyRow, PartyRow.id == PartnershipPartyRow.party_id)
+    parties: dict[str, list[Party]] = defaultdict(list)
+    for digest, code, name in session.execute(members).tuples():
+        parties[digest].append(Party(code, name))
+    filed: dict[str, list[Document]] = defaultdict(list)
+    for document in documents:
+        digest = digests.of_parties({party.code for party in document.parties})
+        if digest in parties:
+            filed[digest].append(document)
+    made = (_partnership(parties[digest], filed[digest]) for digest in filed)
+    return tuple(sorted(made, key=lambda one: [party.code for party in one.parties]))
+
+
+def _partnership(parties: list[Party], documents: list[Document]) -> Partnership:
+    documents.sort(key=lambda document: (document.date or "", document.key))
+    return Partnership(
+        parties=tuple(sorted(parties, key=lambda party: party.code)),
+        documents=tuple(document.key for document in documents),
+        successions=tuple(
+            (document.key, document.succeeds) for document in documents if document.succeeds
+        ),
+    )

@@ -1,0 +1,108 @@
+"""What may be asked of a corpus; every answer is a value of the model."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from corpus_tool.model import (
+    Capture,
+    Comparison,
+    ComparisonSummary,
+    Document,
+    Entry,
+    Options,
+    Partnership,
+    Provenance,
+    RunRecord,
+    Source,
+    Version,
+    VersionSummary,
+)
+from corpus_tool.store import (
+    comparisons,
+    digests,
+    documents,
+    partnerships,
+    runs,
+    sources,
+    versions,
+)
+
+__all__ = ["Reader"]
+
+
+class Reader:
+    """What may be read within one transaction; everything read belongs to one moment."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def documents(self) -> tuple[Document, ...]:
+        """Return every document, by key."""
+        return documents.every(self._session)
+
+    def document(self, key: str) -> Document:
+        """Return the document of this key; raise `DocumentNotFound`."""
+        return documents.one(self._session, key)
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Return a line for every document, by key: its versions, paragraphs, time of adding."""
+        return documents.entries(self._session)
+
+    def partnerships(self) -> tuple[Partnership, ...]:
+        """Return the sets of parties that have documents, and what succeeds what among these."""
+        return partnerships.read(self._session, self.documents())
+
+    def version(self, key: str, number: int | None = None) -> Version:
+        """Return a version, the newest by default; raise `DocumentNotFound`, `VersionNotFound`."""
+        return versions.one(self._session, key, number)
+
+    def versions(self, key: str) -> tuple[Version, ...]:
+        """Return all versions of a document, oldest first, with their texts."""
+        numbers = [line.number for line in self.history(key)]
+        return tuple(versions.one(self._session, key, number) for number in numbers)
+
+    def history(self, key: str) -> tuple[VersionSummary, ...]:
+        """Return a line for each version of a document, oldest first."""
+        return versions.history(self._session, key)
+
+    def source(self, key: str, number: int | None = None) -> Source:
+        """Return the bytes a version was made from."""
+        version_id, _ = versions.number_of(self._session, key, number)
+        return sources.content_of(self._session, version_id)
+
+    def sources(self, key: str, number: int | None = None) -> tuple[Provenance, ...]:
+        """Return every receipt of a version's text; the first is the one it was made from."""
+        version_id, _ = versions.number_of(self._session, key, number)
+        return sources.every(self._session, version_id)
+
+    def captures(self, sha256: str) -> tuple[Capture, ...]:
+        """Return the versions read from the bytes of this digest: look before reading again."""
+        return sources.captures(self._session, sha256)
+
+    def comparison(
+        self,
+        left: Version,
+        right: Version,
+        *,
+        options: Options,
+        engine: str,
+        lexicon: str,
+        encoder: str | None = None,
+    ) -> Comparison | None:
+        """Return the stored comparison made in exactly this way, or None."""
+        recipe = digests.of_recipe(options.digest(), engine, lexicon, encoder)
+        number = comparisons.find(self._session, left, right, recipe)
+        return None if number is None else comparisons.load(self._session, number)
+
+    def comparisons(self) -> tuple[ComparisonSummary, ...]:
+        """Return a line for every comparison, oldest first."""
+        return comparisons.summaries(self._session)
+
+    def load_comparison(self, number: int) -> Comparison:
+        """Return the comparison of this id (`ComparisonSummary.id`); raise `ComparisonNotFound`."""
+        return comparisons.load(self._session, number)
+
+    def runs(self) -> tuple[RunRecord, ...]:
+        """Return every run, oldest first."""
+        return runs.read(self._session)

@@ -1,0 +1,212 @@
+"""Versions with their sources and units: to rows and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import Session, aliased
+
+from corpus_tool.errors import VersionNotFound
+from corpus_tool.model import (
+    Document,
+    Provenance,
+    Segmentation,
+    Source,
+    Version,
+    VersionSummary,
+)
+from corpus_tool.store import digests, documents, sources, units
+from corpus_tool.store.tables import SourceRow, VersionRow, table
+
+__all__ = ["add", "draft_of", "history", "load", "number_of", "one"]
+
+
+def number_of(session: Session, key: str, number: int | None) -> tuple[int, int]:
+    """Return a version's number in the database and in its document.
+
+    Raises:
+        DocumentNotFound: no document has this key.
+        VersionNotFound: it has no such version.
+    """
+    owner = documents.id_of(session, key)
+    rows = select(VersionRow.number, VersionRow.id).where(VersionRow.document_id == owner)
+    known = dict(session.execute(rows).tuples().all())
+    wanted = max(known, default=0) if number is None else number
+    if wanted in known:
+        return known[wanted], wanted
+    have = f"it has {', '.join(map(str, sorted(known)))}" if known else "it has none"
+    raise VersionNotFound(
+        f"{key} has no version {wanted}" if number is not None else f"{key} has no version yet",
+        subject=key,
+        hint=f"See `corpus-tool show {key}`: {have}",
+    )
+
+
+def add(
+    session: Session,
+    draft: Version,
+    content: bytes,
+    *,
+    document_id: int,
+    run: Callable[[], int],
+) -> tuple[Version, bool]:
+    """Store a text unless the document has it; return what is stored and whether it is new.
+
+    Args:
+        session: holding the lock on the document's row.
+        draft: a version that may be stored (`border`); it gets its number here, and a parent when
+            it names none.
+        content: the bytes it was read from.
+        document_id: the document's number in the database.
+        run: gives the number of the run this belongs to, asked only when something is stored.
+    """
+    twin = select(VersionRow.id, VersionRow.number).where(
+        VersionRow.document_id == document_id, VersionRow.digest == draft.digest
+    )
+    if (known := session.execute(twin).first()) is not None:
+        name = f"{draft.document.key}@{known.number}"
+        sources.receive(session, draft.provenance, content, name, known.id, run)
+        return load(session, draft.document, known.id), False
+    version = _numbered(session, draft, document_id)
+    version_id = _insert(session, version, document_id, run)
+    sources.receive(session, version.provenance, content, version.name, version_id, run)
+    seal = update(table(VersionRow)).where(VersionRow.id == version_id)
+    session.connection().execute(seal.values(sealed_at=datetime.now(UTC)))
+    return version, True
+
+
+def _numbered(session: Session, draft: Version, document_id: int) -> Version:
+    """Give the next number, and as parent the newest version of the same language."""
+    rows = select(VersionRow.number, VersionRow.language).where(
+        VersionRow.document_id == document_id
+    )
+    known = dict(session.execute(rows).tuples().all())
+    parent = draft.parent
+    if parent is None:
+        same = [number for number, language in known.items() if language == draft.language]
+        parent = max(same, default=None)
+    elif parent not in known:
+        raise VersionNotFound(
+            f"{draft.document.key} has no version {parent} to be the parent",
+            subject=draft.document.key,
+        )
+    return replace(draft, number=max(known, default=0) + 1, parent=parent)
+
+
+def _insert(session: Session, version: Version, document_id: int, run: Callable[[], int]) -> int:
+    connection = session.connection()
+    parent_id = None
+    if version.parent is not None:
+        mine = VersionRow.document_id == document_id
+        parent_id = session.scalar(
+            select(VersionRow.id).where(mine, VersionRow.number == version.parent)
+        )
+    segmentation, now = version.segmentation, datetime.now(UTC)
+    body = segmentation.body
+    row = {
+        "document_id": document_id,
+        "number": version.number,
+        "parent_id": parent_id,
+        "language": version.language,
+        "body": body,
+        "body_sha256": digests.of_text(body),
+        "digest": version.digest,
+        "record_sha256": digests.of_version(version, created_at=now),
+        "n_chars": len(body),
+        "n_parts": len(segmentation.parts),
+        "n_headings": len(segmentation.headings),
+        "n_paragraphs": len(segmentation.paragraphs),
+        "n_findings": len(segmentation.findings),
+        "run_id": run(),
+        "created_at": now,
+    }
+    made = insert(table(VersionRow)).values(row).returning(VersionRow.id)
+    version_id = connection.execute(made).scalar_one()
+    units.insert_units(session, version_id, segmentation)
+    return version_id
+
+
+def load(session: Session, document: Document, version_id: int) -> Version:
+    """Return a version of a document with its text."""
+    parent = aliased(VersionRow)
+    row = session.execute(
+        select(VersionRow.number, VersionRow.language, parent.number.label("parent"))
+        .outerjoin(parent, parent.id == VersionRow.parent_id)
+        .where(VersionRow.id == version_id)
+    ).one()
+    return Version(
+        document=document,
+        number=row.number,
+        language=row.language,
+        segmentation=units.read_units(session, version_id),
+        provenance=sources.first(session, version_id),
+        parent=row.parent,
+    )
+
+
+def one(session: Session, key: str, number: int | None) -> Version:
+    """Return a version, the newest by default."""
+    version_id, _ = number_of(session, key, number)
+    return load(session, documents.one(session, key), version_id)
+
+
+def history(session: Session, key: str) -> tuple[VersionSummary, ...]:
+    """Return a line for each version of a document, oldest first."""
+    owner, parent = documents.id_of(session, key), aliased(VersionRow)
+    received = (
+        select(func.count())
+        .where(SourceRow.version_id == VersionRow.id)
+        .correlate(VersionRow)
+        .scalar_subquery()
+    )
+    rows = (
+        select(VersionRow, parent.number, received)
+        .outerjoin(parent, parent.id == VersionRow.parent_id)
+        .where(VersionRow.document_id == owner)
+        .order_by(VersionRow.number)
+    )
+    return tuple(
+        VersionSummary(
+            name=f"{key}@{row.number}",
+            number=row.number,
+            language=row.language,
+            digest=row.digest,
+            parent=parent_number,
+            paragraphs=row.n_paragraphs,
+            added_at=row.created_at,
+            captures=times,
+        )
+        for row, parent_number, times in session.execute(rows).tuples()
+    )
+
+
+def draft_of(
+    document: Document,
+    received: Source,
+    segmentation: Segmentation,
+    *,
+    language: str,
+    reader: str,
+    parent: int | None,
+) -> Version:
+    """Return the version that is to be stored, not yet numbered."""
+    provenance = Provenance(
+        sha256=received.sha256,
+        media_type=received.media_type,
+        origin=received.origin,
+        retrieved_at=received.retrieved_at,
+        size=len(received.content),
+        reader=reader,
+        charset=received.charset,
+    )
+    return Version(
+        document=document,
+        number=0,
+        language=language,
+        segmentation=segmentation,
+        provenance=provenance,
+        parent=parent,
+    )
