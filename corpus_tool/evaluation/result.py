@@ -1,0 +1,133 @@
+"""What an evaluation found: counts per file and in total, as JSON, as tables and as rows.
+
+Why here: the command line only prints; what a measure is called is settled in one place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import add
+from typing import TypeVar
+
+from corpus_tool.evaluation.counts import Counts, Measure
+from corpus_tool.evaluation.link_score import LinkCounts
+from corpus_tool.evaluation.segmentation_score import SegmentationCounts
+from corpus_tool.evaluation.sentence_gold import SentenceCounts
+
+__all__ = ["Evaluation", "Table", "total"]
+
+PLACES = 4
+"""Decimal places of a share."""
+
+TOTAL = "total"
+
+COLUMNS = {
+    "links": ("f1", "precision", "recall", "relation", "moved_precision", "moved_recall"),
+    "relations": ("recall", "relation", "tied", "members"),
+    "segmentation": (
+        "exact",
+        "units",
+        "produced",
+        "headings",
+        "headings_in_truth",
+        "labels",
+        "roles",
+        "joins",
+        "joins_in_truth",
+        "lost",
+    ),
+    "sentences": ("f1", "precision", "recall", "sentences", "produced"),
+}
+"""Of the measures, those that a table shows."""
+
+AnyCounts = TypeVar("AnyCounts", bound=Counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows to print: a name, then its measures; the last row is the total where there is one."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str | Measure, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What the product's own code reached on gold and truth, by file."""
+
+    links: Mapping[str, LinkCounts] = field(default_factory=dict)
+    relations: Mapping[str, LinkCounts] = field(default_factory=dict)
+    """All link gold by the relation of its links; only recall and relation have a meaning."""
+    segmentation: Mapping[str, SegmentationCounts] = field(default_factory=dict)
+    sentences: Mapping[str, SentenceCounts] = field(default_factory=dict)
+    skipped: tuple[str, ...] = ()
+    """A line for every file of a folder that was passed over."""
+
+    def as_json(self) -> dict[str, object]:
+        """Return what `--format json` prints; a kind that was not measured is left out."""
+        sections: dict[str, object] = {}
+        for title, files in self._sections():
+            sections[title] = _rounded(total(files.values())) | {
+                "files": {name: _rounded(counts) for name, counts in files.items()}
+            }
+        if isinstance(links := sections.get("links"), dict):
+            links["relations"] = {
+                relation: {name: _rounded(counts)[name] for name in COLUMNS["relations"]}
+                for relation, counts in self.relations.items()
+            }
+        return sections
+
+    def tables(self) -> tuple[Table, ...]:
+        """Return a table for each kind that was measured: a row per file, then the total."""
+        tables = [
+            _table(title, "file", {**files, TOTAL: total(files.values())})
+            for title, files in self._sections()
+        ]
+        if self.relations:
+            tables.insert(1, _table("relations", "relation", self.relations))
+        return tuple(tables)
+
+    def rows(self) -> tuple[tuple[str, str, str, Measure], ...]:
+        """Return every measure on a row of its own: kind, file or `total`, measure, value."""
+        return tuple(
+            (title, name, measure, value)
+            for title, files in self._sections()
+            for name, counts in {**files, TOTAL: total(files.values())}.items()
+            for measure, value in _rounded(counts).items()
+        )
+
+    def _sections(self) -> Iterator[tuple[str, Mapping[str, Counts]]]:
+        """Yield the kinds that were measured."""
+        for title, files in (
+            ("links", self.links),
+            ("segmentation", self.segmentation),
+            ("sentences", self.sentences),
+        ):
+            if files:
+                yield title, files
+
+
+def total(counts: Iterable[AnyCounts]) -> AnyCounts:
+    """Return the sum of one or more counts."""
+    return reduce(add, counts)
+
+
+def _rounded(counts: Counts) -> dict[str, Measure]:
+    return {
+        name: round(value, PLACES) if isinstance(value, float) else value
+        for name, value in counts.measures().items()
+    }
+
+
+def _table(title: str, first: str, counts: Mapping[str, Counts]) -> Table:
+    columns = COLUMNS[title]
+    return Table(
+        title=title,
+        columns=(first, *columns),
+        rows=tuple(
+            (name, *(_rounded(own)[column] for column in columns)) for name, own in counts.items()
+        ),
+    )
