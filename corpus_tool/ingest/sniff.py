@@ -1,0 +1,197 @@
+"""Tell what kind of document bytes are, from the bytes first and the name second.
+
+Why the bytes first: a page saved from behind a login is HTML whatever its name says, and a parser
+must never be handed what it was not made for.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import PurePath
+
+from corpus_tool.errors import UnreadableSource, UnsupportedFormat
+from corpus_tool.ingest.extract import supported
+
+__all__ = ["DOCX", "HTML", "MARKDOWN", "PDF", "PLAIN", "XML", "is_text", "sniff"]
+
+MARKDOWN = "text/markdown"
+PLAIN = "text/plain"
+HTML = "text/html"
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XML = "application/xml"
+AKN = "application/akn+xml"
+TEI = "application/tei+xml"
+
+_BY_NAME = {
+    ".md": MARKDOWN,
+    ".markdown": MARKDOWN,
+    ".mdown": MARKDOWN,
+    ".txt": PLAIN,
+    ".text": PLAIN,
+    ".html": HTML,
+    ".htm": HTML,
+    ".xhtml": HTML,
+    ".pdf": PDF,
+    ".docx": DOCX,
+    ".docm": DOCX,
+    ".xml": XML,
+}
+_FOREIGN: tuple[tuple[bytes, str], ...] = (
+    (b"\x89PNG\r\n\x1a\n", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"II*\0", "a TIFF image"),
+    (b"MM\0*", "a TIFF image"),
+    (b"RIFF", "a RIFF file (image, sound or video)"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ\0", "an xz archive"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
+    (b"Rar!\x1a\x07", "a RAR archive"),
+    (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
+    (b"\x7fELF", "a program"),
+    (b"MZ", "a Windows program"),
+    (b"\xca\xfe\xba\xbe", "a program"),
+    (b"\xcf\xfa\xed\xfe", "a program"),
+    (b"\0asm", "a WebAssembly module"),
+    (b"SQLite format 3\0", "an SQLite database"),
+    (b"{\\rtf", "an RTF document"),
+    (b"%!PS", "a PostScript file"),
+    (b"ID3", "a sound file"),
+    (b"OggS", "a sound file"),
+    (b"wOFF", "a font"),
+    (b"wOF2", "a font"),
+    (b"\0\1\0\0\0", "a font"),
+    (b"PAR1", "a Parquet table"),
+    (b"BM", "a bitmap image"),
+)
+_PACKAGES = (
+    ("word/document.xml", DOCX),
+    ("xl/workbook.xml", "an Excel workbook"),
+    ("ppt/presentation.xml", "a PowerPoint presentation"),
+    ("META-INF/container.xml", "an EPUB book"),
+    ("content.xml", "an OpenDocument file"),
+    ("META-INF/MANIFEST.MF", "a Java archive"),
+)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_HEAD = 65_536
+# Atomic and possessive: a row of comments has many readings to a backtracking matcher.
+_PROLOG = rb"(?>\s+|<!--(?s:.*?)-->|<\?(?s:.*?)\?>)*+"
+_HTML = re.compile(_PROLOG + rb"<(?:!doctype\s+html|html[\s>])", re.IGNORECASE)
+_ROOT = re.compile(
+    _PROLOG
+    + rb"(?:<!DOCTYPE[^>\[]*+(?:\[[^\]]*+\]\s*)?>)?"
+    + _PROLOG
+    + rb"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)"
+)
+_ROOTS = {b"akomaNtoso": AKN, b"TEI": TEI, b"html": HTML}
+_MARKED_UP = re.compile(r"^(?:---[ \t]*$|#{1,6} \S|[-*+] \S|\*\*\S)|\*\*\S|\]\(", re.MULTILINE)
+
+
+def sniff(content: bytes, *, name: str) -> str:
+    """Return the media type of a document.
+
+    Args:
+        content: the whole file, or its first bytes; of a package, the whole.
+        name: the file's name; it decides between kinds of text.
+
+    Raises:
+        UnsupportedFormat: no document we read (`E_UNKNOWN_TYPE`, `E_DOC_LEGACY`).
+        UnreadableSource: the name says one kind and the bytes another (`E_TYPE_MISMATCH`).
+    """
+    named = _BY_NAME.get(PurePath(name).suffix.lower())
+    found = _binary(content, named, name)
+    if found is None:
+        found = _text(content, named, name)
+    _refuse_mismatch(named, found, name)
+    return found
+
+
+def is_text(media_type: str) -> bool:
+    """Tell whether a media type is text that `ingest.decode` decodes."""
+    return media_type in {MARKDOWN, PLAIN, HTML}
+
+
+def _binary(content: bytes, named: str | None, name: str) -> str | None:
+    """Return the media type of a binary document, None for text; refuse what we do not read."""
+    if b"%PDF-" in content[:1024]:
+        return PDF
+    if content.startswith(_OLE):
+        raise UnsupportedFormat(
+            f"'{name}' is a Word 97–2003 or an encrypted Office file",
+            subject=name,
+            hint="Save it as .docx without a password",
+            code="E_DOC_LEGACY",
+        )
+    if content.startswith(_ZIP):
+        kind = _package(content)
+        if kind == DOCX or named == DOCX:
+            return DOCX
+        raise _unknown(kind, name)
+    for magic, kind in _FOREIGN:
+        if content.startswith(magic) and not _is_words(content, magic):
+            raise _unknown(kind, name)
+    if content[257:262] == b"ustar":
+        raise _unknown("a tar archive", name)
+    if content[4:8] == b"ftyp":
+        raise _unknown("a video or image file", name)
+    if (
+        named is None
+        and b"\0" in content[:_HEAD]
+        and not content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    ):
+        raise _unknown("binary data", name)
+    return None
+
+
+def _is_words(content: bytes, magic: bytes) -> bool:
+    """Tell whether letters that could be a magic number just begin a text: `BMW and …`."""
+    return magic.isalnum() and not any(byte < 9 for byte in content[:512])
+
+
+def _package(content: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            members = set(package.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError):
+        return "a damaged ZIP archive"
+    return next((kind for member, kind in _PACKAGES if member in members), "a ZIP archive")
+
+
+def _text(content: bytes, named: str | None, name: str) -> str:
+    head = content[:_HEAD]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = head.decode("utf-16", errors="ignore").encode()
+    head = head.removeprefix(b"\xef\xbb\xbf")
+    if named == XML or (named is None and head.lstrip().startswith(b"<?xml")):
+        root = _ROOT.match(head)
+        return _ROOTS.get(root[1], XML) if root else XML
+    if _HTML.match(head):
+        return HTML
+    if named is not None:
+        return named
+    return MARKDOWN if _MARKED_UP.search(head.decode("utf-8", errors="ignore")) else PLAIN
+
+
+def _refuse_mismatch(named: str | None, found: str, name: str) -> None:
+    """Refuse a file whose bytes contradict its name, unless both are kinds of one family."""
+    if named is None or named == found or (named == XML and found in {AKN, TEI, HTML}):
+        return
+    hint = None
+    if found == HTML:
+        hint = "Was it saved from a login page? If not, name it .html"
+    held = {HTML: "HTML", PDF: "a PDF", DOCX: "a Word file"}.get(found, "text")
+    raise UnreadableSource(
+        f"'{name}' is named {PurePath(name).suffix} but holds {held}",
+        subject=name,
+        hint=hint,
+        code="E_TYPE_MISMATCH",
+    )
+
+
+def _unknown(kind: str, name: str) -> UnsupportedFormat:
+    return UnsupportedFormat(f"'{name}' is {kind}", subject=name, hint=f"Supported: {supported()}")
