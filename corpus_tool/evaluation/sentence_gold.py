@@ -17,6 +17,7 @@ __all__ = [
     "SentenceCounts",
     "SentenceGold",
     "count_sentences",
+    "count_spans",
     "is_sentence_gold",
     "read_sentence_gold",
 ]
@@ -92,12 +93,14 @@ def _paragraph(row: Mapping[str, Any], number: int) -> SentenceGold:
 
 def count_sentences(gold: Iterable[SentenceGold], *, lexicon: Lexicon) -> SentenceCounts:
     """Cut each paragraph with the product's own rules, and count."""
-    return sum((_count(paragraph, lexicon) for paragraph in gold), SentenceCounts())
+    cut = ((own, sentences(own.text, lexicon=lexicon)) for own in gold)
+    return sum((count_spans(own, spans) for own, spans in cut), SentenceCounts())
 
 
-def _count(gold: SentenceGold, lexicon: Lexicon) -> SentenceCounts:
+def count_spans(gold: SentenceGold, spans: Iterable[Span]) -> SentenceCounts:
+    """Count how many of the spans are sentences of the paragraph."""
     truth = {_trimmed(gold.text, span) for span in gold.sentences}
-    produced = {_trimmed(gold.text, span) for span in sentences(gold.text, lexicon=lexicon)}
+    produced = {_trimmed(gold.text, span) for span in spans}
     return SentenceCounts(len(truth & produced), len(produced), len(truth))
 
 

@@ -1,0 +1,47 @@
+"""What people use today for the same work, at its best."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from rapidfuzz import fuzz, process
+from scipy.optimize import linear_sum_assignment
+
+__all__ = ["Scored", "difflib_pairs", "naive_sentences", "naive_units", "rapidfuzz_pairs"]
+
+Scored = tuple[int, int, float]
+"""A left and a right paragraph, by position, and how alike they are (0 to 100)."""
+
+
+def difflib_pairs(left: Sequence[str], right: Sequence[str]) -> list[Scored]:
+    """Match whole paragraphs with `difflib`; in a replaced stretch, pair them in order."""
+    matcher = difflib.SequenceMatcher(None, left, right, autojunk=False)
+    return [
+        (i, j, 100.0)
+        for tag, i1, i2, j1, j2 in matcher.get_opcodes()
+        if tag in ("equal", "replace")
+        for i, j in zip(range(i1, i2), range(j1, j2), strict=False)
+    ]
+
+
+def rapidfuzz_pairs(left: Sequence[str], right: Sequence[str]) -> list[Scored]:
+    """Score every pair with rapidfuzz's `token_sort_ratio` and take the best assignment."""
+    scores = process.cdist(left, right, scorer=fuzz.token_sort_ratio, dtype=np.float32)
+    rows, columns = linear_sum_assignment(scores, maximize=True)
+    return [(int(i), int(j), float(scores[i, j])) for i, j in zip(rows, columns, strict=True)]
+
+
+def naive_units(text: str) -> list[str]:
+    """Cut a text as a short script would: strip the marks, split at blank lines, drop `N. `."""
+    body = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL)
+    blocks = re.split(r"\n\s*\n", re.sub(r"</?\w+[^>]*>|\*+|^#+ |\\", "", body, flags=re.MULTILINE))
+    return [re.sub(r"^\d+\. +", "", block.strip()) for block in blocks if block.strip()]
+
+
+def naive_sentences(text: str) -> list[tuple[int, int]]:
+    """Cut a paragraph after every mark that white space and a capital follow."""
+    starts = [0, *(mark.end() for mark in re.finditer(r"(?<=[.!?])\s+(?=[A-Z])", text))]
+    return list(zip(starts, [*starts[1:], len(text)], strict=True))
