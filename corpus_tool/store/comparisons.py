@@ -83,7 +83,7 @@ def save(session: Session, comparison: Comparison, *, run: Callable[[], int]) ->
         return False
     links.insert_links(session, number, comparison, {"left": left, "right": right})
     seal = update(table(ComparisonRow)).where(ComparisonRow.id == number)
-    connection.execute(seal.values(sealed_at=datetime.now(UTC)))
+    connection.execute(seal.values(sealed_at=now))
     return True
 
 

@@ -24,7 +24,7 @@ from corpus_tool.store.tables import (
     table,
 )
 
-__all__ = ["describe", "entries", "every", "find", "id_of", "newest", "one"]
+__all__ = ["describe", "entries", "every", "find", "id_of", "one", "value"]
 
 PLAIN = ("title", "kind", "date", "place", "level", "succeeds", "source_url", "licence")
 """Fields of a document that are columns of its description."""
@@ -45,7 +45,7 @@ def id_of(session: Session, key: str) -> int:
     raise DocumentNotFound(f"no document has the key {key!r}", subject=key, hint=hint)
 
 
-def newest() -> Select[DescriptionRow, str]:
+def _newest() -> Select[DescriptionRow, str]:
     """Select the newest description of each document, with the document's key."""
     other = aliased(DescriptionRow)
     last = (
@@ -75,8 +75,12 @@ def _parties(session: Session, description: int | None = None) -> dict[int, tupl
     }
 
 
-def value(row: DescriptionRow, key: str, parties: tuple[Party, ...]) -> Document:
+def value(session: Session, row: DescriptionRow, key: str) -> Document:
     """Return a description as a value."""
+    return _value(row, key, _parties(session, row.id).get(row.id, ()))
+
+
+def _value(row: DescriptionRow, key: str, parties: tuple[Party, ...]) -> Document:
     return Document(
         key=key,
         parties=parties,
@@ -88,11 +92,11 @@ def value(row: DescriptionRow, key: str, parties: tuple[Party, ...]) -> Document
 
 def find(session: Session, key: str) -> Document | None:
     """Return a document as it is described now, or None."""
-    found = session.execute(newest().where(DocumentRow.key == key)).first()
+    found = session.execute(_newest().where(DocumentRow.key == key)).first()
     if found is None:
         return None
     row, _ = found
-    return value(row, key, _parties(session, row.id).get(row.id, ()))
+    return value(session, row, key)
 
 
 def one(session: Session, key: str) -> Document:
@@ -106,8 +110,8 @@ def one(session: Session, key: str) -> Document:
 def every(session: Session) -> tuple[Document, ...]:
     """Return every document, by key."""
     parties = _parties(session)
-    rows = session.execute(newest()).tuples()
-    documents = (value(row, key, parties.get(row.id, ())) for row, key in rows)
+    rows = session.execute(_newest()).tuples()
+    documents = (_value(row, key, parties.get(row.id, ())) for row, key in rows)
     return tuple(sorted(documents, key=lambda document: document.key))
 
 

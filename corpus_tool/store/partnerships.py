@@ -48,10 +48,10 @@ def enter(session: Session, description: int, parties: Iterable[Party]) -> None:
 
 def _party_ids(session: Session, parties: Iterable[Party]) -> dict[str, int]:
     """Return the numbers of parties by code, storing those that are new."""
-    names = {party.code: party.name for party in parties}
-    known = select(PartyRow.code, PartyRow.id).where(PartyRow.code.in_(names))
+    codes = {party.code for party in parties}
+    known = select(PartyRow.code, PartyRow.id).where(PartyRow.code.in_(codes))
     found = dict(session.execute(known).tuples().all())
-    missing = [{"code": code, "name": names[code]} for code in sorted(names.keys() - found.keys())]
+    missing = [{"code": code} for code in sorted(codes - found.keys())]
     if missing:
         connection = session.connection()
         connection.execute(if_new(connection, table(PartyRow)), missing)
@@ -78,32 +78,26 @@ def _partnership_id(session: Session, party_ids: Mapping[str, int]) -> int:
     return number
 
 
-def read(session: Session, documents: Iterable[Document]) -> tuple[Partnership, ...]:
-    """Return the sets of parties that have documents, by their codes.
+def read(documents: Iterable[Document]) -> tuple[Partnership, ...]:
+    """Return the sets of two or more parties that have documents, by their codes.
 
     Args:
         documents: every document, as it is described now.
     """
-    members = select(PartnershipRow.codes_sha256, PartyRow.code, PartyRow.name)
-    members = members.join(
-        PartnershipPartyRow, PartnershipPartyRow.partnership_id == PartnershipRow.id
-    ).join(PartyRow, PartyRow.id == PartnershipPartyRow.party_id)
-    parties: dict[str, list[Party]] = defaultdict(list)
-    for digest, code, name in session.execute(members).tuples():
-        parties[digest].append(Party(code, name))
-    filed: dict[str, list[Document]] = defaultdict(list)
+    groups: dict[frozenset[str], list[Document]] = defaultdict(list)
     for document in documents:
-        digest = digests.of_parties({party.code for party in document.parties})
-        if digest in parties:
-            filed[digest].append(document)
-    made = (_partnership(parties[digest], filed[digest]) for digest in filed)
+        codes = frozenset(party.code for party in document.parties)
+        if len(codes) > 1:
+            groups[codes].append(document)
+    made = (_partnership(group) for group in groups.values())
     return tuple(sorted(made, key=lambda one: [party.code for party in one.parties]))
 
 
-def _partnership(parties: list[Party], documents: list[Document]) -> Partnership:
+def _partnership(documents: list[Document]) -> Partnership:
     documents.sort(key=lambda document: (document.date or "", document.key))
+    names = {party.code: party for document in documents for party in document.parties}
     return Partnership(
-        parties=tuple(sorted(parties, key=lambda party: party.code)),
+        parties=tuple(names[code] for code in sorted(names)),
         documents=tuple(document.key for document in documents),
         successions=tuple(
             (document.key, document.succeeds) for document in documents if document.succeeds

@@ -51,7 +51,7 @@ class Reader:
 
     def partnerships(self) -> tuple[Partnership, ...]:
         """Return the sets of parties that have documents, and what succeeds what among these."""
-        return partnerships.read(self._session, self.documents())
+        return partnerships.read(self.documents())
 
     def version(self, key: str, number: int | None = None) -> Version:
         """Return a version, the newest by default; raise `DocumentNotFound`, `VersionNotFound`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 
@@ -14,7 +15,12 @@ from corpus_tool.store import digests
 from corpus_tool.store.engine import if_new
 from corpus_tool.store.tables import BlobRow, DocumentRow, SourceRow, VersionRow, table
 
-__all__ = ["captures", "content_of", "every", "first", "receive"]
+__all__ = ["captures", "content_of", "digest_of", "every", "first", "receive"]
+
+
+def digest_of(content: bytes) -> str:
+    """Return the SHA-256, in hex, of bytes."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def receive(

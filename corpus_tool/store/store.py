@@ -150,10 +150,10 @@ class Store:
         """
         keep_journal(self._engine)
         try:
-            with self._session(reading=True) as session:
+            with self.session(reading=True) as session:
                 dead = runs.dead(session.connection())
             if dead:
-                with self._session() as session:
+                with self.session() as session:
                     runs.abandon(session.connection(), dead)
                     session.commit()
         except DatabaseBusy:
@@ -163,8 +163,11 @@ class Store:
                 raise
 
     @contextmanager
-    def _session(self, *, reading: bool = False) -> Iterator[Session]:
-        """Begin a transaction at once: a writer waits here, not in the midst of its work."""
+    def session(self, *, reading: bool = False) -> Iterator[Session]:
+        """Begin a transaction, for the store's own modules.
+
+        It begins at once: a writer waits here, not in the midst of its work.
+        """
         engine = self._engine.execution_options(**{READING: reading})
         with (
             translated(self._url),
@@ -174,7 +177,7 @@ class Store:
             yield session
 
     def _end(self, run: RunRecord, status: RunStatus, error: str | None = None) -> None:
-        with self._session() as session:
+        with self.session() as session:
             runs.end(session.connection(), run.id, status, error=error)
             session.commit()
 
@@ -186,7 +189,7 @@ class Store:
             run: the piece of work this belongs to (see `run`); without it the transaction is a
                 run of its own.
         """
-        with self._session() as session:
+        with self.session() as session:
             transaction = Transaction(session, run.id if run else None)
             yield transaction
             transaction.end()
@@ -195,7 +198,7 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Reader]:
         """Begin to read; writers are not kept waiting."""
-        with self._session(reading=True) as session:
+        with self.session(reading=True) as session:
             yield Reader(session)
 
     @contextmanager
@@ -213,7 +216,7 @@ class Store:
             engine: name and version of what runs; by default this program's.
             parameters: what it was given, of plain values.
         """
-        with self._session() as session:
+        with self.session() as session:
             record = runs.start(
                 session.connection(),
                 kind,
@@ -229,6 +232,11 @@ class Store:
                 self._end(record, RunStatus.FAILED, why)
             raise
         self._end(record, RunStatus.DONE)
+
+    @property
+    def is_file(self) -> bool:
+        """Whether the corpus is a file, in SQLite, and not on a server."""
+        return file_of(self._url) is not None
 
     def close(self) -> None:
         """Give back what the store holds open."""

@@ -71,10 +71,11 @@ def add(
         sources.receive(session, draft.provenance, content, name, known.id, run)
         return load(session, draft.document, known.id), False
     version = _numbered(session, draft, document_id)
-    version_id = _insert(session, version, document_id, run)
+    now = datetime.now(UTC)
+    version_id = _insert(session, version, document_id, run, now)
     sources.receive(session, version.provenance, content, version.name, version_id, run)
     seal = update(table(VersionRow)).where(VersionRow.id == version_id)
-    session.connection().execute(seal.values(sealed_at=datetime.now(UTC)))
+    session.connection().execute(seal.values(sealed_at=now))
     return version, True
 
 
@@ -96,7 +97,9 @@ def _numbered(session: Session, draft: Version, document_id: int) -> Version:
     return replace(draft, number=max(known, default=0) + 1, parent=parent)
 
 
-def _insert(session: Session, version: Version, document_id: int, run: Callable[[], int]) -> int:
+def _insert(
+    session: Session, version: Version, document_id: int, run: Callable[[], int], now: datetime
+) -> int:
     connection = session.connection()
     parent_id = None
     if version.parent is not None:
@@ -104,7 +107,7 @@ def _insert(session: Session, version: Version, document_id: int, run: Callable[
         parent_id = session.scalar(
             select(VersionRow.id).where(mine, VersionRow.number == version.parent)
         )
-    segmentation, now = version.segmentation, datetime.now(UTC)
+    segmentation = version.segmentation
     body = segmentation.body
     row = {
         "document_id": document_id,

@@ -50,6 +50,7 @@ class ComparisonRow(Row):
     run_id: Mapped[int] = mapped_column(Identity, ForeignKey("run.id"))
     created_at: Mapped[datetime]
     sealed_at: Mapped[datetime | None]
+    """Null while it is being filled, then the moment it was made."""
 
 
 class LinkRow(Row):

@@ -69,6 +69,7 @@ class VersionRow(Row):
     run_id: Mapped[int] = mapped_column(Identity, ForeignKey("run.id"))
     created_at: Mapped[datetime]
     sealed_at: Mapped[datetime | None]
+    """Null while it is being filled, then the moment it was made."""
 
 
 class SourceRow(Row):

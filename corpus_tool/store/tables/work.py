@@ -63,7 +63,7 @@ class BlobRow(Row):
 
 
 class PartyRow(Row):
-    """A state or bloc by its code; `name` is the first one seen."""
+    """A state or bloc by its code; its name is what each document calls it."""
 
     __tablename__ = "party"
     __table_args__ = (
@@ -73,7 +73,6 @@ class PartyRow(Row):
     )
     id: Mapped[int] = mapped_column(Identity, primary_key=True)
     code: Mapped[str]
-    name: Mapped[str]
 
 
 class DocumentRow(Row):

@@ -68,7 +68,6 @@ CREATE TRIGGER blob_no_truncate BEFORE TRUNCATE ON blob FOR EACH STATEMENT EXECU
 CREATE TABLE party (
     id BIGSERIAL NOT NULL,
     code TEXT NOT NULL,
-    name TEXT NOT NULL,
     CONSTRAINT pk_party PRIMARY KEY (id),
     CONSTRAINT uq_party_code UNIQUE (code),
     CONSTRAINT ck_party_code CHECK (length(code) BETWEEN 1 AND 100)

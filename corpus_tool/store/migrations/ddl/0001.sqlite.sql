@@ -65,7 +65,6 @@ BEGIN SELECT RAISE(ABORT, 'immutable: blob holds this row already'); END;
 CREATE TABLE party (
     id INTEGER NOT NULL,
     code TEXT NOT NULL,
-    name TEXT NOT NULL,
     CONSTRAINT pk_party PRIMARY KEY (id),
     CONSTRAINT uq_party_code UNIQUE (code),
     CONSTRAINT ck_party_code CHECK (length(code) BETWEEN 1 AND 100)

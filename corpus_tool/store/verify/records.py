@@ -1,0 +1,123 @@
+"""Checks of descriptions, parties, successions, partnerships and runs."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from functools import partial
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from corpus_tool.model import Document, RunStatus
+from corpus_tool.store import digests, documents, runs
+from corpus_tool.store.border import bounds
+from corpus_tool.store.tables import (
+    DescriptionPartyRow,
+    DescriptionRow,
+    PartnershipDocumentRow,
+    PartnershipPartyRow,
+    PartnershipRow,
+    PartyRow,
+    RunRow,
+    table,
+)
+from corpus_tool.store.verify.content import ordered
+from corpus_tool.store.verify.problem import Problem, safely
+
+__all__ = ["descriptions", "partnerships", "run_records", "successions"]
+
+
+def descriptions(session: Session, document_id: int, key: str) -> Iterator[Problem]:
+    """Check every description of a document, the old ones too."""
+    mine = select(DescriptionRow).where(DescriptionRow.document_id == document_id)
+    rows = session.scalars(mine.order_by(DescriptionRow.number)).all()
+    if not rows:
+        yield Problem("E_COUNT", key, "it has no description")
+    for place, row in enumerate(rows, start=1):
+        if row.number != place:
+            yield Problem("E_ORDER", key, f"its description {row.number} is number {place}")
+        yield from safely(key, partial(_description, session, row, key))
+
+
+def _description(session: Session, row: DescriptionRow, key: str) -> Iterator[Problem]:
+    members = DescriptionPartyRow.description_id == row.id
+    if ordered(session, DescriptionPartyRow.ord, members) != row.n_parties:
+        yield Problem("E_COUNT", key, f"it has not {row.n_parties} parties in order")
+    document = documents.value(session, row, key)
+    digest = digests.of_description(document, number=row.number, recorded_at=row.recorded_at)
+    if digest != row.digest:
+        message = f"its description {row.number} was changed after it was stored"
+        yield Problem("E_HASH", key, message)
+    days = (None, None) if row.date is None else bounds(row.date)
+    if days != (row.date_from, row.date_to):
+        yield Problem("E_DATE", key, f"its first and last day are not those of {row.date}")
+
+
+def successions(described: Mapping[str, Document]) -> Iterator[Problem]:
+    """Look for documents that succeed themselves."""
+    for key in described:
+        seen, step = set[str](), described[key].succeeds
+        while step is not None and step in described and step not in seen and step != key:
+            seen.add(step)
+            step = described[step].succeeds
+        if step == key:
+            yield Problem("E_CIRCLE", key, "it succeeds itself")
+
+
+def partnerships(session: Session) -> Iterator[Problem]:
+    """Compare the partnerships with the descriptions they follow from."""
+    rows = select(PartnershipPartyRow.partnership_id, PartyRow.code).join(
+        PartyRow, PartyRow.id == PartnershipPartyRow.party_id
+    )
+    members: dict[int, set[str]] = defaultdict(set)
+    for number, code in session.execute(rows).tuples():
+        members[number].add(code)
+    for row in session.scalars(select(PartnershipRow)):
+        codes = members[row.id]
+        if digests.of_parties(codes) != row.codes_sha256 or len(codes) != row.n_parties:
+            name = f"partnership {row.id}"
+            yield Problem("E_HASH", name, "its members are not those it was made of")
+    yield from _filed(session, members)
+
+
+def _filed(session: Session, members: Mapping[int, set[str]]) -> Iterator[Problem]:
+    rows = select(DescriptionPartyRow.description_id, PartyRow.code).join(
+        PartyRow, PartyRow.id == DescriptionPartyRow.party_id
+    )
+    parties: dict[int, set[str]] = defaultdict(set)
+    for number, code in session.execute(rows).tuples():
+        parties[number].add(code)
+    described = PartnershipDocumentRow.description_id, PartnershipDocumentRow.partnership_id
+    filed = dict(session.execute(select(*described)).tuples().all())
+    for number in sorted(parties.keys() | filed.keys()):
+        codes = parties[number] if len(parties[number]) > 1 else set()
+        if members.get(filed.get(number, 0), set()) != codes:
+            subject = f"description {number}"
+            yield Problem("E_RELATION", subject, "it is filed under another partnership")
+
+
+def run_records(session: Session) -> Iterator[Problem]:
+    """Check every run that has ended, and that all it stored is there."""
+    stored = {
+        name: Counter(session.scalars(select(column)).all())
+        for name, column in runs.OUTPUTS.items()
+    }
+    for number in session.scalars(select(RunRow.id).order_by(RunRow.id)).all():
+        yield from safely(f"run {number}", partial(_run, session, number, stored))
+
+
+def _run(
+    session: Session, number: int, stored: Mapping[str, Mapping[int, int]]
+) -> Iterator[Problem]:
+    row = session.execute(select(table(RunRow)).where(RunRow.id == number)).mappings().one()
+    if row["status"] == RunStatus.RUNNING:
+        return
+    outputs = row["outputs"]
+    record = runs.record(dict(row))
+    if digests.of_run(record, process=row["process"], outputs=outputs) != row["digest"]:
+        yield Problem("E_HASH", f"run {number}", "its record was changed after it ended")
+    for name, counts in stored.items():
+        if counts.get(number, 0) != outputs[name]:
+            message = f"it stored {outputs[name]} {name}, and {counts.get(number, 0)} are there"
+            yield Problem("E_COUNT", f"run {number}", message)
