@@ -1,0 +1,52 @@
+"""The pages: their examples run, their links lead somewhere."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.examples import find_examples, matches, run_example
+
+PAGES = sorted(
+    path.relative_to(ROOT).as_posix()
+    for pattern in ("*.md", "docs/*.md", "*/README.md")
+    for path in ROOT.glob(pattern)
+)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """A workspace as a clone has it: the documents, nothing stored yet."""
+    shutil.copytree(ROOT / "documents", tmp_path / "documents")
+    return tmp_path
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_examples_print_what_the_page_says(page: str, workspace: Path) -> None:
+    """Every example of the page runs, in its order, and prints what stands below it."""
+    for example in find_examples((ROOT / page).read_text("utf-8")):
+        printed = run_example(example, workspace)
+        if example.output is not None:
+            assert matches(example.output, printed), (
+                f"{page}, block at line {example.line}: {example.code}\n--- printed\n{printed}"
+            )
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_lead_to_files(page: str) -> None:
+    """A link to a file of the project finds it."""
+    text = (ROOT / page).read_text("utf-8")
+    targets = re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", text)
+
+    missing = [target for target in targets if not (ROOT / page).parent.joinpath(target).exists()]
+
+    assert not missing
+
+
+def test_the_pages_are_found() -> None:
+    """The README, the changelog, the pages of docs/ and of the data folders are tested."""
+    assert {"README.md", "CHANGELOG.md", "docs/glossary.md", "documents/README.md"} <= set(PAGES)
