@@ -1,10 +1,19 @@
 """Word lists as data."""
 
-from corpus_tool.lexicon.lists import Lexicon, SentenceWords, SpellingWords, WordWeights
+from corpus_tool.lexicon.lists import (
+    CalendarWords,
+    Lexicon,
+    NameWords,
+    SentenceWords,
+    SpellingWords,
+    WordWeights,
+)
 from corpus_tool.lexicon.load import load
 
 __all__ = [
+    "CalendarWords",
     "Lexicon",
+    "NameWords",
     "SentenceWords",
     "SpellingWords",
     "WordWeights",

@@ -12,7 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 __all__ = [
+    "CalendarWords",
     "Lexicon",
+    "NameWords",
     "SentenceWords",
     "SpellingWords",
     "WordWeights",
@@ -56,10 +58,48 @@ class SpellingWords:
 class WordWeights:
     """Which words say little by themselves."""
 
+    articles: frozenset[str]
     function: frozenset[str]
     """Words of grammar: `the`, `of`, `and`."""
     stock: frozenset[str]
     """Words that nearly every statement holds: `cooperation`, `support`, `region`."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CalendarWords:
+    """The words of dates, ordinals and numbers."""
+
+    weekdays: tuple[str, ...]
+    doubtful: frozenset[str]
+    """Months that are ordinary words, too: `May`."""
+    before_month: frozenset[str]
+    """What must stand before a doubtful month that stands alone."""
+    deadlines: frozenset[str]
+    """Words that make the date after them a term that was agreed: `by`, `until`."""
+    deadline_fillers: frozenset[str]
+    """Words that may stand between such a word and the date: `the end of`."""
+    labels: frozenset[str]
+    """Words that make the number after them a label: `article`, `annex`."""
+    months: Mapping[str, int]
+    cardinals: Mapping[str, int]
+    ordinals: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NameWords:
+    """The names of parties, and what tells the name of a person."""
+
+    titles: tuple[str, ...]
+    """A capitalised name follows: `Prime Minister`."""
+    particles: frozenset[str]
+    suffixes: frozenset[str]
+    not_names: frozenset[str]
+    """Words that may follow a title and are no name: `affairs`."""
+    others: tuple[str, ...]
+    """Names that hold a party's name and mean something else: `South China Sea`."""
+    parties: Mapping[str, tuple[str, ...]]
+    """Code to names: ISO 3166 alpha-3, or the bloc's own letters."""
+    demonyms: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +113,8 @@ class Lexicon:
     sentences: SentenceWords
     spelling: SpellingWords
     weights: WordWeights
+    calendar: CalendarWords
+    names: NameWords
 
     @property
     def identity(self) -> str:
