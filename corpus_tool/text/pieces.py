@@ -29,7 +29,7 @@ class PieceKind(StrEnum):
     CLUSTER = "cluster"
     """One grapheme cluster, or a katakana run, of a script that writes no spaces."""
     SYMBOL = "symbol"
-    """A sign with a meaning of its own: currency, mathematics, emoji."""
+    """A sign with a meaning of its own: currency, mathematics, `&`, emoji."""
     MARK = "mark"
     """Punctuation."""
     SPACE = "space"
@@ -122,7 +122,9 @@ def _class(point: int) -> str:
         return " "
     if category in {"Cc", "Cf", "Zs"}:
         return _UNSEEN
-    return character if category[0] == "P" or character in "€£¥" else _SIGN
+    if character in "€£¥" or (category[0] == "P" and character not in "§‰‱†‡※"):
+        return character
+    return _SIGN
 
 
 class _Shadow(dict[int, str]):
@@ -136,25 +138,27 @@ class _Shadow(dict[int, str]):
 _SHADOW = _Shadow({point: chr(point) for point in range(0x80)})
 _PLAIN = re.compile(r"[\t\n\r\x20-\x7e]*\Z")
 
-_LETTER = rf"[\w{_EXTEND}{_JOIN}]"
+_TIED = f"{_EXTEND}{_STACK}"
+_ANY_TIED = f"{_TIED}{_JOIN}"
+_LETTER = rf"[\w{_ANY_TIED}]"
 _UNIT = (
     r"(?:(?:[^\W\d_]\.){2,}"  # U.S., e.g.
-    rf"|[$€£¥]?\d[\d{_EXTEND}]*(?:[.,]\d+)*(?:%|{_LETTER}*)"  # 1,000  3.5%  60th  $50
+    rf"|[$€£¥]?\d[\d{_TIED}]*(?:[.,]\d+)*(?:%|{_LETTER}*)"  # 1,000  3.5%  60th  $50
     rf"|\w{_LETTER}*)"
 )
 _WORD = rf"{_UNIT}(?:['’]\w{_LETTER}*)*"
 _PIECE = re.compile(
     rf"(?P<break>{PARAGRAPH_BREAK})"
-    rf"|(?P<space>(?:(?!{PARAGRAPH_BREAK})[\s{_UNSEEN}](?![{_EXTEND}{_JOIN}]))+)"
+    rf"|(?P<space>(?:(?!{PARAGRAPH_BREAK})[\s{_UNSEEN}](?![{_ANY_TIED}]))+)"
     r"|(?P<address>(?:https?://|www\.)[^\s<>\"“”]*[^\s<>\"“”.,;:!?()\[\]'’])"
-    rf"|(?P<word>{_WORD}(?:[-‐‑]{_WORD})*)"
-    rf"|(?P<cluster>{_KATAKANA}[{_KATAKANA}{_EXTEND}{_JOIN}]*"
+    rf"|(?P<word>{_WORD}(?:[-‐‑]{_WORD})*[{_ANY_TIED}]*)"
+    rf"|(?P<cluster>{_KATAKANA}[{_KATAKANA}{_ANY_TIED}]*"
     rf"|{_PREPEND}*{_IDEOGRAPH}(?:{_STACK}{_IDEOGRAPH}?|[{_EXTEND}{_JOIN}])*)"
-    rf"|(?P<symbol>{_REGION}{{2}}[{_EXTEND}{_JOIN}]*"
-    rf"|{_SIGN}[{_EXTEND}]*(?:{_JOIN}{_SIGN}?[{_EXTEND}]*)*)"
-    rf"|{_PREPEND}+(?:[^{_PREPEND}\s][{_EXTEND}{_JOIN}{_STACK}]*)?"
+    rf"|(?P<symbol>{_REGION}{{2}}[{_ANY_TIED}]*"
+    rf"|[{_SIGN}$€£¥+<=>^`|~&%#@][{_TIED}]*(?:{_JOIN}{_SIGN}?[{_TIED}]*)*)"
+    rf"|{_PREPEND}+(?:[^{_PREPEND}\s][{_ANY_TIED}]*)?"
     r"|[\r\n]"  # before a combining mark, which then stands alone
-    rf"|.[{_EXTEND}{_JOIN}{_STACK}]*",
+    rf"|.[{_ANY_TIED}]*",
     re.DOTALL,
 )
 _KINDS = {
