@@ -26,6 +26,8 @@ FACES = (
 """Family, file and style; the files are shipped as they are, beside their licences."""
 
 FOOT_LENGTH = 150
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+SPACE = re.compile(r"\s*([{};,])\s*")
 PLAIN = re.compile(r"[^A-Za-z0-9 ]")
 
 
@@ -38,15 +40,16 @@ class Assets:
     script: Markup
 
 
-def make_assets(*, script: str, foot: str, fonts: bool) -> Assets:
+def make_assets(*, script: str, foot: str, fonts: bool, style: str | None = None) -> Assets:
     """Gather what a page carries inside it.
 
     Args:
         script: name of the script's file.
         foot: words at the foot of every printed page; may come from a document.
         fonts: put the fonts in.
+        style: name of a stylesheet beside the common one.
     """
-    styles = [_static("report.css"), _print_foot(foot)]
+    styles = [_static("report.css"), *([_static(style)] if style else []), _print_foot(foot)]
     if fonts:
         styles.insert(0, _faces())
     code = _static(script)
@@ -59,8 +62,11 @@ def make_assets(*, script: str, foot: str, fonts: bool) -> Assets:
 
 @cache
 def _static(name: str) -> str:
+    """Return a file without its comments and its indentation: a page carries enough."""
     file = resources.files("corpus_tool.render") / "static" / name
-    return file.read_text(encoding="utf-8")
+    lines = COMMENT.sub("", file.read_text(encoding="utf-8")).splitlines()
+    text = "\n".join(line.strip() for line in lines if line.strip())
+    return SPACE.sub(r"\1", text).replace(": ", ":") if name.endswith(".css") else text
 
 
 @cache

@@ -64,7 +64,9 @@ def index_page(
     """Return the index of documents and comparisons as one self-contained HTML file."""
     words = load()
     view = make_index(documents, comparisons, made_at=made_at, program=program, words=words)
-    assets = make_assets(script="index.js", foot=plain(view.foot_line), fonts=fonts)
+    assets = make_assets(
+        script="index.js", style="index.css", foot=plain(view.foot_line), fonts=fonts
+    )
     template = _environment().get_template("index.html.j2")
     return template.render(view=view, words=words, assets=assets)
 

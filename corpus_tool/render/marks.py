@@ -38,9 +38,6 @@ class Mark(StrEnum):
     ROUTINE_REMOVED = "routine removed"
     ROUTINE_ADDED = "routine added"
     KEPT = "kept"
-    BREAK_REMOVED = "break removed"
-    BREAK_ADDED = "break added"
-    """A paragraph break that came or went; only in a redline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +54,6 @@ TAGS = {
     Mark.ROUTINE_REMOVED: (Markup('<del class="routine">'), Markup("</del>")),
     Mark.ROUTINE_ADDED: (Markup('<ins class="routine">'), Markup("</ins>")),
     Mark.KEPT: (Markup('<span class="kept">'), Markup("</span>")),
-    Mark.BREAK_REMOVED: (Markup('<del class="break">'), Markup("</del>")),
-    Mark.BREAK_ADDED: (Markup('<ins class="break">'), Markup("</ins>")),
 }
 
 

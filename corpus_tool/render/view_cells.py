@@ -1,8 +1,8 @@
-"""Cells of a row: the paragraphs of a link as marked segments, for two columns and for one.
+"""Cells of a row: the paragraphs of a link as marked segments, each in its column.
 
 The left cell holds the left text with what was removed, the right cell the right text with what
-was added: each, without its marks, is its version's text to the character. The redline holds
-both, deletion first.
+was added: each, without its marks, is its version's text to the character. The script weaves
+both into one redline; a third copy of every text would cost a page a third of its weight.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from corpus_tool.model import PARAGRAPH_BREAK, Link, Reading, ReadingKind, Relat
 from corpus_tool.render.marks import Mark, Segment
 from corpus_tool.render.sides import Side
 
-__all__ = ["Cell", "is_unchanged", "make_cells", "make_redline", "plain_cells"]
+__all__ = ["Cell", "is_unchanged", "make_cells", "measure_readings", "plain_cells"]
 
 WORD = re.compile(r"\w")
 
@@ -37,9 +37,11 @@ class Cell:
     segments: tuple[Segment, ...]
 
 
-def make_cells(link: Link, left: Side, right: Side) -> tuple[tuple[Cell, ...], tuple[Cell, ...]]:
+def make_cells(
+    link: Link, left: Side, right: Side, *, min_kept: int
+) -> tuple[tuple[Cell, ...], tuple[Cell, ...]]:
     """Return the cells of a link's left and right paragraphs, with its marks."""
-    marks = _marks(link)
+    marks = _marks(link, min_kept)
     return (
         _cells(left, link.left, ((reading.left, mark) for reading, mark, _ in marks)),
         _cells(right, link.right, ((reading.right, mark) for reading, _, mark in marks)),
@@ -56,21 +58,43 @@ def is_unchanged(link: Link) -> bool:
     return all(reading.kind is ReadingKind.KEPT for reading in link.readings)
 
 
-def make_redline(link: Link) -> tuple[tuple[Segment, ...], ...]:
-    """Return both texts of a link in one, a tuple a paragraph; nothing where that misleads.
+def measure_readings(link: Link) -> str:
+    """Return the readings of a link as lengths, from which the script weaves the redline.
 
-    A reworded link has none: where little overlaps, red and green turn to confetti.
+    `=12,12` is kept text, `-5+7` a change, `~2+2` a routine one; lengths are in UTF-16 units, as
+    scripts count. A reworded link has none: where little overlaps, a redline turns to confetti.
     """
     if link.relation is Relation.REWORDED or is_unchanged(link):
-        return ()
-    return tuple(_paragraphs(_one_column(link)))
+        return ""
+    return " ".join(_measured(reading) for reading in link.readings)
 
 
-def _marks(link: Link) -> tuple[tuple[Reading, Mark, Mark], ...]:
+def _measured(reading: Reading) -> str:
+    left, right = _units(reading.left), _units(reading.right)
+    if reading.kind is ReadingKind.KEPT:
+        return f"={left},{right}"
+    return f"{'~' if reading.routine else '-'}{left}+{right}"
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _marks(link: Link, min_kept: int) -> tuple[tuple[Reading, Mark, Mark], ...]:
     """Pair every reading with its mark on the left and on the right."""
     if link.relation is Relation.REWORDED:
-        return tuple((reading, mark := _kept(reading), mark) for reading in link.readings)
+        last = len(link.readings) - 1
+        kept = [
+            Mark.NONE if i in {0, last} and _is_short(reading, min_kept) else _kept(reading)
+            for i, reading in enumerate(link.readings)
+        ]
+        return tuple(zip(link.readings, kept, kept, strict=True))
     return tuple((reading, *_changed(reading)) for reading in link.readings)
+
+
+def _is_short(reading: Reading, min_kept: int) -> bool:
+    """Tell whether a reading at an edge is too short to have been weighed against its sides."""
+    return len(reading.right.split()) < min_kept
 
 
 def _kept(reading: Reading) -> Mark:
@@ -129,38 +153,3 @@ def _cut(segments: Iterable[Segment], start: int, end: int) -> Iterator[Segment]
         open_text, open_mark = open_text + text, segment.mark
     if open_text:
         yield Segment(open_text, open_mark)
-
-
-def _one_column(link: Link) -> Iterator[Segment]:
-    for reading, left, right in _marks(link):
-        if reading.kind is ReadingKind.KEPT:
-            yield Segment(reading.right)
-            continue
-        yield from _broken(reading.left, left)
-        yield from _broken(reading.right, right)
-
-
-def _broken(text: str, mark: Mark) -> Iterator[Segment]:
-    """Yield changed text; a paragraph break in it becomes a sign, or nobody would see it."""
-    removed = mark in {Mark.REMOVED, Mark.ROUTINE_REMOVED}
-    for i, part in enumerate(text.split(PARAGRAPH_BREAK)):
-        if i:
-            yield Segment("¶", Mark.BREAK_REMOVED if removed else Mark.BREAK_ADDED)
-            if not removed:
-                yield Segment(PARAGRAPH_BREAK)
-        if part:
-            yield Segment(part, mark)
-
-
-def _paragraphs(segments: Iterable[Segment]) -> Iterator[tuple[Segment, ...]]:
-    """Cut a redline where the right text has a paragraph break."""
-    open_segments: list[Segment] = []
-    for segment in segments:
-        for i, part in enumerate(segment.text.split(PARAGRAPH_BREAK)):
-            if i:
-                yield tuple(open_segments)
-                open_segments = []
-            if part:
-                open_segments.append(Segment(part, segment.mark))
-    if open_segments:
-        yield tuple(open_segments)

@@ -78,9 +78,7 @@ def note_link(link: Link, context: Context, *, anchor: str) -> Note:
         tags=_tags(link, context),
         lines=tuple(_link_lines(link, context)),
         measure=_measure(link.score, context),
-        routine=context.words.plural("routine.changes", len(readings)) + _kinds(link, context)
-        if readings
-        else "",
+        routine=_routine(link, context) if readings else "",
         routine_changes=tuple(
             RoutineChange(reading.left.strip(), reading.right.strip()) for reading in readings
         ),
@@ -88,7 +86,7 @@ def note_link(link: Link, context: Context, *, anchor: str) -> Note:
     )
 
 
-def note_origin(link: Link, context: Context, *, anchor: str) -> Note:
+def note_origin(link: Link, context: Context) -> Note:
     """Write the note at the place a moved link has left, with its jump."""
     words = context.words
     targets = (
@@ -96,7 +94,7 @@ def note_origin(link: Link, context: Context, *, anchor: str) -> Note:
         *_links(context.right, link.right, context),
     )
     tag = Tag(State.MOVED, words("state.moved"), targets)
-    return Note(tags=(tag,), anchor=anchor)
+    return Note(tags=(tag,))
 
 
 def note_unlinked(nearest: Nearest | None, state: State, index: int, context: Context) -> Note:
@@ -187,10 +185,13 @@ def _measure(score: float, context: Context) -> str:
     return words("note.score", score=f"{score:.2f}", method=method)
 
 
-def _kinds(link: Link, context: Context) -> str:
+def _routine(link: Link, context: Context) -> str:
     words = context.words
-    kinds = [words.plural(f"routine.{kind}", number) for kind, number in tally_routine((link,))]
-    return ": " + text(words.join(kinds))
+    counted = tally_routine((link,))
+    kinds = [words.plural(f"routine.{kind}", number) for kind, number in counted]
+    return words.counted(
+        "note.routine", sum(number for _, number in counted), kinds=text(words.join(kinds))
+    )
 
 
 def _nearest(nearest: Nearest | None, side: Side, context: Context) -> Iterable[Pieces]:

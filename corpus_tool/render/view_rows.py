@@ -1,7 +1,8 @@
 """The order of the rows: links where both texts agree, the rest where each text has it.
 
-A listener hears the link and not two long columns, so a row is a link. A moved link has two rows,
-one at either end, because each text is read in its own order.
+A listener hears the link and not two long columns, so a row is a link. A moved link stands whole
+at its place in the right text, so that its wording can be compared; its place in the left text
+keeps a stub with the first words and a jump.
 """
 
 from __future__ import annotations
@@ -10,18 +11,28 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus_tool.model import Link, Shape
-from corpus_tool.render.marks import Segment
-from corpus_tool.render.pieces import text
+from corpus_tool.render.pieces import Pieces, text
 from corpus_tool.render.sides import Side, link_anchor
+from corpus_tool.render.snippets import quote
 from corpus_tool.render.states import State, state_of
-from corpus_tool.render.view_cells import Cell, make_cells, make_redline, plain_cells
+from corpus_tool.render.view_cells import Cell, make_cells, measure_readings, plain_cells
 from corpus_tool.render.view_headings import HeadingRow, Headings
 from corpus_tool.render.view_notes import Context, Note, note_link, note_origin, note_unlinked
 
-__all__ = ["Fold", "PairRow", "make_rows"]
+__all__ = ["Fold", "PairRow", "Stub", "make_rows"]
 
 FOLD_LABELS = 4
 """So many labels a fold names one by one; beyond, the first and the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stub:
+    """The place a moved paragraph has left; the paragraph itself stands in the link's row."""
+
+    labels: Pieces
+    quote: Pieces
+    target: str
+    """Address of the link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +46,13 @@ class PairRow:
     """What a listener hears first: `Edited: 2012 paragraph 3, 2025 paragraph 2`."""
     left: tuple[Cell, ...]
     right: tuple[Cell, ...]
-    redline: tuple[tuple[Segment, ...], ...]
+    readings: str
+    """Lengths of its readings, for the redline."""
     note: Note
     bulk: int
     """Its expected height in steps, so that a page of thousands can be laid out as it is read."""
-    other_end: str | None = None
-    """At the place a moved link has left: the address of the link."""
-    word: str = ""
-    """Its state in words, for the position of the reader."""
-    note_label: str = ""
-    redline_label: str = ""
-    language: str = ""
-    """Language of the redline."""
+    stub: Stub | None = None
+    """At the place a moved link has left: what stood there, and where the link is now."""
     kind: str = "pair"
 
 
@@ -130,16 +136,10 @@ class _Builder:
             row = self._origin(place.link)
         else:
             row = self._linked(place.link)
-        words = self._context.words
-        cells = row.right or row.left
         return replace(
             row,
             left=self._once(row.left),
             right=self._once(row.right),
-            word=words(f"state.{row.state}").lower(),
-            note_label=words("note.name", paragraph=row.label),
-            redline_label=_redline_label(place, self._context) if row.redline else "",
-            language=cells[0].language,
         )
 
     def _unlinked(self, place: Place) -> PairRow:
@@ -156,34 +156,48 @@ class _Builder:
             label=context.words("texts.alone", state=word, paragraph=side.spoken[index]),
             left=cells if place.left else (),
             right=cells if place.right else (),
-            redline=(),
+            readings="",
             note=note_unlinked(self._nearest.get((side.key, index)), state, index, context),
             bulk=_bulk(cells),
         )
 
     def _origin(self, link: Link) -> PairRow:
         context = self._context
-        cells, _ = make_cells(link, context.left, context.right)
+        side, words = context.left, context.words
+        quoted = quote(
+            side.version.paragraphs[link.left[0]].text,
+            ellipsis=words("finding.ellipsis"),
+            language=side.language,
+        )
         return PairRow(
             state=State.MOVED,
-            classes=f"moved origin {link.relation}",
+            classes="moved origin",
             anchor=None,
             label=context.words(
                 "texts.moved_to",
                 left=_spoken(context.left, link.left, context),
                 right=_spoken(context.right, link.right, context),
             ),
-            left=cells,
+            left=(),
             right=(),
-            redline=(),
-            note=note_origin(link, context, anchor=context.left.anchors[link.left[0]]),
-            bulk=_bulk(cells),
-            other_end=link_anchor(link, context.left, context.right),
+            readings="",
+            note=note_origin(link, context),
+            bulk=0,
+            stub=Stub(
+                labels=words.join([side.link(i) for i in link.left]),
+                quote=quoted,
+                target=link_anchor(link, context.left, context.right),
+            ),
         )
 
     def _linked(self, link: Link) -> PairRow:
         context = self._context
-        left, right = make_cells(link, context.left, context.right)
+        left, right = make_cells(
+            link,
+            context.left,
+            context.right,
+            min_kept=context.comparison.options.min_kept,
+        )
         anchor = link_anchor(link, context.left, context.right)
         while anchor in self._seen:
             anchor += "+"
@@ -193,11 +207,11 @@ class _Builder:
             classes=_classes(link),
             anchor=anchor,
             label=_link_label(link, context),
-            left=() if link.moved else left,
+            left=left,
             right=right,
-            redline=make_redline(link),
+            readings=measure_readings(link),
             note=note_link(link, context, anchor=anchor),
-            bulk=_bulk(right if link.moved else left, right),
+            bulk=_bulk(left, right),
         )
 
     def _once(self, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
@@ -207,17 +221,6 @@ class _Builder:
             kept.append(replace(cell, anchor=None) if again else cell)
             self._seen.add(cell.anchor or "")
         return tuple(kept)
-
-
-def _redline_label(place: Place, context: Context) -> str:
-    sides = [
-        f"{side.name} " + text(context.words.join([side.labels[i] for i in indices]))
-        for side, indices in (
-            (context.left, place.link.left if place.link else ()),
-            (context.right, place.right),
-        )
-    ]
-    return f" {context.words('note.became')} ".join(sides)
 
 
 def _classes(link: Link) -> str:

@@ -66,7 +66,8 @@ def _counted(
     section: Section, members: Sequence[int], total: int, side: Side, words: Words
 ) -> Pieces:
     part, heading = section
-    form = "section" if heading else "part"
+    within = [p for p in side.version.paragraphs if p.part == part]
+    form = "section" if heading else "before" if any(p.heading for p in within) else "part"
     if len(members) == total:
         form += "_all" if total > 1 else "_only"
     name = side.name
@@ -78,8 +79,15 @@ def _counted(
         total=words.plural("brief.paragraphs", total),
         heading=Piece(heading, Look.QUOTE, language=side.language),
         side=name,
-        links=_ranges(members, side, words),
+        links=_ranges(members, side, words) if len(members) > 1 else _one(members[0], side, words),
     )
+
+
+def _one(index: int, side: Side, words: Words) -> Pieces:
+    """Name a paragraph that stands alone in its section, with its first words."""
+    text = side.version.paragraphs[index].text
+    quoted = quote(text, ellipsis=words("finding.ellipsis"), language=side.language)
+    return words.pieces("finding.one", first=side.link(index), quote=quoted)
 
 
 def _ranges(indices: Sequence[int], side: Side, words: Words) -> Pieces:

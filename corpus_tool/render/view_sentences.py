@@ -36,6 +36,8 @@ class Finding:
 
     tag: Tag
     sentence: Pieces
+    again: bool = False
+    """Of the kind of the finding before it; its tag need not be seen again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +53,14 @@ def make_brief(context: Context) -> Brief:
     makers: tuple[Callable[[Context], Iterator[Finding]], ...] = (
         _dropped, _added, _edited, _reworded, _reshaped, _moved, _routine,
     )  # fmt: skip
-    findings = (finding for maker in makers for finding in maker(context))
+    findings = [finding for maker in makers for finding in maker(context)]
+    kinds = [""] + [finding.tag.name for finding in findings]
     return Brief(
         tuple(sentence_case(sentence) for sentence in _lede(context)),
-        tuple(Finding(f.tag, sentence_case(f.sentence)) for f in findings),
+        tuple(
+            Finding(finding.tag, sentence_case(finding.sentence), again=finding.tag.name == before)
+            for finding, before in zip(findings, kinds, strict=False)
+        ),
     )
 
 
@@ -248,7 +254,7 @@ def _moved(context: Context) -> Iterator[Finding]:
             "finding.moved_many",
             number=words.number(len(moved)),
             total=words.plural("finding.links", len(context.comparison.links)),
-            links=_rows(moved, context),
+            links=_rows(sorted(moved, key=lambda link: link.right), context),
         )
         yield Finding(_tag("moved", context), sentence)
         return

@@ -37,6 +37,11 @@ class Words:
         """Return the counted words of a key; `{number}` is the count, spelled when small."""
         return self(self._form(key, count), number=self.number(count), **slots)
 
+    def counted(self, key: str, count: int, **slots: str | int) -> str:
+        """Return counted words that begin a sentence."""
+        sentence = self.plural(key, count, **slots)
+        return sentence[:1].upper() + sentence[1:]
+
     def pieces(self, key: str, **slots: Slot) -> Pieces:
         """Return the words of a key as pieces, for slots that hold links and quotations."""
         parts = SLOT.split(self._string(key))

@@ -57,7 +57,7 @@
   function ribbon(pair) {
     const old = pair.querySelector(":scope > .ribbon");
     if (old) old.remove();
-    if (!inColumns() || state(pair) === "moved") return;
+    if (!inColumns() || pair.dataset.end) return;
     const svg = draw("svg", { class: `ribbon ${state(pair)}`, "aria-hidden": "true" }, pair);
     const base = svg.getBoundingClientRect(), left = boxes(pair, "left", base), right = boxes(pair, "right", base);
     if (!left.length && !right.length) return;
@@ -69,6 +69,53 @@
     else band(svg, x0, x1, [left[0].top, left.at(-1).bottom], [right[0].top, right.at(-1).bottom]);
   }
 
+  /* Redline: the two texts of a link woven into one, deletion first, from their own words. */
+  const weave = (pair, side) => [...pair.querySelectorAll(`:scope > .${side} p`)].map(p => p.textContent).join("\n\n");
+  function redline(pair) {
+    if (!pair.dataset.readings || pair.classList.contains("lined")) return;
+    const left = weave(pair, "left"), right = weave(pair, "right");
+    const unseen = new Map([...pair.querySelectorAll(".column .unseen")].map(node => [node.textContent, node]));
+    const column = document.createElement("div"), para = document.createElement("div"), label = document.createElement("span");
+    column.className = "column redline";
+    para.className = "para";
+    label.className = "no";
+    label.textContent = ["left", "right"].map(side => [...pair.querySelectorAll(`:scope > .${side} .no`)].map(no => no.textContent).join(", ")).join(` ${input("view-redline").dataset.became} `);
+    column.append(para);
+    para.append(label);
+    let p;
+    const open = () => {
+      p = document.createElement("p");
+      p.lang = pair.querySelector(".right p").lang;
+      p.dir = "auto";
+      para.append(p);
+    };
+    const put = (text, tag, routine) => {
+      if (!text) return;
+      const core = tag && text.trim(), at = core ? text.indexOf(core) : text.length;
+      const mark = core ? document.createElement(tag) : null;
+      if (mark && routine) mark.className = "routine";
+      for (const [piece, parent] of [[text.slice(0, at), p], [core || "", mark], [core ? text.slice(at + core.length) : "", p]]) {
+        if (parent === mark && mark) p.append(mark);
+        for (const part of unseen.size ? piece : [piece]) if (part) parent.append(unseen.get(part)?.cloneNode(true) || part);
+      }
+    };
+    const change = (text, tag, routine) => text.split("\n\n").forEach((part, i) => {
+      if (i) { put("\u00b6", tag, routine); p.lastChild.classList.add("break"); }
+      if (i && tag === "ins") open();
+      put(part, tag, routine);
+    });
+    open();
+    let i = 0, j = 0;
+    for (const reading of pair.dataset.readings.split(" ")) {
+      const [, kind, before, after] = reading.match(/^(.)(\d+)[,+](\d+)$/), l = left.slice(i, i += +before), r = right.slice(j, j += +after);
+      if (kind !== "=") { change(l, "del", kind === "~"); change(r, "ins", kind === "~"); }
+      else r.split("\n\n").forEach((part, n) => { if (n) open(); put(part); });
+    }
+    pair.insertBefore(column, pair.querySelector(":scope > .note"));
+    pair.classList.add("lined");
+  }
+  const inRedline = () => input("view-redline").checked;
+
   /* Moves run down lanes of their own in the gutter. */
   const layer = draw("svg", { class: "lanes", "aria-hidden": "true" }, pairs);
   function lanes() {
@@ -79,17 +126,22 @@
     const moves = all.filter(pair => pair.dataset.end).map(origin => {
       const target = document.getElementById(origin.dataset.end);
       const from = origin.getBoundingClientRect(), to = target.getBoundingClientRect();
-      return { y0: from.top - base.top + 46, y1: to.top - base.top + 46 };
+      return { y0: from.top - base.top + 26, y1: to.top - base.top + 24 };
     }).sort((a, b) => Math.min(a.y0, a.y1) - Math.min(b.y0, b.y1));
+    const crowd = Math.max(0, ...moves.map(({ y0 }) => moves.filter(move => (move.y0 - y0) * (move.y1 - y0) <= 0).length));
     const notes = parseFloat(getComputedStyle(page).getPropertyValue("--notes")) * 16, gap = parseFloat(getComputedStyle(page).getPropertyValue("--gap")) * 16;
-    const column = (base.width - notes - gap - gutter) / 2, x0 = column + 21, x1 = column + gutter - 30, ends = [];
+    const column = (base.width - notes - gap - gutter) / 2, x0 = column + 21, x1 = column + 21, reach = gutter - 42, ends = [];
     for (const { y0, y1 } of moves) {
       let lane = ends.findIndex(end => end < Math.min(y0, y1));
       if (lane < 0) lane = ends.length;
       ends[lane] = Math.max(y0, y1);
-      const x = x0 + 8 + lane % 6 * (x1 - x0 - 14) / 6, r = Math.min(10, Math.abs(y1 - y0) / 2), s = y1 > y0 ? 1 : -1;
-      draw("path", { d: `M${x0} ${y0}H${x - r}Q${x} ${y0} ${x} ${y0 + s * r}V${y1 - s * r}Q${x} ${y1} ${x + r} ${y1}H${x1}` }, layer);
-      draw("path", { class: "tip", d: `M${x1 + 8} ${y1}l-9 -5v10z` }, layer);
+      const x = x0 + 16 + lane % 8 * (reach - 16) / 8, r = Math.min(10, Math.abs(y1 - y0) / 2), s = y1 > y0 ? 1 : -1;
+      if (crowd > 3 && Math.abs(y1 - y0) > 600) {  /* too many to run: a hook at either end */
+        draw("path", { d: `M${x0} ${y0}H${x0 + 20}q10 0 10 ${s * 10}v${s * 26}` }, layer);
+        draw("path", { class: "tip", d: `M${x0 + 30} ${y0 + s * 44}l-5 ${s * -9}h10z` }, layer);
+        draw("path", { d: `M${x1 + 30} ${y1 - s * 40}v${s * 30}q0 ${s * 10} -10 ${s * 10}H${x1 + 8}` }, layer);
+      } else draw("path", { d: `M${x0} ${y0}H${x - r}Q${x} ${y0} ${x} ${y0 + s * r}V${y1 - s * r}Q${x} ${y1} ${x - r} ${y1}H${x1 + 8}` }, layer);
+      draw("path", { class: "tip", d: `M${x1 + 1} ${y1}l9 -5v10z` }, layer);
     }
   }
 
@@ -106,8 +158,11 @@
     draw("text", { x: width, y: 12, "text-anchor": "end" }, svg).textContent = rail.dataset.right;
     const threads = draw("g", {}, svg);
     const cells = { left: [], right: [] };
-    for (const pair of all) for (const side of ["left", "right"])
+    for (const row of all) for (const side of ["left", "right"]) {
+      const pair = side === "left" && row.dataset.end ? document.getElementById(row.dataset.end) : row;
+      if (side === "left" && state(row) === "moved" && pair === row) continue;  /* at its stub */
       for (const node of pair.querySelectorAll(`:scope > .${side} > .para`)) cells[side].push({ pair, size: node.textContent.length + 40 });
+    }
     const most = Math.max(...["left", "right"].map(side => cells[side].length), 1), gap = most > 120 ? 0 : 3;
     const longest = Math.max(...["left", "right"].map(side => cells[side].reduce((sum, cell) => sum + cell.size, 0)), 1);
     const unit = (height - top - most * gap) / longest, ends = new Map();
@@ -122,8 +177,8 @@
           draw("path", { class: `plus ${kind}`, d: `M${x + bar / 2 - 4} ${y + tall / 2}h8` + (kind === "added" ? `M${x + bar / 2} ${y + tall / 2 - 4}v8` : "") }, svg);
         draw("title", {}, seg).textContent = pair.getAttribute("aria-label");
         places.push({ x, y, end: y + tall, pair });
-        const key = pair.dataset.end || pair.id, end = ends.get(key) || ends.set(key, { left: [], right: [], kind }).get(key);
-        end[side].push(y + tall / 2);
+        const key = pair.id, end = ends.get(key) || ends.set(key, { left: [], right: [], kind }).get(key);
+        if (key) end[side].push(y + tall / 2);
         y += tall + gap;
       }
     }
@@ -160,7 +215,7 @@
     pair.scrollIntoView({ block: pair.offsetHeight > innerHeight * .7 ? "start" : "center" });
     const list = shown();
     current = list.indexOf(pair);
-    output.textContent = say("position", { number: current + 1, total: list.length, state: pair.dataset.word });
+    output.textContent = say("position", { number: current + 1, total: list.length, state: pair.querySelector(".tag").textContent.toLowerCase() });
   }
   function step(by) {
     const list = shown();
@@ -210,11 +265,12 @@
     const number = shown().length;
     output.textContent = say("shown", { number, folded: all.filter(pair => !filtered(pair)).length - number });
   };
-  const redraw = () => { near.forEach(ribbon); lanes(); };
+  const dress = pair => inRedline() ? redline(pair) : ribbon(pair);
+  const redraw = () => { near.forEach(dress); lanes(); };
   const observer = new IntersectionObserver(entries => {
     for (const entry of entries) {
       entry.isIntersecting ? near.add(entry.target) : near.delete(entry.target);
-      if (entry.isIntersecting) ribbon(entry.target);
+      if (entry.isIntersecting) dress(entry.target);
     }
     here();
   }, { rootMargin: "20% 0px" });
@@ -238,6 +294,7 @@
   });
   folds.forEach(fold => fold.addEventListener("toggle", () => { tell(); redraw(); }));
   addEventListener("hashchange", arrive);
+  addEventListener("beforeprint", () => { if (inRedline()) all.forEach(redline); });
   document.fonts.ready.then(redraw);
   tell();
   arrive();
