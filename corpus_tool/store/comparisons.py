@@ -140,7 +140,7 @@ def summaries(session: Session) -> tuple[ComparisonSummary, ...]:
             select(VersionRow.id, DocumentRow.key, VersionRow.number, VersionRow.n_paragraphs).join(
                 DocumentRow, DocumentRow.id == VersionRow.document_id
             )
-        ).tuples()
+        )
     }
     counts = links.counts(session)
     rows = session.scalars(select(ComparisonRow).order_by(ComparisonRow.id))

@@ -69,7 +69,7 @@ def _parties(session: Session, description: int | None = None) -> dict[int, tupl
     )
     if description is not None:
         rows = rows.where(DescriptionPartyRow.description_id == description)
-    grouped = groupby(session.execute(rows).tuples(), key=lambda row: row[0])
+    grouped = groupby(session.execute(rows), key=lambda row: row[0])
     return {
         number: tuple(Party(code, name) for _, code, name in members) for number, members in grouped
     }
@@ -110,7 +110,7 @@ def one(session: Session, key: str) -> Document:
 def every(session: Session) -> tuple[Document, ...]:
     """Return every document, by key."""
     parties = _parties(session)
-    rows = session.execute(_newest()).tuples()
+    rows = session.execute(_newest())
     documents = (_value(row, key, parties.get(row.id, ())) for row, key in rows)
     return tuple(sorted(documents, key=lambda document: document.key))
 
@@ -128,7 +128,7 @@ def entries(session: Session) -> tuple[Entry, ...]:
         .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
         .where(VersionRow.number == last)
     )
-    texts = {key: rest for key, *rest in session.execute(newest).tuples()}
+    texts = {key: rest for key, *rest in session.execute(newest)}
     return tuple(
         Entry(document, *texts.get(document.key, (0, 0, None))) for document in every(session)
     )

@@ -131,7 +131,7 @@ def read_links(session: Session, number: int, left: Version, right: Version) -> 
         .where(LinkMemberRow.comparison_id == number)
         .order_by(LinkMemberRow.link, LinkMemberRow.side, LinkMemberRow.ord)
     )
-    grouped = groupby(session.execute(members).tuples(), key=lambda member: member[:2])
+    grouped = groupby(session.execute(members), key=lambda member: member[:2])
     indices = {place: tuple(index for *_, index in group) for place, group in grouped}
     rows = select(LinkRow).where(LinkRow.comparison_id == number).order_by(LinkRow.ord)
     for row in session.scalars(rows):
@@ -177,12 +177,10 @@ def counts(session: Session) -> Mapping[int, Counter[str]]:
     per = (LinkRow.comparison_id, LinkRow.relation, LinkRow.moved)
     for number, relation, moved, times in session.execute(
         select(*per, func.count()).group_by(*per)
-    ).tuples():
+    ):
         found[number][relation] += times
         found[number]["moved"] += times if moved else 0
     sides = (LinkMemberRow.comparison_id, LinkMemberRow.side)
-    for number, side, times in session.execute(
-        select(*sides, func.count()).group_by(*sides)
-    ).tuples():
+    for number, side, times in session.execute(select(*sides, func.count()).group_by(*sides)):
         found[number][side] = times
     return found

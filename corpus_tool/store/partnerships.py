@@ -50,12 +50,12 @@ def _party_ids(session: Session, parties: Iterable[Party]) -> dict[str, int]:
     """Return the numbers of parties by code, storing those that are new."""
     codes = {party.code for party in parties}
     known = select(PartyRow.code, PartyRow.id).where(PartyRow.code.in_(codes))
-    found = dict(session.execute(known).tuples().all())
+    found = dict(session.execute(known).all())
     missing = [{"code": code} for code in sorted(codes - found.keys())]
     if missing:
         connection = session.connection()
         connection.execute(if_new(connection, table(PartyRow)), missing)
-        found = dict(session.execute(known).tuples().all())
+        found = dict(session.execute(known).all())
     return found
 
 

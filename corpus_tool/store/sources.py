@@ -110,5 +110,5 @@ def captures(session: Session, sha256: str) -> tuple[Capture, ...]:
         .join(SourceRow, SourceRow.version_id == VersionRow.id)
         .join(BlobRow, BlobRow.id == SourceRow.blob_id)
         .where(BlobRow.sha256 == sha256)
-    ).tuples()
+    )
     return tuple(Capture(*row) for row in sorted(rows))

@@ -116,7 +116,7 @@ def _known(session: Session, wanted: Iterable[str]) -> dict[str, int]:
     for start in range(0, len(keys), CHUNK):
         chunk = TextUnitRow.sha256.in_(keys[start : start + CHUNK])
         found |= dict(
-            session.execute(select(TextUnitRow.sha256, TextUnitRow.id).where(chunk)).tuples().all()
+            session.execute(select(TextUnitRow.sha256, TextUnitRow.id).where(chunk)).all()
         )
     return found
 
@@ -166,7 +166,7 @@ def _read_paragraphs(session: Session, version_id: int) -> tuple[Paragraph, ...]
         .where(ParagraphRow.version_id == version_id)
         .order_by(ParagraphRow.ord)
     )
-    return tuple(_value(row, text) for row, text in session.execute(rows).tuples())
+    return tuple(_value(row, text) for row, text in session.execute(rows))
 
 
 def _value(row: ParagraphRow, text: str) -> Paragraph:

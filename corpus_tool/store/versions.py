@@ -33,7 +33,7 @@ def number_of(session: Session, key: str, number: int | None) -> tuple[int, int]
     """
     owner = documents.id_of(session, key)
     rows = select(VersionRow.number, VersionRow.id).where(VersionRow.document_id == owner)
-    known = dict(session.execute(rows).tuples().all())
+    known = dict(session.execute(rows).all())
     wanted = max(known, default=0) if number is None else number
     if wanted in known:
         return known[wanted], wanted
@@ -84,7 +84,7 @@ def _numbered(session: Session, draft: Version, document_id: int) -> Version:
     rows = select(VersionRow.number, VersionRow.language).where(
         VersionRow.document_id == document_id
     )
-    known = dict(session.execute(rows).tuples().all())
+    known = dict(session.execute(rows).all())
     parent = draft.parent
     if parent is None:
         same = [number for number, language in known.items() if language == draft.language]
@@ -182,7 +182,7 @@ def history(session: Session, key: str) -> tuple[VersionSummary, ...]:
             added_at=row.created_at,
             captures=times,
         )
-        for row, parent_number, times in session.execute(rows).tuples()
+        for row, parent_number, times in session.execute(rows)
     )
 
 

@@ -83,9 +83,9 @@ def running(bin_folder: Path) -> Iterator[Cluster]:
         shutil.chown(folder, user)
     data, log = folder / "data", folder / "log"
     try:
+        options = ["-U", user, "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"]
         subprocess.run(
-            [bin_folder / "initdb", "-D", data, "-U", user, "-A", "trust", "-E", "UTF8"]
-            + ["--no-locale", "--no-sync"],
+            [bin_folder / "initdb", "-D", data, *options],
             check=True,
             capture_output=True,
             cwd=folder,

@@ -81,7 +81,7 @@ def spans(session: Session) -> Iterator[Problem]:
         .join(TextUnitRow, TextUnitRow.id == row.text_unit_id)
         .where(row.span_end - row.span_start != TextUnitRow.n_chars)
     )
-    for key, number, path in session.execute(rows).tuples():
+    for key, number, path in session.execute(rows):
         yield Problem("E_SPAN", f"{key}@{number}#{path}", "its span is not as long as its text")
 
 

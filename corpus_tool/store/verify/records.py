@@ -71,7 +71,7 @@ def partnerships(session: Session) -> Iterator[Problem]:
         PartyRow, PartyRow.id == PartnershipPartyRow.party_id
     )
     members: dict[int, set[str]] = defaultdict(set)
-    for number, code in session.execute(rows).tuples():
+    for number, code in session.execute(rows):
         members[number].add(code)
     for row in session.scalars(select(PartnershipRow)):
         codes = members[row.id]
@@ -86,10 +86,10 @@ def _filed(session: Session, members: Mapping[int, set[str]]) -> Iterator[Proble
         PartyRow, PartyRow.id == DescriptionPartyRow.party_id
     )
     parties: dict[int, set[str]] = defaultdict(set)
-    for number, code in session.execute(rows).tuples():
+    for number, code in session.execute(rows):
         parties[number].add(code)
     described = PartnershipDocumentRow.description_id, PartnershipDocumentRow.partnership_id
-    filed = dict(session.execute(select(*described)).tuples().all())
+    filed = dict(session.execute(select(*described)).all())
     for number in sorted(parties.keys() | filed.keys()):
         codes = parties[number] if len(parties[number]) > 1 else set()
         if members.get(filed.get(number, 0), set()) != codes:

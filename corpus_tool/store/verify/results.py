@@ -25,7 +25,7 @@ def sides(session: Session) -> Iterator[Problem]:
     rows = select(LinkMemberRow.comparison_id, LinkMemberRow.link).join(
         ComparisonRow, ComparisonRow.id == LinkMemberRow.comparison_id
     )
-    for number, link in session.execute(rows.where(wrong)).tuples():
+    for number, link in session.execute(rows.where(wrong)):
         message = f"a paragraph of its link {link} is of another version"
         yield Problem("E_LINK", f"comparison {number}", message)
 
@@ -56,7 +56,7 @@ def _counts(session: Session, row: ComparisonRow, name: str) -> Iterator[Problem
         yield Problem("E_COUNT", name, f"it has not {row.n_nearest} candidates in order")
     mine = LinkMemberRow.comparison_id == row.id
     places = select(LinkMemberRow.link, LinkMemberRow.side).where(mine).distinct()
-    for link, side in session.execute(places).tuples().all():
+    for link, side in session.execute(places).all():
         here = (mine, LinkMemberRow.link == link, LinkMemberRow.side == side)
         if ordered(session, LinkMemberRow.ord, *here) is None:
             yield Problem("E_COUNT", name, f"the paragraphs of its link {link} are not in order")

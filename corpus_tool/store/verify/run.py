@@ -80,7 +80,7 @@ def _records(session: Session, progress: Progress) -> Iterator[Problem]:
     yield from records.run_records(session)
     yield from results.sides(session)
     numbers = select(DocumentRow.id, DocumentRow.key).order_by(DocumentRow.id)
-    keys = session.execute(numbers).tuples().all()
+    keys = session.execute(numbers).all()
     compared = session.scalars(select(ComparisonRow.id).order_by(ComparisonRow.id)).all()
     total, described = len(keys) + len(compared), dict[str, Document]()
     for done, (number, key) in enumerate(keys, start=1):
