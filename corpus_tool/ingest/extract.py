@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from importlib import import_module
 
 from corpus_tool.errors import UnsupportedFormat
+from corpus_tool.ingest.limits import Limits
 from corpus_tool.model import Block, Finding, Source
 
 __all__ = [
@@ -38,6 +39,10 @@ class ReaderOptions:
     """CSS selector of a page's main content."""
     whole_page: bool = False
     """Read a page whole, with its navigation and footer."""
+    tracked: str = "accept"
+    """What becomes of tracked changes in a Word file: `accept` them or `reject` them."""
+    limits: Limits = field(default_factory=Limits)
+    """What the document may cost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +63,16 @@ Reader = Callable[..., Extraction]
 """`read(source: Source, *, options: ReaderOptions) -> Extraction`; raises `UnreadableSource`."""
 
 READERS: dict[str, str] = {
+    "text/html": "corpus_tool.ingest.html",
     "text/markdown": "corpus_tool.ingest.markdown",
     "text/plain": "corpus_tool.ingest.plain",
 }
 """Media type -> the module whose `read` reads it."""
+
+SANDBOXED = frozenset({"text/html"})
+"""Media types whose parsers are not trusted with a stranger's bytes: read in a child process."""
+
+_SANDBOX = "corpus_tool.ingest.sandbox"
 
 NAMES: dict[str, str] = {
     "text/markdown": "Markdown (.md)",
@@ -104,5 +115,8 @@ def extract(
             subject=source.origin,
             hint=f"Supported: {supported()}",
         )
+    if source.media_type in SANDBOXED:
+        run: Reader = import_module(_SANDBOX).run
+        return run(module, source, options=options)
     read: Reader = import_module(module).read
     return read(source, options=options)
