@@ -54,6 +54,10 @@ class Cluster:
         """Return the address of a database."""
         return f"postgresql+psycopg://{self.user}@/{database}?host={self.folder}"
 
+    def name_in(self, url: str) -> str:
+        """Return the database's name in an address of this cluster."""
+        return url.partition("@/")[2].partition("?")[0]
+
     def execute(self, statement: str, database: str = "postgres") -> None:
         """Execute a statement outside any transaction."""
         with psycopg.connect(

@@ -3,16 +3,54 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from corpus_tool.store import Store, migrate
 from tests.conftest import require
+from tests.store import values
 from tests.store.cluster import Cluster, programs, running
 
 KINDS = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql))
+
+
+class Databases:
+    """Makes databases of one kind: empty ones, and copies of templates made once."""
+
+    def __init__(self, folder: Path, cluster: Cluster | None) -> None:
+        self.folder = folder
+        self.cluster = cluster
+        self.templates: dict[str, str] = {}
+        self.number = 0
+
+    def empty(self) -> str:
+        """Return the address of a database without tables."""
+        self.number += 1
+        if self.cluster is None:
+            return str(self.folder / f"corpus-{self.number}.sqlite")
+        return self.cluster.url(self.cluster.make())
+
+    def copy(self, template: str) -> str:
+        """Return the address of a copy of a template: `migrated` or `filled`."""
+        if template not in self.templates:
+            self.templates[template] = url = self.empty()
+            migrate.upgrade(url)
+            if template == "filled":
+                with Store.open(url) as store:
+                    values.filled(store)
+        original = self.templates[template]
+        if self.cluster is None:
+            return shutil.copy(original, self.empty())
+        return self.cluster.url(self.cluster.make(self.cluster.name_in(original)))
+
+    def drop(self, url: str) -> None:
+        """Throw a database away."""
+        if self.cluster is None:
+            Path(url).unlink(missing_ok=True)
+        else:
+            self.cluster.drop(self.cluster.name_in(url))
 
 
 @pytest.fixture(scope="session")
@@ -24,65 +62,49 @@ def cluster() -> Iterator[Cluster]:
         yield cluster
 
 
-@pytest.fixture(scope="session")
-def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Where a migrated, empty database of each kind lies, once made."""
-    path = tmp_path_factory.mktemp("template") / "corpus.sqlite"
-    migrate.upgrade(path)
-    return {"sqlite": str(path)}
-
-
-@pytest.fixture(params=KINDS)
+@pytest.fixture(scope="session", params=KINDS)
 def kind(request: pytest.FixtureRequest) -> str:
     """The kind of database the test runs on."""
     return request.param
 
 
+@pytest.fixture(scope="session")
+def databases(
+    kind: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Databases:
+    """Makes databases of the test's kind."""
+    cluster = request.getfixturevalue("cluster") if kind == "postgresql" else None
+    return Databases(tmp_path_factory.mktemp("databases"), cluster)
+
+
 @pytest.fixture
-def empty(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+def empty(databases: Databases) -> Iterator[str]:
     """The address of a database without tables."""
-    if kind == "sqlite":
-        yield str(tmp_path / "corpus.sqlite")
-        return
-    cluster: Cluster = request.getfixturevalue("cluster")
-    name = cluster.make()
-    yield cluster.url(name)
-    cluster.drop(name)
+    url = databases.empty()
+    yield url
+    databases.drop(url)
 
 
 @pytest.fixture
-def fresh(
-    kind: str, tmp_path: Path, templates: dict[str, str], request: pytest.FixtureRequest
-) -> Iterator[Callable[[], str]]:
-    """Give the address of a new migrated database, as often as asked."""
-    made: list[str] = []
-
-    def copy() -> str:
-        made.append(f"corpus-{len(made)}.sqlite")
-        shutil.copy(templates["sqlite"], tmp_path / made[-1])
-        return str(tmp_path / made[-1])
-
-    if kind == "sqlite":
-        yield copy
-        return
-    cluster: Cluster = request.getfixturevalue("cluster")
-    if "postgresql" not in templates:
-        templates["postgresql"] = cluster.make()
-        migrate.upgrade(cluster.url(templates["postgresql"]))
-
-    def clone() -> str:
-        made.append(cluster.make(templates["postgresql"]))
-        return cluster.url(made[-1])
-
-    yield clone
-    for name in made:
-        cluster.drop(name)
-
-
-@pytest.fixture
-def url(fresh: Callable[[], str]) -> str:
+def url(databases: Databases) -> Iterator[str]:
     """The address of a migrated database without documents."""
-    return fresh()
+    url = databases.copy("migrated")
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture
+def full(databases: Databases) -> Iterator[str]:
+    """The address of a database with a row in every table (`values.filled`)."""
+    url = databases.copy("filled")
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture(scope="session")
+def kept(databases: Databases) -> str:
+    """The address of a database with a row in every table, for tests that change nothing."""
+    return databases.copy("filled")
 
 
 @pytest.fixture
