@@ -1,3 +1,146 @@
-"""Align, compare and read official statements, one pair or a whole corpus at a time."""
+"""Align, compare and read official statements, one pair or a whole corpus at a time.
+
+The face of the package: everything a program needs is imported from here, and only when it is
+used, so that `import corpus_tool` and `corpus-tool --help` wait for no database library.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from corpus_tool import lexicon, semantics
+    from corpus_tool.collation import ENGINE, collate
+    from corpus_tool.corpus import Corpus
+    from corpus_tool.errors import CorpusError
+    from corpus_tool.intake import Addition, Failure, Outcome
+    from corpus_tool.model import (
+        PARAGRAPH_BREAK,
+        Alignment,
+        Certainty,
+        Comparison,
+        ComparisonSummary,
+        Document,
+        Entry,
+        Finding,
+        Heading,
+        Link,
+        Nearest,
+        Options,
+        Paragraph,
+        Part,
+        Party,
+        Provenance,
+        Reading,
+        ReadingKind,
+        Relation,
+        Role,
+        Routine,
+        Segmentation,
+        Shape,
+        Signatory,
+        Source,
+        Version,
+        VersionSummary,
+    )
+
+__all__ = [
+    "ENGINE",
+    "PARAGRAPH_BREAK",
+    "Addition",
+    "Alignment",
+    "Certainty",
+    "Comparison",
+    "ComparisonSummary",
+    "Corpus",
+    "CorpusError",
+    "Document",
+    "Entry",
+    "Failure",
+    "Finding",
+    "Heading",
+    "Link",
+    "Nearest",
+    "Options",
+    "Outcome",
+    "Paragraph",
+    "Part",
+    "Party",
+    "Provenance",
+    "Reading",
+    "ReadingKind",
+    "Relation",
+    "Role",
+    "Routine",
+    "Segmentation",
+    "Shape",
+    "Signatory",
+    "Source",
+    "Version",
+    "VersionSummary",
+    "__version__",
+    "collate",
+    "lexicon",
+    "semantics",
+]
 
 __version__ = "0.1.0"
+
+_HOMES = {
+    "collation": (
+        "ENGINE",
+        "collate",
+    ),
+    "corpus": ("Corpus",),
+    "errors": ("CorpusError",),
+    "intake": (
+        "Addition",
+        "Failure",
+        "Outcome",
+    ),
+    "model": (
+        "Alignment",
+        "Certainty",
+        "Comparison",
+        "ComparisonSummary",
+        "Document",
+        "Entry",
+        "Finding",
+        "Heading",
+        "Link",
+        "Nearest",
+        "Options",
+        "PARAGRAPH_BREAK",
+        "Paragraph",
+        "Part",
+        "Party",
+        "Provenance",
+        "Reading",
+        "ReadingKind",
+        "Relation",
+        "Role",
+        "Routine",
+        "Segmentation",
+        "Shape",
+        "Signatory",
+        "Source",
+        "Version",
+        "VersionSummary",
+    ),
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import the module of a name at its first use."""
+    if name in ("lexicon", "semantics"):
+        return import_module(f"corpus_tool.{name}")
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"corpus_tool.{home}"), name)
+    raise AttributeError(f"module 'corpus_tool' has no attribute '{name}'")
+
+
+def __dir__() -> list[str]:
+    """Name what can be imported, imported or not."""
+    return sorted(__all__)

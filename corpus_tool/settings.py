@@ -73,12 +73,18 @@ _KEYS = tuple(each.name for each in fields(Settings) if each.name != "workspace"
 _SWITCHES = {"semantics"}
 
 
-def load(workspace: Path | None = None, *, environ: Mapping[str, str] | None = None) -> Settings:
+def load(
+    workspace: Path | None = None,
+    *,
+    database: str | Path | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> Settings:
     """Read the settings of a workspace.
 
     Args:
         workspace: its folder; by default `CORPUS_TOOL_WORKSPACE`, or the folder with a
             `corpus.toml` at or above the current one.
+        database: a path or an address that wins over every setting.
         environ: the environment; by default the process's own.
 
     Raises:
@@ -86,6 +92,10 @@ def load(workspace: Path | None = None, *, environ: Mapping[str, str] | None = N
     """
     environ = os.environ if environ is None else environ
     chosen = _environment(environ)
+    if database is not None:
+        chosen["database"] = (
+            str(database) if "://" in str(database) else str(Path(database).absolute())
+        )
     found = _workspace(workspace, environ, database_given="database" in chosen)
     return Settings(workspace=found, **{**_file(found.root / SETTINGS_FILE), **chosen})
 

@@ -103,13 +103,10 @@ class Workspace:
             ) from cause
         return cls(root), tuple(made)
 
-    def name(self, path: Path) -> str:
-        """Name a path for a person: from the workspace when it lies within, else as given."""
+    def relative(self, path: Path) -> Path:
+        """Return a path from the workspace when it lies within, else as given."""
         absolute = path.absolute()
-        if absolute.is_relative_to(self.root):
-            path = absolute.relative_to(self.root)
-        # A file name need not be valid text; what is stored and shown must be.
-        return os.fsencode(path.as_posix()).decode("utf-8", "replace")
+        return absolute.relative_to(self.root) if absolute.is_relative_to(self.root) else path
 
 
 def write(path: Path, content: str) -> None:

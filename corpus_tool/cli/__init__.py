@@ -1,1 +1,1 @@
-"""The command line: parse, one call of the corpus, output."""
+"""From the command line to one method of `Corpus`, and from its value to lines."""

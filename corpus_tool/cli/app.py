@@ -1,0 +1,123 @@
+"""The command line: its commands, what they share, and how a failure is said.
+
+To add a command: write it in the module of its noun, in three steps: parse, one method of
+`Corpus`, output.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from corpus_tool import __version__
+from corpus_tool.cli import adding, comparing, database, evaluating, listing
+from corpus_tool.cli.output import clean
+from corpus_tool.errors import CorpusError
+
+__all__ = ["app", "execute"]
+
+_ANYWHERE = {"--debug": False, "--workspace": True}
+"""Options of the program that may stand after a command, and whether a value follows."""
+
+app = typer.Typer(
+    name="corpus-tool",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
+)
+adding.register(app)
+listing.register(app)
+comparing.register(app)
+evaluating.register(app)
+database.register(app)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"corpus-tool {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def program(
+    context: typer.Context,
+    workspace: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="The workspace; by default the folder with corpus.toml at or above this one.",
+        ),
+    ] = None,
+    debug: Annotated[bool, typer.Option("--debug", help="Show where a failure arose.")] = False,
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version.", is_eager=True, callback=_version),
+    ] = False,
+) -> None:
+    """Compare official statements: what changed, what was dropped, who promised what.
+
+    \b
+    A first comparison:
+      corpus-tool init
+      corpus-tool compare earlier.md later.md --report changes.html
+
+    \b
+    A folder of statements, described in documents/manifest.toml:
+      corpus-tool add --manifest documents/manifest.toml
+      corpus-tool report
+
+    Each command explains itself: corpus-tool compare --help. Results go to standard output,
+    messages to standard error. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 some files failed,
+    130 interrupted.
+    """
+    context.obj = workspace
+
+
+def execute(arguments: Sequence[str]) -> int:
+    """Run one command; say a failure in one line and return the exit code."""
+    arguments = _hoisted(arguments)
+    debug = "--debug" in arguments
+    try:
+        code = app(arguments, prog_name="corpus-tool", standalone_mode=True)
+    except SystemExit as end:
+        code = end.code
+    except CorpusError as error:
+        return _fail(str(error), debug=debug)
+    except MemoryError:
+        return _fail("E_MEMORY: not enough memory for this.", debug=debug)
+    except Exception as error:
+        kind = f"{type(error).__name__}: {error}".rstrip(":. ")
+        return _fail(f"E_DEFECT: {kind}. This is a defect: report it with --debug.", debug=debug)
+    return code if isinstance(code, int) else 0
+
+
+def _fail(line: str, *, debug: bool) -> int:
+    if debug:
+        traceback.print_exc()
+    sys.stderr.write(clean(line) + "\n")
+    return 1
+
+
+def _hoisted(arguments: Sequence[str]) -> list[str]:
+    """Move the program's own options before the command: people write them at the end."""
+    front: list[str] = []
+    rest: list[str] = []
+    waiting = list(arguments)
+    while waiting:
+        argument = waiting.pop(0)
+        name, equals, _ = argument.partition("=")
+        if argument == "--":
+            return [*front, *rest, argument, *waiting]
+        if name in _ANYWHERE:
+            front.append(argument)
+            if _ANYWHERE[name] and not equals and waiting:
+                front.append(waiting.pop(0))
+        else:
+            rest.append(argument)
+    return [*front, *rest]

@@ -1,0 +1,193 @@
+"""Commands that compare and report: compare, report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from corpus_tool.cli.opening import complete_key, open_corpus
+from corpus_tool.cli.output import Format, FormatOption, emit, emit_line, emit_text, note
+from corpus_tool.cli.progress import track
+from corpus_tool.model import PARAGRAPH_BREAK, Options
+
+if TYPE_CHECKING:
+    from corpus_tool.corpus import Corpus
+    from corpus_tool.model import Comparison, Link, Paragraph
+
+__all__ = ["register"]
+
+DEFAULTS = Options()
+
+TEXT = "KEY[@N]|FILE"
+
+
+def register(app: typer.Typer) -> None:
+    """Give the commands of this module to the program."""
+    app.command(short_help="compare two texts, paragraph by paragraph")(compare)
+    app.command(short_help="write the pages and their index")(report)
+
+
+def compare(
+    context: typer.Context,
+    left: Annotated[
+        str, typer.Argument(metavar=TEXT, help="The earlier text.", autocompletion=complete_key)
+    ],
+    right: Annotated[
+        str, typer.Argument(metavar=TEXT, help="The later text.", autocompletion=complete_key)
+    ],
+    min_score: Annotated[
+        float, typer.Option(min=0, max=1, help="Link no paragraphs below this score.")
+    ] = DEFAULTS.min_score,
+    redline: Annotated[
+        float,
+        typer.Option(min=0, max=1, help="Show a redline from this share of common words on."),
+    ] = DEFAULTS.redline,
+    min_kept: Annotated[
+        int, typer.Option(min=1, help="Fewer kept words in a row are noise.")
+    ] = DEFAULTS.min_kept,
+    page: Annotated[
+        Path | None,
+        typer.Option("--report", metavar="PATH", help="Write the page (or .json) here too."),
+    ] = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Compare two texts: which paragraphs correspond, how, and why.
+
+    A text is a document's key (its newest version), key@2, or a file, which is then added first.
+    The comparison is stored; comparing again returns it. The options decide what is linked and
+    shown, and are stored with it.
+
+    \b
+    Examples:
+      corpus-tool compare japan-laos-2015 japan-laos-2025
+      corpus-tool compare statement@1 statement@2 --report changes.html
+      corpus-tool compare earlier.md later.md --format json
+    """
+    options = Options(min_score=min_score, redline=redline, min_kept=min_kept)
+    with open_corpus(context, create=True) as corpus:
+        comparison = corpus.compare(left, right, options=options)
+        if page is not None:
+            corpus.report(comparison, to=page)
+    _emit_comparison(comparison, form)
+    note(_summary(comparison))
+    if page is not None:
+        note(f"wrote {page}")
+
+
+def report(
+    context: typer.Context,
+    left: Annotated[
+        str | None,
+        typer.Argument(help="The earlier text of one page.", autocompletion=complete_key),
+    ] = None,
+    right: Annotated[
+        str | None, typer.Argument(help="The later text.", autocompletion=complete_key)
+    ] = None,
+    to: Annotated[
+        Path | None,
+        typer.Option(metavar="PATH", help="Folder of the pages, or the file of the one page."),
+    ] = None,
+) -> None:
+    """Write the reports: a page for every stored comparison, its data as JSON, and an index.
+
+    Before that, every document is compared with the one it succeeds, and every version with the
+    one before it. With LEFT and RIGHT only the page of these two is written. Each page is one
+    file that needs no network.
+
+    \b
+    Examples:
+      corpus-tool report
+      corpus-tool report --to public/
+      corpus-tool report japan-laos-2015 japan-laos-2025 --to changes.html
+    """
+    if (left is None) is not (right is None):
+        raise typer.BadParameter("name two texts, or none for all reports", param_hint="RIGHT")
+    with open_corpus(context, create=True) as corpus:
+        if left is None or right is None:
+            _report_all(corpus, to)
+        else:
+            _report_one(corpus, left, right, to)
+
+
+def _report_one(corpus: Corpus, left: str, right: str, to: Path | None) -> None:
+    comparison = corpus.compare(left, right)
+    page = corpus.report(comparison, to=to or corpus.page_path(comparison))
+    emit_line(str(corpus.settings.workspace.relative(page)))
+
+
+def _report_all(corpus: Corpus, to: Path | None) -> None:
+    pairs = corpus.successions()
+    for _ in track(corpus.compare_all(pairs), label="Comparing", total=len(pairs)):
+        pass
+    pages = corpus.publish(to=to)
+    written = list(track(pages, label="Writing", total=len(corpus.comparisons()) + 1))
+    number = len(written) - 1
+    note(f"wrote {number} report{'' if number == 1 else 's'} and the index")
+    emit_line(str(corpus.settings.workspace.relative(written[-1])))
+
+
+def _emit_comparison(comparison: Comparison, form: Format) -> None:
+    from corpus_tool.render.data import comparison_json
+
+    if form is Format.JSON:
+        emit_text(comparison_json(comparison))
+        return
+    texts = ("left text", "right text")
+    columns = ("relation", "left", "right", "score", "moved", "reason", *texts)
+    rows = [
+        (state, _numbers(left), _numbers(right), score, moved, reason, _text(left), _text(right))
+        for state, left, right, score, moved, reason in _rows(comparison)
+    ]
+    emit(form, columns, rows, hidden=texts)
+
+
+Row = tuple[str, list["Paragraph"], list["Paragraph"], float | None, bool, str]
+Place = tuple[int, int, int]
+"""Where a row stands: by the later text, after the paragraph it follows, by the earlier text."""
+
+
+def _rows(comparison: Comparison) -> list[Row]:
+    """Return links and paragraphs without one, in the order of the later text.
+
+    A dropped paragraph stands where its neighbour before it went.
+    """
+    why = {(each.side, each.index): each.reason for each in comparison.nearest}
+    rows: dict[Place, Row] = {}
+    went: dict[int, int] = {}
+    for link in comparison.links:
+        went |= dict.fromkeys(link.left, link.right[0])
+        rows[link.right[0], 0, link.left[0]] = _link_row(comparison, link)
+    for paragraph in comparison.added:
+        reason = why.get(("right", paragraph.index), "")
+        rows[paragraph.index, 0, -1] = ("added", [], [paragraph], None, False, reason)
+    for paragraph in comparison.dropped:
+        before = max((i for i in went if i < paragraph.index), default=-1)
+        reason = why.get(("left", paragraph.index), "")
+        place = (went.get(before, -1), 1, paragraph.index)
+        rows[place] = ("dropped", [paragraph], [], None, False, reason)
+    return [rows[place] for place in sorted(rows)]
+
+
+def _link_row(comparison: Comparison, link: Link) -> Row:
+    left = [comparison.left.paragraphs[i] for i in link.left]
+    right = [comparison.right.paragraphs[j] for j in link.right]
+    return str(link.relation), left, right, link.score, link.moved, link.reason
+
+
+def _numbers(paragraphs: list[Paragraph]) -> str:
+    return ", ".join(f"¶{paragraph.path}" for paragraph in paragraphs)
+
+
+def _text(paragraphs: list[Paragraph]) -> str:
+    return PARAGRAPH_BREAK.join(paragraph.text for paragraph in paragraphs)
+
+
+def _summary(comparison: Comparison) -> str:
+    from corpus_tool.render.states import State, count
+
+    counts = count(comparison)
+    states = ", ".join(f"{counts.of(state)} {state}" for state in State)
+    names = f"{comparison.left.name} ({counts.left} ¶), {comparison.right.name} ({counts.right} ¶)"
+    return f"{names}: {states}"

@@ -1,0 +1,85 @@
+"""The program's entry: run the command line and turn every end of it into an exit code.
+
+0 done · 1 the request failed, one line says why · 2 wrong usage · 3 some of many files failed ·
+130 interrupted (Ctrl-C) · 143 terminated · 141 nobody reads the output any more.
+
+Only the standard library is imported before Ctrl-C can be answered with one line.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from types import FrameType
+from typing import NoReturn
+
+__all__ = ["UNREAD", "Stopped", "main", "run"]
+
+FAILED, INTERRUPTED, TERMINATED, UNREAD = 1, 130, 143, 141
+
+
+class Stopped(BaseException):
+    """Something outside ended the command: leave, rolling back on the way.
+
+    Not an Exception, so that nothing takes it for a failure it may handle; not a
+    KeyboardInterrupt, because the command-line library makes an exit without a word of that.
+    """
+
+    def __init__(self, code: int, message: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def run() -> NoReturn:
+    """Run the command line and end the process."""
+    code = main(sys.argv[1:])
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            # Nobody takes it: Python must not try again while it ends.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    sys.exit(code)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code."""
+    try:
+        signal.signal(signal.SIGINT, _interrupt)
+        signal.signal(signal.SIGTERM, _terminate)
+        for stream in (sys.stdout, sys.stderr):
+            # A terminal of another character set shows an escape, not a traceback.
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+        from corpus_tool.cli.app import execute
+
+        code: int = execute(arguments)
+        sys.stdout.flush()
+    except Stopped as stop:
+        return _say(str(stop), stop.code)
+    except KeyboardInterrupt:  # before the signal had its handler
+        return _say("interrupted", INTERRUPTED)
+    except BrokenPipeError:
+        return UNREAD
+    except OSError as error:  # what a user can act on was translated below; this is the output
+        return _say(f"cannot write the output ({error.strerror})", FAILED)
+    return code
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise Stopped(INTERRUPTED, "interrupted; what was finished stays, the rest is as before")
+
+
+def _terminate(_signal: int, _frame: FrameType | None) -> None:
+    raise Stopped(TERMINATED, "terminated; what was finished stays, the rest is as before")
+
+
+def _say(message: str, code: int) -> int:
+    # A second Ctrl-C while the first is answered would end in a traceback.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if message:
+        with contextlib.suppress(OSError):
+            sys.stderr.write(f"corpus-tool: {message}\n")
+    return code

@@ -1,0 +1,46 @@
+"""How a command opens the corpus; what that needs is imported only now.
+
+`corpus-tool --help` and completion must not wait for a database library.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from corpus_tool import settings
+from corpus_tool.settings import Settings
+
+if TYPE_CHECKING:
+    from corpus_tool.corpus import Corpus
+
+__all__ = ["complete_key", "find_settings", "open_corpus"]
+
+
+def open_corpus(context: typer.Context, *, create: bool = False, read_only: bool = False) -> Corpus:
+    """Open the corpus of the workspace that the command line names or the folder lies in."""
+    from corpus_tool.corpus import Corpus
+
+    return Corpus.open(workspace=_workspace(context), create=create, read_only=read_only)
+
+
+def find_settings(context: typer.Context) -> Settings:
+    """Return the settings of the workspace that a command works on."""
+    return settings.load(_workspace(context))
+
+
+def _workspace(context: typer.Context) -> Path | None:
+    named = context.find_root().obj
+    return named if isinstance(named, Path) else None
+
+
+def complete_key(context: typer.Context, incomplete: str) -> list[str]:
+    """Complete the key of a document in the shell; where nothing can be read, offer nothing."""
+    try:
+        with open_corpus(context, read_only=True) as corpus:
+            keys = [entry.document.key for entry in corpus.documents()]
+    except Exception:  # a shell waiting for a word must not get a message
+        return []
+    return [key for key in keys if key.startswith(incomplete)]

@@ -1,0 +1,221 @@
+"""From a file to a stored version: read it, cut it, name it, and see whether it is new.
+
+Reading and cutting (`receive`) happen before any transaction is open; naming and storing
+(`settle`) happen in one, because only the corpus knows which names are taken.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import PurePath
+
+from corpus_tool.errors import CorpusError, DocumentNotFound, DuplicateDocument, UnreadableSource
+from corpus_tool.ingest import files
+from corpus_tool.ingest.description import Description, describe_file
+from corpus_tool.ingest.extract import extract
+from corpus_tool.ingest.manifest import Item
+from corpus_tool.lexicon import Lexicon
+from corpus_tool.model import Document, Finding, Segmentation, Source, Version
+from corpus_tool.store import Reader, Transaction
+from corpus_tool.text.segment import segment
+from corpus_tool.workspace import Workspace
+
+__all__ = ["Addition", "Failure", "Outcome", "Received", "receive", "settle"]
+
+
+class Outcome(StrEnum):
+    """What became of a file that was to be added."""
+
+    NEW = "new"
+    """The first text of a document."""
+    NEW_VERSION = "new version"
+    """Another text of a document that is in the corpus."""
+    READ_ANEW = "read anew"
+    """Bytes that are in the corpus, with a text that a better reader or lexicon found in them."""
+    SAME_BYTES = "same bytes"
+    """These bytes are in the corpus; nothing was stored."""
+    SAME_TEXT = "same text"
+    """Other bytes with a text that is in the corpus; only their receipt was stored."""
+    FAILED = "failed"
+    """It could not be read; nothing was stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """A file that is in the corpus now, and whether it was before."""
+
+    outcome: Outcome
+    version: Version
+    origin: str
+    """The file as it was named."""
+    findings: tuple[Finding, ...] = ()
+    """The import report of this reading."""
+    redescribed: bool = False
+    """The document was known, and its description changed."""
+    error: None = None
+    """It did not fail."""
+
+    @property
+    def message(self) -> str:
+        """Say in one line what a table's first words leave open."""
+        version = f"version {self.version.number} of '{self.version.document.key}'"
+        match self.outcome:
+            case Outcome.SAME_BYTES if self.redescribed:
+                return f"I_SAME: identical to {version}; only its description was stored"
+            case Outcome.SAME_BYTES:
+                return f"I_SAME: identical to {version}; nothing stored"
+            case Outcome.SAME_TEXT:
+                return f"I_SAME_TEXT: new capture of {version}"
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file of several that could not be added, and why."""
+
+    origin: str
+    error: CorpusError
+    outcome: Outcome = Outcome.FAILED
+    version: None = None
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def message(self) -> str:
+        """Say why in one line."""
+        return str(self.error)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A file that was read and cut, before the corpus is asked about it."""
+
+    item: Item
+    own: Description
+    """What the file says of itself."""
+    source: Source
+    segmentation: Segmentation
+    reader: str
+
+
+def receive(
+    item: Item, *, workspace: Workspace, lexicon: Lexicon, encoding: str | None = None
+) -> Received:
+    """Read a file and cut it into paragraphs.
+
+    Raises:
+        InputError: it is missing, no document, damaged, or without a paragraph.
+    """
+    source = files.read(item.path, encoding=encoding)
+    source = replace(source, origin=files.printable(workspace.relative(item.path)))
+    extraction = extract(source, encoding=encoding)
+    own = describe_file(item.path, extraction.metadata)
+    title = item.description.title or own.title
+    segmentation = segment(extraction.blocks, lexicon=lexicon, title=title)
+    if not segmentation.paragraphs:
+        raise UnreadableSource(
+            f"no paragraph found in '{source.origin}'",
+            subject=source.origin,
+            hint="Look at what it holds: only text between title and signatures counts",
+            code="E_NO_TEXT",
+        )
+    return Received(
+        item=item,
+        own=own | Description(title=_title(segmentation, item.path)),
+        source=replace(source, charset=extraction.charset or source.charset),
+        segmentation=replace(segmentation, findings=(*extraction.findings, *segmentation.findings)),
+        reader=extraction.reader,
+    )
+
+
+def settle(transaction: Transaction, received: Received) -> Addition:
+    """Store what was received under its name, or find that it is there already.
+
+    Raises:
+        DuplicateDocument: the name made from the file's is that of another file's document.
+    """
+    if known := _known_elsewhere(transaction, received):
+        findings = received.segmentation.findings
+        return Addition(Outcome.SAME_BYTES, known, received.source.origin, findings)
+    key = _key(transaction, received)
+    before = _find(transaction, key)
+    captures = transaction.captures(received.source.sha256)
+    document = _describe(received, key, before)
+    version, stored = transaction.add_version(
+        document,
+        received.source,
+        received.segmentation,
+        language=document.languages[0],
+        reader=received.reader,
+    )
+    same = any(capture.key == key for capture in captures)
+    return Addition(
+        _outcome(known=before is not None, same_bytes=same, stored=stored),
+        version,
+        received.source.origin,
+        received.segmentation.findings,
+        redescribed=before is not None and before != version.document,
+    )
+
+
+def _outcome(*, known: bool, same_bytes: bool, stored: bool) -> Outcome:
+    if not known:
+        return Outcome.NEW
+    if stored:
+        return Outcome.READ_ANEW if same_bytes else Outcome.NEW_VERSION
+    return Outcome.SAME_BYTES if same_bytes else Outcome.SAME_TEXT
+
+
+def _title(segmentation: Segmentation, path: PurePath) -> str:
+    printed = segmentation.parts[0].title if segmentation.parts else ""
+    return " ".join(printed.split())[:1000] or path.stem
+
+
+def _known_elsewhere(reader: Reader, received: Received) -> Version | None:
+    """Return the version that holds these bytes under a name the user did not ask to change."""
+    if received.item.description.key:
+        return None
+    captures = reader.captures(received.source.sha256)
+    if not captures or any(capture.key == received.own.key for capture in captures):
+        return None
+    return reader.version(captures[0].key, captures[0].number)
+
+
+def _key(reader: Reader, received: Received) -> str:
+    """Return the name asked for, or the one the file has or makes, unless another file has it."""
+    if received.item.description.key:
+        return received.item.description.key
+    key, origin = str(received.own.key), received.source.origin
+    origins = _origins(reader, key)
+    if origins and origin not in origins:
+        raise DuplicateDocument(
+            f"'{key}' holds a text from '{origins[0]}', not from '{origin}'",
+            subject=origin,
+            hint=f"Add it as the next version with --key {key}, or as a document with another key",
+        )
+    return key
+
+
+def _origins(reader: Reader, key: str) -> list[str]:
+    if _find(reader, key) is None:
+        return []
+    numbers = (version.number for version in reader.history(key))
+    return [receipt.origin for number in numbers for receipt in reader.sources(key, number)]
+
+
+def _find(reader: Reader, key: str) -> Document | None:
+    try:
+        return reader.document(key)
+    except DocumentNotFound:
+        return None
+
+
+def _describe(received: Received, key: str, before: Document | None) -> Document:
+    """Join what is known: what was asked for, what is stored, what the file says.
+
+    A manifest has the last word: what it no longer says is no longer stored.
+    """
+    asked = received.item.description
+    stored = Description.of(before) if before and not received.item.listed else Description()
+    own = replace(received.own, key=key)
+    return (replace(asked, key=key) | stored | own).document()
