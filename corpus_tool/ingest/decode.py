@@ -15,7 +15,7 @@ import charset_normalizer
 from corpus_tool.errors import UnreadableSource
 from corpus_tool.model import Finding
 
-__all__ = ["MIXED", "Decoded", "decode"]
+__all__ = ["MAX_LINE", "MAX_LINES", "MIXED", "Decoded", "decode", "refuse_lines"]
 
 MIXED = "utf-8+cp1252"
 """Name of the charset of a text that is UTF-8 with stray single bytes between."""
@@ -34,6 +34,9 @@ _SHORT = 64
 _SAMPLE = 200_000
 """Bytes that the guess looks at; the whole text is then decoded strictly."""
 MAX_LINE = 5_000_000
+"""Characters of one line."""
+MAX_LINES = 100_000
+"""Of a text read line by line: ten times those of a long treaty."""
 _NEWLINES = re.compile(r"\r\n?|[\x85\u2028\u2029]")
 # Bytes that a European text has outside ASCII in cp1252 or its neighbours.
 _WESTERN = frozenset({"cp1250", "cp1252", "cp1254", "cp1257", "latin_1", "iso8859_15", "cp1258"})
@@ -86,6 +89,17 @@ def _refuse_long_line(text: str, subject: str) -> None:
                 code="E_TOO_BIG",
             )
         start, number = end + 1, number + 1
+
+
+def refuse_lines(text: str, *, subject: str) -> None:
+    """Refuse a text of more lines than any statement has."""
+    lines = text.count("\n") + 1
+    if lines > MAX_LINES:
+        raise UnreadableSource(
+            f"'{subject}' has {lines:,} lines, the limit is {MAX_LINES:,}",
+            subject=subject,
+            code="E_TOO_BIG",
+        )
 
 
 def _decode(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from corpus_tool.ingest.decode import decode
+from corpus_tool.ingest.decode import decode, refuse_lines
 from corpus_tool.ingest.extract import Extraction, ReaderOptions
 from corpus_tool.ingest.frontmatter import split
 from corpus_tool.ingest.wrapping import Wrapping
@@ -36,6 +36,7 @@ def read(source: Source, *, options: ReaderOptions) -> Extraction:
     """Cut a plain text into blocks."""
     encoding = options.encoding or source.charset
     decoded = decode(source.content, subject=source.origin, encoding=encoding)
+    refuse_lines(decoded.text, subject=source.origin)
     front = split(decoded.text, subject=source.origin)
     groups = _groups(front.body, front.lines)
     wrapping = Wrapping.of([[row.text for row in group] for group in groups])

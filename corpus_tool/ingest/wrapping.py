@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-__all__ = ["Wrapping"]
+__all__ = ["Wrapping", "is_unspaced"]
 
 SHARE = 0.7
 """Of the lines that another follows, so many end near the margin in a wrapped text."""
@@ -78,10 +78,15 @@ class Wrapping:
         return True
 
 
+def is_unspaced(character: str) -> bool:
+    """Tell whether a character is of a script written without spaces between words."""
+    return _UNSPACED.match(character) is not None
+
+
 def _join(lines: Sequence[str]) -> str:
     pieces = [lines[0]]
     for line in lines[1:]:
-        if pieces[-1][-1:] and _UNSPACED.match(pieces[-1][-1]) and _UNSPACED.match(line[:1]):
+        if pieces[-1] and is_unspaced(pieces[-1][-1]) and is_unspaced(line[:1]):
             pieces.append(line)
         else:
             pieces += [" ", line]

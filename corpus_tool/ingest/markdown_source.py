@@ -1,0 +1,92 @@
+"""Make Markdown source ready for the parser, line for line: what is blank to the eye is blank.
+
+Why before the parser: a line that holds only a no-break space is no blank line to CommonMark, and
+one such file would become a single paragraph; a comment over several paragraphs would be read as
+text. The number of lines never changes, so that findings can name them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+__all__ = ["Prepared", "prepare"]
+
+_SEEMS_BLANK = re.compile(
+    r"^[^\S\n]*[\u00a0\u200b-\u200d\u2060\ufeff\u2000-\u200a\u202f\u205f\u3000\u00ad\f\v]"
+    r"[\s\u200b-\u200d\u2060\ufeff\u00ad]*?$",
+    re.MULTILINE,
+)
+_HIDDEN_OPEN = re.compile(r"<(?:(!--)|(script|style|template)\b[^>]*>)", re.IGNORECASE)
+_DASH = re.compile(r"^[ ]{0,3}[-+*][ ]+(\S)", re.MULTILINE)
+_ENDS = '.!?:;,…>)"”’|-*_'
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Source text with as many lines as before, and how many hidden pieces were taken out."""
+
+    text: str
+    hidden: int = 0
+
+
+def prepare(text: str) -> Prepared:
+    """Blank what is not seen, and keep dashes at a line's start from becoming bullets."""
+    text, hidden = _without_hidden(text)
+    text = _SEEMS_BLANK.sub("", text)
+    return Prepared(_keep_dashes(text), hidden)
+
+
+def _without_hidden(text: str) -> tuple[str, int]:
+    """Take out comments over several lines, scripts and styles; keep their line ends."""
+    pieces: list[str] = []
+    at = hidden = 0
+    missing: set[str] = set()
+    lowered = text.lower() if "<" in text else text
+    for found in _HIDDEN_OPEN.finditer(text):
+        if found.start() < at:
+            continue
+        closer = "-->" if found[1] else f"</{found[2].lower()}>"
+        if closer in missing:
+            continue
+        end = lowered.find(closer, found.end())
+        if end < 0:
+            # Never closed: it would swallow the rest of the text, so it stays text.
+            missing.add(closer)
+            continue
+        end += len(closer)
+        inside = text[found.start() : end]
+        if found[1] and "\n" not in inside:
+            continue
+        pieces += [
+            text[at : found.start()],
+            "<!-- -->" if found[1] else "",
+            "\n" * inside.count("\n"),
+        ]
+        at = end
+        hidden += 1
+    pieces.append(text[at:])
+    return "".join(pieces), hidden
+
+
+def _keep_dashes(text: str) -> str:
+    """Escape a dash that the wrapping put at a line's start within a sentence.
+
+    It follows a line of text that does not end a sentence, goes on in small letters, and is not
+    one of several such lines, as the items of a list would be.
+    """
+    if not _DASH.search(text):
+        return text
+    lines = text.split("\n")
+    for number in range(1, len(lines)):
+        found = _DASH.match(lines[number])
+        if found is None or not found[1].islower():
+            continue
+        above = lines[number - 1].rstrip()
+        if not above or above.endswith(tuple(_ENDS)) or lines[number - 1].endswith("  "):
+            continue
+        below = lines[number + 1] if number + 1 < len(lines) else ""
+        if _DASH.match(lines[number - 1]) or _DASH.match(below):
+            continue
+        lines[number] = re.sub(r"^( *)([-+*])", r"\1\\\2", lines[number], count=1)
+    return "\n".join(lines)
