@@ -46,11 +46,13 @@ READING = "corpus_reading"
 """The execution option of transactions that only read."""
 
 
-def address(url: str | Path) -> URL:
+def address(url: str | Path | URL) -> URL:
     """Return the address a user gave as a URL with its driver and with its password apart.
 
     A bare path is a SQLite file. `postgres://` and `postgresql://` mean the driver psycopg.
     """
+    if isinstance(url, URL):
+        return url
     text = str(url)
     if isinstance(url, Path) or "://" not in text:
         return URL.create("sqlite", database=text)

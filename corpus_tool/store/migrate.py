@@ -57,7 +57,7 @@ class Upgrade:
     """Where the copy of the database as it was lies; None where there was nothing to lose."""
 
 
-def upgrade(url: str | Path, *, wait: float = PATIENCE) -> Upgrade:
+def upgrade(url: str | Path | URL, *, wait: float = PATIENCE) -> Upgrade:
     """Bring a database to the program's schema, making it where there is none.
 
     Raises:
@@ -82,7 +82,7 @@ def upgrade(url: str | Path, *, wait: float = PATIENCE) -> Upgrade:
     return Upgrade(before, HEAD, backup)
 
 
-def downgrade(url: str | Path, revision: str) -> None:
+def downgrade(url: str | Path | URL, revision: str) -> None:
     """Go back to an older schema, losing what it cannot hold: for developers and tests.
 
     Args:
@@ -93,14 +93,14 @@ def downgrade(url: str | Path, revision: str) -> None:
         command.downgrade(_config(connection), revision)
 
 
-def current(url: str | Path) -> str | None:
+def current(url: str | Path | URL) -> str | None:
     """Return the revision of a database's schema, None when it holds no corpus yet."""
     target = address(url)
     with _opened(target, connect(target, read_only=True)) as connection:
         return revision_of(connection, target)
 
 
-def check(url: str | Path) -> tuple[str, ...]:
+def check(url: str | Path | URL) -> tuple[str, ...]:
     """Return a line for every way in which a database differs from the program's schema.
 
     Raises:
@@ -116,7 +116,7 @@ def check(url: str | Path) -> tuple[str, ...]:
 
 
 @contextmanager
-def locked(url: str | Path, *, wait: float = PATIENCE) -> Iterator[Connection]:
+def locked(url: str | Path | URL, *, wait: float = PATIENCE) -> Iterator[Connection]:
     """Open a database for migrations: one transaction, and nobody else's at the same time."""
     target = address(url)
     engine = connect(target, create=True, foreign_keys=False, wait=wait)

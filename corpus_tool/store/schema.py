@@ -42,6 +42,8 @@ SELECT 'function ' || proname, prosrc
 
 SQLITE = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL"
 
+KINDS = ("table", "index", "trigger")
+
 SCRATCH = "corpus_tool_check"
 
 HEADER = """\
@@ -126,7 +128,10 @@ def script() -> str:
         create_all(memory)
         made = memory.exec_driver_sql(f"{SQLITE} ORDER BY rowid").all()
     engine.dispose()
+    tables = [name for kind, name, _, _ in made if kind == "table"]
+    made = sorted(made, key=lambda row: (tables.index(row[2]), KINDS.index(row[0]), row[1]))
     statements = (re.sub(r"[ \t]+\n", "\n", sql).expandtabs(4).strip() for *_, sql in made)
+    statements = (re.sub(r"\n (WITHOUT|STRICT)", r" \1", statement) for statement in statements)
     return HEADER + "".join(f"\n{statement};\n" for statement in statements)
 
 

@@ -126,18 +126,26 @@ class Store:
             DatabaseDamaged: the file is not a sound database.
         """
         target = address(url)
-        path = file_of(target)
         store = cls(target, connect(target, read_only=read_only, wait=wait))
-        missing = path is not None and not path.exists()
-        revision = None if create and missing else store._revision()
-        if create and revision is None:
-            from corpus_tool.store import migrate  # Alembic is slow to load and seldom needed
-
-            revision = migrate.upgrade(url, wait=wait).after
-        require_head(revision, target)
-        if not read_only:
-            store._settle()
+        try:
+            require_head(store._made(wait) if create else store._revision(), target)
+            if not read_only:
+                store._settle()
+        except BaseException:
+            store.close()
+            raise
         return store
+
+    def _made(self, wait: float) -> str | None:
+        """Return the revision of the schema, made first where there is none."""
+        path = file_of(self._url)
+        if path is None or path.exists():
+            revision = self._revision()
+            if revision is not None:
+                return revision
+        from corpus_tool.store import migrate  # Alembic is slow to load and seldom needed
+
+        return migrate.upgrade(path or self._url, wait=wait).after
 
     def _revision(self) -> str | None:
         with translated(self._url), self._engine.connect() as connection:

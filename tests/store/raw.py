@@ -10,6 +10,7 @@ from typing import Any
 import psycopg
 
 from corpus_tool.store.engine import address
+from corpus_tool.store.tables import Row
 
 Failure = (sqlite3.Error, psycopg.Error)
 
@@ -40,15 +41,25 @@ def rows(url: str, query: str) -> list[tuple[Any, ...]]:
         return list(connection.execute(query).fetchall())
 
 
-def content(url: str) -> dict[str, list[tuple[Any, ...]]]:
-    """Return all rows of all tables: two databases with the same content are equal."""
-    from corpus_tool.store.tables import Row
-
+def content_of(url: str, *names: str) -> dict[str, list[tuple[Any, ...]]]:
+    """Return all rows of the named tables."""
     with opened(url) as connection:
         return {
             name: sorted(connection.execute(f'SELECT * FROM "{name}"').fetchall(), key=repr)  # noqa: S608
-            for name in Row.metadata.tables
+            for name in names
         }
+
+
+def content(url: str) -> dict[str, list[tuple[Any, ...]]]:
+    """Return all rows of all tables: two databases with the same content are equal."""
+    return content_of(url, *Row.metadata.tables)
+
+
+def schema(url: str) -> list[tuple[Any, ...]]:
+    """Return the names of everything in a database."""
+    if "://" in url:
+        return rows(url, "SELECT relname FROM pg_class ORDER BY 1")
+    return rows(url, "SELECT type, name, sql FROM sqlite_master ORDER BY 1, 2")
 
 
 def unguard(url: str) -> None:

@@ -1,0 +1,201 @@
+"""Every migration goes up, down and up again with data in place, and leads to our tables."""
+
+from __future__ import annotations
+
+import ast
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+
+from corpus_tool.store import Store, migrate, schema
+from corpus_tool.store.engine import address, connect
+from corpus_tool.store.revisions import HEAD, REVISIONS
+from corpus_tool.store.tables import Row
+from corpus_tool.store.verify import verify
+from tests.store import raw, values
+
+DERIVED = {"0002": ("comparison", "link", "link_member", "nearest")}
+"""Tables whose rows going down loses for good: what they hold can be computed again."""
+
+REFILLED = {"0003": ("partnership", "partnership_party", "partnership_document")}
+"""Tables that the migration fills from others when it goes up."""
+
+
+def to(url: str, revision: str) -> None:
+    """Bring a database to a revision, up or down."""
+    with migrate.locked(url) as connection:
+        config = migrate._config(connection)
+        found = migrate.revision_of(connection, address(url))
+        upward = revision != "base" and (found or "") < revision
+        (command.upgrade if upward else command.downgrade)(config, revision)
+
+
+def snapshot(url: str) -> dict[str, str]:
+    """Return every object of a database with its definition."""
+    engine = connect(address(url))
+    with engine.connect() as connection:
+        found = schema.snapshot(connection)
+    engine.dispose()
+    return found
+
+
+def scripts() -> ScriptDirectory:
+    """Return the migrations as Alembic sees them."""
+    config = Config()
+    config.set_main_option("script_location", "corpus_tool.store:migrations")
+    return ScriptDirectory.from_config(config)
+
+
+def test_one_line_of_migrations() -> None:
+    """There is one head, and the program's list names every migration in order."""
+    walked = [script.revision for script in scripts().walk_revisions()]
+
+    assert tuple(reversed(walked)) == REVISIONS
+    assert scripts().get_heads() == [HEAD]
+
+
+def test_autogenerate_finds_no_difference(empty: str) -> None:
+    """After all migrations neither Alembic nor our own comparison would change anything."""
+    migrate.upgrade(empty)
+
+    assert migrate.check(empty) == ()
+
+
+def test_schema_snapshot_equals_tables(empty: str) -> None:
+    """Checks, triggers, functions and STRICT, which Alembic does not see, are the tables' too."""
+    migrate.upgrade(empty)
+    engine = connect(address(empty))
+    with engine.connect() as connection:
+        found, wanted = schema.snapshot(connection), schema.expected(connection)
+    engine.dispose()
+
+    assert found == wanted
+    assert {name.split()[0] for name in found} >= {"trigger", "index"}
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_each_step_up_and_down_gives_the_same_schema(empty: str, revision: str) -> None:
+    """A schema reached from above equals the one reached from below."""
+    to(empty, revision)
+    from_below = snapshot(empty)
+    to(empty, HEAD) if revision != HEAD else to(empty, "0001")
+    to(empty, revision)
+
+    assert snapshot(empty) == from_below
+
+
+def test_down_to_the_ground_leaves_nothing(full: str) -> None:
+    """Every migration undoes all it did, functions included, with data in place."""
+    to(full, "base")
+
+    assert snapshot(full) == {}
+
+
+@pytest.mark.parametrize("revision", ["0002", "0003"])
+def test_data_is_kept_through_down_and_up(full: str, revision: str) -> None:
+    """Going below a migration and up again keeps all it can; what is left is sound and guarded."""
+    before = raw.content(full)
+    below = REVISIONS[REVISIONS.index(revision) - 1]
+
+    to(full, below)
+    to(full, HEAD)
+    after = raw.content(full)
+
+    lost = {name for step in DERIVED if step >= revision for name in DERIVED[step]}
+    assert {name for name in before if before[name] != after[name]} <= lost
+    assert all(after[name] == [] for name in lost)
+    assert migrate.check(full) == ()
+    with raw.opened(full) as connection, pytest.raises(raw.Failure, match="immutable: "):
+        connection.execute("DELETE FROM paragraph")
+
+
+def test_derived_rows_are_filled_again(full: str) -> None:
+    """Migration 0003 fills the partnerships of a corpus that was stored before it."""
+    before = raw.content(full)
+    to(full, "0002")
+    to(full, "0003")
+
+    for name in REFILLED["0003"]:
+        assert raw.content(full)[name] == before[name] != []
+
+
+def test_an_upgraded_corpus_is_written_further(full: str) -> None:
+    """After down and up the store reads, verifies and takes new versions as ever."""
+    to(full, "0002")
+    migrate.upgrade(full)
+    with Store.open(full) as store:
+        problems = verify(store)
+        values.add(store, ("A new text.",), document=values.LATER)
+        with store.read() as reading:
+            (partnership,) = reading.partnerships()
+
+    assert problems == ()
+    assert partnership.documents == ("north-south-2015", "north-south-2025")
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "ALTER TABLE paragraph ADD COLUMN extra TEXT",
+        "DROP TRIGGER version_no_update{on}",
+        "DROP INDEX ix_source_blob_id",
+        "DROP TABLE nearest",
+        "CREATE TABLE foreigner (id INTEGER)",
+    ],
+)
+def test_check_sees_what_differs(full: str, kind: str, damage: str) -> None:
+    """`check` names a column, trigger, index or table that is missing or in excess."""
+    with raw.opened(full) as connection:
+        connection.execute(damage.format(on=" ON version" if kind == "postgresql" else ""))
+
+    assert migrate.check(full)
+
+
+@pytest.mark.parametrize("kind", ["postgresql"], indirect=True)
+@pytest.mark.postgresql
+def test_check_leaves_no_trace(full: str) -> None:
+    """The scratch schema that the comparison makes on a server is gone afterwards."""
+    migrate.check(full)
+
+    assert raw.rows(full, "SELECT 1 FROM pg_namespace WHERE nspname = 'corpus_tool_check'") == []
+
+
+def test_names_fit_both_databases() -> None:
+    """Every constraint and index has a name, and no name is longer than PostgreSQL's 63."""
+    for table in Row.metadata.tables.values():
+        names = [str(thing.name) for thing in (*table.constraints, *table.indexes)]
+
+        assert all(names) and max(map(len, names)) <= 63
+
+
+def test_migrations_hold_their_own_statements() -> None:
+    """No migration imports tables, guards or schema: a change of these must not change history."""
+    allowed = {"corpus_tool.store.migrations", "alembic", "sqlalchemy"}
+    folder = Path(str(files("corpus_tool.store.migrations").joinpath("versions")))
+    for path in folder.glob("0*.py"):
+        imported = {
+            node.module or ""
+            for node in ast.walk(ast.parse(path.read_text("utf-8")))
+            if isinstance(node, ast.ImportFrom)
+        }
+
+        assert {name for name in imported if name.startswith("corpus_tool")} <= allowed
+
+
+def test_alembic_reaches_a_database_by_its_address(empty: str, root: Path) -> None:
+    """The developers' `alembic -x url=…` takes the same way as `db upgrade`."""
+    config = Config(root / "alembic.ini", cmd_opts=Options(empty))
+    command.upgrade(config, "head")
+
+    assert migrate.current(empty) == HEAD
+
+
+class Options:
+    """What Alembic's command line would have parsed."""
+
+    def __init__(self, url: str) -> None:
+        self.x = [f"url={url}"]
