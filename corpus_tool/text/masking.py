@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from corpus_tool.lexicon import Lexicon
+from corpus_tool.model import PARAGRAPH_BREAK
 from corpus_tool.text.dates import find_dates, find_numbers, find_ordinals
 from corpus_tool.text.names import find_names, tokens_of
 from corpus_tool.text.pieces import Piece, cut
@@ -35,7 +36,7 @@ def find_slots(
     taken: set[int] = set()
     for slot in _candidates(text, lexicon, pieces):
         span = range(slot.start, slot.end)
-        if taken.isdisjoint(span):
+        if taken.isdisjoint(span) and PARAGRAPH_BREAK not in text[slot.start : slot.end]:
             taken.update(span)
             chosen.append(slot)
     return tuple(sorted(chosen, key=lambda slot: slot.start))

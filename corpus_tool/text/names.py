@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from corpus_tool.lexicon import NameWords
+from corpus_tool.model import PARAGRAPH_BREAK
 from corpus_tool.text.pieces import Piece, PieceKind, cut
 from corpus_tool.text.slots import Slot, SlotKind
 
@@ -18,6 +19,7 @@ __all__ = ["Token", "find_names", "tokens_of"]
 
 _POSSESSIVE = re.compile(r"['’]s?\Z")
 _HYPHENS = re.compile(r"[-‐‑]")
+_MAX_GAP = 3
 _MAX_NAME = 6
 _MAX_NAME_BEFORE = 4
 
@@ -114,7 +116,7 @@ def _longest(tokens: Sequence[Token], at: int, index: Index) -> Phrase | None:
 
 def _is_close(gap: str) -> bool:
     """Tell whether two words are of one name: a space between, or the point of `St.`, `R.`."""
-    return gap.strip() in {"", "."} and len(gap) <= 3 and bool(gap)
+    return gap.strip() in {"", "."} and 0 < len(gap) <= _MAX_GAP and PARAGRAPH_BREAK not in gap
 
 
 def _name_after(
