@@ -1,34 +1,159 @@
-"""Which changes every new statement brings, so that they can be folded away."""
+"""Which changes every new statement brings, so that they can be folded away.
+
+A change is routine when nothing else changed at its place than
+- a date or a part of one, unless it is a term (`by 2030`, `until the end of 2025`);
+- an ordinal (`the 60th anniversary`);
+- a number that is a label (`Article 5`); amounts, periods and counts are substance;
+- the name of a person, with the office before it, or of a party; but where both texts speak of
+  both parties, one in the place of the other is substance: it says who does it;
+- spelling, hyphens, case, punctuation.
+A modal or another form of a verb is never routine.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus_tool.analysis.units import Side, Unit
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import Routine
-from corpus_tool.text.pieces import PieceKind, cut
+from corpus_tool.text.masking import SlotKind
+from corpus_tool.text.pieces import PieceKind
 from corpus_tool.text.variants import fold, squash
 
-__all__ = ["classify"]
+__all__ = ["Context", "classify"]
+
+_REACH = 5
+"""How many words before a date are searched for what makes it a term."""
+_PARTIES = frozenset({SlotKind.PARTY, SlotKind.DEMONYM})
+_NAMES: frozenset[SlotKind | None] = frozenset({*_PARTIES, SlotKind.PERSON})
+_QUOTES = str.maketrans("‘’“”‐‑", "''\"\"--")
 
 
-def classify(left: str, right: str, *, lexicon: Lexicon) -> Routine | None:
-    """Return the class of a routine change from `left` to `right`, None when it has substance."""
-    if _is_punctuation(left) and _is_punctuation(right):
-        return Routine.PUNCTUATION
-    if not left or not right:
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The two sides that a change stands in."""
+
+    left: Side
+    right: Side
+    lexicon: Lexicon
+    left_parties: frozenset[str]
+    right_parties: frozenset[str]
+
+    @classmethod
+    def of(cls, left: Side, right: Side, lexicon: Lexicon) -> Context:
+        """Gather what is asked for every change of a link."""
+        return cls(left, right, lexicon, _parties(left), _parties(right))
+
+
+def _parties(side: Side) -> frozenset[str]:
+    return frozenset(unit.value for unit in side.units if unit.slot in _PARTIES)
+
+
+def classify(
+    context: Context, on_left: tuple[int, int], on_right: tuple[int, int]
+) -> Routine | None:
+    """Return the class of a routine change, None when it has substance.
+
+    Args:
+        context: the sides.
+        on_left: the pieces that give way, from, to.
+        on_right: the pieces that take their place.
+    """
+    left, right = context.left, context.right
+    lefts = [left.units[i] for i in left.unit_range(*on_left)]
+    rights = [right.units[j] for j in right.unit_range(*on_right)]
+    if not lefts and not rights:
+        marks = (PieceKind.MARK, PieceKind.SPACE)
+        only_marks = all(left.kind(at) in marks for at in range(*on_left))
+        only_marks = only_marks and all(right.kind(at) in marks for at in range(*on_right))
+        return Routine.PUNCTUATION if only_marks else None
+    if not lefts or not rights:
         return None
-    old, new = _words(left, lexicon), _words(right, lexicon)
-    if old == new or squash(left) == squash(right):
-        same_letters = left.casefold() == right.casefold()
-        return Routine.CASE if same_letters else Routine.SPELLING
+    old, new = left.show(*on_left), right.show(*on_right)
+    if [u.normal for u in lefts] == [u.normal for u in rights] or squash(old) == squash(new):
+        return _same_words(lefts, rights, old, new)
+    return _refilled(context, _telling(lefts, context.lexicon), _telling(rights, context.lexicon))
+
+
+def _same_words(lefts: Sequence[Unit], rights: Sequence[Unit], old: str, new: str) -> Routine:
+    """Say how the same words differ in print."""
+    old, new = (text.translate(_QUOTES) for text in (old, new))
+    if old == new:
+        return Routine.PUNCTUATION
+    if old.casefold() == new.casefold():
+        return Routine.CASE
+    kinds = {unit.slot for unit in (*lefts, *rights)}
+    if kinds == {SlotKind.DATE}:
+        return Routine.DATE
+    if squash(old) == squash(new) or not kinds <= _NAMES:
+        return Routine.SPELLING
+    return Routine.NAME
+
+
+def _telling(units: Sequence[Unit], lexicon: Lexicon) -> list[Unit]:
+    """Leave out the articles before names and the offices before persons."""
+    offices = {
+        fold(word, lexicon=lexicon) for title in lexicon.names.titles for word in title.split()
+    }
+    kept: list[Unit] = []
+    for unit in units:
+        if unit.slot is SlotKind.PERSON:
+            while kept and kept[-1].slot is None and kept[-1].normal in offices:
+                kept.pop()
+        if unit.slot is not None and kept and kept[-1].normal in lexicon.weights.articles:
+            kept.pop()
+        kept.append(unit)
+    return kept
+
+
+def _refilled(context: Context, lefts: Sequence[Unit], rights: Sequence[Unit]) -> Routine | None:
+    """Return the class when each slot of the left is filled anew on the right."""
+    if len(lefts) != len(rights):
+        return None
+    classes = [_pair_class(context, old, new) for old, new in zip(lefts, rights, strict=True)]
+    found = {name for name in classes if name is not None}
+    return found.pop() if len(found) == 1 and None not in classes else None
+
+
+def _pair_class(context: Context, old: Unit, new: Unit) -> Routine | None:
+    match old.slot, new.slot:
+        case SlotKind.DATE, SlotKind.DATE:
+            terms = _is_term(context, context.left, old) or _is_term(context, context.right, new)
+            return None if terms else Routine.DATE
+        case SlotKind.ORDINAL, SlotKind.ORDINAL:
+            return Routine.ORDINAL
+        case SlotKind.NUMBER, SlotKind.NUMBER:
+            labels = _is_label(context, context.left, old) and _is_label(
+                context, context.right, new
+            )
+            return Routine.NUMBER if labels else None
+        case SlotKind.PERSON, SlotKind.PERSON:
+            return Routine.NAME
+    if old.slot in _PARTIES and new.slot in _PARTIES:
+        here = old.value in context.right_parties and new.value in context.left_parties
+        return None if here and old.value != new.value else Routine.NAME
     return None
 
 
-def _is_punctuation(text: str) -> bool:
-    return all(kind in (PieceKind.MARK, PieceKind.SPACE) for kind, _, _ in cut(text))
+def _is_term(context: Context, side: Side, unit: Unit) -> bool:
+    """Tell whether a date says until when: `by 2030`, `no later than the end of 2025`."""
+    calendar = context.lexicon.calendar
+    for word in _words_before(side, unit):
+        if word in calendar.deadlines:
+            return True
+        if word not in calendar.deadline_fillers:
+            return False
+    return False
 
 
-def _words(text: str, lexicon: Lexicon) -> list[str]:
-    kinds = (PieceKind.WORD, PieceKind.CLUSTER, PieceKind.SYMBOL)
-    return [
-        fold(text[start:end], lexicon=lexicon) for kind, start, end in cut(text) if kind in kinds
-    ]
+def _is_label(context: Context, side: Side, unit: Unit) -> bool:
+    words = _words_before(side, unit)
+    return bool(words) and words[0] in context.lexicon.calendar.labels
+
+
+def _words_before(side: Side, unit: Unit) -> list[str]:
+    """Return the words before a unit, nearest first."""
+    at = side.unit_range(unit.first, unit.last).start
+    return [before.normal for before in reversed(side.units[max(0, at - _REACH) : at])]

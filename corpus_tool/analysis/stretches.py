@@ -52,26 +52,48 @@ def _cut(left: Side, right: Side, pairs: Sequence[Pair]) -> Iterator[Stretch]:
 
 
 def _between(left: Side, right: Side, on_left: Range, on_right: Range) -> Iterator[Stretch]:
-    """Cover what lies between two kept words; breaks stand alone."""
-    if on_left[0] == on_left[1] and on_right[0] == on_right[1]:
-        return
+    """Cover what lies between two kept words: what agrees at its ends is kept."""
+    (top, bottom), (first, last) = on_left, on_right
+    while top < bottom and first < last and _same(left, top, right, first):
+        top, first = top + 1, first + 1
+    while bottom > top and last > first and _same(left, bottom - 1, right, last - 1):
+        bottom, last = bottom - 1, last - 1
+    yield from _kept(left, (on_left[0], top), (on_right[0], first))
+    yield from _changes(left, right, (top, bottom), (first, last))
+    yield from _kept(left, (bottom, on_left[1]), (last, on_right[1]))
+
+
+def _kept(left: Side, on_left: Range, on_right: Range) -> Iterator[Stretch]:
+    """Cover pieces that agree one by one; breaks stand alone."""
+    for chunk, mark in _split(left, on_left):
+        offset = on_right[0] - on_left[0]
+        for (first, last), is_break in ((chunk, False), (mark, True)):
+            if first < last:
+                paired = (first + offset, last + offset)
+                yield Stretch(ReadingKind.KEPT, (first, last), paired, is_break=is_break)
+
+
+def _changes(left: Side, right: Side, on_left: Range, on_right: Range) -> Iterator[Stretch]:
+    """Cover pieces that do not agree; breaks stand alone, paired in order.
+
+    Where the left has more, its first are removed; where the right has more, its last are added.
+    """
     lefts, rights = _split(left, on_left), _split(right, on_right)
-    surplus = len(lefts) - len(rights)
-    # Breaks are paired in order; the removed come before the paired, the added after.
-    for _ in range(max(0, surplus)):
+    nothing = (on_right[0], on_right[0])
+    while len(lefts) > len(rights):
         chunk, mark = lefts.pop(0)
-        yield from _change(left, right, chunk, (on_right[0], on_right[0]))
-        yield Stretch(ReadingKind.REMOVED, mark, (on_right[0], on_right[0]), is_break=True)
+        yield from _change(left, right, chunk, nothing)
+        yield Stretch(ReadingKind.REMOVED, mark, nothing, is_break=True)
     for (chunk, mark), (other, other_mark) in zip(lefts, rights, strict=False):
         yield from _change(left, right, chunk, other)
-        if mark[0] < mark[1] and other_mark[0] < other_mark[1]:
-            yield Stretch(ReadingKind.KEPT, mark, other_mark, is_break=True)
-        elif other_mark[0] < other_mark[1]:
-            yield Stretch(ReadingKind.ADDED, mark, other_mark, is_break=True)
+        if other_mark[0] < other_mark[1]:
+            kind = ReadingKind.KEPT if mark[0] < mark[1] else ReadingKind.ADDED
+            yield Stretch(kind, mark, other_mark, is_break=True)
+    nothing = (on_left[1], on_left[1])
     for chunk, mark in rights[len(lefts) :]:
-        yield from _change(left, right, (on_left[1], on_left[1]), chunk)
+        yield from _change(left, right, nothing, chunk)
         if mark[0] < mark[1]:
-            yield Stretch(ReadingKind.ADDED, (on_left[1], on_left[1]), mark, is_break=True)
+            yield Stretch(ReadingKind.ADDED, nothing, mark, is_break=True)
 
 
 def _split(side: Side, pieces: Range) -> list[tuple[Range, Range]]:
@@ -86,20 +108,17 @@ def _split(side: Side, pieces: Range) -> list[tuple[Range, Range]]:
 
 
 def _change(left: Side, right: Side, on_left: Range, on_right: Range) -> Iterator[Stretch]:
-    """Cover pieces without a break: what agrees at the ends is kept, the middle is the change."""
+    """Cover pieces without a break; white space at the ends belongs to both sides."""
     (top, bottom), (first, last) = on_left, on_right
-    while top < bottom and first < last and _same(left, top, right, first):
-        top, first = top + 1, first + 1
-    while bottom > top and last > first and _same(left, bottom - 1, right, last - 1):
-        bottom, last = bottom - 1, last - 1
-    if top > on_left[0]:
-        yield Stretch(ReadingKind.KEPT, (on_left[0], top), (on_right[0], first))
+    head = top < bottom and first < last and _same(left, top, right, first)
+    top, first = top + head, first + head
+    tail = top < bottom and first < last and _same(left, bottom - 1, right, last - 1)
+    bottom, last = bottom - tail, last - tail
+    yield from _kept(left, (on_left[0], top), (on_right[0], first))
     if top < bottom or first < last:
-        yield Stretch(
-            _kind(left, right, (top, bottom), (first, last)), (top, bottom), (first, last)
-        )
-    if bottom < on_left[1]:
-        yield Stretch(ReadingKind.KEPT, (bottom, on_left[1]), (last, on_right[1]))
+        kind = _kind(left, right, (top, bottom), (first, last))
+        yield Stretch(kind, (top, bottom), (first, last))
+    yield from _kept(left, (bottom, on_left[1]), (last, on_right[1]))
 
 
 def _same(left: Side, i: int, right: Side, j: int) -> bool:
@@ -109,7 +128,9 @@ def _same(left: Side, i: int, right: Side, j: int) -> bool:
         return False
     if kind is PieceKind.SPACE:
         return True
-    return kind is PieceKind.MARK and left.show(i, i + 1) == right.show(j, j + 1)
+    return kind is PieceKind.BREAK or (
+        kind is PieceKind.MARK and left.show(i, i + 1) == right.show(j, j + 1)
+    )
 
 
 def _kind(left: Side, right: Side, on_left: Range, on_right: Range) -> ReadingKind:

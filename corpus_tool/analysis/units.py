@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from corpus_tool.analysis.sequence import Words
+from corpus_tool.analysis.sequence import EXACT, Words
 from corpus_tool.lexicon import Lexicon
+from corpus_tool.text.masking import Slot, SlotKind, find_slots
 from corpus_tool.text.pieces import Piece, PieceKind, cut
 from corpus_tool.text.variants import fold
 
-__all__ = ["PRICE_PER_WORD", "Side", "Unit", "number_words", "take_apart"]
+__all__ = ["ORDINARY", "Side", "Unit", "number_words", "take_apart"]
 
-PRICE_PER_WORD = 10
-"""The weight of an ordinary word; `Options.min_kept` is counted in it."""
-_FUNCTION, _STOCK, _ORDINARY, _TELLING, _SIGN = 3, 8, 10, 16, 5
-_TELLING_LENGTH = 9
+ORDINARY = 10
+"""What it is worth to keep an ordinary word; `Options.min_kept` is counted in it."""
+_FUNCTION, _STOCK, _LONG, _NAME, _SIGN = 3, 8, 12, 14, 5
+_LONG_LENGTH = 9
+_POSSESSIVE = 10
+"""Added to a slot's number: `Japan’s` is no filling for `Laos`."""
+_SLOT_NUMBERS = {
+    SlotKind.DATE: 1,
+    SlotKind.ORDINAL: 2,
+    SlotKind.NUMBER: 3,
+    SlotKind.PERSON: 4,
+    SlotKind.PARTY: 5,
+    SlotKind.DEMONYM: 5,
+}
+_WORDS = frozenset({PieceKind.WORD, PieceKind.CLUSTER, PieceKind.SYMBOL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +44,9 @@ class Unit:
     exact: str
     normal: str
     weight: int
+    slot: SlotKind | None = None
+    value: str = ""
+    """What fills the slot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +67,63 @@ class Side:
             return ""
         return self.text[self.pieces[first][1] : self.pieces[last - 1][2]]
 
+    def unit_range(self, first: int, last: int) -> range:
+        """Return which units lie in the pieces from `first` up to `last`."""
+        return range(
+            bisect_left(self.units, first, key=lambda unit: unit.first),
+            bisect_left(self.units, last, key=lambda unit: unit.first),
+        )
+
 
 def take_apart(text: str, *, lexicon: Lexicon) -> Side:
     """Cut a text into pieces and its words into units."""
     pieces = tuple(cut(text))
-    return Side(text, pieces, tuple(_units(text, pieces, lexicon)))
+    slots = find_slots(text, lexicon=lexicon, pieces=pieces)
+    return Side(text, pieces, tuple(_units(text, pieces, slots, lexicon)))
 
 
-def _units(text: str, pieces: Sequence[Piece], lexicon: Lexicon) -> Iterable[Unit]:
-    for at, (kind, start, end) in enumerate(pieces):
-        if kind is PieceKind.WORD:
-            word = text[start:end]
-            normal = fold(word, lexicon=lexicon)
-            yield Unit(at, at + 1, word, normal, _weigh(word, normal, lexicon))
-        elif kind is PieceKind.CLUSTER or kind is PieceKind.SYMBOL:
-            yield Unit(at, at + 1, text[start:end], text[start:end], _SIGN)
+def _units(
+    text: str, pieces: Sequence[Piece], slots: Sequence[Slot], lexicon: Lexicon
+) -> Iterator[Unit]:
+    waiting = iter(slots)
+    slot = next(waiting, None)
+    at = 0
+    while at < len(pieces):
+        kind, start, end = pieces[at]
+        while slot and slot.end <= start:
+            slot = next(waiting, None)
+        if slot and slot.start < end and kind in _WORDS:
+            last = at + 1
+            while last < len(pieces) and pieces[last][1] < slot.end:
+                last += 1
+            yield _slot_unit(text, pieces, slot, (at, last))
+            at = last
+            continue
+        if kind in _WORDS:
+            yield _word_unit(text[start:end], kind, at, lexicon)
+        at += 1
+
+
+def _slot_unit(text: str, pieces: Sequence[Piece], slot: Slot, place: tuple[int, int]) -> Unit:
+    """Return the pieces of a slot as one unit; a possessive ending stays part of its form."""
+    start, end = pieces[place[0]][1], pieces[place[1] - 1][2]
+    rest = text[start : max(start, slot.start)] + text[slot.end : end].replace("’", "'")
+    normal = f"<{_SLOT_NUMBERS[slot.kind]} {slot.value}>{rest}"
+    weight = ORDINARY if slot.kind is SlotKind.NUMBER else _LONG
+    return Unit(*place, text[start:end], normal, weight, slot.kind, slot.value)
+
+
+def _slot_number(unit: Unit) -> int:
+    if unit.slot is None:
+        return 0
+    return _SLOT_NUMBERS[unit.slot] + (0 if unit.normal.endswith(">") else _POSSESSIVE)
+
+
+def _word_unit(word: str, kind: PieceKind, at: int, lexicon: Lexicon) -> Unit:
+    if kind is not PieceKind.WORD:
+        return Unit(at, at + 1, word, word, _SIGN)
+    normal = fold(word, lexicon=lexicon)
+    return Unit(at, at + 1, word, normal, _weigh(word, normal, lexicon))
 
 
 def _weigh(word: str, normal: str, lexicon: Lexicon) -> int:
@@ -74,8 +132,9 @@ def _weigh(word: str, normal: str, lexicon: Lexicon) -> int:
         return _FUNCTION
     if normal in lexicon.weights.stock:
         return _STOCK
-    telling = len(normal) >= _TELLING_LENGTH or not word.islower()
-    return _TELLING if telling else _ORDINARY
+    if not word.islower():
+        return _NAME
+    return _LONG if len(normal) >= _LONG_LENGTH else ORDINARY
 
 
 def number_words(left: Side, right: Side) -> tuple[Words, Words]:
@@ -88,7 +147,8 @@ def number_words(left: Side, right: Side) -> tuple[Words, Words]:
         return Words(
             np.array([exact.setdefault(u.exact, len(exact)) for u in units], np.int32),
             np.array([normal.setdefault(u.normal, len(normal)) for u in units], np.int32),
-            np.array([u.weight for u in units], np.int32),
+            np.array([u.weight - EXACT for u in units], np.int32),
+            np.array([_slot_number(u) for u in units], np.int32),
         )
 
     return numbers(left), numbers(right)

@@ -6,14 +6,19 @@ and stand where a careful editor would put them.
 
 from __future__ import annotations
 
-from corpus_tool.analysis.routine import classify
-from corpus_tool.analysis.sequence import match
+from corpus_tool.analysis.joining import join_changes
+from corpus_tool.analysis.routine import Context, classify
+from corpus_tool.analysis.sequence import Pair, Prices, match
+from corpus_tool.analysis.shifting import shift
 from corpus_tool.analysis.stretches import Stretch, cut_stretches
-from corpus_tool.analysis.units import PRICE_PER_WORD, Side, number_words, take_apart
+from corpus_tool.analysis.units import ORDINARY, Side, number_words, take_apart
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import Options, Reading, ReadingKind
 
 __all__ = ["compare"]
+
+_CHANGE = 2
+"""The price of a change by itself: enough that no `The` turned `the` stands between two."""
 
 
 def compare(
@@ -34,14 +39,29 @@ def compare(
     """
     left = take_apart(left_text, lexicon=lexicon)
     right = take_apart(right_text, lexicon=lexicon)
-    price = max(0, options.min_kept * PRICE_PER_WORD - PRICE_PER_WORD // 2)
-    pairs = match(*number_words(left, right), price=price)
-    stretches = cut_stretches(left, right, pairs)
-    return tuple(_reading(left, right, stretch, lexicon) for stretch in stretches)
+    pairs = _pair_words(left, right, _prices(options))
+    stretches = shift(cut_stretches(left, right, pairs), left, right, lexicon)
+    context = Context.of(left, right, lexicon)
+    return tuple(_reading(context, stretch) for stretch in join_changes(stretches, context))
 
 
-def _reading(left: Side, right: Side, stretch: Stretch, lexicon: Lexicon) -> Reading:
-    old, new = left.show(*stretch.left), right.show(*stretch.right)
+def _pair_words(left: Side, right: Side, prices: Prices) -> list[Pair]:
+    """Match the words in one direction whichever side is the left, so that swapping mirrors."""
+    if left.text <= right.text:
+        return match(*number_words(left, right), prices=prices)
+    return [(i, j) for j, i in match(*number_words(right, left), prices=prices)]
+
+
+def _prices(options: Options) -> Prices:
+    """Return the prices at which `min_kept` ordinary words between two rewritten stretches stay.
+
+    To keep them costs one more change, one more removed and one more added run.
+    """
+    return Prices(change=_CHANGE, run=max(0, (options.min_kept * ORDINARY - _CHANGE) // 2))
+
+
+def _reading(context: Context, stretch: Stretch) -> Reading:
+    old, new = context.left.show(*stretch.left), context.right.show(*stretch.right)
     if stretch.kind is ReadingKind.KEPT or stretch.is_break:
         return Reading(stretch.kind, old, new)
-    return Reading(stretch.kind, old, new, classify(old, new, lexicon=lexicon))
+    return Reading(stretch.kind, old, new, classify(context, stretch.left, stretch.right))
