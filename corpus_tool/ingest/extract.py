@@ -62,14 +62,17 @@ class Extraction:
 Reader = Callable[..., Extraction]
 """`read(source: Source, *, options: ReaderOptions) -> Extraction`; raises `UnreadableSource`."""
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
 READERS: dict[str, str] = {
+    DOCX: "corpus_tool.ingest.docx",
     "text/html": "corpus_tool.ingest.html",
     "text/markdown": "corpus_tool.ingest.markdown",
     "text/plain": "corpus_tool.ingest.plain",
 }
 """Media type -> the module whose `read` reads it."""
 
-SANDBOXED = frozenset({"text/html"})
+SANDBOXED = frozenset(READERS) - {"text/markdown", "text/plain"}
 """Media types whose parsers are not trusted with a stranger's bytes: read in a child process."""
 
 _SANDBOX = "corpus_tool.ingest.sandbox"
@@ -79,7 +82,7 @@ NAMES: dict[str, str] = {
     "text/plain": "plain text (.txt)",
     "text/html": "HTML (.html)",
     "application/pdf": "PDF (.pdf)",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word (.docx)",
+    DOCX: "Word (.docx)",
     "application/akn+xml": "Akoma Ntoso (.xml)",
     "application/tei+xml": "TEI (.xml)",
 }
@@ -88,7 +91,7 @@ NAMES: dict[str, str] = {
 
 def supported() -> str:
     """Name the formats that can be read, for a message: `Markdown (.md), plain text (.txt)`."""
-    return ", ".join(NAMES.get(media_type, media_type) for media_type in READERS)
+    return ", ".join(name for media_type, name in NAMES.items() if media_type in READERS)
 
 
 def extract(

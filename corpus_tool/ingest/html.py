@@ -13,10 +13,11 @@ from itertools import groupby
 from corpus_tool.errors import UnreadableSource
 from corpus_tool.ingest.decode import decode
 from corpus_tool.ingest.extract import Extraction, ReaderOptions
-from corpus_tool.ingest.html_notes import find_notes, settle
+from corpus_tool.ingest.html_notes import find_notes
 from corpus_tool.ingest.html_root import Choice, choose
 from corpus_tool.ingest.html_tree import Element, Page, check_depth
 from corpus_tool.ingest.html_walk import Piece, walk
+from corpus_tool.ingest.notes import settle
 from corpus_tool.ingest.sites import selectors
 from corpus_tool.model import Finding, Source
 

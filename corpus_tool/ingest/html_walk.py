@@ -24,6 +24,7 @@ from corpus_tool.ingest.html_style import (
 )
 from corpus_tool.ingest.html_table import cells, is_data
 from corpus_tool.ingest.html_tree import Element
+from corpus_tool.ingest.notes import strip_mark
 from corpus_tool.ingest.numerals import numeral
 from corpus_tool.model import Block, BlockKind
 
@@ -113,7 +114,7 @@ class _Walker:
         self._marker = (None, False)
         lines = self._composer.take()
         if self._frame.kind is BlockKind.NOTE:
-            lines = self._notes.strip_mark(lines, self._frame.note or "")
+            lines = strip_mark(lines, self._frame.note or "")
             ordinal, bullet = None, False
         self._emit(replace(self._frame, lines=lines, ordinal=ordinal, bullet=bullet))
 
