@@ -22,6 +22,7 @@ from corpus_tool.model import (
 from corpus_tool.store import digests, documents, links, versions
 from corpus_tool.store.border import require_text
 from corpus_tool.store.engine import if_new
+from corpus_tool.store.failures import readable
 from corpus_tool.store.tables import (
     ComparisonRow,
     DocumentRow,
@@ -106,17 +107,18 @@ def load(session: Session, number: int) -> Comparison:
     row = session.scalar(select(ComparisonRow).where(ComparisonRow.id == number))
     if row is None:
         raise ComparisonNotFound(f"there is no comparison {number}", subject=str(number))
-    left, right = (_load_version(session, side) for side in (row.left_id, row.right_id))
-    return Comparison(
-        left=left,
-        right=right,
-        links=tuple(links.read_links(session, number, left, right)),
-        nearest=links.read_nearest(session, number),
-        options=_options(row.options),
-        engine=row.engine,
-        lexicon=row.lexicon,
-        encoder=row.encoder,
-    )
+    with readable(f"comparison {number}"):
+        left, right = (_load_version(session, side) for side in (row.left_id, row.right_id))
+        return Comparison(
+            left=left,
+            right=right,
+            links=tuple(links.read_links(session, number, left, right)),
+            nearest=links.read_nearest(session, number),
+            options=_options(row.options),
+            engine=row.engine,
+            lexicon=row.lexicon,
+            encoder=row.encoder,
+        )
 
 
 def _load_version(session: Session, version_id: int) -> Version:

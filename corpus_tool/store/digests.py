@@ -69,13 +69,14 @@ def of_source(name: str, provenance: Provenance) -> str:
 
 
 def of_version(version: Version, *, created_at: datetime) -> str:
-    """Cover all that is stored of a text, down to lines, joins and findings."""
+    """Cover all that is stored of a text, from its receipt down to lines, joins and findings."""
     return _of(
         "version",
         version.name,
         version.parent,
         version.language,
         _moment(created_at),
+        of_source(version.name, version.provenance),
         _said(version.segmentation),
     )
 

@@ -15,6 +15,7 @@ from corpus_tool.model import Document, Entry, Party
 from corpus_tool.store import digests, partnerships
 from corpus_tool.store.border import bounds, require_document
 from corpus_tool.store.engine import if_new
+from corpus_tool.store.failures import readable
 from corpus_tool.store.tables import (
     DescriptionPartyRow,
     DescriptionRow,
@@ -102,8 +103,10 @@ def find(session: Session, key: str) -> Document | None:
 def one(session: Session, key: str) -> Document:
     """Return a document as it is described now; raise `DocumentNotFound`."""
     id_of(session, key)
-    document = find(session, key)
-    assert document is not None, "a document is stored with its first description"
+    with readable(key):
+        document = find(session, key)
+        if document is None:
+            raise LookupError("a document is stored with its first description")
     return document
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import URL
-from sqlalchemy.exc import DBAPIError, TimeoutError
+from sqlalchemy.exc import DBAPIError, NoResultFound, TimeoutError
 
 from corpus_tool.errors import (
     CorpusError,
@@ -18,7 +18,7 @@ from corpus_tool.errors import (
 )
 from corpus_tool.store.engine import file_of, shown
 
-__all__ = ["translated"]
+__all__ = ["readable", "translated"]
 
 BUSY_HINT = "Wait until it is done, then run the command again; nothing was changed"
 DAMAGED_HINT = "Restore a backup; the files in documents/ can be added again"
@@ -34,6 +34,25 @@ def translated(url: URL) -> Iterator[None]:
         if failure is None:
             raise
         raise failure from error
+
+
+@contextmanager
+def readable(name: str) -> Iterator[None]:
+    """Turn what the reading back of a damaged record raises into `DatabaseDamaged`.
+
+    Args:
+        name: the record, as a user names it.
+    """
+    try:
+        yield
+    except (ValueError, TypeError, LookupError, NoResultFound) as error:
+        if isinstance(error, CorpusError):
+            raise
+        raise DatabaseDamaged(
+            f"{name} cannot be read back: what is stored of it was changed",
+            subject=name,
+            hint="Run `corpus-tool verify` to see what is damaged",
+        ) from error
 
 
 def _translate(error: Exception, url: URL) -> CorpusError | None:
@@ -67,6 +86,8 @@ def _sqlite(text: str, url: URL) -> StorageError | None:
             )
         case _ if "malformed" in text:
             return DatabaseDamaged(f"{name} is damaged", subject=name, hint=DAMAGED_HINT)
+        case _ if "no such table" in text or "no such column" in text:
+            return _changed_tables(name)
         case _ if "not a database" in text:
             return DatabaseDamaged(
                 f"{name} is not a SQLite database",
@@ -81,6 +102,14 @@ def _sqlite(text: str, url: URL) -> StorageError | None:
         case _ if "unable to open" in text:
             return _cannot_open(url)
     return None
+
+
+def _changed_tables(name: str) -> DatabaseDamaged:
+    return DatabaseDamaged(
+        f"the tables of {name} are not those of a corpus",
+        subject=name,
+        hint="Run `corpus-tool db check` to see the difference",
+    )
 
 
 def _read_only(name: str) -> StorageError:
@@ -123,6 +152,8 @@ def _postgresql(state: str, cause: BaseException | None, url: URL) -> CorpusErro
                 subject=name,
                 hint=BUSY_HINT,
             )
+        case _, "42P01" | "42703":
+            return _changed_tables(name)
         case "53", "53100":
             return _full(name)
         case "XX", "XX001" | "XX002":

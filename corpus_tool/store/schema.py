@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
+from functools import cache
 
 from sqlalchemy import Connection, create_engine
 
@@ -71,12 +72,7 @@ def snapshot(connection: Connection) -> dict[str, str]:
 def expected(connection: Connection) -> dict[str, str]:
     """Return the snapshot that the program's tables would give in this kind of database."""
     if connection.dialect.name == "sqlite":
-        engine = create_engine("sqlite://")
-        with engine.connect() as memory:
-            create_all(memory)
-            found = snapshot(memory)
-        engine.dispose()
-        return found
+        return _expected_of_sqlite()
     path = connection.exec_driver_sql("SELECT current_setting('search_path')").scalar_one()
     # Made beside the corpus within the transaction and rolled back: nobody else sees it.
     with connection.begin_nested() as scratch:
@@ -86,6 +82,16 @@ def expected(connection: Connection) -> dict[str, str]:
         found = snapshot(connection)
         scratch.rollback()
     connection.exec_driver_sql(f"SET LOCAL search_path = {path}")
+    return found
+
+
+@cache
+def _expected_of_sqlite() -> dict[str, str]:
+    engine = create_engine("sqlite://")
+    with engine.connect() as memory:
+        create_all(memory)
+        found = snapshot(memory)
+    engine.dispose()
     return found
 
 

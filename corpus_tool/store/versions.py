@@ -19,6 +19,7 @@ from corpus_tool.model import (
     VersionSummary,
 )
 from corpus_tool.store import digests, documents, sources, units
+from corpus_tool.store.failures import readable
 from corpus_tool.store.tables import SourceRow, VersionRow, table
 
 __all__ = ["add", "draft_of", "history", "load", "number_of", "one"]
@@ -140,14 +141,15 @@ def load(session: Session, document: Document, version_id: int) -> Version:
         .outerjoin(parent, parent.id == VersionRow.parent_id)
         .where(VersionRow.id == version_id)
     ).one()
-    return Version(
-        document=document,
-        number=row.number,
-        language=row.language,
-        segmentation=units.read_units(session, version_id),
-        provenance=sources.first(session, version_id),
-        parent=row.parent,
-    )
+    with readable(f"{document.key}@{row.number}"):
+        return Version(
+            document=document,
+            number=row.number,
+            language=row.language,
+            segmentation=units.read_units(session, version_id),
+            provenance=sources.first(session, version_id),
+            parent=row.parent,
+        )
 
 
 def one(session: Session, key: str, number: int | None) -> Version:

@@ -10,14 +10,15 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from corpus_tool.errors import DatabaseDamaged, StorageError
 from corpus_tool.model import Document
 from corpus_tool.store import documents, schema
 from corpus_tool.store.store import Store
-from corpus_tool.store.tables import ComparisonRow, DocumentRow
+from corpus_tool.store.tables import ComparisonRow, DocumentRow, Row
 from corpus_tool.store.verify import content, records, results
 from corpus_tool.store.verify.problem import Problem, safely
 
@@ -42,7 +43,10 @@ def verify(store: Store, *, progress: Progress | None = None) -> tuple[Problem, 
             for problem in _records(session, progress or (lambda done, total: None)):
                 found.append(problem)
     except DatabaseDamaged as error:
-        found.append(Problem("E_DAMAGED", store.url, error.message))
+        found.append(Problem("E_DAMAGED", "database", error.message))
+    except SQLAlchemyError as error:
+        message = f"it cannot be read to its end ({type(error).__name__})"
+        found.append(Problem("E_DAMAGED", "database", message))
     return tuple(dict.fromkeys(found))
 
 
@@ -67,12 +71,27 @@ def _database(session: Session) -> Iterator[Problem]:
     for (line,) in connection.exec_driver_sql("PRAGMA integrity_check"):
         if line != "ok":
             yield Problem("E_DAMAGED", "database", line)
-    for name, number, target, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
-        message = f"row {number} refers to a row of {target} that is missing"
-        yield Problem("E_REFERENCE", name, message)
+
+
+def _references(session: Session) -> Iterator[Problem]:
+    """Look for rows that refer to missing ones: references may have been off for a while."""
+    for child in Row.metadata.sorted_tables:
+        for key in child.foreign_key_constraints:
+            parent = key.referred_table.alias()
+            pairs = [(element.parent, parent.c[element.column.name]) for element in key.elements]
+            same = and_(*(ours == theirs for ours, theirs in pairs))
+            lost = (
+                select(func.count())
+                .select_from(child.outerjoin(parent, same))
+                .where(*(ours.is_not(None) for ours, _ in pairs), pairs[0][1].is_(None))
+            )
+            if count := session.scalar(lost):
+                missing = f"{count} rows refer to a {key.referred_table.name} that is missing"
+                yield Problem("E_REFERENCE", child.name, missing)
 
 
 def _records(session: Session, progress: Progress) -> Iterator[Problem]:
+    yield from _references(session)
     yield from content.blobs(session)
     yield from content.text_units(session)
     yield from content.spans(session)
@@ -100,5 +119,5 @@ def _document(
     described[key] = document
     for place, version_id in enumerate(content.version_ids(session, number), start=1):
         check = partial(content.version, session, document, version_id, place)
-        yield from safely(f"{key}, version {place}", check)
+        yield from safely(f"{key}@{place}", check)
         session.expunge_all()
