@@ -66,6 +66,9 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 READERS: dict[str, str] = {
     DOCX: "corpus_tool.ingest.docx",
+    "application/akn+xml": "corpus_tool.ingest.akn",
+    "application/tei+xml": "corpus_tool.ingest.tei",
+    "application/xml": "corpus_tool.ingest.xml_root",
     "text/html": "corpus_tool.ingest.html",
     "text/markdown": "corpus_tool.ingest.markdown",
     "text/plain": "corpus_tool.ingest.plain",

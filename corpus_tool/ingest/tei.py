@@ -1,0 +1,137 @@
+"""Read TEI P5: the project's own profile whole, other TEI as far as it has paragraphs.
+
+What an element outside the profile holds is read as text, with a warning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from corpus_tool.errors import UnreadableSource
+from corpus_tool.ingest.compose import Look
+from corpus_tool.ingest.extract import Extraction, ReaderOptions
+from corpus_tool.ingest.xml_parse import Node, parse_xml
+from corpus_tool.ingest.xml_walk import BULLET, Vocabulary, Walker, local, refuse_twins, text_of
+from corpus_tool.model import Source
+
+__all__ = ["NAMESPACE", "READER", "read"]
+
+READER = "tei 1"
+NAMESPACE = "http://www.tei-c.org/ns/1.0"
+
+_ID = "{http://www.w3.org/XML/1998/namespace}id"
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+_BLOCKS = (
+    "ab argument back body byline closer cit dateline docAuthor docDate docImprint docTitle epigraph"
+    " front group item imprimatur l lg opener p postscript q quote salute signed sp stage text titlePage"
+    " titlePart trailer floatingText"
+)
+_INLINE = (
+    "abbr add address addrLine anchor app choice corr damage date distinct emph ex expan foreign"
+    " forename formula g geogName gloss hi lem measure mentioned milestone name num orgName orig"
+    " pb persName phr placeName ref reg roleName rs s said seg sic soCalled supplied surname term"
+    " time title unclear w c pc"
+)
+
+
+def _look(node: Node, look: Look) -> Look:
+    """Take bold, italic and underlined from `@rend`; an unsaid highlight is italic."""
+    tag = local(node)
+    said = f"{node.get('rend', '')} {node.get('rendition', '')}".lower()
+    if tag == "emph" or (tag == "hi" and not said.strip()) or "ital" in said:
+        look = replace(look, italic=True)
+    if "bold" in said:
+        look = replace(look, bold=True)
+    return replace(look, underline=True) if "underline" in said else look
+
+
+def _label(node: Node) -> str:
+    """Return a paragraph's or an item's number; items of a counted list may leave it out."""
+    label = node.get("n", "")
+    tag = local(node)
+    if tag not in {"p", "ab", "item"}:
+        return ""
+    parent = node.getparent()
+    if label or tag != "item" or parent is None:
+        return label
+    siblings = [child for child in parent if local(child) in {"item", "label"}]
+    place = siblings.index(node)
+    if place and local(siblings[place - 1]) == "label":
+        return ""
+    kind = f"{parent.get('type', '')} {parent.get('rend', '')}"
+    if "ordered" in kind or "numbered" in kind:
+        items = [child for child in siblings if local(child) == "item"]
+        return str(items.index(node) + 1)
+    return "" if "simple" in kind else BULLET
+
+
+VOCABULARY = Vocabulary(
+    blocks=frozenset(_BLOCKS.split()),
+    divisions=frozenset({"div", *(f"div{level}" for level in range(1, 8))}),
+    headings=frozenset({"head"}),
+    titles=frozenset({"titlePart"}),
+    numbers=frozenset({"label"}),
+    lists=frozenset({"list"}),
+    notes=frozenset({"note"}),
+    breaks=frozenset({"lb"}),
+    skipped=frozenset(
+        {"teiHeader", "standOff", "facsimile", "fw", "figure", "gap", "rdg", "corr", "reg", "expan"}
+    ),
+    struck=frozenset({"del", "surplus"}),
+    lines=frozenset(),
+    rows="row",
+    cells=frozenset({"cell"}),
+    look=_look,
+    label=_label,
+    known=frozenset(_INLINE.split()),
+)
+
+
+def read(source: Source, *, options: ReaderOptions) -> Extraction:
+    """Read a TEI document into blocks.
+
+    Raises:
+        UnreadableSource: not sound XML, no TEI P5, no body, two elements of one `xml:id`.
+    """
+    return read_tree(parse_xml(source.content))
+
+
+def read_tree(root: Node) -> Extraction:
+    """Read a parsed document; see `read`."""
+    if root.tag != f"{{{NAMESPACE}}}TEI":
+        message = f"root {root.tag!s}; expected {{{NAMESPACE}}}TEI"
+        raise UnreadableSource(message, code="E_XML_KIND")
+    refuse_twins(root, _ID, "xml:id")
+    text = next((child for child in root if local(child) == "text"), None)
+    if text is None or not any(local(child) in {"body", "group"} for child in text):
+        raise UnreadableSource("no body at /TEI/text/body", code="E_NO_TEXT")
+    walker = Walker(VOCABULARY)
+    walker.walk(text)
+    return Extraction(
+        blocks=tuple(walker.blocks),
+        findings=tuple(walker.findings("W_TEI_ELEMENT")),
+        reader=READER,
+        metadata=dict(_metadata(root)),
+    )
+
+
+def _metadata(root: Node) -> Iterator[tuple[str, str]]:
+    """Yield title, date and language from the header."""
+    header = next((child for child in root if local(child) == "teiHeader"), None)
+    nodes = list(header.iter()) if header is not None else []
+    title = next((n for n in nodes if local(n) == "title" and _within(n, "titleStmt")), None)
+    if text_of(title):
+        yield "title", text_of(title)
+    dates = [n for n in nodes if local(n) == "date" and n.get("when")]
+    dates.sort(key=lambda node: not _within(node, "creation"))
+    if dates:
+        yield "date", dates[0].get("when", "")
+    languages = [n.get("ident", "") for n in nodes if local(n) == "language"]
+    language = root.get(_LANGUAGE) or next((name for name in languages if name), "")
+    if language:
+        yield "language", language
+
+
+def _within(node: Node, tag: str) -> bool:
+    return any(local(parent) == tag for parent in node.iterancestors())

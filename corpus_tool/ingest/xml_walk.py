@@ -1,0 +1,239 @@
+"""Walk marked-up text by a vocabulary: which elements are paragraphs, headings, numbers, notes.
+
+Why one walker: TEI and Akoma Ntoso name the same few things differently; what they name is in
+`ingest.tei` and `ingest.akn`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from corpus_tool.errors import UnreadableSource
+from corpus_tool.ingest.compose import PLAIN, Composer, Look
+from corpus_tool.ingest.xml_parse import Node
+from corpus_tool.model import Block, BlockKind, Finding, Line, Run
+
+__all__ = ["BULLET", "Vocabulary", "Walker", "local", "refuse_twins", "text_of"]
+
+BULLET = "•"
+"""The label of an item that has a dot instead of a number."""
+
+_EMPTY = Block(lines=())
+_BARE = re.compile(r"[\s(\[]*(\d+(?:\.\d+)*[a-z]?|[A-Za-z]|[ivxlc]{1,7}|[IVXLC]{1,7})[\s)\].:]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What the elements of a format mean; an element in no set is part of the text around it."""
+
+    blocks: frozenset[str]
+    """Stand on lines of their own."""
+    divisions: frozenset[str]
+    """May hold a heading; how many that do are open is the level of the next one."""
+    headings: frozenset[str]
+    titles: frozenset[str]
+    numbers: frozenset[str]
+    """Print the label of what they stand in."""
+    lists: frozenset[str]
+    notes: frozenset[str]
+    breaks: frozenset[str]
+    skipped: frozenset[str]
+    struck: frozenset[str]
+    lines: frozenset[str]
+    """Stand on a line of their own within a block: the parts of a signature."""
+    rows: str
+    cells: frozenset[str]
+    look: Callable[[Node, Look], Look]
+    label: Callable[[Node], str]
+    """Return the label an element carries as an attribute, or nothing."""
+    known: frozenset[str]
+    """Elements within a line that need no word of warning."""
+
+
+class Walker:
+    """Makes blocks of marked-up text, and keeps what was struck out or is not known."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.blocks: list[Block] = []
+        self.struck: list[str] = []
+        self.unknown: Counter[str] = Counter()
+        self._words = vocabulary
+        self._composer = Composer()
+        self._frame = _EMPTY
+        self._marker = ""
+        self._level = 0
+        self._notes: list[tuple[str, Node]] = []
+
+    def walk(self, node: Node) -> None:
+        """Read all that is in a node, then the notes that hang on it."""
+        self._within(node, self._frame, PLAIN)
+        for mark, note in self._notes:
+            self._within(note, replace(_EMPTY, kind=BlockKind.NOTE, note=mark), PLAIN)
+        self._notes = []
+
+    def findings(self, code: str) -> Iterable[Finding]:
+        """Say what was left out and what was not understood."""
+        for text in self.struck:
+            yield Finding("I_STRUCK", f"struck text left out: '{text}'")
+        for tag, count in sorted(self.unknown.items()):
+            yield Finding(code, f"<{tag}> is not in the profile, read as text ({count} times)")
+
+    def _visit(self, node: Node, look: Look) -> None:
+        tag = local(node)
+        words = self._words
+        if not tag or tag in words.skipped:
+            return
+        if tag in words.struck:
+            self.struck.append(text_of(node))
+        elif tag in words.breaks:
+            self._composer.end_line()
+        elif tag in words.notes:
+            self._note(node, look)
+        elif tag in words.numbers:
+            self._mark(text_of(node))
+        elif tag == "table":
+            self._table(node, look)
+        elif tag in words.headings or tag in words.titles:
+            self._heading(node, look, is_title=tag in words.titles)
+        elif tag in words.divisions and any(local(child) in words.headings for child in node):
+            self._level += 1
+            self._within(node, self._frame, look)
+            self._level -= 1
+        elif tag in words.blocks or tag in words.lists or tag in words.divisions:
+            self._block(node, look)
+        else:
+            self._inline(node, look)
+
+    def _inside(self, node: Node, look: Look) -> None:
+        self._composer.say(node.text or "", look)
+        for child in node:
+            self._visit(child, look)
+            self._composer.say(child.tail or "", look)
+
+    def _within(self, node: Node, frame: Block, look: Look) -> None:
+        """Read what is in a node between two boundaries."""
+        self._close()
+        outer, self._frame = self._frame, replace(frame, source_line=node.sourceline)
+        self._inside(node, look)
+        self._close()
+        self._frame = outer
+
+    def _inline(self, node: Node, look: Look) -> None:
+        tag = local(node)
+        if tag not in self._words.known and tag not in self._words.lines:
+            self.unknown[tag] += 1
+        apart = tag in self._words.lines
+        if apart and not self._composer.at_blank_line:
+            self._composer.end_line()
+        self._inside(node, self._words.look(node, look))
+        if apart:
+            self._composer.end_line()
+
+    def _block(self, node: Node, look: Look) -> None:
+        self._close()
+        label = self._words.label(node)
+        tag = local(node)
+        has_number = label or any(local(child) in self._words.numbers for child in node)
+        deeper = tag in self._words.lists or (has_number and tag != "item")
+        frame = replace(self._frame, depth=self._frame.depth + 1) if deeper else self._frame
+        if label:
+            self._mark(label)
+        self._within(node, frame, self._words.look(node, look))
+
+    def _heading(self, node: Node, look: Look, *, is_title: bool) -> None:
+        level = 1 if is_title else min(max(self._level, 1), 6)
+        self._close()
+        # The number of a division is printed before its heading, on one line.
+        before, self._marker = self._marker, ""
+        if before:
+            self._composer.say(f"{before} ", look)
+        outer = self._frame
+        self._frame = replace(_EMPTY, heading_level=level, source_line=node.sourceline)
+        self._inside(node, look)
+        self._close()
+        self._frame = outer
+
+    def _note(self, node: Node, look: Look) -> None:
+        if self._frame.kind is BlockKind.NOTE:
+            self._inside(node, look)
+            return
+        known = sum(1 for block in self.blocks if block.kind is BlockKind.NOTE)
+        mark = (node.get("n") or node.get("marker") or "").strip()
+        mark = mark or str(known + len(self._notes) + 1)
+        self._composer.note(mark)
+        self._notes.append((mark, node))
+
+    def _mark(self, label: str) -> None:
+        """Keep a label for the next block; one that is still waiting stands alone."""
+        if self._marker and self._marker != BULLET:
+            self._composer.say(self._marker)
+            self._marker = ""
+            self._close()
+        self._marker = label.strip()
+
+    def _close(self) -> None:
+        """Make a block of what was said; a label that waits is its own."""
+        if self._composer.is_empty:
+            self._composer.take()
+            return
+        lines = self._composer.take()
+        label = self._marker if self._frame.kind is not BlockKind.NOTE else ""
+        bare = _BARE.fullmatch(label)
+        if label:
+            self._marker = ""
+        if label == BULLET:
+            self._emit(lines, bullet=True)
+        elif bare:
+            self._emit(lines, ordinal=bare.group(1))
+        elif label:
+            # To the segmenter a label with words is text: `Article 3`, `PP3 bis`.
+            words = Run(f"{label} ")
+            self._emit((Line((words, *lines[0].runs)), *lines[1:]))
+        else:
+            self._emit(lines)
+
+    def _emit(
+        self, lines: tuple[Line, ...], *, ordinal: str | None = None, bullet: bool = False
+    ) -> None:
+        self.blocks.append(replace(self._frame, lines=lines, ordinal=ordinal, bullet=bullet))
+
+    def _table(self, node: Node, look: Look) -> None:
+        self._close()
+        rows = (child for child in node.iter() if local(child) == self._words.rows)
+        for number, row in enumerate(rows):
+            cells = (child for child in row if local(child) in self._words.cells)
+            for column, cell in enumerate(cells):
+                frame = replace(self._frame, kind=BlockKind.TABLE, row=number, column=column)
+                self._within(cell, frame, look)
+
+
+def local(node: Node) -> str:
+    """Return an element's name without its namespace; nothing for what is no element."""
+    tag = node.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def text_of(node: Node | None) -> str:
+    """Return the text in a node on one line."""
+    return " ".join("".join(node.itertext()).split()) if node is not None else ""
+
+
+def refuse_twins(root: Node, attribute: str, shown: str) -> None:
+    """Refuse a document in which two elements have one identifier.
+
+    Raises:
+        UnreadableSource: `E_XML_ID`.
+    """
+    seen: dict[str, int] = {}
+    for node in root.iter():
+        key = node.get(attribute)
+        if key is None:
+            continue
+        line = node.sourceline or 0
+        if key in seen:
+            message = f"{shown} '{key[:80]}' occurs twice (lines {seen[key]}, {line})"
+            raise UnreadableSource(message, code="E_XML_ID")
+        seen[key] = line

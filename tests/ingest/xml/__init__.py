@@ -1,0 +1,1 @@
+"""Facts about reading TEI and Akoma Ntoso."""
