@@ -23,9 +23,9 @@ NAMESPACE = "http://www.tei-c.org/ns/1.0"
 _ID = "{http://www.w3.org/XML/1998/namespace}id"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _BLOCKS = (
-    "ab argument back body byline closer cit dateline docAuthor docDate docImprint docTitle epigraph"
-    " front group item imprimatur l lg opener p postscript q quote salute signed sp stage text titlePage"
-    " titlePart trailer floatingText"
+    "ab argument back body byline cit closer dateline docAuthor docDate docImprint docTitle"
+    " epigraph floatingText front group imprimatur item l lg opener p postscript q quote salute"
+    " signed sp stage text titlePage titlePart trailer"
 )
 _INLINE = (
     "abbr add address addrLine anchor app choice corr damage date distinct emph ex expan foreign"
