@@ -7,7 +7,6 @@ nobody has to read a page by program.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from importlib import resources
@@ -21,8 +20,6 @@ __all__ = ["SCHEMA", "comparison_json"]
 
 FORMAT = "corpus-tool comparison 1"
 """Changes when a field changes its meaning; a new field does not change it."""
-
-SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def _schema() -> Mapping[str, object]:
@@ -52,9 +49,7 @@ def comparison_json(comparison: Comparison) -> str:
         "lexicon": comparison.lexicon,
         "encoder": comparison.encoder,
     }
-    written = json.dumps(value, ensure_ascii=False, indent=1)
-    # A lone surrogate cannot be written as UTF-8; its escape can.
-    return SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", written) + "\n"
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
 def _version(side: Side) -> dict[str, object]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -17,7 +17,7 @@ from corpus_tool.model import Comparison
 from corpus_tool.render.assets import make_assets
 from corpus_tool.render.charts import sign, strip
 from corpus_tool.render.listing import ListedComparison, ListedDocument
-from corpus_tool.render.marks import marked, plain, shown
+from corpus_tool.render.marks import HIDDEN, marked, plain, shown
 from corpus_tool.render.view import make_view
 from corpus_tool.render.view_index import make_index
 from corpus_tool.render.words import load
@@ -92,4 +92,4 @@ def safe_url(address: str) -> str:
     except ValueError:
         return "#"
     harmless = scheme in SAFE_SCHEMES and not any(ord(character) < 33 for character in address)
-    return address if harmless else "#"
+    return HIDDEN.sub(lambda found: quote(found[0]), address) if harmless else "#"

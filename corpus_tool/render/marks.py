@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from markupsafe import Markup, escape
 
-__all__ = ["Mark", "Segment", "marked", "plain", "shown"]
+__all__ = ["HIDDEN", "Mark", "Segment", "marked", "plain", "shown"]
 
 HIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"

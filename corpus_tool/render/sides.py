@@ -9,20 +9,17 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus_tool.model import Comparison, Link, Paragraph, Version
 from corpus_tool.render.pieces import Look, Piece
+from corpus_tool.render.side_names import Name, make_names, slug
 from corpus_tool.render.words import Words
 
 __all__ = ["Side", "link_anchor", "make_sides", "part_name"]
 
-UNSAFE = re.compile(r"[^\w.@-]+")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-
-Name = tuple[str, str]
-"""How a side is shown, and how it stands in an address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +28,7 @@ class Side:
 
     key: str
     """`left` or `right`."""
-    name: str
-    """How the page calls it: `2025`, `May 2023`, `version 2`."""
-    slug: str
-    """How addresses call it: `2025`, `2023-05`, `v2`."""
+    called: Name
     version: Version
     anchors: tuple[str, ...]
     labels: tuple[str, ...]
@@ -42,6 +36,16 @@ class Side:
     spoken: tuple[str, ...]
     """The same for a listener: `2025 annex paragraph 15`."""
     digests: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """How the page calls it: `2025`, `May 2023`, `version 2`."""
+        return self.called.shown
+
+    @property
+    def slug(self) -> str:
+        """How addresses call it: `2025`, `2023-05`, `v2`."""
+        return self.called.slug
 
     @property
     def language(self) -> str:
@@ -59,7 +63,7 @@ class Side:
 
 def make_sides(comparison: Comparison, words: Words) -> tuple[Side, Side]:
     """Name both sides so that they differ, and address every paragraph of both."""
-    left, right = _names(comparison.left, comparison.right, words)
+    left, right = make_names(comparison.left, comparison.right, words)
     return (
         _side("left", left, comparison.left, words),
         _side("right", right, comparison.right, words),
@@ -74,63 +78,12 @@ def link_anchor(link: Link, left: Side, right: Side) -> str:
     )
 
 
-def part_name(slug: str, words: Words) -> str:
+def part_name(part: str, words: Words) -> str:
     """Return what a reader calls a part: `annex-2` is `Annex 2`."""
-    stem, _, number = slug.partition("-")
+    stem, _, number = part.partition("-")
     known = f"part.{stem}"
-    name = words(known) if words.has(known) else words("part.other", name=stem.capitalize())
+    name = words(known) if words.has(known) else words("part.unknown", name=stem.capitalize())
     return f"{name} {number.replace('-', ' ')}" if number else name
-
-
-def _names(left: Version, right: Version, words: Words) -> tuple[Name, Name]:
-    """Return the first pair of names that tells the two sides apart."""
-    if left.document.key != right.document.key:
-        candidates: Sequence[Callable[[Version], Name]] = (
-            _by_year,
-            _by_month(words),
-            _by_day(words),
-            _by_key,
-        )
-    else:
-        candidates = (_by_number(words),)
-    for name in candidates:
-        pair = name(left), name(right)
-        if all(slug for _, slug in pair) and pair[0][1] != pair[1][1] and pair[0][0] != pair[1][0]:
-            return pair
-    return (words("label.left"), "left"), (words("label.right"), "right")
-
-
-def _by_year(version: Version) -> Name:
-    year = (version.document.date or "")[:4]
-    return year, _slug(year)
-
-
-def _by_month(words: Words) -> Callable[[Version], Name]:
-    return lambda version: _dated(version, 7, words)
-
-
-def _by_day(words: Words) -> Callable[[Version], Name]:
-    return lambda version: _dated(version, 10, words)
-
-
-def _dated(version: Version, length: int, words: Words) -> Name:
-    date = (version.document.date or "")[:length]
-    return words.date(date), _slug(date)
-
-
-def _by_key(version: Version) -> Name:
-    return version.document.key, _slug(version.document.key)
-
-
-def _by_number(words: Words) -> Callable[[Version], Name]:
-    return lambda version: (
-        words("label.version", number=version.number),
-        words("label.version_slug", number=version.number),
-    )
-
-
-def _slug(text: str) -> str:
-    return UNSAFE.sub("-", text).strip("-")
 
 
 def _side(key: str, name: Name, version: Version, words: Words) -> Side:
@@ -138,26 +91,25 @@ def _side(key: str, name: Name, version: Version, words: Words) -> Side:
     digests = tuple(_digest(paragraph.text) for paragraph in paragraphs)
     return Side(
         key=key,
-        name=name[0],
-        slug=name[1],
+        called=name,
         version=version,
-        anchors=_anchors(name[1], paragraphs, digests),
+        anchors=_anchors(name.slug, paragraphs, digests),
         labels=tuple(_label(paragraph, words) for paragraph in paragraphs),
-        spoken=tuple(_spoken(paragraph, name[0], words) for paragraph in paragraphs),
+        spoken=tuple(_spoken(paragraph, name.shown, words) for paragraph in paragraphs),
         digests=digests,
     )
 
 
 def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
-def _anchors(slug: str, paragraphs: Sequence[Paragraph], digests: Sequence[str]) -> tuple[str, ...]:
+def _anchors(name: str, paragraphs: Sequence[Paragraph], digests: Sequence[str]) -> tuple[str, ...]:
     """Address each paragraph by its path; of equal paths, the second and later by digest too."""
     seen: set[str] = set()
     anchors: list[str] = []
     for paragraph, digest in zip(paragraphs, digests, strict=True):
-        tail = _slug(paragraph.path or paragraph.label or paragraph.derived_label or "")
+        tail = slug(paragraph.path or paragraph.label or paragraph.derived_label or "")
         candidates = [tail] if tail else []
         candidates.append(f"{tail}.{digest}" if tail else digest)
         anchor = next((c for c in candidates if c not in seen), "")
@@ -167,7 +119,7 @@ def _anchors(slug: str, paragraphs: Sequence[Paragraph], digests: Sequence[str])
             anchor = again if again not in seen else ""
             times += 1
         seen.add(anchor)
-        anchors.append(f"{slug}/{anchor}")
+        anchors.append(f"{name}/{anchor}")
     return tuple(anchors)
 
 

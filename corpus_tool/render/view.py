@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from corpus_tool.model import Comparison
-from corpus_tool.render.sides import make_sides, part_name
+from corpus_tool.render.sides import Side, make_sides, part_name
 from corpus_tool.render.states import Counts, State, count
 from corpus_tool.render.view_headings import HeadingRow
 from corpus_tool.render.view_notes import Context
@@ -30,6 +30,11 @@ from corpus_tool.render.words import Words
 
 __all__ = ["Chip", "Closing", "ClosingBlock", "ComparisonView", "Head", "make_view"]
 
+BRIEF = 6
+"""So many letters fit above a bar of the overview."""
+LONG = 100
+"""Up to so many rows a browser lays out a page at once; measured at 0.2 s."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chip:
@@ -45,6 +50,8 @@ class Head:
     """The head of a column."""
 
     name: str
+    brief: str
+    """The name where there is little room; empty when it would not fit."""
     specimen: bool
 
 
@@ -83,6 +90,8 @@ class ComparisonView:
     chips: tuple[Chip, ...]
     heads: tuple[Head, Head]
     rows: tuple[PairRow | HeadingRow | Fold, ...]
+    long: bool
+    """So many rows that the browser lays them out only as they are read."""
     empty_sides: tuple[str, ...]
     """Names of the sides that have no paragraph."""
     closing: Closing
@@ -95,7 +104,6 @@ def make_view(
     """Prepare the side-by-side page of a comparison."""
     left, right = make_sides(comparison, words)
     context = Context(comparison, left, right, words)
-    same = left.version.document.key == right.version.document.key
     counts = count(comparison)
     title, notice = make_title(context), specimen_notice(context)
     return ComparisonView(
@@ -108,21 +116,27 @@ def make_view(
         made=words("masthead.made", date=words.date(made_at.date().isoformat())),
         notice=notice,
         plates=(
-            make_plate(left, words, same_document=same),
-            make_plate(right, words, same_document=same),
+            make_plate(left, words),
+            make_plate(right, words),
         ),
         brief=make_brief(context),
         counts=counts,
         chips=tuple(_chips(counts, words)),
         heads=(
-            Head(left.name, left.version.document.specimen),
-            Head(right.name, right.version.document.specimen),
+            _head(left),
+            _head(right),
         ),
         rows=make_rows(context),
+        long=sum(chip.number for chip in _chips(counts, words)) > LONG,
         empty_sides=tuple(s.name for s in (left, right) if not s.version.paragraphs),
         closing=Closing(_closing(context, "left"), _closing(context, "right")),
         foot=make_foot(context, made_at=made_at, program=program),
     )
+
+
+def _head(side: Side) -> Head:
+    brief = side.name if len(side.name) <= BRIEF else ""
+    return Head(side.name, brief, side.version.document.specimen)
 
 
 def _chips(counts: Counts, words: Words) -> Iterator[Chip]:

@@ -77,7 +77,7 @@ def _measured(reading: Reading) -> str:
 
 
 def _units(text: str) -> int:
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    return len(text.encode("utf-16-le")) // 2
 
 
 def _marks(link: Link, min_kept: int) -> tuple[tuple[Reading, Mark, Mark], ...]:

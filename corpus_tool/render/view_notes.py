@@ -169,14 +169,10 @@ def _changed_words(link: Link, context: Context) -> Iterable[Pieces]:
         "note.removed_added",
         removed=counted.removed,
         added=counted.added,
-        left=words(f"{unit}.{_form(counted.left)}", number=counted.left),
-        right=words(f"{unit}.{_form(counted.right)}", number=counted.right),
+        left=words.figure(unit, counted.left),
+        right=words.figure(unit, counted.right),
     )
     yield (Piece(sentence),)
-
-
-def _form(count: int) -> str:
-    return "one" if count == 1 else "other"
 
 
 def _measure(score: float, context: Context) -> str:

@@ -86,6 +86,9 @@ def make_title(context: Context) -> Title:
         )
     elif same and first.level and second.level and first.level != second.level:
         main = words("title.levels", left=first.level, right=second.level)
+    elif left.called.siglum:
+        year = first.year if first.date else ""
+        main = words("title.sigla_year" if year else "title.sigla", year=year)
     else:
         main = words("title.years" if same and above else "title.years_other", **names)
     page = words("title.page", left=_short(left), right=_short(right))
@@ -101,13 +104,12 @@ def _parties(document: Document, words: Words) -> str:
     return text(words.join([party.name for party in document.parties]))
 
 
-def make_plate(side: Side, words: Words, *, same_document: bool) -> Plate:
+def make_plate(side: Side, words: Words) -> Plate:
     """Make the title plate of a side."""
     version, document = side.version, side.version.document
-    named_by_date = document.date and not same_document
     return Plate(
         side=side.key,
-        year=document.year if named_by_date else side.name,
+        year=side.name,
         title=document.title,
         language=side.language,
         facts=tuple(
@@ -142,7 +144,7 @@ def make_extent(version: Version, words: Words) -> str:
     if not filled:
         return words("plate.empty")
     first = filled[0][1]
-    main = words("plate.main." + ("one" if first == 1 else "other"), number=first)
+    main = words.figure("plate.main", first)
     rest = [(part_name(slug, words), size) for slug, size in filled[1:]]
     if not rest:
         return main
@@ -197,7 +199,7 @@ def _thresholds(context: Context) -> Iterator[str]:
     words = context.words
     for name, value in asdict(context.comparison.options).items():
         known = f"foot.{name}"
-        meaning = words(known) if words.has(known) else words("foot.other")
+        meaning = words(known) if words.has(known) else words("foot.unknown")
         written = f"{value:.2f}" if isinstance(value, float) else str(value)
         yield words("foot.threshold", meaning=meaning, value=written, name=name)
 

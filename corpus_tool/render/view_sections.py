@@ -69,7 +69,7 @@ def _counted(
     within = [p for p in side.version.paragraphs if p.part == part]
     form = "section" if heading else "before" if any(p.heading for p in within) else "part"
     if len(members) == total:
-        form += "_all" if total > 1 else "_only"
+        form += {1: "_only", 2: "_both"}.get(total, "_all")
     name = side.name
     if part != "main":
         name = words("finding.part_of", side=side.name, part=part_name(part, words))
@@ -87,7 +87,7 @@ def _one(index: int, side: Side, words: Words) -> Pieces:
     """Name a paragraph that stands alone in its section, with its first words."""
     text = side.version.paragraphs[index].text
     quoted = quote(text, ellipsis=words("finding.ellipsis"), language=side.language)
-    return words.pieces("finding.one", first=side.link(index), quote=quoted)
+    return words.pieces("finding.single", first=side.link(index), quote=quoted)
 
 
 def _ranges(indices: Sequence[int], side: Side, words: Words) -> Pieces:

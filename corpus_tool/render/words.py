@@ -37,6 +37,10 @@ class Words:
         """Return the counted words of a key; `{number}` is the count, spelled when small."""
         return self(self._form(key, count), number=self.number(count), **slots)
 
+    def figure(self, key: str, count: int, **slots: str | int) -> str:
+        """Return the counted words of a key with the count in digits."""
+        return self(self._form(key, count), number=count, **slots)
+
     def counted(self, key: str, count: int, **slots: str | int) -> str:
         """Return counted words that begin a sentence."""
         sentence = self.plural(key, count, **slots)
@@ -93,6 +97,10 @@ class Words:
         if not isinstance(value, list):
             raise KeyError(f"{key} is not a list of words")
         return tuple(str(item) for item in value)
+
+    def keys(self) -> tuple[str, ...]:
+        """Return every key, in the order of the file."""
+        return tuple(self._table)
 
     def has(self, key: str) -> bool:
         """Tell whether a key has words."""

@@ -4,7 +4,7 @@
   "use strict";
   const page = document.querySelector(".page"), pairs = document.getElementById("pairs");
   if (!page || !pairs) return;
-  const NS = document.querySelector("svg").namespaceURI;
+  const NS = new DOMParser().parseFromString("<svg/>", "text/html").querySelector("svg").namespaceURI;
   const all = [...pairs.querySelectorAll(".pair")], folds = [...pairs.querySelectorAll(".fold")];
   const output = document.getElementById("position"), input = id => document.getElementById(id);
   const wide = matchMedia("(min-width: 62.01rem)");
@@ -284,7 +284,7 @@
     lanes();
     if (pairs.clientWidth !== width) { width = pairs.clientWidth; near.forEach(ribbon); overview(); }
   }).observe(pairs);
-  document.querySelector(".toolbar").addEventListener("change", event => {
+  page.addEventListener("change", event => {
     if (event.target.id === "spoken") return spoken(event.target.checked);
     if (event.target.id === "show-identical") folds.forEach(fold => { fold.open = event.target.checked; });
     if (event.target.id === "view-right") folds.forEach(fold => { fold.open = true; });

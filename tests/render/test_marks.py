@@ -1,0 +1,93 @@
+"""A document's text on the page."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus_tool.render.marks import Mark, Segment, marked, plain, shown
+
+TAG = re.compile(r"<[^>]*>")
+TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"))
+
+
+def bare(markup: str) -> str:
+    """Return what a reader copies: tags removed, references resolved."""
+    return html.unescape(TAG.sub("", markup))
+
+
+@given(TEXTS)
+def test_a_shown_text_is_the_text(text: str) -> None:
+    """Without its tags, what is shown is the text, character by character."""
+    expected = text
+
+    # html.unescape maps the C1 controls as browsers do for references; only CR is referenced.
+    assert bare(shown(text)) == expected
+
+
+@given(st.lists(st.tuples(TEXTS, st.sampled_from(Mark)), max_size=8))
+def test_a_marked_text_is_the_text(parts: list[tuple[str, Mark]]) -> None:
+    """Marks add and take nothing."""
+    segments = [Segment(text, mark) for text, mark in parts]
+
+    assert bare(marked(segments)) == "".join(text for text, _ in parts)
+
+
+def test_text_is_escaped() -> None:
+    """A document cannot bring an element of its own."""
+    assert shown("<b a='1'>&\"") == "&lt;b a=&#39;1&#39;&gt;&amp;&#34;"
+
+
+def test_white_space_stands_outside_a_mark() -> None:
+    """No line ends in a stroke under nothing."""
+    assert marked([Segment(" new words ", Mark.ADDED)]) == " <ins>new words</ins> "
+    assert marked([Segment("  ", Mark.REMOVED)]) == "  "
+
+
+@pytest.mark.parametrize(
+    "character", ["\u200b", "\u00ad", "\u2060", "\ufeff", "\u0007", "\U000e0041"]
+)
+def test_what_prints_nothing_is_shown_by_its_number(character: str) -> None:
+    """An invisible character cannot hide between two letters."""
+    written = shown(f"a{character}b")
+
+    assert f'data-character="U+{ord(character):04X}"' in written
+
+
+@pytest.mark.parametrize("character", ["\u202e", "\u202d", "\u2066", "\u2067"])
+def test_what_turns_a_line_is_shut_in(character: str) -> None:
+    """A direction override reorders nothing but itself."""
+    assert f'<span class="unseen turning" data-character="U+{ord(character):04X}">' in shown(
+        f"a{character}b"
+    )
+
+
+@pytest.mark.parametrize("text", ["می\u200cخواهم", "क्\u200dष", "👩\u200d🚀"])
+def test_joiners_that_spell_are_left_alone(text: str) -> None:
+    """Persian, Hindi and emoji are written with joiners; no mark breaks the word."""
+    assert "<span" not in shown(text)
+
+
+def test_a_joiner_between_latin_letters_is_shown() -> None:
+    """In a script that has no use for it, a joiner is a trick."""
+    assert "U+200C" in shown("pass\u200cword")
+
+
+def test_what_cannot_be_written_is_replaced_and_named() -> None:
+    """A lone surrogate or a NUL has no form in a page; its number is shown instead."""
+    assert shown("\ud800") == '<span class="unseen" data-character="U+D800">\ufffd</span>'
+    assert "U+0000" in shown("\x00")
+
+
+def test_a_carriage_return_survives_the_parser() -> None:
+    """A parser would turn a bare carriage return into a line feed."""
+    assert shown("a\rb") == "a&#13;b"
+
+
+def test_plain_text_has_no_tag_and_names_what_is_hidden() -> None:
+    """Titles and attributes cannot hold a mark, so the number stands in brackets."""
+    assert plain("a\u202eb\n c") == "a[U+202E]b c"
