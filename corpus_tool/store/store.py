@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from traceback import clear_frames
 
 from sqlalchemy import URL, Engine
 from sqlalchemy.orm import Session
@@ -236,6 +237,9 @@ class Store:
             yield record
         except BaseException as error:
             why = str(error) if isinstance(error, CorpusError) else type(error).__name__
+            # Interrupted between a statement and its rows, a frame holds the cursor, and the
+            # cursor the lock that the next lines would wait for.
+            clear_frames(error.__traceback__)
             with suppress(CorpusError):  # what failed first is what the user must see
                 self._end(record, RunStatus.FAILED, why)
             raise
