@@ -201,8 +201,13 @@ def _connect_postgresql(url: URL, read_only: bool, wait: float) -> Engine:
         "tcp_user_timeout": 15000,
         "options": " ".join(f"-c {name}={value}" for name, value in settings.items()),
     }
+    secrets = {name: url.query[name] for name in SECRETS if name in url.query}
     engine = create_engine(
-        url, connect_args=arguments, pool_pre_ping=True, pool_size=2, hide_parameters=True
+        url.difference_update_query(SECRETS),  # an engine shows its address when it is printed
+        connect_args=arguments | secrets,
+        pool_pre_ping=True,
+        pool_size=2,
+        hide_parameters=True,
     )
 
     @event.listens_for(engine, "begin")

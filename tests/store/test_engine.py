@@ -1,0 +1,209 @@
+"""The connection policy: what an address means, what each connection is told, what is shown."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from corpus_tool.errors import StorageError
+from corpus_tool.store import Store, migrate
+from corpus_tool.store.engine import address, connect, file_of, journal_mode, shown
+from tests.store import raw, values
+
+CANARY = "s3cr3t-canary"
+
+
+@pytest.mark.parametrize(
+    ("given", "driver", "database"),
+    [
+        ("db/corpus.sqlite", "sqlite", "db/corpus.sqlite"),
+        (Path("db/corpus.sqlite"), "sqlite", "db/corpus.sqlite"),
+        ("sqlite:///db/corpus.sqlite", "sqlite", "db/corpus.sqlite"),
+        ("sqlite:////srv/a b?.sqlite", "sqlite", "/srv/a b"),
+        ("/srv/100% sure?.sqlite", "sqlite", "/srv/100% sure?.sqlite"),
+        ("postgres://me@host/corpus", "postgresql+psycopg", "corpus"),
+        ("postgresql://me@host/corpus", "postgresql+psycopg", "corpus"),
+        ("postgresql+psycopg://me@host/corpus", "postgresql+psycopg", "corpus"),
+    ],
+)
+def test_addresses(given: str | Path, driver: str, database: str) -> None:
+    """A path, and every common way to write PostgreSQL's address, are understood."""
+    url = address(given)
+
+    assert (url.drivername, url.database) == (driver, database)
+
+
+@pytest.mark.parametrize(
+    "given", ["mysql://x/y", "sqlite://", "sqlite:///:memory:", "://", "x://["]
+)
+def test_addresses_of_nothing_we_keep(given: str) -> None:
+    """Another kind of database, or none at all, is one clear line."""
+    with pytest.raises(StorageError, match=r"E_URL: .*postgresql\+psycopg"):
+        address(given)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        f"postgresql://me:{CANARY}@localhost:1/x",
+        f"postgresql://me@localhost:1/x?password={CANARY}",
+        f"postgres://me@localhost:1/x?sslpassword={CANARY}&password={CANARY}",
+        f"postgresql://localhost:1/x?user=me&password={CANARY}&passfile=/{CANARY}",
+    ],
+)
+def test_secrets_are_never_shown(given: str) -> None:
+    """A password, wherever it stands in the address, is in no message and no representation."""
+    url = address(given)
+    engine = connect(url)
+    with pytest.raises(StorageError, match="E_CONNECT") as failure:
+        Store.open(given)
+
+    for text in (shown(url), repr(engine), str(failure.value), repr(failure.value.__dict__)):
+        assert CANARY not in text
+
+
+def test_parameters_stay_out_of_failures(store: Store) -> None:
+    """A failing statement does not print the texts it was given."""
+    engine = connect(address(store._url))
+    with engine.connect() as connection, pytest.raises(Exception) as failure:
+        connection.exec_driver_sql("SELECT nonsense", (CANARY,))
+    engine.dispose()
+
+    assert CANARY not in str(failure.value)
+
+
+@pytest.mark.parametrize(
+    ("version", "mode"),
+    [
+        ((3, 40, 1), "DELETE"),
+        ((3, 44, 5), "DELETE"),
+        ((3, 44, 6), "WAL"),
+        ((3, 45, 9), "DELETE"),
+        ((3, 50, 6), "DELETE"),
+        ((3, 50, 7), "WAL"),
+        ((3, 51, 2), "DELETE"),
+        ((3, 51, 3), "WAL"),
+        ((3, 54, 0), "WAL"),
+    ],
+)
+def test_journal_mode_by_release(version: tuple[int, int, int], mode: str) -> None:
+    """WAL is used only where the WAL-reset bug is repaired."""
+    assert journal_mode(version) == mode
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_pragmas_of_every_connection(store: Store, url: str) -> None:
+    """Each connection has the policy's settings; a reader's refuses to write."""
+    wanted = {
+        "foreign_keys": 1,
+        "recursive_triggers": 1,
+        "cell_size_check": 1,
+        "synchronous": 2,
+        "journal_mode": journal_mode().lower(),
+    }
+    with store.session() as session:
+        found = {
+            name: session.connection().exec_driver_sql(f"PRAGMA {name}").scalar() for name in wanted
+        }
+    with Store.open(url, read_only=True) as reader, reader.session(reading=True) as session:
+        query_only = session.connection().exec_driver_sql("PRAGMA query_only").scalar()
+
+    assert found == wanted
+    assert query_only == 1
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_a_foreign_wal_file_gets_our_journal_mode(url: str) -> None:
+    """A file that another program left in WAL mode is read, and set as the policy says."""
+    with raw.opened(url) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+    with Store.open(url) as store:
+        values.add(store)
+
+    assert raw.rows(url, "PRAGMA journal_mode") == [(journal_mode().lower(),)]
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_every_table_is_strict(kept: str) -> None:
+    """SQLite refuses a text where a number belongs, in every table."""
+    tables = raw.rows(
+        kept, "SELECT name FROM pragma_table_list WHERE type = 'table' AND strict = 0"
+    )
+
+    assert {name for (name,) in tables} <= {
+        "corpus_revision",
+        "sqlite_schema",
+        "sqlite_temp_schema",
+    }
+
+
+@pytest.mark.parametrize("kind", ["postgresql"], indirect=True)
+@pytest.mark.postgresql
+def test_a_servers_connections_have_limits(store: Store) -> None:
+    """No lock is waited for without end, and no dead client keeps one."""
+    with store.session() as session:
+        connection = session.connection()
+        limits = {
+            name: connection.exec_driver_sql(f"SHOW {name}").scalar()
+            for name in ("lock_timeout", "idle_in_transaction_session_timeout", "timezone")
+        }
+
+    assert limits == {
+        "lock_timeout": "30s",
+        "idle_in_transaction_session_timeout": "1min",
+        "timezone": "UTC",
+    }
+
+
+def test_read_only_refuses_to_write(full: str) -> None:
+    """A store opened for reading answers, and refuses every write with one line."""
+    with Store.open(full, read_only=True) as store:
+        with store.read() as reading:
+            assert len(reading.documents()) == 2
+        with pytest.raises(StorageError, match="E_READ_ONLY"):
+            values.add(store, ("Another text.",))
+
+
+WITHOUT = """
+import sys
+sys.modules["psycopg"] = None
+from corpus_tool.errors import MissingDependency
+from corpus_tool.store import Store
+try:
+    Store.open("postgresql://me@localhost/corpus")
+except MissingDependency as error:
+    print(error)
+"""
+
+
+def test_psycopg_is_optional() -> None:
+    """Without the package a server's address says what to install, and files work."""
+    told = subprocess.run(
+        [sys.executable, "-c", WITHOUT], capture_output=True, text=True, check=True
+    )
+
+    assert "pip install 'corpus-tool[postgresql]'" in told.stdout
+
+
+def test_alembic_is_not_loaded_to_open(full: str) -> None:
+    """Opening a store does not pay for the migrations' library."""
+    script = f"import sys\nfrom corpus_tool.store import Store\nStore.open({full!r}).close()\n"
+    script += "assert 'alembic' not in sys.modules"
+
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+def test_a_path_is_a_path(tmp_path: Path) -> None:
+    """Characters that mean something in an address are plain characters in a path."""
+    for name in ("a b.sqlite", "100%25.sqlite", "what?mode=ro.sqlite", "#1.sqlite", "é.sqlite"):
+        path = tmp_path / name
+        migrate.upgrade(path)
+        with Store.open(str(path)) as store:
+            values.add(store)
+
+        assert path.stat().st_size > 0
+        assert file_of(address(path)) == path
+    assert len(list(tmp_path.iterdir())) == 5
