@@ -25,7 +25,7 @@ FACES = (
 )
 """Family, file and style; the files are shipped as they are, beside their licences."""
 
-FOOT_LENGTH = 150
+FOOT_LENGTH = 200
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 SPACE = re.compile(r"\s*([{};,])\s*")
 PLAIN = re.compile(r"[^A-Za-z0-9 ]")

@@ -14,25 +14,30 @@ CHARACTERS = 110
 
 
 def quote(
-    text: str, *, ellipsis: str, look: Look = Look.QUOTE, language: str | None = None
+    text: str,
+    *,
+    ellipsis: str,
+    look: Look = Look.QUOTE,
+    language: str | None = None,
+    length: int = CHARACTERS,
 ) -> Pieces:
     """Return the first words of a text as a quotation, with what shows that more follows."""
-    cut = snippet(text)
+    cut = snippet(text, length=length)
     quoted = Piece(cut, look, language=language)
     return (quoted,) if cut == text.strip() else (quoted, Piece(ellipsis))
 
 
-def snippet(text: str) -> str:
+def snippet(text: str, *, length: int = CHARACTERS) -> str:
     """Return the text's first words: whole words, or whole characters where none are spaced."""
     text = text.strip()
     words = text.split()
-    if len(text) <= CHARACTERS and len(words) <= WORDS:
+    if len(text) <= length and len(words) <= WORDS:
         return text
     ends = list(accumulate(len(word) + 1 for word in words[:WORDS]))
-    fitting = [end for end in ends if end <= CHARACTERS]
-    if len(fitting) >= WORDS // 2:
+    fitting = [end for end in ends if end <= length]
+    if len(fitting) >= min(WORDS // 2, length // 14):
         return " ".join(words[: len(fitting)]).rstrip(" ,;:–—")
-    end = min(CHARACTERS, len(text))
+    end = min(length, len(text))
     while end < len(text) and unicodedata.combining(text[end]):
         end += 1
     return text[:end].rstrip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from corpus_tool.model import Document
 from corpus_tool.render.listing import ListedComparison, ListedDocument
@@ -29,6 +30,8 @@ class DocumentRow:
     """Address of the row of the document it succeeds, when the index has it."""
     versions: tuple[str, ...]
     url: str | None
+    site: str
+    """Who published it: the name of the site."""
     licence: str
     specimen: bool
 
@@ -121,7 +124,7 @@ def _document(listed: ListedDocument, titles: dict[str, str], words: Words) -> D
             "index.version",
             number=version.number,
             language=version.language,
-            paragraphs=words.plural("index.paragraphs", version.paragraphs),
+            paragraphs=words.figure("index.paragraphs", version.paragraphs),
         )
         for version in listed.versions
     ]
@@ -136,9 +139,17 @@ def _document(listed: ListedDocument, titles: dict[str, str], words: Words) -> D
         succeeds_anchor=f"document/{before}" if before in titles else None,
         versions=tuple(versions) or (words("index.no_versions"),),
         url=document.source_url,
+        site=_site(document.source_url or ""),
         licence=document.licence or "",
         specimen=document.specimen,
     )
+
+
+def _site(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or address
+    except ValueError:
+        return address
 
 
 def _comparison(listed: ListedComparison, words: Words) -> ComparisonRow:

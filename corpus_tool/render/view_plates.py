@@ -9,6 +9,7 @@ from datetime import datetime
 from corpus_tool.model import Document, Version
 from corpus_tool.render.pieces import text
 from corpus_tool.render.sides import Side, part_name
+from corpus_tool.render.snippets import quote
 from corpus_tool.render.view_notes import Context
 from corpus_tool.render.words import Words
 
@@ -23,6 +24,9 @@ __all__ = [
     "make_title",
     "specimen_notice",
 ]
+
+TITLE = 60
+"""So many letters of a title stand in a tab and at the foot of a printed page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +95,13 @@ def make_title(context: Context) -> Title:
         main = words("title.sigla_year" if year else "title.sigla", year=year)
     else:
         main = words("title.years" if same and above else "title.years_other", **names)
-    page = words("title.page", left=_short(left), right=_short(right))
+    page = words("title.page", left=_short(left, words), right=_short(right, words))
     return Title(above or second_parties, main, under, page)
 
 
-def _short(side: Side) -> str:
-    title = side.version.document.title
-    return f"{title} ({side.name})" if title else side.name
+def _short(side: Side, words: Words) -> str:
+    title = text(quote(side.version.document.title, ellipsis="…", length=TITLE))
+    return words("title.short", title=title, name=side.name) if title else side.name
 
 
 def _parties(document: Document, words: Words) -> str:

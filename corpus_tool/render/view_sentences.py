@@ -230,9 +230,8 @@ def _reworded(context: Context) -> Iterator[Finding]:
 
 def _reshaped(context: Context) -> Iterator[Finding]:
     words = context.words
-    for link in context.comparison.links:
-        if link.shape is Shape.ONE:
-            continue
+    reshaped = [link for link in context.comparison.links if link.shape is not Shape.ONE]
+    for link in sorted(reshaped, key=lambda link: (list(Shape).index(link.shape), link.right)):
         sentence = words.pieces(
             f"finding.{link.shape}_sentence",
             left=_named(context.left, link.left, context),
