@@ -78,6 +78,8 @@ class Reading:
     left: str
     right: str
     routine: Routine | None = None
+    moved: int | None = None
+    """Where words are removed here and added elsewhere in the link: the number both have."""
 
 
 @dataclass(frozen=True, slots=True)
