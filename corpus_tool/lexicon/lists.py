@@ -15,6 +15,7 @@ __all__ = [
     "CalendarWords",
     "Lexicon",
     "NameWords",
+    "SegmentationWords",
     "SentenceWords",
     "SpellingWords",
     "WordWeights",
@@ -39,6 +40,55 @@ class SentenceWords:
     """Titles that open a sentence about a person: `president`."""
 
 
+@dataclass(frozen=True, slots=True)
+class SegmentationWords:
+    """What tells parts, clauses, headings and end matter of a statement apart.
+
+    All in small letters.
+    """
+
+    function_words: frozenset[str]
+    """A paragraph does not end on one; what follows belongs to it."""
+    divisions: tuple[str, ...]
+    """Words that number a division of a treaty: `article`, `section`."""
+    annexes: tuple[str, ...]
+    """Words that begin a part of its own: `annex`, `appendix`."""
+    numbered_annexes: tuple[str, ...]
+    """Words that do so only with a number: `schedule 1`."""
+    continuations: frozenset[str]
+    """Words that go on with a title begun on the line before: `between`, `of`."""
+    attestations: tuple[str, ...]
+    """Verbs of the line that says where and when a text was made: `signed`, `done`."""
+    attestation_links: tuple[str, ...]
+    """Words after that verb: `at`, `in`, `this`."""
+    attestation_openers: tuple[str, ...]
+    """Openings of such a line: `in witness whereof`."""
+    witnesses: tuple[str, ...]
+    """What stands before the names of witnesses: `witnessed by`."""
+    signing: tuple[str, ...]
+    """What stands before a signatory's party: `for the government of`."""
+    offices: frozenset[str]
+    """Words that tell an office from a name: `minister`, `president`."""
+    preambular: frozenset[str]
+    """Words, other than those in -ing, that open a preambular clause: `having`, `mindful`."""
+    preambular_adverbs: frozenset[str]
+    """Words that may stand before them: `further`, `deeply`."""
+    preambular_exceptions: frozenset[str]
+    """Words in -ing that open no clause: `during`, `following`."""
+    lead_verbs: frozenset[str]
+    """Verbs of the words that turn from reasons to will: `declare`, `agree`."""
+    lead_words: frozenset[str]
+    """Other words of which a lead is made: `we`, `have`, `hereby`, `as`, `follows`."""
+    lead_endings: tuple[str, ...]
+    """How a long opening sentence ends that is also the lead: `as follows`."""
+    speakers: tuple[str, ...]
+    """How such a sentence begins: `we`, `the governments`."""
+    document_words: frozenset[str]
+    """What a text calls itself; a line with one is no date line: `statement`."""
+    unnumbered_headings: frozenset[str]
+    """Headings that are never a title: `preamble`, `introduction`."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class SpellingWords:
     """How one word is spelt in two ways; the right-hand forms are keys, never shown.
@@ -48,6 +98,8 @@ class SpellingWords:
 
     words: Mapping[str, str]
     """Whole words: `programme` is `program`."""
+    joined: frozenset[str]
+    """Words that others write as two, though a part is a word of grammar: `percent`."""
     beginnings: Mapping[str, str]
     """First letters of words: `labour` is `labor`."""
     endings: Mapping[str, str]
@@ -111,6 +163,7 @@ class Lexicon:
     version: str
     """A change of the lists takes the next number; for a file of the user's own, its digest."""
     sentences: SentenceWords
+    segmentation: SegmentationWords
     spelling: SpellingWords
     weights: WordWeights
     calendar: CalendarWords
