@@ -14,16 +14,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus_tool.analysis.units import Side, Unit
-from corpus_tool.lexicon import Lexicon
+from corpus_tool.lexicon import Lexicon, NameWords
 from corpus_tool.model import Routine
 from corpus_tool.text.masking import SlotKind
 from corpus_tool.text.pieces import PieceKind
-from corpus_tool.text.variants import fold, squash
+from corpus_tool.text.variants import squash
 
 __all__ = ["Context", "classify"]
 
+_MOST = 24
+"""Words; a longer change is never routine."""
 _REACH = 5
 """How many words before a date are searched for what makes it a term."""
 _PARTIES = frozenset({SlotKind.PARTY, SlotKind.DEMONYM})
@@ -69,7 +72,7 @@ def classify(
         only_marks = all(left.kind(at) in marks for at in range(*on_left))
         only_marks = only_marks and all(right.kind(at) in marks for at in range(*on_right))
         return Routine.PUNCTUATION if only_marks else None
-    if not lefts or not rights:
+    if not lefts or not rights or max(len(lefts), len(rights)) > _MOST:
         return None
     old, new = left.show(*on_left), right.show(*on_right)
     if [u.normal for u in lefts] == [u.normal for u in rights] or squash(old) == squash(new):
@@ -94,9 +97,7 @@ def _same_words(lefts: Sequence[Unit], rights: Sequence[Unit], old: str, new: st
 
 def _telling(units: Sequence[Unit], lexicon: Lexicon) -> list[Unit]:
     """Leave out the articles before names and the offices before persons."""
-    offices = {
-        fold(word, lexicon=lexicon) for title in lexicon.names.titles for word in title.split()
-    }
+    offices = _offices(lexicon.names)
     kept: list[Unit] = []
     for unit in units:
         if unit.slot is SlotKind.PERSON:
@@ -106,6 +107,12 @@ def _telling(units: Sequence[Unit], lexicon: Lexicon) -> list[Unit]:
             kept.pop()
         kept.append(unit)
     return kept
+
+
+@lru_cache(maxsize=8)
+def _offices(names: NameWords) -> frozenset[str]:
+    """Return the words of titles."""
+    return frozenset(word.casefold() for title in names.titles for word in title.split())
 
 
 def _refilled(context: Context, lefts: Sequence[Unit], rights: Sequence[Unit]) -> Routine | None:

@@ -1,12 +1,4 @@
-"""Which words of two texts correspond, so that the marks are few and coherent.
-
-A longest common subsequence keeps as many words as it can, and so litters a rewritten sentence
-with islands of `the` and `of`.
-Here every run of removed words and every run of added words has a price, and every kept word a
-value: words between two rewritten stretches are kept only where they are worth more than the
-breaks they make.
-This is the affine gap cost of Gotoh (1982) without substitution, run row by row on arrays.
-"""
+"""Which words of two texts correspond: large texts are divided, small boxes worked out."""
 
 from __future__ import annotations
 
@@ -16,18 +8,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz.distance import Indel
 
-__all__ = ["EXACT", "Pair", "Prices", "Words", "match"]
+from corpus_tool.analysis.pricing import NEVER, Numbers, Pair, Prices, solve
 
-Pair = tuple[int, int]
-"""A word of the left and the word of the right that it is kept as, by position."""
+__all__ = ["EXACT", "Words", "match"]
+
 Box = tuple[int, int, int, int]
 """Words left from, to; words right from, to."""
-Numbers = NDArray[np.int32]
 
-_DEPTHS = ((90_000, 8), (4_000_000, 3), (4_000_000, 0))
+_DEPTHS = ((2_500, 8), (4_000_000, 3), (4_000_000, 0))
 """How many cells are worked out whole (48 MB at most), and, in a box of more, how many words in a
 row are trusted to correspond and divide it; a box that nothing divides is taken as rewritten."""
 _VAST = 1_000_000_000
@@ -36,7 +26,6 @@ EXACT = 3
 """The worth of agreeing in case and spelling, too; it comes on top of the weight."""
 _SLOT = 6
 """The worth of a slot that is filled anew: less than any word that stays."""
-_NEVER = -(10**8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +40,6 @@ class Words:
     """What it is worth to keep the word, by position."""
     slots: Numbers
     """One number for each kind of slot, whatever fills it; 0 for other words."""
-
-
-@dataclass(frozen=True, slots=True)
-class Prices:
-    """What marks cost, in units of weight."""
-
-    change: int
-    """Each place that is marked."""
-    run: int
-    """Each run of removed words, and each run of added words, at such a place."""
-
-    @property
-    def opening(self) -> int:
-        """The first run at a place."""
-        return self.change + self.run
 
 
 def match(left: Words, right: Words, *, prices: Prices) -> list[Pair]:
@@ -194,30 +168,10 @@ def _anchors(left: Words, right: Words, box: Box, length: int) -> list[Pair]:
 
 
 def _solve(left: Words, right: Words, box: Box, prices: Prices) -> list[Pair]:
-    """Return the best pairs of a box: weights kept less prices paid.
-
-    Three states a cell: the last word was kept, removed, or added; in a change the removed words
-    come before the added ones.
-    """
-    top, bottom, first, last = box
-    height, width = bottom - top, last - first
     worth = _worth(left, right, box)
     if worth is None:
         return []
-    kept = np.full((height + 1, width + 1), _NEVER, np.int32)
-    removed = np.full((height + 1, width + 1), _NEVER, np.int32)
-    added = np.full((height + 1, width + 1), _NEVER, np.int32)
-    kept[0, 0], added[0, 1:] = 0, -prices.opening
-    best = added[0].copy()
-    best[0] = 0
-    for i in range(1, height + 1):
-        np.add(best[:-1], worth[i - 1], out=kept[i, 1:])
-        np.maximum(kept[i - 1] - prices.opening, removed[i - 1], out=removed[i])
-        start = np.maximum(kept[i] - prices.opening, removed[i] - prices.run)
-        np.maximum.accumulate(start[:-1], out=added[i, 1:])
-        np.maximum(kept[i], removed[i], out=best)
-        np.maximum(best, added[i], out=best)
-    return [(top + i, first + j) for i, j in _trace(kept, removed, added, prices)]
+    return [(box[0] + i, box[2] + j) for i, j in solve(worth, prices)]
 
 
 def _worth(left: Words, right: Words, box: Box) -> Numbers | None:
@@ -226,7 +180,7 @@ def _worth(left: Words, right: Words, box: Box) -> Numbers | None:
     exact = left.exact[top:bottom, None] == right.exact[None, first:last]
     # One side may take a word for a name that the other does not.
     same = exact | (left.normal[top:bottom, None] == right.normal[None, first:last])
-    worth: Numbers = np.where(same, left.weights[top:bottom, None], np.int32(_NEVER))
+    worth: Numbers = np.where(same, left.weights[top:bottom, None], np.int32(NEVER))
     worth += exact * np.int32(EXACT)
     left_slots, right_slots = left.slots[top:bottom], right.slots[first:last]
     if left_slots.any() and right_slots.any():
@@ -234,42 +188,3 @@ def _worth(left: Words, right: Words, box: Box) -> Numbers | None:
         worth[alike] = _SLOT
         return worth
     return worth if same.any() else None
-
-
-def _trace(kept: Numbers, removed: Numbers, added: Numbers, prices: Prices) -> list[Pair]:
-    """Walk back through the three tables from the end; of equal ways take the kept word."""
-    i, j = kept.shape[0] - 1, kept.shape[1] - 1
-    pairs: list[Pair] = []
-    while i and j:
-        if kept[i, j] >= removed[i, j] and kept[i, j] >= added[i, j]:
-            i, j = i - 1, j - 1
-            pairs.append((i, j))
-        elif added[i, j] > removed[i, j]:
-            j, from_kept = _skip_added(kept, removed, added, (i, j), prices)
-            if j and not from_kept:
-                i = _skip_removed(kept, removed, (i, j), prices)
-        else:
-            i = _skip_removed(kept, removed, (i, j), prices)
-    return pairs[::-1]
-
-
-def _skip_added(
-    kept: Numbers, removed: Numbers, added: Numbers, cell: Pair, prices: Prices
-) -> tuple[int, bool]:
-    """Return the column in which a run of added words begins, and whether a kept word is there."""
-    i, j = cell
-    run = added[i, j]
-    j -= 1
-    while j and kept[i, j] - prices.opening != run and removed[i, j] - prices.run != run:
-        j -= 1
-    return j, bool(kept[i, j] - prices.opening == run)
-
-
-def _skip_removed(kept: Numbers, removed: Numbers, cell: Pair, prices: Prices) -> int:
-    """Return the row in which a run of removed words begins."""
-    i, j = cell
-    run = removed[i, j]
-    i -= 1
-    while i and kept[i, j] - prices.opening != run:
-        i -= 1
-    return i

@@ -7,7 +7,7 @@ change; an editor marks whole clauses, list members and word groups, so the stro
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from corpus_tool.analysis.stretches import Stretch
 from corpus_tool.analysis.units import Side
@@ -18,7 +18,7 @@ from corpus_tool.text.variants import fold
 
 __all__ = ["shift"]
 
-_EDGE, _SENTENCE, _CLAUSE, _COMMA, _GROUP, _WORD = 6, 5, 4, 3, 2, 1
+_EDGE, _SENTENCE, _CLAUSE, _COMMA, _GROUP, _ARTICLE, _WORD = range(7, 0, -1)
 _UNBALANCED = -4
 _SENTENCE_MARKS = frozenset(".!?。！？؟।")
 _CLAUSE_MARKS = frozenset(";:；：؛")
@@ -39,12 +39,12 @@ class _Place:
     def moved(self, steps: int) -> tuple[Stretch, Stretch, Stretch]:
         """Return the three stretches with the change moved by pieces; to the left if negative."""
         (top, bottom), (first, last) = self.before.left, self.before.right
-        before = replace(self.before, left=(top, bottom + steps), right=(first, last + steps))
+        before = self.before._replace(left=(top, bottom + steps), right=(first, last + steps))
         at = self.change.left[0] + steps
         start, end = self.change.right
-        change = replace(self.change, left=(at, at), right=(start + steps, end + steps))
+        change = self.change._replace(left=(at, at), right=(start + steps, end + steps))
         (top, bottom), (first, last) = self.after.left, self.after.right
-        after = replace(self.after, left=(top + steps, bottom), right=(first + steps, last))
+        after = self.after._replace(left=(top + steps, bottom), right=(first + steps, last))
         return before, change, after
 
 
@@ -73,7 +73,7 @@ def _is_kept(stretch: Stretch) -> bool:
 
 
 def _mirror(stretch: Stretch) -> Stretch:
-    return replace(stretch, left=stretch.right, right=stretch.left)
+    return stretch._replace(left=stretch.right, right=stretch.left)
 
 
 def _best(place: _Place, may_empty: tuple[bool, bool], lexicon: Lexicon) -> Sequence[Stretch]:
@@ -138,4 +138,6 @@ def _boundary(side: Side, at: int, lexicon: Lexicon) -> int:
         if mark in marks:
             return strength
     word = fold(side.show(at, at + 1), lexicon=lexicon)
+    if word in lexicon.weights.articles:
+        return _ARTICLE
     return _GROUP if word in lexicon.weights.function else _WORD

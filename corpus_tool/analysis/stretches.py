@@ -7,9 +7,9 @@ White space that differs is kept, since no reader sees a change in it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from corpus_tool.analysis.sequence import Pair
+from corpus_tool.analysis.pricing import Pair
 from corpus_tool.analysis.units import Side
 from corpus_tool.model import ReadingKind
 from corpus_tool.text.pieces import PieceKind
@@ -20,9 +20,8 @@ Range = tuple[int, int]
 """Pieces from, to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Pieces of either side that are one reading."""
+class Stretch(NamedTuple):
+    """Pieces of either side that are one reading; a tuple, because at first each word is one."""
 
     kind: ReadingKind
     left: Range
@@ -31,6 +30,8 @@ class Stretch:
     """One word in two spellings, or one slot with two fillings."""
     is_break: bool = False
     """A paragraph break, on either or both sides."""
+    moved: int | None = None
+    """Words removed here and added elsewhere: the number both have."""
 
 
 def cut_stretches(left: Side, right: Side, pairs: Sequence[Pair]) -> tuple[Stretch, ...]:
@@ -40,13 +41,25 @@ def cut_stretches(left: Side, right: Side, pairs: Sequence[Pair]) -> tuple[Stret
 
 def _cut(left: Side, right: Side, pairs: Sequence[Pair]) -> Iterator[Stretch]:
     at_left = at_right = 0
+    space = PieceKind.SPACE
     for i, j in pairs:
         on_left, on_right = left.units[i], right.units[j]
-        yield from _between(left, right, (at_left, on_left.first), (at_right, on_right.first))
+        gap_left, gap_right = (at_left, on_left.first), (at_right, on_right.first)
+        is_one = gap_left[1] - at_left == 1 and gap_right[1] - at_right == 1
+        if is_one and left.kind(at_left) is space and right.kind(at_right) is space:
+            yield Stretch(ReadingKind.KEPT, gap_left, gap_right)  # the common case, quickly
+        else:
+            yield from _between(left, right, gap_left, gap_right)
         at_left, at_right = on_left.last, on_right.last
         kept = on_left.exact == on_right.exact
         kind = ReadingKind.KEPT if kept else ReadingKind.REPLACED
-        yield Stretch(kind, (on_left.first, at_left), (on_right.first, at_right), not kept)
+        yield Stretch(
+            kind,
+            (on_left.first, at_left),
+            (on_right.first, at_right),
+            paired=not kept,
+            is_break=left.kind(on_left.first) is PieceKind.BREAK,
+        )
     ends = len(left.pieces), len(right.pieces)
     yield from _between(left, right, (at_left, ends[0]), (at_right, ends[1]))
 

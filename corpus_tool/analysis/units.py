@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,12 +15,18 @@ from corpus_tool.text.masking import Slot, SlotKind, find_slots
 from corpus_tool.text.pieces import Piece, PieceKind, cut
 from corpus_tool.text.variants import fold
 
-__all__ = ["ORDINARY", "Side", "Unit", "number_words", "take_apart"]
+__all__ = ["FUNCTION", "LONG", "ORDINARY", "Side", "Unit", "number_words", "take_apart"]
 
 ORDINARY = 10
 """What it is worth to keep an ordinary word; `Options.min_kept` is counted in it."""
-_FUNCTION, _STOCK, _LONG, _NAME, _SIGN = 3, 8, 12, 14, 5
-_LONG_LENGTH = 9
+FUNCTION = 5
+"""The same for a word of grammar."""
+LONG = 12
+"""The same for a long word, or a date or a name."""
+_STOCK, _NAME, _SIGN = 8, 14, 5
+_BREAK = 3 * ORDINARY
+"""Of a paragraph break: it divides a change in any case, so it can be kept at no cost."""
+_FROM_LETTERS = 9
 _POSSESSIVE = 10
 """Added to a slot's number: `Japan’s` is no filling for `Laos`."""
 _SLOT_NUMBERS = {
@@ -33,9 +40,11 @@ _SLOT_NUMBERS = {
 _WORDS = frozenset({PieceKind.WORD, PieceKind.CLUSTER, PieceKind.SYMBOL})
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """What is kept or changed as one: a word, or the several words of a date or a name."""
+class Unit(NamedTuple):
+    """What is kept or changed as one: a word, or the several words of a date or a name.
+
+    A tuple, because there is one for every word.
+    """
 
     first: int
     """Its first piece."""
@@ -99,7 +108,9 @@ def _units(
             yield _slot_unit(text, pieces, slot, (at, last))
             at = last
             continue
-        if kind in _WORDS:
+        if kind is PieceKind.BREAK:
+            yield Unit(at, at + 1, text[start:end], text[start:end], _BREAK)
+        elif kind in _WORDS:
             yield _word_unit(text[start:end], kind, at, lexicon)
         at += 1
 
@@ -109,8 +120,12 @@ def _slot_unit(text: str, pieces: Sequence[Piece], slot: Slot, place: tuple[int,
     start, end = pieces[place[0]][1], pieces[place[1] - 1][2]
     rest = text[start : max(start, slot.start)] + text[slot.end : end].replace("’", "'")
     normal = f"<{_SLOT_NUMBERS[slot.kind]} {slot.value}>{rest}"
-    weight = ORDINARY if slot.kind is SlotKind.NUMBER else _LONG
-    return Unit(*place, text[start:end], normal, weight, slot.kind, slot.value)
+    weight = ORDINARY if slot.kind is SlotKind.NUMBER else LONG
+    exact = "".join(
+        " " if kind is PieceKind.SPACE else text[first:last]
+        for kind, first, last in pieces[place[0] : place[1]]
+    )
+    return Unit(*place, exact, normal, weight, slot.kind, slot.value)
 
 
 def _slot_number(unit: Unit) -> int:
@@ -129,12 +144,12 @@ def _word_unit(word: str, kind: PieceKind, at: int, lexicon: Lexicon) -> Unit:
 def _weigh(word: str, normal: str, lexicon: Lexicon) -> int:
     """Return what it is worth to keep the word."""
     if normal in lexicon.weights.function:
-        return _FUNCTION
+        return FUNCTION
     if normal in lexicon.weights.stock:
         return _STOCK
     if not word.islower():
         return _NAME
-    return _LONG if len(normal) >= _LONG_LENGTH else ORDINARY
+    return LONG if len(normal) >= _FROM_LETTERS else ORDINARY
 
 
 def number_words(left: Side, right: Side) -> tuple[Words, Words]:

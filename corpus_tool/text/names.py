@@ -45,8 +45,10 @@ def tokens_of(text: str, pieces: Sequence[Piece]) -> list[Token]:
     end = 0
     for kind, first, last in pieces:
         if kind is PieceKind.WORD:
-            word = _POSSESSIVE.sub("", text[first:last])
-            tokens.append(Token(word.replace("’", "'"), first, first + len(word), text[end:first]))
+            word = text[first:last]
+            if "'" in word or "’" in word:
+                word = _POSSESSIVE.sub("", word).replace("’", "'")
+            tokens.append(Token(word, first, first + len(word), text[end:first]))
             end = first + len(word)  # the ending is in the gap, so that it ends a name
     return tokens
 
@@ -55,8 +57,8 @@ def find_names(tokens: Sequence[Token], names: NameWords) -> Iterator[Slot]:
     """Yield the names of persons, then those of parties; the two may overlap."""
     parties, titles = _party_index(names), _title_index(names)
     end = 0
-    for at in range(len(tokens)):
-        title = _longest(tokens, at, titles)
+    for at, token in enumerate(tokens):
+        title = _longest(tokens, at, titles) if token.text in titles else None
         if title is None:
             continue
         after = at + len(title[0])
@@ -72,9 +74,10 @@ def find_names(tokens: Sequence[Token], names: NameWords) -> Iterator[Slot]:
 def _find_parties(tokens: Sequence[Token], parties: Index) -> Iterator[Slot]:
     at = 0
     while at < len(tokens):
-        phrase = _longest(tokens, at, parties)
+        text = tokens[at].text
+        phrase = _longest(tokens, at, parties) if text in parties else None
         if phrase is None:
-            compound = _compound(tokens[at], parties)
+            compound = _compound(tokens[at], parties) if _HYPHENS.search(text) else None
             if compound:
                 yield compound
             at += 1
@@ -88,11 +91,8 @@ def _find_parties(tokens: Sequence[Token], parties: Index) -> Iterator[Slot]:
 
 def _compound(token: Token, parties: Index) -> Slot | None:
     """Return the slot of parties joined by hyphens: `U.S.-ROK`, `Lao-Japanese`."""
-    parts = _HYPHENS.split(token.text)
-    if len(parts) < 2:
-        return None
     values = []
-    for part in parts:
+    for part in _HYPHENS.split(token.text):
         single = next((p for p in parties.get(part, ()) if len(p[0]) == 1 and p[1]), None)
         if single is None:
             return None

@@ -179,4 +179,5 @@ def cut(text: str) -> list[Piece]:
     ['It', ' ', 'is', ' ', 'U.S.-led', '.']
     """
     shadow = text if _PLAIN.match(text) else text.translate(_SHADOW)
-    return [(_KINDS[found.lastgroup], *found.span()) for found in _PIECE.finditer(shadow)]
+    kinds = _KINDS
+    return [(kinds[m.lastgroup], m.start(), m.end()) for m in _PIECE.finditer(shadow)]

@@ -20,6 +20,7 @@ _INNER = re.compile(r"(?<=[^\W\d_])-|-(?=[^\W\d_])|\.(?=-)|\.\Z")
 _WORDS = frozenset({PieceKind.WORD, PieceKind.CLUSTER, PieceKind.SYMBOL})
 _AND = "and"
 _MIN_STEM = 3
+_LONGEST_BEGINNING = 16
 _LONGEST_ENDING = 9
 
 
@@ -95,7 +96,7 @@ def _fold(word: str, spelling: SpellingWords) -> str:
 def _spell(form: str, spelling: SpellingWords) -> str:
     if form in spelling.words:
         return spelling.words[form]
-    for length in range(len(form), 3, -1):
+    for length in range(min(_LONGEST_BEGINNING, len(form)), 3, -1):
         if form[:length] in spelling.beginnings:
             form = spelling.beginnings[form[:length]] + form[length:]
             break
