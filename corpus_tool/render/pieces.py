@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-__all__ = ["Look", "Piece", "Pieces", "merge", "sentence_case", "text"]
+__all__ = ["Look", "Piece", "Pieces", "capital", "merge", "sentence_case", "text"]
 
 
 class Look(StrEnum):
@@ -56,8 +56,12 @@ def sentence_case(pieces: Pieces) -> Pieces:
     """Begin a sentence with a capital, unless it begins with a document's own words."""
     if not pieces or pieces[0].look in {Look.QUOTE, Look.REMOVED, Look.ADDED}:
         return pieces
-    first = pieces[0]
-    return (replace(first, text=first.text[:1].upper() + first.text[1:]), *pieces[1:])
+    return (replace(pieces[0], text=capital(pieces[0].text)), *pieces[1:])
+
+
+def capital(words: str) -> str:
+    """Return words with their first letter as a capital."""
+    return words[:1].upper() + words[1:]
 
 
 def text(pieces: Pieces) -> str:

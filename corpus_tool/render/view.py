@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from corpus_tool.model import Comparison
+from corpus_tool.render.pieces import capital
 from corpus_tool.render.sides import Side, make_sides, part_name
 from corpus_tool.render.states import Counts, State, count
 from corpus_tool.render.view_headings import HeadingRow
@@ -136,7 +137,7 @@ def make_view(
 
 def _head(side: Side) -> Head:
     brief = side.name if len(side.name) <= BRIEF else ""
-    return Head(side.name, brief, side.version.document.specimen)
+    return Head(capital(side.name), brief, side.version.document.specimen)
 
 
 def _chips(counts: Counts, words: Words) -> Iterator[Chip]:

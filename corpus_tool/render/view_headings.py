@@ -20,6 +20,8 @@ class HeadingCell:
     rank: int
     """3 to 6, never more than one below the heading before it."""
     language: str
+    part: bool = False
+    """The title of a part, such as an annex."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class HeadingRow:
 
     left: HeadingCell | None
     right: HeadingCell | None
+    same: bool
+    """Both texts have the same heading here; one column shows it once."""
     kind: str = "heading"
 
 
@@ -46,12 +50,15 @@ class Headings:
         for i in range(-depth, 0):
             first = lefts[i] if len(lefts) >= -i else None
             second = rights[i] if len(rights) >= -i else None
-            yield HeadingRow(self._ranked(first), self._ranked(second))
+            deepest = self._rank + 1
+            left_cell, right_cell = self._ranked(first, deepest), self._ranked(second, deepest)
+            same = bool(first and second and first.text == second.text)
+            yield HeadingRow(left_cell, right_cell, same)
 
-    def _ranked(self, cell: HeadingCell | None) -> HeadingCell | None:
+    def _ranked(self, cell: HeadingCell | None, deepest: int) -> HeadingCell | None:
         if cell is None:
             return None
-        self._rank = min(6, cell.rank, self._rank + 1)
+        self._rank = min(6, cell.rank, deepest)
         return replace(cell, rank=self._rank)
 
 
@@ -66,6 +73,7 @@ def _headings(side: Side, context: Context) -> list[tuple[int, HeadingCell]]:
     """Return a side's headings with the position they stand before, parts after the first too."""
     segmentation, language = side.version.segmentation, side.language
     found: list[tuple[int, int, HeadingCell]] = []
+    titled = {part.slug for part in segmentation.parts[1:]}
     for part in segmentation.parts[1:]:
         first = next(
             (i for i, p in enumerate(segmentation.paragraphs) if p.part == part.slug), None
@@ -73,8 +81,8 @@ def _headings(side: Side, context: Context) -> list[tuple[int, HeadingCell]]:
         if first is not None:
             name = part_name(part.slug, context.words)
             title = f"{name}: {part.title}" if part.title else name
-            found.append((first, 0, HeadingCell(title, 3, language)))
+            found.append((first, 0, HeadingCell(title, 3, language, part=True)))
     for heading in segmentation.headings:
-        rank = 3 + min(3, heading.level)
+        rank = 2 + max(1, heading.level) + (heading.part in titled)
         found.append((heading.before, heading.level, HeadingCell(heading.text, rank, language)))
     return [(before, cell) for before, _, cell in sorted(found, key=lambda item: item[:2])]

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from corpus_tool.model import Document
 from corpus_tool.render.listing import ListedComparison, ListedDocument
-from corpus_tool.render.pieces import text
+from corpus_tool.render.pieces import capital, text
 from corpus_tool.render.states import Counts, State
 from corpus_tool.render.words import Words
 
@@ -101,7 +101,7 @@ def make_index(
         foot_line=words("index.page"),
         program=program,
         made=words("masthead.made", date=words.date(made_at.date().isoformat())),
-        under=under[:1].upper() + under[1:],
+        under=capital(under),
         notice=words("specimen.index") if specimens else "",
         documents=tuple(_document(listed, titles, words) for listed in ordered),
         comparisons=tuple(_comparison(listed, words) for listed in pairs),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from corpus_tool.model import Certainty, Comparison, Link, Nearest, Relation, Shape
-from corpus_tool.render.pieces import Piece, Pieces, text
+from corpus_tool.render.pieces import Piece, Pieces, capital, text
 from corpus_tool.render.sides import Side
 from corpus_tool.render.states import State
 from corpus_tool.render.tallies import routine_readings, tally, tally_routine
@@ -129,7 +129,7 @@ def _shape(link: Link, context: Context) -> Tag:
         right=words.number(len(link.right)),
         **{"from": text(words.join([context.left.labels[i] for i in link.left]))},
     )
-    return Tag(link.shape, shape[:1].upper() + shape[1:])
+    return Tag(link.shape, capital(shape))
 
 
 def _links(side: Side, indices: Iterable[int], context: Context) -> Pieces:
@@ -223,4 +223,4 @@ def _doubts(indices: Iterable[int], side: Side, context: Context) -> Iterable[Pi
 def _sentence(reason: str) -> str:
     reason = reason.strip()
     closed = reason if reason.endswith((".", "!", "?", "…")) else f"{reason}."
-    return closed[:1].upper() + closed[1:]
+    return capital(closed)

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from corpus_tool.model import Document, Version
-from corpus_tool.render.pieces import text
+from corpus_tool.render.pieces import capital, text
 from corpus_tool.render.sides import Side, part_name
 from corpus_tool.render.snippets import quote
 from corpus_tool.render.view_notes import Context
@@ -86,7 +86,7 @@ def make_title(context: Context) -> Title:
     if first.key == second.key:
         main, under = (
             words("title.versions", title=first.title),
-            words("title.under_versions", **names),
+            capital(words("title.under_versions", **names)),
         )
     elif same and first.level and second.level and first.level != second.level:
         main = words("title.levels", left=first.level, right=second.level)
@@ -113,7 +113,7 @@ def make_plate(side: Side, words: Words) -> Plate:
     version, document = side.version, side.version.document
     return Plate(
         side=side.key,
-        year=side.name,
+        year=capital(side.name),
         title=document.title,
         language=side.language,
         facts=tuple(

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus_tool.model import Link, Shape
-from corpus_tool.render.pieces import Pieces, text
+from corpus_tool.render.pieces import Pieces, capital, text
 from corpus_tool.render.sides import Side, link_anchor
 from corpus_tool.render.snippets import quote
 from corpus_tool.render.states import State, state_of
@@ -275,4 +275,4 @@ def _fold(run: Sequence[PairRow], context: Context) -> Fold:
     else:
         named = text(words.join(labels))
     summary = words.plural("texts.fold", len(labels), labels=named)
-    return Fold(summary[:1].upper() + summary[1:], tuple(run))
+    return Fold(capital(summary), tuple(run))

@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import cache
 from importlib import resources
 
-from corpus_tool.render.pieces import Piece, Pieces, merge
+from corpus_tool.render.pieces import Piece, Pieces, capital, merge
 
 __all__ = ["Words", "load"]
 
@@ -44,7 +44,7 @@ class Words:
     def counted(self, key: str, count: int, **slots: str | int) -> str:
         """Return counted words that begin a sentence."""
         sentence = self.plural(key, count, **slots)
-        return sentence[:1].upper() + sentence[1:]
+        return capital(sentence)
 
     def pieces(self, key: str, **slots: Slot) -> Pieces:
         """Return the words of a key as pieces, for slots that hold links and quotations."""
