@@ -111,6 +111,7 @@ class WordWeights:
     """Which words say little by themselves."""
 
     articles: frozenset[str]
+    conjunctions: frozenset[str]
     function: frozenset[str]
     """Words of grammar: `the`, `of`, `and`."""
     stock: frozenset[str]

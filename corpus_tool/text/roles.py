@@ -1,0 +1,124 @@
+"""What paragraphs do: preambular, lead, operative (rule S7).
+
+A preamble is told by its clauses (`REAFFIRMING …;`) and by the words that turn from reasons to
+will (`WE HEREBY DECLARE TO:`); where there is none, everything is a paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus_tool.lexicon import Lexicon, SegmentationWords
+from corpus_tool.model import Role
+from corpus_tool.text.units import Unit
+
+__all__ = ["assign", "is_clause", "is_lead", "opens_clause"]
+
+MAX_LEAD_WORDS = 12
+MAX_UNKNOWN = 2
+"""Words of a lead that are in no list: the name of a body, say."""
+MIN_CLAUSES = 2
+MAX_OPENING_WORDS = 120
+
+_WORD = re.compile(r"[\w’'-]+")
+_CLAUSE_END = re.compile(r"(?:[;,]|[;,]\s+and)\Z")
+_GLUED = re.compile(r"to\Z")
+
+
+def assign(units: Sequence[Unit], *, lexicon: Lexicon) -> list[Role]:
+    """Return the role of each paragraph of a part, items of lists aside."""
+    roles = [Role.PARAGRAPH] * len(units)
+    turn, lead = _turn(units, lexicon)
+    if turn is None:
+        return roles
+    for number in range(turn):
+        roles[number] = Role.PREAMBULAR
+    for number in range(turn, len(units)):
+        roles[number] = Role.OPERATIVE
+    if lead:
+        roles[turn] = Role.LEAD
+    return roles
+
+
+def is_lead(text: str, *, lexicon: Lexicon) -> bool:
+    """Tell whether a short text turns from reasons to will.
+
+    >>> from corpus_tool.lexicon import load
+    >>> is_lead("WE HEREBY DECLARE TO:", lexicon=load())
+    True
+    """
+    if not text.endswith((":", "-", "–", "—")) or len(text) > 160:
+        return False
+    lists = lexicon.segmentation
+    words = [word.casefold() for word in _WORD.findall(text)]
+    if not words or len(words) > MAX_LEAD_WORDS:
+        return False
+    verbs = [word for word in words if _is_lead_verb(word, lists)]
+    unknown = [w for w in words if not _is_lead_verb(w, lists) and w not in lists.lead_words]
+    return bool(verbs) and len(unknown) <= MAX_UNKNOWN
+
+
+def is_clause(unit: Unit, *, lexicon: Lexicon) -> bool:
+    """Tell whether a unit is a preambular clause: it opens as one and does not end a sentence."""
+    return opens_clause(unit.text, lexicon=lexicon) and bool(_CLAUSE_END.search(unit.text[-8:]))
+
+
+def opens_clause(text: str, *, lexicon: Lexicon) -> bool:
+    """Tell whether a text begins as a preambular clause does: `Deeply concerned`, `NOTING`."""
+    lists = lexicon.segmentation
+    for word in _WORD.findall(text[:60])[:3]:
+        folded = word.casefold()
+        if folded in lists.preambular:
+            return True
+        if folded.endswith("ing") and len(folded) > 4 and folded not in lists.preambular_exceptions:
+            return True
+        if folded not in lists.preambular_adverbs:
+            return False
+    return False
+
+
+def _turn(units: Sequence[Unit], lexicon: Lexicon) -> tuple[int | None, bool]:
+    """Return where the preamble ends, and whether a lead of its own stands there."""
+    clauses = 0
+    for number, unit in enumerate(units):
+        if is_lead(unit.text, lexicon=lexicon) and not unit.is_marked:
+            if number and clauses * 2 >= number:
+                return number, True
+            return None, False
+        if number == 0 and _is_opening_lead(unit, units, lexicon):
+            return 1, False
+        if is_clause(unit, lexicon=lexicon) or _is_capital_clause(unit, lexicon):
+            clauses += 1
+        elif unit.is_listed and clauses >= MIN_CLAUSES and clauses * 2 >= number:
+            return number, False
+    return None, False
+
+
+def _is_capital_clause(unit: Unit, lexicon: Lexicon) -> bool:
+    """Tell whether a clause in capitals or bold opens a unit that ends with a full stop."""
+    first = unit.text.partition(" ")[0].rstrip(",")
+    shouted = len(first) > 1 and first.isupper()
+    return (shouted or unit.opens_marked) and opens_clause(unit.text, lexicon=lexicon)
+
+
+def _is_opening_lead(unit: Unit, units: Sequence[Unit], lexicon: Lexicon) -> bool:
+    """Tell whether the first sentence is preamble and lead in one: `We, …, declare as follows:`."""
+    lists = lexicon.segmentation
+    text = unit.text.casefold()
+    if unit.is_marked or not text.endswith(":") or unit.words > MAX_OPENING_WORDS:
+        return False
+    if not any(text.startswith((f"{words} ", f"{words},")) for words in lists.speakers):
+        return False
+    if len(units) < 2 or not units[1].is_listed:
+        return False
+    words = [word.casefold() for word in _WORD.findall(text[-60:])]
+    tail = words[-5:]
+    return any(_is_lead_verb(word, lists) for word in tail)
+
+
+def _is_lead_verb(word: str, lists: SegmentationWords) -> bool:
+    # `COMMITTO:` lost its space somewhere between the page and the file.
+    return word in lists.lead_verbs or (
+        word.endswith("to") and _GLUED.sub("", word) in lists.lead_verbs
+    )
