@@ -111,6 +111,7 @@ def _reading(reading: Reading) -> dict[str, object]:
         "left": reading.left,
         "right": reading.right,
         "routine": reading.routine.value if reading.routine else None,
+        "moved": reading.moved,
     }
 
 

@@ -37,6 +37,10 @@ class Mark(StrEnum):
     ADDED = "added"
     ROUTINE_REMOVED = "routine removed"
     ROUTINE_ADDED = "routine added"
+    ELSEWHERE_REMOVED = "elsewhere removed"
+    ELSEWHERE_ADDED = "elsewhere added"
+    """Words that moved within their link: gone here, found again there."""
+    ELSEWHERE = "elsewhere"
     KEPT = "kept"
 
 
@@ -53,6 +57,9 @@ TAGS = {
     Mark.ADDED: (Markup("<ins>"), Markup("</ins>")),
     Mark.ROUTINE_REMOVED: (Markup('<del class="routine">'), Markup("</del>")),
     Mark.ROUTINE_ADDED: (Markup('<ins class="routine">'), Markup("</ins>")),
+    Mark.ELSEWHERE_REMOVED: (Markup('<del class="elsewhere">'), Markup("</del>")),
+    Mark.ELSEWHERE_ADDED: (Markup('<ins class="elsewhere">'), Markup("</ins>")),
+    Mark.ELSEWHERE: (Markup('<span class="elsewhere">'), Markup("</span>")),
     Mark.KEPT: (Markup('<span class="kept">'), Markup("</span>")),
 }
 

@@ -9,7 +9,14 @@ from dataclasses import dataclass
 
 from corpus_tool.model import Link, Reading, ReadingKind, Routine
 
-__all__ = ["Tally", "routine_readings", "substantive_readings", "tally", "tally_routine"]
+__all__ = [
+    "Tally",
+    "count_moved",
+    "routine_readings",
+    "substantive_readings",
+    "tally",
+    "tally_routine",
+]
 
 WORD = re.compile(r"\w+(?:[’'’-]\w+)*")
 CHARACTER = re.compile(r"\w")
@@ -17,7 +24,10 @@ CHARACTER = re.compile(r"\w")
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Words of a link, or characters where a script writes no spaces; routine changes left out."""
+    """Words of a link, or characters where a script writes no spaces.
+
+    Routine changes and words that moved within the link are neither removed nor added.
+    """
 
     removed: int
     added: int
@@ -47,12 +57,17 @@ def tally(link: Link, *, unspaced: bool = False) -> Tally:
 
 
 def substantive_readings(link: Link) -> tuple[Reading, ...]:
-    """Return the changes of a link that are not routine."""
+    """Return the changes of a link that are neither routine nor words moved within it."""
     return tuple(
         reading
         for reading in link.readings
-        if reading.kind is not ReadingKind.KEPT and not reading.routine
+        if reading.kind is not ReadingKind.KEPT and not reading.routine and reading.moved is None
     )
+
+
+def count_moved(link: Link) -> int:
+    """Count the stretches of words that moved within a link."""
+    return len({reading.moved for reading in link.readings if reading.moved is not None})
 
 
 def routine_readings(link: Link) -> tuple[Reading, ...]:

@@ -61,8 +61,9 @@ def is_unchanged(link: Link) -> bool:
 def measure_readings(link: Link) -> str:
     """Return the readings of a link as lengths, from which the script weaves the redline.
 
-    `=12,12` is kept text, `-5+7` a change, `~2+2` a routine one; lengths are in UTF-16 units, as
-    scripts count. A reworded link has none: where little overlaps, a redline turns to confetti.
+    `=12,12` is kept text, `-5+7` a change, `~2+2` a routine one, `^9+0` words that moved; lengths
+    are in UTF-16 units, as scripts count. A reworded link has none: where little overlaps, a
+    redline turns to confetti.
     """
     if link.relation is Relation.REWORDED or is_unchanged(link):
         return ""
@@ -73,7 +74,8 @@ def _measured(reading: Reading) -> str:
     left, right = _units(reading.left), _units(reading.right)
     if reading.kind is ReadingKind.KEPT:
         return f"={left},{right}"
-    return f"{'~' if reading.routine else '-'}{left}+{right}"
+    kind = "^" if reading.moved is not None else "~" if reading.routine else "-"
+    return f"{kind}{left}+{right}"
 
 
 def _units(text: str) -> int:
@@ -98,6 +100,8 @@ def _is_short(reading: Reading, min_kept: int) -> bool:
 
 
 def _kept(reading: Reading) -> Mark:
+    if reading.moved is not None:
+        return Mark.ELSEWHERE
     telling = reading.kind is ReadingKind.KEPT and WORD.search(reading.right)
     return Mark.KEPT if telling else Mark.NONE
 
@@ -105,6 +109,8 @@ def _kept(reading: Reading) -> Mark:
 def _changed(reading: Reading) -> tuple[Mark, Mark]:
     if reading.kind is ReadingKind.KEPT:
         return Mark.NONE, Mark.NONE
+    if reading.moved is not None:
+        return Mark.ELSEWHERE_REMOVED, Mark.ELSEWHERE_ADDED
     if reading.routine:
         return Mark.ROUTINE_REMOVED, Mark.ROUTINE_ADDED
     return Mark.REMOVED, Mark.ADDED

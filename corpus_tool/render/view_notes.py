@@ -9,7 +9,7 @@ from corpus_tool.model import Certainty, Comparison, Link, Nearest, Relation, Sh
 from corpus_tool.render.pieces import Piece, Pieces, capital, text
 from corpus_tool.render.sides import Side
 from corpus_tool.render.states import State
-from corpus_tool.render.tallies import routine_readings, tally, tally_routine
+from corpus_tool.render.tallies import count_moved, routine_readings, tally, tally_routine
 from corpus_tool.render.words import Words
 
 __all__ = ["Context", "Note", "RoutineChange", "Tag", "note_link", "note_origin", "note_unlinked"]
@@ -143,6 +143,8 @@ def _link_lines(link: Link, context: Context) -> Iterable[Pieces]:
         yield (Piece(words("note.renumbered", left=renumbered[0], right=renumbered[1])),)
     if link.relation is Relation.EDITED:
         yield from _changed_words(link, context)
+    if moved := count_moved(link):
+        yield (Piece(words.counted("note.elsewhere", moved)),)
     if link.reason:
         yield (Piece(_sentence(link.reason)),)
     yield from _doubts(link.left, context.left, context)

@@ -16,8 +16,11 @@ from corpus_tool.model import (
     Routine,
 )
 from corpus_tool.render.marks import Mark
+from corpus_tool.render.pieces import text
 from corpus_tool.render.sides import make_sides
+from corpus_tool.render.tallies import tally
 from corpus_tool.render.view_cells import make_cells, measure_readings, plain_cells
+from corpus_tool.render.view_notes import Context, note_link
 from corpus_tool.render.words import load
 from tests.render.builders import comparison, every_state, japanese, paragraph, read, version
 
@@ -131,6 +134,29 @@ def test_a_routine_change_is_told_in_the_lengths() -> None:
         measure_readings(Link((0,), (0, 1), Relation.EDITED, 0.9, readings=readings))
         == "=4,4 ~4+4 -0+2"
     )
+
+
+def test_words_that_moved_within_a_link_are_neither_new_nor_gone() -> None:
+    """They have a mark of their own in both columns, in the lengths, in the note and its counts."""
+    readings = (
+        Reading(ReadingKind.REMOVED, "Today ", "", moved=1),
+        Reading(ReadingKind.KEPT, "they met", "they met"),
+        Reading(ReadingKind.ADDED, "", " today", moved=1),
+    )
+    link = Link((0,), (0,), Relation.EDITED, 0.9, readings=readings)
+    left = version([paragraph("Today they met", "1")])
+    right = version([paragraph("they met today", "1")], number=2)
+    whole = comparison(left, right, [link])
+    sides = make_sides(whole, WORDS)
+
+    lefts, rights = make_cells(link, *sides, min_kept=3)
+    note = note_link(link, Context(whole, *sides, WORDS), anchor="x")
+
+    assert marks(lefts) == [("Today", Mark.ELSEWHERE_REMOVED)]
+    assert marks(rights) == [("today", Mark.ELSEWHERE_ADDED)]
+    assert measure_readings(link) == "^6+0 =8,8 ^0+6"
+    assert text(note.lines[0]) == "One stretch of words stands elsewhere in it"
+    assert tally(link).changed == 0
 
 
 def test_unchanged_and_reworded_links_have_no_redline() -> None:

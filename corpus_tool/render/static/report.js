@@ -89,26 +89,27 @@
       p.dir = "auto";
       para.append(p);
     };
-    const put = (text, tag, routine) => {
+    const put = (text, tag, kind) => {
       if (!text) return;
       const core = tag && text.trim(), at = core ? text.indexOf(core) : text.length;
       const mark = core ? document.createElement(tag) : null;
-      if (mark && routine) mark.className = "routine";
+      if (mark && kind) mark.className = kind;
       for (const [piece, parent] of [[text.slice(0, at), p], [core || "", mark], [core ? text.slice(at + core.length) : "", p]]) {
         if (parent === mark && mark) p.append(mark);
         for (const part of unseen.size ? piece : [piece]) if (part) parent.append(unseen.get(part)?.cloneNode(true) || part);
       }
     };
-    const change = (text, tag, routine) => text.split("\n\n").forEach((part, i) => {
-      if (i) { put("\u00b6", tag, routine); p.lastChild.classList.add("break"); }
+    const change = (text, tag, kind) => text.split("\n\n").forEach((part, i) => {
+      if (i) { put("\u00b6", tag, kind); p.lastChild.classList.add("break"); }
       if (i && tag === "ins") open();
-      put(part, tag, routine);
+      put(part, tag, kind);
     });
     open();
     let i = 0, j = 0;
     for (const reading of pair.dataset.readings.split(" ")) {
       const [, kind, before, after] = reading.match(/^(.)(\d+)[,+](\d+)$/), l = left.slice(i, i += +before), r = right.slice(j, j += +after);
-      if (kind !== "=") { change(l, "del", kind === "~"); change(r, "ins", kind === "~"); }
+      const name = { "~": "routine", "^": "elsewhere" }[kind];
+      if (kind !== "=") { change(l, "del", name); change(r, "ins", name); }
       else r.split("\n\n").forEach((part, n) => { if (n) open(); put(part); });
     }
     pair.insertBefore(column, pair.querySelector(":scope > .note"));
