@@ -126,7 +126,8 @@ def _anchors(name: str, paragraphs: Sequence[Paragraph], digests: Sequence[str])
 def _number(paragraph: Paragraph) -> str:
     """Return the number with those it stands under: `4(b)`."""
     above = [step for step in paragraph.path.split("/")[:-1] if step and step != paragraph.part]
-    steps = [*above, paragraph.number]
+    # Where the print says `1.` throughout, only the derived number tells paragraphs apart.
+    steps = [*above, paragraph.derived_label or paragraph.number]
     return steps[0] + "".join(f"({step})" for step in steps[1:])
 
 

@@ -157,6 +157,8 @@ def _renumbered(link: Link, context: Context) -> tuple[str, str] | None:
         return None
     left = context.left.version.paragraphs[link.left[0]]
     right = context.right.version.paragraphs[link.right[0]]
+    if left.derived_label or right.derived_label:
+        return None
     if left.label and right.label and left.label != right.label:
         return left.label, right.label
     return None

@@ -40,6 +40,14 @@ def test_a_label_is_what_a_reader_says() -> None:
     assert right.spoken[8] == "2025 annex paragraph 1"
 
 
+def test_a_print_that_says_one_throughout_is_not_believed() -> None:
+    """Where the printed numbers tell nothing apart, the derived ones are shown."""
+    texts = [paragraph(f"Item {i}.", str(i), label="1", derived_label=str(i)) for i in (1, 2)]
+    left, _ = make_sides(comparison(version(texts), every_state().right), WORDS)
+
+    assert left.labels == ("¶1", "¶2")
+
+
 def test_a_link_is_addressed_by_both_ends() -> None:
     """An n:m link names every paragraph it ties."""
     left, right = make_sides(every_state(), WORDS)
