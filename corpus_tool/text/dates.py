@@ -66,17 +66,19 @@ def _date_pattern(calendar: CalendarWords) -> re.Pattern[str]:
     short = set(calendar.months) - whole
     month = rf"(?:(?:{_either(_as_printed(whole))})\b|(?:{_either(_as_printed(short))})\b\.?)"
     weekday = rf"(?:{_either(_as_printed(calendar.weekdays))})"
-    ordinal = rf"(?i:(?:(?:{_either(calendar.cardinals)})[-\s])?(?:{_either(calendar.ordinals)}))"
+    ordinal = (
+        rf"(?i:(?:(?:{_either(calendar.cardinals)})(?:-|\s+))?(?:{_either(calendar.ordinals)}))"
+    )
     cardinal = rf"(?i:{_either(calendar.cardinals)})"
     spoken = rf"(?i:in\s+)?(?i:the\s+)?(?i:year)\s+{cardinal}(?:[-\s]+(?:and\s+)?{cardinal})*"
     return re.compile(
         rf"{_NOT_INSIDE}(?:"
-        rf"(?:{weekday},?\s+)?(?:{_DAY}|{ordinal}\s)(?:{_TO}{_DAY})?(?:\s*day)?(?:\s*of)?\s+{month}"
+        rf"(?:{weekday},?\s+)?(?:{_DAY}|{ordinal}\s+)(?:{_TO}{_DAY})?(?:\s*day)?(?:\s*of)?\s+{month}"
         rf"(?:{_TO}{_DAY}\s+{month})?(?:,?\s+(?:of\s+)?{_YEAR}|,?\s+{spoken})?"
         rf"|(?:{weekday},?\s+)?{month}\s+{_DAY}(?:{_TO}(?:{month}\s+)?{_DAY})?(?:,?\s+{_YEAR})?"
         rf"|{month},?\s+(?:of\s+)?{_YEAR}"
         rf"|{_YEAR}-\d\d-\d\d\b|\d{{1,2}}([./])\d{{1,2}}\1{_YEAR}"
-        rf"|{_LONE_YEAR}\s?[-–/]\s?(?:{_LONE_YEAR}|\d\d)\b(?![-\w])|{_LONE_YEAR}s?\b(?![-\w%]|[.,]\d)"
+        rf"|{_LONE_YEAR}\s*[-–/]\s*(?:{_LONE_YEAR}|\d\d)\b(?![-\w])|{_LONE_YEAR}s?\b(?![-\w%]|[.,]\d)"
         rf"|(?P<month>{month})(?!\s+\d)"
         r")"
     )
@@ -102,7 +104,7 @@ def _ordinal_pattern(calendar: CalendarWords) -> re.Pattern[str]:
     tens = _either(word for word, n in calendar.cardinals.items() if n >= 20)
     return re.compile(
         rf"(?<![\w-])(?:{_FIGURE_ORDINAL}"
-        rf"|(?i:(?:(?:{tens})[-\s])?(?:{_either(calendar.ordinals)}))\b)(?!-\w)"
+        rf"|(?i:(?:(?:{tens})(?:-|\s+))?(?:{_either(calendar.ordinals)}))\b)(?!-\w)"
     )
 
 
@@ -121,7 +123,7 @@ def _number_pattern(calendar: CalendarWords) -> re.Pattern[str]:
     first = _either(word for word, n in calendar.cardinals.items() if n != 1)
     every = _either(calendar.cardinals)
     return re.compile(
-        rf"(?<![\w-])(?i:(?:{first})(?:[-\s](?:and\s)?(?:{every}))*)\b(?![-’']?\w)", re.ASCII
+        rf"(?<![\w-])(?i:(?:{first})(?:(?:-|\s+)(?:and\s+)?(?:{every}))*)\b(?![-’']?\w)", re.ASCII
     )
 
 

@@ -19,7 +19,6 @@ __all__ = ["Token", "find_names", "tokens_of"]
 
 _POSSESSIVE = re.compile(r"['’]s?\Z")
 _HYPHENS = re.compile(r"[-‐‑]")
-_MAX_GAP = 3
 _MAX_NAME = 6
 _MAX_NAME_BEFORE = 4
 
@@ -116,7 +115,7 @@ def _longest(tokens: Sequence[Token], at: int, index: Index) -> Phrase | None:
 
 def _is_close(gap: str) -> bool:
     """Tell whether two words are of one name: a space between, or the point of `St.`, `R.`."""
-    return gap.strip() in {"", "."} and 0 < len(gap) <= _MAX_GAP and PARAGRAPH_BREAK not in gap
+    return bool(gap) and not gap.removeprefix(".").strip() and PARAGRAPH_BREAK not in gap
 
 
 def _name_after(
@@ -153,7 +152,7 @@ def _name_before(
     """Return the words of a name before its title: `Amara Okoro, President of …`."""
     if title == 0 or tokens[title].gap.strip() != ",":
         return None
-    if after >= len(tokens) or tokens[after].text != "of" or tokens[after].gap != " ":
+    if after >= len(tokens) or tokens[after].text != "of" or tokens[after].gap.strip():
         return None
     first = title
     while first > 0 and title - first < _MAX_NAME_BEFORE:
@@ -161,7 +160,7 @@ def _name_before(
         if not word[:1].isupper() or word.casefold() in names.not_names or word in parties:
             break
         first -= 1
-        if tokens[first].gap != " ":
+        if tokens[first].gap.strip():
             break
     return (first, title) if title - first >= 2 else None
 
