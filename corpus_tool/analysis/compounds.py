@@ -7,13 +7,14 @@ words would be told apart from it, and a spelling would pass for an edit.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from corpus_tool.analysis.units import Side, Unit
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.text.pieces import PieceKind
+from corpus_tool.text.variants import fold
 
 __all__ = ["join_compounds"]
 
@@ -36,15 +37,30 @@ def join_compounds(side: Side, other: Side, *, lexicon: Lexicon) -> Side:
         for normal, unit in wanted.items()
         if unit.slot is None and len(normal) >= 2 * _MIN_PART and normal not in joined
     }
-    if not joined and not plain:
+    starts = _starts(side, joined | plain | _openings(wanted.values(), lexicon))
+    if not starts:
         return side
-    return replace(side, units=tuple(_join(side, joined, plain, lexicon)))
+    return replace(side, units=tuple(_join(side, starts, joined, plain, lexicon)))
 
 
-def _join(side: Side, joined: set[str], plain: set[str], lexicon: Lexicon) -> Iterator[Unit]:
+def _openings(units: Iterable[Unit], lexicon: Lexicon) -> set[str]:
+    """Return the first two parts of compounds of three or more, as one form."""
+    parts = (_HYPHENS.split(unit.exact) for unit in units if _HYPHENS.search(unit.exact))
+    return {fold(f"{some[0]}-{some[1]}", lexicon=lexicon) for some in parts if len(some) > 2}
+
+
+def _starts(side: Side, forms: set[str]) -> set[int]:
+    """Return the units that, with the next, are such a form."""
+    normals = [unit.normal for unit in side.units]
+    return {i for i, (one, two) in enumerate(pairwise(normals)) if one + two in forms}
+
+
+def _join(
+    side: Side, starts: set[int], joined: set[str], plain: set[str], lexicon: Lexicon
+) -> Iterator[Unit]:
     at = 0
     while at < len(side.units):
-        length = _length(side, at, joined, plain, lexicon)
+        length = _length(side, at, joined, plain, lexicon) if at in starts else 1
         yield _one(side, at, length) if length > 1 else side.units[at]
         at += length
 

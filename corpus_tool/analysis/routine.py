@@ -4,8 +4,9 @@ A change is routine when nothing else changed at its place than
 - a date or a part of one, unless it is a term (`by 2030`, `until the end of 2025`);
 - an ordinal (`the 60th anniversary`);
 - a number that is a label (`Article 5`); amounts, periods and counts are substance;
-- the name of a person, with the office before it, or of a party; but where both texts speak of
-  both parties, one in the place of the other is substance: it says who does it;
+- the name of a person, with the office before it, or of a party, when the other text does not
+  have it, too: else one in the place of the other says who does it; and when it is no member of a
+  list of parties: who joined and who left is the news;
 - spelling, hyphens, case, punctuation.
 A modal or another form of a verb is never routine.
 """
@@ -16,7 +17,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from corpus_tool.analysis.units import Side, Unit
+from corpus_tool.analysis.fillings import NAMES, PARTIES, find_fillable
+from corpus_tool.analysis.units import Fillable, Side, Unit
 from corpus_tool.lexicon import Lexicon, NameWords
 from corpus_tool.model import Routine
 from corpus_tool.text.masking import SlotKind
@@ -29,8 +31,6 @@ _MOST = 24
 """Words; a longer change is never routine."""
 _REACH = 5
 """How many words before a date are searched for what makes it a term."""
-_PARTIES = frozenset({SlotKind.PARTY, SlotKind.DEMONYM})
-_NAMES: frozenset[SlotKind | None] = frozenset({*_PARTIES, SlotKind.PERSON})
 _QUOTES = str.maketrans("‘’“”‐‑", "''\"\"--")
 
 
@@ -41,17 +41,16 @@ class Context:
     left: Side
     right: Side
     lexicon: Lexicon
-    left_parties: frozenset[str]
-    right_parties: frozenset[str]
+    fillable: Fillable
 
     @classmethod
     def of(cls, left: Side, right: Side, lexicon: Lexicon) -> Context:
         """Gather what is asked for every change of a link."""
-        return cls(left, right, lexicon, _parties(left), _parties(right))
-
-
-def _parties(side: Side) -> frozenset[str]:
-    return frozenset(unit.value for unit in side.units if unit.slot in _PARTIES)
+        slots = (
+            find_fillable(left, right, lexicon=lexicon),
+            find_fillable(right, left, lexicon=lexicon),
+        )
+        return cls(left, right, lexicon, slots)
 
 
 def classify(
@@ -75,8 +74,14 @@ def classify(
     if not lefts or not rights or max(len(lefts), len(rights)) > _MOST:
         return None
     old, new = left.show(*on_left), right.show(*on_right)
-    if [u.normal for u in lefts] == [u.normal for u in rights] or squash(old) == squash(new):
+    if [unit.normal for unit in lefts] == [unit.normal for unit in rights]:
         return _same_words(lefts, rights, old, new)
+    if squash(old) == squash(new):
+        # `may be` is not `maybe`, but `per cent` is `percent`.
+        words = {unit.normal for unit in (*lefts, *rights)}
+        parted = words & context.lexicon.weights.function
+        joined = words & context.lexicon.spelling.joined
+        return None if parted and not joined else _same_words(lefts, rights, old, new)
     return _refilled(context, _telling(lefts, context.lexicon), _telling(rights, context.lexicon))
 
 
@@ -90,7 +95,7 @@ def _same_words(lefts: Sequence[Unit], rights: Sequence[Unit], old: str, new: st
     kinds = {unit.slot for unit in (*lefts, *rights)}
     if kinds == {SlotKind.DATE}:
         return Routine.DATE
-    if squash(old) == squash(new) or not kinds <= _NAMES:
+    if squash(old) == squash(new) or not kinds <= NAMES:
         return Routine.SPELLING
     return Routine.NAME
 
@@ -136,12 +141,15 @@ def _pair_class(context: Context, old: Unit, new: Unit) -> Routine | None:
                 context, context.right, new
             )
             return Routine.NUMBER if labels else None
-        case SlotKind.PERSON, SlotKind.PERSON:
-            return Routine.NAME
-    if old.slot in _PARTIES and new.slot in _PARTIES:
-        here = old.value in context.right_parties and new.value in context.left_parties
-        return None if here and old.value != new.value else Routine.NAME
+    if _names_alike(old, new):
+        both = old.first in context.fillable[0] and new.first in context.fillable[1]
+        return Routine.NAME if both or old.value == new.value else None
     return None
+
+
+def _names_alike(old: Unit, new: Unit) -> bool:
+    parties = old.slot in PARTIES and new.slot in PARTIES
+    return parties or old.slot is new.slot is SlotKind.PERSON
 
 
 def _is_term(context: Context, side: Side, unit: Unit) -> bool:

@@ -15,7 +15,7 @@ from corpus_tool.text.masking import Slot, SlotKind, find_slots
 from corpus_tool.text.pieces import Piece, PieceKind, cut
 from corpus_tool.text.variants import fold
 
-__all__ = ["FUNCTION", "LONG", "ORDINARY", "Side", "Unit", "number_words", "take_apart"]
+__all__ = ["FUNCTION", "LONG", "ORDINARY", "Fillable", "Side", "Unit", "number_words", "take_apart"]
 
 ORDINARY = 10
 """What it is worth to keep an ordinary word; `Options.min_kept` is counted in it."""
@@ -29,6 +29,8 @@ _BREAK = 3 * ORDINARY
 _FROM_LETTERS = 9
 _POSSESSIVE = 10
 """Added to a slot's number: `Japan’s` is no filling for `Laos`."""
+Fillable = tuple[frozenset[int], frozenset[int]]
+"""Slots of the left and of the right that another filling may take."""
 _SLOT_NUMBERS = {
     SlotKind.DATE: 1,
     SlotKind.ORDINAL: 2,
@@ -152,18 +154,24 @@ def _weigh(word: str, normal: str, lexicon: Lexicon) -> int:
     return LONG if len(normal) >= _FROM_LETTERS else ORDINARY
 
 
-def number_words(left: Side, right: Side) -> tuple[Words, Words]:
-    """Give equal forms equal numbers, in the order in which they are met."""
+def number_words(left: Side, right: Side, *, fillable: Fillable) -> tuple[Words, Words]:
+    """Give equal forms equal numbers, in the order in which they are met.
+
+    Args:
+        left: the left side.
+        right: the right side.
+        fillable: which slots of either another filling may take, by first piece.
+    """
     exact: dict[str, int] = {}
     normal: dict[str, int] = {}
 
-    def numbers(side: Side) -> Words:
+    def numbers(side: Side, slots: frozenset[int]) -> Words:
         units = side.units
         return Words(
             np.array([exact.setdefault(u.exact, len(exact)) for u in units], np.int32),
             np.array([normal.setdefault(u.normal, len(normal)) for u in units], np.int32),
             np.array([u.weight - EXACT for u in units], np.int32),
-            np.array([_slot_number(u) for u in units], np.int32),
+            np.array([_slot_number(u) if u.first in slots else 0 for u in units], np.int32),
         )
 
-    return numbers(left), numbers(right)
+    return numbers(left, fillable[0]), numbers(right, fillable[1])

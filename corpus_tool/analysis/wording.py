@@ -73,9 +73,9 @@ def compare(
     """
     left, right = _sides(left_text, right_text, lexicon)
     manner = _KEPT_WORDING if relation is Relation.REWORDED else _redline(options)
-    pairs = _pair_words(left, right, manner.prices)
-    stretches = shift(cut_stretches(left, right, pairs), left, right, lexicon)
     context = Context.of(left, right, lexicon)
+    pairs = _pair_words(context, manner.prices)
+    stretches = shift(cut_stretches(left, right, pairs), left, right, lexicon)
     stretches = join_changes(stretches, context)
     if manner.only_telling:
         stretches = give_up_untelling(stretches, context, options)
@@ -94,11 +94,13 @@ def _sides(left_text: str, right_text: str, lexicon: Lexicon) -> tuple[Side, Sid
     )
 
 
-def _pair_words(left: Side, right: Side, prices: Prices) -> list[Pair]:
+def _pair_words(context: Context, prices: Prices) -> list[Pair]:
     """Match the words in one direction whichever side is the left, so that swapping mirrors."""
+    left, right = context.left, context.right
     if left.text <= right.text:
-        return match(*number_words(left, right), prices=prices)
-    return [(i, j) for j, i in match(*number_words(right, left), prices=prices)]
+        return match(*number_words(left, right, fillable=context.fillable), prices=prices)
+    words = number_words(right, left, fillable=context.fillable[::-1])
+    return [(i, j) for j, i in match(*words, prices=prices)]
 
 
 def _redline(options: Options) -> _Manner:
