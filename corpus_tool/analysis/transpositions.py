@@ -6,7 +6,7 @@ They are cut out of the changes they stand in, so that each is a reading of its 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from corpus_tool.analysis.stretches import Range, Stretch
@@ -32,7 +32,13 @@ class Run(NamedTuple):
 
 
 def cut_moved(
-    stretches: Sequence[Stretch], left: Side, right: Side, *, min_words: int, min_worth: int
+    stretches: Sequence[Stretch],
+    left: Side,
+    right: Side,
+    *,
+    min_words: int,
+    min_worth: int,
+    tells: Callable[[str], bool],
 ) -> Iterator[Stretch]:
     """Cut each moved run out of the changes it stands in, and number it.
 
@@ -42,13 +48,18 @@ def cut_moved(
         right: the right side.
         min_words: fewer words recur by chance.
         min_worth: what they must weigh: six words of grammar are no move.
+        tells: whether a run's words tell a reader something.
     """
     found = _runs(stretches, left, right, min_words)
     runs = [run for run in found if _weight(left, run) >= min_worth]
     on_left: Moved = {}
     on_right: Moved = {}
     chosen = [_with_brackets(run, left, right) for run in sorted(_choose(runs))]
-    places = [place for place in chosen if place and _stands_within(stretches, *place)]
+    places = [
+        place
+        for place in chosen
+        if place and _stands_within(stretches, *place) and tells(left.show(*place[0]))
+    ]
     for number, (removed, added) in enumerate(places, start=1):
         on_left[removed], on_right[added] = number, number
     for stretch in stretches:

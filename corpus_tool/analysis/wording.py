@@ -15,6 +15,7 @@ from corpus_tool.analysis.routine import Context, classify
 from corpus_tool.analysis.sequence import match
 from corpus_tool.analysis.shifting import shift
 from corpus_tool.analysis.stretches import Stretch, cut_stretches
+from corpus_tool.analysis.telling import is_telling
 from corpus_tool.analysis.transpositions import cut_moved
 from corpus_tool.analysis.units import LONG, ORDINARY, Side, number_words, take_apart
 from corpus_tool.lexicon import Lexicon
@@ -80,7 +81,12 @@ def compare(
     if manner.only_telling:
         stretches = give_up_untelling(stretches, context, options)
     cut = cut_moved(
-        stretches, left, right, min_words=manner.min_moved, min_worth=manner.min_moved_worth
+        stretches,
+        left,
+        right,
+        min_words=manner.min_moved,
+        min_worth=manner.min_moved_worth,
+        tells=lambda text: is_telling(text, options=options, lexicon=lexicon),
     )
     return tuple(_reading(context, stretch) for stretch in cut)
 
