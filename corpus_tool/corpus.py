@@ -79,8 +79,6 @@ class Corpus:
             read_only: refuse every change; works on what cannot be written.
         """
         chosen = settings.load(workspace, database=database)
-        if not read_only:
-            sweep(chosen.folder("reports"))
         store = Store.open(chosen.database_url, create=create, read_only=read_only)
         return cls(store, chosen)
 
@@ -258,6 +256,7 @@ class Corpus:
     def report(self, comparison: Comparison, *, to: str | Path) -> Path:
         """Write one comparison as a page, or as JSON where the file's name ends in `.json`."""
         path = Path(to)
+        sweep(path.parent)
         if path.suffix == ".json":
             content = comparison_json(comparison)
         else:
@@ -286,6 +285,7 @@ class Corpus:
             to: the folder; by default the workspace's `reports`.
         """
         folder = Path(to) if to else self.settings.folder("reports")
+        sweep(folder)
         made_at = datetime.now(UTC)
         listed = []
         for summary in publication.newest(self.comparisons()):

@@ -23,7 +23,7 @@ def parse_reference(reference: str) -> tuple[str, int | None]:
 def names_file(reference: str) -> bool:
     """Tell whether there is a file or folder of this name; what can be no name is none."""
     try:
-        return Path(reference).exists()
+        return bool(reference) and Path(reference).exists()  # '' would be this folder
     except (OSError, ValueError):
         return False
 

@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from types import FrameType
 from typing import NoReturn
 
@@ -51,8 +52,9 @@ def main(arguments: Sequence[str]) -> int:
         signal.signal(signal.SIGINT, _interrupt)
         signal.signal(signal.SIGTERM, _terminate)
         for stream in (sys.stdout, sys.stderr):
-            # A terminal of another character set shows an escape, not a traceback.
-            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+            if isinstance(stream, TextIOWrapper):
+                # A terminal of another character set shows an escape, not a traceback.
+                stream.reconfigure(errors="backslashreplace")
         from corpus_tool.cli.app import execute
 
         code: int = execute(arguments)

@@ -1,0 +1,1 @@
+"""What happens when a process is killed, interrupted, starved or given rubbish."""

@@ -1,0 +1,195 @@
+"""Run a command again and again, ending it at one step after another; tell what each left.
+
+It is a program of its own: it imports everything once and forks a child for each step, so that a
+hundred deaths take seconds. The steps are counted after the calls by which a command leaves
+traces: statements that write, commits, files made, synced, renamed or removed. Nothing of this is
+in the program itself.
+
+    python driver.py WORKSPACE SCRATCH SIGNAL STRIDE [COMMAND …]
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, event
+from sqlalchemy.engine.default import DefaultDialect
+
+import corpus_tool.corpus
+from corpus_tool.cli import app as _app  # noqa: F401 - imported before any child is made
+from corpus_tool.cli.main import main
+from corpus_tool.corpus import Corpus
+from corpus_tool.store import migrate
+
+READS = ("SELECT", "PRAGMA", "EXPLAIN", "BEGIN", "WITH")
+
+
+class Steps:
+    """Counts the steps of this process and sends it a signal at one of them."""
+
+    def __init__(self, fatal: int, number: int) -> None:
+        self.fatal, self.number, self.names = fatal, number, list[str]()
+
+    def take(self, name: str) -> None:
+        """Take one step."""
+        self.names.append(name)
+        if len(self.names) == self.fatal:
+            os.kill(os.getpid(), self.number)
+
+    def after(self, owner: Any, name: str) -> None:
+        """Make the end of each call of a function a step."""
+        original = getattr(owner, name)
+
+        def stepped(*arguments: Any, **options: Any) -> Any:
+            result = original(*arguments, **options)
+            self.take(name)
+            return result
+
+        setattr(owner, name, stepped)
+
+    def watch(self) -> None:
+        """Count from now on."""
+        for name in ("open", "fsync", "replace", "unlink", "mkdir"):
+            self.after(os, name)
+        self.after(DefaultDialect, "do_commit")
+        self.after(corpus_tool.corpus, "collate")
+
+        @event.listens_for(Engine, "after_cursor_execute")
+        def written(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+            if not statement.lstrip().upper().startswith(READS):
+                self.take(" ".join(statement.split()[:3]))
+
+
+def in_child(work: Callable[[], object], answer: Path) -> tuple[int, Any]:
+    """Do work in a forked child; return how it ended and what it answered."""
+    answer.unlink(missing_ok=True)
+    child = os.fork()
+    if child == 0:
+        code = 99
+        try:
+            silent = os.open(answer.with_suffix(".err"), os.O_CREAT | os.O_TRUNC | os.O_WRONLY)
+            os.dup2(silent, 2)
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            result = work()
+            answer.write_text(json.dumps(result))
+            code = result if isinstance(result, int) else 0
+        finally:
+            sys.stderr.flush()
+            os._exit(code)
+    _, status = os.waitpid(child, 0)
+    told = json.loads(answer.read_text()) if answer.exists() else None
+    return os.waitstatus_to_exitcode(status), told
+
+
+def command(workspace: Path, arguments: list[str], fatal: int, number: int) -> Callable[[], object]:
+    """Return the work of one command, which ends at step `fatal`."""
+
+    def work() -> object:
+        steps = Steps(fatal, number)
+        steps.watch()
+        code = main(["--workspace", str(workspace), *arguments])
+        return code if fatal else [code, steps.names]
+
+    return work
+
+
+def state(workspace: Path) -> dict[str, object]:
+    """Return what a reader finds in the corpus, and whether it is sound."""
+    database = workspace / "db" / "corpus.sqlite"
+    revision = migrate.current(database) if database.exists() else None
+    if revision is None:
+        return {"revision": None}
+    with Corpus.open(workspace=workspace, read_only=True) as corpus:
+        return {
+            "revision": revision,
+            "versions": [
+                [line.name, line.digest]
+                for entry in corpus.documents()
+                for line in corpus.history(entry.document.key)
+            ],
+            "comparisons": [[line.left, line.right] for line in corpus.comparisons()],
+            "problems": [str(problem) for problem in corpus.verify()],
+            "unfinished": [run.id for run in corpus.runs() if str(run.status) == "running"],
+        }
+
+
+def reports(workspace: Path) -> dict[str, object]:
+    """Return which reports are whole, which are not, and what else lies there."""
+    folder = workspace / "reports"
+    files = sorted(folder.iterdir()) if folder.is_dir() else []
+    return {
+        "whole": [path.name for path in files if whole(path)],
+        "left over": [path.name for path in files if path.name.startswith(".")],
+        "half": [p.name for p in files if not whole(p) and not p.name.startswith(".")],
+    }
+
+
+def whole(path: Path) -> bool:
+    """Tell whether a page or a data file has its end."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".json":
+        try:
+            return isinstance(json.loads(text), dict)
+        except ValueError:
+            return False
+    return path.suffix == ".html" and text.rstrip().endswith("</html>")
+
+
+def look(workspace: Path, answer: Path) -> dict[str, object]:
+    """Return the state of the corpus and of the reports."""
+    _, told = in_child(lambda: state(workspace), answer)
+    return {"corpus": told, "reports": reports(workspace)}
+
+
+def warm(workspace: Path, arguments: list[str]) -> None:
+    """Run the command once in the parent: its children need not load or compile anything."""
+    with contextlib.redirect_stdout(io.StringIO()):
+        main(["--workspace", str(workspace), *arguments])
+
+
+def endings(
+    template: Path, scratch: Path, number: int, stride: int, arguments: list[str]
+) -> Iterator[object]:
+    """End the command at every `stride`th of its steps; yield what was found after each."""
+    workspace, answer = scratch / "workspace", scratch / "answer.json"
+
+    def fresh() -> None:
+        shutil.rmtree(workspace, ignore_errors=True)
+        shutil.copytree(template, workspace)
+
+    fresh()
+    warm(workspace, arguments)
+    fresh()
+    before = look(workspace, answer)
+    _, (code, names) = in_child(command(workspace, arguments, 0, number), answer)
+    yield {"steps": names, "code": code, "before": before, "after": look(workspace, answer)}
+    for fatal in range(1, len(names) + 1, stride):
+        fresh()
+        code, _ = in_child(command(workspace, arguments, fatal, number), answer)
+        said = answer.with_suffix(".err").read_text()
+        found = look(workspace, answer)
+        again, _ = in_child(command(workspace, arguments, -1, number), answer)
+        yield {
+            "step": f"{fatal} {names[fatal - 1]}",
+            "code": code,
+            "said": said,
+            "found": found,
+            "again": again,
+            "then": look(workspace, answer),
+        }
+
+
+if __name__ == "__main__":
+    template, scratch = Path(sys.argv[1]), Path(sys.argv[2])
+    number = signal.Signals[sys.argv[3]]
+    found = endings(template, scratch, number, int(sys.argv[4]), sys.argv[5:])
+    json.dump(list(found), sys.stdout)

@@ -1,0 +1,132 @@
+"""A command that is killed or interrupted at any step leaves all as before or as after."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from corpus_tool.corpus import Corpus
+from corpus_tool.workspace import Workspace
+
+pytestmark = pytest.mark.fault
+
+EARLIER = "\n\n".join(
+    f"{number}. The two sides agreed to strengthen cooperation on {subject}."
+    for number, subject in enumerate(("fisheries", "rail safety", "flood warning"), start=1)
+)
+LATER = EARLIER.replace("agreed to", "will").replace("rail safety", "rail and road safety")
+
+DRIVER = Path(__file__).with_name("driver.py")
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """A workspace with two texts in documents/, nothing added yet."""
+    root = tmp_path / "template"
+    Workspace.create(root)
+    (root / "documents" / "earlier.md").write_text(f"# Joint Statement\n\n{EARLIER}\n")
+    (root / "documents" / "later.md").write_text(f"# Joint Statement\n\n{LATER}\n")
+    return root
+
+
+def added(workspace: Path) -> Path:
+    """Add both texts, the later as one that succeeds the earlier."""
+    with Corpus.open(workspace=workspace) as corpus:
+        corpus.add(workspace / "documents" / "earlier.md")
+        corpus.add(workspace / "documents" / "later.md", succeeds="earlier")
+    return workspace
+
+
+def end_at_each_step(
+    template: Path, signal: str, *arguments: str, stride: int = 1
+) -> tuple[Any, list[Any]]:
+    """Return the undisturbed run, and what each disturbed one left."""
+    scratch = template.parent
+    child = subprocess.run(
+        [sys.executable, str(DRIVER), str(template), str(scratch), signal, str(stride), *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert child.returncode == 0, child.stderr
+    whole, *ended = json.loads(child.stdout)
+    assert whole["code"] == 0, whole
+    assert len(ended) == len(whole["steps"][::stride]) > 4
+    return whole, ended
+
+
+def holds(found: Any) -> tuple[Any, Any]:
+    """Return what a corpus holds, leaving out how work on it ended."""
+    return found["corpus"].get("versions", []), found["corpus"].get("comparisons", [])
+
+
+def check(whole: Any, ended: list[Any], *, code: int) -> None:
+    """Assert the promise for every step: before or after, sound, and the next run works."""
+    allowed = [holds(whole["before"]), holds(whole["after"])]
+    for each in ended:
+        step, found, then = each["step"], each["found"], each["then"]
+
+        assert each["code"] == code, (step, each)
+        assert each["said"].count("\n") == (0 if code < 0 else 1), (step, each)
+        assert holds(found) in allowed, step
+        assert found["corpus"].get("problems", []) == [], step
+        assert found["reports"]["half"] == [], step
+        assert each["again"] == 0, (step, each)
+        assert holds(then) == holds(whole["after"]), step
+        assert then["corpus"]["problems"] == [], step
+        assert then["corpus"]["unfinished"] == [], step
+        assert then["reports"] == whole["after"]["reports"], step
+
+
+@pytest.mark.parametrize("signal", ["SIGKILL", "SIGINT", "SIGTERM"])
+def test_add_ended_at_each_step(workspace: Path, signal: str) -> None:
+    """Adding a file happens whole or not at all."""
+    with Corpus.open(workspace=workspace):
+        pass
+    source = workspace / "documents" / "earlier.md"
+    whole, ended = end_at_each_step(workspace, signal, "add", str(source))
+
+    assert holds(whole["before"]) == ([], [])
+    assert [name for name, _ in holds(whole["after"])[0]] == ["earlier@1"]
+    check(whole, ended, code={"SIGKILL": -9, "SIGINT": 130, "SIGTERM": 143}[signal])
+
+
+@pytest.mark.parametrize("signal", ["SIGKILL", "SIGINT"])
+def test_compare_ended_at_each_step(workspace: Path, signal: str) -> None:
+    """A comparison is stored whole or not at all, and its page stands whole or not at all."""
+    page = workspace.parent / "workspace" / "reports" / "page.html"
+    arguments = ("compare", "earlier", "later", "--report", str(page))
+    whole, ended = end_at_each_step(added(workspace), signal, *arguments)
+
+    assert holds(whole["after"])[1] == [["earlier@1", "later@1"]]
+    assert whole["after"]["reports"]["whole"] == ["page.html"]
+    check(whole, ended, code={"SIGKILL": -9, "SIGINT": 130}[signal])
+
+
+def test_report_ended_at_each_step(workspace: Path) -> None:
+    """Reports stand whole or not at all, and what a killed run left is swept by the next."""
+    with Corpus.open(workspace=added(workspace)) as corpus:
+        corpus.compare("earlier", "later")
+    whole, ended = end_at_each_step(workspace, "SIGKILL", "report")
+    files = ["earlier@1--later@1.html", "earlier@1--later@1.json", "index.html"]
+
+    assert whole["after"]["reports"]["whole"] == files
+    assert any(each["found"]["reports"]["left over"] for each in ended)
+    check(whole, ended, code=-9)
+
+
+@pytest.mark.parametrize("signal", ["SIGKILL", "SIGINT"])
+def test_upgrade_ended_at_each_step(workspace: Path, signal: str) -> None:
+    """A new database is there whole or not at all, and the next upgrade makes it.
+
+    Each of the many statements is tried by the store's own tests; here, every ninth.
+    """
+    whole, ended = end_at_each_step(workspace, signal, "db", "upgrade", stride=9)
+
+    assert whole["after"]["corpus"]["revision"] is not None
+    check(whole, ended, code={"SIGKILL": -9, "SIGINT": 130}[signal])
