@@ -1,0 +1,133 @@
+"""Run the product's own code on gold and truth, file by file.
+
+Why here: what a user gets is measured, by the same calls, and not a copy made for measuring.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from corpus_tool.alignment import Encoding
+from corpus_tool.collation import collate
+from corpus_tool.evaluation.cases import Case, find_cases
+from corpus_tool.evaluation.link_gold import LinkGold
+from corpus_tool.evaluation.link_score import LinkCounts, count_by_relation, count_links
+from corpus_tool.evaluation.result import Evaluation, total
+from corpus_tool.evaluation.segmentation_score import SegmentationCounts, count_units
+from corpus_tool.evaluation.sentence_gold import SentenceCounts, count_sentences
+from corpus_tool.evaluation.source_files import find_source
+from corpus_tool.evaluation.truth import SegmentationTruth
+from corpus_tool.ingest import files
+from corpus_tool.ingest.extract import extract
+from corpus_tool.lexicon import Lexicon
+from corpus_tool.model import Link, Options, Relation
+from corpus_tool.text.segment import segment
+
+__all__ = ["evaluate"]
+
+DEFAULTS = Options()
+
+Progress = Callable[[int, int], None]
+"""Called with the number of files done and of all files."""
+
+
+def evaluate(
+    paths: Iterable[Path | str],
+    *,
+    lexicon: Lexicon,
+    encoder: Encoding | None = None,
+    options: Options = DEFAULTS,
+    progress: Progress | None = None,
+) -> Evaluation:
+    """Measure the engine on gold and truth files.
+
+    Args:
+        paths: files, recognised by what they hold, or folders of them.
+        lexicon: the word lists.
+        encoder: word vectors; without them the engine works on words alone.
+        options: the thresholds to measure with.
+        progress: told after every file.
+
+    Raises:
+        InputError: a path is missing, holds nothing that can be evaluated, or is not sound.
+    """
+    cases, skipped = find_cases(Path(path) for path in paths)
+    engine = _Engine(lexicon, encoder, options)
+    measured: dict[str, _Measured] = {}
+    for name, case in zip(_names(cases), cases, strict=True):
+        measured[name] = engine.measure(case)
+        if progress is not None:
+            progress(len(measured), len(cases))
+    return Evaluation(
+        links={name: own.links for name, own in measured.items() if own.links},
+        relations=_by_relation([own.relations for own in measured.values()]),
+        segmentation={name: own.segmentation for name, own in measured.items() if own.segmentation},
+        sentences={name: own.sentences for name, own in measured.items() if own.sentences},
+        skipped=skipped,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """The counts of one file, of whichever kind it is."""
+
+    links: LinkCounts | None = None
+    relations: Mapping[Relation, LinkCounts] = field(default_factory=dict)
+    segmentation: SegmentationCounts | None = None
+    sentences: SentenceCounts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Engine:
+    """The product's own code, with what it works by."""
+
+    lexicon: Lexicon
+    encoder: Encoding | None
+    options: Options
+
+    def measure(self, case: Case) -> _Measured:
+        """Run what the case is gold of, and count."""
+        match case.gold:
+            case LinkGold() as gold:
+                links = self._link(gold)
+                return _Measured(
+                    links=count_links(gold, links), relations=count_by_relation(gold, links)
+                )
+            case SegmentationTruth() as truth:
+                return _Measured(segmentation=self._segment(case.path, truth))
+            case gold:
+                return _Measured(sentences=count_sentences(gold, lexicon=self.lexicon))
+
+    def _link(self, gold: LinkGold) -> tuple[Link, ...]:
+        return collate(
+            gold.left,
+            gold.right,
+            options=self.options,
+            lexicon=self.lexicon,
+            encoder=self.encoder,
+        ).links
+
+    def _segment(self, path: Path, truth: SegmentationTruth) -> SegmentationCounts:
+        extraction = extract(files.read(find_source(path, truth)))
+        title = extraction.metadata.get("title")
+        found = segment(extraction.blocks, lexicon=self.lexicon, title=title)
+        return count_units(truth, found, blocks=extraction.blocks)
+
+
+def _by_relation(files: Sequence[Mapping[Relation, LinkCounts]]) -> dict[str, LinkCounts]:
+    return {
+        relation: total(counts)
+        for relation in Relation
+        if (counts := [own[relation] for own in files if relation in own])
+    }
+
+
+def _names(cases: Sequence[Case]) -> list[str]:
+    """Name each file by its last part, or by its whole path where two share that."""
+    often = Counter(case.path.name for case in cases)
+    return [
+        case.path.name if often[case.path.name] == 1 else case.path.as_posix() for case in cases
+    ]
