@@ -64,6 +64,10 @@ TAGS = {
 }
 
 
+KEPT_EDGES = " \t\n\r\u00a0,;:.–—"
+"""What a kept run may begin or end with and is not underlined for."""
+
+
 def marked(segments: Iterable[Segment]) -> Markup:
     """Return segments as HTML; without its tags it is their text, character by character.
 
@@ -72,7 +76,7 @@ def marked(segments: Iterable[Segment]) -> Markup:
     made: list[str] = []
     for segment in segments:
         text, tags = segment.text, TAGS.get(segment.mark)
-        core = text.strip()
+        core = text.strip(KEPT_EDGES if segment.mark is Mark.KEPT else None)
         if not tags or not core:
             made.append(shown(text))
             continue

@@ -37,6 +37,13 @@ def test_a_marked_text_is_the_text(parts: list[tuple[str, Mark]]) -> None:
     assert bare(marked(segments)) == "".join(text for text, _ in parts)
 
 
+def test_a_kept_run_is_underlined_from_word_to_word() -> None:
+    """A comma at its edge is shared by chance."""
+    assert marked([Segment(", mutual trust, ", Mark.KEPT)]) == (
+        ', <span class="kept">mutual trust</span>, '
+    )
+
+
 def test_text_is_escaped() -> None:
     """A document cannot bring an element of its own."""
     assert shown("<b a='1'>&\"") == "&lt;b a=&#39;1&#39;&gt;&amp;&#34;"
