@@ -1,0 +1,83 @@
+"""Every topic runs and compares what it says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks import __main__ as program
+from benchmarks import alignment, measuring, segmentation, sentences, texts, whole
+
+GOLD = texts.ROOT / "documents" / "gold"
+
+
+@pytest.fixture(autouse=True)
+def once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is timed here, so once is enough."""
+    monkeypatch.setattr(measuring, "SECONDS", 0)
+    monkeypatch.setattr(whole, "REPEATS", 1)
+
+
+def test_alignment_scores_every_system_on_every_pair(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three systems a pair, and the totals; ours is not the worst."""
+    monkeypatch.setattr(alignment, "gold_folders", lambda: (GOLD,))
+
+    (table,) = alignment.run()
+
+    pairs = len(list(GOLD.glob("*.json")))
+    f1 = {row[2]: row[3] for row in table.rows[-3:]}
+    assert len(table.rows) == 3 * pairs + 3
+    assert f1["corpus-tool"] > f1["difflib on paragraphs"]
+
+
+@pytest.mark.shared
+def test_segmentation_finds_more_than_a_short_script(shared: Path) -> None:
+    """Both systems are counted on the same truth."""
+    (table,) = segmentation.run()
+
+    naive, own = table.rows
+    assert naive[2] == own[2]
+    assert naive[1] < own[1] <= own[2]
+
+
+@pytest.mark.shared
+def test_sentences_are_counted_on_the_same_gold(shared: Path) -> None:
+    """Ours is above the one-line rule."""
+    (table,) = sentences.run()
+
+    naive, own = table.rows
+    assert naive[4] == own[4]
+    assert naive[1] < own[1]
+
+
+def test_whole_processes_are_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Add, add, compare and report, beside one process of the peer, and their sum."""
+    monkeypatch.setattr(whole, "shared_folder", lambda name: None)
+
+    (table,) = whole.run()
+
+    names = [row[0] for row in table.rows]
+    assert names == ["difflib.HtmlDiff", "add", "add", "compare", "report", "corpus-tool, all"]
+    assert table.rows[-1][1] == pytest.approx(sum(row[1] for row in table.rows[1:-1]))
+
+
+def test_without_real_texts_the_specimens_serve(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A clone has something to measure on."""
+    for topic in (texts, segmentation, sentences):
+        monkeypatch.setattr(topic, "shared_folder", lambda name: None)
+
+    assert texts.gold_folders() == (GOLD,)
+    assert segmentation.run() == sentences.run() == ()
+
+
+def test_an_unknown_topic_is_a_usage_error(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A misspelt topic is not an empty benchmark."""
+    monkeypatch.setattr("sys.argv", ["benchmarks", "alignmnet"])
+
+    with pytest.raises(SystemExit, match="2"):
+        program.main()
+
+    assert "unknown topic: alignmnet" in capsys.readouterr().err
