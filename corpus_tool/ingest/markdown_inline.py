@@ -16,7 +16,9 @@ from corpus_tool.ingest.wrapping import is_unspaced
 
 __all__ = ["Inline"]
 
-_STRAY = re.compile(r"\*{2,}|(?<=\w)\*(?!\*)|(?<!\*)\*(?=\w)|(?<=[^\s\w*])\*(?=\s|\Z)")
+_STRAY = re.compile(
+    r"\*{2,}|(?<=\w)\*(?!\*)|(?<!\*)\*(?=\w)|(?<=[^\s\w*])\*(?=\s|\Z)|(?:(?<=\s)|\A)\*\s*\Z"
+)
 _NOTE_MARK = re.compile(r"\[\^([^\]\s]{1,40})\]")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>")
 _CENTRED = re.compile(r"align\s*[=:]\s*[\"']?\s*(?:center|middle)", re.IGNORECASE)

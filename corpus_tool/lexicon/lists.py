@@ -83,6 +83,8 @@ class SegmentationWords:
     """How a long opening sentence ends that is also the lead: `as follows`."""
     speakers: tuple[str, ...]
     """How such a sentence begins: `we`, `the governments`."""
+    compound_prefixes: frozenset[str]
+    """First halves of compounds that keep their hyphen at a line's end: `non`, `self`."""
     document_words: frozenset[str]
     """What a text calls itself; a line with one is no date line: `statement`."""
     unnumbered_headings: frozenset[str]

@@ -90,7 +90,7 @@ class Assembly:
         roles = dict(zip(map(id, body), assign(body, lexicon=lexicon), strict=True))
         nest(units, roles)
         derived = derive_labels(units, roles)
-        paths = address(units, slug=division.slug, derived=derived, roles=roles)
+        paths = address(units, slug=division.slug, derived=derived)
         levels = rank(units, lexicon=lexicon)
         above: list[tuple[int, str]] = []
         for unit in units:

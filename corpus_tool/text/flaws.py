@@ -61,11 +61,13 @@ def _at(code: str, message: str, paragraph: Paragraph) -> Finding:
 
 def _invisible(text: str, unseen: int, controls: int) -> str:
     counts = (
-        (len(_BIDI.findall(text)), "bidi controls"),
-        (unseen, "characters without width"),
-        (controls + len(_CONTROL.findall(text)), "control characters"),
+        (len(_BIDI.findall(text)), "bidi controls", "bidi control"),
+        (unseen, "characters without width", "character without width"),
+        (controls + len(_CONTROL.findall(text)), "control characters", "control character"),
     )
-    return ", ".join(f"{count} {what}" for count, what in counts if count)
+    return ", ".join(
+        f"{count} {what if count > 1 else one}" for count, what, one in counts if count
+    )
 
 
 def _mojibake(text: str) -> list[str]:

@@ -56,18 +56,22 @@ def find_by_place(units: Sequence[Unit], *, lexicon: Lexicon) -> None:
     """Mark headings that only their place shows: a short open line over a text that begins."""
     functions = lexicon.segmentation.function_words
     known = [unit for unit in units if unit.text and unit.fate in {Fate.PARAGRAPH, Fate.HEADING}]
+    fates: dict[tuple[str, str], Fate] = {}
     for number, unit in enumerate(known[:-1]):
         if not unit.is_body or unit.block.row is not None or is_lead(unit.text, lexicon=lexicon):
             continue
         before, after = known[number - 1] if number else None, known[number + 1]
-        if not _is_open_line(unit, functions) or after.fate is Fate.HEADING:
-            continue
-        if unit.label is not None:
-            placed = _heads_section(unit, after)
-        else:
+        label = unit.label
+        placed = _is_open_line(unit, functions) and after.fate is not Fate.HEADING
+        if placed and label is not None:
+            begun = label.value == 1 or fates.get(label.key) is Fate.HEADING
+            placed = begun and _heads_section(unit, after)
+        elif placed:
             placed = _is_placed(unit, before, after)
         if placed:
             _make_heading(unit, Certainty.CHECK)
+        if label is not None:
+            fates[label.key] = unit.fate
 
 
 def rank(units: Sequence[Unit], *, lexicon: Lexicon) -> dict[int, int]:
@@ -76,7 +80,7 @@ def rank(units: Sequence[Unit], *, lexicon: Lexicon) -> dict[int, int]:
     trusted = _trusted_levels(found)
     divisions = patterns(lexicon).division
     faces = [_face(unit, trusted, divisions) for unit in found]
-    faces = _together(faces)
+    faces = _together(faces, _followings(units))
     order: list[tuple[object, ...]] = []
     for face in faces:
         if face not in order:
@@ -133,7 +137,7 @@ def _is_numbered(unit: Unit, after: Unit, compiled: Patterns) -> bool:
     if unit.words > HEADING_WORDS or ends_sentence(unit.text) or unit.is_listed:
         return False
     labels = readings(unit.text, compiled.division)
-    if not any(label.style in _NUMBERED and label.style is not Style.NUMBER for label in labels):
+    if not any(label.style in {Style.ROMAN_CAPITAL, Style.DIVISION} for label in labels):
         return False
     following = readings(after.text, compiled.division)
     return not any(_follows(label, other) for label in labels for other in following)
@@ -207,16 +211,41 @@ def _face(unit: Unit, trusted: frozenset[int], divisions: re.Pattern[str]) -> tu
     return (level, unit.look if level is None else None, is_capitals(unit.whole) and level is None)
 
 
-def _together(faces: list[tuple[object, ...]]) -> list[tuple[object, ...]]:
-    """Rank a look that occurs once, or seldom beside a dominant one, with the commonest."""
-    counts = Counter(face for face in faces if not _counts(face))
-    if not counts:
+def _followings(units: Sequence[Unit]) -> frozenset[int]:
+    """Return the headings that follow another at once, by their place among the headings."""
+    followings: set[int] = set()
+    number, fresh = 0, False
+    for unit in units:
+        if unit.fate is Fate.HEADING:
+            if fresh:
+                followings.add(number)
+            number, fresh = number + 1, True
+        elif unit.is_body:
+            fresh = False
+    return frozenset(followings)
+
+
+def _together(
+    faces: list[tuple[object, ...]], followings: frozenset[int]
+) -> list[tuple[object, ...]]:
+    """Rank looks alike unless a heading of one stands right under a heading of the other."""
+    looks = Counter(face for face in faces if not _counts(face))
+    if len(looks) < 2:
         return faces
-    common, number = counts.most_common(1)[0]
-    dominant = number >= DOMINANT * sum(counts.values())
-    return [
-        common if not _counts(face) and (dominant or counts[face] == 1) else face for face in faces
-    ]
+    first = next(face for face in faces if not _counts(face))
+    under = {
+        face
+        for number, face in enumerate(faces)
+        if number in followings and not _counts(face) and faces[number - 1] != face
+    }
+    if first[-1] and looks[first] > 1:
+        # Capitals over small letters are never the same rank.
+        under |= {face for face in looks if not face[-1] and looks[face] > 1}
+    common, number = looks.most_common(1)[0]
+    lone = number >= DOMINANT * looks.total()
+    kept = frozenset() if lone else under - {first}
+    top = common if lone else first
+    return [face if _counts(face) or face in kept or face[0] is not None else top for face in faces]
 
 
 def _counts(face: tuple[object, ...]) -> bool:

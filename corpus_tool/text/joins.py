@@ -5,11 +5,13 @@ Each join is recorded with the sign that told it, so that a reader can check it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import Certainty, Finding, Join
 from corpus_tool.text.boundaries import opens_upper
+from corpus_tool.text.hyphens import Hyphenation
 from corpus_tool.text.normalize import ends_sentence, join_lines, last_word
 from corpus_tool.text.roles import opens_clause
 from corpus_tool.text.units import Fate, Unit
@@ -17,11 +19,15 @@ from corpus_tool.text.units import Fate, Unit
 __all__ = ["mend"]
 
 MIN_LEFT_WORDS = 8
+# Half a word before a hyphen at a page's end; a dash with a space before it is none.
+_HALF = re.compile(r"([^\W\d_]+(?:[-‐][^\W\d_]+)*)[-‐\u00ad]\Z")
+_WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
+_CLAUSE_END = re.compile(r";\s+(?:and|or)\Z")
 QUOTED_WORDS = 4
 """Words told of each half of a join."""
 
 
-def mend(units: Sequence[Unit], *, lexicon: Lexicon) -> list[Finding]:
+def mend(units: Sequence[Unit], *, hyphenation: Hyphenation, lexicon: Lexicon) -> list[Finding]:
     """Join broken paragraphs of a part; the right halves are gone after."""
     findings: list[Finding] = []
     broken: _Broken | None = None
@@ -32,7 +38,7 @@ def mend(units: Sequence[Unit], *, lexicon: Lexicon) -> list[Finding]:
         if broken is not None and unit.is_body and unit.text:
             cue = _cue(broken, unit, lexicon)
         if broken is not None and cue is not None:
-            findings.append(broken.take(unit, *cue))
+            findings.append(broken.take(unit, *cue, hyphenation=hyphenation))
             continue
         if broken is not None:
             broken.close()
@@ -47,24 +53,25 @@ class _Broken:
 
     def __init__(self, unit: Unit) -> None:
         self.unit = unit
-        self.pieces = [unit.text]
+        self.last = unit
+        """The unit of the last piece, on whose page the next must follow."""
+        self.ending = unit.text
+        self.is_whole = True
+        self._pieces = [unit.text]
         self._joins: list[Join] = []
         self._length = len(unit.text)
 
-    @property
-    def ending(self) -> str:
-        """The last piece."""
-        return self.pieces[-1]
-
-    def take(self, right: Unit, sign: str, certainty: Certainty) -> Finding:
+    def take(
+        self, right: Unit, sign: str, certainty: Certainty, *, hyphenation: Hyphenation
+    ) -> Finding:
         """Add the right half; return the line of the report."""
-        seam = len(join_lines((self.ending[-1], right.text[0]))) - 2
         ends = " ".join(self.ending.split()[-QUOTED_WORDS:])[-80:]
         begins = " ".join(right.text.split()[:QUOTED_WORDS])[:80]
-        self._joins.append(Join(self._length + seam, ends, begins, sign))
-        self._length += seam + len(right.text)
+        self._add_seam(right, hyphenation)
+        self._joins.append(Join(self._length, ends, begins, sign))
+        self._add(right.text)
         self.unit.certainty = max(self.unit.certainty, certainty, key=_ORDER.index)
-        self.pieces.append(right.text)
+        self.last, self.ending, self.is_whole = right, right.text, False
         right.fate = Fate.GONE
         code = "W_JOIN" if certainty is Certainty.CHECK else "I_JOIN"
         message = f"joined “{ends}” and “{begins}”: {sign}"
@@ -72,11 +79,31 @@ class _Broken:
 
     def close(self) -> None:
         """Write the joined text into the left half."""
-        if len(self.pieces) > 1:
-            self.unit.text = join_lines(self.pieces)
+        if not self.is_whole:
+            self.unit.text = "".join(self._pieces)
             self.unit.lines = (self.unit.text,)
             self.unit.joins = tuple(self._joins)
             self.unit.shaped_by("S4")
+
+    def _add(self, text: str) -> None:
+        self._pieces.append(text)
+        self._length += len(text)
+
+    def _add_seam(self, right: Unit, hyphenation: Hyphenation) -> None:
+        """Part the halves as a line end would: a space, or a word put together (rule S9)."""
+        left_word, right_word = _HALF.search(self.ending[-60:]), _WORD.match(right.text)
+        if left_word is None or right_word is None:
+            if len(join_lines((self.ending[-1], right.text[0]))) > 2:
+                self._add(" ")
+            return
+        hyphen = self.ending[-1]
+        keeps, certain = hyphenation.keeps(left_word[1], hyphen, right_word[0])
+        if not keeps:
+            self._pieces[-1] = self._pieces[-1][:-1]
+            self._length -= 1
+        if not certain:
+            self.unit.certainty = Certainty.CHECK
+        self.unit.shaped_by("S9")
 
 
 _ORDER = (Certainty.CERTAIN, Certainty.LIKELY, Certainty.CHECK)
@@ -84,15 +111,15 @@ _ORDER = (Certainty.CERTAIN, Certainty.LIKELY, Certainty.CHECK)
 
 def _cue(broken: _Broken, right: Unit, lexicon: Lexicon) -> tuple[str, Certainty] | None:
     """Return the sign that the halves belong together, None when they do not."""
-    left, ending = broken.unit, broken.ending
+    left, ending = broken.last, broken.ending
     if right.is_listed or right.block.heading_level is not None or _apart(left, right):
         return None
     if _is_page_turn(left, right):
         if not ends_sentence(ending):
             return "full last line, flush first line", Certainty.LIKELY
-        if left.label is not None and right.label is None:
+        if broken.unit.label is not None and right.label is None:
             return "full last line of a numbered paragraph", Certainty.CHECK
-    if ends_sentence(ending) or (len(broken.pieces) == 1 and left.words < MIN_LEFT_WORDS):
+    if _is_complete(ending) or (broken.is_whole and left.words < MIN_LEFT_WORDS):
         return None
     if not opens_upper(right.text):
         return "lower case", Certainty.LIKELY
@@ -101,6 +128,11 @@ def _cue(broken: _Broken, right: Unit, lexicon: Lexicon) -> tuple[str, Certainty
     if ending[-1] in ",-–" and not _begins_anew(right, lexicon):
         return "comma or dash", Certainty.CHECK
     return None
+
+
+def _is_complete(ending: str) -> bool:
+    """Tell whether a text ends a sentence or a clause: `…;`, also `…; and`."""
+    return ends_sentence(ending) or _CLAUSE_END.search(ending[-8:]) is not None
 
 
 def _apart(left: Unit, right: Unit) -> bool:

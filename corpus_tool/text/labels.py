@@ -7,94 +7,71 @@ is the first or the next of its list. A list is told by its way of counting and 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import Certainty, Finding
 from corpus_tool.text.normalize import clean
 from corpus_tool.text.numbering import BULLETS, Label, Style, readings
+from corpus_tool.text.order import Candidate, Choice, Order
 from corpus_tool.text.patterns import patterns
 from corpus_tool.text.units import Unit
 
-__all__ = ["dig_out", "settle"]
+__all__ = ["dig_out", "report", "settle"]
 
-MAX_GAP = 2
-"""So many numbers may be missing before the next is no longer taken for the list's."""
-AHEAD = 3
-"""So many later labels of a list are looked at to confirm one."""
 MIN_LABELS = 5
 """A document of fewer labels buries none."""
 
-_SURE = frozenset({Style.NUMBER, Style.DIVISION, Style.CLAUSE, Style.DOTTED})
 _LONELY = re.compile(r"[(]?(?:\d{1,3}|[a-zA-Z]|[ivxlIVXL]{1,6})[.)]|\d{1,3}")
 _BULLET = re.compile(rf"(?:[{BULLETS}]\s*|(?P<dash>[-–—*o+])\s+)(?=\S)")
 _BURIED = re.compile(r"[.!?…][\"”’)]*\s+(?P<number>\d{1,3})[.)]\s+(?=[\"“(]?[A-Z])")
 
-Key = tuple[str, str, int]
 
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A reading of a label where it stands."""
-
-    unit: int
-    label: Label
-    key: Key
-    printed_by_list: bool
-    """The format says that it is a list's number; nothing needs to confirm it."""
-
-    @property
-    def is_bare(self) -> bool:
-        """A number that nothing closes, as any sentence may begin with one."""
-        return not self.label.closing and self.label.style is Style.NUMBER
-
-
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    """A reading, and the open list that it goes on with or the new one that it begins."""
-
-    rank: int
-    level: int
-    candidate: _Candidate
-
-
-def settle(units: Sequence[Unit], *, lexicon: Lexicon) -> list[Finding]:
-    """Give the units of a part their labels and bullets; return gaps and doubles noticed."""
+def settle(units: Sequence[Unit], *, lexicon: Lexicon) -> None:
+    """Give the units of a part their labels and bullets."""
     _hand_on_lonely(units)
     candidates = _candidates(units, lexicon)
-    order = _Order(candidates)
-    findings: list[Finding] = []
+    order = Order(candidates)
     after_colon = False
     for number, unit in enumerate(units):
         choice = order.choose(candidates.get(number, ()), after_colon=after_colon)
         if choice is not None:
-            findings += _label(unit, choice, order.take(choice))
+            _label(unit, choice, order.take(choice))
         after_colon = unit.is_body and unit.text.endswith(":")
     _settle_bullets(units)
+
+
+def report(units: Sequence[Unit]) -> list[Finding]:
+    """Tell the gaps and doubles in the numbers of a part."""
+    findings: list[Finding] = []
+    last: dict[tuple[str, str], int] = {}
+    for unit in units:
+        if unit.label is None or not unit.is_body:
+            continue
+        value, before = unit.label.value, last.get(unit.label.key, 0)
+        last[unit.label.key] = value
+        line, page = unit.block.source_line, unit.block.page
+        if value == unit.follows and value > 1:
+            findings.append(Finding("W_LABEL_DUP", f"label {unit.label.printed} twice", line, page))
+        elif unit.follows and value > max(unit.follows, before) + 1:
+            message = f"{max(unit.follows, before)} is followed by {unit.label.printed}"
+            findings.append(Finding("W_LABEL_GAP", message, line, page))
     return findings
 
 
-def _label(unit: Unit, choice: _Choice, last: int) -> list[Finding]:
-    """Write the label into its unit; return what is odd about it."""
-    label, value = choice.candidate.label, choice.candidate.label.value
+def _label(unit: Unit, choice: Choice, follows: int) -> None:
+    """Write the label into its unit."""
+    label = choice.candidate.label
     unit.label = label
+    unit.follows = follows
     unit.depth = choice.level
     unit.shaped_by("S2")
     if label.end:
         unit.text = unit.text[label.end :]
         unit.lines = _without(unit.lines, label.end)
         unit.rows = unit.lines
-    line, page = unit.block.source_line, unit.block.page
-    if value == last and value > 1:
-        return [Finding("W_LABEL_DUP", f"label {label.printed} twice", line, page)]
-    if last and value > last + 1:
-        message = f"{last} is followed by {label.printed}"
-        return [Finding("W_LABEL_GAP", message, line, page)]
-    return []
 
 
 def _hand_on_lonely(units: Sequence[Unit]) -> None:
@@ -110,9 +87,9 @@ def _hand_on_lonely(units: Sequence[Unit]) -> None:
         unit.lines, unit.text = (), ""
 
 
-def _candidates(units: Sequence[Unit], lexicon: Lexicon) -> dict[int, list[_Candidate]]:
+def _candidates(units: Sequence[Unit], lexicon: Lexicon) -> dict[int, list[Candidate]]:
     division = patterns(lexicon).division
-    found: dict[int, list[_Candidate]] = {}
+    found: dict[int, list[Candidate]] = {}
     for number, unit in enumerate(units):
         if not unit.is_body or not unit.text:
             continue
@@ -120,7 +97,7 @@ def _candidates(units: Sequence[Unit], lexicon: Lexicon) -> dict[int, list[_Cand
         labels = _of_list(ordinal, division) if ordinal else readings(unit.text, division)
         depth = unit.block.depth if ordinal and unit.block.depth > 1 else 0
         found[number] = [
-            _Candidate(number, label, (*label.key, depth), ordinal is not None) for label in labels
+            Candidate(number, label, (*label.key, depth), ordinal is not None) for label in labels
         ]
     return found
 
@@ -133,94 +110,6 @@ def _of_list(ordinal: str, division: re.Pattern[str]) -> tuple[Label, ...]:
     if not labels:
         labels = (Label(text.strip(".()"), Style.CLAUSE, 0, text, 0),)
     return tuple(replace(label, end=0) for label in labels)
-
-
-class _Order:
-    """Keeps the lists that are open, outermost first, with the last value of each."""
-
-    def __init__(self, candidates: dict[int, list[_Candidate]]) -> None:
-        self._open: list[tuple[Key, int]] = []
-        self._left: dict[Key, int] = {}
-        self._places: dict[tuple[Key, int], list[int]] = defaultdict(list)
-        self._units: dict[Key, list[int]] = defaultdict(list)
-        for number, several in candidates.items():
-            for candidate in several:
-                self._places[candidate.key, candidate.label.value].append(number)
-                self._units[candidate.key].append(number)
-
-    def choose(self, several: Iterable[_Candidate], *, after_colon: bool) -> _Choice | None:
-        """Return the reading that the order confirms, None when it confirms none."""
-        fitting: list[_Choice] = []
-        for candidate in several:
-            fitting += self._fits(candidate, after_colon=after_colon)
-        return min(fitting, key=lambda choice: choice.rank) if fitting else None
-
-    def take(self, choice: _Choice) -> int:
-        """Enter the label into its list; return the list's last value before it, or 0."""
-        key, value = choice.candidate.key, choice.candidate.label.value
-        last = 0
-        if choice.level < len(self._open):
-            last = self._open[choice.level][1]
-            if value == 1:
-                # The list begins anew; it may yet go on where it was left.
-                self._left[key], last = last, 0
-        self._open[choice.level :] = [(key, value)]
-        return last
-
-    def _fits(self, candidate: _Candidate, *, after_colon: bool) -> Iterator[_Choice]:
-        """Yield the places where a reading fits, each with its rank, the best as 0."""
-        value, listed, deepest = candidate.label.value, candidate.printed_by_list, len(self._open)
-        levels = [n for n, (key, _) in enumerate(self._open) if key == candidate.key]
-        for level in levels:
-            rank = self._rank(candidate, self._open[level][1])
-            if rank is not None:
-                yield _Choice(rank, level, candidate)
-        if value == 1 and (listed or self._opens(candidate)):
-            nested = not levels or (after_colon and not listed)
-            yield _Choice(1, deepest if nested else levels[0], candidate)
-        elif value == 0:
-            yield _Choice(6, levels[0] if levels else deepest, candidate)
-        elif not levels and not candidate.is_bare and (listed or self._confirmed(candidate)):
-            yield _Choice(5, deepest, candidate)
-        elif levels and value == self._left.get(candidate.key, -1) + 1:
-            yield _Choice(3, levels[0], candidate)
-        elif levels and listed:
-            yield _Choice(7, levels[-1], candidate)
-
-    def _rank(self, candidate: _Candidate, last: int) -> int | None:
-        """Return how well a reading goes on with a list, None when it does not."""
-        value, listed = candidate.label.value, candidate.printed_by_list
-        if value == last + 1:
-            return 0
-        if candidate.is_bare or value == 1:
-            return None
-        if last < value <= last + 1 + MAX_GAP and (listed or candidate.label.style in _SURE):
-            return 2
-        if value == last and (listed or self._confirmed(candidate)):
-            return 4
-        return None
-
-    def _opens(self, candidate: _Candidate) -> bool:
-        """Tell whether a first label opens a list; ways that words may imitate need a second."""
-        label = candidate.label
-        if label.style in _SURE and label.closing:
-            return True
-        if label.style in {Style.DIVISION, Style.DOTTED, Style.CLAUSE}:
-            return True
-        if label.closing in {"()", ")"} and label.style in {Style.LETTER, Style.ROMAN}:
-            return True
-        return self._confirmed(candidate)
-
-    def _confirmed(self, candidate: _Candidate) -> bool:
-        """Tell whether the next number of the list soon follows."""
-        key, value = candidate.key, candidate.label.value
-        following = self._places.get((key, value + 1), [])
-        at = bisect_right(following, candidate.unit)
-        if at == len(following):
-            return False
-        units = self._units[key]
-        between = bisect_right(units, following[at] - 1) - bisect_right(units, candidate.unit)
-        return between < AHEAD
 
 
 def _without(lines: tuple[str, ...], end: int) -> tuple[str, ...]:

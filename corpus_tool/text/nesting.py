@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from corpus_tool.model import Role
+from corpus_tool.text.normalize import ends_sentence
 from corpus_tool.text.numbering import Style
 from corpus_tool.text.units import Fate, Unit
 
@@ -19,6 +20,7 @@ __all__ = ["nest"]
 MAIN_SHARE = 0.5
 """Of a part's paragraphs; a list that counts so many of them counts the text."""
 
+MAX_NAME_WORDS = 12
 MAX_DEPTH = 8
 """Deeper items are not told apart; no statement has them."""
 
@@ -57,6 +59,17 @@ def _key(unit: Unit) -> Key:
     return (*unit.label.key, unit.depth)
 
 
+def _introduces(unit: Unit) -> bool:
+    """Tell whether a unit is a chapeau: it ends with a colon, or is no more than a name."""
+    if _has_colon(unit):
+        return True
+    return unit.label is not None and unit.words <= MAX_NAME_WORDS and not ends_sentence(unit.text)
+
+
+def _has_colon(unit: Unit) -> bool:
+    return unit.text.endswith((":", "："))
+
+
 def _is_first(unit: Unit) -> bool:
     return unit.label is not None and unit.label.value == 1
 
@@ -83,18 +96,18 @@ class _Nesting:
         """Set the depth of the next paragraph; a lead `turns` the text and is no chapeau."""
         if unit.label is not None:
             depth = self._of_label(unit)
-            self.bullets.clear()
+            self.bullets = {level: at for level, at in self.bullets.items() if at <= depth}
         elif unit.bullet:
             depth = self._of_bullet(unit)
         else:
             depth = self._of_plain(unit)
         unit.depth = min(depth, MAX_DEPTH)
         self.previous = unit
-        self.introduces = unit.text.endswith((":", "：")) and not turns
+        self.introduces = _introduces(unit) and not turns
 
     def _under(self) -> int:
         """Return the depth of an item that follows the previous paragraph."""
-        if self.previous is None or not self.introduces:
+        if self.previous is None or not self.introduces or not _has_colon(self.previous):
             return 0
         return self.previous.depth + 1
 

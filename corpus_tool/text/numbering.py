@@ -54,6 +54,7 @@ BULLETS = "•▪●◦‣⁃∙■□➢►✓‧·"
 _LATIN = r"(?:\s(?:bis|ter|quater|quinquies|sexies|alt\.?))?"
 _DIGITS = r"\d{1,3}"
 _CAP = r"(?=[\"“‘'(«\[]?[^\W\d_a-zà-öø-ÿ])"
+_CAP_OR_DIGIT = r"(?=[\"“‘'(«\[]?[^\W_a-zà-öø-ÿ])"
 _FOLLOWS = r"(?:\s+|(?=[^\s\d.,)]))"
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"((?:OP|PP|Op|Pp)\s?({_DIGITS}){_LATIN})(?:[.):]\s*|\s+)(?=\S)"), "clause"),
@@ -64,7 +65,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"[(（](([a-z]{1,5}){_LATIN})([)）])\s*".replace("{_LATIN}", _LATIN)), "small()"),
     (re.compile(r"(([a-z]{1,5}))([.)])\s+(?=\S)"), "small"),
     (re.compile(r"[(（](([A-Z]{1,5}))([)）])\s*"), "capital()"),
-    (re.compile(rf"(([A-Z]{{1,5}}))([.)])\s+{_CAP}"), "capital"),
+    (re.compile(rf"(([A-Z]{{1,5}}))([.)])\s+{_CAP_OR_DIGIT}"), "capital"),
     (re.compile(r"(第([0-9０-９]{1,3})[条條])()\s*"), "division"),
 )
 _ROMAN = re.compile(r"(?=[ivxl])(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3})\Z")

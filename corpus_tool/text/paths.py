@@ -18,7 +18,6 @@ __all__ = ["address", "derive_labels"]
 
 MAX_LENGTH = 60
 """Of one step of a path."""
-_PREFIXES = {Role.PREAMBULAR: "pp", Role.LEAD: "lead", Role.OPERATIVE: "op", Role.ITEM: "i"}
 
 
 def derive_labels(units: Sequence[Unit], roles: dict[int, Role]) -> dict[int, str]:
@@ -42,13 +41,20 @@ def derive_labels(units: Sequence[Unit], roles: dict[int, Role]) -> dict[int, st
     return derived
 
 
-def address(
-    units: Sequence[Unit], *, slug: str, derived: dict[int, str], roles: dict[int, Role]
-) -> dict[int, str]:
+def address(units: Sequence[Unit], *, slug: str, derived: dict[int, str]) -> dict[int, str]:
     """Return the path of each paragraph of a part, by `id` of the unit; no two are the same."""
-    prefix = "" if slug == MAIN else f"{slug}/"
     restarts = _restarts(units)
-    addresses = _Addresses(prefix, derived, roles, _is_labelled(units))
+    printed = {_label(unit) for unit in units if _is_top(unit) and id(unit) not in derived}
+    printed.discard(None)
+    addresses = _Addresses(
+        "" if slug == MAIN else slug,
+        # A preamble may be numbered, too; its numbers are printed, so they have the first claim.
+        {
+            key: f"op{label}" if printed & set(derived.values()) else label
+            for key, label in derived.items()
+        },
+        labelled=bool(printed or derived),
+    )
     section = 0
     for unit in units:
         if unit.fate is Fate.HEADING:
@@ -58,8 +64,12 @@ def address(
     return addresses.paths
 
 
-def _is_labelled(units: Sequence[Unit]) -> bool:
-    return any(unit.is_body and unit.depth == 0 and unit.label for unit in units)
+def _is_top(unit: Unit) -> bool:
+    return unit.is_body and unit.depth == 0
+
+
+def _label(unit: Unit) -> str | None:
+    return unit.label.printed if unit.label else None
 
 
 def _restarts(units: Sequence[Unit]) -> bool:
@@ -69,23 +79,26 @@ def _restarts(units: Sequence[Unit]) -> bool:
     for unit in units:
         if unit.fate is Fate.HEADING:
             fresh = True
-        elif unit.is_body and unit.depth == 0 and unit.label:
+        elif _is_top(unit) and unit.label:
             firsts += fresh and unit.label.value == 1 and unit.label.style is Style.NUMBER
             fresh = False
     return firsts > 1
 
 
 class _Addresses:
-    """Gives out paths and keeps those given."""
+    """Gives out paths and keeps those given.
 
-    def __init__(
-        self, prefix: str, derived: dict[int, str], roles: dict[int, Role], labelled: bool
-    ) -> None:
-        self._prefix = prefix
-        self._derived = derived
-        self._roles = roles
-        self._labelled = labelled
+    Args:
+        root: the path of the part.
+        derived: labels that are not printed, by `id` of the unit.
+        labelled: some paragraphs have labels, so a bare place would be taken for one.
+    """
+
+    def __init__(self, root: str, derived: dict[int, str], *, labelled: bool) -> None:
         self.paths: dict[int, str] = {}
+        self._root = root
+        self._derived = derived
+        self._labelled = labelled
         self._taken: Counter[str] = Counter()
         self._stack: list[str] = []
         self._places: Counter[str] = Counter()
@@ -93,41 +106,34 @@ class _Addresses:
     def add(self, unit: Unit, *, section: int) -> None:
         """Give a paragraph its path, under that of the chapeau it belongs to."""
         del self._stack[unit.depth :]
-        parent = self._stack[-1] if self._stack else self._prefix.rstrip("/")
-        base = f"{parent}/" if parent else ""
+        parent = self._stack[-1] if self._stack else self._root
         self._places[parent] += 1
-        path = self._free(base, unit, section if not self._stack else 0, self._places[parent])
+        step = self._step(unit, section, self._places[parent])
+        path = self._free(f"{parent}/{step}" if parent else step)
         self.paths[id(unit)] = path
-        self._taken[path] += 1
-        while len(self._stack) < unit.depth:
+        while len(self._stack) <= unit.depth:
             self._stack.append(path)
-        self._stack.append(path)
 
-    def _free(self, base: str, unit: Unit, section: int, place: int) -> str:
-        label = self._derived.get(id(unit)) or (_step(unit.label.printed) if unit.label else None)
+    def _step(self, unit: Unit, section: int, place: int) -> str:
         top = not self._stack
-        if label is None:
-            plain = str(place)
-            step = f"p{place}" if top and self._labelled else plain
-        else:
-            step = f"s{section}/{label}" if section and id(unit) not in self._derived else label
-        if f"{base}{step}" not in self._taken:
-            return f"{base}{step}"
-        if top:
-            step = f"{_PREFIXES.get(self._roles.get(id(unit), Role.PARAGRAPH), 'p')}{step}"
-        path = f"{base}{step}"
-        if path not in self._taken:
-            return path
-        self._taken[path] += 1
-        again = f"{path}-{self._taken[path]}"
-        return again if again not in self._taken else self._numbered(path)
+        derived = self._derived.get(id(unit))
+        if derived is not None:
+            return derived
+        if unit.label is None:
+            return f"p{place}" if top and self._labelled else str(place)
+        label = _slug(unit.label.printed)
+        return f"s{section}/{label}" if top and section else label
 
-    def _numbered(self, path: str) -> str:
-        while f"{path}-{self._taken[path]}" in self._taken:
+    def _free(self, path: str) -> str:
+        """Return the path, with a number when it was given before."""
+        free = path
+        while free in self._taken:
             self._taken[path] += 1
-        return f"{path}-{self._taken[path]}"
+            free = f"{path}-{self._taken[path]}"
+        self._taken[free] = 1
+        return free
 
 
-def _step(printed: str) -> str:
+def _slug(printed: str) -> str:
     """Return a label as a step of a path: `PP3 bis` is `pp3-bis`, `Article 5` is `article-5`."""
     return "-".join(printed.casefold().replace("/", "-").split())[:MAX_LENGTH] or "p"

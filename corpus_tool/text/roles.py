@@ -19,6 +19,8 @@ MAX_LEAD_WORDS = 12
 MAX_UNKNOWN = 2
 """Words of a lead that are in no list: the name of a body, say."""
 MIN_CLAUSES = 2
+MAX_OTHERS = 2
+"""Units that are no clauses before numbered ones begin, where no lead stands between."""
 MAX_OPENING_WORDS = 120
 
 _WORD = re.compile(r"[\w’'-]+")
@@ -80,7 +82,7 @@ def opens_clause(text: str, *, lexicon: Lexicon) -> bool:
 
 def _turn(units: Sequence[Unit], lexicon: Lexicon) -> tuple[int | None, bool]:
     """Return where the preamble ends, and whether a lead of its own stands there."""
-    clauses = 0
+    clauses = strict = 0
     for number, unit in enumerate(units):
         if is_lead(unit.text, lexicon=lexicon) and not unit.is_marked:
             if number and clauses * 2 >= number:
@@ -88,9 +90,11 @@ def _turn(units: Sequence[Unit], lexicon: Lexicon) -> tuple[int | None, bool]:
             return None, False
         if number == 0 and _is_opening_lead(unit, units, lexicon):
             return 1, False
-        if is_clause(unit, lexicon=lexicon) or _is_capital_clause(unit, lexicon):
+        if is_clause(unit, lexicon=lexicon):
+            clauses, strict = clauses + 1, strict + (not unit.bullet)
+        elif _is_capital_clause(unit, lexicon):
             clauses += 1
-        elif unit.is_listed and clauses >= MIN_CLAUSES and clauses * 2 >= number:
+        elif unit.label and strict >= MIN_CLAUSES and strict + MAX_OTHERS >= number:
             return number, False
     return None, False
 

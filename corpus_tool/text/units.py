@@ -63,6 +63,8 @@ class Unit:
     bullet: bool = False
     fate: Fate = Fate.PARAGRAPH
     depth: int = 0
+    follows: int = 0
+    """The value before its label's in the list, 0 for the first."""
     joins: tuple[Join, ...] = ()
     certainty: Certainty = Certainty.CERTAIN
     rules: tuple[str, ...] = ()
