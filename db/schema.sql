@@ -596,12 +596,12 @@ BEGIN SELECT RAISE(ABORT, 'immutable: rows of paragraph never change'); END;
 
 CREATE TABLE link_member (
     comparison_id INTEGER NOT NULL,
+    link INTEGER NOT NULL,
     side TEXT NOT NULL,
     paragraph INTEGER NOT NULL,
     version_id INTEGER NOT NULL,
-    link INTEGER NOT NULL,
     ord INTEGER NOT NULL,
-    CONSTRAINT pk_link_member PRIMARY KEY (comparison_id, side, paragraph),
+    CONSTRAINT pk_link_member PRIMARY KEY (comparison_id, link, side, paragraph),
     CONSTRAINT uq_link_member_comparison_id_link_side_ord UNIQUE (comparison_id, link, side, ord),
     CONSTRAINT fk_link_member_comparison_id_link_link FOREIGN KEY(comparison_id, link) REFERENCES link (comparison_id, ord),
     CONSTRAINT fk_link_member_version_id_paragraph_paragraph FOREIGN KEY(version_id, paragraph) REFERENCES paragraph (version_id, ord),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
-from itertools import groupby
+from itertools import groupby, product
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
@@ -47,14 +47,15 @@ def text_of(version: Version, indices: Sequence[int]) -> str:
 
 
 def require_sound(comparison: Comparison) -> None:
-    """Refuse links that name no paragraph, or one twice: that is a defect of the engine."""
+    """Refuse links that name no paragraph, or one pair twice: that is a defect of the engine."""
     for side in SIDES:
         version: Version = getattr(comparison, side)
-        named = Counter(index for link in comparison.links for index in getattr(link, side))
+        named = {index for link in comparison.links for index in getattr(link, side)}
         if any(not 0 <= index < len(version.paragraphs) for index in named):
             raise _unsound(f"a link names a paragraph that {version.name} does not have")
-        if any(times > 1 for times in named.values()):
-            raise _unsound(f"two links name the same paragraph of {version.name}")
+    pairs = Counter(pair for link in comparison.links for pair in product(link.left, link.right))
+    if any(times > 1 for times in pairs.values()):
+        raise _unsound("two links tie the same two paragraphs")
     for link in comparison.links:
         if not link.left or not link.right:
             raise _unsound("a link has an empty side")
@@ -99,7 +100,9 @@ def _link(order: int, link: Link) -> dict[str, object]:
         "score": float(link.score),
         "moved": bool(link.moved),
         "reason": link.reason,
-        "readings": [[r.kind, len(r.left), len(r.right), r.routine] for r in link.readings],
+        "readings": [
+            [r.kind, len(r.left), len(r.right), r.routine, r.moved] for r in link.readings
+        ],
     }
 
 
@@ -149,15 +152,16 @@ def read_links(session: Session, number: int, left: Version, right: Version) -> 
 
 
 def _readings(
-    lengths: Iterable[tuple[str, int, int, str | None]], left: str, right: str
+    lengths: Iterable[tuple[str, int, int, str | None, int | None]], left: str, right: str
 ) -> Iterator[Reading]:
     i = j = 0
-    for kind, of_left, of_right, routine in lengths:
+    for kind, of_left, of_right, routine, moved in lengths:
         yield Reading(
             kind=ReadingKind(kind),
             left=left[i : i + of_left],
             right=right[j : j + of_right],
             routine=Routine(routine) if routine else None,
+            moved=moved,
         )
         i, j = i + of_left, j + of_right
 

@@ -283,11 +283,11 @@ def test_only_stored_texts_are_compared(store: Store) -> None:
 
 
 def test_contradicting_links_are_refused(store: Store) -> None:
-    """Links that name one paragraph twice or none, or readings of other words, store nothing."""
+    """Links that tie one pair twice or name no paragraph, or readings of other words, store nothing."""
     made = replace(filled(store), engine="collation 2")
     first, second = made.links
     for links, code in [
-        ((first, replace(second, left=(0,))), "E_LINKS"),
+        ((first, replace(second, left=first.left, right=first.right)), "E_LINKS"),
         ((replace(first, left=(99,)),), "E_LINKS"),
         ((replace(first, left=()),), "E_LINKS"),
         ((replace(first, readings=(Reading(ReadingKind.KEPT, "x", "x"),)),), "E_READINGS"),

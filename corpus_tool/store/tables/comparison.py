@@ -76,7 +76,7 @@ class LinkRow(Row):
 
 
 class LinkMemberRow(Row):
-    """A paragraph in a link; its key says that a paragraph is in one link at most."""
+    """A paragraph in a link; a paragraph may be in several links, but once in each."""
 
     __tablename__ = "link_member"
     __table_args__ = (
@@ -90,10 +90,10 @@ class LinkMemberRow(Row):
         CLUSTERED,
     )
     comparison_id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    link: Mapped[int] = mapped_column(primary_key=True)
     side: Mapped[str] = mapped_column(primary_key=True)
     paragraph: Mapped[int] = mapped_column(primary_key=True)
     version_id: Mapped[int] = mapped_column(Identity)
-    link: Mapped[int]
     ord: Mapped[int]
 
 
