@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Protocol
 
 from corpus_tool.alignment import Encoding, align
+from corpus_tool.analysis.wording import compare
+from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import (
     PARAGRAPH_BREAK,
     Comparison,
@@ -18,32 +19,16 @@ from corpus_tool.model import (
     Paragraph,
     Part,
     Provenance,
-    Reading,
-    ReadingKind,
     Segmentation,
     Version,
 )
 
-__all__ = ["ENGINE", "WordLists", "collate"]
+__all__ = ["ENGINE", "collate"]
 
-ENGINE = "alignment 1"
+ENGINE = "alignment 2"
 """Name and version of the engine; a change that changes results takes the next number."""
 
 DEFAULTS = Options()
-
-
-class WordLists(Protocol):
-    """What a comparison needs of a lexicon."""
-
-    @property
-    def name(self) -> str:
-        """The lexicon's name: `en`."""
-        ...
-
-    @property
-    def version(self) -> str | int:
-        """The lexicon's version."""
-        ...
 
 
 def collate(
@@ -51,7 +36,7 @@ def collate(
     right: Version | Sequence[Paragraph],
     *,
     options: Options = DEFAULTS,
-    lexicon: WordLists,
+    lexicon: Lexicon,
     encoder: Encoding | None = None,
 ) -> Comparison:
     """Compare two texts.
@@ -70,7 +55,7 @@ def collate(
     return Comparison(
         left=earlier,
         right=later,
-        links=tuple(_read(link, earlier, later) for link in alignment.links),
+        links=tuple(_read(link, earlier, later, options, lexicon) for link in alignment.links),
         nearest=alignment.nearest,
         options=options,
         engine=ENGINE,
@@ -79,11 +64,11 @@ def collate(
     )
 
 
-def _read(link: Link, left: Version, right: Version) -> Link:
+def _read(link: Link, left: Version, right: Version, options: Options, lexicon: Lexicon) -> Link:
     before = PARAGRAPH_BREAK.join(left.paragraphs[i].text for i in link.left)
     after = PARAGRAPH_BREAK.join(right.paragraphs[j].text for j in link.right)
-    kind = ReadingKind.KEPT if before == after else ReadingKind.REPLACED
-    return replace(link, readings=(Reading(kind, before, after),))
+    readings = compare(before, after, options=options, lexicon=lexicon, relation=link.relation)
+    return replace(link, readings=readings)
 
 
 def _version(text: Version | Sequence[Paragraph], *, key: str) -> Version:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
+from corpus_tool import lexicon
 from corpus_tool.collation import ENGINE, collate
 from corpus_tool.model import Options, Paragraph, Relation
 
-LEXICON = SimpleNamespace(name="en", version=1)
+LEXICON = lexicon.load("en")
 LEFT = (
     Paragraph("The two sides will clear unexploded ordnance in the northern provinces."),
     Paragraph("They deplored the earthquake of 12 March."),
@@ -36,7 +35,11 @@ def test_a_comparison_says_what_made_it():
     comparison = collate(LEFT, RIGHT, options=options, lexicon=LEXICON)
 
     assert comparison.options == options
-    assert (comparison.engine, comparison.lexicon, comparison.encoder) == (ENGINE, "en 1", None)
+    assert (comparison.engine, comparison.lexicon, comparison.encoder) == (
+        ENGINE,
+        f"en {LEXICON.version}",
+        None,
+    )
 
 
 def test_readings_reproduce_both_texts():
