@@ -17,7 +17,7 @@ from io import TextIOWrapper
 from types import FrameType
 from typing import NoReturn
 
-__all__ = ["UNREAD", "Stopped", "main", "run"]
+__all__ = ["FAILED", "UNREAD", "Stopped", "main", "run"]
 
 FAILED, INTERRUPTED, TERMINATED, UNREAD = 1, 130, 143, 141
 

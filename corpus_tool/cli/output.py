@@ -6,6 +6,7 @@ JSON, which programs read, writes it as escapes and loses nothing.
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
@@ -19,7 +20,7 @@ from typing import Annotated
 
 import typer
 
-from corpus_tool.cli.main import UNREAD, Stopped
+from corpus_tool.cli.main import FAILED, UNREAD, Stopped
 
 __all__ = [
     "Format",
@@ -59,7 +60,8 @@ def clean(text: str) -> str:
 
 def note(message: str) -> None:
     """Print a message, on one line, where it does not mix with the result."""
-    typer.echo(clean(message), err=True)
+    with contextlib.suppress(OSError):  # a message that nobody takes is no failure
+        sys.stderr.write(clean(message) + "\n")
 
 
 def emit(
@@ -105,9 +107,11 @@ def emit_text(text: str) -> None:
 def _write(text: str) -> None:
     try:
         sys.stdout.write(text)
+    # Here, because the command-line library would take them for failures of the work.
     except BrokenPipeError as cause:
-        # Here, because the command-line library would make a failure of it.
         raise Stopped(UNREAD) from cause
+    except OSError as cause:
+        raise Stopped(FAILED, f"cannot write the output ({cause.strerror})") from cause
 
 
 def plain(value: object) -> object:
