@@ -17,7 +17,7 @@ from corpus_tool.model import Comparison
 from corpus_tool.render.assets import make_assets
 from corpus_tool.render.charts import sign, strip
 from corpus_tool.render.listing import ListedComparison, ListedDocument
-from corpus_tool.render.marks import HIDDEN, marked, plain, shown
+from corpus_tool.render.marks import HIDDEN, marked, plain, shown, unbroken
 from corpus_tool.render.view import make_view
 from corpus_tool.render.view_index import make_index
 from corpus_tool.render.words import load
@@ -80,7 +80,13 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"marked": marked, "plain": plain, "shown": shown, "safe_url": safe_url}
+    environment.filters |= {
+        "marked": marked,
+        "plain": plain,
+        "safe_url": safe_url,
+        "shown": shown,
+        "unbroken": unbroken,
+    }
     environment.globals |= {"sign": sign, "strip": strip}
     return environment
 

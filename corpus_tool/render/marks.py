@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from markupsafe import Markup, escape
 
-__all__ = ["HIDDEN", "Mark", "Segment", "marked", "plain", "shown"]
+__all__ = ["HIDDEN", "Mark", "Segment", "marked", "plain", "shown", "unbroken"]
 
 HIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
@@ -102,6 +102,11 @@ def shown(text: str) -> Markup:
         start = found.end()
     made.append(escape(text[start:]))
     return Markup("".join(made).replace("\r", "&#13;"))
+
+
+def unbroken(text: str) -> str:
+    """Return a label that stays on one line: no line ends between `Annex` and `¶5`."""
+    return text.replace(" ", "\u00a0") if "¶" in text else text
 
 
 def plain(text: str) -> str:

@@ -33,6 +33,8 @@ class Side:
     anchors: tuple[str, ...]
     labels: tuple[str, ...]
     """What a reader calls each paragraph: `¶3`, `Annex ¶15`."""
+    shorts: tuple[str, ...]
+    """The same where the part is already said: `¶15`."""
     spoken: tuple[str, ...]
     """The same for a listener: `2025 annex paragraph 15`."""
     digests: tuple[str, ...]
@@ -53,9 +55,11 @@ class Side:
         language = self.version.language
         return language if LANGUAGE.fullmatch(language) else ""
 
-    def link(self, index: int, *, named: bool = False, words: Words | None = None) -> Piece:
+    def link(
+        self, index: int, *, named: bool = False, short: bool = False, words: Words | None = None
+    ) -> Piece:
         """Return a link to a paragraph; `named` puts the side's name before its label."""
-        text = self.labels[index]
+        text = self.shorts[index] if short else self.labels[index]
         if named and words:
             text = words("label.full", side=self.name, label=text)
         return Piece(text, Look.LINK, f"#{self.anchors[index]}")
@@ -95,6 +99,7 @@ def _side(key: str, name: Name, version: Version, words: Words) -> Side:
         version=version,
         anchors=_anchors(name.slug, paragraphs, digests),
         labels=tuple(_label(paragraph, words) for paragraph in paragraphs),
+        shorts=tuple(words("label.paragraph", number=_number(p)) for p in paragraphs),
         spoken=tuple(_spoken(paragraph, name.shown, words) for paragraph in paragraphs),
         digests=digests,
     )

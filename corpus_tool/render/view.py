@@ -14,7 +14,7 @@ from corpus_tool.model import Comparison
 from corpus_tool.render.pieces import capital
 from corpus_tool.render.sides import Side, make_sides, part_name
 from corpus_tool.render.states import Counts, State, count
-from corpus_tool.render.view_headings import HeadingRow
+from corpus_tool.render.view_folds import Fold, fold_rows
 from corpus_tool.render.view_notes import Context
 from corpus_tool.render.view_plates import (
     Foot,
@@ -25,7 +25,7 @@ from corpus_tool.render.view_plates import (
     make_title,
     specimen_notice,
 )
-from corpus_tool.render.view_rows import Fold, PairRow, make_rows
+from corpus_tool.render.view_rows import Row, make_rows
 from corpus_tool.render.view_sentences import Brief, make_brief
 from corpus_tool.render.words import Words
 
@@ -90,7 +90,7 @@ class ComparisonView:
     counts: Counts
     chips: tuple[Chip, ...]
     heads: tuple[Head, Head]
-    rows: tuple[PairRow | HeadingRow | Fold, ...]
+    rows: tuple[Row | Fold, ...]
     long: bool
     """So many rows that the browser lays them out only as they are read."""
     empty_sides: tuple[str, ...]
@@ -127,7 +127,7 @@ def make_view(
             _head(left),
             _head(right),
         ),
-        rows=make_rows(context),
+        rows=fold_rows(make_rows(context), words),
         long=sum(chip.number for chip in _chips(counts, words)) > LONG,
         empty_sides=tuple(s.name for s in (left, right) if not s.version.paragraphs),
         closing=Closing(_closing(context, "left"), _closing(context, "right")),

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus_tool.model import Link, Shape
-from corpus_tool.render.pieces import Pieces, capital, text
+from corpus_tool.render.pieces import Pieces, text
 from corpus_tool.render.sides import Side, link_anchor
 from corpus_tool.render.snippets import quote
 from corpus_tool.render.states import State, state_of
@@ -19,10 +19,7 @@ from corpus_tool.render.view_cells import Cell, make_cells, measure_readings, pl
 from corpus_tool.render.view_headings import HeadingRow, Headings
 from corpus_tool.render.view_notes import Context, Note, note_link, note_origin, note_unlinked
 
-__all__ = ["Fold", "PairRow", "Stub", "make_rows"]
-
-FOLD_LABELS = 4
-"""So many labels a fold names one by one; beyond, the first and the last."""
+__all__ = ["PairRow", "Row", "Stub", "make_rows"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +53,7 @@ class PairRow:
     kind: str = "pair"
 
 
-@dataclass(frozen=True, slots=True)
-class Fold:
-    """A run of identical links, folded."""
-
-    summary: str
-    rows: tuple[PairRow, ...]
-    kind: str = "fold"
+Row = PairRow | HeadingRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +67,15 @@ class Place:
     """The left end of a moved link."""
 
 
-def make_rows(context: Context) -> tuple[PairRow | HeadingRow | Fold, ...]:
-    """Return the rows of the page, with headings between them and identical runs folded."""
+def make_rows(context: Context) -> tuple[Row, ...]:
+    """Return the rows of the page, with the headings of both documents between them."""
     headings = Headings(context)
     builder = _Builder(context)
-    rows: list[PairRow | HeadingRow] = []
+    rows: list[Row] = []
     for place in _places(context):
         rows += headings.before(place.left, place.right)
         rows.append(builder.row(place))
-    return tuple(_folded(rows, context))
+    return tuple(rows)
 
 
 def _places(context: Context) -> Iterator[Place]:
@@ -249,30 +240,3 @@ def _bulk(*columns: tuple[Cell, ...]) -> int:
     """Estimate the height of a row from its longest column: a step is about four lines."""
     lengths = [sum(len(s.text) for cell in cells for s in cell.segments) for cells in columns]
     return min(9, 1 + max(lengths) // 220)
-
-
-def _folded(
-    rows: Iterable[PairRow | HeadingRow], context: Context
-) -> Iterator[PairRow | HeadingRow | Fold]:
-    run: list[PairRow] = []
-    for row in rows:
-        if isinstance(row, PairRow) and row.state is State.IDENTICAL:
-            run.append(row)
-            continue
-        if run:
-            yield _fold(run, context)
-            run = []
-        yield row
-    if run:
-        yield _fold(run, context)
-
-
-def _fold(run: Sequence[PairRow], context: Context) -> Fold:
-    words = context.words
-    labels = [cell.label for row in run for cell in row.right]
-    if len(labels) > FOLD_LABELS:
-        named = words("texts.range", first=labels[0], last=labels[-1])
-    else:
-        named = text(words.join(labels))
-    summary = words.plural("texts.fold", len(labels), labels=named)
-    return Fold(capital(summary), tuple(run))

@@ -79,7 +79,9 @@ def _counted(
         total=words.plural("brief.paragraphs", total),
         heading=Piece(heading, Look.QUOTE, language=side.language),
         side=name,
-        links=_ranges(members, side, words) if len(members) > 1 else _one(members[0], side, words),
+        links=_ranges(members, side, words, short=True)
+        if len(members) > 1
+        else _one(members[0], side, words),
     )
 
 
@@ -87,10 +89,10 @@ def _one(index: int, side: Side, words: Words) -> Pieces:
     """Name a paragraph that stands alone in its section, with its first words."""
     text = side.version.paragraphs[index].text
     quoted = quote(text, ellipsis=words("finding.ellipsis"), language=side.language)
-    return words.pieces("finding.single", first=side.link(index), quote=quoted)
+    return words.pieces("finding.single", first=side.link(index, short=True), quote=quoted)
 
 
-def _ranges(indices: Sequence[int], side: Side, words: Words) -> Pieces:
+def _ranges(indices: Sequence[int], side: Side, words: Words, *, short: bool = False) -> Pieces:
     """Link paragraphs, runs of neighbours by their first and last."""
     runs: list[list[int]] = []
     for index in indices:
@@ -101,9 +103,13 @@ def _ranges(indices: Sequence[int], side: Side, words: Words) -> Pieces:
     items: list[Piece | Pieces] = []
     for run in runs:
         if len(run) < RANGE:
-            items += [side.link(index) for index in run]
+            items += [side.link(index, short=short) for index in run]
         else:
             items.append(
-                words.pieces("finding.to", first=side.link(run[0]), last=side.link(run[-1]))
+                words.pieces(
+                    "finding.to",
+                    first=side.link(run[0], short=short),
+                    last=side.link(run[-1], short=short),
+                )
             )
     return words.join(items)

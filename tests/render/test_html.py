@@ -291,7 +291,7 @@ def test_versions_of_one_document_have_different_addresses() -> None:
     html = make(versions())
 
     assert 'id="v1/1~v2/1"' in html
-    assert "Version 1 beside version 2 of the same document" in html
+    assert "Version\u00a01 beside version\u00a02 of the same document" in html
 
 
 def test_a_text_can_be_compared_with_itself() -> None:

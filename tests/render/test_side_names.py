@@ -39,7 +39,7 @@ def made(key: str, date: str | None = None, *, number: int = 1, parties: tuple =
         (
             made("same", "2023"),
             made("same", "2023", number=2),
-            ("version 1", "version 2"),
+            ("version\u00a01", "version\u00a02"),
             ("v1", "v2"),
         ),
         (made("same", "2023"), made("same", "2023"), ("left", "right"), ("left", "right")),

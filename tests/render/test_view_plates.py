@@ -82,7 +82,7 @@ def test_versions_are_headed_by_their_document() -> None:
     made = make_title(context(versions()))
 
     assert made.main == "Joint Statement"
-    assert made.under == "Version 1 beside version 2 of the same document"
+    assert made.under == "Version\u00a01 beside version\u00a02 of the same document"
 
 
 def test_the_tab_has_both_titles_cut_short() -> None:

@@ -12,7 +12,7 @@ from corpus_tool.render.sides import make_sides
 from corpus_tool.render.states import State
 from corpus_tool.render.view_headings import HeadingRow
 from corpus_tool.render.view_notes import Context
-from corpus_tool.render.view_rows import Fold, PairRow, make_rows
+from corpus_tool.render.view_rows import PairRow, make_rows
 from corpus_tool.render.words import load
 from tests.render.builders import comparison, empty_left, every_state, paragraph, version
 
@@ -25,24 +25,13 @@ def context(whole: Comparison) -> Context:
 
 
 def pairs(whole: Comparison) -> list[PairRow]:
-    """Return the pair rows, folded ones too."""
-    rows: list[PairRow] = []
-    for row in make_rows(context(whole)):
-        rows += row.rows if isinstance(row, Fold) else [row] if isinstance(row, PairRow) else []
-    return rows
+    """Return the rows without the headings."""
+    return [row for row in make_rows(context(whole)) if isinstance(row, PairRow)]
 
 
 def test_every_state_has_its_row() -> None:
     """Identical, edited, reworded, moved, added and dropped are all on the page."""
     assert {row.state for row in pairs(every_state())} == set(State)
-
-
-def test_identical_links_are_folded_with_their_labels() -> None:
-    """A run of identical links is one line until a reader opens it."""
-    fold = next(row for row in make_rows(context(every_state())) if isinstance(row, Fold))
-
-    assert fold.summary == "Two identical paragraphs: ¶1 and ¶2"
-    assert [row.anchor for row in fold.rows] == ["2012/1~2025/1", "2012/2~2025/2"]
 
 
 def test_a_moved_link_stands_whole_and_leaves_a_stub() -> None:

@@ -82,8 +82,8 @@ def test_many_new_paragraphs_are_counted_by_section() -> None:
     sentences = findings(comparison(version(()), right), "added")
 
     assert sentences == [
-        "Both paragraphs of version 2 before its first heading: ¶1 and ¶2",
-        "All five paragraphs under Ports in version 2: ¶3 to ¶7",
+        "Both paragraphs of version\u00a02 before its first heading: ¶1 and ¶2",
+        "All five paragraphs under Ports in version\u00a02: ¶3 to ¶7",
     ]
 
 
@@ -100,7 +100,8 @@ def test_the_largest_change_of_an_edited_link_is_quoted() -> None:
     link = Link((0,), (0,), Relation.EDITED, 0.8, readings=readings)
 
     assert findings(comparison(left, right, [link]), "edited") == [
-        "Version 2 ¶1: will explore becomes concur on establishing, with one further change in it"
+        "Version\u00a02 ¶1: will explore becomes concur on establishing, "
+        "with one further change in it"
     ]
 
 
