@@ -39,7 +39,7 @@ class Case:
 
 
 def find_cases(paths: Iterable[Path]) -> tuple[tuple[Case, ...], tuple[str, ...]]:
-    """Return what can be evaluated under the paths, and a line for every file passed over.
+    """Return what can be evaluated under the paths, and lines about what is passed over.
 
     Raises:
         InputError: a path does not exist, a named file is nothing that can be evaluated, a folder
@@ -65,15 +65,22 @@ def _named(path: Path) -> Iterator[Case]:
 
 
 def _walk(folder: Path, skipped: list[str]) -> Iterator[Case]:
+    """Yield the cases of a folder; tell each JSON file that is none, and how many others."""
+    others = 0
     for path in sorted(folder.rglob("*")):
         inner = path.relative_to(folder).parts
         if not path.is_file() or any(part.startswith(".") for part in inner):
             continue
-        gold = _gold(path) if path.suffix in ENDINGS else UNKNOWN
+        if path.suffix not in ENDINGS:
+            others += 1
+            continue
+        gold = _gold(path)
         if isinstance(gold, str):
             skipped.append(f"'{path}' is passed over: {gold}")
         else:
             yield Case(path, gold)
+    if others:
+        skipped.append(f"'{folder}': {others} file{'s' * (others > 1)} of other kinds passed over")
 
 
 def _gold(path: Path) -> Gold | str:

@@ -64,7 +64,7 @@ class Evaluation:
     segmentation: Mapping[str, SegmentationCounts] = field(default_factory=dict)
     sentences: Mapping[str, SentenceCounts] = field(default_factory=dict)
     skipped: tuple[str, ...] = ()
-    """A line for every file of a folder that was passed over."""
+    """Lines about the files of folders that were passed over."""
 
     def as_json(self) -> dict[str, object]:
         """Return what `--format json` prints; a kind that was not measured is left out."""
