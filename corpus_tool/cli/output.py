@@ -85,7 +85,7 @@ def emit(
         _emit_csv(columns, rows)
     else:
         kept = [i for i, name in enumerate(columns) if name not in hidden]
-        _emit_table([columns[i] for i in kept], [[_cell(row[i]) for i in kept] for row in rows])
+        _emit_table([columns[i] for i in kept], [[row[i] for i in kept] for row in rows])
 
 
 def emit_json(value: object) -> None:
@@ -160,22 +160,33 @@ def _csv_cell(value: object) -> str:
     return f"'{text}" if _FORMULA.match(text) else text
 
 
-def _emit_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def _emit_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    cells = [[_cell(value) for value in row] for row in rows]
+    numeric = [_is_numeric([row[i] for row in rows]) for i in range(len(columns))]
     if sys.stdout.isatty():
-        _emit_wrapped(columns, rows)
+        _emit_wrapped(columns, cells, numeric)
         return
     from rich.cells import cell_len
 
-    lines = [columns, *rows]
+    lines = [columns, *cells]
     widths = [max(cell_len(line[i]) for line in lines) for i in range(len(columns))]
     for line in lines:
-        cells = (
-            text + " " * (width - cell_len(text)) for text, width in zip(line, widths, strict=True)
-        )
-        _write("  ".join(cells).rstrip() + "\n")
+        padded = []
+        for text, width, right in zip(line, widths, numeric, strict=True):
+            space = " " * (width - cell_len(text))
+            padded.append(space + text if right else text + space)
+        _write("  ".join(padded).rstrip() + "\n")
 
 
-def _emit_wrapped(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def _is_numeric(values: Sequence[object]) -> bool:
+    """Tell whether a column holds numbers: they stand to the right, under each other."""
+    kinds = {type(value) for value in values if value is not None}
+    return bool(kinds) and kinds <= {int, float}
+
+
+def _emit_wrapped(
+    columns: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool]
+) -> None:
     """Print a table that wraps its cells to the width of the terminal."""
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
@@ -183,8 +194,8 @@ def _emit_wrapped(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None
     from rich.text import Text
 
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for name in columns:
-        table.add_column(name, overflow="fold")
+    for name, right in zip(columns, numeric, strict=True):
+        table.add_column(name, overflow="fold", justify="right" if right else "left")
     for row in rows:
         table.add_row(*(Text(text) for text in row))
     Console(file=sys.stdout).print(table)

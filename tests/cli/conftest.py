@@ -26,8 +26,6 @@ LATER = """# Joint Statement
 1. The two sides agreed to deepen cooperation on fisheries and flood warning.
 
 2. The two sides will hold a meeting of ministers every year in either capital.
-
-3. The two sides decided to open negotiations on an agreement on social security.
 """
 
 

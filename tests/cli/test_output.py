@@ -65,7 +65,7 @@ def test_forms_agree(capsys: pytest.CaptureFixture[str]) -> None:
         emit(form, columns, rows, hidden=("text",))
         return capsys.readouterr().out
 
-    assert printed(Format.TABLE) == "key  size  moved\nold  3     yes\nnew\n"
+    assert printed(Format.TABLE) == "key  size  moved\nold     3  yes\nnew\n"
     assert json.loads(printed(Format.JSON)) == [
         {"key": "old", "size": 3, "moved": True, "text": "Long."},
         {"key": "new", "size": None, "moved": False, "text": ""},
