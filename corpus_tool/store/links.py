@@ -176,7 +176,7 @@ def read_nearest(session: Session, number: int) -> tuple[Nearest, ...]:
 
 
 def counts(session: Session) -> Mapping[int, Counter[str]]:
-    """Return for each comparison how many links of each relation, how many moved, and members."""
+    """Return for each comparison how many links of each relation, moved ones, linked paragraphs."""
     found: dict[int, Counter[str]] = defaultdict(Counter)
     per = (LinkRow.comparison_id, LinkRow.relation, LinkRow.moved)
     for number, relation, moved, times in session.execute(
@@ -185,6 +185,7 @@ def counts(session: Session) -> Mapping[int, Counter[str]]:
         found[number][relation] += times
         found[number]["moved"] += times if moved else 0
     sides = (LinkMemberRow.comparison_id, LinkMemberRow.side)
-    for number, side, times in session.execute(select(*sides, func.count()).group_by(*sides)):
+    linked = func.count(LinkMemberRow.paragraph.distinct())
+    for number, side, times in session.execute(select(*sides, linked).group_by(*sides)):
         found[number][side] = times
     return found

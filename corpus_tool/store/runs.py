@@ -6,6 +6,7 @@ import os
 import socket
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -28,6 +29,7 @@ OUTPUTS = {
 """What a run is counted by, so that a row that is gone is missed."""
 
 
+@cache
 def engine_name() -> str:
     """Return this program's name and version."""
     return f"corpus-tool {version('corpus-tool')}"
@@ -40,7 +42,7 @@ def _started(pid: int) -> str | None:
     """
     try:
         stat = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace")
-        boot = Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text("utf-8").strip()
     except OSError:
         return None
     return f"{boot} {stat.rpartition(')')[2].split()[19]}"

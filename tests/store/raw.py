@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -58,19 +59,8 @@ def content(url: str) -> dict[str, list[tuple[Any, ...]]]:
 def schema(url: str) -> list[tuple[Any, ...]]:
     """Return the names of everything in a database."""
     if "://" in url:
-        return rows(url, "SELECT relname FROM pg_class ORDER BY 1")
+        here = "relnamespace = current_schema()::regnamespace"
+        return rows(url, f"SELECT relname FROM pg_class WHERE {here} ORDER BY 1")  # noqa: S608
+    if not Path(url).exists():
+        return []
     return rows(url, "SELECT type, name, sql FROM sqlite_master ORDER BY 1, 2")
-
-
-def unguard(url: str) -> None:
-    """Drop every trigger, as somebody would who wants to do damage."""
-    with opened(url) as connection:
-        if "://" in url:
-            # A superuser's way past triggers and foreign keys at once.
-            connection.execute(
-                f"ALTER DATABASE {address(url).database} SET session_replication_role = replica"
-            )
-            return
-        names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        for (name,) in names.fetchall():
-            connection.execute(f"DROP TRIGGER {name}")

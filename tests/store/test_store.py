@@ -13,7 +13,7 @@ from corpus_tool.errors import (
     StorageError,
     VersionNotFound,
 )
-from corpus_tool.model import Document, Options, Party, Reading, ReadingKind
+from corpus_tool.model import Document, Link, Options, Party, Reading, ReadingKind, Relation
 from corpus_tool.store import Store
 from tests.store import raw, values
 from tests.store.values import DOCUMENT, LATER, NEW, OLD, add, comparison, filled
@@ -262,6 +262,20 @@ def test_the_list_of_comparisons_counts(store: Store) -> None:
     assert counted == (1, 1, 0, 1, len(made.dropped), len(made.added)) == (1, 1, 0, 1, 1, 1)
 
 
+def test_a_paragraph_in_two_links_counts_once(store: Store) -> None:
+    """A paragraph whose content went to two places is neither dropped nor counted twice."""
+    made = filled(store)
+    more = Link((1,), (2,), Relation.REWORDED, 0.5)
+    made = replace(made, links=(*made.links, more), nearest=made.nearest[:1], engine="other 1")
+    with store.begin() as transaction:
+        transaction.save_comparison(made)
+    with store.read() as reading:
+        line = reading.comparisons()[1]
+
+        assert reading.load_comparison(line.id) == made
+    assert (line.dropped, line.added) == (len(made.dropped), len(made.added)) == (1, 0)
+
+
 def test_a_text_compared_with_itself(store: Store) -> None:
     """Both sides may be the same version."""
     version = add(store)
@@ -283,7 +297,7 @@ def test_only_stored_texts_are_compared(store: Store) -> None:
 
 
 def test_contradicting_links_are_refused(store: Store) -> None:
-    """Links that tie one pair twice or name no paragraph, or readings of other words, store nothing."""
+    """Links that tie a pair twice or name no paragraph, or readings of other words, are refused."""
     made = replace(filled(store), engine="collation 2")
     first, second = made.links
     for links, code in [

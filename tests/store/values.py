@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import product
 
 from hypothesis import strategies as st
 
@@ -256,11 +257,19 @@ def segmentations(draw: st.DrawFn) -> Segmentation:
     )
 
 
-def _groups(draw: st.DrawFn, length: int, number: int) -> list[tuple[int, ...]]:
-    """Draw disjoint, ascending, not empty groups of indices, `number` at most."""
-    owners = [draw(st.integers(-1, number - 1)) for _ in range(length)]
-    found = (tuple(i for i, owner in enumerate(owners) if owner == n) for n in range(number))
-    return [group for group in found if group]
+def _pairs(draw: st.DrawFn, left: int, right: int) -> list[list[tuple[int, ...]]]:
+    """Draw up to three groups of indices left and right, no pair of these in two of them."""
+    found, taken = [], set[tuple[int, int]]()
+    for _ in range(draw(st.integers(0, 3))):
+        one, other = (
+            tuple(sorted(draw(st.sets(st.integers(0, length - 1), min_size=1, max_size=3))))
+            for length in (left, right)
+        )
+        pairs = set(product(one, other))
+        if not pairs & taken:
+            taken |= pairs
+            found.append([one, other])
+    return found
 
 
 def _side(version: Version, indices: Sequence[int]) -> str:
@@ -282,6 +291,7 @@ def _readings(draw: st.DrawFn, left: str, right: str) -> tuple[Reading, ...]:
             left[cuts[0][n] : cuts[0][n + 1]],
             right[cuts[1][n] : cuts[1][n + 1]],
             draw(st.none() | st.sampled_from(Routine)),
+            draw(st.none() | st.integers(0, 9)),
         )
         for n in range(number)
     )
@@ -291,11 +301,7 @@ def _readings(draw: st.DrawFn, left: str, right: str) -> tuple[Reading, ...]:
 def comparisons(draw: st.DrawFn, left: Version, right: Version) -> Comparison:
     """Draw any comparison of two versions: n:m links, candidates, options."""
     share = st.floats(0, 1)
-    pairs = zip(
-        _groups(draw, len(left.paragraphs), 3),
-        _groups(draw, len(right.paragraphs), 3),
-        strict=False,
-    )
+    pairs = _pairs(draw, len(left.paragraphs), len(right.paragraphs))
     links = tuple(
         Link(
             one,
