@@ -66,6 +66,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 READERS: dict[str, str] = {
     DOCX: "corpus_tool.ingest.docx",
+    "application/pdf": "corpus_tool.ingest.pdf",
     "application/akn+xml": "corpus_tool.ingest.akn",
     "application/tei+xml": "corpus_tool.ingest.tei",
     "application/xml": "corpus_tool.ingest.xml_root",

@@ -46,6 +46,7 @@ def settle(blocks: Iterable[Block]) -> tuple[Block, ...]:
         for line in block.lines:
             seen |= _raised(line.runs)
     known = set(bodies.values())
+    known |= {block.note for block in blocks if block.kind is BlockKind.NOTE and block.note}
     return tuple(
         _settle_block(block, known, body=bodies.get(place)) for place, block in enumerate(blocks)
     )

@@ -25,6 +25,8 @@ _TYPES = (
     'wordprocessingml.document.main+xml"/></Types>'
 )
 STYLES = (
+    '<w:docDefaults><w:pPrDefault><w:pPr><w:spacing w:after="160" w:line="259" w:lineRule="auto"/>'
+    "</w:pPr></w:pPrDefault></w:docDefaults>"
     '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>'
     "</w:style>"
     '<w:style w:type="paragraph" w:styleId="Title"><w:name w:val="Title"/>'
@@ -100,6 +102,9 @@ def write(
         f'{_OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>',
         "word/document.xml": f"{_HEAD}<w:document {spaces}><w:body>{body}<w:sectPr/></w:body>"
         "</w:document>",
+        "word/_rels/document.xml.rels": f'{_HEAD}<Relationships xmlns="{_PACKAGE}">'
+        f'<Relationship Id="a" Type="{_OFFICE}/styles" Target="styles.xml"/>'
+        f'<Relationship Id="b" Type="{_OFFICE}/numbering" Target="numbering.xml"/></Relationships>',
         "word/styles.xml": f"{_HEAD}<w:styles {spaces}>{styles}</w:styles>",
         "word/numbering.xml": f"{_HEAD}<w:numbering {spaces}>{numbering}</w:numbering>",
     }

@@ -1,0 +1,161 @@
+"""Read a PDF by the places of its characters: lines, columns, furniture, notes, paragraphs.
+
+The parts: `pdf_preflight` (bombs), `pdf_page` (characters), `pdf_lines`, `pdf_columns`,
+`pdf_furniture` (S10, S11), `pdf_blocks` (paragraphs), `pdf_text`.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from statistics import median
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from corpus_tool.errors import UnreadableSource
+from corpus_tool.ingest.extract import Extraction, ReaderOptions
+from corpus_tool.ingest.notes import settle
+from corpus_tool.ingest.pdf_blocks import make_blocks, measure, note_block
+from corpus_tool.ingest.pdf_columns import find_gutter, read_columns
+from corpus_tool.ingest.pdf_furniture import split_furniture, split_notes
+from corpus_tool.ingest.pdf_lines import Row, body_size, make_rows
+from corpus_tool.ingest.pdf_page import PageText, read_page
+from corpus_tool.ingest.pdf_preflight import preflight
+from corpus_tool.ingest.pdf_text import soften
+from corpus_tool.model import Finding, Source
+
+__all__ = ["READER", "read"]
+
+READER = "pdf 1"
+
+_MAX_UNKNOWN = 0.2
+_MAX_RIGHT_TO_LEFT = 0.2
+_HIDDEN_SHARE = 0.5
+_QUOTED = 120
+
+
+def read(source: Source, *, options: ReaderOptions) -> Extraction:
+    """Read a PDF into blocks, with hints for what goes on over a page.
+
+    Raises:
+        UnreadableSource: broken, encrypted, a scan, without Unicode, right to left, over a limit.
+    """
+    preflight(source.content, options.limits)
+    document = _open(source, options)
+    try:
+        pages = list(_pages(document, options))
+    finally:
+        document.close()
+    _refuse_unreadable(pages)
+    sizes = {page.number: (page.width, page.height) for page in pages}
+    rows = [row for page in pages for row in make_rows(page.number, page.glyphs)]
+    split = split_furniture(rows, sizes)
+    ordered, findings = _in_reading_order(split.kept)
+    body = body_size(glyph for row in ordered for glyph in row.glyphs)
+    text, notes = split_notes(ordered, sizes, body)
+    blocks = [block for block, _ in make_blocks(text, measure(text, body))]
+    blocks += [note_block(mark, lines) for mark, lines in notes]
+    findings = [*_page_findings(pages), *findings, *_furniture_findings(split.taken)]
+    return Extraction(blocks=settle(soften(blocks)), findings=tuple(findings), reader=READER)
+
+
+def _open(source: Source, options: ReaderOptions) -> pypdfium2.PdfDocument:
+    try:
+        document = pypdfium2.PdfDocument(source.content, password=options.password)
+    except pypdfium2.PdfiumError as cause:
+        if getattr(cause, "err_code", None) == pdfium.FPDF_ERR_PASSWORD or "assword" in str(cause):
+            raise UnreadableSource(
+                "wrong password" if options.password else "needs a password",
+                hint="Give it with --password",
+                code="E_PDF_ENCRYPTED",
+            ) from cause
+        raise UnreadableSource(
+            "no PDF that can be opened (damaged or cut off)", code="E_PDF_BROKEN"
+        ) from cause
+    count = len(document)
+    if count > options.limits.pages:
+        message = f"{count:,} pages, the limit is {options.limits.pages:,}"
+        raise UnreadableSource(message, code="E_PDF_LIMIT")
+    if not count:
+        raise UnreadableSource("no page can be found in it", code="E_PDF_BROKEN")
+    return document
+
+
+def _pages(document: pypdfium2.PdfDocument, options: ReaderOptions) -> Iterator[PageText]:
+    limit = options.limits.page_characters
+    for index in range(len(document)):
+        try:
+            page = read_page(document, index, limit=limit)
+        except pypdfium2.PdfiumError as cause:
+            message = f"page {index + 1} cannot be read"
+            raise UnreadableSource(message, code="E_PDF_BROKEN") from cause
+        if page is None:
+            message = f"page {index + 1} has more than {limit:,} characters"
+            raise UnreadableSource(message, code="E_PDF_LIMIT")
+        yield page
+
+
+def _refuse_unreadable(pages: Sequence[PageText]) -> None:
+    """Refuse scans, fonts without Unicode values, and right-to-left text, each by its name."""
+    characters = [g.text for page in pages for g in page.glyphs if not g.text.isspace()]
+    if not characters:
+        slanted = sum(page.slanted for page in pages)
+        count = len(pages)
+        raise UnreadableSource(
+            f"{count} page{'' if count == 1 else 's'}, {slanted} characters; it is a scan",
+            hint="Run OCR first",
+            code="E_PDF_NO_TEXT",
+        )
+    counts = Counter(characters)
+    unknown = sum(
+        n for text, n in counts.items() if unicodedata.category(text) in {"Co", "Cn", "Cc"}
+    )
+    unknown += counts["\ufffd"]
+    share = unknown / len(characters)
+    if share > _MAX_UNKNOWN:
+        message = f"{share:.0%} of the characters have no Unicode value"
+        raise UnreadableSource(message, hint="Run OCR on it", code="E_PDF_NO_UNICODE")
+    reverse = sum(n for text, n in counts.items() if unicodedata.bidirectional(text) in {"R", "AL"})
+    if reverse > _MAX_RIGHT_TO_LEFT * len(characters):
+        raise UnreadableSource("right-to-left text is not supported yet", code="E_PDF_RTL")
+
+
+def _in_reading_order(rows: Iterable[Row]) -> tuple[list[Row], list[Finding]]:
+    """Read each page column by column; a gutter that most pages have is looked for on all."""
+    pages = [list(group) for _, group in groupby(rows, key=lambda row: row.page)]
+    gutters = [gutter for page in pages if (gutter := find_gutter(page)) is not None]
+    common = median(gutters) if 2 * len(gutters) >= len(pages) and gutters else None
+    ordered: list[Row] = []
+    findings: list[Finding] = []
+    for page in pages:
+        columns = read_columns(page, gutter=common)
+        ordered += columns.rows
+        if columns.count > 2:
+            message = f"page {page[0].page} has {columns.count} columns; reading order unsure"
+            findings.append(Finding("W_PDF_COLUMNS", message, page=page[0].page))
+    return ordered, findings
+
+
+def _page_findings(pages: Sequence[PageText]) -> Iterator[Finding]:
+    for page in pages:
+        hidden = sum(glyph.style.hidden for glyph in page.glyphs)
+        if page.glyphs and hidden > _HIDDEN_SHARE * len(page.glyphs):
+            message = "the text layer is invisible (OCR); check"
+            yield Finding("W_PDF_HIDDEN_TEXT", message, page=page.number)
+        if page.sideways:
+            message = f"page {page.number}: the text stands sideways; read as if turned upright"
+            yield Finding("W_PDF_ROTATED", message, page=page.number)
+        if page.slanted:
+            message = f"page {page.number}: {page.slanted} characters at an angle left out"
+            yield Finding("W_PDF_ROTATED", message, page=page.number)
+
+
+def _furniture_findings(rows: Iterable[Row]) -> Iterator[Finding]:
+    """Say of every line that was taken off what it said and where."""
+    for row in rows:
+        text = " ".join(row.text.split())
+        shown = text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
+        yield Finding("I_FURNITURE", f"left out: '{shown}'", page=row.page)

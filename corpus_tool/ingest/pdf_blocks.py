@@ -1,0 +1,229 @@
+"""From rows to blocks: which lines are one paragraph, judged by gaps, indents, lengths and looks.
+
+A line of print that ends where the next word would still have fitted was ended on purpose; that
+one fact tells the last line of a paragraph, a heading, or an address from running text.
+Whether a paragraph goes on over the page is for the segmenter to say; it gets the hints.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from corpus_tool.ingest.pdf_lines import Row
+from corpus_tool.ingest.pdf_text import compose
+from corpus_tool.model import Block, BlockKind
+
+__all__ = ["Margins", "make_blocks", "measure", "note_block"]
+
+_SLACK = 0.35
+"""In type sizes: how exactly margins are kept."""
+_EXACT = 1.0
+"""In points."""
+_INDENT = 0.8
+_TERMINAL = (".", ";", ":", "!", "?", "。", "…", ",", "”", '"', ")")
+_LOOSE = 1.22
+"""From this multiple of the usual distance on, lines are set apart."""
+_RAISED_LOOSE = 1.4
+"""The same where a raised character pushes a line down."""
+_JUSTIFIED = 0.6
+"""Share of lines that reach the margin exactly, in justified text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """Where the text of one kind of column begins and ends, and how far its lines lie apart."""
+
+    left: float
+    right: float
+    leading: float
+    """The distance of base lines in type of the body's size."""
+    body: float
+    justified: bool = False
+    """Lines reach the margin exactly, so that one that does not was ended on purpose."""
+
+
+def measure(rows: Sequence[Row], body: float) -> dict[tuple[int, int, int], Margins]:
+    """Measure the margins of each column of each page; a page of few lines by the others."""
+    columns: defaultdict[tuple[int, int], list[Row]] = defaultdict(list)
+    pages: defaultdict[tuple[int, int, int], list[Row]] = defaultdict(list)
+    for row in rows:
+        columns[row.columns, row.column].append(row)
+        pages[row.page, row.columns, row.column].append(row)
+    leading = _leading(rows, body)
+    whole = {key: _margins(found, leading, body) for key, found in columns.items()}
+    return {
+        key: _margins(found, leading, body) if len(found) >= 12 else whole[key[1], key[2]]
+        for key, found in pages.items()
+    }
+
+
+def _margins(rows: Sequence[Row], leading: float, body: float) -> Margins:
+    lefts = sorted(row.left for row in rows)
+    common = Counter(round(left) for left in lefts).most_common(3)
+    frequent = [place for place, count in common if count >= 0.15 * len(rows)]
+    left = min(frequent, default=round(lefts[0]))
+    rights = sorted(row.right for row in rows)
+    right = rights[-max(1, len(rights) // 50)]
+    exact = sum(abs(row.right - right) < _EXACT for row in rows)
+    justified = len(rows) >= 5 and exact >= _JUSTIFIED * len(rows)
+    return Margins(float(left), right, leading, body, justified)
+
+
+def _leading(rows: Sequence[Row], body: float) -> float:
+    """Return the distance of base lines that neighbours in running text have."""
+    steps: Counter[float] = Counter()
+    for upper, lower in pairwise(rows):
+        same = (upper.page, upper.column) == (lower.page, lower.column)
+        step = upper.base - lower.base
+        sized = abs(upper.size - body) < 0.6 and abs(lower.size - body) < 0.6
+        if same and sized and 0.8 * body < step < 4 * body:
+            steps[round(step * 2) / 2] += 1
+    return steps.most_common(1)[0][0] if steps else 1.2 * body
+
+
+def make_blocks(
+    rows: Sequence[Row], margins: Mapping[tuple[int, int, int], Margins]
+) -> list[tuple[Block, tuple[Row, ...]]]:
+    """Gather rows into blocks, each with the rows it was made of."""
+    groups: list[_Group] = []
+    for row in rows:
+        group = groups[-1] if groups else None
+        margin = margins[row.page, row.columns, row.column]
+        if group is None or not group.takes(row, margin):
+            groups.append(_Group([row], []))
+        else:
+            group.rows.append(row)
+    blocks: list[tuple[Block, tuple[Row, ...]]] = []
+    for place, group in enumerate(groups):
+        before = groups[place - 1] if place else None
+        after = groups[place + 1] if place + 1 < len(groups) else None
+        blocks.append((_block(group, before, after, margins), tuple(group.rows)))
+    return blocks
+
+
+@dataclass(slots=True)
+class _Group:
+    """The rows of a block so far, and before which of them a line was ended on purpose."""
+
+    rows: list[Row]
+    breaks: list[int]
+
+    def takes(self, row: Row, margin: Margins) -> bool:
+        """Tell whether the next row goes on with this block; note a break on purpose."""
+        last = self.rows[-1]
+        if (last.page, last.column, last.columns) != (row.page, row.column, row.columns):
+            return False
+        step = last.base - row.base
+        if step < 0 or self._looks_other(row):
+            return False
+        usual = margin.leading * max(row.size, last.size) / margin.body
+        ended = _ended_on_purpose(last, row, margin)
+        if step > (_RAISED_LOOSE if row.is_pushed or last.is_pushed else _LOOSE) * usual:
+            return False
+        if ended and _is_complete(last) and _begins_sentence(row):
+            return False
+        if self._opens(row, margin, ended=ended):
+            return False
+        if ended:
+            self.breaks.append(len(self.rows))
+        return True
+
+    def _looks_other(self, row: Row) -> bool:
+        last = self.rows[-1]
+        return abs(last.size - row.size) > 0.09 * last.size or last.is_bold != row.is_bold
+
+    def _opens(self, row: Row, margin: Margins, *, ended: bool = False) -> bool:
+        """Tell whether a row begins a paragraph by its label or its place."""
+        first, last = self.rows[0], self.rows[-1]
+        size = row.size
+        complete = ended or last.text.rstrip().endswith(_TERMINAL)
+        if (row.has_label or row.has_bullet) and complete and row.left <= first.left + 2 * size:
+            return True
+        if (row.has_label or row.has_bullet) and ended:
+            return True
+        if _is_centred(row, margin) and _is_centred(last, margin):
+            return False
+        if row.left - last.left > _INDENT * size:
+            hangs = len(self.rows) == 1 and abs(row.left - first.text_left) < _INDENT * size
+            return not hangs and complete
+        if last.left - row.left > _INDENT * size:
+            # After a first line that is indented, or a label, the text goes back to its margin.
+            return len(self.rows) > 1 and complete
+        indented = row.left - margin.left > _INDENT * size
+        return indented and ended and len(self.rows) == 1 and last.text.endswith(_TERMINAL)
+
+
+def _is_complete(row: Row) -> bool:
+    return bool(re.search(r"[.!?;:…。][\"'”’)\]]*\Z", row.text.rstrip()))
+
+
+def _begins_sentence(row: Row) -> bool:
+    return row.has_label or row.text.lstrip("“\"'‘([")[:1].isupper()
+
+
+def _ended_on_purpose(last: Row, row: Row, margin: Margins) -> bool:
+    """Tell whether the first word of the next row would still have fitted on the last one."""
+    room = margin.right - last.right
+    if margin.justified:
+        return room > 1.5 * _EXACT and not last.text.rstrip().endswith(("-", "‐"))
+    return room > row.first_word + (0.25 + _SLACK) * row.size
+
+
+def _is_centred(row: Row, margin: Margins) -> bool:
+    """Tell whether a row stands in the middle of its column, away from both margins."""
+    before, after = row.left - margin.left, margin.right - row.right
+    return min(before, after) > 1.5 * row.size and abs(before - after) < 1.2 * row.size
+
+
+def _block(
+    group: _Group,
+    before: _Group | None,
+    after: _Group | None,
+    margins: Mapping[tuple[int, int, int], Margins],
+) -> Block:
+    first, last = group.rows[0], group.rows[-1]
+    margin = margins[first.page, first.columns, first.column]
+    lines, hyphens = compose(group.rows, group.breaks)
+    return Block(
+        lines=lines,
+        centred=all(_is_centred(row, margin) for row in group.rows),
+        page=first.page,
+        column=first.column,
+        flush_start=_is_flush(group, before, margin),
+        full_end=_is_full(last, after, margins[last.page, last.columns, last.column]),
+        hyphens=hyphens,
+    )
+
+
+def _is_flush(group: _Group, before: _Group | None, margin: Margins) -> bool:
+    """Tell whether a block is the first of its page or column, and not indented as a new one."""
+    row = group.rows[0]
+    if before is None or (before.rows[-1].page, before.rows[-1].column) == (row.page, row.column):
+        return False
+    if row.has_label or row.has_bullet:
+        return False
+    slack = _INDENT * row.size
+    if abs(row.left - margin.left) < slack:
+        return True
+    # Within a hanging paragraph the lines go on at their own margin.
+    return len(before.rows) > 1 and _inner(before.rows[-1]) == _inner(row)
+
+
+def _inner(row: Row) -> int:
+    return round(row.left / 4)
+
+
+def _is_full(last: Row, after: _Group | None, margin: Margins) -> bool:
+    if after is None:
+        return False
+    return not _ended_on_purpose(last, after.rows[0], margin)
+
+
+def note_block(mark: str, rows: Sequence[Row]) -> Block:
+    """Make the block of a footnote."""
+    lines, hyphens = compose(rows, [])
+    return Block(lines=lines, kind=BlockKind.NOTE, note=mark, page=rows[0].page, hyphens=hyphens)

@@ -1,0 +1,165 @@
+"""Tell page furniture from text: running heads, page and line numbers, notes (S10, S11).
+
+Everything taken off is told; notes are kept as blocks of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from corpus_tool.ingest.pdf_lines import Row, is_raised, row_of
+
+__all__ = ["Split", "split_furniture", "split_notes"]
+
+_ZONE = 0.11
+"""Share of the page's height at either end in which furniture stands."""
+_PAGE_NUMBER = re.compile(
+    r"[\s\-–—|•.]*(?:page|p\.|seite|página|trang)?\s*"
+    r"(?:\d{1,4}|[ivxlc]{1,6}|[A-Z]-?\d{1,3})\s*(?:(?:of|/|von|de|sur)\s*\d{1,4})?[\s\-–—|•.]*",
+    re.IGNORECASE,
+)
+_SAME_HEIGHT = 4.0
+_MIN_LINE_NUMBERS = 8
+_NOTE_SIZE = 0.9
+_NOTE_MARK = re.compile(r"\s*[\[(]?(\d{1,3}|[*†‡§]{1,3})[\])]?\.?(?=\D)")
+_NOTE_ZONE = 0.6
+"""Notes stand in this lower share of a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Rows of text, and rows that are something else."""
+
+    kept: tuple[Row, ...]
+    taken: tuple[Row, ...]
+
+
+def split_furniture(rows: Sequence[Row], sizes: Mapping[int, tuple[float, float]]) -> Split:
+    """Take running heads and feet, page numbers and line numbers off the rows of all pages.
+
+    Args:
+        rows: the rows of all pages.
+        sizes: width and height of each page.
+    """
+    zone: dict[int, tuple[str, bool]] = {}
+    places: defaultdict[tuple[str, bool], list[Row]] = defaultdict(list)
+    for row in rows:
+        height = sizes[row.page][1]
+        at_top, at_foot = row.base > (1 - _ZONE) * height, row.base < _ZONE * height
+        if at_top or at_foot:
+            key = re.sub(r"\d+", "#", " ".join(row.text.split())), at_top
+            zone[id(row)] = key
+            places[key].append(row)
+    least = max(2, len(sizes) // 2)
+    repeated = {key for key, found in places.items() if _most_at_one_height(found) >= least}
+    taken: set[int] = set()
+    for row in rows:
+        key_ = zone.get(id(row))
+        if key_ is None:
+            continue
+        if key_ in repeated or (_PAGE_NUMBER.fullmatch(row.text) and _stands_apart(row, rows)):
+            taken.add(id(row))
+    kept = tuple(row for row in rows if id(row) not in taken)
+    gone = tuple(row for row in rows if id(row) in taken)
+    return _without_line_numbers(kept, gone)
+
+
+def _most_at_one_height(rows: Sequence[Row]) -> int:
+    """Count on how many pages a row stands at the height where it stands most often."""
+    return max(
+        len({other.page for other in rows if abs(other.base - row.base) <= _SAME_HEIGHT})
+        for row in rows[:50]
+    )
+
+
+def _stands_apart(row: Row, rows: Sequence[Row]) -> bool:
+    """Tell whether nothing else of its page stands close above or below."""
+    others = [other for other in rows if other.page == row.page and other is not row]
+    return all(abs(other.base - row.base) > 1.3 * row.size for other in others) or not others
+
+
+def _without_line_numbers(rows: tuple[Row, ...], taken: tuple[Row, ...]) -> Split:
+    """Take off a column of integers with one right edge that counts the lines of the text."""
+    found: defaultdict[int, list[tuple[int, int, float]]] = defaultdict(list)
+    for place, row in enumerate(rows):
+        number = re.match(r"\d{1,4}(?=\s|$)", row.text)
+        if number:
+            edge = row.glyphs[len(number[0]) - 1].right
+            found[row.page].append((place, int(number[0]), edge))
+    numbers: dict[int, int] = {}
+    for entries in found.values():
+        edges = [edge for *_, edge in entries]
+        common = max(edges, key=lambda edge: sum(abs(edge - other) < 1.5 for other in edges))
+        column = [entry for entry in entries if abs(entry[2] - common) < 1.5]
+        steps = [right[1] - left[1] for left, right in pairwise(column)]
+        if len(column) >= _MIN_LINE_NUMBERS and len(set(steps)) == 1 and steps[0] > 0:
+            numbers |= {place: len(str(value)) for place, value, _ in column}
+    if not numbers:
+        return Split(rows, taken)
+    kept: list[Row] = []
+    gone = list(taken)
+    for place, row in enumerate(rows):
+        if place not in numbers:
+            kept.append(row)
+            continue
+        length = numbers[place]
+        gone.append(row_of(row.page, row.glyphs[:length]))
+        rest = row_of(row.page, row.glyphs[length:])
+        if rest.text.strip():
+            kept.append(rest)
+    return Split(tuple(kept), tuple(gone))
+
+
+def split_notes(
+    rows: Sequence[Row], sizes: Mapping[int, tuple[float, float]], body: float
+) -> tuple[tuple[Row, ...], tuple[tuple[str, tuple[Row, ...]], ...]]:
+    """Part footnotes from the text: small print at the foot of a page that begins with a mark.
+
+    Returns:
+        The rows of the text, and mark and rows of each note.
+    """
+    kept: list[Row] = []
+    notes: list[tuple[str, tuple[Row, ...]]] = []
+    pages: defaultdict[tuple[int, int], list[Row]] = defaultdict(list)
+    for row in rows:
+        pages[row.page, row.column].append(row)
+    taken: dict[int, bool] = {}
+    for (page, _), column in pages.items():
+        for mark, lines in _notes_of(column, sizes[page][1], body):
+            notes.append((mark, tuple(lines)))
+            taken |= {id(line): True for line in lines}
+    kept = [row for row in rows if id(row) not in taken]
+    return tuple(kept), tuple(notes)
+
+
+def _notes_of(column: Sequence[Row], height: float, body: float) -> list[tuple[str, list[Row]]]:
+    tail: list[Row] = []
+    for row in reversed(column):
+        if row.size > _NOTE_SIZE * body or row.base > _NOTE_ZONE * height:
+            break
+        tail.insert(0, row)
+    while tail and not _opens_note(tail[0]):
+        tail.pop(0)
+    notes: list[tuple[str, list[Row]]] = []
+    for row in tail:
+        mark = _opens_note(row)
+        if mark:
+            notes.append((mark, [row]))
+        else:
+            notes[-1][1].append(row)
+    return notes
+
+
+def _opens_note(row: Row) -> str:
+    """Return the mark a row begins with as a note does, or nothing."""
+    found = _NOTE_MARK.match(row.text)
+    if not found:
+        return ""
+    first = row.glyphs[0]
+    stands_off = is_raised(first, row) or first.size < 0.9 * row.size
+    follows = row.text[found.end() :][:1]
+    return found.group(1) if stands_off or follows.isspace() else ""

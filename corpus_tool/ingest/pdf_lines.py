@@ -1,0 +1,246 @@
+"""From characters to lines: what stands on one base line, with raised marks put in their place."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from corpus_tool.ingest.pdf_page import Glyph
+
+__all__ = ["Row", "body_size", "make_rows", "row_of"]
+
+_SAME_BASE = 0.22
+"""Share of the type size by which characters of one line may stand off its base line."""
+_RAISED = 0.18
+_SPACE = 0.11
+"""Gap, as a share of the type size, that is a space where the file has none."""
+_NARROW = 0.04
+_WIDE = 3.5
+"""Gap in type sizes that parts two columns of a signature block."""
+_COLUMN_GAP = "     "
+LABEL = re.compile(
+    r"\s*(?:(?:Article|Section|Chapter|Annex|Part)\s+[\dIVXLC]+\b|(?:OP|PP)\s?\d+"
+    r"|[(\[]?(?:\d{1,3}(?:\.\d{1,2})*|[a-zA-Z]|[ivxIVX]{1,5})[.)\]](?=\s|$)"
+    r"|\d{1,2}(?:\.\d{1,2})+(?=\s))"
+)
+BULLET = re.compile(r"\s*[•▪●◦‣⁃∙■□➢►✓‧·*\uf0b7\uf0a7o–—-](?=\s)")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of print on its page: its characters from left to right."""
+
+    page: int
+    glyphs: tuple[Glyph, ...]
+    left: float
+    right: float
+    base: float
+    size: float
+    column: int = 1
+    columns: int = 1
+    text: str = ""
+
+    @property
+    def is_bold(self) -> bool:
+        """All that can be seen of it is bold."""
+        return all(glyph.style.bold for glyph in self.glyphs if not glyph.text.isspace())
+
+    @property
+    def has_label(self) -> bool:
+        """It begins like a numbered paragraph."""
+        return bool(LABEL.match(self.text))
+
+    @property
+    def has_bullet(self) -> bool:
+        """It begins with the mark of a list."""
+        return bool(BULLET.match(self.text))
+
+    @property
+    def is_pushed(self) -> bool:
+        """A raised or sunk character in it may push it off its neighbours."""
+        return any(abs(glyph.base - self.base) > 0.1 * self.size for glyph in self.glyphs)
+
+    @property
+    def text_left(self) -> float:
+        """Where its text begins after a label or bullet."""
+        found = LABEL.match(self.text) or BULLET.match(self.text)
+        if not found:
+            return self.left
+        rest = self.text[found.end() :]
+        count = len(rest.replace(" ", ""))
+        seen = [glyph for glyph in self.glyphs if not glyph.text.isspace()]
+        return seen[-count].left if 0 < count <= len(seen) else self.left
+
+    @property
+    def first_word(self) -> float:
+        """How wide its first word is."""
+        start = self.left
+        end = start
+        for glyph in self.glyphs:
+            if glyph.text.isspace() and end > start:
+                break
+            if glyph.left - end > _SPACE * self.size and end > start:
+                break
+            end = glyph.right
+        return end - start
+
+
+def body_size(glyphs: Iterable[Glyph]) -> float:
+    """Return the size of type that most characters have."""
+    sizes = Counter(round(glyph.size, 1) for glyph in glyphs if not glyph.text.isspace())
+    return sizes.most_common(1)[0][0] if sizes else 10.0
+
+
+def make_rows(page: int, glyphs: Sequence[Glyph]) -> list[Row]:
+    """Gather the characters of a page into rows, from the top down.
+
+    A row may run across columns; `ingest.pdf_columns` cuts it.
+    """
+    visible = [glyph for glyph in _without_twins(glyphs) if glyph.text not in "\r\n\t\x00"]
+    lines = _on_base_lines(visible)
+    big = [line for line in lines if not _is_raised(line, lines)]
+    small = [line for line in lines if line not in big]
+    for line in small:
+        for glyph in line:
+            _host(glyph, big).append(glyph)
+    rows = [row_of(page, line) for line in big]
+    rows = [row for row in rows if row.text.strip()]
+    return sorted(rows, key=lambda row: (-row.base, row.left))
+
+
+def row_of(page: int, glyphs: Iterable[Glyph], *, column: int = 1, columns: int = 1) -> Row:
+    """Make a row of characters; blank ones at its ends are no part of its extent."""
+    ordered = sorted(glyphs, key=lambda glyph: (glyph.left, glyph.right))
+    while ordered and ordered[-1].text.isspace():
+        ordered.pop()
+    while ordered and ordered[0].text.isspace():
+        ordered.pop(0)
+    seen = [glyph for glyph in ordered if not glyph.text.isspace()]
+    if not seen:
+        return Row(page, (), 0.0, 0.0, 0.0, 0.0)
+    size = Counter(glyph.size for glyph in seen).most_common(1)[0][0]
+    main = [glyph.base for glyph in seen if glyph.size == size]
+    row = Row(
+        page=page,
+        glyphs=tuple(ordered),
+        left=ordered[0].left,
+        right=max(glyph.right for glyph in seen),
+        base=Counter(round(base, 1) for base in main).most_common(1)[0][0],
+        size=size,
+        column=column,
+        columns=columns,
+    )
+    return replace(row, text="".join(text for text, _ in spaced(row)))
+
+
+def spaced(row: Row) -> Iterable[tuple[str, Glyph]]:
+    """Yield each character of a row with the space before it that only its place tells."""
+    last: Glyph | None = None
+    for glyph in row.glyphs:
+        text = glyph.text
+        if last is not None and not text.isspace():
+            gap = glyph.left - last.right
+            size = max(row.size, 1.0)
+            if gap > _WIDE * size and not LABEL.fullmatch(_before(row, glyph)):
+                text = _COLUMN_GAP + text
+            elif not last.text.isspace() and (
+                gap > _SPACE * size or (glyph.apart and gap > _NARROW * size)
+            ):
+                text = f" {text}"
+        yield text, glyph
+        last = glyph
+
+
+def _before(row: Row, glyph: Glyph) -> str:
+    place = row.glyphs.index(glyph)
+    return "".join(g.text for g in row.glyphs[:place]).rstrip() if place < 12 else "too long"
+
+
+def is_raised(glyph: Glyph, row: Row) -> bool:
+    """Tell whether a character stands above its line."""
+    return glyph.base - row.base > _RAISED * row.size
+
+
+def _without_twins(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Drop characters printed twice to look bold."""
+    kept: list[Glyph] = []
+    seen: dict[tuple[str, int, int], int] = {}
+    for place, glyph in enumerate(glyphs):
+        key = glyph.text, round(glyph.left), round(glyph.base)
+        # The letters of a ligature stand at one place, too, but follow each other at once.
+        if not glyph.text.isspace() and place - seen.get(key, place) > 3:
+            continue
+        seen[key] = place
+        kept.append(glyph)
+    return kept
+
+
+def _on_base_lines(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Group characters whose base lines are one, up to a hair."""
+    lines: list[list[Glyph]] = []
+    last = first = 0.0
+    for base, glyph in sorted(_grounded(glyphs), key=lambda pair: -pair[0]):
+        size = min(glyph.size, lines[-1][-1].size) if lines else 1.0
+        if lines and last - base <= _SAME_BASE * size and first - base <= 2 * _SAME_BASE * size:
+            lines[-1].append(glyph)
+        else:
+            lines.append([glyph])
+            first = base
+        last = base
+    return lines
+
+
+def _grounded(glyphs: Sequence[Glyph]) -> Iterator[tuple[float, Glyph]]:
+    """Yield each character with the base line it hangs on.
+
+    What follows a character at once, raised, hangs on that character's line: on its height alone
+    it could be taken for part of a line in the next column.
+    """
+    base, size, right = 0.0, 0.0, 0.0
+    for glyph in glyphs:
+        if glyph.text.isspace():
+            yield glyph.base, glyph
+            continue
+        lift = glyph.base - base
+        touches = -0.3 * size < glyph.left - right < 0.6 * size
+        if not (touches and 0.1 * size < lift < 0.65 * size and glyph.size <= size):
+            base, size = glyph.base, glyph.size
+        right = glyph.right
+        yield base, glyph
+
+
+def _is_raised(line: list[Glyph], lines: list[list[Glyph]]) -> bool:
+    """Tell whether a line is only marks raised above (or sunk below) a larger one."""
+    seen = [glyph for glyph in line if not glyph.text.isspace()]
+    if not seen:
+        return any(_hosts(other, line[0]) for other in lines if other is not line)
+    if len(seen) > 40:
+        return False
+    hosts = [other for other in lines if other is not line and _hosts(other, seen[0])]
+    return any(len(other) > len(seen) for other in hosts) and all(
+        any(_hosts(other, glyph) for other in hosts) for glyph in seen
+    )
+
+
+def _hosts(line: list[Glyph], glyph: Glyph) -> bool:
+    """Tell whether a character could be a raised or sunk one of a line: it touches one of it."""
+    lift = glyph.base - line[0].base
+    size = max(line[0].size, glyph.size)
+    if not -0.35 * size <= lift <= 0.62 * size or lift == 0:
+        return False
+    reach = 0.45 * size
+    return any(
+        other.left - reach <= glyph.right and glyph.left <= other.right + reach
+        for other in line
+        if not other.text.isspace() and (glyph.size <= other.size * 1.01)
+    )
+
+
+def _host(glyph: Glyph, lines: list[list[Glyph]]) -> list[Glyph]:
+    """Return the line a raised character belongs to: the nearest that it touches."""
+    hosts = [line for line in lines if _hosts(line, glyph)]
+    if hosts:
+        return min(hosts, key=lambda line: abs(glyph.base - line[0].base))
+    return min(lines, key=lambda line: abs(glyph.base - line[0].base))

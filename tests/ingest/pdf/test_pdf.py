@@ -1,0 +1,203 @@
+"""What a PDF prints: paragraphs from places, with furniture, notes and faults told apart."""
+
+from __future__ import annotations
+
+import io
+
+import pypdf
+import pytest
+import weasyprint
+
+from corpus_tool.errors import UnreadableSource
+from corpus_tool.ingest.extract import ReaderOptions
+from corpus_tool.ingest.limits import Limits
+from corpus_tool.ingest.pdf import read
+from corpus_tool.model import BlockKind
+from tests.ingest.pdf.layouts import CSS, by_weasyprint, page
+from tests.ingest.reading import read_bytes, source_of
+from tests.ingest.specimen import SPECIMEN
+
+PDF = "application/pdf"
+WORDS = "Both sides will share the maps of the river and keep its banks for all who live there. "
+
+
+def _print(html: str) -> bytes:
+    return bytes(weasyprint.HTML(string=f"<html lang=en><body>{html}").write_pdf())
+
+
+def _read(content: bytes, **options):
+    return read(source_of(content, PDF), options=ReaderOptions(**options))
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.replace("\u00ad", "").split())
+
+
+@pytest.mark.parametrize("layout", [name for name in CSS if name != "line numbers"])
+def test_every_paragraph_is_a_block(layout, tmp_path):
+    """Each paragraph that no page or column breaks is one block, its words whole."""
+    content = by_weasyprint(layout)(SPECIMEN, tmp_path)
+
+    texts = [_flat(block.text) for block in read_bytes(content, PDF).blocks]
+    flow = "".join(texts).replace(" ", "").replace("\u2010", "")
+    found = 0
+    for piece in SPECIMEN.paragraphs:
+        assert piece.text.replace(" ", "") in flow
+        found += any(text.endswith(piece.text) for text in texts)
+
+    assert found >= len(SPECIMEN.paragraphs) - 2
+
+
+def test_furniture_is_left_out_and_told():
+    """Running heads and page numbers are in no block, but in the findings with their page."""
+    html = page(SPECIMEN, CSS["running head"] + "@page{size:A5}")
+
+    extraction = _read(_print(html))
+
+    assert not any("Page 1 of" in block.text for block in extraction.blocks)
+    told = [(f.page, f.message) for f in extraction.findings if f.code == "I_FURNITURE"]
+    assert (1, "left out: 'Joint Statement, 2031'") in told
+    assert any("Page 2 of" in message and page == 2 for page, message in told)
+
+
+def test_a_paragraph_over_a_page_leaves_its_hints():
+    """Where a paragraph breaks, the last line is full and the next block begins flush."""
+    html = "<style>@page{size:A6;margin:1cm}p{text-align:justify}</style>"
+    extraction = _read(_print(f"{html}<p>{WORDS * 14}</p>"))
+
+    first, *others = extraction.blocks
+    assert first.page == 1
+    assert first.full_end
+    assert all(block.flush_start for block in others)
+    assert _flat(" ".join(b.text for b in extraction.blocks)) == _flat(WORDS * 14)
+
+
+def test_a_new_paragraph_on_a_new_page_leaves_none():
+    """A page that ends with a short line ends its paragraph."""
+    html = f"<p>{WORDS * 3} The end.</p><p style='break-before:page'>{WORDS * 3}</p>"
+
+    blocks = _read(_print(html)).blocks
+
+    assert [block.full_end for block in blocks] == [False, False]
+
+
+def test_notes_and_their_marks():
+    """A footnote is a block of its own; its mark is no text of the paragraph."""
+    html = (
+        "<style>.n{float:footnote;font-size:8pt}.n::footnote-call{font-size:7pt;vertical-align:"
+        f"super}}</style><p>{WORDS}<span class=n>Treaty of 2019.</span> {WORDS} 70<sup>th</sup>."
+    )
+
+    blocks = _read(_print(html)).blocks
+
+    assert _flat(blocks[0].text) == _flat(f"{WORDS}{WORDS} 70th.")
+    assert "1" in [run.note for line in blocks[0].lines for run in line.runs]
+    assert (blocks[1].kind, blocks[1].note) == (BlockKind.NOTE, "1")
+    assert "Treaty of 2019." in blocks[1].text
+
+
+def test_hyphens_at_line_ends_are_marked():
+    """Each hyphen that ends a line is told, so that the word can be put together."""
+    html = (
+        "<style>@page{size:70mm 200mm;margin:5mm}p{hyphens:auto;text-align:justify}</style>"
+        f"<p>{WORDS * 2} internationalization notwithstanding responsibilities</p>"
+    )
+
+    block = _read(_print(html)).blocks[0]
+
+    assert block.hyphens
+    assert all(block.text[place] in "-\u2010\u00ad" for place in block.hyphens)
+
+
+def test_columns_are_read_one_after_the_other():
+    """Two columns give two streams of text, each block with its column."""
+    html = (
+        "<style>@page{size:A5;margin:1cm}div{columns:2}</style>"
+        f"<div><p>FIRST {WORDS * 8}</p><p>SECOND {WORDS * 8}</p></div>"
+    )
+
+    blocks = _read(_print(html)).blocks
+
+    assert {block.column for block in blocks} == {1, 2}
+    text = _flat(" ".join(block.text for block in blocks))
+    assert text == _flat(f"FIRST {WORDS * 8} SECOND {WORDS * 8}")
+
+
+def test_line_numbers_are_left_out():
+    """A column of numbers beside the lines is furniture."""
+    rows = "".join(
+        f"<tr><td style='text-align:right'>{n}</td><td>Both will keep the banks of river {n} x"
+        "</td></tr>"
+        for n in range(1, 15)
+    )
+
+    text = " ".join(block.text for block in _read(_print(f"<table>{rows}</table>")).blocks)
+
+    assert "Both will keep the banks of river 3 x" in text
+    assert "2 Both" not in text
+
+
+def test_a_page_turned_on_its_side():
+    """A page that is stored sideways with its rotation reads as it is shown."""
+    writer = pypdf.PdfWriter(io.BytesIO(_print(f"<p>{WORDS * 3}</p>")))
+    writer.pages[0].rotate(90)
+    stream = io.BytesIO()
+    writer.write(stream)
+
+    extraction = _read(stream.getvalue())
+
+    assert _flat(extraction.blocks[0].text) == _flat(WORDS * 3)
+    assert [f.code for f in extraction.findings] == ["W_PDF_ROTATED"]
+
+
+def _encrypted(password: str) -> bytes:
+    writer = pypdf.PdfWriter(io.BytesIO(_print(f"<p>{WORDS}</p>")))
+    writer.encrypt(password, algorithm="RC4-128")
+    stream = io.BytesIO()
+    writer.write(stream)
+    return stream.getvalue()
+
+
+def test_a_password_opens():
+    """With its password an encrypted file is read; a wrong one is said to be wrong."""
+    content = _encrypted("open")
+
+    assert _read(content, password="open").blocks
+    with pytest.raises(UnreadableSource, match="E_PDF_ENCRYPTED: wrong password"):
+        _read(content, password="shut")
+
+
+BLANK = _print("<div style='width:9cm;height:9cm;background:grey'></div>")
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "words"),
+    [
+        (_encrypted("x"), "E_PDF_ENCRYPTED", "needs a password"),
+        (BLANK, "E_PDF_NO_TEXT", "1 page, 0 characters; it is a scan. Run OCR first"),
+        (_print(f"<p>{WORDS}</p>")[:-800], "E_PDF_BROKEN", "ends too early"),
+        (b"%PDF-1.7\nnothing at all\n%%EOF", "E_PDF_BROKEN", "damaged"),
+        (
+            _print("<p dir=rtl lang=he>שלום לכולם, זוהי הצהרה משותפת של שתי המדינות.</p>"),
+            "E_PDF_RTL",
+            "right-to-left",
+        ),
+    ],
+)
+def test_what_cannot_be_read_is_refused(content, code, words):
+    """Each fault of a file has its code and its line."""
+    with pytest.raises(UnreadableSource) as caught:
+        _read(content)
+
+    assert caught.value.code == code
+    assert words in str(caught.value)
+
+
+def test_limits_of_pages_and_characters():
+    """More pages or characters than allowed are refused by number."""
+    content = _print(f"<p>{WORDS}</p><p style='break-before:page'>{WORDS}</p>")
+
+    with pytest.raises(UnreadableSource, match=r"E_PDF_LIMIT: 2 pages, the limit is 1"):
+        _read(content, limits=Limits(pages=1))
+    with pytest.raises(UnreadableSource, match="page 1 has more than 20 characters"):
+        _read(content, limits=Limits(page_characters=20))
