@@ -22,7 +22,7 @@ from corpus_tool.ingest.frontmatter import split
 from corpus_tool.ingest.markdown_inline import Inline
 from corpus_tool.ingest.markdown_notes import settle_notes
 from corpus_tool.ingest.markdown_parser import MAX_LEVEL, Markup, inline, is_plain, outline
-from corpus_tool.ingest.markdown_source import prepare
+from corpus_tool.ingest.markdown_source import break_at_labels, prepare
 from corpus_tool.model import Block, BlockKind, Finding, Line, Run, Source
 
 __all__ = ["READER", "read"]
@@ -45,7 +45,7 @@ def read(source: Source, *, options: ReaderOptions) -> Extraction:
     env: dict[str, object] = {}
     tokens = outline(prepared.text, env, markup=markup)
     _refuse_depth(tokens, front.lines, source.origin)
-    walker = _Walker(env, markup, front.lines)
+    walker = _Walker(prepared.text, env, markup, front.lines)
     walker.walk(tokens)
     findings = (*decoded.findings, *walker.findings(prepared.hidden))
     return Extraction(
@@ -80,13 +80,15 @@ class _Item:
 class _Walker:
     """Walks the tokens of a text and makes blocks."""
 
-    def __init__(self, env: dict[str, object], markup: Markup, before: int) -> None:
+    def __init__(self, source: str, env: dict[str, object], markup: Markup, before: int) -> None:
         self.blocks: list[Block] = []
         self._env = env
+        self._source = source
         self._markup = markup
         self._before = before
         self._composer = Composer(collapse=False)
         self._inline = Inline(self._composer, self._boundary)
+        self._lines: list[str] | None = None
         self._items: list[_Item] = []
         self._quotes = 0
         self._line: int | None = None
@@ -105,7 +107,7 @@ class _Walker:
             elif token.type in {"fence", "code_block"}:
                 self._verbatim(token.content)
             elif token.type == "hr":
-                self._emit_rule(token.markup)
+                self._emit_rule(self._drawn(token))
             elif token.type == "note":
                 self._note(token)
             else:
@@ -131,6 +133,7 @@ class _Walker:
         return found
 
     def _say(self, content: str) -> None:
+        content = break_at_labels(content)
         if is_plain(content, markup=self._markup):
             self._inline.say_plain(content)
         else:
@@ -220,6 +223,13 @@ class _Walker:
     def _emit_rule(self, markup: str) -> None:
         lines = (Line((Run(markup),)),)
         self.blocks.append(Block(lines, kind=BlockKind.RULE, source_line=self._line))
+
+    def _drawn(self, token: Token) -> str:
+        """Return a drawn line as it was drawn."""
+        line = token.map[0] if token.map else 0
+        if self._lines is None:
+            self._lines = self._source.split("\n")
+        return self._lines[line].strip(" >")
 
     def _verbatim(self, content: str) -> None:
         for number, line in enumerate(content.rstrip("\n").split("\n")):

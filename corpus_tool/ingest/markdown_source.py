@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-__all__ = ["Prepared", "prepare"]
+__all__ = ["Prepared", "break_at_labels", "prepare"]
 
 _SEEMS_BLANK = re.compile(
     r"^[^\S\n]*[\u00a0\u200b-\u200d\u2060\ufeff\u2000-\u200a\u202f\u205f\u3000\u00ad\f\v]"
@@ -18,6 +18,8 @@ _SEEMS_BLANK = re.compile(
     re.MULTILINE,
 )
 _HIDDEN_OPEN = re.compile(r"<(?:(!--)|(script|style|template)\b[^>]*>)", re.IGNORECASE)
+_LABEL = re.compile(r"\n(?=[(（]?(?:\d{1,2}|[a-z]|[ivx]{2,4})[.)）]\s)")
+_FIRST = re.compile(r"(?:\A|\n)[(（]?(?:1|a|i)[.)）]\s")
 _DASH = re.compile(r"^[ ]{0,3}[-+*][ ]+(\S)", re.MULTILINE)
 _ENDS = '.!?:;,…>)"”’|-*_'
 
@@ -90,3 +92,13 @@ def _keep_dashes(text: str) -> str:
             continue
         lines[number] = re.sub(r"^( *)([-+*])", r"\1\\\2", lines[number], count=1)
     return "\n".join(lines)
+
+
+def break_at_labels(content: str) -> str:
+    """Break a paragraph's lines for good where a list typed line by line was run together.
+
+    One label at a line's start may be chance; the first of a list and another are none.
+    """
+    if "\n" not in content or not _FIRST.search(content) or len(_LABEL.findall(content)) < 2:
+        return content
+    return _LABEL.sub("  \n", content)

@@ -90,8 +90,8 @@ class Assembly:
         roles = dict(zip(map(id, body), assign(body, lexicon=lexicon), strict=True))
         nest(units, roles)
         derived = derive_labels(units, roles)
-        paths = address(units, slug=division.slug, derived=derived)
         levels = rank(units, lexicon=lexicon)
+        paths = address(units, slug=division.slug, derived=derived, levels=levels)
         above: list[tuple[int, str]] = []
         for unit in units:
             if unit.fate is Fate.HEADING:

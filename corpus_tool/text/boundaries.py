@@ -80,9 +80,11 @@ def _units(block: Block, compiled: Patterns, functions: frozenset[str]) -> list[
     if not groups and block.ordinal:
         return [Unit(block, (), ())]
     units = [_unit(block, group, first=number == 0) for number, group in enumerate(groups)]
-    if len(units) > 1:
-        for unit in units:
+    for unit in units:
+        if len(units) > 1:
             unit.shaped_by("S1")
+        if block.kind is BlockKind.TABLE:
+            unit.shaped_by("S12")
     return units
 
 

@@ -76,7 +76,9 @@ def _attests(unit: Unit, compiled: Patterns) -> bool:
         return False
     if unit.words > MAX_ATTESTATION_WORDS:
         return False
-    return text.endswith(":") or bool(_DATED.search(text) or _COPIES.search(text))
+    return text.endswith(":") or bool(
+        compiled.witnessing.match(text) or _DATED.search(text) or _COPIES.search(text)
+    )
 
 
 def _may_follow(unit: Unit, compiled: Patterns) -> bool:
@@ -140,6 +142,8 @@ def _is_tail_line(line: str, compiled: Patterns, lexicon: Lexicon) -> bool:
         return True
     if is_dateline(line, lexicon=lexicon) or compiled.witness.match(line):
         return True
+    if compiled.annex.match(line):
+        return False
     if len(words) > MAX_LINE_WORDS or (ends_sentence(line) and not line.endswith((":", "."))):
         return False
     if line.endswith(".") and not line.endswith(("Jr.", "Sr.")):

@@ -80,6 +80,7 @@ def rank(units: Sequence[Unit], *, lexicon: Lexicon) -> dict[int, int]:
     trusted = _trusted_levels(found)
     divisions = patterns(lexicon).division
     faces = [_face(unit, trusted, divisions) for unit in found]
+    faces = _with_unnumbered(found, faces, lexicon.segmentation.unnumbered_headings)
     faces = _together(faces, _followings(units))
     order: list[tuple[object, ...]] = []
     for face in faces:
@@ -102,7 +103,7 @@ def _is_marked_up(unit: Unit) -> bool:
     """Tell whether the format calls it a heading and it is not a whole paragraph."""
     if unit.block.heading_level is None or unit.words > MAX_MARKED_WORDS:
         return False
-    return unit.words <= HEADING_WORDS or not unit.text.endswith((".", ";", ","))
+    return unit.words <= MAX_SENTENCE_WORDS or not unit.text.endswith((".", ";", ","))
 
 
 def _stands_out(unit: Unit, after: Unit, sentences: Counter[Look]) -> bool:
@@ -152,7 +153,8 @@ def _merge_divisions(units: Sequence[Unit], compiled: Patterns) -> None:
     bare: Unit | None = None
     for unit in units:
         heading = unit.fate is Fate.HEADING
-        if heading and bare is not None and not compiled.division.match(unit.text):
+        name = heading or (unit.is_body and _is_open_line(unit, frozenset()))
+        if name and bare is not None and not compiled.division.match(unit.text):
             bare.text = bare.whole = f"{bare.whole} {unit.whole}"
             unit.fate, bare = Fate.GONE, None
             continue
@@ -166,7 +168,7 @@ def _is_open_line(unit: Unit, functions: frozenset[str]) -> bool:
     """Tell whether a unit is a short line that could be a heading."""
     return (
         unit.words <= HEADING_WORDS
-        and not unit.bullet
+        and not (unit.bullet or unit.block.bullet or (unit.block.ordinal and not unit.label))
         and not ends_sentence(unit.text)
         and opens_upper(unit.text)
         and unit.text[-1] not in ",-–—("
@@ -209,6 +211,19 @@ def _face(unit: Unit, trusted: frozenset[int], divisions: re.Pattern[str]) -> tu
             if label.closing or label.style is Style.DIVISION:
                 return (None, *label.key)
     return (level, unit.look if level is None else None, is_capitals(unit.whole) and level is None)
+
+
+def _with_unnumbered(
+    found: Sequence[Unit], faces: list[tuple[object, ...]], names: frozenset[str]
+) -> list[tuple[object, ...]]:
+    """Rank `PREAMBLE` and `Conclusion` with the outermost of the numbered headings."""
+    outermost = next((face for face in faces if _counts(face)), None)
+    if outermost is None:
+        return faces
+    return [
+        outermost if not _counts(face) and unit.text.casefold().rstrip(":") in names else face
+        for unit, face in zip(found, faces, strict=True)
+    ]
 
 
 def _followings(units: Sequence[Unit]) -> frozenset[int]:

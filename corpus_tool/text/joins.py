@@ -13,6 +13,8 @@ from corpus_tool.model import Certainty, Finding, Join
 from corpus_tool.text.boundaries import opens_upper
 from corpus_tool.text.hyphens import Hyphenation
 from corpus_tool.text.normalize import ends_sentence, join_lines, last_word
+from corpus_tool.text.numbering import readings
+from corpus_tool.text.patterns import patterns
 from corpus_tool.text.roles import opens_clause
 from corpus_tool.text.units import Fate, Unit
 
@@ -123,6 +125,8 @@ def _cue(broken: _Broken, right: Unit, lexicon: Lexicon) -> tuple[str, Certainty
         return None
     if not opens_upper(right.text):
         return "lower case", Certainty.LIKELY
+    if any(label.closing for label in readings(right.text, patterns(lexicon).division)):
+        return None
     if last_word(ending) in lexicon.segmentation.function_words:
         return "function word", Certainty.CHECK
     if ending[-1] in ",-–" and not _begins_anew(right, lexicon):

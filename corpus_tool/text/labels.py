@@ -7,17 +7,18 @@ is the first or the next of its list. A list is told by its way of counting and 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import Certainty, Finding
-from corpus_tool.text.normalize import clean
+from corpus_tool.text.boundaries import opens_upper
+from corpus_tool.text.normalize import clean, join_lines
 from corpus_tool.text.numbering import BULLETS, Label, Style, readings
 from corpus_tool.text.order import Candidate, Choice, Order
 from corpus_tool.text.patterns import patterns
-from corpus_tool.text.units import Unit
+from corpus_tool.text.units import Fate, Unit
 
 __all__ = ["dig_out", "report", "settle"]
 
@@ -41,6 +42,7 @@ def settle(units: Sequence[Unit], *, lexicon: Lexicon) -> None:
             _label(unit, choice, order.take(choice))
         after_colon = unit.is_body and unit.text.endswith(":")
     _settle_bullets(units)
+    _take_back(units, candidates)
 
 
 def report(units: Sequence[Unit]) -> list[Finding]:
@@ -53,7 +55,7 @@ def report(units: Sequence[Unit]) -> list[Finding]:
         value, before = unit.label.value, last.get(unit.label.key, 0)
         last[unit.label.key] = value
         line, page = unit.block.source_line, unit.block.page
-        if value == unit.follows and value > 1:
+        if value == unit.follows and value > 1 and not unit.label.suffix:
             findings.append(Finding("W_LABEL_DUP", f"label {unit.label.printed} twice", line, page))
         elif unit.follows and value > max(unit.follows, before) + 1:
             message = f"{max(unit.follows, before)} is followed by {unit.label.printed}"
@@ -72,6 +74,24 @@ def _label(unit: Unit, choice: Choice, follows: int) -> None:
         unit.text = unit.text[label.end :]
         unit.lines = _without(unit.lines, label.end)
         unit.rows = unit.lines
+
+
+def _take_back(units: Sequence[Unit], candidates: Mapping[int, Sequence[Candidate]]) -> None:
+    """Undo a cut before what looked like a label and, in its place, is none."""
+    previous: Unit | None = None
+    for number, unit in enumerate(units):
+        if (
+            previous is not None
+            and previous.block is unit.block
+            and candidates.get(number)
+            and not (unit.first or unit.is_marked or unit.look.stands_out)
+            and not opens_upper(unit.text.lstrip("(0123456789.)abcdeixv "))
+        ):
+            previous.lines += unit.lines
+            previous.text = join_lines(previous.lines)
+            unit.fate = Fate.GONE
+            continue
+        previous = unit if unit.is_body else None
 
 
 def _hand_on_lonely(units: Sequence[Unit]) -> None:
@@ -108,7 +128,7 @@ def _of_list(ordinal: str, division: re.Pattern[str]) -> tuple[Label, ...]:
     closed = text if text[-1:] in {".", ")", ":"} else f"{text}."
     labels = readings(f"{closed} X", division)
     if not labels:
-        labels = (Label(text.strip(".()"), Style.CLAUSE, 0, text, 0),)
+        labels = (Label(text.strip(".()"), Style.CLAUSE, 0, text),)
     return tuple(replace(label, end=0) for label in labels)
 
 

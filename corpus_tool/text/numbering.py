@@ -39,14 +39,16 @@ class Label:
     value: int
     closing: str
     """What closes it: `.`, `)`, `()`, or nothing; with the style it tells one list from another."""
-    end: int
+    suffix: str = ""
+    """`bis`, `ter`: a label put in after the one of the same number."""
+    end: int = 0
     """Where the text after it begins; 0 when the format gave it apart from the text."""
 
     @property
     def key(self) -> tuple[str, str]:
         """What the labels of one list have in common."""
         if self.style is Style.DIVISION:
-            return self.style, self.printed.split()[0].casefold()
+            return self.style, re.sub(r"\d+", "", self.printed).split()[0].casefold()
         return self.style, self.closing
 
 
@@ -56,6 +58,15 @@ _DIGITS = r"\d{1,3}"
 _CAP = r"(?=[\"“‘'(«\[]?[^\W\d_a-zà-öø-ÿ])"
 _CAP_OR_DIGIT = r"(?=[\"“‘'(«\[]?[^\W_a-zà-öø-ÿ])"
 _FOLLOWS = r"(?:\s+|(?=[^\s\d.,)]))"
+# Letters that count paragraphs, in the order in which they count.
+_ALPHABETS = (
+    "абвгдежзиклмнопрст",
+    "αβγδεζηθικλμ",
+    "가나다라마바사아자차카타파하",
+    "أبجدهوزحطي",
+    "กขคงจฉชซ",
+    "ກຂຄງຈສຊຍ",
+)
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"((?:OP|PP|Op|Pp)\s?({_DIGITS}){_LATIN})(?:[.):]\s*|\s+)(?=\S)"), "clause"),
     (re.compile(rf"(({_DIGITS}(?:\.\d{{1,3}}){{1,4}}))(?:[.)]\s*|\s+){_CAP}"), "dotted"),
@@ -66,6 +77,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(([a-z]{1,5}))([.)])\s+(?=\S)"), "small"),
     (re.compile(r"[(（](([A-Z]{1,5}))([)）])\s*"), "capital()"),
     (re.compile(rf"(([A-Z]{{1,5}}))([.)])\s+{_CAP_OR_DIGIT}"), "capital"),
+    (re.compile(r"([\u2460-\u2473])\s*"), "circled"),
+    (re.compile(rf"[(（]?([{''.join(_ALPHABETS)}])([.)）．])\s*(?=\S)"), "foreign"),
     (re.compile(r"(第([0-9０-９]{1,3})[条條])()\s*"), "division"),
 )
 _ROMAN = re.compile(r"(?=[ivxl])(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3})\Z")
@@ -106,21 +119,27 @@ def _division(found: re.Match[str]) -> tuple[Label, ...]:
     if value is None:
         return ()
     printed = " ".join(found["printed"].split())
-    return (Label(printed, Style.DIVISION, value, "", found.end()),)
+    return (Label(printed, Style.DIVISION, value, "", end=found.end()),)
 
 
 def _labels(found: re.Match[str], kind: str) -> tuple[Label, ...]:
     printed, end = " ".join(found[1].split()), found.end()
+    suffix = printed.rpartition(" ")[2] if " " in printed else ""
     if kind == "clause":
         style = found[1][:2].upper()
-        return (Label(printed, Style.CLAUSE, int(found[2]), style, end),)
+        return (Label(printed, Style.CLAUSE, int(found[2]), style, suffix, end),)
     if kind == "dotted":
-        return (Label(printed, Style.DOTTED, int(found[2].rpartition(".")[2]), "", end),)
+        value = int(found[2].rpartition(".")[2])
+        return (Label(printed, Style.DOTTED, value, "", end=end),)
     if kind == "division":
-        return (Label(printed, Style.DIVISION, int(found[2]), "", end),)
+        return (Label(printed, Style.DIVISION, int(found[2]), "", end=end),)
+    if kind == "circled":
+        return (Label(printed, Style.NUMBER, ord(printed) - 0x245F, "○", end=end),)
+    if kind == "foreign":
+        return _foreign(found)
     closing = "()" if kind.endswith("()") else found[3].translate(_NARROW)
     if kind.startswith("number"):
-        return (Label(printed, Style.NUMBER, int(found[2]), closing, end),)
+        return (Label(printed, Style.NUMBER, int(found[2]), closing, suffix, end),)
     return _lettered(found[2], printed, closing, end)
 
 
@@ -135,9 +154,18 @@ def _lettered(mark: str, printed: str, closing: str, end: int) -> tuple[Label, .
     roman = roman_value(small)
     if roman is not None:
         style = Style.ROMAN_CAPITAL if capital else Style.ROMAN
-        labels.append(Label(printed, style, roman, closing, end))
+        labels.append(Label(printed, style, roman, closing, end=end))
     if len(set(small)) == 1 and len(small) <= 2:
         style = Style.CAPITAL if capital else Style.LETTER
         value = ord(small[0]) - 96 + 26 * (len(small) - 1)
-        labels.append(Label(printed, style, value, closing, end))
+        labels.append(Label(printed, style, value, closing, end=end))
     return tuple(labels)
+
+
+def _foreign(found: re.Match[str]) -> tuple[Label, ...]:
+    """Return the label of another alphabet; its letters and what closes it tell the list."""
+    letter = found[1]
+    alphabet = next(letters for letters in _ALPHABETS if letter in letters)
+    closing = alphabet[0] + found[2].translate(_NARROW)
+    value = alphabet.index(letter) + 1
+    return (Label(letter, Style.LETTER, value, closing, end=found.end()),)

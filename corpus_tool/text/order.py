@@ -18,6 +18,7 @@ AHEAD = 3
 MAX_BARE_START = 3
 """A list of bare numbers may begin here, when the first paragraphs have none."""
 
+_OUTERMOST = frozenset({Style.DIVISION, Style.CLAUSE})
 _SURE = frozenset({Style.NUMBER, Style.DIVISION, Style.CLAUSE, Style.DOTTED})
 
 Key = tuple[str, str, int]
@@ -89,8 +90,10 @@ class Order:
             rank = self._rank(candidate, self._open[level][1])
             if rank is not None:
                 yield Choice(rank, level, candidate)
-        if value == 1 and (listed or self._opens(candidate)):
+        if value == 1 and candidate.label.suffix == "" and (listed or self._opens(candidate)):
             nested = not levels or (after_colon and not listed)
+            if candidate.label.style in _OUTERMOST:
+                nested, levels = False, [0]
             yield Choice(1, deepest if nested else levels[0], candidate)
         elif candidate.is_bare and not levels and value <= MAX_BARE_START:
             if self._confirmed(candidate) and self._places.get((candidate.key, value + 2)):
@@ -107,13 +110,14 @@ class Order:
     def _rank(self, candidate: Candidate, last: int) -> int | None:
         """Return how well a reading goes on with a list, None when it does not."""
         value, listed = candidate.label.value, candidate.printed_by_list
-        if value == last + 1:
+        if value == last + 1 or (value == last and candidate.label.suffix):
             return 0
         if candidate.is_bare or value == 1:
             return None
         if last < value <= last + 1 + MAX_GAP and (listed or candidate.label.style in _SURE):
             return 2
-        if value == last and (listed or self._confirmed(candidate)):
+        sure = candidate.label.style in _SURE
+        if value == last and (listed or sure or self._confirmed(candidate)):
             return 4
         return None
 
@@ -124,7 +128,7 @@ class Order:
             return True
         if label.style in {Style.DIVISION, Style.DOTTED, Style.CLAUSE}:
             return True
-        if label.closing in {"()", ")"} and label.style in {Style.LETTER, Style.ROMAN}:
+        if label.closing[-1:] == ")" and label.style in {Style.LETTER, Style.ROMAN}:
             return True
         return self._confirmed(candidate)
 

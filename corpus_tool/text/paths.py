@@ -6,6 +6,7 @@ anew under each heading, by heading and label: `s2/3`.
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
@@ -41,8 +42,17 @@ def derive_labels(units: Sequence[Unit], roles: dict[int, Role]) -> dict[int, st
     return derived
 
 
-def address(units: Sequence[Unit], *, slug: str, derived: dict[int, str]) -> dict[int, str]:
-    """Return the path of each paragraph of a part, by `id` of the unit; no two are the same."""
+def address(
+    units: Sequence[Unit], *, slug: str, derived: dict[int, str], levels: dict[int, int]
+) -> dict[int, str]:
+    """Return the path of each paragraph of a part, by `id` of the unit; no two are the same.
+
+    Args:
+        units: all units of the part.
+        slug: the part's.
+        derived: labels that are not printed, by `id` of the unit.
+        levels: levels of headings, by `id` of the unit.
+    """
     restarts = _restarts(units)
     printed = {_label(unit) for unit in units if _is_top(unit) and id(unit) not in derived}
     printed.discard(None)
@@ -55,12 +65,14 @@ def address(units: Sequence[Unit], *, slug: str, derived: dict[int, str]) -> dic
         },
         labelled=bool(printed or derived),
     )
-    section = 0
+    counts: list[int] = []
     for unit in units:
         if unit.fate is Fate.HEADING:
-            section += 1
+            level = levels[id(unit)]
+            counts = [*counts[:level], *[0] * (level - len(counts))]
+            counts[level - 1] += 1
         elif unit.is_body:
-            addresses.add(unit, section=section if restarts else 0)
+            addresses.add(unit, section=".".join(map(str, counts)) if restarts else "")
     return addresses.paths
 
 
@@ -103,7 +115,7 @@ class _Addresses:
         self._stack: list[str] = []
         self._places: Counter[str] = Counter()
 
-    def add(self, unit: Unit, *, section: int) -> None:
+    def add(self, unit: Unit, *, section: str) -> None:
         """Give a paragraph its path, under that of the chapeau it belongs to."""
         del self._stack[unit.depth :]
         parent = self._stack[-1] if self._stack else self._root
@@ -114,7 +126,7 @@ class _Addresses:
         while len(self._stack) <= unit.depth:
             self._stack.append(path)
 
-    def _step(self, unit: Unit, section: int, place: int) -> str:
+    def _step(self, unit: Unit, section: str, place: int) -> str:
         top = not self._stack
         derived = self._derived.get(id(unit))
         if derived is not None:
@@ -136,4 +148,8 @@ class _Addresses:
 
 def _slug(printed: str) -> str:
     """Return a label as a step of a path: `PP3 bis` is `pp3-bis`, `Article 5` is `article-5`."""
-    return "-".join(printed.casefold().replace("/", "-").split())[:MAX_LENGTH] or "p"
+    latin = "".join(
+        str(unicodedata.decimal(character)) if character.isdecimal() else character
+        for character in printed.casefold()
+    )
+    return "-".join(latin.replace("/", "-").split())[:MAX_LENGTH] or "p"

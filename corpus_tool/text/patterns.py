@@ -28,6 +28,8 @@ class Patterns:
     bare_annex: re.Pattern[str]
     """`ANNEX II` and nothing more; matched whole."""
     attestation: re.Pattern[str]
+    witnessing: re.Pattern[str]
+    """`IN WITNESS WHEREOF`, which needs no date to be an attestation."""
     witness: re.Pattern[str]
     signing: re.Pattern[str]
     """`For the Government of Japan`."""
@@ -60,6 +62,7 @@ def _compiled(lists: SegmentationWords, months: tuple[str, ...]) -> Patterns:
         annex=_fold(annex),
         bare_annex=_fold(rf"[\[(]*(?:{annexes}|{numbered}){number}\s*[.:\])]*"),
         attestation=_fold(rf"(?:{attested})"),
+        witnessing=_fold(rf"(?:{_any(lists.attestation_openers)})\b"),
         witness=_fold(rf"(?:{_any(lists.witnesses)})\s*(?::|\Z)"),
         signing=_fold(rf"(?:{_any(lists.signing)})\s+\S"),
         month=_fold(rf"\b(?:{_any(months)})\b"),

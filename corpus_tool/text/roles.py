@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from corpus_tool.lexicon import Lexicon, SegmentationWords
 from corpus_tool.model import Role
+from corpus_tool.text.numbering import Style
 from corpus_tool.text.units import Unit
 
 __all__ = ["assign", "is_clause", "is_lead", "opens_clause"]
@@ -31,6 +32,8 @@ _GLUED = re.compile(r"to\Z")
 def assign(units: Sequence[Unit], *, lexicon: Lexicon) -> list[Role]:
     """Return the role of each paragraph of a part, items of lists aside."""
     roles = [Role.PARAGRAPH] * len(units)
+    if any(_clause_mark(unit) == "OP" for unit in units):
+        return _by_marks(units)
     turn, lead = _turn(units, lexicon)
     if turn is None:
         return roles
@@ -40,6 +43,22 @@ def assign(units: Sequence[Unit], *, lexicon: Lexicon) -> list[Role]:
         roles[number] = Role.OPERATIVE
     if lead:
         roles[turn] = Role.LEAD
+    return roles
+
+
+def _clause_mark(unit: Unit) -> str:
+    """Return `PP` or `OP` when the label says so."""
+    label = unit.label
+    return label.closing if label is not None and label.style is Style.CLAUSE else ""
+
+
+def _by_marks(units: Sequence[Unit]) -> list[Role]:
+    """Return the roles that labels like `PP3` and `OP1` give away."""
+    operative = False
+    roles = []
+    for unit in units:
+        operative = (operative or _clause_mark(unit) == "OP") and _clause_mark(unit) != "PP"
+        roles.append(Role.OPERATIVE if operative else Role.PREAMBULAR)
     return roles
 
 

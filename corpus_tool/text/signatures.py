@@ -15,6 +15,7 @@ __all__ = ["signatories"]
 
 WITNESS = "witness"
 MAX_COLUMNS = 4
+MIN_NAME_WORDS = 2
 
 
 @dataclass(slots=True)
@@ -153,7 +154,7 @@ class _Column:
             return
         name, _, office = line.partition(", ")
         if not office or not self._has_office(office) or self._has_office(name):
-            name, office = line, ""
+            name, office = self._parted(line)
         offices = [office] if office else []
         self.signatures.append(_Signature(name, offices, self._role, self._party))
         self._party = None
@@ -163,11 +164,30 @@ class _Column:
         if last.closed:
             return False
         if self._has_office(line):
-            return not self._has_office(last.name)
+            return not self._has_office(last.name) and not self._names_someone(line)
         if not last.offices:
             return self._continues(line)
         # After an office comes the next name, if an office follows it; else the office goes on.
         return self._continues(line) or not self._has_office(following)
+
+    def _parted(self, line: str) -> tuple[str, str]:
+        """Part `Mira Halden Minister for Foreign Affairs`, whose line break was lost."""
+        words = line.split()
+        for place, word in enumerate(words):
+            if word.strip(",.").casefold() in self._offices and word[:1].isupper():
+                if place >= MIN_NAME_WORDS and not any(
+                    word[:1].islower() for word in words[:place]
+                ):
+                    return " ".join(words[:place]).rstrip(","), " ".join(words[place:])
+                break
+        return line, ""
+
+    def _names_someone(self, line: str) -> bool:
+        """Tell `Prime Minister Mark Halden of …`, who signs, from `Prime Minister of …`."""
+        words = line.split()
+        offices = [word.strip(",.").casefold() in self._offices for word in words]
+        after = next((n for n, is_office in enumerate(offices) if not is_office), len(words))
+        return 0 < after < len(words) and words[after][:1].isupper()
 
     def _has_office(self, line: str) -> bool:
         words = {word.strip("(),.;:’'").casefold() for word in line.split()}

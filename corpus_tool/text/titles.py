@@ -17,7 +17,6 @@ from corpus_tool.text.units import Fate, Unit
 __all__ = ["entitle", "entitle_annex", "is_dateline", "title_lines"]
 
 MAX_TITLE_WORDS = 60
-MIN_BODY_WORDS = 25
 MAX_DATE_WORDS = 12
 MAX_PLACE_WORDS = 6
 SIMILAR = 0.6
@@ -25,6 +24,9 @@ SIMILAR = 0.6
 
 _WORDS = re.compile(r"\w+")
 _YEAR = re.compile(r"(?:1[89]|20|21)\d\d")
+_EASTERN_DATE = re.compile(
+    r".{0,12}[0-9０-９一二三四五六七八九十元]{1,6}[年년]\s?\d{1,2}[月월]\s?\d{1,2}[日일].{0,4}"
+)
 _LINKS = frozenset({"at", "in", "of", "on", "the", "and", "de", "du", "la", "le", "–", "-", "—"})
 
 
@@ -35,6 +37,8 @@ def is_dateline(text: str, *, lexicon: Lexicon) -> bool:
     >>> is_dateline("Tokyo, 21 January 2025", lexicon=load())
     True
     """
+    if _EASTERN_DATE.fullmatch(text):
+        return True
     if len(text) > 120 or not _YEAR.search(text) or len(text.split()) > MAX_DATE_WORDS:
         return False
     slots = [slot for slot in find_dates(text, lexicon.calendar) if slot.end - slot.start > 5]
@@ -58,9 +62,12 @@ def entitle(units: Sequence[Unit], *, title: str | None, lexicon: Lexicon) -> No
     for unit in units:
         if unit.fate is Fate.MARK:
             continue
-        if not _may_be_title(unit, lexicon, first=not zone):
+        if not (_may_be_title(unit, lexicon, first=not zone) or _goes_on(unit, lexicon)):
             break
         zone.append(unit)
+    while len(zone) > 1 and not (_is_set_off(zone[-1]) or _names_document(zone[-1], lexicon)):
+        # An open line right above the text is its first heading.
+        zone.pop()
     if len(zone) == len([unit for unit in units if unit.is_body]):
         # Nothing would be left to be the text.
         zone = [unit for unit in zone if unit.block.heading_level == 1 or unit is zone[0]][:1]
@@ -113,14 +120,37 @@ def _may_be_title(unit: Unit, lexicon: Lexicon, *, first: bool) -> bool:
         return True
     if unit.words > MAX_TITLE_WORDS or text.endswith((":", ";", ",")):
         return False
-    if patterns(lexicon).attestation.match(text):
-        return False
     if block.heading_level is not None:
         return unit.words <= MAX_TITLE_WORDS
-    emphasised = unit.look.stands_out or block.centred or is_capitals(text)
-    if emphasised or len(unit.lines) > 2:
-        return unit.words < MIN_BODY_WORDS * (1 + (len(unit.lines) > 1)) and not _is_prose(unit)
+    if _is_set_off(unit) or len(unit.lines) > 2:
+        return not _is_prose(unit)
     return first and unit.words <= HEADING_WORDS and opens_upper(text) and not ends_sentence(text)
+
+
+def _is_set_off(unit: Unit) -> bool:
+    """Tell whether a unit looks other than running text."""
+    block = unit.block
+    marked = block.heading_level is not None or block.centred or len(unit.lines) > 2
+    return marked or unit.look.stands_out or is_capitals(unit.text)
+
+
+def _goes_on(unit: Unit, lexicon: Lexicon) -> bool:
+    """Tell whether a plain line may go on with a title block: short, and open at its end."""
+    if not unit.is_body or not unit.text or unit.block.bullet or unit.block.ordinal:
+        return False
+    if _is_numbered(unit, lexicon) or unit.block.row is not None:
+        return False
+    short = unit.words <= HEADING_WORDS and opens_upper(unit.text)
+    return short and not ends_sentence(unit.text) and unit.text[-1] not in ",-–—"
+
+
+def _names_document(unit: Unit, lexicon: Lexicon) -> bool:
+    """Tell whether a plain line belongs to a title by its words: `between …`, `adopted at …`."""
+    if is_dateline(unit.text, lexicon=lexicon):
+        return True
+    words = [word.casefold() for word in _WORDS.findall(unit.text)]
+    lists = lexicon.segmentation
+    return words[0] in lists.continuations or not lists.document_words.isdisjoint(words)
 
 
 def _is_prose(unit: Unit) -> bool:
