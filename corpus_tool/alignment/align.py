@@ -4,76 +4,116 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from statistics import fmean
 
 import numpy as np
 
-from corpus_tool.alignment.links import Group, choose_pairs, group_pairs
-from corpus_tool.alignment.moves import find_moved
-from corpus_tool.alignment.reasons import explain, explain_not
+from corpus_tool.alignment.anchors import pair_identical
+from corpus_tool.alignment.bags import Integers, Pairs
+from corpus_tool.alignment.judge import judge
+from corpus_tool.alignment.links import Group, group_pairs
+from corpus_tool.alignment.meaning import Encoding
+from corpus_tool.alignment.moves import mark_moved
+from corpus_tool.alignment.nearest import find_nearest
+from corpus_tool.alignment.reading import TextPair, take_in
+from corpus_tool.alignment.reasons import explain
 from corpus_tool.alignment.relations import classify
-from corpus_tool.alignment.similarity import Encoding, Similarity, compare_paragraphs
-from corpus_tool.model import PARAGRAPH_BREAK, Alignment, Link, Nearest, Options, Paragraph
+from corpus_tool.alignment.sameness import Sameness
+from corpus_tool.alignment.similarity import compare
+from corpus_tool.lexicon import Lexicon
+from corpus_tool.model import PARAGRAPH_BREAK, Alignment, Link, Options, Paragraph
 
 __all__ = ["align"]
 
+Paragraphs = Sequence[Paragraph]
+
 
 def align(
-    left: Sequence[Paragraph],
-    right: Sequence[Paragraph],
+    left: Paragraphs,
+    right: Paragraphs,
     *,
     options: Options,
-    lexicon: object | None = None,
+    lexicon: Lexicon | None = None,
     encoder: Encoding | None = None,
 ) -> Alignment:
     """Link the paragraphs of two texts that correspond.
 
+    A paragraph is in one link at most. Swapping the sides gives the same links, mirrored, because
+    two texts are always weighed in one order.
+
     Args:
-        left: the earlier text; links name its paragraphs by position in this sequence.
+        left: the earlier text; links name its paragraphs by their position in this sequence.
         right: the later text.
-        options: thresholds.
-        lexicon: words to mask in telling identical from edited.
+        options: what a reader may set.
+        lexicon: names and spellings, to tell identical wording; without it only words that are
+            the same as printed are called identical.
         encoder: word vectors; without them the words alone decide.
     """
-    left = [replace(p, index=i) for i, p in enumerate(left)]
-    right = [replace(p, index=j) for j, p in enumerate(right)]
-    similarity = compare_paragraphs(left, right, encoder=encoder)
-    groups = group_pairs(choose_pairs(similarity.score, min_score=options.min_score))
-    links = [_link(group, similarity, left, right) for group in groups]
-    moved = find_moved(
-        [(fmean(link.left), fmean(link.right)) for link in links],
-        [link.score * sum(len(left[i].text) for i in link.left) for link in links],
+    before, after = _number(left), _number(right)
+    if [p.text for p in before] > [p.text for p in after]:
+        return _mirror(_align(after, before, options, lexicon, encoder))
+    return _align(before, after, options, lexicon, encoder)
+
+
+def _number(paragraphs: Paragraphs) -> tuple[Paragraph, ...]:
+    return tuple(replace(p, index=k) for k, p in enumerate(paragraphs))
+
+
+def _align(
+    left: Paragraphs,
+    right: Paragraphs,
+    options: Options,
+    lexicon: Lexicon | None,
+    encoder: Encoding | None,
+) -> Alignment:
+    texts = [p.text for p in left], [p.text for p in right]
+    pair = take_in(*texts, light=lexicon.weights.function if lexicon is not None else ())
+    settled = pair_identical(pair, *texts)
+    similarity = compare(pair, encoder=encoder, settled=settled)
+    chances = judge(similarity, settled=settled)
+    groups = group_pairs(chances, (len(left), len(right)), min_score=options.min_score)
+    sameness = Sameness(pair, lexicon)
+    links = mark_moved(
+        [_link(group, pair, chances, (left, right), sameness) for group in groups],
+        lengths=(
+            [len(terms) for terms in pair.left.paragraphs],
+            [len(terms) for terms in pair.right.paragraphs],
+        ),
     )
-    marked = tuple(replace(link, moved=k in moved) for k, link in enumerate(links))
-    return Alignment(marked, _nearest(similarity, marked, options))
+    return Alignment(links, find_nearest(pair, chances, links, (left, right), options=options))
 
 
 def _link(
-    group: Group, similarity: Similarity, left: Sequence[Paragraph], right: Sequence[Paragraph]
+    group: Group,
+    pair: TextPair,
+    chances: Pairs,
+    sides: tuple[Paragraphs, Paragraphs],
+    sameness: Sameness,
 ) -> Link:
-    before, after = [left[i] for i in group[0]], [right[j] for j in group[1]]
-    texts = (PARAGRAPH_BREAK.join(p.text for p in side) for side in (before, after))
-    score = float(similarity.score[np.ix_(*group)].max())
+    before, after = ([side[k] for k in members] for side, members in zip(sides, group, strict=True))
+    texts = [PARAGRAPH_BREAK.join(p.text for p in side) for side in (before, after)]
+    relation = classify(
+        _gather(pair.left.paragraphs, group[0]),
+        _gather(pair.right.paragraphs, group[1]),
+        light=pair.light,
+        is_same=lambda: sameness.holds(*texts),
+    )
+    keys = np.array([[i * chances.width + j for j in group[1]] for i in group[0]])
+    table = chances.at(keys.ravel()).reshape(keys.shape)
+    score = float(np.concatenate([table.max(axis=0), table.max(axis=1)]).mean())
     return Link(
-        *group,
-        relation=classify(*texts),
-        score=round(min(score, 1.0), 4),
-        reason=explain(similarity, before, after),
+        *group, relation=relation, score=round(score, 4), reason=explain(pair, before, after)
     )
 
 
-def _nearest(
-    similarity: Similarity, links: Sequence[Link], options: Options
-) -> tuple[Nearest, ...]:
-    found = []
-    for side, score in (("left", similarity.score), ("right", similarity.score.T)):
-        linked = {k for link in links for k in (link.left if side == "left" else link.right)}
-        for k in sorted(set(range(len(score))) - linked):
-            best = int(score[k].argmax()) if score.shape[1] else 0
-            if not score.shape[1] or score[k, best] <= 0:
-                found.append(Nearest(side, k, None, 0.0, "shares no telling word with any"))
-                continue
-            pair = (k, best) if side == "left" else (best, k)
-            reason = explain_not(similarity, *pair, min_score=options.min_score)
-            found.append(Nearest(side, k, best, round(float(score[k, best]), 4), reason))
-    return tuple(found)
+def _gather(terms: Sequence[Integers], members: Sequence[int]) -> Integers:
+    return np.concatenate([terms[k] for k in members])
+
+
+def _mirror(alignment: Alignment) -> Alignment:
+    links = [replace(link, left=link.right, right=link.left) for link in alignment.links]
+    sides = {"left": "right", "right": "left"}
+    nearest = [replace(found, side=sides[found.side]) for found in alignment.nearest]
+    return Alignment(
+        tuple(sorted(links, key=lambda link: (link.left, link.right))),
+        tuple(sorted(nearest, key=lambda found: (found.side, found.index))),
+    )

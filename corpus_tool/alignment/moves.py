@@ -4,57 +4,80 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
+from math import sqrt
+from statistics import fmean
 
-__all__ = ["find_moved"]
+from corpus_tool.model import Link
+
+__all__ = ["find_moved", "mark_moved"]
+
+Chain = tuple[float, int]
+"""The weight of a chain and the link it ends with."""
 
 
-class _PrefixBest:
-    """The best chain that ends at or before a place, by a Fenwick tree."""
+class _Heaviest:
+    """The heaviest chain that ends at or before a place: a Fenwick tree of maxima."""
 
     def __init__(self, size: int) -> None:
-        self._best: list[tuple[float, int]] = [(0.0, -1)] * (size + 1)
+        self._chains: list[Chain] = [(0.0, -1)] * (size + 1)
 
-    def best(self, place: int) -> tuple[float, int]:
+    def up_to(self, place: int) -> Chain:
         found = (0.0, -1)
         while place > 0:
-            found = max(found, self._best[place])
+            found = max(found, self._chains[place])
             place -= place & -place
         return found
 
-    def put(self, place: int, chain: tuple[float, int]) -> None:
-        while place < len(self._best):
-            self._best[place] = max(self._best[place], chain)
+    def put(self, place: int, chain: Chain) -> None:
+        while place < len(self._chains):
+            self._chains[place] = max(self._chains[place], chain)
             place += place & -place
 
 
 def find_moved(places: Sequence[tuple[float, float]], weights: Sequence[float]) -> frozenset[int]:
-    """Return the positions of the links outside the heaviest chain without a crossing.
+    """Return the links outside the heaviest chain that never crosses, in O(n log n).
 
     Args:
         places: where each link stands left and right.
-        weights: how much each link counts in a chain.
+        weights: how much each link counts in the chain.
     """
-    order = sorted(range(len(places)), key=lambda k: places[k])
     rights = sorted({right for _, right in places})
-    tree, before = _PrefixBest(len(rights)), {}
-    last, pending = None, []
-    for k in order:
-        place = bisect_left(rights, places[k][1]) + 1
-        if last is not None and places[k][0] != last:
-            _put_all(tree, pending)
-        last = places[k][0]
-        weight, previous = tree.best(place)
-        before[k] = previous
-        pending.append((place, (weight + weights[k], k)))
-    _put_all(tree, pending)
-    kept, k = set(), tree.best(len(rights))[1]
-    while k >= 0:
-        kept.add(k)
-        k = before[k]
+    tree = _Heaviest(len(rights))
+    before: dict[int, int] = {}
+    order = sorted(range(len(places)), key=lambda k: places[k])
+    for _, same in groupby(order, key=lambda k: places[k][0]):
+        ended: list[tuple[int, Chain]] = []
+        for k in same:
+            place = bisect_left(rights, places[k][1]) + 1
+            weight, before[k] = tree.up_to(place)
+            ended.append((place, (weight + weights[k], k)))
+        for place, chain in ended:
+            tree.put(place, chain)
+    kept: set[int] = set()
+    last = tree.up_to(len(rights))[1]
+    while last >= 0:
+        kept.add(last)
+        last = before[last]
     return frozenset(range(len(places))) - kept
 
 
-def _put_all(tree: _PrefixBest, pending: list[tuple[int, tuple[float, int]]]) -> None:
-    for place, chain in pending:
-        tree.put(place, chain)
-    pending.clear()
+def mark_moved(
+    links: Sequence[Link], *, lengths: tuple[Sequence[int], Sequence[int]]
+) -> tuple[Link, ...]:
+    """Mark the links that are out of the common order.
+
+    Args:
+        links: all links of two texts.
+        lengths: how many words each paragraph has, left and right.
+    """
+    weights = [_weigh(link, lengths) for link in links]
+    moved = find_moved([(fmean(k.left), fmean(k.right)) for k in links], weights)
+    return tuple(replace(link, moved=k in moved) for k, link in enumerate(links))
+
+
+def _weigh(link: Link, lengths: tuple[Sequence[int], Sequence[int]]) -> float:
+    """Weigh a link by its score and its length, so that a phrase does not outweigh a passage."""
+    words = min(sum(lengths[0][i] for i in link.left), sum(lengths[1][j] for j in link.right))
+    return link.score * sqrt(words)

@@ -1,85 +1,146 @@
-"""How alike the paragraphs of two texts are: rare shared words and meaning.
+"""How alike two paragraphs are, as a handful of numbers that a person can understand.
 
-A word that both texts use everywhere says nothing, a word of two paragraphs says much: the
-weights come from the two texts alone, because what is rare there is their subject.
+Each feature is one thing a careful reader looks for; `judge` weighs them. Where the texts are
+small every pair is looked at, where they are large only the best candidates of each paragraph.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-from corpus_tool.alignment.terms import Terms, Vocabulary, count_terms, words
-from corpus_tool.model import Paragraph
+from corpus_tool.alignment.bags import Floats, Integers, Pairs, cosines, fill, multiply
+from corpus_tool.alignment.meaning import (
+    Encoding,
+    Vectors,
+    find_nearest_vectors,
+    make_vectors,
+    multiply_vectors,
+)
+from corpus_tool.alignment.phrases import compare_phrases
+from corpus_tool.alignment.reading import TextPair
+from corpus_tool.alignment.sentences import match_sentences
 
-__all__ = ["Encoding", "Matrix", "Similarity", "compare_paragraphs"]
+__all__ = ["Similarity", "compare"]
 
-Matrix = NDArray[np.float32]
-
-
-class Encoding(Protocol):
-    """What turns texts into vectors of unit length."""
-
-    name: str
-
-    def encode(self, texts: Sequence[str]) -> Matrix:
-        """Return one vector a text."""
-        ...
+ONE_SIDED = 0.3
+"""What a term that only one text has counts in a length: new matter is not yet a difference."""
+ALL_PAIRS = 40_000
+"""Up to so many possible pairs, every one is scored."""
+BY_WORDS, BY_MEANING = 24, 4
+"""Else so many candidates of each paragraph, by shared words and by vectors."""
 
 
 @dataclass(frozen=True, slots=True)
 class Similarity:
-    """Scores of every left paragraph (rows) with every right one (columns)."""
+    """The features of the candidate pairs, each in the order of `pairs.keys`."""
 
-    vocabulary: Vocabulary
-    left: tuple[Terms, ...]
-    right: tuple[Terms, ...]
-    weights: Matrix
-    """Of each term: the rarer among the paragraphs, the heavier."""
-    score: Matrix
+    pairs: Pairs
+    """The candidates; their value is the cosine of their words, rare ones weighing more."""
+    meaning: Floats | None
+    """Cosine of the paragraphs' vectors about their text's mean; None without vectors."""
+    sentence: Floats
+    """How far the best pair of sentences leads the best of their rivals elsewhere."""
+    coverage: Floats
+    """The smaller of the shares of either paragraph that the other's sentences match."""
+    phrases: Floats
+    """Square root of the cosine of the word pairs."""
+    place: Floats
+    """How far apart they stand, as a share of the text, below zero."""
+    kinship: float
+    """How much the two texts have to do with each other at all, 0 to 1."""
 
 
-def compare_paragraphs(
-    left: Sequence[Paragraph], right: Sequence[Paragraph], *, encoder: Encoding | None
+def compare(
+    pair: TextPair,
+    *,
+    encoder: Encoding | None,
+    settled: Sequence[tuple[int, int]] = (),
 ) -> Similarity:
-    """Score every pair of paragraphs."""
-    vocabulary, left_terms, right_terms = count_terms(
-        [words(p.text) for p in left], [words(p.text) for p in right]
+    """Return the features of the pairs of paragraphs that may correspond.
+
+    Args:
+        pair: the two texts.
+        encoder: word vectors.
+        settled: pairs that need no scoring; their paragraphs are no candidates and no rivals.
+    """
+    left, right = (fill(side.bags, pair.weights) for side in (pair.left, pair.right))
+    shared = multiply(left, right, vocabulary=pair.vocabulary)
+    discount = np.where(pair.in_common, 1.0, ONE_SIDED)
+    words = cosines(shared, left, right, discount)
+    vectors = make_vectors(pair, encoder) if encoder is not None else None
+    size = pair.left.size, pair.right.size
+    width = max(pair.right.size, 1)
+    keys = _without(settled, _candidates(words, vectors, *size), width)
+    best, coverage = match_sentences(pair, discount, keys)
+    return Similarity(
+        pairs=Pairs(keys, words.at(keys), width),
+        meaning=multiply_vectors(vectors, keys) if vectors is not None else None,
+        sentence=_lead(Pairs(keys, best, width)),
+        coverage=coverage,
+        phrases=np.sqrt(compare_phrases(pair).at(keys)),
+        place=-_distance(keys, *size),
+        kinship=_kinship(cosines(shared, left, right, np.ones(pair.vocabulary)), *size),
     )
-    left_bags, right_bags = (_bags(s, len(vocabulary)) for s in (left_terms, right_terms))
-    frequency = left_bags.sum(axis=0) + right_bags.sum(axis=0)
-    paragraphs = len(left) + len(right)
-    weights = np.log((paragraphs + 1) / (frequency + 0.5)).astype(np.float32)
-    score: Matrix = np.sqrt(_dice(left_bags, right_bags, weights))
-    if encoder is not None:
-        meaning = _centred(left, encoder) @ _centred(right, encoder).T
-        score = np.float32(0.6) * score + np.float32(0.4) * np.maximum(meaning, 0)
-    return Similarity(vocabulary, left_terms, right_terms, weights, score)
 
 
-def _bags(side: Sequence[Terms], size: int) -> Matrix:
-    bags = np.zeros((len(side), size), dtype=np.float32)
-    for row, terms in enumerate(side):
-        bags[row, terms] = 1
-    return bags
+def _candidates(words: Pairs, vectors: Vectors | None, height: int, width: int) -> Integers:
+    """Return the keys of the pairs worth scoring, ascending."""
+    if height * width <= ALL_PAIRS:
+        return np.arange(height * width)
+    found = [words.keys[_best(side, words.values)] for side in (words.left, words.right)]
+    if vectors is not None:
+        found.append(find_nearest_vectors(vectors, BY_MEANING))
+    return np.unique(np.concatenate(found))
 
 
-def _dice(left: Matrix, right: Matrix, weights: Matrix) -> Matrix:
-    shared = (left * weights) @ right.T
-    total = (left @ weights)[:, None] + (right @ weights)[None, :]
-    dice: Matrix = np.clip(2 * shared / np.maximum(total, np.float32(1e-9)), 0, 1)
-    return dice
+def _best(groups: Integers, values: Floats) -> Integers:
+    """Return the places of the greatest values of each group."""
+    order = np.lexsort((-values, groups))
+    ordered = groups[order]
+    rank = np.arange(len(ordered)) - np.searchsorted(ordered, ordered)
+    chosen: Integers = order[rank < BY_WORDS]
+    return chosen
 
 
-def _centred(side: Sequence[Paragraph], encoder: Encoding) -> Matrix:
-    """Vectors about the document's own mean: what all its paragraphs share says nothing."""
-    vectors = encoder.encode([p.text for p in side])
-    if len(side) > 2:
-        vectors = vectors - vectors.mean(axis=0)
-    length = np.linalg.norm(vectors, axis=1, keepdims=True)
-    unit: Matrix = vectors / np.maximum(length, np.float32(1e-9))
-    return unit
+def _without(settled: Sequence[tuple[int, int]], keys: Integers, width: int) -> Integers:
+    if not settled:
+        return keys
+    left, right = np.array(settled).T
+    kept: Integers = keys[~np.isin(keys // width, left) & ~np.isin(keys % width, right)]
+    return kept
+
+
+def _lead(best: Pairs) -> Floats:
+    """Return by how much each value leads the best rival of its row, or of its column if less."""
+    rivals = np.maximum(_rival(best.left, best.values), _rival(best.right, best.values))
+    return best.values - rivals
+
+
+def _rival(groups: Integers, values: Floats) -> Floats:
+    """Return the greatest other value of each value's group, 0 where it stands alone."""
+    order = np.lexsort((values, groups))
+    ordered, ranked = groups[order], values[order]
+    starts = np.searchsorted(ordered, ordered)
+    ends = np.searchsorted(ordered, ordered, side="right") - 1
+    second = np.where(ends > starts, ranked[np.maximum(ends - 1, 0)], 0.0)
+    rivals = np.empty(len(values))
+    rivals[order] = np.where(np.arange(len(order)) == ends, second, ranked[ends])
+    return rivals
+
+
+def _distance(keys: Integers, height: int, width: int) -> Floats:
+    left = (keys // max(width, 1) + 0.5) / max(height, 1)
+    right = (keys % max(width, 1) + 0.5) / max(width, 1)
+    distance: Floats = np.abs(left - right)
+    return distance
+
+
+def _kinship(plain: Pairs, height: int, width: int) -> float:
+    """Return how well the better half of the shorter text's paragraphs find a like."""
+    groups, size = (plain.left, height) if height <= width else (plain.right, width)
+    best = np.zeros(size)
+    np.maximum.at(best, groups, plain.values)
+    return float(np.sort(best)[::-1][: (size + 1) // 2].mean()) if size else 0.0

@@ -1,85 +1,73 @@
-"""The words of a text as the aligner counts them: folded, stemmed, as numbers.
+"""The words of a text as the aligner counts them: folded and stemmed.
 
-What is normalised here serves matching alone and is never shown; `surface` gives back a form
-that a person knows.
+What is normalised here serves matching alone and is never shown; the printed forms are kept
+beside it for the reasons that a person reads.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import lru_cache
 
-import numpy as np
-from numpy.typing import NDArray
-
-__all__ = ["Terms", "Vocabulary", "count_terms", "stem", "words"]
-
-Terms = NDArray[np.int64]
+__all__ = ["cut_sentences", "cut_words", "stem"]
 
 _WORD = re.compile(r"[^\W_]+")
 _POSSESSIVE = re.compile(r"[’'ʼ]s\b")
+_SENTENCE = re.compile(r"(?<=\w[\w)”\"’][.!?])\s+(?=[^\Wa-z]|[“\"(])|(?<=[;。！？])\s*|\n+")
+# Scripts written without spaces (Thai, Lao, Burmese, Khmer, kana, Han): cut into pairs.
 _UNSPACED = re.compile(
     "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+)"
 )
-"""Scripts written without spaces (Thai, Lao, Burmese, Khmer, kana, Han): cut into pairs."""
+_MIN_STEM = 4
+# Endings of English, longest first. Crude on purpose: `commit`, `committed` and `commitment`
+# are one term, and where two words fall together by chance their other words tell them apart.
+_ENDINGS = (
+    *("izations", "isations", "ization", "isation", "ations", "itions", "ation", "ition"),
+    *("ments", "ities", "ances", "ences", "ment", "ings", "edly", "ions", "ives", "ance", "ence"),
+    *("ing", "ion", "ity", "ive", "ers", "ed", "er", "es", "ly", "al", "s", "e"),
+)
 
 
-def words(text: str) -> tuple[str, ...]:
-    """Return the words of a text as printed, without punctuation; unspaced scripts in pairs."""
-    found = _WORD.findall(_POSSESSIVE.sub("", unicodedata.normalize("NFC", text)))
+def cut_sentences(text: str) -> list[str]:
+    """Return the sentences and semicolon clauses of a text, roughly: they are only counted."""
+    return [piece for piece in _SENTENCE.split(text) if piece]
+
+
+def cut_words(text: str) -> list[str]:
+    """Return the words of a text as printed, without punctuation; unspaced scripts in pairs.
+
+    >>> cut_words("Japan’s free-trade area; 国際秩序")
+    ['Japan', 'free', 'trade', 'area', '国際', '際秩', '秩序']
+    """
+    found: list[str] = _WORD.findall(_POSSESSIVE.sub("", text))
     if text.isascii() or not _UNSPACED.search(text):
-        return tuple(found)
-    return tuple(piece for word in found for piece in _pieces(word))
+        return found
+    return [piece for word in found for piece in _cut_unspaced(word)]
 
 
-def _pieces(word: str) -> Iterable[str]:
+def _cut_unspaced(word: str) -> Iterator[str]:
     for run in filter(None, _UNSPACED.split(word)):
-        if _UNSPACED.match(run) and len(run) > 2:
+        if len(run) > 2 and _UNSPACED.match(run):
             yield from (run[k : k + 2] for k in range(len(run) - 1))
         else:
             yield run
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 17)
 def stem(word: str) -> str:
-    """Return the word in small letters without its plural ending."""
-    folded = word.casefold()
-    if len(folded) > 4 and folded.endswith("ies"):
-        return folded[:-3] + "y"
-    if len(folded) > 3 and folded.endswith("s") and not folded.endswith(("ss", "us", "is")):
-        return folded[:-1]
+    """Return the term a word counts as.
+
+    >>> [stem(word) for word in ("Parties", "party", "Committed", "commitment", "UNCLOS")]
+    ['party', 'party', 'committ', 'commit', 'unclo']
+    """
+    folded = unicodedata.normalize("NFKC", word).casefold()
+    if len(folded) > _MIN_STEM and folded.endswith("ies"):
+        folded = folded[:-3] + "y"
+    elif len(folded) > 3 and folded.endswith("s") and not folded.endswith(("ss", "us", "is")):
+        folded = folded[:-1]
+    for ending in _ENDINGS:
+        if folded.endswith(ending) and len(folded) - len(ending) >= _MIN_STEM:
+            return folded[: -len(ending)]
     return folded
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """The distinct terms of two texts."""
-
-    stems: tuple[str, ...]
-    surface: tuple[str, ...]
-    """For each term the form in which it is most often printed."""
-
-    def __len__(self) -> int:
-        return len(self.stems)
-
-
-def count_terms(
-    left: Sequence[Sequence[str]], right: Sequence[Sequence[str]]
-) -> tuple[Vocabulary, tuple[Terms, ...], tuple[Terms, ...]]:
-    """Number the terms of two texts, given as the words of their paragraphs."""
-    forms = Counter(word for side in (left, right) for unit in side for word in unit)
-    shown: dict[str, str] = {}
-    for form, _ in sorted(forms.items(), key=lambda item: (-item[1], item[0])):
-        shown.setdefault(stem(form), form)
-    stems = tuple(sorted(shown))
-    numbers = {term: number for number, term in enumerate(stems)}
-    number_of = {form: numbers[stem(form)] for form in forms}
-
-    def encode(side: Sequence[Sequence[str]]) -> tuple[Terms, ...]:
-        return tuple(np.array([number_of[w] for w in unit], dtype=np.int64) for unit in side)
-
-    return Vocabulary(stems, tuple(shown[s] for s in stems)), encode(left), encode(right)

@@ -139,7 +139,7 @@ class Alignment:
 class Options:
     """What a reader may set of a comparison; stored with it and printed in the report."""
 
-    min_score: float = 0.33
+    min_score: float = 0.30
     """Below this score two paragraphs are not linked."""
     redline: float = 0.60
     """From this share of common words on, changes are shown as a redline, below as kept words."""

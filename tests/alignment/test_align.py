@@ -2,38 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from corpus_tool import semantics
+from corpus_tool import lexicon
 from corpus_tool.alignment import align
-from corpus_tool.model import Options, Paragraph, Relation
+from corpus_tool.model import Link, Options, Paragraph, Relation
+from tests.alignment.texts import ENCODERS, SENTENCES, TEXTS, paragraphs
 
-SENTENCES = (
-    "The two sides will continue to clear unexploded ordnance in the northern provinces.",
-    "Both leaders underscored the importance of freedom of navigation and overflight.",
-    "They welcomed the launch of direct flights between the two capitals.",
-    "The ministers agreed to expand scholarships for students of medicine.",
-    "The two sides will continue to clear unexploded ordnance in all provinces.",
-    "Le développement durable du Mékong reste une priorité.",
-    "両首脳は、法の支配に基づく自由で開かれた国際秩序の重要性を確認した。",
-    "Trade.",
-    "",
-    "–",
-)
-
-paragraphs = st.lists(st.sampled_from(SENTENCES), max_size=12).map(
-    lambda texts: tuple(Paragraph(text, index=k) for k, text in enumerate(texts))
-)
-encoders = st.sampled_from([None, semantics.load()])
+OPTIONS = Options()
+WORDS = lexicon.load("en")
 
 
-@given(paragraphs, paragraphs, encoders)
+@given(TEXTS, TEXTS, ENCODERS)
 @settings(deadline=None, max_examples=150)
 def test_links_partition(left, right, encoder):
-    """Every paragraph is in exactly one place: a link, or the unlinked with their nearest."""
-    found = align(left, right, options=Options(), encoder=encoder)
+    """Every paragraph is in exactly one place: a link, or among the unlinked."""
+    found = align(left, right, options=OPTIONS, encoder=encoder)
     lefts = [i for link in found.links for i in link.left]
     rights = [j for link in found.links for j in link.right]
     unlinked = [(n.side, n.index) for n in found.nearest]
@@ -43,12 +30,23 @@ def test_links_partition(left, right, encoder):
     assert sorted(rights + [j for s, j in unlinked if s == "right"]) == list(range(len(right)))
 
 
-@given(paragraphs, encoders)
+@given(TEXTS, TEXTS, ENCODERS)
+@settings(deadline=None, max_examples=100)
+def test_links_are_sound(left, right, encoder):
+    """Links are in order, name their members in order, score from 0 to 1 and give a reason."""
+    found = align(left, right, options=OPTIONS, lexicon=WORDS, encoder=encoder)
+
+    assert [k.left for k in found.links] == sorted(k.left for k in found.links)
+    assert all(list(side) == sorted(side) for k in found.links for side in (k.left, k.right))
+    assert all(0 <= link.score <= 1 and link.reason for link in found.links)
+    assert all(0 <= n.score <= 1 and n.reason for n in found.nearest)
+
+
+@given(TEXTS, ENCODERS)
 @settings(deadline=None, max_examples=100)
 def test_a_text_against_itself_is_identical(text, encoder):
-    """Every paragraph with words is linked to itself, identical and in place."""
-    text = tuple(p for p in text if any(c.isalnum() for c in p.text))
-    found = align(text, text, options=Options(), encoder=encoder)
+    """Every paragraph is linked to itself, identical and in place."""
+    found = align(text, text, options=OPTIONS, lexicon=WORDS, encoder=encoder)
 
     assert [(link.left, link.right) for link in found.links] == [
         ((i,), (i,)) for i in range(len(text))
@@ -56,10 +54,97 @@ def test_a_text_against_itself_is_identical(text, encoder):
     assert all(link.relation is Relation.IDENTICAL and not link.moved for link in found.links)
 
 
+@given(TEXTS, TEXTS, ENCODERS)
+@settings(deadline=None, max_examples=150)
+def test_swapping_sides_mirrors(left, right, encoder):
+    """The later text against the earlier gives the same links with their sides exchanged."""
+    forth = align(left, right, options=OPTIONS, lexicon=WORDS, encoder=encoder)
+    back = align(right, left, options=OPTIONS, lexicon=WORDS, encoder=encoder)
+    turned = [replace(link, left=link.right, right=link.left) for link in back.links]
+
+    assert sorted(turned, key=_by_place) == sorted(forth.links, key=_by_place)
+    assert {(n.side, n.index, n.candidate) for n in forth.nearest} == {
+        ("left" if n.side == "right" else "right", n.index, n.candidate) for n in back.nearest
+    }
+
+
+@given(TEXTS, TEXTS, ENCODERS)
+@settings(deadline=None, max_examples=50)
+def test_the_same_texts_give_the_same_result(left, right, encoder):
+    """Two runs on equal values are equal, reasons and scores included."""
+    first = align(left, right, options=OPTIONS, lexicon=WORDS, encoder=encoder)
+
+    assert first == align(left, right, options=OPTIONS, lexicon=WORDS, encoder=encoder)
+
+
 @pytest.mark.parametrize("left", [(), (Paragraph("Trade."),)])
 def test_an_empty_side_links_nothing(left):
     """A text without a counterpart has no link and names no candidate."""
-    found = align(left, (), options=Options())
+    found = align(left, (), options=OPTIONS)
 
     assert found.links == ()
     assert [n.candidate for n in found.nearest] == [None] * len(left)
+
+
+def test_positions_are_told_not_indices():
+    """Links name paragraphs by their position in the sequences, whatever their own index."""
+    left = tuple(replace(p, index=p.index + 40) for p in paragraphs(*SENTENCES[:3]))
+
+    found = align(left, left[1:], options=OPTIONS)
+
+    assert [(k.left, k.right) for k in found.links] == [((1,), (0,)), ((2,), (1,))]
+
+
+def test_repeated_paragraphs_pair_off_in_order():
+    """Hundreds of equal paragraphs make hundreds of links, not one great one."""
+    many = paragraphs(*["The Parties agree."] * 300, SENTENCES[0])
+
+    found = align(many, many[20:], options=OPTIONS)
+
+    assert len(found.links) == 281
+    assert all(len(k.left) == len(k.right) == 1 and not k.moved for k in found.links)
+
+
+def test_a_split_and_a_merger_are_one_link_each():
+    """What one paragraph said in two sentences is found in two paragraphs, and back."""
+    whole = (
+        f"{SENTENCES[0]} The work will be funded for eight years.",
+        SENTENCES[2],
+        "Ministers will report on scholarships every autumn.",
+    )
+    parts = (SENTENCES[0], "The work will be funded for eight years.", *whole[1:])
+
+    (link,) = [
+        k
+        for k in align(paragraphs(*whole), paragraphs(*parts), options=OPTIONS).links
+        if len(k.left) + len(k.right) > 2
+    ]
+
+    assert (link.left, link.right) == ((0,), (0, 1))
+    assert [(k.left, k.right) for k in _align_texts(parts, whole) if len(k.left) > 1] == [
+        ((0, 1), (0,))
+    ]
+
+
+def test_no_paragraph_is_too_long():
+    """A paragraph of fifty thousand words is read like any other."""
+    long = " ".join(f"word{k % 977} clause{k % 131}." for k in range(25_000))
+
+    found = align(paragraphs(long, SENTENCES[0]), paragraphs(SENTENCES[0], long), options=OPTIONS)
+
+    assert {(k.left, k.right) for k in found.links} == {((0,), (1,)), ((1,), (0,))}
+
+
+def test_nothing_reaches_a_score_above_one():
+    """An impossible threshold links nothing, not even what is identical."""
+    text = paragraphs(*SENTENCES[:4])
+
+    assert align(text, text, options=Options(min_score=1.1)).links == ()
+
+
+def _by_place(link: Link) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    return link.left, link.right
+
+
+def _align_texts(left: tuple[str, ...], right: tuple[str, ...]) -> tuple[Link, ...]:
+    return align(paragraphs(*left), paragraphs(*right), options=OPTIONS).links
