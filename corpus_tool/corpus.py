@@ -79,6 +79,8 @@ class Corpus:
             read_only: refuse every change; works on what cannot be written.
         """
         chosen = settings.load(workspace, database=database)
+        if create:
+            chosen.make_database_folder()
         store = Store.open(chosen.database_url, create=create, read_only=read_only)
         return cls(store, chosen)
 

@@ -110,8 +110,8 @@ def receive(
     source = replace(source, origin=files.printable(workspace.relative(item.path)))
     extraction = extract(source, encoding=encoding)
     own = describe_file(item.path, extraction.metadata)
-    title = item.description.title or own.title
-    segmentation = segment(extraction.blocks, lexicon=lexicon, title=title)
+    # Not the title that a user gives: to name a document must not cut it differently.
+    segmentation = segment(extraction.blocks, lexicon=lexicon, title=own.title)
     if not segmentation.paragraphs:
         raise UnreadableSource(
             f"no paragraph found in '{source.origin}'",
@@ -182,14 +182,20 @@ def _known_elsewhere(reader: Reader, received: Received) -> Version | None:
 
 
 def _key(reader: Reader, received: Received) -> str:
-    """Return the name asked for, or the one the file has or makes, unless another file has it."""
+    """Return the name asked for, else the one the file had before, else the one it makes.
+
+    Raises:
+        DuplicateDocument: the name it makes is that of another file's document.
+    """
     if received.item.description.key:
         return received.item.description.key
     key, origin = str(received.own.key), received.source.origin
-    origins = _origins(reader, key)
-    if origins and origin not in origins:
+    at_home = reader.keys_from(origin)
+    if len(at_home) == 1:
+        return at_home[0]  # the file goes on under the name it was given
+    if key not in at_home and (others := _origins(reader, key)):
         raise DuplicateDocument(
-            f"'{key}' holds a text from '{origins[0]}', not from '{origin}'",
+            f"'{key}' holds a text from '{others[0]}', not from '{origin}'",
             subject=origin,
             hint=f"Add it as the next version with --key {key}, or as a document with another key",
         )

@@ -6,6 +6,7 @@ To add a setting: give `Settings` a field of type str or bool with a default and
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import os
 import re
@@ -50,6 +51,12 @@ class Settings:
         if separator and scheme.startswith("sqlite"):
             return str(self.workspace.root / rest)
         return self.database if "://" in self.database else str(self.folder("database"))
+
+    def make_database_folder(self) -> None:
+        """Make the folder of a database file, which SQLite does not."""
+        if "://" not in self.database_url:
+            with contextlib.suppress(OSError):  # opening the file there will say what is wrong
+                Path(self.database_url).parent.mkdir(exist_ok=True)
 
     @property
     def database_shown(self) -> str:

@@ -80,6 +80,10 @@ class Reader:
         """Return the versions read from the bytes of this digest: look before reading again."""
         return sources.captures(self._session, sha256)
 
+    def keys_from(self, origin: str) -> tuple[str, ...]:
+        """Return the keys of the documents that have a text from this path or address."""
+        return sources.keys_from(self._session, origin)
+
     def comparison(
         self,
         left: Version,

@@ -15,7 +15,7 @@ from corpus_tool.store import digests
 from corpus_tool.store.engine import if_new
 from corpus_tool.store.tables import BlobRow, DocumentRow, SourceRow, VersionRow, table
 
-__all__ = ["captures", "content_of", "digest_of", "every", "first", "receive"]
+__all__ = ["captures", "content_of", "digest_of", "every", "first", "keys_from", "receive"]
 
 
 def digest_of(content: bytes) -> str:
@@ -112,3 +112,14 @@ def captures(session: Session, sha256: str) -> tuple[Capture, ...]:
         .where(BlobRow.sha256 == sha256)
     )
     return tuple(Capture(*row) for row in sorted(rows))
+
+
+def keys_from(session: Session, origin: str) -> tuple[str, ...]:
+    """Return the documents that have a text from this origin."""
+    rows = session.scalars(
+        select(DocumentRow.key)
+        .join(VersionRow, VersionRow.document_id == DocumentRow.id)
+        .join(SourceRow, SourceRow.version_id == VersionRow.id)
+        .where(SourceRow.origin == origin)
+    )
+    return tuple(sorted(set(rows)))
