@@ -61,7 +61,7 @@ class Package:
                     size += len(piece)
                     self._check_size(info, size)
                     pieces.append(piece)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as cause:
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as cause:
             raise UnreadableSource(f"{name} is damaged", code="E_DOCX_BROKEN") from cause
         self._total += size
         return b"".join(pieces)

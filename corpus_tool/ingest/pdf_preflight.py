@@ -15,7 +15,7 @@ import pypdf
 from pypdf.errors import PyPdfError
 from pypdf.generic import IndirectObject, StreamObject
 
-from corpus_tool.errors import UnreadableSource
+from corpus_tool.errors import CorpusError, UnreadableSource
 from corpus_tool.ingest.limits import MEGABYTE, Limits
 
 __all__ = ["preflight"]
@@ -42,11 +42,15 @@ def preflight(content: bytes, limits: Limits) -> None:
             return
         root: Any = reader.trailer["/Root"]
         pages = _pages(root["/Pages"], limits)
+    except CorpusError:
+        raise  # it is a ValueError, too
     except (PyPdfError, RecursionError, *_FAULTS):
         return
     for number, page in enumerate(pages, start=1):
         try:
             _check_page(page, number, limits)
+        except CorpusError:
+            raise
         except (PyPdfError, RecursionError, *_FAULTS):
             continue
 
