@@ -98,10 +98,18 @@ def _side_lede(side: Side, context: Context) -> Iterator[Pieces]:
 
 
 def _left_clauses(context: Context) -> Iterator[Piece]:
-    """Yield how many left paragraphs are in each state, each linked to its first."""
+    """Yield how many left paragraphs are in each state, each linked to its first.
+
+    A paragraph in several links counts once, under the state named first, so that the clauses
+    add up to the paragraphs.
+    """
     found: dict[State, list[int]] = {state: [] for state in State}
-    for link in context.comparison.links:
-        found[state_of(link)] += link.left
+    told: set[int] = set()
+    for link in sorted(
+        context.comparison.links, key=lambda each: list(State).index(state_of(each))
+    ):
+        found[state_of(link)] += [index for index in link.left if index not in told]
+        told.update(link.left)
     found[State.DROPPED] = [p.index for p in context.comparison.dropped]
     for state, indices in found.items():
         if indices:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus_tool.model import Comparison, Heading, Link, Reading, ReadingKind, Relation
+from corpus_tool.model import Comparison, Document, Heading, Link, Reading, ReadingKind, Relation
 from corpus_tool.render.pieces import Look, text
 from corpus_tool.render.sides import make_sides
 from corpus_tool.render.view_notes import Context
@@ -43,6 +43,23 @@ def test_the_lede_counts_with_its_base() -> None:
         "Of the eleven paragraphs of 2012, two return unchanged, four return edited, three return "
         "in other words, one stands elsewhere and one is gone.",
         "Of the eleven paragraphs of 2025, ten go back to 2012 and one has no counterpart in 2012.",
+    ]
+
+
+def test_a_paragraph_in_two_links_is_counted_once() -> None:
+    """The clauses add up to the paragraphs even where one of them went to two places."""
+    left = version((paragraph("They will trade and teach.", "1"),))
+    right = version(
+        (paragraph("They will trade.", "1"), paragraph("They teach.", "2")),
+        document=Document("arden-belmare-2025", "Joint Statement", date="2025-03-05"),
+    )
+    kept = Link((0,), (0,), Relation.EDITED, 0.8)
+    gone = Link((0,), (1,), Relation.REWORDED, 0.5, moved=True)
+    lede = [text(each) for each in brief(comparison(left, right, (kept, gone))).lede]
+
+    assert lede == [
+        "Of the one paragraph of 2019, one returns edited.",
+        "Of the two paragraphs of 2025, two go back to 2019.",
     ]
 
 
