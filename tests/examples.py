@@ -1,21 +1,26 @@
-"""Run the examples of a Markdown page.
+"""Run the examples of a Markdown page; as a program, write anew what they print.
 
 In a ```` ```console ```` block, a line that begins with `$ ` is a command, and what follows is its
 output; `…` stands for anything within a line, and a line of `…` alone for any lines. A
 ```` ```python ```` block is run; a ```` ```text ```` block right after it is its output.
+
+`python -m tests.examples docs/cli.md` runs the page's commands in a fresh workspace and puts what
+they print in place of outputs that no longer match; read the change before you commit it.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Example", "find_examples", "matches", "run_example"]
+__all__ = ["Example", "find_examples", "matches", "refresh", "run_example"]
 
 FENCE = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 ANYTHING = "…"
@@ -72,6 +77,8 @@ def run_example(example: Example, folder: Path) -> str:
             "COLUMNS": "100",
             "NO_COLOR": "1",
             "TERM": "dumb",
+            # As on a terminal: results and messages in the order in which they are written.
+            "PYTHONUNBUFFERED": "1",
         },
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -100,3 +107,35 @@ def matches(expected: str, printed: str) -> bool:
 
 def _lines(text: str) -> list[str]:
     return [line.rstrip() for line in text.strip("\n").splitlines()]
+
+
+def refresh(page: str, folder: Path) -> str:
+    """Return the page with the outputs of its commands as they are now.
+
+    An output with an ellipsis is left alone: only its writer knows what it should stand for.
+    """
+    for example in find_examples(page):
+        printed = run_example(example, folder)
+        if example.language != "console" or example.output is None or ANYTHING in example.output:
+            continue
+        if not matches(example.output, printed):
+            # A block ends after its output; the blank line before the next command stays.
+            gap = "\n" if example.output.endswith("\n\n") else ""
+            lines = "".join(f"{line}\n" for line in _lines(printed))
+            page = page.replace(
+                f"$ {example.code}\n{example.output}", f"$ {example.code}\n{lines}{gap}", 1
+            )
+    return page
+
+
+def _main() -> None:
+    root = Path(__file__).resolve().parents[1]
+    for name in sys.argv[1:]:
+        with tempfile.TemporaryDirectory() as folder:
+            shutil.copytree(root / "documents", Path(folder) / "documents")
+            path = Path(name)
+            path.write_text(refresh(path.read_text("utf-8"), Path(folder)), "utf-8")
+
+
+if __name__ == "__main__":
+    _main()

@@ -50,3 +50,14 @@ def test_links_lead_to_files(page: str) -> None:
 def test_the_pages_are_found() -> None:
     """The README, the changelog, the pages of docs/ and of the data folders are tested."""
     assert {"README.md", "CHANGELOG.md", "docs/glossary.md", "documents/README.md"} <= set(PAGES)
+
+
+def test_every_code_is_explained() -> None:
+    """A failure's or finding's code that the program can print stands in a page."""
+    sources = ROOT.joinpath("corpus_tool").rglob("*.py")
+    code = re.compile(r"""(?<=["'])[EIW]_[A-Z_]+(?=["'])|\b[EIW]_[A-Z_]+(?=: )""")
+    used = {found for path in sources for found in code.findall(path.read_text("utf-8"))}
+    pages = "".join(path.read_text("utf-8") for path in ROOT.glob("docs/*.md"))
+
+    assert {"E_EMPTY", "I_SAME", "W_JOIN"} <= used
+    assert used - set(re.findall(r"[EIW]_[A-Z_]+", pages)) == set()

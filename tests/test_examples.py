@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.examples import Example, find_examples, matches, run_example
+from tests.examples import Example, find_examples, matches, refresh, run_example
 
 PAGE = """# Page
 
@@ -80,3 +80,13 @@ def test_a_program_that_fails_is_seen(tmp_path: Path) -> None:
     """A broken example cannot pass for one without output."""
     with pytest.raises(AssertionError, match="ZeroDivisionError"):
         run_example(Example(1, "python", "1 / 0", None), tmp_path)
+
+
+def test_a_page_is_refreshed(tmp_path: Path) -> None:
+    """An output that no longer matches is written anew; one with an ellipsis is left alone."""
+    page = "```console\n$ echo new\nold\n\n$ echo more\n$ echo other\no…r\n$ echo z\n…x\n```\n"
+
+    fresh = (
+        "```console\n$ echo new\nnew\n\n$ echo more\nmore\n$ echo other\no…r\n$ echo z\n…x\n```\n"
+    )
+    assert refresh(page, tmp_path) == fresh
