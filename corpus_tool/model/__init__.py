@@ -40,13 +40,17 @@ from corpus_tool.model.segmentation import (
     Signatory,
 )
 from corpus_tool.model.source import Provenance, Source
+from corpus_tool.model.table import AlignmentTable, Cell, CellState, Row, TableMode
 
 __all__ = [
     "PARAGRAPH_BREAK",
     "Alignment",
+    "AlignmentTable",
     "Block",
     "BlockKind",
     "Capture",
+    "Cell",
+    "CellState",
     "Certainty",
     "Comparison",
     "ComparisonSummary",
@@ -69,6 +73,7 @@ __all__ = [
     "Relation",
     "Role",
     "Routine",
+    "Row",
     "Run",
     "RunRecord",
     "RunStatus",
@@ -76,6 +81,7 @@ __all__ = [
     "Shape",
     "Signatory",
     "Source",
+    "TableMode",
     "Version",
     "VersionSummary",
 ]
