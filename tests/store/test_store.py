@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import event
 
 from corpus_tool.errors import (
     ComparisonNotFound,
@@ -343,3 +344,18 @@ def test_a_reader_sees_one_moment(store: Store, kind: str) -> None:
         assert reading.documents() == ()
     with store.read() as reading:
         assert len(reading.documents()) == 1
+
+
+def test_adding_does_not_grow_with_the_corpus(store: Store) -> None:
+    """The fiftieth document takes as many statements as the second: adding is not quadratic."""
+    counted: list[int] = []
+    event.listen(store._engine, "before_cursor_execute", lambda *_: counted.append(1))
+
+    def statements(number: int) -> int:
+        counted.clear()
+        add(store, (f"Text {number}.",), document=replace(DOCUMENT, key=f"document-{number}"))
+        return len(counted)
+
+    numbers = [statements(number) for number in range(50)]
+
+    assert len(set(numbers[1:])) == 1
