@@ -6,11 +6,9 @@ at blank lines, in a process of its own.
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,9 +16,10 @@ from pathlib import Path
 from benchmarks.table import Cell, Table
 from benchmarks.texts import ROOT, shared_folder
 
-__all__ = ["run"]
+__all__ = ["Step", "run", "time_step"]
 
 TOOL = Path(sys.executable).with_name("corpus-tool")
+LAUNCHER = Path(__file__).with_name("launch.py")
 REPEATS = 3
 """Each step is run so often, in a fresh workspace; the quickest of the whole is told."""
 
@@ -71,7 +70,7 @@ def _pair() -> tuple[Path, Path]:
 def _steps_of_peer(left: Path, right: Path) -> list[Step]:
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-c", PEER, str(left), str(right), "diff.html"]
-        return [_time("difflib.HtmlDiff", command, Path(folder))]
+        return [time_step("difflib.HtmlDiff", command, Path(folder))]
 
 
 def _steps_of_tool(left: Path, right: Path) -> list[Step]:
@@ -80,25 +79,27 @@ def _steps_of_tool(left: Path, right: Path) -> list[Step]:
         folder = Path(name)
         subprocess.run([tool, "init"], cwd=folder, check=True, capture_output=True)
         return [
-            _time("add", [tool, "add", str(left), "--key", "left"], folder),
-            _time("add", [tool, "add", str(right), "--key", "right"], folder),
-            _time("compare", [tool, "compare", "left", "right"], folder),
-            _time("report", [tool, "report"], folder),
+            time_step("add", [tool, "add", str(left), "--key", "left"], folder),
+            time_step("add", [tool, "add", str(right), "--key", "right"], folder),
+            time_step("compare", [tool, "compare", "left", "right"], folder),
+            time_step("report", [tool, "report"], folder),
         ]
 
 
-def _time(name: str, command: Sequence[str], folder: Path) -> Step:
-    """Run a process; its output goes to a file, so that waiting for it needs no reading."""
-    with tempfile.TemporaryFile() as output:
-        start = time.perf_counter()
-        process = subprocess.Popen(command, cwd=folder, stdout=output, stderr=output)
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            output.seek(0)
-            raise RuntimeError(f"{' '.join(command)} failed: {output.read().decode()}")
-    return Step(name, seconds, usage.ru_maxrss * 1024 / 1e6)
+def time_step(name: str, command: Sequence[str], folder: Path) -> Step:
+    """Run a process through the launcher, which is small enough not to count."""
+    output = folder / "output.txt"
+    launched = subprocess.run(
+        [sys.executable, "-I", str(LAUNCHER), str(output), *command],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if launched.returncode:
+        raise RuntimeError(f"{' '.join(command)} failed: {output.read_text()}")
+    seconds, megabytes = map(float, launched.stdout.split())
+    return Step(name, seconds, megabytes)
 
 
 def _seconds(steps: Sequence[Step]) -> float:

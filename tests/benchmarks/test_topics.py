@@ -62,6 +62,21 @@ def test_whole_processes_are_run(monkeypatch: pytest.MonkeyPatch) -> None:
     assert table.rows[-1][1] == pytest.approx(sum(row[1] for row in table.rows[1:-1]))
 
 
+def test_a_step_that_fails_is_an_error(tmp_path: Path) -> None:
+    """A command that did not do its work has no time; its own words are told."""
+    with pytest.raises(RuntimeError, match="E_NOT_FOUND"):
+        whole.time_step("add", [str(whole.TOOL), "add", "gone.md", "--workspace", "."], tmp_path)
+
+
+def test_a_steps_memory_is_its_own(tmp_path: Path) -> None:
+    """What this process holds does not count as the step's."""
+    held = bytearray(b"x" * 200_000_000)
+
+    step = whole.time_step("nothing", ["true"], tmp_path)
+
+    assert step.megabytes < 100 < len(held)
+
+
 def test_without_real_texts_the_specimens_serve(monkeypatch: pytest.MonkeyPatch) -> None:
     """A clone has something to measure on."""
     for topic in (texts, segmentation, sentences):
