@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from corpus_tool.ingest.pdf_lines import Row
@@ -21,6 +21,9 @@ __all__ = ["Margins", "make_blocks", "measure", "note_block"]
 
 _SLACK = 0.35
 """In type sizes: how exactly margins are kept."""
+_MIN_INDENTS = 3
+_HYPHENATED = 0.03
+"""Share of lines that end with a hyphen, above which words are broken."""
 _EXACT = 1.0
 """In points."""
 _INDENT = 0.8
@@ -44,6 +47,10 @@ class Margins:
     body: float
     justified: bool = False
     """Lines reach the margin exactly, so that one that does not was ended on purpose."""
+    indent: float | None = None
+    """How far in the first lines of paragraphs stand, where the document indents them."""
+    hyphenated: bool = False
+    """The document breaks words at line ends."""
 
 
 def measure(rows: Sequence[Row], body: float) -> dict[tuple[int, int, int], Margins]:
@@ -54,11 +61,14 @@ def measure(rows: Sequence[Row], body: float) -> dict[tuple[int, int, int], Marg
         columns[row.columns, row.column].append(row)
         pages[row.page, row.columns, row.column].append(row)
     leading = _leading(rows, body)
+    broken = sum(row.text.rstrip().endswith(("-", "‐")) for row in rows)
+    hyphenated = broken > _HYPHENATED * len(rows)
     whole = {key: _margins(found, leading, body) for key, found in columns.items()}
-    return {
+    found_margins = {
         key: _margins(found, leading, body) if len(found) >= 12 else whole[key[1], key[2]]
         for key, found in pages.items()
     }
+    return {key: replace(m, hyphenated=hyphenated) for key, m in found_margins.items()}
 
 
 def _margins(rows: Sequence[Row], leading: float, body: float) -> Margins:
@@ -70,7 +80,25 @@ def _margins(rows: Sequence[Row], leading: float, body: float) -> Margins:
     right = rights[-max(1, len(rights) // 50)]
     exact = sum(abs(row.right - right) < _EXACT for row in rows)
     justified = len(rows) >= 5 and exact >= _JUSTIFIED * len(rows)
-    return Margins(float(left), right, leading, body, justified)
+    return Margins(float(left), right, leading, body, justified, _indent(rows, left, body))
+
+
+def _indent(rows: Sequence[Row], left: float, body: float) -> float | None:
+    """Return the indent of first lines: lines so far in, most of them followed by one that is not.
+
+    Lists and quotations stand in as well, but with all their lines.
+    """
+    steps: Counter[int] = Counter()
+    returns: Counter[int] = Counter()
+    for row, after in zip(rows, [*rows[1:], None], strict=True):
+        step = round((row.left - left) / 2)
+        if step * 2 > _INDENT * body and not row.has_label:
+            steps[step] += 1
+            returns[step] += after is not None and abs(after.left - left) < _SLACK * body
+    if not returns:
+        return None
+    step, count = returns.most_common(1)[0]
+    return 2.0 * step if count >= _MIN_INDENTS and 2 * count >= steps[step] else None
 
 
 def _leading(rows: Sequence[Row], body: float) -> float:
@@ -147,6 +175,8 @@ class _Group:
             return True
         if _is_centred(row, margin) and _is_centred(last, margin):
             return False
+        if margin.indent is not None and abs(row.left - margin.left - margin.indent) < size / 2:
+            return True
         if row.left - last.left > _INDENT * size:
             hangs = len(self.rows) == 1 and abs(row.left - first.text_left) < _INDENT * size
             return not hangs and complete
@@ -187,7 +217,7 @@ def _block(
 ) -> Block:
     first, last = group.rows[0], group.rows[-1]
     margin = margins[first.page, first.columns, first.column]
-    lines, hyphens = compose(group.rows, group.breaks)
+    lines, hyphens = compose(group.rows, group.breaks, hyphenated=margin.hyphenated)
     return Block(
         lines=lines,
         centred=all(_is_centred(row, margin) for row in group.rows),

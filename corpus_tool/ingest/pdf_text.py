@@ -14,6 +14,8 @@ __all__ = ["compose", "soften"]
 
 _DASHES = "-‐‑–—/"
 _HYPHENS = "-‐\u00ad"
+_SUSPENDED = re.compile(r"(?:and|or|to)\s")
+"""After a hyphen that waits for a second word: `short- and long-term`."""
 _PRINTED = "\u2010"
 _SOFT = "\u00ad"
 _UNSPACED = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff60]")
@@ -48,12 +50,15 @@ class _Writer:
         return _look(line[-1]) if line else Look()
 
 
-def compose(rows: Sequence[Row], breaks: Sequence[int]) -> tuple[tuple[Line, ...], tuple[int, ...]]:
+def compose(
+    rows: Sequence[Row], breaks: Sequence[int], *, hyphenated: bool = True
+) -> tuple[tuple[Line, ...], tuple[int, ...]]:
     """Return the lines of a block and the offsets of hyphens that stood at a line's end.
 
     Args:
         rows: its lines of print.
         breaks: the numbers of the rows before which the line was ended on purpose.
+        hyphenated: the document breaks words at line ends.
     """
     writer = _Writer()
     hyphens: list[int] = []
@@ -61,17 +66,20 @@ def compose(rows: Sequence[Row], breaks: Sequence[int]) -> tuple[tuple[Line, ...
         if place in breaks:
             writer.break_line()
         elif place:
-            _join(writer, rows[place - 1], row, hyphens)
+            _join(writer, rows[place - 1], row, hyphens, hyphenated=hyphenated)
         _write(writer, row)
     if re.search(r"[^\W\d_][-‐\u00ad]\Z", rows[-1].text.rstrip()):
         hyphens.append(writer.length - 1)
     return tuple(Line(tuple(line)) for line in writer.lines), tuple(hyphens)
 
 
-def _join(writer: _Writer, last: Row, row: Row, hyphens: list[int]) -> None:
+def _join(writer: _Writer, last: Row, row: Row, hyphens: list[int], *, hyphenated: bool) -> None:
     """Put a space between two lines, or settle that there is none."""
     before, after = last.text.rstrip(), row.text.lstrip()
     if not before or not after:
+        return
+    if not hyphenated and before[-1] in _HYPHENS and _SUSPENDED.match(after):
+        writer.say(" ", writer.last_look)
         return
     if before[-1] in _DASHES + _HYPHENS and before[-2:-1].strip():
         if before[-1] in _HYPHENS and before[-2:-1].isalpha() and after[0].isalpha():
