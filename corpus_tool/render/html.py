@@ -13,16 +13,17 @@ from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from corpus_tool.model import Comparison
+from corpus_tool.model import AlignmentTable, Comparison
 from corpus_tool.render.assets import make_assets
 from corpus_tool.render.charts import sign, strip
 from corpus_tool.render.listing import ListedComparison, ListedDocument
 from corpus_tool.render.marks import HIDDEN, marked, plain, shown, unbroken
 from corpus_tool.render.view import make_view
 from corpus_tool.render.view_index import make_index
+from corpus_tool.render.view_table import make_table
 from corpus_tool.render.words import load
 
-__all__ = ["comparison_page", "index_page"]
+__all__ = ["comparison_page", "index_page", "table_page"]
 
 SAFE_SCHEMES = frozenset({"http", "https", "mailto", ""})
 
@@ -69,6 +70,38 @@ def index_page(
     )
     template = _environment().get_template("index.html.j2")
     return template.render(view=view, words=words, assets=assets)
+
+
+def table_page(
+    table: AlignmentTable,
+    *,
+    made_at: datetime,
+    program: str,
+    pages: Sequence[str | None] = (),
+    fonts: bool = True,
+    index: str | None = None,
+    data: str | None = None,
+) -> str:
+    """Return the table of several texts as one self-contained HTML file.
+
+    Args:
+        table: what to show.
+        made_at: the moment the page was made, printed on it.
+        program: name and version of the program.
+        pages: for each of the table's comparisons the relative address of its page, or None;
+            without them no cell leads to its pair.
+        fonts: put the fonts into the page.
+        index: relative address of the index page, for the masthead.
+        data: relative address of the table's JSON, for the masthead.
+    """
+    words = load()
+    known = pages or (None,) * len(table.comparisons)
+    view = make_table(table, pages=known, made_at=made_at, program=program, words=words)
+    assets = make_assets(
+        script="index.js", style="table.css", foot=plain(view.foot_line), fonts=fonts
+    )
+    template = _environment().get_template("table.html.j2")
+    return template.render(view=view, words=words, assets=assets, index=index, data=data)
 
 
 @cache

@@ -8,14 +8,14 @@ two apart.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from corpus_tool.model import Document, Version
 from corpus_tool.render.pieces import text
 from corpus_tool.render.words import Words
 
-__all__ = ["Name", "make_names", "slug"]
+__all__ = ["Name", "make_names", "name_all", "slug"]
 
 LONGEST = 24
 UNSAFE = re.compile(r"[^\w.@-]+")
@@ -49,6 +49,27 @@ def make_names(left: Version, right: Version, words: Words) -> tuple[Name, Name]
     return _siglum(left, "a", words), _siglum(right, "b", words)
 
 
+def name_all(versions: Sequence[Version], words: Words) -> tuple[Name, ...]:
+    """Return the first short names, all of one kind, that tell several versions apart."""
+    documents = [version.document for version in versions]
+    numbers = {version.number for version in versions}
+    if len({document.key for document in documents}) == 1 and len(numbers) == len(versions):
+        return tuple(_number_name(version, words) for version in versions)
+    for namer in (_year, _date(7), _date(10), _key):
+        names = tuple(namer(document, document, words) for document in documents)
+        apart = len({name.slug for name in names}) == len(names)
+        if apart and all(name.slug and len(name.shown) <= LONGEST for name in names):
+            return names
+    letters = (_letters(i) for i in range(len(versions)))
+    return tuple(_siglum(v, letter, words) for v, letter in zip(versions, letters, strict=True))
+
+
+def _letters(position: int) -> str:
+    """Return a, b, …, z, aa, ab, …"""
+    above, place = divmod(position, 26)
+    return (_letters(above - 1) if above else "") + chr(ord("a") + place)
+
+
 def slug(text: str) -> str:
     """Return a text as it may stand in an address."""
     return UNSAFE.sub("-", text).strip("-")
@@ -62,14 +83,14 @@ def _tell_apart(first: Name, second: Name) -> bool:
 def _numbered(left: Version, right: Version, words: Words) -> tuple[Name, Name]:
     if left.number == right.number:
         return Name(words("label.left"), "left"), Name(words("label.right"), "right")
-    first, second = (
-        Name(
-            words("label.version", number=version.number),
-            words("label.version_slug", number=version.number),
-        )
-        for version in (left, right)
+    return _number_name(left, words), _number_name(right, words)
+
+
+def _number_name(version: Version, words: Words) -> Name:
+    return Name(
+        words("label.version", number=version.number),
+        words("label.version_slug", number=version.number),
     )
-    return first, second
 
 
 def _year(document: Document, other: Document, words: Words) -> Name:

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 
 from corpus_tool.model import Comparison, Link, Paragraph, Version
 from corpus_tool.render.pieces import Look, Piece
-from corpus_tool.render.side_names import Name, make_names, slug
+from corpus_tool.render.side_names import Name, make_names, name_all, slug
 from corpus_tool.render.words import Words
 
-__all__ = ["Side", "link_anchor", "make_sides", "part_name"]
+__all__ = ["Side", "link_anchor", "make_columns", "make_sides", "part_name"]
 
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -27,7 +27,7 @@ class Side:
     """One side of a comparison, with the names and addresses of its paragraphs by position."""
 
     key: str
-    """`left` or `right`."""
+    """`left` or `right`; in a table of several texts `column-1` and so on."""
     called: Name
     version: Version
     anchors: tuple[str, ...]
@@ -71,6 +71,15 @@ def make_sides(comparison: Comparison, words: Words) -> tuple[Side, Side]:
     return (
         _side("left", left, comparison.left, words),
         _side("right", right, comparison.right, words),
+    )
+
+
+def make_columns(versions: Sequence[Version], words: Words) -> tuple[Side, ...]:
+    """Name several texts so that they differ, and address every paragraph of each."""
+    names = name_all(versions, words)
+    return tuple(
+        _side(f"column-{number}", name, version, words)
+        for number, (name, version) in enumerate(zip(names, versions, strict=True), 1)
     )
 
 

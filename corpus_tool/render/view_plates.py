@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from corpus_tool.model import Document, Version
+from corpus_tool.model import Comparison, Document, Version
 from corpus_tool.render.pieces import capital, text
 from corpus_tool.render.sides import Side, part_name
 from corpus_tool.render.snippets import quote
@@ -18,6 +18,7 @@ __all__ = [
     "Plate",
     "SourceNote",
     "Title",
+    "foot_of",
     "make_extent",
     "make_foot",
     "make_plate",
@@ -177,11 +178,21 @@ def specimen_notice(context: Context) -> str:
 
 def make_foot(context: Context, *, made_at: datetime, program: str) -> Foot:
     """Make the foot of the page."""
-    words, comparison = context.words, context.comparison
+    sides = context.left, context.right
+    return foot_of(sides, context.comparison, context.words, made_at=made_at, program=program)
+
+
+def foot_of(
+    sides: Sequence[Side],
+    comparison: Comparison,
+    words: Words,
+    *,
+    made_at: datetime,
+    program: str,
+) -> Foot:
+    """Make the foot of a page that shows these texts, compared as in this comparison."""
     encoder = comparison.encoder
-    extents = [
-        f"{side.name}, {make_extent(side.version, words)}" for side in (context.left, context.right)
-    ]
+    extents = [f"{side.name}, {make_extent(side.version, words)}" for side in sides]
     lines = (
         words("foot.extent", extent="; ".join(extents)),
         words(
@@ -192,16 +203,15 @@ def make_foot(context: Context, *, made_at: datetime, program: str) -> Foot:
             if encoder
             else words("note.words_alone"),
         ),
-        words("foot.thresholds", list="; ".join(_thresholds(context))),
+        words("foot.thresholds", list="; ".join(_thresholds(comparison, words))),
         words("foot.made", program=program, date=words.moment(made_at)),
     )
-    sources = tuple(_source(side, words) for side in (context.left, context.right))
+    sources = tuple(_source(side, words) for side in sides)
     return Foot(sources, lines)
 
 
-def _thresholds(context: Context) -> Iterator[str]:
-    words = context.words
-    for name, value in asdict(context.comparison.options).items():
+def _thresholds(comparison: Comparison, words: Words) -> Iterator[str]:
+    for name, value in asdict(comparison.options).items():
         known = f"foot.{name}"
         meaning = words(known) if words.has(known) else words("foot.unknown")
         written = f"{value:.2f}" if isinstance(value, float) else str(value)
