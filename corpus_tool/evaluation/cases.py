@@ -27,6 +27,9 @@ Gold = LinkGold | SegmentationTruth | tuple[SentenceGold, ...]
 ENDINGS = (".json", ".jsonl")
 """Of a folder, the files that are opened; a path the user names is opened whatever its ending."""
 
+LIMIT = 64_000_000
+"""Bytes of a file; the longest gold of a pair of statements has less than a hundredth of it."""
+
 UNKNOWN = "no link gold, segmentation truth or sentence gold"
 
 
@@ -104,7 +107,11 @@ def _gold(path: Path) -> Gold | str:
 
 def _values(path: Path) -> list[dict[str, Any]] | str:
     """Return the JSON objects of the file, one in all or one a line; or say why there are none."""
+    if not path.is_file():
+        return f"{UNKNOWN} (no regular file)"  # a pipe would keep us waiting
     try:
+        if path.stat().st_size > LIMIT:
+            return f"{UNKNOWN} (more than {LIMIT:,} bytes)"
         text = path.read_text("utf-8-sig")
     except UnicodeDecodeError:
         return f"{UNKNOWN} (not UTF-8)"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 
 from corpus_tool.errors import InputError
-from corpus_tool.evaluation.cases import find_cases
+from corpus_tool.evaluation.cases import LIMIT, find_cases
 from corpus_tool.evaluation.link_gold import LinkGold
 from corpus_tool.evaluation.truth import SegmentationTruth
 from tests.evaluation.gold_texts import link_gold
@@ -104,6 +105,23 @@ def test_a_named_file_that_cannot_be_evaluated_is_one_clear_error(
     assert reason in caught.value.message
     assert "x.json" in caught.value.message
     assert "\n" not in str(caught.value)
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    """Only regular files are opened."""
+    os.mkfifo(tmp_path / "pipe.json")
+
+    with pytest.raises(InputError, match="no regular file"):
+        find_cases([tmp_path / "pipe.json"])
+
+
+def test_a_file_of_a_strange_size_is_not_read(tmp_path: Path) -> None:
+    """A file that would fill the memory is refused before."""
+    with (tmp_path / "huge.json").open("wb") as file:
+        file.truncate(LIMIT + 1)
+
+    with pytest.raises(InputError, match="more than 64,000,000 bytes"):
+        find_cases([tmp_path / "huge.json"])
 
 
 def test_a_missing_path_is_one_clear_error(tmp_path: Path) -> None:
