@@ -16,7 +16,7 @@ from corpus_tool.render.sides import Side, link_anchor, make_sides
 from corpus_tool.render.states import count
 from corpus_tool.render.words import load
 
-__all__ = ["SCHEMA", "comparison_json"]
+__all__ = ["SCHEMA", "comparison_json", "version_data"]
 
 FORMAT = "corpus-tool comparison 1"
 """Changes when a field changes its meaning; a new field does not change it."""
@@ -37,8 +37,8 @@ def comparison_json(comparison: Comparison) -> str:
     left, right = make_sides(comparison, load())
     value = {
         "format": FORMAT,
-        "left": _version(left),
-        "right": _version(right),
+        "left": version_data(left),
+        "right": version_data(right),
         "counts": asdict(count(comparison)),
         "links": [_link(link, left, right) for link in comparison.links],
         "dropped": [left.anchors[paragraph.index] for paragraph in comparison.dropped],
@@ -52,7 +52,8 @@ def comparison_json(comparison: Comparison) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
-def _version(side: Side) -> dict[str, object]:
+def version_data(side: Side) -> dict[str, object]:
+    """Return a text as the data have it: document, provenance, paragraphs with addresses."""
     version = side.version
     provenance = version.provenance
     return {
