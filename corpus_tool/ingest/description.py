@@ -74,11 +74,12 @@ def slug(name: str) -> str:
     """Make a key from any name: `Joint Statement (2025).md` -> `joint-statement-2025-md`."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-    if not words:  # a name in another script: stable, if not beautiful
-        return f"document-{hashlib.sha256(name.encode('utf-8', 'replace')).hexdigest()[:8]}"
-    if len(words) > KEY_LENGTH:
-        words = words[: KEY_LENGTH + 1].rpartition("-")[0] or words[:KEY_LENGTH]
-    return words
+    if words and len(words) <= KEY_LENGTH:
+        return words
+    # A name too long, or in another script: two such names must not become one key.
+    mark = hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:8]
+    room = KEY_LENGTH - len(mark)
+    return f"{words[:room].rpartition('-')[0] or words[: room - 1] or 'document'}-{mark}"
 
 
 def describe(table: Mapping[str, object], *, origin: str) -> Description:
