@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from statistics import median
 
 import pypdfium2
@@ -56,7 +56,9 @@ def read(source: Source, *, options: ReaderOptions) -> Extraction:
     ordered, findings = _in_reading_order(split.kept)
     body = body_size(glyph for row in ordered for glyph in row.glyphs)
     text, notes = split_notes(ordered, sizes, body)
-    blocks = [block for block, _ in make_blocks(text, measure(text, body))]
+    made = make_blocks(text, measure(text, body))
+    findings += _column_findings(lines for _, lines in made)
+    blocks = [block for block, _ in made]
     blocks += [note_block(mark, lines) for mark, lines in notes]
     findings = [*_page_findings(pages), *findings, *_furniture_findings(split.taken)]
     return Extraction(blocks=settle(soften(blocks)), findings=tuple(findings), reader=READER)
@@ -137,6 +139,16 @@ def _in_reading_order(rows: Iterable[Row]) -> tuple[list[Row], list[Finding]]:
             message = f"page {page[0].page} has {columns.count} columns; reading order unsure"
             findings.append(Finding("W_PDF_COLUMNS", message, page=page[0].page))
     return ordered, findings
+
+
+def _column_findings(groups: Iterable[Sequence[Row]]) -> Iterator[Finding]:
+    """Say where a paragraph was read on from one column to the next."""
+    for rows in groups:
+        for last, row in pairwise(rows):
+            if last.column != row.column:
+                ends, begins = " ".join(last.text.split()[-4:]), " ".join(row.text.split()[:4])
+                message = f"read on over a column's end: “{ends}” and “{begins}”"
+                yield Finding("I_JOIN", message, page=row.page)
 
 
 def _page_findings(pages: Sequence[PageText]) -> Iterator[Finding]:

@@ -121,16 +121,35 @@ def make_blocks(
     for row in rows:
         group = groups[-1] if groups else None
         margin = margins[row.page, row.columns, row.column]
-        if group is None or not group.takes(row, margin):
-            groups.append(_Group([row], []))
-        else:
+        if group is not None and (group.takes(row, margin) or _runs_on(group, row, margins)):
             group.rows.append(row)
+        else:
+            groups.append(_Group([row], []))
     blocks: list[tuple[Block, tuple[Row, ...]]] = []
     for place, group in enumerate(groups):
         before = groups[place - 1] if place else None
         after = groups[place + 1] if place + 1 < len(groups) else None
         blocks.append((_block(group, before, after, margins), tuple(group.rows)))
     return blocks
+
+
+def _runs_on(group: _Group, row: Row, margins: Mapping[tuple[int, int, int], Margins]) -> bool:
+    """Tell whether a sentence that no full stop ended goes on at the top of the next column.
+
+    Over the end of a page it may do so, too, but there the segmenter decides and keeps a record.
+    """
+    # To the segmenter a column is one of a table, so blocks of print name only their page.
+    last = group.rows[-1]
+    if last.page != row.page or (last.column, last.columns) == (row.column, row.columns):
+        return False
+    if last.columns != row.columns or _is_complete(last) or group.looks_other(row):
+        return False
+    if row.has_label or row.has_bullet:
+        return False
+    before = margins[last.page, last.columns, last.column]
+    margin = margins[row.page, row.columns, row.column]
+    indented = row.left - margin.left > _INDENT * row.size
+    return not indented and not _ended_on_purpose(last, row, before)
 
 
 @dataclass(slots=True)
@@ -146,7 +165,7 @@ class _Group:
         if (last.page, last.column, last.columns) != (row.page, row.column, row.columns):
             return False
         step = last.base - row.base
-        if step < 0 or self._looks_other(row):
+        if step < 0 or self.looks_other(row):
             return False
         usual = margin.leading * max(row.size, last.size) / margin.body
         ended = _ended_on_purpose(last, row, margin)
@@ -160,7 +179,8 @@ class _Group:
             self.breaks.append(len(self.rows))
         return True
 
-    def _looks_other(self, row: Row) -> bool:
+    def looks_other(self, row: Row) -> bool:
+        """Tell whether a row is of another size or weight."""
         last = self.rows[-1]
         return abs(last.size - row.size) > 0.09 * last.size or last.is_bold != row.is_bold
 
@@ -222,7 +242,6 @@ def _block(
         lines=lines,
         centred=all(_is_centred(row, margin) for row in group.rows),
         page=first.page,
-        column=first.column,
         flush_start=_is_flush(group, before, margin),
         full_end=_is_full(last, after, margins[last.page, last.columns, last.column]),
         hyphens=hyphens,

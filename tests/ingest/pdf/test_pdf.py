@@ -13,6 +13,7 @@ from corpus_tool.ingest.extract import ReaderOptions
 from corpus_tool.ingest.limits import Limits
 from corpus_tool.ingest.pdf import read
 from corpus_tool.model import BlockKind
+from tests.ingest.hostile.making import HELLO, pdf, stream
 from tests.ingest.pdf.layouts import CSS, by_weasyprint, page
 from tests.ingest.reading import read_bytes, source_of
 from tests.ingest.specimen import SPECIMEN
@@ -110,17 +111,47 @@ def test_hyphens_at_line_ends_are_marked():
 
 
 def test_columns_are_read_one_after_the_other():
-    """Two columns give two streams of text, each block with its column."""
-    html = (
-        "<style>@page{size:A5;margin:1cm}div{columns:2}</style>"
-        f"<div><p>FIRST {WORDS * 8}</p><p>SECOND {WORDS * 8}</p></div>"
+    """Two columns give two streams of text; a sentence runs on from one to the next."""
+    words = WORDS.replace(".", " and") * 16
+    html = f"<style>@page{{size:A5;margin:1cm}}div{{columns:2}}</style><div><p>{words}</p></div>"
+
+    extraction = _read(_print(html))
+
+    assert [_flat(block.text) for block in extraction.blocks] == [_flat(words)]
+    assert [f.code for f in extraction.findings] == ["I_JOIN"]
+    assert "over a column's end" in extraction.findings[0].message
+
+
+def test_three_columns_are_read_with_a_warning():
+    """Where a page has three columns, the reader says that it is not sure of their order."""
+    html = "<style>@page{size:A4 landscape;margin:1cm}div{columns:3}</style>"
+    content = _print(f"{html}<div><p>{WORDS * 30}</p></div>")
+
+    findings = _read(content).findings
+
+    assert "page 1 has 3 columns; reading order unsure" in [f.message for f in findings]
+
+
+def test_an_invisible_text_layer_is_read_with_a_warning():
+    """The layer that text recognition puts under a scan is text, but not proof-read."""
+    content = pdf(stream(HELLO.replace(b"72 700", b"3 Tr 72 700")))
+
+    extraction = _read(content)
+
+    assert extraction.blocks[0].text == "Hello, both sides agree."
+    assert [f.code for f in extraction.findings] == ["W_PDF_HIDDEN_TEXT"]
+
+
+def test_characters_without_a_value_are_refused():
+    """Where the fonts do not tell what their glyphs mean, no text is made up."""
+    table = (
+        b"/CIDInit/ProcSet findresource begin 9 dict begin begincmap 1 begincodespacerange <00><FF>"
+        b" endcodespacerange 1 beginbfrange <20><7E><E020> endbfrange endcmap end end"
     )
+    font = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 10 0 R>>"
 
-    blocks = _read(_print(html)).blocks
-
-    assert {block.column for block in blocks} == {1, 2}
-    text = _flat(" ".join(block.text for block in blocks))
-    assert text == _flat(f"FIRST {WORDS * 8} SECOND {WORDS * 8}")
+    with pytest.raises(UnreadableSource, match=r"E_PDF_NO_UNICODE: \d+% of the characters"):
+        _read(pdf(objects={5: font, 10: stream(table)}))
 
 
 def test_line_numbers_are_left_out():
