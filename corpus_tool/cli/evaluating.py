@@ -9,6 +9,7 @@ import typer
 
 from corpus_tool.cli.opening import find_settings
 from corpus_tool.cli.output import Format, FormatOption, emit, emit_json, emit_line, note
+from corpus_tool.cli.progress import bar
 from corpus_tool.errors import SettingsError
 from corpus_tool.settings import Settings
 
@@ -42,11 +43,13 @@ def evaluate(
     from corpus_tool.evaluation import evaluate as measure
 
     settings = _settings(context)
-    found = measure(
-        paths,
-        lexicon=lexicon.load(settings.lexicon_name if settings else "en"),
-        encoder=load_encoder(wanted=settings is None or settings.semantics),
-    )
+    with bar("Measuring") as progress:
+        found = measure(
+            paths,
+            lexicon=lexicon.load(settings.lexicon_name if settings else "en"),
+            encoder=load_encoder(wanted=settings is None or settings.semantics),
+            progress=progress,
+        )
     for line in found.skipped:
         note(line)
     if form is Format.JSON:
