@@ -160,8 +160,9 @@ def _is_dangling(path: Path) -> bool:
 
 def _too_big(size: int, allowed: int, name: str) -> InputError:
     return InputError(
-        f"'{name}' has {_megabytes(size)}, the limit is {_megabytes(allowed)} (--max-size)",
+        f"'{name}' has {_megabytes(size)}, the limit is {_megabytes(allowed)}",
         subject=name,
+        hint="Cut it into its documents, or leave out what is no text",
         code="E_TOO_BIG",
     )
 
