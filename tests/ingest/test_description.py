@@ -27,7 +27,7 @@ from corpus_tool.model import Document, Party
         ("Joint Statement (2025)", "joint-statement-2025"),
         ("déclaration_commune", "declaration-commune"),
         ("a--b", "a-b"),
-        ("abc-" * 40, "-".join(["abc"] * 17) + "-9496b78f"),
+        ("abc-" * 40, "-".join(["abc"] * 18) + "-9496b78f"),
         ("a" * 200, "a" * 71 + "-c2a908d9"),
         ("共同声明", "document-3613c546"),
     ],
