@@ -7,6 +7,7 @@ Reading and cutting (`receive`) happen before any transaction is open; naming an
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from pathlib import PurePath
 
@@ -18,6 +19,7 @@ from corpus_tool.ingest.manifest import Item
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import Document, Finding, Segmentation, Source, Version
 from corpus_tool.store import Reader, Transaction
+from corpus_tool.text.dates import find_dates
 from corpus_tool.text.segment import segment
 from corpus_tool.workspace import Workspace
 
@@ -121,7 +123,10 @@ def receive(
         )
     return Received(
         item=item,
-        own=own | Description(title=_title(segmentation, item.path)),
+        own=own
+        | Description(
+            title=_title(segmentation, item.path), date=_printed_date(segmentation, lexicon)
+        ),
         source=replace(source, charset=extraction.charset or source.charset),
         segmentation=replace(segmentation, findings=(*extraction.findings, *segmentation.findings)),
         reader=extraction.reader,
@@ -169,6 +174,30 @@ def _outcome(*, known: bool, same_bytes: bool, stored: bool) -> Outcome:
 def _title(segmentation: Segmentation, path: PurePath) -> str:
     printed = segmentation.parts[0].title if segmentation.parts else ""
     return " ".join(printed.split())[:1000] or path.stem
+
+
+def _printed_date(segmentation: Segmentation, lexicon: Lexicon) -> str | None:
+    """Return the date in the words `Signed in Tokyo on 21 January 2025`, whole or partial."""
+    for part in segmentation.parts[:1]:
+        for line in filter(None, (part.attestation, part.dateline)):
+            for slot in find_dates(line, lexicon.calendar):
+                if day := _iso_date(slot.value.split()):
+                    return day
+    return None
+
+
+def _iso_date(pieces: list[str]) -> str | None:
+    """Order the pieces of a date, `21 2025 m1`, as ISO 8601; what is no one day is a month."""
+    years = [piece for piece in pieces if len(piece) == 4]
+    months = [piece[1:] for piece in pieces if piece.startswith("m")]
+    days = [piece for piece in pieces if piece.isdigit() and len(piece) < 3]
+    if len(years) != 1 or len(months) != 1:
+        return None
+    year, month = int(years[0]), int(months[0])
+    try:
+        return date(year, month, int(days[0]) if len(days) == 1 else 0).isoformat()
+    except ValueError:  # several days, none, or the 31st of June
+        return f"{year:04}-{month:02}"
 
 
 def _known_elsewhere(reader: Reader, received: Received) -> Version | None:
