@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from corpus_tool.model import (
         PARAGRAPH_BREAK,
         Alignment,
+        AlignmentTable,
         Certainty,
         Comparison,
         ComparisonSummary,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
         Shape,
         Signatory,
         Source,
+        TableMode,
         Version,
         VersionSummary,
     )
@@ -50,6 +52,7 @@ __all__ = [
     "PARAGRAPH_BREAK",
     "Addition",
     "Alignment",
+    "AlignmentTable",
     "Certainty",
     "Comparison",
     "ComparisonSummary",
@@ -77,6 +80,7 @@ __all__ = [
     "Shape",
     "Signatory",
     "Source",
+    "TableMode",
     "Version",
     "VersionSummary",
     "__version__",
@@ -101,6 +105,7 @@ _HOMES = {
     ),
     "model": (
         "Alignment",
+        "AlignmentTable",
         "Certainty",
         "Comparison",
         "ComparisonSummary",
@@ -125,6 +130,7 @@ _HOMES = {
         "Shape",
         "Signatory",
         "Source",
+        "TableMode",
         "Version",
         "VersionSummary",
     ),

@@ -6,14 +6,16 @@ waits, and whatever interrupts a use case leaves the database as before or as af
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
 
 from corpus_tool import __version__, lexicon, publication, semantics, settings
+from corpus_tool.alignment.table import tabulate
 from corpus_tool.collation import ENGINE, collate
 from corpus_tool.errors import CorpusError, DocumentNotFound, MissingDependency, StorageError
 from corpus_tool.ingest.description import describe
@@ -21,11 +23,13 @@ from corpus_tool.ingest.files import printable
 from corpus_tool.ingest.manifest import Item
 from corpus_tool.intake import Addition, Failure, Received, receive, settle
 from corpus_tool.model import (
+    AlignmentTable,
     Comparison,
     ComparisonSummary,
     Entry,
     Options,
     RunRecord,
+    TableMode,
     Version,
     VersionSummary,
 )
@@ -255,10 +259,37 @@ class Corpus:
         for left, right in pairs:
             yield self.compare(left, right)
 
-    def report(self, comparison: Comparison, *, to: str | Path) -> Path:
-        """Write one comparison as a page, or as JSON where the file's name ends in `.json`."""
+    def tabulate(
+        self,
+        texts: Sequence[Reference],
+        *,
+        mode: TableMode = TableMode.SERIES,
+        options: Options = DEFAULTS,
+    ) -> AlignmentTable:
+        """Compare three or more texts, and return what each has of every thread of paragraphs.
+
+        Args:
+            texts: versions, keys or files, in the order of the columns.
+            mode: compare each with the one before it, or with the first.
+            options: what a reader may set.
+        """
+        versions = [self.version(text) for text in texts]
+        base = ((versions[0], later) for later in versions[1:])
+        pairs = pairwise(versions) if mode is TableMode.SERIES else base
+        made = [self.compare(left, right, options=options) for left, right in pairs]
+        return tabulate(made, mode=mode)
+
+    def report(self, comparison: Comparison | AlignmentTable, *, to: str | Path) -> Path:
+        """Write one comparison as a page, or as JSON where the file's name ends in `.json`.
+
+        The page of a table leads to the pages of its pairs, which are written beside it.
+        """
         path = Path(to)
         sweep(path.parent)
+        if isinstance(comparison, AlignmentTable):
+            made_at = datetime.now(UTC)
+            publication.write_table(comparison, path, made_at=made_at, program=PROGRAM)
+            return path
         if path.suffix == ".json":
             content = comparison_json(comparison)
         else:

@@ -11,15 +11,23 @@ from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
-from corpus_tool.model import Comparison, ComparisonSummary, Document, Entry, Options
+from corpus_tool.model import (
+    AlignmentTable,
+    Comparison,
+    ComparisonSummary,
+    Document,
+    Entry,
+    Options,
+)
 from corpus_tool.render.data import comparison_json
-from corpus_tool.render.html import comparison_page, index_page
+from corpus_tool.render.html import comparison_page, index_page, table_page
 from corpus_tool.render.listing import (
     ListedComparison,
     ListedDocument,
     ListedVersion,
     list_comparison,
 )
+from corpus_tool.render.table_data import table_json
 from corpus_tool.store import Reader
 from corpus_tool.workspace import write
 
@@ -32,6 +40,7 @@ __all__ = [
     "successions",
     "write_index",
     "write_pages",
+    "write_table",
 ]
 
 INDEX = "index.html"
@@ -92,6 +101,21 @@ def write_pages(
     content = comparison_page(comparison, made_at=made_at, program=program, index=INDEX, data=data)
     write(folder / page, content)
     return list_comparison(comparison, page=page, data=data)
+
+
+def write_table(table: AlignmentTable, path: Path, *, made_at: datetime, program: str) -> None:
+    """Write a table's page and, beside it, the page of each pair that its cells lead to.
+
+    Where the file's name ends in `.json`, its data are written, and no page.
+    """
+    if path.suffix == ".json":
+        write(path, table_json(table))
+        return
+    pages = [page_name(comparison) for comparison in table.comparisons]
+    for comparison, page in zip(table.comparisons, pages, strict=True):
+        content = comparison_page(comparison, made_at=made_at, program=program)
+        write(path.parent / page, content)
+    write(path, table_page(table, made_at=made_at, program=program, pages=pages))
 
 
 def write_index(

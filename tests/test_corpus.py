@@ -259,3 +259,18 @@ def test_an_own_lexicon(folder: Path) -> None:
         comparison = corpus.compare("old.txt", "new.txt")
 
     assert comparison.lexicon.startswith("mine 7")
+
+
+def test_several_texts_make_a_table(corpus: Corpus, folder: Path) -> None:
+    """A series from Python: its rows, and its page."""
+    (folder / "newest.txt").write_text(LATER.replace("railways", "roads"))
+    table = corpus.tabulate(["old.txt", "new.txt", "newest.txt"])
+    page = corpus.report(table, to="reports/series.html")
+
+    assert [version.name for version in table.versions] == ["old@1", "new@1", "newest@1"]
+    assert [tuple(len(c.paragraphs) for c in row.cells) for row in table.rows] == [
+        (1, 1, 1),
+        (1, 1, 1),
+        (0, 1, 1),
+    ]
+    assert page.read_text(encoding="utf-8").rstrip().endswith("</html>")

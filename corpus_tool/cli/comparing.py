@@ -10,7 +10,8 @@ import typer
 from corpus_tool.cli.opening import complete_key, open_corpus
 from corpus_tool.cli.output import Format, FormatOption, emit, emit_line, emit_text, note
 from corpus_tool.cli.progress import track
-from corpus_tool.model import PARAGRAPH_BREAK, Options
+from corpus_tool.cli.tabulating import emit_table
+from corpus_tool.model import PARAGRAPH_BREAK, Options, TableMode
 
 if TYPE_CHECKING:
     from corpus_tool.corpus import Corpus
@@ -37,6 +38,16 @@ def compare(
     right: Annotated[
         str, typer.Argument(metavar=TEXT, help="The later text.", autocompletion=complete_key)
     ],
+    more: Annotated[
+        list[str] | None,
+        typer.Argument(metavar=TEXT, help="Further texts.", autocompletion=complete_key),
+    ] = None,
+    series: Annotated[
+        bool,
+        typer.Option(
+            "--series/--base", help="Compare each text with the one before it, or with the first."
+        ),
+    ] = True,
     min_score: Annotated[
         float, typer.Option(min=0, max=1, help="Link no paragraphs below this score.")
     ] = DEFAULTS.min_score,
@@ -53,25 +64,43 @@ def compare(
     ] = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
-    """Compare two texts: which paragraphs correspond, how, and why.
+    """Compare two texts: which paragraphs correspond, how, and why. Of more, make a table.
 
     A text is a document's key (its newest version), key@2, or a file, which is then added first.
     The comparison is stored; comparing again returns it. The options decide what is linked and
     shown, and are stored with it.
+
+    Three and more texts make a table: a row follows a thread of paragraphs through them. Its page
+    leads to the pages of the pairs, which are written beside it.
 
     \b
     Examples:
       corpus-tool compare japan-laos-2015 japan-laos-2025
       corpus-tool compare statement@1 statement@2 --report changes.html
       corpus-tool compare earlier.md later.md --format json
+      corpus-tool compare quad-2021 quad-2022 quad-2023 quad-2024 --report series.html
+      corpus-tool compare draft-1.md draft-2.md final.md --base
     """
     options = Options(min_score=min_score, redline=redline, min_kept=min_kept)
+    if more:
+        mode = TableMode.SERIES if series else TableMode.BASE
+        with open_corpus(context, create=True) as corpus:
+            table = corpus.tabulate([left, right, *more], mode=mode, options=options)
+            if page is not None:
+                corpus.report(table, to=page)
+        emit_table(table, form)
+        _note_page(page)
+        return
     with open_corpus(context, create=True) as corpus:
         comparison = corpus.compare(left, right, options=options)
         if page is not None:
             corpus.report(comparison, to=page)
     _emit_comparison(comparison, form)
     note(_summary(comparison))
+    _note_page(page)
+
+
+def _note_page(page: Path | None) -> None:
     if page is not None:
         note(f"wrote {page}")
 
