@@ -49,27 +49,25 @@ class Acronyms:
         if not self._words:
             return []
         forms = set(words)
-        added: list[str] = []
-        for word in dict.fromkeys(words):
-            short = word if word in self._words else word.removesuffix("s")
-            if short in self._words and not self._spells_out(words, short):
-                added += [w for w in self._words[short] if w.lower() not in _SMALL]
-        stems = [stem(word) for word in words]
-        for head in set(stems) & self._heads.keys():
-            added += [
-                short
-                for short in self._heads[head]
-                if short not in forms and _contains(stems, self._stems[short])
-            ]
-        return sorted(added)
+        short = {word if word in self._words else word.removesuffix("s") for word in forms}
+        spelled = self._spelled_out([stem(word) for word in words])
+        added = [
+            word
+            for name in short & self._words.keys() - spelled
+            for word in self._words[name]
+            if word.lower() not in _SMALL
+        ]
+        return sorted([*added, *(spelled - forms)])
 
-    def _spells_out(self, words: Sequence[str], short: str) -> bool:
-        return _contains([stem(word) for word in words], self._stems[short])
-
-
-def _contains(whole: Sequence[str], part: Sequence[str]) -> bool:
-    size = len(part)
-    return any(whole[k : k + size] == part for k in range(len(whole) - size + 1))
+    def _spelled_out(self, stems: Sequence[str]) -> set[str]:
+        """Return the abbreviations whose words stand among these in a row."""
+        found: set[str] = set()
+        for place, head in enumerate(stems):
+            for name in self._heads.get(head, ()):
+                long = self._stems[name]
+                if stems[place : place + len(long)] == long:
+                    found.add(name)
+        return found
 
 
 def _explain(short: str, before: Sequence[str]) -> tuple[str, ...]:

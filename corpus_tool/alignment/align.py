@@ -12,7 +12,7 @@ from corpus_tool.alignment.bags import Integers, Pairs
 from corpus_tool.alignment.judge import judge
 from corpus_tool.alignment.links import Group, group_pairs
 from corpus_tool.alignment.meaning import Encoding
-from corpus_tool.alignment.moves import mark_moved
+from corpus_tool.alignment.moves import MOVED, mark_moved
 from corpus_tool.alignment.nearest import find_nearest
 from corpus_tool.alignment.reading import TextPair, take_in
 from corpus_tool.alignment.reasons import explain
@@ -79,6 +79,7 @@ def _align(
             [len(terms) for terms in pair.right.paragraphs],
         ),
     )
+    links = tuple(k for k in links if not k.moved or k.score >= MOVED * options.min_score)
     return Alignment(links, find_nearest(pair, chances, links, (left, right), options=options))
 
 
@@ -100,9 +101,8 @@ def _link(
     keys = np.array([[i * chances.width + j for j in group[1]] for i in group[0]])
     table = chances.at(keys.ravel()).reshape(keys.shape)
     score = float(np.concatenate([table.max(axis=0), table.max(axis=1)]).mean())
-    return Link(
-        *group, relation=relation, score=round(score, 4), reason=explain(pair, before, after)
-    )
+    reason = explain(pair, before, after, relation=relation)
+    return Link(*group, relation=relation, score=round(score, 4), reason=reason)
 
 
 def _gather(terms: Sequence[Integers], members: Sequence[int]) -> Integers:

@@ -18,8 +18,8 @@ __all__ = ["Bags", "Floats", "Integers", "Pairs", "cosines", "count", "fill", "m
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-BUDGET_PER_UNIT = 1500
-"""How many pairs of units a comparison may look at, for each unit of both sides."""
+BUDGET, BUDGET_PER_UNIT = 2_000_000, 250
+"""How many pairs of units a comparison may look at: so many, or so many for each unit if more."""
 DENSE = 1 << 22
 """Up to this many possible pairs, sums are kept in a table instead of being sorted."""
 
@@ -90,7 +90,8 @@ def multiply(left: Bags, right: Bags, *, vocabulary: int) -> Pairs:
     width = max(right.size, 1)
     in_left = np.bincount(left.terms, minlength=vocabulary)
     in_right = np.bincount(right.terms, minlength=vocabulary)
-    kept = _affordable(in_left * in_right, budget=BUDGET_PER_UNIT * (left.size + right.size + 1))
+    budget = max(BUDGET, BUDGET_PER_UNIT * (left.size + right.size))
+    kept = _affordable(in_left * in_right, budget=budget)
     chosen = np.flatnonzero(kept[left.terms])
     repeats = in_right[left.terms[chosen]]
     mine = np.repeat(chosen, repeats)

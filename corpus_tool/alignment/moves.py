@@ -11,7 +11,10 @@ from statistics import fmean
 
 from corpus_tool.model import Link
 
-__all__ = ["find_moved", "mark_moved"]
+__all__ = ["MOVED", "find_moved", "mark_moved"]
+
+MOVED = 2.0
+"""Out of order, a link needs so many times the score: most false links cross the true ones."""
 
 Chain = tuple[float, int]
 """The weight of a chain and the link it ends with."""

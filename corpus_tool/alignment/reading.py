@@ -103,6 +103,11 @@ class TextPair:
         return np.where(self.light, min(paragraphs / ENOUGH, 1.0) * weights, weights)
 
     @cached_property
+    def heaviest(self) -> float:
+        """The weight of the rarest term."""
+        return float(self.weights.max(initial=0.0))
+
+    @cached_property
     def in_common(self) -> Integers:
         """1 for each term that both texts hold, else 0."""
         left, right = self.frequencies

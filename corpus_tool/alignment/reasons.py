@@ -6,13 +6,15 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from corpus_tool.alignment.reading import Side, TextPair
-from corpus_tool.model import Paragraph
+from corpus_tool.model import Paragraph, Relation
 
 __all__ = ["explain", "share_heading", "telling_words"]
 
 SHOWN = 5
 TELLING = 0.45
 """A word tells something when its weight is this share of the weight of the rarest or more."""
+LONGEST = 6
+"""Of a longer run of words, the first telling ones are shown."""
 
 
 def explain(
@@ -20,16 +22,23 @@ def explain(
     left: Sequence[Paragraph],
     right: Sequence[Paragraph],
     *,
-    meaning: float | None = None,
+    relation: Relation,
 ) -> str:
-    """Say what the paragraphs of a link share, the rarest first."""
+    """Say what the paragraphs of a link share, the rarest first.
+
+    Args:
+        pair: the two texts.
+        left: the left paragraphs of the link.
+        right: the right ones.
+        relation: how the two sides stand to each other.
+    """
     shared = telling_words(pair, [p.index for p in left], [p.index for p in right])
-    parts = [f"shares: {', '.join(shared)}"] if shared else []
-    if meaning is not None and (not shared or meaning >= 0.4):
-        parts.append("alike in meaning")
+    parts = ["the same words"] if relation is Relation.IDENTICAL else []
+    if shared:
+        parts.append(f"shares: {', '.join(shared)}")
     if share_heading(left, right):
         parts.append("same heading")
-    return "; ".join(parts) or "few words, in the same place"
+    return "; ".join(parts) or "alike in meaning and place"
 
 
 def share_heading(left: Iterable[Paragraph], right: Iterable[Paragraph]) -> bool:
@@ -42,8 +51,7 @@ def telling_words(pair: TextPair, left: Sequence[int], right: Sequence[int]) -> 
     """Return the rarest words and runs of words that both paragraphs have, as printed."""
     terms, forms = _words(pair.left, left)
     others, _ = _words(pair.right, right)
-    weights = pair.weights
-    floor = TELLING * float(weights.max(initial=0.0))
+    telling = _telling(pair, terms)
     present, joined = set(others), set(pairwise(others))
     runs: dict[tuple[int, ...], tuple[float, str]] = {}
     k = 0
@@ -51,32 +59,28 @@ def telling_words(pair: TextPair, left: Sequence[int], right: Sequence[int]) -> 
         end = k + 1
         while end < len(terms) and (terms[end - 1], terms[end]) in joined:
             end += 1
-        run = _trim(terms[k:end], floor, weights.tolist()) if terms[k] in present else None
-        if run is not None:
-            start, stop = k + run[0], k + run[1]
-            key = tuple(terms[start:stop])
-            heavy = sorted((weights[t] for t in key if weights[t] >= floor), reverse=True)
-            runs.setdefault(
-                key, (float(sum(heavy[:3])), " ".join(pair.forms[f] for f in forms[start:stop]))
-            )
+        heavy = [m for m in range(k, end) if terms[m] in telling] if terms[k] in present else []
+        if heavy:
+            stop = max(m for m in heavy if m - heavy[0] < LONGEST) + 1
+            key = tuple(terms[heavy[0] : stop])
+            rarest = sorted((telling[terms[m]] for m in heavy if m < stop), reverse=True)
+            printed = " ".join(pair.forms[form] for form in forms[heavy[0] : stop])
+            runs.setdefault(key, (sum(rarest[:3]), printed))
         k = end
     return _choose(runs)
+
+
+def _telling(pair: TextPair, terms: Sequence[int]) -> dict[int, float]:
+    """Return the weights of those terms that tell something."""
+    floor = TELLING * pair.heaviest
+    weights = zip(terms, pair.weights[terms].tolist(), pair.light[terms].tolist(), strict=True)
+    return {term: weight for term, weight, light in weights if weight >= floor and not light}
 
 
 def _words(side: Side, members: Sequence[int]) -> tuple[list[int], list[int]]:
     terms = [t for k in members for t in side.paragraphs[k].tolist()]
     forms = [f for k in members for f in side.paragraph_forms[k].tolist()]
     return terms, forms
-
-
-def _trim(terms: Sequence[int], floor: float, weights: Sequence[float]) -> tuple[int, int] | None:
-    """Cut a run down to what lies between its first and last telling word, at most five words."""
-    heavy = [k for k, term in enumerate(terms) if weights[term] >= floor]
-    if not heavy:
-        return None
-    first = heavy[0]
-    last = max(k for k in heavy if k - first < 5)
-    return first, last + 1
 
 
 def _choose(runs: dict[tuple[int, ...], tuple[float, str]]) -> tuple[str, ...]:

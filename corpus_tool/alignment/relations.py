@@ -31,13 +31,12 @@ def classify(
         left: the terms of the left paragraphs, in order.
         right: those of the right ones.
         light: whether each term is a word of grammar; pairs of these prove nothing.
-        is_same: tells whether the wording is the same; asked only where it may be.
+        is_same: tells whether the wording is the same.
     """
-    before, after = (_runs(side[light[side]].tolist(), side, 2) for side in (left, right))
-    shared = len(before & after)
-    alike = 2 * shared / max(len(before) + len(after), 1)
-    if (alike > 0.5 or min(len(left), len(right)) < RUN) and is_same():
+    if is_same():
         return Relation.IDENTICAL
+    before, after = (_runs(side[light[side]].tolist(), side, 2) for side in (left, right))
+    alike = 2 * len(before & after) / max(len(before) + len(after), 1)
     if alike >= EDITED or _runs((), left, RUN) & _runs((), right, RUN):
         return Relation.EDITED
     return Relation.REWORDED

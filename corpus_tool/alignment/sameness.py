@@ -8,6 +8,7 @@ all but absent from the other.
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import numpy as np
 
@@ -18,9 +19,13 @@ from corpus_tool.text.variants import is_same_wording
 
 __all__ = ["Sameness"]
 
+_SMALL = re.compile(r"\b[^\W\d_A-Z]\w*")
+
 SHARE = 0.15
 FEWEST = 3
 """In so many paragraphs, and this share of them, a party is named."""
+SPELLINGS = 4
+"""So many small words may differ by their spelling alone."""
 RARELY = 5
 """So many times more often than in the other text."""
 
@@ -39,7 +44,7 @@ class Sameness:
 
     def holds(self, left: str, right: str) -> bool:
         """Tell whether the texts differ only in case, punctuation, spelling, dates and names."""
-        if left == right or self._lexicon is None:
+        if left == right or self._lexicon is None or not _may_be(left, right):
             return left == right
         if is_same_wording(left, right, lexicon=self._lexicon):
             return True
@@ -48,6 +53,13 @@ class Sameness:
             for names, text in zip(self._names, (left, right), strict=True)
         ]
         return masked != [left, right] and is_same_wording(*masked, lexicon=self._lexicon)
+
+
+def _may_be(left: str, right: str) -> bool:
+    """Tell quickly whether the small words agree: names and dates are capitals and digits."""
+    before, after = (Counter(_SMALL.findall(text)) for text in (left, right))
+    differing = (before - after).total() + (after - before).total()
+    return differing <= SPELLINGS + (before.total() + after.total()) // 10
 
 
 def _any_party(lexicon: Lexicon | None) -> str:

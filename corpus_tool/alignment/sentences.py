@@ -35,22 +35,27 @@ def match_sentences(pair: TextPair, discount: Floats, keys: Integers) -> tuple[F
     places, values = places[kept], alike.values[kept]
     best = np.zeros(len(keys))
     np.maximum.at(best, places, values)
-    mine = _cover(alike.left[kept], places, values, left, len(keys))
-    theirs = _cover(alike.right[kept], places, values, right, len(keys))
+    sentences = alike.left[kept], alike.right[kept]
+    mine = _cover(sentences[0], places, values, left, len(keys))
+    order = np.argsort(sentences[1], kind="stable")
+    theirs = _cover(sentences[1][order], places[order], values[order], right, len(keys))
     mine /= _hold(left, pair.left)[keys // width]
     theirs /= _hold(right, pair.right)[keys % width]
     return best, np.minimum(mine, theirs)
 
 
 def _cover(sentences: Integers, places: Integers, values: Floats, bags: Bags, size: int) -> Floats:
-    """Sum, for each candidate, the best likeness of each sentence times what it holds."""
-    order = np.lexsort((values, places, sentences))
-    sentences, places, values = sentences[order], places[order], values[order]
-    last = np.ones(len(order), dtype=np.bool_)
-    last[:-1] = (sentences[1:] != sentences[:-1]) | (places[1:] != places[:-1])
+    """Sum, for each candidate, the best likeness of each sentence times what it holds.
+
+    The rows must come by sentence and within it by candidate, as sentences follow paragraphs.
+    """
+    if not len(values):
+        return np.zeros(size)
+    changes = (sentences[1:] != sentences[:-1]) | (places[1:] != places[:-1])
+    firsts = np.concatenate([[0], np.flatnonzero(changes) + 1])
     held = np.bincount(bags.units, bags.weights**2, minlength=bags.size)
-    covered = np.bincount(places[last], (values * held[sentences])[last], minlength=size)
-    return covered.astype(np.float64)
+    best = np.maximum.reduceat(values, firsts) * held[sentences[firsts]]
+    return np.bincount(places[firsts], best, minlength=size).astype(np.float64)
 
 
 def _hold(bags: Bags, side: Side) -> Floats:

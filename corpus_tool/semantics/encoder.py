@@ -27,6 +27,10 @@ PACKAGE = "wordllama"
 WEIGHTS = Path("weights", "l2_supercat_256.safetensors")
 TOKENIZER = Path("tokenizers", "l2_supercat_tokenizer_config.json")
 
+REMEMBERED = 20_000
+"""So many words are kept with their sums: 20 MB."""
+LONGEST_WORD = 24
+
 
 class Encoder:
     """Texts to vectors of unit length; the same text always gives the same vector."""
@@ -34,6 +38,7 @@ class Encoder:
     def __init__(self, tokenizer: Tokenizer, weights: NDArray[np.float32], *, name: str) -> None:
         self._tokenizer = tokenizer
         self._weights = weights
+        self._known: dict[str, NDArray[np.float32]] = {}
         self.name = name
         """The model and its version, as stored with a comparison: `wordllama 0.4.0.post1`."""
 
@@ -55,6 +60,13 @@ class Encoder:
         A sum keeps what the unit vector loses: pieces of little meaning have short vectors. The
         sum over a text is the sum over its words, so that words can be weighed anew.
         """
+        new = sorted({text for text in texts if text not in self._known})
+        sums = dict(zip(new, self._add_up(new), strict=True))
+        table = [sums[text] if text in sums else self._known[text] for text in texts]
+        self._remember(sums)
+        return np.array(table, dtype=np.float32).reshape(len(texts), self.dimensions)
+
+    def _add_up(self, texts: Sequence[str]) -> NDArray[np.float32]:
         encodings = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
         counts = np.array([len(encoding) for encoding in encodings], dtype=np.int64)
         sums = np.zeros((len(counts), self.dimensions), dtype=np.float32)
@@ -63,6 +75,14 @@ class Encoder:
             starts = np.concatenate(([0], np.cumsum(counts[filled])[:-1]))
             sums[filled] = np.add.reduceat(self._weights[pieces], starts, axis=0)
         return sums
+
+    def _remember(self, sums: dict[str, NDArray[np.float32]]) -> None:
+        """Keep the sums of words: statements share most of theirs."""
+        words = {text: row.copy() for text, row in sums.items() if len(text) <= LONGEST_WORD}
+        if len(self._known) + len(words) > REMEMBERED:
+            self._known.clear()
+        if len(words) <= REMEMBERED:
+            self._known |= words
 
 
 @cache
