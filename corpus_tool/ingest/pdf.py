@@ -24,6 +24,7 @@ from corpus_tool.ingest.pdf_furniture import split_furniture, split_notes
 from corpus_tool.ingest.pdf_lines import Row, body_size, make_rows
 from corpus_tool.ingest.pdf_page import PageText, read_page
 from corpus_tool.ingest.pdf_preflight import preflight
+from corpus_tool.ingest.pdf_tables import insert_tables, take_tables
 from corpus_tool.ingest.pdf_text import soften
 from corpus_tool.model import Finding, Source
 
@@ -50,6 +51,7 @@ def read(source: Source, *, options: ReaderOptions) -> Extraction:
     finally:
         document.close()
     _refuse_unreadable(pages)
+    pages, tables, warnings = take_tables(source.content, pages, options.password)
     sizes = {page.number: (page.width, page.height) for page in pages}
     rows = [row for page in pages for row in make_rows(page.number, page.glyphs)]
     split = split_furniture(rows, sizes)
@@ -58,9 +60,9 @@ def read(source: Source, *, options: ReaderOptions) -> Extraction:
     text, notes = split_notes(ordered, sizes, body)
     made = make_blocks(text, measure(text, body))
     findings += _column_findings(lines for _, lines in made)
-    blocks = [block for block, _ in made]
+    blocks = insert_tables(made, tables)
     blocks += [note_block(mark, lines) for mark, lines in notes]
-    findings = [*_page_findings(pages), *findings, *_furniture_findings(split.taken)]
+    findings = [*_page_findings(pages), *warnings, *findings, *_furniture_findings(split.taken)]
     return Extraction(blocks=settle(soften(blocks)), findings=tuple(findings), reader=READER)
 
 

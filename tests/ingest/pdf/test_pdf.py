@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 
 import pypdf
 import pytest
@@ -166,6 +167,37 @@ def test_line_numbers_are_left_out():
 
     assert "Both will keep the banks of river 3 x" in text
     assert "2 Both" not in text
+
+
+LONG = "Both sides will keep the banks of the river for all who live there."
+GRID = (
+    "<style>td{border:1px solid;width:6cm;vertical-align:top}</style><p>Before.</p><table>"
+    + "".join(f"<tr><td>{n}. {LONG}</td><td>{LONG} Second {n}.</td></tr>" for n in range(1, 5))
+    + "</table><p>After.</p>"
+)
+
+
+def test_ruled_tables_are_read_by_cells():
+    """Texts side by side in a ruled table stay apart, each cell with row and column."""
+    blocks = _read(_print(GRID)).blocks
+
+    cells = [(b.row, b.column, _flat(b.text)) for b in blocks if b.kind is BlockKind.TABLE]
+    assert cells[:3] == [
+        (0, 0, f"1. {LONG}"),
+        (0, 1, f"{LONG} Second 1."),
+        (1, 0, f"2. {LONG}"),
+    ]
+    assert (_flat(blocks[0].text), _flat(blocks[-1].text)) == ("Before.", "After.")
+
+
+def test_without_the_table_reader_a_warning(monkeypatch):
+    """Where the optional package is absent, the page is read as text and that is said."""
+    monkeypatch.setitem(sys.modules, "pdfplumber", None)
+
+    extraction = _read(_print(GRID))
+
+    assert {block.kind for block in extraction.blocks} == {BlockKind.TEXT}
+    assert "W_PDF_TABLE" in [f.code for f in extraction.findings]
 
 
 def test_a_page_turned_on_its_side():
