@@ -49,8 +49,9 @@ def run() -> NoReturn:
 def main(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code."""
     try:
-        signal.signal(signal.SIGINT, _interrupt)
-        signal.signal(signal.SIGTERM, _terminate)
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGALRM):
+            signal.signal(number, _stop)
+        sys.unraisablehook = _unraisable
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, TextIOWrapper):
                 # A terminal of another character set shows an escape, not a traceback.
@@ -70,17 +71,24 @@ def main(arguments: Sequence[str]) -> int:
     return code
 
 
-def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+def _stop(number: int, _frame: FrameType | None) -> None:
+    if number == signal.SIGTERM:
+        raise Stopped(TERMINATED, "terminated; what was finished stays, the rest is as before")
     raise Stopped(INTERRUPTED, "interrupted; what was finished stays, the rest is as before")
 
 
-def _terminate(_signal: int, _frame: FrameType | None) -> None:
-    raise Stopped(TERMINATED, "terminated; what was finished stays, the rest is as before")
+def _unraisable(lost: sys.UnraisableHookArgs) -> None:
+    """Say again, a moment later, a stop that came where Python can only print an exception."""
+    if isinstance(lost.exc_value, Stopped):
+        signal.setitimer(signal.ITIMER_REAL, 0.01)
+    else:
+        sys.__unraisablehook__(lost)
 
 
 def _say(message: str, code: int) -> int:
     # A second Ctrl-C while the first is answered would end in a traceback.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in (signal.SIGINT, signal.SIGALRM):
+        signal.signal(number, signal.SIG_IGN)
     if message:
         with contextlib.suppress(OSError):
             sys.stderr.write(f"corpus-tool: {message}\n")

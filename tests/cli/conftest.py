@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,7 +57,9 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def run(workspace: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Run]:
     """Run a command in the workspace."""
-    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGALRM)
+    handlers = {number: signal.getsignal(number) for number in numbers}
+    hook = sys.unraisablehook
 
     def command(*arguments: str | Path) -> Result:
         capsys.readouterr()
@@ -65,6 +68,7 @@ def run(workspace: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Run]:
         return Result(code, printed.out, printed.err)
 
     yield command
+    sys.unraisablehook = hook
     for number, handler in handlers.items():
         signal.signal(number, handler)
 
