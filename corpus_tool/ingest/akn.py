@@ -44,6 +44,22 @@ _INLINE = (
     " quotedText ref relatedDocument rmod role rref scene session shortTitle span sub sup term time"
     " u vote preambleFormula"
 )
+_LANGUAGES = {
+    "eng": "en",
+    "fra": "fr",
+    "spa": "es",
+    "jpn": "ja",
+    "lao": "lo",
+    "vie": "vi",
+    "tha": "th",
+    "khm": "km",
+    "ind": "id",
+    "msa": "ms",
+    "mya": "my",
+    "kor": "ko",
+    "zho": "zh",
+}
+"""Akoma Ntoso names languages by three letters, the other formats by two."""
 _LOOKS = {"b": {"bold": True}, "i": {"italic": True}, "u": {"underline": True}}
 
 
@@ -123,5 +139,6 @@ def _metadata(document: Node) -> Iterator[tuple[str, str]]:
         ("date", "FRBRdate", "date"),
         ("language", "FRBRlanguage", "language"),
     ):
-        if tag in found and found[tag].get(attribute):
-            yield key, found[tag].get(attribute, "")
+        value = found[tag].get(attribute, "") if tag in found else ""
+        if value:
+            yield key, _LANGUAGES.get(value, value)

@@ -65,11 +65,11 @@ def read(source: Source, *, options: ReaderOptions) -> Extraction:
 
 
 def _declared(source: Source) -> str | None:
-    """Return the charset the server or the page names."""
-    if source.charset:
-        return source.charset
+    """Return the charset the page names, else the one its server or an earlier guess named."""
     found = _DECLARED.search(source.content[:4096])
-    return (found.group(1) or found.group(2)).decode("ascii", "ignore") if found else None
+    if found:
+        return (found.group(1) or found.group(2)).decode("ascii", "ignore")
+    return source.charset
 
 
 def _metadata(page: Page) -> dict[str, str]:

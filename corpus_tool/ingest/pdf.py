@@ -25,6 +25,7 @@ from corpus_tool.ingest.pdf_lines import Row, body_size, make_rows
 from corpus_tool.ingest.pdf_page import PageText, read_page
 from corpus_tool.ingest.pdf_preflight import preflight
 from corpus_tool.ingest.pdf_tables import insert_tables, take_tables
+from corpus_tool.ingest.pdf_tags import Tags, read_tags
 from corpus_tool.ingest.pdf_text import soften
 from corpus_tool.model import Finding, Source
 
@@ -58,8 +59,8 @@ def read(source: Source, *, options: ReaderOptions) -> Extraction:
     ordered, findings = _in_reading_order(split.kept)
     body = body_size(glyph for row in ordered for glyph in row.glyphs)
     text, notes = split_notes(ordered, sizes, body)
-    made = make_blocks(text, measure(text, body))
-    findings += _column_findings(lines for _, lines in made)
+    made = make_blocks(text, measure(text, body), _tags(source.content, pages))
+    findings += _join_findings(lines for _, lines in made)
     blocks = insert_tables(made, tables)
     blocks += [note_block(mark, lines) for mark, lines in notes]
     findings = [*_page_findings(pages), *warnings, *findings, *_furniture_findings(split.taken)]
@@ -143,13 +144,20 @@ def _in_reading_order(rows: Iterable[Row]) -> tuple[list[Row], list[Finding]]:
     return ordered, findings
 
 
-def _column_findings(groups: Iterable[Sequence[Row]]) -> Iterator[Finding]:
-    """Say where a paragraph was read on from one column to the next."""
+def _tags(content: bytes, pages: Sequence[PageText]) -> Tags:
+    """Ask for the structure of a file whose characters are marked as parts of one."""
+    marked = any(glyph.style.mark >= 0 for page in pages for glyph in page.glyphs)
+    return read_tags(content) if marked else {}
+
+
+def _join_findings(groups: Iterable[Sequence[Row]]) -> Iterator[Finding]:
+    """Say where a paragraph was read on from one column or page to the next."""
     for rows in groups:
         for last, row in pairwise(rows):
-            if last.column != row.column:
+            if (last.page, last.column) != (row.page, row.column):
                 ends, begins = " ".join(last.text.split()[-4:]), " ".join(row.text.split()[:4])
-                message = f"read on over a column's end: “{ends}” and “{begins}”"
+                end = "a page's end, as the file is tagged" if last.page != row.page else ""
+                message = f"read on over {end or 'a column’s end'}: “{ends}” and “{begins}”"
                 yield Finding("I_JOIN", message, page=row.page)
 
 

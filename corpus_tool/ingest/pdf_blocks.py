@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from corpus_tool.ingest.pdf_lines import Row
+from corpus_tool.ingest.pdf_tags import Tags
 from corpus_tool.ingest.pdf_text import compose
 from corpus_tool.model import Block, BlockKind
 
@@ -114,14 +115,24 @@ def _leading(rows: Sequence[Row], body: float) -> float:
 
 
 def make_blocks(
-    rows: Sequence[Row], margins: Mapping[tuple[int, int, int], Margins]
+    rows: Sequence[Row], margins: Mapping[tuple[int, int, int], Margins], tags: Tags | None = None
 ) -> list[tuple[Block, tuple[Row, ...]]]:
-    """Gather rows into blocks, each with the rows it was made of."""
+    """Gather rows into blocks, each with the rows it was made of.
+
+    Args:
+        rows: the rows in the order of reading.
+        margins: what `measure` found.
+        tags: the paragraphs that a tagged file names; they settle what geometry leaves open.
+    """
     groups: list[_Group] = []
     for row in rows:
         group = groups[-1] if groups else None
         margin = margins[row.page, row.columns, row.column]
-        if group is not None and (group.takes(row, margin) or _runs_on(group, row, margins)):
+        if group is not None and (
+            group.takes(row, margin)
+            or _runs_on(group, row, margins)
+            or _is_one(group.rows[-1], row, tags)
+        ):
             group.rows.append(row)
         else:
             groups.append(_Group([row], []))
@@ -129,8 +140,34 @@ def make_blocks(
     for place, group in enumerate(groups):
         before = groups[place - 1] if place else None
         after = groups[place + 1] if place + 1 < len(groups) else None
-        blocks.append((_block(group, before, after, margins), tuple(group.rows)))
+        block = _block(group, before, after, margins)
+        if after is not None and _are_two(group.rows[-1], after.rows[0], tags):
+            block = replace(block, full_end=False)
+        blocks.append((block, tuple(group.rows)))
     return blocks
+
+
+def _is_one(last: Row, row: Row, tags: Tags | None) -> bool:
+    """Tell whether the file's structure says that a paragraph goes on over a page's end."""
+    if not tags or last.page == row.page:
+        return False
+    paragraph = _paragraph(last, tags)
+    return paragraph is not None and paragraph == _paragraph(row, tags)
+
+
+def _are_two(last: Row, row: Row, tags: Tags | None) -> bool:
+    """Tell whether the file's structure says that a paragraph ends with a page."""
+    if not tags or last.page == row.page:
+        return False
+    left, right = _paragraph(last, tags), _paragraph(row, tags)
+    return left is not None and right is not None and left != right
+
+
+def _paragraph(row: Row, tags: Tags) -> int | None:
+    """Return the paragraph that most of a row is part of."""
+    marks = Counter(glyph.style.mark for glyph in row.glyphs if not glyph.text.isspace())
+    mark = marks.most_common(1)[0][0] if marks else -1
+    return tags.get((row.page, mark))
 
 
 def _runs_on(group: _Group, row: Row, margins: Mapping[tuple[int, int, int], Margins]) -> bool:

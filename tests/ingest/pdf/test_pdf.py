@@ -74,6 +74,44 @@ def test_a_paragraph_over_a_page_leaves_its_hints():
     assert _flat(" ".join(b.text for b in extraction.blocks)) == _flat(WORDS * 14)
 
 
+def _tagged(paragraphs: tuple[str, str]) -> bytes:
+    """Return two pages of three lines each, marked as parts of the paragraphs named."""
+    lines = " ".join(
+        f"1 0 0 1 50 {700 - 14 * n} Tm (Both sides will keep it.) Tj" for n in range(3)
+    )
+    page = stream(f"/P <</MCID 0>> BDC BT /F1 12 Tf {lines} ET EMC".encode())
+    entry = (
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R"
+    )
+    parts = {"A": "", "B": ""}
+    for number, name in zip((3, 13), paragraphs, strict=True):
+        parts[name] += f"<</Type/MCR/Pg {number} 0 R/MCID 0>>"
+    objects = {
+        1: "<</Type/Catalog/Pages 2 0 R/MarkInfo<</Marked true>>/StructTreeRoot 20 0 R>>",
+        3: f"{entry}>>>>/StructParents 0>>",
+        13: f"{entry}>>>>/StructParents 1>>",
+        20: "<</Type/StructTreeRoot/K[21 0 R 22 0 R]>>",
+        21: f"<</Type/StructElem/S/P/P 20 0 R/K[{parts['A']}]>>",
+        22: f"<</Type/StructElem/S/P/P 20 0 R/K[{parts['B']}]>>",
+    }
+    return pdf(page, objects=objects, pages="<</Type/Pages/Kids[3 0 R 13 0 R]/Count 2>>")
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "count", "full_end"), [(("A", "A"), 1, False), (("A", "B"), 2, False)]
+)
+def test_the_structure_of_a_tagged_file_settles_a_page_end(paragraphs, count, full_end):
+    """Where a page ends on a full line and a full stop, the tags say what geometry cannot."""
+    content = _tagged(paragraphs)
+    plain = _read(content.replace(b"/StructTreeRoot 20 0 R", b" " * 22)).blocks
+
+    blocks = _read(content).blocks
+
+    assert (len(plain), plain[0].full_end, plain[1].flush_start) == (2, True, True)
+    assert len(blocks) == count
+    assert blocks[0].full_end is full_end
+
+
 def test_a_new_paragraph_on_a_new_page_leaves_none():
     """A page that ends with a short line ends its paragraph."""
     html = f"<p>{WORDS * 3} The end.</p><p style='break-before:page'>{WORDS * 3}</p>"
@@ -120,7 +158,7 @@ def test_columns_are_read_one_after_the_other():
 
     assert [_flat(block.text) for block in extraction.blocks] == [_flat(words)]
     assert [f.code for f in extraction.findings] == ["I_JOIN"]
-    assert "over a column's end" in extraction.findings[0].message
+    assert "over a column’s end" in extraction.findings[0].message
 
 
 def test_three_columns_are_read_with_a_warning():
