@@ -26,14 +26,16 @@ _LOOKS = {"b": "bold", "strong": "bold", "i": "italic", "em": "italic", "cite": 
 _LOOKS |= {"u": "underline", "ins": "underline", "th": "bold"}
 _STRUCK = frozenset({"s", "del", "strike"})
 _BLOCK_TAGS = (
-    "address article aside blockquote body center dd details div dl dt figcaption "
-    "figure footer form h1 h2 h3 h4 h5 h6 header html li main nav ol p pre section "
-    "summary table tbody td tfoot th thead tr ul"
+    "address article aside blockquote body caption center col colgroup dd details div dl "
+    "dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup html "
+    "legend li main menu nav ol p pre search section summary table tbody td tfoot th "
+    "thead tr ul"
 )
 _PASSED_TAGS = (
-    "a abbr acronym bdi bdo big code data dfn font head iframe img input kbd label link "
-    "mark meta noscript o q rp rt ruby samp script small span style sub sup time tt var "
-    "wbr xml"
+    "a abbr acronym area audio base bdi bdo big button canvas code data datalist dfn "
+    "embed font head iframe img input kbd label link map mark meta meter noscript o "
+    "object option output picture progress q rp rt ruby samp script select slot small "
+    "source span style sub sup svg template textarea time track tt var video wbr xml"
 )
 _BLOCKS, _PASSED = frozenset(_BLOCK_TAGS.split()), frozenset(_PASSED_TAGS.split())
 _DIGITS = re.compile(r"\d{1,3}")

@@ -100,17 +100,9 @@ class Assembly:
                 above.append((level, unit.whole))
                 self._add_heading(unit, level, division.slug)
             elif unit.is_body and unit.text:
-                paragraph = _paragraph(unit, division.slug, tuple(text for _, text in above))
                 role = Role.ITEM if unit.depth else roles[id(unit)]
-                self._add_paragraph(
-                    replace(
-                        paragraph,
-                        path=paths[id(unit)],
-                        derived_label=derived.get(id(unit)),
-                        role=role,
-                    ),
-                    unit,
-                )
+                paragraph = _paragraph(unit, paths[id(unit)], derived.get(id(unit)), role)
+                self._add_paragraph(paragraph, unit, division.slug, tuple(t for _, t in above))
 
     def _add_heading(self, unit: Unit, level: int, slug: str) -> None:
         before, line = len(self._paragraphs), unit.block.source_line
@@ -119,18 +111,23 @@ class Assembly:
             message = f"taken for a heading by its place: {unit.whole}"
             self._findings.append(Finding("I_HEADING", message, line, unit.block.page))
 
-    def _add_paragraph(self, paragraph: Paragraph, unit: Unit) -> None:
-        self._paragraphs.append(replace(paragraph, index=len(self._paragraphs), start=self._start))
+    def _add_paragraph(
+        self, paragraph: Paragraph, unit: Unit, slug: str, headings: tuple[str, ...]
+    ) -> None:
+        index, start = len(self._paragraphs), self._start
+        placed = replace(paragraph, index=index, start=start, part=slug, headings=headings)
+        self._paragraphs.append(placed)
         self._marks.append(count_unseen(unit.block.text))
         self._start += len(paragraph.text) + len(PARAGRAPH_BREAK)
 
 
-def _paragraph(unit: Unit, slug: str, headings: tuple[str, ...]) -> Paragraph:
+def _paragraph(unit: Unit, path: str, derived_label: str | None, role: Role) -> Paragraph:
     return Paragraph(
         text=unit.text,
-        part=slug,
+        path=path,
         label=unit.label.printed if unit.label else None,
-        headings=headings,
+        derived_label=derived_label,
+        role=role,
         depth=unit.depth,
         joins=unit.joins,
         certainty=unit.certainty,

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from corpus_tool.lexicon import Lexicon
-from corpus_tool.text.normalize import columns, ends_sentence
-from corpus_tool.text.numbering import readings
+from corpus_tool.text.normalize import columns, ends_sentence, is_capitals
+from corpus_tool.text.numbering import BULLETS, readings
 from corpus_tool.text.patterns import Patterns, patterns
 from corpus_tool.text.titles import is_dateline
 from corpus_tool.text.units import Fate, Unit
@@ -17,11 +17,13 @@ __all__ = ["attested_text", "close"]
 MAX_ATTESTATION_WORDS = 120
 MAX_LINE_WORDS = 25
 MAX_NAME_WORDS = 12
+MAX_CAPITAL_NAME = 5
 MIN_BODY_WORDS = 15
 FIRST_TENTH = 0.1
 
 _DATED = re.compile(r"\b(?:1[89]|20|21)\d\d\b|\byear\b|\bday\b", re.IGNORECASE)
 _COPIES = re.compile(r"\b(?:original|originals|cop(?:y|ies)|duplicate|triplicate)\b", re.IGNORECASE)
+_CONTACT = re.compile(r"\d|@|https?:|www\.")
 _RULED = re.compile(r"_{3,}|\.{6,}|/s/|\[signed\]", re.IGNORECASE)
 
 
@@ -117,7 +119,11 @@ def _tail(units: Sequence[Unit], compiled: Patterns, lexicon: Lexicon) -> int | 
     if start is None or not (anchored or names >= 2):
         return None
     before = [unit for unit in units[:start] if unit.is_body]
-    if not before or (before[-1].words < MIN_BODY_WORDS and not ends_sentence(before[-1].text)):
+    if (
+        not before
+        or before[-1].text.endswith(":")
+        or (before[-1].words < MIN_BODY_WORDS and not ends_sentence(before[-1].text))
+    ):
         return None
     return start
 
@@ -142,7 +148,9 @@ def _is_tail_line(line: str, compiled: Patterns, lexicon: Lexicon) -> bool:
         return True
     if is_dateline(line, lexicon=lexicon) or compiled.witness.match(line):
         return True
-    if compiled.annex.match(line):
+    if compiled.annex.match(line) or _CONTACT.search(line) or line[0] in BULLETS:
+        return False
+    if line.endswith(":") and not compiled.signing.match(line):
         return False
     if len(words) > MAX_LINE_WORDS or (ends_sentence(line) and not line.endswith((":", "."))):
         return False
@@ -158,6 +166,7 @@ def _anchors(unit: Unit, compiled: Patterns, lexicon: Lexicon) -> bool:
     offices = lexicon.segmentation.offices
     return any(
         is_dateline(line, lexicon=lexicon)
+        or (is_capitals(line) and 2 <= len(line.split()) <= MAX_CAPITAL_NAME)
         or compiled.signing.match(line) is not None
         or compiled.witness.match(line) is not None
         or _RULED.search(line) is not None

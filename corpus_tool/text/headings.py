@@ -109,7 +109,9 @@ def _is_marked_up(unit: Unit) -> bool:
 def _stands_out(unit: Unit, after: Unit, sentences: Counter[Look]) -> bool:
     """Tell whether the whole unit is emphasised or in capitals, as running text is not."""
     text, look, words = unit.text, unit.look, unit.words
-    if unit.block.bullet or words > MAX_BOLD_WORDS or text[-1] in ";,":
+    if words > MAX_BOLD_WORDS or text[-1] in ";,":
+        return False
+    if unit.block.bullet and after.block is not unit.block:
         return False
     if unit.block.ordinal and (after.block.ordinal and after.look.bold == look.bold):
         return False

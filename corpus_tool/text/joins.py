@@ -15,7 +15,7 @@ from corpus_tool.text.hyphens import Hyphenation
 from corpus_tool.text.normalize import ends_sentence, join_lines, last_word
 from corpus_tool.text.numbering import readings
 from corpus_tool.text.patterns import patterns
-from corpus_tool.text.roles import opens_clause
+from corpus_tool.text.roles import is_lead, opens_clause
 from corpus_tool.text.units import Fate, Unit
 
 __all__ = ["mend"]
@@ -24,6 +24,9 @@ MIN_LEFT_WORDS = 8
 # Half a word before a hyphen at a page's end; a dash with a space before it is none.
 _HALF = re.compile(r"([^\W\d_]+(?:[-‐][^\W\d_]+)*)[-‐\u00ad]\Z")
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
+_LINKS = frozenset({"and", "or"})
+# Who speaks next, in a transcript: `THE PRESIDENT: Yes.`
+_SPEAKER = re.compile(r"(?:[A-Z][A-Z.’'-]*\s?){1,6}:|Q\s")
 _CLAUSE_END = re.compile(r";\s+(?:and|or)\Z")
 QUOTED_WORDS = 4
 """Words told of each half of a join."""
@@ -127,7 +130,12 @@ def _cue(broken: _Broken, right: Unit, lexicon: Lexicon) -> tuple[str, Certainty
         return "lower case", Certainty.LIKELY
     if any(label.closing for label in readings(right.text, patterns(lexicon).division)):
         return None
-    if last_word(ending) in lexicon.segmentation.function_words:
+    if is_lead(right.text, lexicon=lexicon) or _SPEAKER.match(right.text):
+        return None
+    last = last_word(ending) if ending[-1].isalnum() else ""
+    if last in _LINKS and _begins_anew(right, lexicon):
+        return None
+    if last in lexicon.segmentation.function_words:
         return "function word", Certainty.CHECK
     if ending[-1] in ",-–" and not _begins_anew(right, lexicon):
         return "comma or dash", Certainty.CHECK
@@ -154,4 +162,6 @@ def _is_page_turn(left: Unit, right: Unit) -> bool:
 
 
 def _begins_anew(right: Unit, lexicon: Lexicon) -> bool:
-    return right.opens_marked or opens_clause(right.text, lexicon=lexicon)
+    first = right.text.split()[0].strip(",").casefold()
+    openers = lexicon.sentences.openers | lexicon.sentences.persons
+    return right.opens_marked or first in openers or opens_clause(right.text, lexicon=lexicon)

@@ -35,12 +35,13 @@ def settle(units: Sequence[Unit], *, lexicon: Lexicon) -> None:
     _hand_on_lonely(units)
     candidates = _candidates(units, lexicon)
     order = Order(candidates)
-    after_colon = False
+    before = ""
     for number, unit in enumerate(units):
-        choice = order.choose(candidates.get(number, ()), after_colon=after_colon)
+        choice = order.choose(candidates.get(number, ()), before=before)
         if choice is not None:
             _label(unit, choice, order.take(choice))
-        after_colon = unit.is_body and unit.text.endswith(":")
+        before = unit.text if unit.is_body else ""
+        order.imply(before)
     _settle_bullets(units)
     _take_back(units, candidates)
 
@@ -49,6 +50,7 @@ def report(units: Sequence[Unit]) -> list[Finding]:
     """Tell the gaps and doubles in the numbers of a part."""
     findings: list[Finding] = []
     last: dict[tuple[str, str], int] = {}
+    lines: dict[tuple[str, str], int | None] = {}
     for unit in units:
         if unit.label is None or not unit.is_body:
             continue
@@ -56,10 +58,14 @@ def report(units: Sequence[Unit]) -> list[Finding]:
         last[unit.label.key] = value
         line, page = unit.block.source_line, unit.block.page
         if value == unit.follows and value > 1 and not unit.label.suffix:
-            findings.append(Finding("W_LABEL_DUP", f"label {unit.label.printed} twice", line, page))
+            first = lines.get(unit.label.key)
+            where = f" (lines {first}, {line})" if first and line else ""
+            message = f"label {unit.label.printed} twice{where}"
+            findings.append(Finding("W_LABEL_DUP", message, line, page))
         elif unit.follows and value > max(unit.follows, before) + 1:
             message = f"{max(unit.follows, before)} is followed by {unit.label.printed}"
             findings.append(Finding("W_LABEL_GAP", message, line, page))
+        lines[unit.label.key] = line
     return findings
 
 

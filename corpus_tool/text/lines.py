@@ -33,15 +33,23 @@ def set_apart(units: Sequence[Unit], *, lexicon: Lexicon) -> list[Unit]:
 def take_out_notes(units: Sequence[Unit]) -> list[Finding]:
     """Take out typed notes: a unit that begins with `[1]`, where the text before has `[1]`."""
     called: set[str] = set()
-    findings: list[Finding] = []
-    for unit in units:
+    notes: dict[int, str] = {}
+    for number, unit in enumerate(units):
         found = _NOTE.match(unit.text) if unit.is_body else None
         if found is not None and found[1] in called:
-            unit.fate = Fate.GONE
-            note = f"note {found[1]}: {unit.text[found.end() :]}"
-            findings.append(Finding("I_NOTE", note, unit.block.source_line, unit.block.page))
+            notes[number] = found[1]
         elif "[" in unit.text:
             called.update(_CALL.findall(unit.text))
+    findings: list[Finding] = []
+    mark, last = "", max(notes, default=-1)
+    for number in range(min(notes, default=0), last + 1):
+        # What stands between two notes goes on with the first.
+        unit = units[number]
+        mark = notes.get(number, mark)
+        if unit.is_body:
+            unit.fate = Fate.GONE
+            note = f"note {mark}: {_NOTE.sub('', unit.whole, count=1)}"
+            findings.append(Finding("I_NOTE", note, unit.block.source_line, unit.block.page))
     return findings
 
 

@@ -48,7 +48,9 @@ class Label:
     def key(self) -> tuple[str, str]:
         """What the labels of one list have in common."""
         if self.style is Style.DIVISION:
-            return self.style, re.sub(r"\d+", "", self.printed).split()[0].casefold()
+            word = re.sub(r"\d+", "", self.printed).split()[0].casefold()
+            # `Sec. 2` goes on with `Section 1`; `Part` and `Paragraph` are two.
+            return self.style, word[: 4 if word.startswith("par") else 3]
         return self.style, self.closing
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,6 +19,11 @@ AHEAD = 3
 MAX_BARE_START = 3
 """A list of bare numbers may begin here, when the first paragraphs have none."""
 
+MAX_CHAPEAU = 400
+"""Characters; the first label of a list stands no further into the paragraph before the second."""
+
+_INLINE_FIRST = re.compile(r"[.:;—–]\s+\(([aiA1])\)\s+(?=\S)")
+_FIRSTS = {"a": Style.LETTER, "i": Style.ROMAN, "A": Style.CAPITAL, "1": Style.NUMBER}
 _OUTERMOST = frozenset({Style.DIVISION, Style.CLAUSE})
 _SURE = frozenset({Style.NUMBER, Style.DIVISION, Style.CLAUSE, Style.DOTTED})
 
@@ -63,11 +69,16 @@ class Order:
                 self._places[candidate.key, candidate.label.value].append(number)
                 self._units[candidate.key].append(number)
 
-    def choose(self, several: Iterable[Candidate], *, after_colon: bool) -> Choice | None:
-        """Return the reading that the order confirms, None when it confirms none."""
+    def choose(self, several: Iterable[Candidate], *, before: str) -> Choice | None:
+        """Return the reading that the order confirms, None when it confirms none.
+
+        Args:
+            several: the readings of the label at one place.
+            before: the paragraph before it.
+        """
         fitting: list[Choice] = []
         for candidate in several:
-            fitting += self._fits(candidate, after_colon=after_colon)
+            fitting += self._fits(candidate, before)
         return min(fitting, key=lambda choice: choice.rank) if fitting else None
 
     def take(self, choice: Choice) -> int:
@@ -82,7 +93,16 @@ class Order:
         self._open[choice.level :] = [(key, value)]
         return last
 
-    def _fits(self, candidate: Candidate, *, after_colon: bool) -> Iterator[Choice]:
+    def imply(self, text: str) -> None:
+        """Open the list whose first label stands within a paragraph: `Scope. (a) Nothing in …`."""
+        found = _INLINE_FIRST.search(text, 0, MAX_CHAPEAU)
+        if found is None:
+            return
+        key = (_FIRSTS[found[1]], "()", 0)
+        if all(other != key for other, _ in self._open):
+            self._open.append((key, 1))
+
+    def _fits(self, candidate: Candidate, before: str) -> Iterator[Choice]:
         """Yield the places where a reading fits, each with its rank, the best as 0."""
         value, listed, deepest = candidate.label.value, candidate.printed_by_list, len(self._open)
         levels = [n for n, (key, _) in enumerate(self._open) if key == candidate.key]
@@ -91,7 +111,7 @@ class Order:
             if rank is not None:
                 yield Choice(rank, level, candidate)
         if value == 1 and candidate.label.suffix == "" and (listed or self._opens(candidate)):
-            nested = not levels or (after_colon and not listed)
+            nested = not levels or (before.endswith(":") and not listed)
             if candidate.label.style in _OUTERMOST:
                 nested, levels = False, [0]
             yield Choice(1, deepest if nested else levels[0], candidate)

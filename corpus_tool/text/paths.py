@@ -6,6 +6,7 @@ anew under each heading, by heading and label: `s2/3`.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ from corpus_tool.text.units import Fate, Unit
 
 __all__ = ["address", "derive_labels"]
 
+_NOT_WORD = re.compile(r"[^\w.]+|\.(?!\d)|(?<!\d)\.")
 MAX_LENGTH = 60
 """Of one step of a path."""
 
@@ -56,13 +58,11 @@ def address(
     restarts = _restarts(units)
     printed = {_label(unit) for unit in units if _is_top(unit) and id(unit) not in derived}
     printed.discard(None)
+    # A preamble may be numbered, too; its numbers are printed, so they have the first claim.
+    prefix = "" if printed.isdisjoint(derived.values()) else "op"
     addresses = _Addresses(
         "" if slug == MAIN else slug,
-        # A preamble may be numbered, too; its numbers are printed, so they have the first claim.
-        {
-            key: f"op{label}" if printed & set(derived.values()) else label
-            for key, label in derived.items()
-        },
+        {key: f"{prefix}{label}" for key, label in derived.items()},
         labelled=bool(printed or derived),
     )
     counts: list[int] = []
@@ -152,4 +152,4 @@ def _slug(printed: str) -> str:
         str(unicodedata.decimal(character)) if character.isdecimal() else character
         for character in printed.casefold()
     )
-    return "-".join(latin.replace("/", "-").split())[:MAX_LENGTH] or "p"
+    return "-".join(_NOT_WORD.sub(" ", latin).split())[:MAX_LENGTH] or "p"

@@ -44,7 +44,7 @@ def patterns(lexicon: Lexicon) -> Patterns:
 
 @lru_cache(maxsize=8)
 def _compiled(lists: SegmentationWords, months: tuple[str, ...]) -> Patterns:
-    division = rf"(?P<printed>(?:{_any(lists.divisions)})\s+{_ROMAN_OR_DIGITS})"
+    division = rf"(?P<printed>(?:{_any(lists.divisions)})\.?\s+{_ROMAN_OR_DIGITS})"
     annexes, numbered = _any(lists.annexes), _any(lists.numbered_annexes)
     number = r"(?:\s+(?:no\.?\s*)?(?:\d{1,3}|[ivxl]{1,6}|[a-z]))?"
     annex = (

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from corpus_tool.lexicon import Lexicon, SegmentationWords
 from corpus_tool.model import Role
+from corpus_tool.text.boundaries import opens_upper
 from corpus_tool.text.numbering import Style
 from corpus_tool.text.units import Unit
 
@@ -82,7 +83,9 @@ def is_lead(text: str, *, lexicon: Lexicon) -> bool:
 
 def is_clause(unit: Unit, *, lexicon: Lexicon) -> bool:
     """Tell whether a unit is a preambular clause: it opens as one and does not end a sentence."""
-    return opens_clause(unit.text, lexicon=lexicon) and bool(_CLAUSE_END.search(unit.text[-8:]))
+    if not opens_upper(unit.text) or not _CLAUSE_END.search(unit.text[-8:]):
+        return False
+    return opens_clause(unit.text, lexicon=lexicon)
 
 
 def opens_clause(text: str, *, lexicon: Lexicon) -> bool:

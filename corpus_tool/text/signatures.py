@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import Finding, Signatory
-from corpus_tool.text.normalize import clean, columns
+from corpus_tool.text.normalize import clean, columns, is_capitals
 from corpus_tool.text.patterns import Patterns, patterns
 from corpus_tool.text.units import Fate, Unit
 
@@ -133,11 +133,19 @@ class _Column:
             elif not any(character.isalnum() for character in line):
                 self.other.append(line)
             elif self._compiled.signing.match(line) and not self._has_office(line):
-                self._party = line.rstrip(" :,")
+                self._party = line.rstrip(" ,")
+            elif self._party is not None and self._goes_on_party(line):
+                self._party = f"{self._party} {line}".rstrip(" ,")
             else:
                 self._name_or_office(line, following)
         if self.signatures and self.signatures[-1].offices:
             self.signatures[-1].closed = True
+
+    def _goes_on_party(self, line: str) -> bool:
+        """Tell whether a line goes on with `FOR THE GOVERNMENT OF`, up to its colon."""
+        if self._party is None or self._party.endswith(":"):
+            return False
+        return line.endswith(":") or (is_capitals(line) and self._continues(line))
 
     def close(self) -> None:
         """Set aside the parties that stand beside an office or above nobody."""
@@ -145,7 +153,7 @@ class _Column:
             if signature.party and signature.offices:
                 self.other.append(signature.party)
         if self._party:
-            self.other.append(self._party)
+            self.other.append(self._party.rstrip(" :"))
 
     def _name_or_office(self, line: str, following: str) -> None:
         last = self.signatures[-1] if self.signatures else None
@@ -156,7 +164,8 @@ class _Column:
         if not office or not self._has_office(office) or self._has_office(name):
             name, office = self._parted(line)
         offices = [office] if office else []
-        self.signatures.append(_Signature(name, offices, self._role, self._party))
+        party = self._party.rstrip(" :") if self._party else None
+        self.signatures.append(_Signature(name, offices, self._role, party))
         self._party = None
 
     def _is_office_of(self, last: _Signature, line: str, following: str) -> bool:

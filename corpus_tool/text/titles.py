@@ -27,6 +27,7 @@ _YEAR = re.compile(r"(?:1[89]|20|21)\d\d")
 _EASTERN_DATE = re.compile(
     r".{0,12}[0-9０-９一二三四五六七八九十元]{1,6}[年년]\s?\d{1,2}[月월]\s?\d{1,2}[日일].{0,4}"
 )
+_FULL_DATE = re.compile(r"\b\d{1,4}([-./])\d{1,2}\1\d{1,4}\b")
 _LINKS = frozenset({"at", "in", "of", "on", "the", "and", "de", "du", "la", "le", "–", "-", "—"})
 
 
@@ -42,6 +43,8 @@ def is_dateline(text: str, *, lexicon: Lexicon) -> bool:
     if len(text) > 120 or not _YEAR.search(text) or len(text.split()) > MAX_DATE_WORDS:
         return False
     slots = [slot for slot in find_dates(text, lexicon.calendar) if slot.end - slot.start > 5]
+    if not patterns(lexicon).month.search(text) and not _FULL_DATE.search(text):
+        return False
     if not slots:
         return False
     rest = text[: slots[0].start] + " " + text[slots[-1].end :]
@@ -68,11 +71,10 @@ def entitle(units: Sequence[Unit], *, title: str | None, lexicon: Lexicon) -> No
     while len(zone) > 1 and not (_is_set_off(zone[-1]) or _names_document(zone[-1], lexicon)):
         # An open line right above the text is its first heading.
         zone.pop()
-    if len(zone) == len([unit for unit in units if unit.is_body]):
+    body = sum(unit.is_body for unit in units)
+    if zone and len(zone) == body:
         # Nothing would be left to be the text.
-        zone = [unit for unit in zone if unit.block.heading_level == 1 or unit is zone[0]][:1]
-        if len(units) == 1:
-            return
+        zone = zone[:1] if body > 1 or _is_set_off(zone[0]) else []
     _give_up_headings(zone, units, title, lexicon)
     for unit in zone:
         dated = is_dateline(unit.text, lexicon=lexicon)
