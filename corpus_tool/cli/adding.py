@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from corpus_tool.cli.opening import complete_key, open_corpus
+from corpus_tool.cli import options
+from corpus_tool.cli.opening import open_corpus
 from corpus_tool.cli.output import Format, FormatOption, emit, emit_json, note
 from corpus_tool.cli.progress import track
 
@@ -55,41 +56,21 @@ def init(
 
 def add(
     context: typer.Context,
-    files: Annotated[
-        list[Path] | None, typer.Argument(metavar="FILE…", help="Documents to add.")
-    ] = None,
-    manifest: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="Add what a manifest lists, and its folder's other documents.",
-        ),
-    ] = None,
-    key: Annotated[
-        str | None, typer.Option(help="Its name in the corpus; by default from the file's name.")
-    ] = None,
-    title: Annotated[str | None, typer.Option(help="Its title; by default as printed.")] = None,
-    kind: Annotated[str | None, typer.Option(help="joint statement, communiqué, …")] = None,
-    date: Annotated[str | None, typer.Option(help="2025-01-21, 2025-01 or 2025.")] = None,
-    place: Annotated[str | None, typer.Option(help="Where it was issued.")] = None,
-    party: Annotated[
-        list[str] | None,
-        typer.Option(metavar="CODE[=NAME]", help='A party: JPN=Japan, "LAO=Lao PDR"; repeat.'),
-    ] = None,
-    level: Annotated[str | None, typer.Option(help="The partnership's level as stated.")] = None,
-    succeeds: Annotated[
-        str | None,
-        typer.Option(metavar="KEY", help="The document it follows.", autocompletion=complete_key),
-    ] = None,
-    language: Annotated[str | None, typer.Option(help="Code of its language: en.")] = None,
-    source_url: Annotated[str | None, typer.Option(help="Where it is published.")] = None,
-    licence: Annotated[str | None, typer.Option(help="Terms of reuse.")] = None,
-    encoding: Annotated[
-        str | None, typer.Option(help="Its charset, whatever the file declares.")
-    ] = None,
-    explain: Annotated[
-        bool, typer.Option("--explain", help="Print what was joined, dropped, doubted, and where.")
-    ] = False,
+    files: options.FilesArgument = None,
+    manifest: options.ManifestOption = None,
+    key: options.KeyOption = None,
+    title: options.TitleOption = None,
+    kind: options.KindOption = None,
+    date: options.DateOption = None,
+    place: options.PlaceOption = None,
+    party: options.PartyOption = None,
+    level: options.LevelOption = None,
+    succeeds: options.SucceedsOption = None,
+    language: options.LanguageOption = None,
+    source_url: options.SourceUrlOption = None,
+    licence: options.LicenceOption = None,
+    encoding: options.EncodingOption = None,
+    explain: options.ExplainOption = False,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Add documents: new ones, new versions of known ones, or nothing where nothing is new.
@@ -123,8 +104,13 @@ def add(
     with open_corpus(context, create=True) as corpus:
         added = corpus.add_all(items, encoding=encoding)
         outcomes = list(track(added, label="Adding", total=len(items)))
+    _report(outcomes, form, explain=explain)
+
+
+def _report(outcomes: Sequence[Addition | Failure], form: Format, *, explain: bool) -> None:
+    """Print what became of each file; the failure of a single one is a failure of the command."""
     failures = [outcome.error for outcome in outcomes if outcome.error]
-    if len(items) == 1 and failures:
+    if len(outcomes) == 1 and failures:
         raise failures[0]
     _emit_outcomes(outcomes, form, explain=explain)
     counts = Counter(str(outcome.outcome) for outcome in outcomes)

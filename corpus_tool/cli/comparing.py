@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from corpus_tool.cli import options
 from corpus_tool.cli.opening import complete_key, open_corpus
 from corpus_tool.cli.output import Format, FormatOption, emit, emit_line, emit_text, note
 from corpus_tool.cli.progress import track
@@ -21,8 +22,6 @@ __all__ = ["register"]
 
 DEFAULTS = Options()
 
-TEXT = "KEY[@N]|FILE"
-
 
 def register(app: typer.Typer) -> None:
     """Give the commands of this module to the program."""
@@ -32,36 +31,14 @@ def register(app: typer.Typer) -> None:
 
 def compare(
     context: typer.Context,
-    left: Annotated[
-        str, typer.Argument(metavar=TEXT, help="The earlier text.", autocompletion=complete_key)
-    ],
-    right: Annotated[
-        str, typer.Argument(metavar=TEXT, help="The later text.", autocompletion=complete_key)
-    ],
-    more: Annotated[
-        list[str] | None,
-        typer.Argument(metavar=TEXT, help="Further texts.", autocompletion=complete_key),
-    ] = None,
-    series: Annotated[
-        bool,
-        typer.Option(
-            "--series/--base", help="Compare each text with the one before it, or with the first."
-        ),
-    ] = True,
-    min_score: Annotated[
-        float, typer.Option(min=0, max=1, help="Link no paragraphs below this score.")
-    ] = DEFAULTS.min_score,
-    redline: Annotated[
-        float,
-        typer.Option(min=0, max=1, help="Show a redline from this share of common words on."),
-    ] = DEFAULTS.redline,
-    min_kept: Annotated[
-        int, typer.Option(min=1, help="Fewer kept words in a row are noise.")
-    ] = DEFAULTS.min_kept,
-    page: Annotated[
-        Path | None,
-        typer.Option("--report", metavar="PATH", help="Write the page (or .json) here too."),
-    ] = None,
+    left: options.LeftArgument,
+    right: options.RightArgument,
+    more: options.MoreArgument = None,
+    series: options.SeriesOption = True,
+    min_score: options.MinScoreOption = DEFAULTS.min_score,
+    redline: options.RedlineOption = DEFAULTS.redline,
+    min_kept: options.MinKeptOption = DEFAULTS.min_kept,
+    page: options.PageOption = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Compare two texts: which paragraphs correspond, how, and why. Of more, make a table.
@@ -81,18 +58,18 @@ def compare(
       corpus-tool compare quad-2021 quad-2022 quad-2023 quad-2024 --report series.html
       corpus-tool compare draft-1.md draft-2.md final.md --base
     """
-    options = Options(min_score=min_score, redline=redline, min_kept=min_kept)
+    chosen = Options(min_score=min_score, redline=redline, min_kept=min_kept)
     if more:
         mode = TableMode.SERIES if series else TableMode.BASE
         with open_corpus(context, create=True) as corpus:
-            table = corpus.tabulate([left, right, *more], mode=mode, options=options)
+            table = corpus.tabulate([left, right, *more], mode=mode, options=chosen)
             if page is not None:
                 corpus.report(table, to=page)
         emit_table(table, form)
         _note_page(page)
         return
     with open_corpus(context, create=True) as corpus:
-        comparison = corpus.compare(left, right, options=options)
+        comparison = corpus.compare(left, right, options=chosen)
         if page is not None:
             corpus.report(comparison, to=page)
     _emit_comparison(comparison, form)

@@ -1,0 +1,104 @@
+"""The options of commands, each with its help, by the name of its parameter.
+
+They stand apart so that a command reads as what it does.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from corpus_tool.cli.opening import complete_key
+
+__all__ = [
+    "DateOption",
+    "EncodingOption",
+    "ExplainOption",
+    "FilesArgument",
+    "KeyOption",
+    "KindOption",
+    "LanguageOption",
+    "LeftArgument",
+    "LevelOption",
+    "LicenceOption",
+    "ManifestOption",
+    "MinKeptOption",
+    "MinScoreOption",
+    "MoreArgument",
+    "PageOption",
+    "PartyOption",
+    "PlaceOption",
+    "RedlineOption",
+    "RightArgument",
+    "SeriesOption",
+    "SourceUrlOption",
+    "SucceedsOption",
+    "TitleOption",
+]
+
+FilesArgument = Annotated[
+    list[Path] | None, typer.Argument(metavar="FILE…", help="Documents to add.")
+]
+ManifestOption = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE", help="Add what a manifest lists, and its folder's other documents."
+    ),
+]
+KeyOption = Annotated[
+    str | None, typer.Option(help="Its name in the corpus; by default from the file's name.")
+]
+TitleOption = Annotated[str | None, typer.Option(help="Its title; by default as printed.")]
+KindOption = Annotated[str | None, typer.Option(help="joint statement, communiqué, …")]
+DateOption = Annotated[str | None, typer.Option(help="2025-01-21, 2025-01 or 2025.")]
+PlaceOption = Annotated[str | None, typer.Option(help="Where it was issued.")]
+PartyOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="CODE[=NAME]", help='A party: JPN=Japan, "LAO=Lao PDR"; repeat.'),
+]
+LevelOption = Annotated[str | None, typer.Option(help="The partnership's level as stated.")]
+SucceedsOption = Annotated[
+    str | None,
+    typer.Option(metavar="KEY", help="The document it follows.", autocompletion=complete_key),
+]
+LanguageOption = Annotated[str | None, typer.Option(help="Code of its language: en.")]
+SourceUrlOption = Annotated[str | None, typer.Option(help="Where it is published.")]
+LicenceOption = Annotated[str | None, typer.Option(help="Terms of reuse.")]
+EncodingOption = Annotated[
+    str | None, typer.Option(help="Its charset, whatever the file declares.")
+]
+ExplainOption = Annotated[
+    bool, typer.Option("--explain", help="Print what was joined, dropped, doubted, and where.")
+]
+
+_TEXT = "KEY[@N]|FILE"
+
+LeftArgument = Annotated[
+    str, typer.Argument(metavar=_TEXT, help="The earlier text.", autocompletion=complete_key)
+]
+RightArgument = Annotated[
+    str, typer.Argument(metavar=_TEXT, help="The later text.", autocompletion=complete_key)
+]
+MoreArgument = Annotated[
+    list[str] | None,
+    typer.Argument(metavar=_TEXT, help="Further texts.", autocompletion=complete_key),
+]
+SeriesOption = Annotated[
+    bool,
+    typer.Option(
+        "--series/--base", help="Compare each text with the one before it, or with the first."
+    ),
+]
+MinScoreOption = Annotated[
+    float, typer.Option(min=0, max=1, help="Link no paragraphs below this score.")
+]
+RedlineOption = Annotated[
+    float, typer.Option(min=0, max=1, help="Show a redline from this share of common words on.")
+]
+MinKeptOption = Annotated[int, typer.Option(min=1, help="Fewer kept words in a row are noise.")]
+PageOption = Annotated[
+    Path | None,
+    typer.Option("--report", metavar="PATH", help="Write the page (or .json) here too."),
+]
