@@ -1,6 +1,6 @@
 """Units of text as weighted terms, and what two sets of units share.
 
-A unit is a paragraph, a sentence, or a paragraph's word pairs. Only pairs of units that share a
+A unit is a paragraph or a sentence. Only pairs of units that share a
 term are ever looked at, and terms that too many share are left out of the comparison once the
 texts are large: their weight is nothing and their pairs are nearly all there are.
 """

@@ -22,7 +22,6 @@ def features(similarity: Similarity) -> dict[str, Floats]:
         "words": similarity.pairs.values,
         "sentence": similarity.sentence,
         "coverage": similarity.coverage,
-        "phrases": similarity.phrases,
         "place": similarity.place,
         "kinship": np.full(len(similarity.pairs.keys), _relate(similarity.kinship)),
     }

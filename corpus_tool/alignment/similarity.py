@@ -19,7 +19,6 @@ from corpus_tool.alignment.meaning import (
     make_vectors,
     multiply_vectors,
 )
-from corpus_tool.alignment.phrases import compare_phrases
 from corpus_tool.alignment.reading import TextPair
 from corpus_tool.alignment.sentences import match_sentences
 
@@ -42,11 +41,9 @@ class Similarity:
     meaning: Floats | None
     """Cosine of the paragraphs' vectors about their text's mean; None without vectors."""
     sentence: Floats
-    """How far the best pair of sentences leads the best of their rivals elsewhere."""
+    """How far the best pair of sentences leads the best that either paragraph has elsewhere."""
     coverage: Floats
     """The smaller of the shares of either paragraph that the other's sentences match."""
-    phrases: Floats
-    """Square root of the cosine of the word pairs."""
     place: Floats
     """How far apart they stand, as a share of the text, below zero."""
     kinship: float
@@ -80,7 +77,6 @@ def compare(
         meaning=multiply_vectors(vectors, keys) if vectors is not None else None,
         sentence=_lead(Pairs(keys, best, width)),
         coverage=coverage,
-        phrases=np.sqrt(compare_phrases(pair).at(keys)),
         place=-_distance(keys, *size),
         kinship=_kinship(cosines(shared, left, right, np.ones(pair.vocabulary)), *size),
     )
@@ -114,8 +110,8 @@ def _without(settled: Sequence[tuple[int, int]], keys: Integers, width: int) -> 
 
 
 def _lead(best: Pairs) -> Floats:
-    """Return by how much each value leads the best rival of its row, or of its column if less."""
-    rivals = np.maximum(_rival(best.left, best.values), _rival(best.right, best.values))
+    """Return by how much each value leads the best rivals of its row and column, on average."""
+    rivals = (_rival(best.left, best.values) + _rival(best.right, best.values)) / 2
     return best.values - rivals
 
 

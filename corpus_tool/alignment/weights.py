@@ -19,29 +19,26 @@ class Weights:
     words: float
     sentence: float
     coverage: float
-    phrases: float
     place: float
     kinship: float
     meaning: float = 0.0
 
 
 WITH_VECTORS = Weights(
-    bias=-5.741,
-    words=15.879,
-    sentence=3.438,
-    coverage=-13.498,
-    phrases=4.833,
-    place=2.539,
-    kinship=10.863,
-    meaning=6.923,
+    bias=-4.663,
+    words=18.475,
+    sentence=6.803,
+    coverage=-12.151,
+    place=2.590,
+    kinship=11.368,
+    meaning=7.234,
 )
 
 WITHOUT_VECTORS = Weights(
-    bias=-5.970,
-    words=26.511,
-    sentence=3.532,
-    coverage=-16.597,
-    phrases=4.031,
-    place=2.542,
-    kinship=12.102,
+    bias=-5.099,
+    words=29.088,
+    sentence=6.372,
+    coverage=-15.915,
+    place=2.632,
+    kinship=12.989,
 )

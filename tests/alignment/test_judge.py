@@ -50,7 +50,7 @@ def test_every_feature_has_a_weight_and_a_value():
     named = features(compare(take_in(TEXTS, TEXTS), encoder=semantics.load()))
 
     assert set(named) == {
-        "words", "meaning", "sentence", "coverage", "phrases", "place", "kinship",
+        "words", "meaning", "sentence", "coverage", "place", "kinship",
     }  # fmt: skip
     assert all(np.all(np.isfinite(values)) for values in named.values())
 
