@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
-from math import sqrt
+from math import log1p
 from statistics import fmean
 
 from corpus_tool.model import Link
@@ -83,4 +83,4 @@ def mark_moved(
 def _weigh(link: Link, lengths: tuple[Sequence[int], Sequence[int]]) -> float:
     """Weigh a link by its score and its length, so that a phrase does not outweigh a passage."""
     words = min(sum(lengths[0][i] for i in link.left), sum(lengths[1][j] for j in link.right))
-    return link.score * sqrt(words)
+    return link.score * log1p(words)

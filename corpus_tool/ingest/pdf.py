@@ -18,10 +18,11 @@ import pypdfium2.raw as pdfium
 from corpus_tool.errors import UnreadableSource
 from corpus_tool.ingest.extract import Extraction, ReaderOptions
 from corpus_tool.ingest.notes import settle
-from corpus_tool.ingest.pdf_blocks import make_blocks, measure, note_block
+from corpus_tool.ingest.pdf_blocks import make_blocks, note_block
 from corpus_tool.ingest.pdf_columns import find_gutter, read_columns
 from corpus_tool.ingest.pdf_furniture import split_furniture, split_notes
 from corpus_tool.ingest.pdf_lines import Row, body_size, make_rows
+from corpus_tool.ingest.pdf_margins import measure
 from corpus_tool.ingest.pdf_page import PageText, read_page
 from corpus_tool.ingest.pdf_preflight import preflight
 from corpus_tool.ingest.pdf_tables import insert_tables, take_tables

@@ -8,110 +8,23 @@ Whether a paragraph goes on over the page is for the segmenter to say; it gets t
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from corpus_tool.ingest.pdf_lines import Row
+from corpus_tool.ingest.pdf_margins import EXACT, INDENT, SLACK, Margins
 from corpus_tool.ingest.pdf_tags import Tags
 from corpus_tool.ingest.pdf_text import compose
 from corpus_tool.model import Block, BlockKind
 
-__all__ = ["Margins", "make_blocks", "measure", "note_block"]
+__all__ = ["make_blocks", "note_block"]
 
-_SLACK = 0.35
-"""In type sizes: how exactly margins are kept."""
-_MIN_INDENTS = 3
-_HYPHENATED = 0.03
-"""Share of lines that end with a hyphen, above which words are broken."""
-_EXACT = 1.0
-"""In points."""
-_INDENT = 0.8
 _TERMINAL = (".", ";", ":", "!", "?", "。", "…", ",", "”", '"', ")")
 _LOOSE = 1.22
 """From this multiple of the usual distance on, lines are set apart."""
 _RAISED_LOOSE = 1.4
 """The same where a raised character pushes a line down."""
-_JUSTIFIED = 0.6
-"""Share of lines that reach the margin exactly, in justified text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Margins:
-    """Where the text of one kind of column begins and ends, and how far its lines lie apart."""
-
-    left: float
-    right: float
-    leading: float
-    """The distance of base lines in type of the body's size."""
-    body: float
-    justified: bool = False
-    """Lines reach the margin exactly, so that one that does not was ended on purpose."""
-    indent: float | None = None
-    """How far in the first lines of paragraphs stand, where the document indents them."""
-    hyphenated: bool = False
-    """The document breaks words at line ends."""
-
-
-def measure(rows: Sequence[Row], body: float) -> dict[tuple[int, int, int], Margins]:
-    """Measure the margins of each column of each page; a page of few lines by the others."""
-    columns: defaultdict[tuple[int, int], list[Row]] = defaultdict(list)
-    pages: defaultdict[tuple[int, int, int], list[Row]] = defaultdict(list)
-    for row in rows:
-        columns[row.columns, row.column].append(row)
-        pages[row.page, row.columns, row.column].append(row)
-    leading = _leading(rows, body)
-    broken = sum(row.text.rstrip().endswith(("-", "‐")) for row in rows)
-    hyphenated = broken > _HYPHENATED * len(rows)
-    whole = {key: _margins(found, leading, body) for key, found in columns.items()}
-    found_margins = {
-        key: _margins(found, leading, body) if len(found) >= 12 else whole[key[1], key[2]]
-        for key, found in pages.items()
-    }
-    return {key: replace(m, hyphenated=hyphenated) for key, m in found_margins.items()}
-
-
-def _margins(rows: Sequence[Row], leading: float, body: float) -> Margins:
-    lefts = sorted(row.left for row in rows)
-    common = Counter(round(left) for left in lefts).most_common(3)
-    frequent = [place for place, count in common if count >= 0.15 * len(rows)]
-    left = min(frequent, default=round(lefts[0]))
-    rights = sorted(row.right for row in rows)
-    right = rights[-max(1, len(rights) // 50)]
-    exact = sum(abs(row.right - right) < _EXACT for row in rows)
-    justified = len(rows) >= 5 and exact >= _JUSTIFIED * len(rows)
-    return Margins(float(left), right, leading, body, justified, _indent(rows, left, body))
-
-
-def _indent(rows: Sequence[Row], left: float, body: float) -> float | None:
-    """Return the indent of first lines: lines so far in, most of them followed by one that is not.
-
-    Lists and quotations stand in as well, but with all their lines.
-    """
-    steps: Counter[int] = Counter()
-    returns: Counter[int] = Counter()
-    for row, after in zip(rows, [*rows[1:], None], strict=True):
-        step = round((row.left - left) / 2)
-        if step * 2 > _INDENT * body and not row.has_label:
-            steps[step] += 1
-            returns[step] += after is not None and abs(after.left - left) < _SLACK * body
-    if not returns:
-        return None
-    step, count = returns.most_common(1)[0]
-    return 2.0 * step if count >= _MIN_INDENTS and 2 * count >= steps[step] else None
-
-
-def _leading(rows: Sequence[Row], body: float) -> float:
-    """Return the distance of base lines that neighbours in running text have."""
-    steps: Counter[float] = Counter()
-    for upper, lower in pairwise(rows):
-        same = (upper.page, upper.column) == (lower.page, lower.column)
-        step = upper.base - lower.base
-        sized = abs(upper.size - body) < 0.6 and abs(lower.size - body) < 0.6
-        if same and sized and 0.8 * body < step < 4 * body:
-            steps[round(step * 2) / 2] += 1
-    return steps.most_common(1)[0][0] if steps else 1.2 * body
 
 
 def make_blocks(
@@ -185,7 +98,7 @@ def _runs_on(group: _Group, row: Row, margins: Mapping[tuple[int, int, int], Mar
         return False
     before = margins[last.page, last.columns, last.column]
     margin = margins[row.page, row.columns, row.column]
-    indented = row.left - margin.left > _INDENT * row.size
+    indented = row.left - margin.left > INDENT * row.size
     return not indented and not _ended_on_purpose(last, row, before)
 
 
@@ -234,13 +147,13 @@ class _Group:
             return False
         if margin.indent is not None and abs(row.left - margin.left - margin.indent) < size / 2:
             return True
-        if row.left - last.left > _INDENT * size:
-            hangs = len(self.rows) == 1 and abs(row.left - first.text_left) < _INDENT * size
+        if row.left - last.left > INDENT * size:
+            hangs = len(self.rows) == 1 and abs(row.left - first.text_left) < INDENT * size
             return not hangs and complete
-        if last.left - row.left > _INDENT * size:
+        if last.left - row.left > INDENT * size:
             # After a first line that is indented, or a label, the text goes back to its margin.
             return len(self.rows) > 1 and complete
-        indented = row.left - margin.left > _INDENT * size
+        indented = row.left - margin.left > INDENT * size
         return indented and ended and len(self.rows) == 1 and last.text.endswith(_TERMINAL)
 
 
@@ -256,8 +169,8 @@ def _ended_on_purpose(last: Row, row: Row, margin: Margins) -> bool:
     """Tell whether the first word of the next row would still have fitted on the last one."""
     room = margin.right - last.right
     if margin.justified:
-        return room > 1.5 * _EXACT and not last.text.rstrip().endswith(("-", "‐"))
-    return room > row.first_word + (0.25 + _SLACK) * row.size
+        return room > 1.5 * EXACT and not last.text.rstrip().endswith(("-", "‐"))
+    return room > row.first_word + (0.25 + SLACK) * row.size
 
 
 def _is_centred(row: Row, margin: Margins) -> bool:
@@ -292,7 +205,7 @@ def _is_flush(group: _Group, before: _Group | None, margin: Margins) -> bool:
         return False
     if row.has_label or row.has_bullet:
         return False
-    slack = _INDENT * row.size
+    slack = INDENT * row.size
     if abs(row.left - margin.left) < slack:
         return True
     # Within a hanging paragraph the lines go on at their own margin.

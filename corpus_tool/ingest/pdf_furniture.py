@@ -22,6 +22,10 @@ _PAGE_NUMBER = re.compile(
     r"(?:\d{1,4}|[ivxlc]{1,6}|[A-Z]-?\d{1,3})\s*(?:(?:of|/|von|de|sur)\s*\d{1,4})?[\s\-–—|•.]*",
     re.IGNORECASE,
 )
+_BROWSER = re.compile(
+    r"\A\s*\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},? \d{1,2}:\d{2}|\A\s*(?:https?|file)://\S+\s+\d+/\d+\s*\Z"
+)
+"""Date and time above, address and page below: what browsers print around a page."""
 _SAME_HEIGHT = 4.0
 _MIN_LINE_NUMBERS = 8
 _NOTE_SIZE = 0.9
@@ -61,7 +65,8 @@ def split_furniture(rows: Sequence[Row], sizes: Mapping[int, tuple[float, float]
         key_ = zone.get(id(row))
         if key_ is None:
             continue
-        if key_ in repeated or (_PAGE_NUMBER.fullmatch(row.text) and _stands_apart(row, rows)):
+        printed = _PAGE_NUMBER.fullmatch(row.text) and _stands_apart(row, rows)
+        if key_ in repeated or printed or _BROWSER.search(row.text) or _is_artifact(row, rows):
             taken.add(id(row))
     kept = tuple(row for row in rows if id(row) not in taken)
     gone = tuple(row for row in rows if id(row) in taken)
@@ -74,6 +79,15 @@ def _most_at_one_height(rows: Sequence[Row]) -> int:
         len({other.page for other in rows if abs(other.base - row.base) <= _SAME_HEIGHT})
         for row in rows[:50]
     )
+
+
+def _is_artifact(row: Row, rows: Sequence[Row]) -> bool:
+    """Tell whether a row of a tagged page is no part of what is tagged."""
+    if any(glyph.style.mark >= 0 for glyph in row.glyphs):
+        return False
+    page = [other for other in rows if other.page == row.page]
+    tagged = sum(any(glyph.style.mark >= 0 for glyph in other.glyphs) for other in page)
+    return tagged > 0.7 * len(page)
 
 
 def _stands_apart(row: Row, rows: Sequence[Row]) -> bool:

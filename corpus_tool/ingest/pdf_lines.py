@@ -79,7 +79,7 @@ class Row:
         start = self.left
         end = start
         for glyph in self.glyphs:
-            if glyph.text.isspace() and end > start:
+            if glyph.text.isspace() and glyph.text != "\u00a0" and end > start:
                 break
             if glyph.left - end > _SPACE * self.size and end > start:
                 break

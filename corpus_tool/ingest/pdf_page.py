@@ -11,7 +11,7 @@ import ctypes
 import math
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pypdfium2
@@ -27,6 +27,7 @@ _HYPHENS = frozenset({0x02, 0xFFFE})
 """What PDFium gives for a hyphen at a line's end."""
 _SPACE = 0x20
 _NO_BREAK_SPACE = 0xA0
+_MAX_FIXED = 0.1
 _NAME_LENGTH = 256
 
 
@@ -96,7 +97,7 @@ def read_page(document: pypdfium2.PdfDocument, index: int, *, limit: int) -> Pag
         count = pdfium.FPDFText_CountChars(text)
         if count > limit:
             return None
-        raw = list(_characters(text, count))
+        raw = _spaces(list(_characters(text, count)))
         turns = Counter(character.quarter for character in raw if character.quarter is not None)
         turn = turns.most_common(1)[0][0] if turns else 0
         left, bottom, right, top = page.get_bbox()
@@ -136,6 +137,18 @@ def _characters(text: Any, count: int) -> Iterator[_Raw]:  # noqa: ANN401 - PDFi
         edges = (box.left, box.bottom, box.right, box.top)
         yield _Raw(code, x.value, y.value, edges, quarter, style, apart)
         apart = False
+
+
+def _spaces(raw: list[_Raw]) -> list[_Raw]:
+    """Believe in no-break spaces only where they are few.
+
+    Some printers use one glyph for both spaces, and name it by the rarer one.
+    """
+    fixed = sum(character.code == _NO_BREAK_SPACE for character in raw)
+    spaces = sum(character.code == _SPACE for character in raw)
+    if fixed <= _MAX_FIXED * (fixed + spaces):
+        return raw
+    return [replace(c, code=_SPACE) if c.code == _NO_BREAK_SPACE else c for c in raw]
 
 
 def _style(text: Any, index: int, run: Any) -> Style:  # noqa: ANN401
@@ -180,9 +193,6 @@ def _place(raw: _Raw, page: tuple[float, float, float, float], turn: int) -> Gly
     text = chr(raw.code) if 0 < raw.code < 0x110000 else "\ufffd"
     if raw.code in _HYPHENS:
         text = "-"
-    elif raw.code == _NO_BREAK_SPACE:
-        # Printers use one glyph for both spaces, and name it by either.
-        text = " "
     return Glyph(text, edges[0], edges[1], base, raw.style, raw.apart)
 
 

@@ -11,8 +11,9 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from corpus_tool.ingest.pdf_blocks import make_blocks, measure
+from corpus_tool.ingest.pdf_blocks import make_blocks
 from corpus_tool.ingest.pdf_lines import Row, body_size, make_rows
+from corpus_tool.ingest.pdf_margins import measure
 from corpus_tool.ingest.pdf_page import Glyph, PageText
 from corpus_tool.model import Block, BlockKind, Finding
 

@@ -20,7 +20,6 @@ from corpus_tool.text import flaws
 from corpus_tool.text.endmatter import attested_text
 from corpus_tool.text.headings import rank
 from corpus_tool.text.nesting import nest
-from corpus_tool.text.normalize import count_unseen
 from corpus_tool.text.parts import Division
 from corpus_tool.text.paths import address, derive_labels
 from corpus_tool.text.roles import assign
@@ -117,7 +116,7 @@ class Assembly:
         index, start = len(self._paragraphs), self._start
         placed = replace(paragraph, index=index, start=start, part=slug, headings=headings)
         self._paragraphs.append(placed)
-        self._marks.append(count_unseen(unit.block.text))
+        self._marks.append(unit.unseen)
         self._start += len(paragraph.text) + len(PARAGRAPH_BREAK)
 
 

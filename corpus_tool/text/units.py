@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from corpus_tool.model import Block, Certainty, Join
-from corpus_tool.text.normalize import count_words, join_lines
+from corpus_tool.text.normalize import count_unseen, count_words, join_lines
 from corpus_tool.text.numbering import Label
 
 __all__ = ["Fate", "Look", "Unit"]
@@ -63,6 +63,8 @@ class Unit:
     bullet: bool = False
     fate: Fate = Fate.PARAGRAPH
     depth: int = 0
+    unseen: tuple[int, int] = (0, 0)
+    """How many characters without width, and controls, were taken out of its lines."""
     follows: int = 0
     """The value before its label's in the list, 0 for the first."""
     joins: tuple[Join, ...] = ()
@@ -71,6 +73,7 @@ class Unit:
 
     def __post_init__(self) -> None:
         self.text = join_lines(self.lines) if self.lines else ""
+        self.unseen = count_unseen("\n".join(self.rows))
         ordinal = self.block.ordinal if self.first else None
         if ordinal:
             point = "" if ordinal[-1:] in {".", ")", ":"} else "."

@@ -42,6 +42,13 @@ def _user() -> str:
     return next(user for user in USERS if user in known)
 
 
+def scratch() -> str | None:
+    """Return a folder in memory where there is room: tests write much and keep nothing."""
+    memory = Path("/dev/shm")
+    roomy = memory.is_dir() and shutil.disk_usage(memory).free > 2**30
+    return str(memory) if roomy and os.access(memory, os.W_OK) else None
+
+
 class Cluster:
     """A running server; `make` gives a new database, optionally a copy of another."""
 
@@ -82,7 +89,9 @@ def running(bin_folder: Path) -> Iterator[Cluster]:
     """Make a cluster, start its server, stop it and remove everything."""
     user = _user()
     as_user = {"user": user, "extra_groups": []} if os.geteuid() == 0 else {}
-    folder = Path(tempfile.mkdtemp(prefix="corpus-pg-"))  # short: a socket's path has 107 bytes
+    folder = Path(
+        tempfile.mkdtemp(prefix="corpus-pg-", dir=scratch())
+    )  # short: a socket's path has 107 bytes
     if as_user:
         shutil.chown(folder, user)
     data, log = folder / "data", folder / "log"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from corpus_tool.store import Store, migrate
 from tests.conftest import require
 from tests.store import values
-from tests.store.cluster import Cluster, programs, running
+from tests.store.cluster import Cluster, programs, running, scratch
 
 KINDS = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql))
 
@@ -69,12 +70,11 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def databases(
-    kind: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
-) -> Databases:
+def databases(kind: str, request: pytest.FixtureRequest) -> Iterator[Databases]:
     """Makes databases of the test's kind."""
     cluster = request.getfixturevalue("cluster") if kind == "postgresql" else None
-    return Databases(tmp_path_factory.mktemp("databases"), cluster)
+    with tempfile.TemporaryDirectory(prefix="corpus-tests-", dir=scratch()) as folder:
+        yield Databases(Path(folder), cluster)
 
 
 @pytest.fixture

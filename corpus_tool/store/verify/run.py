@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from functools import partial
+from functools import cache, partial
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -73,8 +73,10 @@ def _database(session: Session) -> Iterator[Problem]:
             yield Problem("E_DAMAGED", "database", line)
 
 
-def _references(session: Session) -> Iterator[Problem]:
-    """Look for rows that refer to missing ones: references may have been off for a while."""
+@cache
+def _lost_references() -> tuple[tuple[str, str, Select[int]], ...]:
+    """Return for every reference its table, its target and the count of rows without one."""
+    made = []
     for child in Row.metadata.sorted_tables:
         for key in child.foreign_key_constraints:
             parent = key.referred_table.alias()
@@ -85,9 +87,16 @@ def _references(session: Session) -> Iterator[Problem]:
                 .select_from(child.outerjoin(parent, same))
                 .where(*(ours.is_not(None) for ours, _ in pairs), pairs[0][1].is_(None))
             )
-            if count := session.scalar(lost):
-                missing = f"{count} rows refer to a {key.referred_table.name} that is missing"
-                yield Problem("E_REFERENCE", child.name, missing)
+            made.append((child.name, key.referred_table.name, lost))
+    return tuple(made)
+
+
+def _references(session: Session) -> Iterator[Problem]:
+    """Look for rows that refer to missing ones: references may have been off for a while."""
+    for child, parent, lost in _lost_references():
+        if count := session.scalar(lost):
+            message = f"{count} rows refer to a {parent} that is missing"
+            yield Problem("E_REFERENCE", child, message)
 
 
 def _records(session: Session, progress: Progress) -> Iterator[Problem]:

@@ -97,6 +97,19 @@ def _tagged(paragraphs: tuple[str, str]) -> bytes:
     return pdf(page, objects=objects, pages="<</Type/Pages/Kids[3 0 R 13 0 R]/Count 2>>")
 
 
+def test_what_a_browser_prints_around_a_single_page():
+    """Date, title, address and page are furniture, though there is no second page to compare."""
+    html = (
+        "<style>@page{@top-left{content:'5/4/31, 9:51 AM   Joint Statement'}@bottom-left{content:"
+        f"'https://x.invalid/a.html   1/1'}}}}</style><p>{WORDS}</p>"
+    )
+
+    extraction = _read(_print(html))
+
+    assert [_flat(block.text) for block in extraction.blocks] == [_flat(WORDS)]
+    assert [f.code for f in extraction.findings] == ["I_FURNITURE", "I_FURNITURE"]
+
+
 @pytest.mark.parametrize(
     ("paragraphs", "count", "full_end"), [(("A", "A"), 1, False), (("A", "B"), 2, False)]
 )

