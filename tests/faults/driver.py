@@ -24,7 +24,7 @@ from typing import Any
 from sqlalchemy import Engine, event
 from sqlalchemy.engine.default import DefaultDialect
 
-import corpus_tool.corpus
+import corpus_tool.cases.comparing
 from corpus_tool.cli import app as _app  # noqa: F401 - imported before any child is made
 from corpus_tool.cli.main import main
 from corpus_tool.corpus import Corpus
@@ -61,7 +61,7 @@ class Steps:
         for name in ("open", "fsync", "replace", "unlink", "mkdir"):
             self.after(os, name)
         self.after(DefaultDialect, "do_commit")
-        self.after(corpus_tool.corpus, "collate")
+        self.after(corpus_tool.cases.comparing, "collate")
 
         @event.listens_for(Engine, "after_cursor_execute")
         def written(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:

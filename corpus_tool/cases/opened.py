@@ -1,0 +1,111 @@
+"""An open corpus: its store, its settings, its word lists, and how a text in it is named."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from corpus_tool import __version__, lexicon, semantics, settings
+from corpus_tool.errors import MissingDependency
+from corpus_tool.model import Entry, RunRecord, Version, VersionSummary
+from corpus_tool.references import parse_reference, unknown
+from corpus_tool.store import Store
+
+__all__ = ["PROGRAM", "Opened", "load_encoder"]
+
+PROGRAM = f"corpus-tool {__version__}"
+
+
+def load_encoder(*, wanted: bool = True) -> semantics.Encoder | None:
+    """Return the word vectors, or None where they are not wanted or not installed."""
+    try:
+        return semantics.load() if wanted else None
+    except MissingDependency:
+        return None
+
+
+class Opened:
+    """What every use case starts from; use it in a `with` statement."""
+
+    def __init__(self, store: Store, chosen: settings.Settings) -> None:
+        self._store = store
+        self.settings = chosen
+
+    @classmethod
+    def open(
+        cls,
+        database: str | Path | None = None,
+        *,
+        workspace: Path | None = None,
+        create: bool = True,
+        read_only: bool = False,
+    ) -> Self:
+        """Open a corpus; use it in a `with` statement.
+
+        Args:
+            database: a path or an address; by default what the workspace's settings name.
+            workspace: its folder; by default the one that the current folder lies in.
+            create: make the database where there is none.
+            read_only: refuse every change; works on what cannot be written.
+        """
+        chosen = settings.load(workspace, database=database)
+        if create:
+            chosen.make_database_folder()
+        store = Store.open(chosen.database_url, create=create, read_only=read_only)
+        return cls(store, chosen)
+
+    def close(self) -> None:
+        """Give back what the corpus holds open."""
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @cached_property
+    def lexicon(self) -> lexicon.Lexicon:
+        """The word lists that texts are cut and compared with."""
+        return lexicon.load(self.settings.lexicon_name)
+
+    @cached_property
+    def encoder(self) -> semantics.Encoder | None:
+        """The word vectors, or None where they are switched off or not installed."""
+        return load_encoder(wanted=self.settings.semantics)
+
+    def documents(self) -> tuple[Entry, ...]:
+        """Return a line for every document, by key."""
+        with self._store.read() as reader:
+            return reader.entries()
+
+    def history(self, key: str) -> tuple[VersionSummary, ...]:
+        """Return a line for each version of a document, oldest first."""
+        with self._store.read() as reader:
+            return reader.history(key)
+
+    def runs(self) -> tuple[RunRecord, ...]:
+        """Return every piece of work on the corpus, oldest first."""
+        with self._store.read() as reader:
+            return reader.runs()
+
+    def find(self, name: str) -> Version:
+        """Return the version named `key` (the newest) or `key@2`.
+
+        Raises:
+            DocumentNotFound: no document has this key; the hint names what is near.
+            VersionNotFound: the document has no version of this number.
+        """
+        key, number = parse_reference(name)
+        with self._store.read() as reader:
+            known = [document.key for document in reader.documents()]
+            if key in known:
+                return reader.version(key, number)
+        raise unknown(name, key, known)

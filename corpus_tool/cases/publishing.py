@@ -1,0 +1,65 @@
+"""Comparisons go out: pages, data and the index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from corpus_tool import publication
+from corpus_tool.cases.comparing import Comparing
+from corpus_tool.cases.opened import PROGRAM
+from corpus_tool.model import AlignmentTable, Comparison
+from corpus_tool.render.data import comparison_json
+from corpus_tool.render.html import comparison_page
+from corpus_tool.workspace import sweep, write
+
+__all__ = ["Publishing"]
+
+
+class Publishing(Comparing):
+    """Write pages and data into the folder of reports, or where the user says."""
+
+    def report(self, comparison: Comparison | AlignmentTable, *, to: str | Path) -> Path:
+        """Write one comparison as a page, or as JSON where the file's name ends in `.json`.
+
+        The page of a table leads to the pages of its pairs, which are written beside it.
+        """
+        path = Path(to)
+        sweep(path.parent)
+        if isinstance(comparison, AlignmentTable):
+            made_at = datetime.now(UTC)
+            publication.write_table(comparison, path, made_at=made_at, program=PROGRAM)
+            return path
+        if path.suffix == ".json":
+            content = comparison_json(comparison)
+        else:
+            content = comparison_page(comparison, made_at=datetime.now(UTC), program=PROGRAM)
+        write(path, content)
+        return path
+
+    def page_path(self, comparison: Comparison) -> Path:
+        """Return where the workspace's reports have the page of a comparison."""
+        return self.settings.folder("reports") / publication.page_name(comparison)
+
+    def publish(self, *, to: str | Path | None = None) -> Iterator[Path]:
+        """Write a page for every stored comparison and then the index; yield each path written.
+
+        Of comparisons that differ only in what made them, the last one is shown.
+
+        Args:
+            to: the folder; by default the workspace's `reports`.
+        """
+        folder = Path(to) if to else self.settings.folder("reports")
+        sweep(folder)
+        made_at = datetime.now(UTC)
+        listed = []
+        for summary in publication.newest(self.comparisons()):
+            with self._store.read() as reader:
+                comparison = reader.load_comparison(summary.id)
+            entry = publication.write_pages(comparison, folder, made_at=made_at, program=PROGRAM)
+            listed.append(entry)
+            yield folder / entry.page
+        with self._store.read() as reader:
+            documents = publication.list_documents(reader)
+        yield publication.write_index(documents, listed, folder, made_at=made_at, program=PROGRAM)

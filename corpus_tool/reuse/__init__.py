@@ -1,0 +1,1 @@
+"""What recurs in a whole corpus: near-duplicate paragraphs, formulae, their lineage."""
