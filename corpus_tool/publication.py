@@ -6,7 +6,9 @@ so that a reader never meets half a report.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
@@ -20,20 +22,28 @@ from corpus_tool.model import (
     Options,
 )
 from corpus_tool.render.data import comparison_json
-from corpus_tool.render.html import comparison_page, index_page, table_page
+from corpus_tool.render.html import (
+    comparison_page,
+    document_page,
+    index_page,
+    lost_page,
+    redline_page,
+    table_page,
+)
 from corpus_tool.render.listing import (
     ListedComparison,
     ListedDocument,
     ListedVersion,
     list_comparison,
 )
+from corpus_tool.render.neighbours import Neighbours
 from corpus_tool.render.table_data import table_json
 from corpus_tool.store import Reader
 from corpus_tool.workspace import write
 
 __all__ = [
     "INDEX",
-    "list_documents",
+    "neighbours",
     "newest",
     "page_name",
     "page_stem",
@@ -41,9 +51,14 @@ __all__ = [
     "write_index",
     "write_pages",
     "write_table",
+    "write_texts",
 ]
 
 INDEX = "index.html"
+TEXTS = "texts"
+"""The folder of the documents' own pages."""
+MOST_TEXTS = 100
+"""Up to so many documents each has a page; beyond, those that were compared."""
 
 
 def successions(reader: Reader) -> tuple[tuple[str, str], ...]:
@@ -95,12 +110,34 @@ def write_pages(
     comparison: Comparison, folder: Path, *, made_at: datetime, program: str
 ) -> ListedComparison:
     """Write a comparison's page and data into the folder of reports; return its index entry."""
-    page = page_name(comparison)
-    data = page.removesuffix(".html") + ".json"
-    write(folder / data, comparison_json(comparison))
-    content = comparison_page(comparison, made_at=made_at, program=program, index=INDEX, data=data)
-    write(folder / page, content)
-    return list_comparison(comparison, page=page, data=data)
+    beside = neighbours(page_name(comparison).removesuffix(".html"))
+    pages = {
+        beside.page: comparison_page,
+        beside.redline: redline_page,
+        beside.dropped: lost_page,
+    }
+    write(folder / str(beside.data), comparison_json(comparison))
+    for name, make in pages.items():
+        content = make(comparison, made_at=made_at, program=program, beside=beside)
+        write(folder / str(name), content)
+    return list_comparison(
+        comparison,
+        page=str(beside.page),
+        data=beside.data,
+        redline=beside.redline,
+        dropped=beside.dropped,
+    )
+
+
+def neighbours(stem: str) -> Neighbours:
+    """Return where the pages of a comparison stand in the folder of reports."""
+    return Neighbours(
+        index=INDEX,
+        page=f"{stem}.html",
+        redline=f"{stem}.redline.html",
+        dropped=f"{stem}.dropped.html",
+        data=f"{stem}.json",
+    )
 
 
 def write_table(table: AlignmentTable, path: Path, *, made_at: datetime, program: str) -> None:
@@ -132,9 +169,41 @@ def write_index(
     return folder / INDEX
 
 
-def list_documents(reader: Reader) -> tuple[ListedDocument, ...]:
-    """Make the index entries of all documents without loading their texts."""
-    return tuple(_list_document(reader, document) for document in reader.documents())
+def write_texts(
+    reader: Reader,
+    comparisons: Sequence[ListedComparison],
+    folder: Path,
+    *,
+    made_at: datetime,
+    program: str,
+) -> tuple[ListedDocument, ...]:
+    """Write a page for every document that was compared, in a small corpus for all of them.
+
+    Returns:
+        the index entries of all documents.
+    """
+    documents = reader.documents()
+    standing = defaultdict(list)
+    for listed in comparisons:
+        for key in {listed.left.key, listed.right.key}:
+            standing[key].append(listed)
+    entries = []
+    for document in documents:
+        entry = _list_document(reader, document)
+        if entry.versions and (document.key in standing or len(documents) <= MOST_TEXTS):
+            entry = replace(entry, page=f"{TEXTS}/{document.key}.html")
+            content = document_page(
+                reader.version(document.key),
+                made_at=made_at,
+                program=program,
+                history=reader.history(document.key),
+                receipts=reader.sources(document.key),
+                comparisons=standing[document.key],
+                index=f"../{INDEX}",
+            )
+            write(folder / str(entry.page), content)
+        entries.append(entry)
+    return tuple(entries)
 
 
 def _list_document(reader: Reader, document: Document) -> ListedDocument:

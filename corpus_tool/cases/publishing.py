@@ -61,5 +61,7 @@ class Publishing(Comparing):
             listed.append(entry)
             yield folder / entry.page
         with self._store.read() as reader:
-            documents = publication.list_documents(reader)
+            documents = publication.write_texts(
+                reader, listed, folder, made_at=made_at, program=PROGRAM
+            )
         yield publication.write_index(documents, listed, folder, made_at=made_at, program=PROGRAM)

@@ -40,23 +40,25 @@ class Assets:
     script: Markup
 
 
-def make_assets(*, script: str, foot: str, fonts: bool, style: str | None = None) -> Assets:
+def make_assets(
+    *, foot: str, fonts: bool, script: str | None = None, style: str | None = None
+) -> Assets:
     """Gather what a page carries inside it.
 
     Args:
-        script: name of the script's file.
         foot: words at the foot of every printed page; may come from a document.
         fonts: put the fonts in.
+        script: name of the script's file; a page without one allows none.
         style: name of a stylesheet beside the common one.
     """
     styles = [_static("report.css"), *([_static(style)] if style else []), _print_foot(foot)]
     if fonts:
         styles.insert(0, _faces())
-    code = _static(script)
+    code = _static(script) if script else None
     return Assets(
         policy=_policy(styles, code),
         styles=Markup("".join(f"<style>{style}</style>\n" for style in styles)),
-        script=Markup(f"<script>{code}</script>"),
+        script=Markup(f"<script>{code}</script>" if code else ""),
     )
 
 
@@ -92,10 +94,11 @@ def _print_foot(foot: str) -> str:
     )
 
 
-def _policy(styles: Iterable[str], script: str) -> str:
+def _policy(styles: Iterable[str], script: str | None) -> str:
     allowed = " ".join(f"'{_hash(style)}'" for style in styles)
+    runs = f"script-src '{_hash(script)}'; " if script else ""
     return (
-        f"default-src 'none'; script-src '{_hash(script)}'; style-src {allowed}; "
+        f"default-src 'none'; {runs}style-src {allowed}; "
         "img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
     )
 

@@ -13,17 +13,35 @@ from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from corpus_tool.model import AlignmentTable, Comparison
+from corpus_tool.model import (
+    AlignmentTable,
+    Comparison,
+    Provenance,
+    Version,
+    VersionSummary,
+)
 from corpus_tool.render.assets import make_assets
 from corpus_tool.render.charts import sign, strip
 from corpus_tool.render.listing import ListedComparison, ListedDocument
 from corpus_tool.render.marks import HIDDEN, marked, plain, shown, unbroken
+from corpus_tool.render.neighbours import Kind, Neighbours, make_ways
 from corpus_tool.render.view import make_view
+from corpus_tool.render.view_document import make_document_view
 from corpus_tool.render.view_index import make_index
+from corpus_tool.render.view_pair import LostView, RedlineView, make_lost_view, make_redline_view
 from corpus_tool.render.view_table import make_table
-from corpus_tool.render.words import load
+from corpus_tool.render.words import Words, load
 
-__all__ = ["comparison_page", "index_page", "table_page"]
+__all__ = [
+    "comparison_page",
+    "document_page",
+    "index_page",
+    "lost_page",
+    "redline_page",
+    "table_page",
+]
+
+ALONE = Neighbours()
 
 SAFE_SCHEMES = frozenset({"http", "https", "mailto", ""})
 
@@ -34,8 +52,7 @@ def comparison_page(
     made_at: datetime,
     program: str,
     fonts: bool = True,
-    index: str | None = None,
-    data: str | None = None,
+    beside: Neighbours = ALONE,
 ) -> str:
     """Return the side-by-side report of a comparison as one self-contained HTML file.
 
@@ -44,14 +61,101 @@ def comparison_page(
         made_at: the moment the report was made, printed on it.
         program: name and version of the program: `corpus-tool 0.1.0`.
         fonts: put the fonts into the page (375 KB); without them the reader's own are used.
-        index: relative address of the index page, for the masthead.
-        data: relative address of the comparison's JSON, for the masthead.
+        beside: the pages that stand beside it, for the masthead.
     """
     words = load()
     view = make_view(comparison, made_at=made_at, program=program, words=words)
     assets = make_assets(script="report.js", foot=plain(view.foot_line), fonts=fonts)
     template = _environment().get_template("comparison.html.j2")
-    return template.render(view=view, words=words, assets=assets, index=index, data=data)
+    ways = make_ways(beside, Kind.SIDE, words)
+    return template.render(view=view, words=words, assets=assets, ways=ways)
+
+
+def redline_page(
+    comparison: Comparison,
+    *,
+    made_at: datetime,
+    program: str,
+    fonts: bool = True,
+    beside: Neighbours = ALONE,
+) -> str:
+    """Return both texts woven into one column; arguments as of `comparison_page`."""
+    words = load()
+    view = make_redline_view(comparison, made_at=made_at, program=program, words=words)
+    return _column_page("redline", view, Kind.REDLINE, beside, words, fonts=fonts)
+
+
+def lost_page(
+    comparison: Comparison,
+    *,
+    made_at: datetime,
+    program: str,
+    fonts: bool = True,
+    beside: Neighbours = ALONE,
+) -> str:
+    """Return what the right text no longer says; arguments as of `comparison_page`."""
+    words = load()
+    view = make_lost_view(
+        comparison, page=beside.page, made_at=made_at, program=program, words=words
+    )
+    return _column_page("lost", view, Kind.DROPPED, beside, words, fonts=fonts)
+
+
+def document_page(
+    version: Version,
+    *,
+    made_at: datetime,
+    program: str,
+    history: Sequence[VersionSummary] = (),
+    receipts: Sequence[Provenance] = (),
+    comparisons: Sequence[ListedComparison] = (),
+    index: str | None = None,
+    fonts: bool = True,
+) -> str:
+    """Return the page of a document: its text, versions and provenance.
+
+    Args:
+        version: the version whose text is shown.
+        made_at: the moment the page was made, printed on it.
+        program: name and version of the program.
+        history: every version of the document, oldest first.
+        receipts: what the shown text was received as; by default what the version says.
+        comparisons: those that the document stands in; their pages stand beside the index.
+        index: relative address of the index page.
+        fonts: put the fonts into the page.
+    """
+    words = load()
+    view = make_document_view(
+        version,
+        history=history,
+        receipts=receipts,
+        comparisons=comparisons,
+        up=(index or "").rpartition("/")[0] + "/" if "/" in (index or "") else "",
+        made_at=made_at,
+        program=program,
+        words=words,
+    )
+    assets = make_assets(style="column.css", foot=plain(view.foot_line), fonts=fonts)
+    ways = make_ways(Neighbours(index=index), Kind.DOCUMENT, words)
+    template = _environment().get_template("document.html.j2")
+    return template.render(view=view, words=words, assets=assets, ways=ways)
+
+
+def _column_page(
+    name: str,
+    view: RedlineView | LostView,
+    kind: Kind,
+    beside: Neighbours,
+    words: Words,
+    *,
+    fonts: bool,
+) -> str:
+    assets = make_assets(style="column.css", foot=plain(view.frame.foot_line), fonts=fonts)
+    ways = make_ways(beside, kind, words)
+    template = _environment().get_template(f"{name}.html.j2")
+    return template.render(
+        view=view.frame, content=view, words=words, assets=assets, ways=ways, page=beside.page
+    )
 
 
 def index_page(

@@ -39,6 +39,8 @@ class ListedDocument:
 
     document: Document
     versions: tuple[ListedVersion, ...] = ()
+    page: str | None = None
+    """Relative address of the document's own page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ class ListedComparison:
     """Relative address of the report: `left--right.html`."""
     data: str | None = None
     """Relative address of the JSON."""
+    redline: str | None = None
+    dropped: str | None = None
 
 
 def list_document(document: Document, versions: Iterable[Version]) -> ListedDocument:
@@ -72,7 +76,12 @@ def list_document(document: Document, versions: Iterable[Version]) -> ListedDocu
 
 
 def list_comparison(
-    comparison: Comparison, *, page: str, data: str | None = None
+    comparison: Comparison,
+    *,
+    page: str,
+    data: str | None = None,
+    redline: str | None = None,
+    dropped: str | None = None,
 ) -> ListedComparison:
     """Make the index entry of a comparison from where its files will stand."""
     return ListedComparison(
@@ -83,4 +92,6 @@ def list_comparison(
         counts=count(comparison),
         page=page,
         data=data,
+        redline=redline,
+        dropped=dropped,
     )

@@ -41,6 +41,9 @@ class Mark(StrEnum):
     ELSEWHERE_ADDED = "elsewhere added"
     """Words that moved within their link: gone here, found again there."""
     ELSEWHERE = "elsewhere"
+    BREAK_REMOVED = "break removed"
+    """A paragraph break that is gone; its pilcrow is ours, not the document's."""
+    BREAK_ADDED = "break added"
     KEPT = "kept"
 
 
@@ -59,6 +62,8 @@ TAGS = {
     Mark.ROUTINE_ADDED: (Markup('<ins class="routine">'), Markup("</ins>")),
     Mark.ELSEWHERE_REMOVED: (Markup('<del class="elsewhere">'), Markup("</del>")),
     Mark.ELSEWHERE_ADDED: (Markup('<ins class="elsewhere">'), Markup("</ins>")),
+    Mark.BREAK_REMOVED: (Markup('<del class="break">'), Markup("</del>")),
+    Mark.BREAK_ADDED: (Markup('<ins class="break">'), Markup("</ins>")),
     Mark.ELSEWHERE: (Markup('<span class="elsewhere">'), Markup("</span>")),
     Mark.KEPT: (Markup('<span class="kept">'), Markup("</span>")),
 }

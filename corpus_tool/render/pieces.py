@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-__all__ = ["Look", "Piece", "Pieces", "capital", "merge", "sentence_case", "text"]
+__all__ = ["Look", "Piece", "Pieces", "aim", "capital", "merge", "sentence_case", "text"]
 
 
 class Look(StrEnum):
@@ -57,6 +57,20 @@ def sentence_case(pieces: Pieces) -> Pieces:
     if not pieces or pieces[0].look in {Look.QUOTE, Look.REMOVED, Look.ADDED}:
         return pieces
     return (replace(pieces[0], text=capital(pieces[0].text)), *pieces[1:])
+
+
+def aim(pieces: Pieces, page: str | None) -> Pieces:
+    """Return pieces whose links within a page lead into another; plain words where it is not."""
+    return tuple(
+        _aimed(piece, page)
+        if piece.look is Look.LINK and (piece.href or "").startswith("#")
+        else piece
+        for piece in pieces
+    )
+
+
+def _aimed(piece: Piece, page: str | None) -> Piece:
+    return replace(piece, href=f"{page}{piece.href}") if page else Piece(piece.text)
 
 
 def capital(words: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -33,6 +33,8 @@ class DocumentRow:
     site: str
     """Who published it: the name of the site."""
     licence: str
+    page: str | None
+    """The document's own page."""
     specimen: bool
 
 
@@ -57,7 +59,8 @@ class ComparisonRow:
     counts: Counts
     states: tuple[StateCount, ...]
     page: str
-    data: str | None
+    files: tuple[tuple[str, str], ...]
+    """Word and address of every file of the comparison."""
     specimen: bool
 
 
@@ -141,6 +144,7 @@ def _document(listed: ListedDocument, titles: dict[str, str], words: Words) -> D
         url=document.source_url,
         site=_site(document.source_url or ""),
         licence=document.licence or "",
+        page=listed.page,
         specimen=document.specimen,
     )
 
@@ -168,9 +172,21 @@ def _comparison(listed: ListedComparison, words: Words) -> ComparisonRow:
             if counts.of(state)
         ),
         page=listed.page,
-        data=listed.data,
+        files=tuple(_files(listed, words)),
         specimen=_is_specimen(listed),
     )
+
+
+def _files(listed: ListedComparison, words: Words) -> Iterator[tuple[str, str]]:
+    addresses = {
+        "report": listed.page,
+        "redline": listed.redline,
+        "dropped": listed.dropped,
+        "data": listed.data,
+    }
+    for word, address in addresses.items():
+        if address:
+            yield words(f"index.{word}"), address
 
 
 def _name(document: Document, number: int, listed: ListedComparison, words: Words) -> str:

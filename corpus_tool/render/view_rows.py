@@ -19,7 +19,7 @@ from corpus_tool.render.view_cells import Cell, make_cells, measure_readings, pl
 from corpus_tool.render.view_headings import HeadingRow, Headings
 from corpus_tool.render.view_notes import Context, Note, note_link, note_origin, note_unlinked
 
-__all__ = ["PairRow", "Row", "Stub", "make_rows"]
+__all__ = ["PairRow", "Place", "Row", "Stub", "find_places", "link_label", "make_rows"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +72,13 @@ def make_rows(context: Context) -> tuple[Row, ...]:
     headings = Headings(context)
     builder = _Builder(context)
     rows: list[Row] = []
-    for place in _places(context):
+    for place in find_places(context):
         rows += headings.before(place.left, place.right)
         rows.append(builder.row(place))
     return tuple(rows)
 
 
-def _places(context: Context) -> Iterator[Place]:
+def find_places(context: Context) -> Iterator[Place]:
     """Yield every row's place: before each link in common order, what either text has above it."""
     comparison = context.comparison
     ordered = sorted(
@@ -197,7 +197,7 @@ class _Builder:
             state=state_of(link),
             classes=_classes(link),
             anchor=anchor,
-            label=_link_label(link, context),
+            label=link_label(link, context),
             left=left,
             right=right,
             readings=measure_readings(link),
@@ -223,7 +223,8 @@ def _classes(link: Link) -> str:
     return " ".join(names)
 
 
-def _link_label(link: Link, context: Context) -> str:
+def link_label(link: Link, context: Context) -> str:
+    """Return what a listener hears of a link first."""
     words = context.words
     left = _spoken(context.left, link.left, context)
     right = _spoken(context.right, link.right, context)

@@ -7,8 +7,9 @@ from functools import cache
 
 import pytest
 
-from corpus_tool.render.html import index_page
+from corpus_tool.render.html import document_page, index_page, lost_page, redline_page
 from corpus_tool.render.listing import list_comparison, list_document
+from corpus_tool.render.neighbours import Neighbours
 from tests.render.builders import (
     ALL,
     MADE_AT,
@@ -52,10 +53,20 @@ def index() -> str:
 def pages() -> dict[str, str]:
     """Return every kind of page by name."""
     made = {name: make(build()) for name, build in ALL.items()}
-    return {**made, "specimen": make(every_state(specimen=True)), "index": index()}
+    whole, fixed = every_state(specimen=True), {"made_at": MADE_AT, "program": PROGRAM}
+    listed = [list_comparison(whole, page="a.html")]
+    return {
+        **made,
+        "specimen": make(whole),
+        "index": index(),
+        "redline": redline_page(whole, fonts=False, beside=BESIDE, **fixed),
+        "lost": lost_page(whole, fonts=False, beside=BESIDE, **fixed),
+        "document": document_page(whole.right, fonts=False, comparisons=listed, **fixed),
+    }
 
 
-FULL = ("specimen", "index")
+BESIDE = Neighbours(index="i.html", page="a.html", redline="b.html", dropped="c.html")
+FULL = ("specimen", "index", "redline", "lost", "document")
 """Pages that hold everything; the others are looked at once in either scheme."""
 RUNS = [
     (name, scheme, size)
@@ -86,7 +97,7 @@ def test_axe_finds_nothing_in_the_other_views(opened: Opener, view: str, scheme:
 
 
 @pytest.mark.parametrize("width", [390, 500, 900, 1100, 1440])
-@pytest.mark.parametrize("name", ["every state", "specimen", "index", "right to left"])
+@pytest.mark.parametrize("name", ["every state", "right to left", *FULL])
 def test_nothing_scrolls_sideways(opened: Opener, name: str, width: int) -> None:
     """At no width is the page wider than the window."""
     with opened(pages()[name], size=(width, 900)) as one:

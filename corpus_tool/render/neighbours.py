@@ -1,0 +1,58 @@
+"""The pages that stand beside a page, for the links in its masthead.
+
+A page that is written alone has none; a folder of reports gives each page all the others.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from corpus_tool.render.words import Words
+
+__all__ = ["Kind", "Neighbours", "Way", "make_ways"]
+
+
+class Kind(StrEnum):
+    """The kinds of pages, in the order of the masthead."""
+
+    SIDE = "page"
+    REDLINE = "redline"
+    DROPPED = "dropped"
+    DOCUMENT = "document"
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Relative addresses of what stands beside a page; None where it is not written."""
+
+    index: str | None = None
+    page: str | None = None
+    """The side-by-side page."""
+    redline: str | None = None
+    dropped: str | None = None
+    document: str | None = None
+    data: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A link in the masthead."""
+
+    word: str
+    href: str
+    current: bool = False
+
+
+def make_ways(neighbours: Neighbours, current: Kind, words: Words) -> tuple[Way, ...]:
+    """Return the masthead's links; the page itself is among them and leads to its content."""
+    ways = [Way(words("masthead.index"), neighbours.index)] if neighbours.index else []
+    for kind in Kind:
+        address: str | None = getattr(neighbours, kind.value)
+        if kind is current:
+            ways.append(Way(words(f"masthead.{kind}"), "#content", current=True))
+        elif address:
+            ways.append(Way(words(f"masthead.{kind}"), address))
+    if neighbours.data:
+        ways.append(Way(words("masthead.data"), neighbours.data))
+    return tuple(ways)

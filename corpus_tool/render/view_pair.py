@@ -1,0 +1,131 @@
+"""The other pages of a pair: the redline in one column, and what is no longer there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from corpus_tool.model import Comparison
+from corpus_tool.render.pieces import capital
+from corpus_tool.render.sides import make_sides
+from corpus_tool.render.view_headings import HeadingRow
+from corpus_tool.render.view_lost import (
+    LEAST_WORDS,
+    LostParagraph,
+    LostWords,
+    find_paragraphs,
+    find_words,
+)
+from corpus_tool.render.view_notes import Context
+from corpus_tool.render.view_plates import Foot, make_foot, make_title, specimen_notice
+from corpus_tool.render.view_redline import RedlineRow, make_redline
+from corpus_tool.render.words import Words
+
+__all__ = ["LostView", "PairPage", "RedlineView", "make_lost_view", "make_redline_view"]
+
+LONG = 100
+"""From so many rows on a browser lays the page out as it is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class PairPage:
+    """What both pages have around their content."""
+
+    above: str
+    main: str
+    under: str
+    page_title: str
+    foot_line: str
+    program: str
+    made: str
+    notice: str
+    foot: Foot
+
+
+@dataclass(frozen=True, slots=True)
+class RedlineView:
+    """The redline page, ready to be placed."""
+
+    frame: PairPage
+    rows: tuple[RedlineRow | HeadingRow, ...]
+    long: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LostView:
+    """The page of what is no longer there, ready to be placed."""
+
+    frame: PairPage
+    lede: tuple[str, ...]
+    paragraphs: tuple[LostParagraph, ...]
+    words: tuple[LostWords, ...]
+    least: int
+    """So many words in a row make a loss."""
+
+
+def make_redline_view(
+    comparison: Comparison, *, made_at: datetime, program: str, words: Words
+) -> RedlineView:
+    """Prepare the redline page of a comparison."""
+    context = _context(comparison, words)
+    rows = make_redline(context)
+    under = words("redline.under", right=context.right.name)
+    frame = _frame("redline", under, context, made_at=made_at, program=program)
+    return RedlineView(frame, rows, len(rows) > LONG)
+
+
+def make_lost_view(
+    comparison: Comparison, *, page: str | None, made_at: datetime, program: str, words: Words
+) -> LostView:
+    """Prepare the page of what the right text no longer says.
+
+    Args:
+        comparison: what to show.
+        page: address of the side-by-side page, which links lead to.
+        made_at: the moment the page was made.
+        program: name and version of the program.
+        words: the interface's words.
+    """
+    context = _context(comparison, words)
+    paragraphs, runs = find_paragraphs(context, page=page), find_words(context, page=page)
+    under = words("lost.under", left=context.left.name, right=context.right.name)
+    frame = _frame("lost", under, context, made_at=made_at, program=program)
+    return LostView(frame, _lede(paragraphs, runs, context), paragraphs, runs, LEAST_WORDS)
+
+
+def _context(comparison: Comparison, words: Words) -> Context:
+    return Context(comparison, *make_sides(comparison, words), words)
+
+
+def _frame(page: str, under: str, context: Context, *, made_at: datetime, program: str) -> PairPage:
+    words, title = context.words, make_title(context)
+    notice = specimen_notice(context)
+    names = {"left": context.left.name, "right": context.right.name}
+    page_title = words("label.named_page", page=words(f"{page}.kind"), title=title.page)
+    return PairPage(
+        above=title.above,
+        main=capital(words(f"{page}.title", **names)),
+        under=under,
+        page_title=page_title,
+        foot_line=words("foot.line", title=page_title, notice=words("specimen.foot"))
+        if notice
+        else page_title,
+        program=program,
+        made=words("masthead.made", date=words.date(made_at.date().isoformat())),
+        notice=notice,
+        foot=make_foot(context, made_at=made_at, program=program),
+    )
+
+
+def _lede(
+    paragraphs: Sequence[LostParagraph], runs: Sequence[LostWords], context: Context
+) -> tuple[str, ...]:
+    words = context.words
+    total = words.plural("brief.paragraphs", len(context.left.version.paragraphs))
+    names = {"left": context.left.name, "right": context.right.name, "total": total}
+    gone = words.counted("lost.gone", len(paragraphs), **names)
+    if not runs:
+        return (gone, words("lost.no_words"))
+    lost = words.counted("lost.words", len(runs), number_lost=sum(run.words for run in runs))
+    return gone, lost
