@@ -43,6 +43,7 @@ from corpus_tool.workspace import write
 
 __all__ = [
     "INDEX",
+    "TEXTS",
     "neighbours",
     "newest",
     "page_name",

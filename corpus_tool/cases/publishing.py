@@ -52,6 +52,7 @@ class Publishing(Comparing):
         """
         folder = Path(to) if to else self.settings.folder("reports")
         sweep(folder)
+        sweep(folder / publication.TEXTS)
         made_at = datetime.now(UTC)
         listed = []
         for summary in publication.newest(self.comparisons()):

@@ -240,7 +240,13 @@ def test_report_writes_pages_and_index(run: Run, workspace: Path) -> None:
     pages = {"earlier@1--later@2.html", "later@1--later@2.html"}
 
     assert result.out == "reports/index.html\n"
-    assert {path.name for path in (workspace / "reports").glob("*@*.html")} == pages
+    stems = [page.removesuffix(".html") for page in pages]
+    others = {f"{stem}.{kind}.html" for stem in stems for kind in ("redline", "dropped")}
+    assert {path.name for path in (workspace / "reports").glob("*@*.html")} == pages | others
+    assert {path.name for path in (workspace / "reports" / "texts").iterdir()} == {
+        "earlier.html",
+        "later.html",
+    }
     for page in pages:
         assert page.removesuffix(".html") in index.replace("%40", "@")
         data = (workspace / "reports" / page).with_suffix(".json").read_text(encoding="utf-8")

@@ -125,11 +125,12 @@ def state(workspace: Path) -> dict[str, object]:
 def reports(workspace: Path) -> dict[str, object]:
     """Return which reports are whole, which are not, and what else lies there."""
     folder = workspace / "reports"
-    files = sorted(folder.iterdir()) if folder.is_dir() else []
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    names = {path: path.relative_to(folder).as_posix() for path in files}
     return {
-        "whole": [path.name for path in files if whole(path)],
-        "left over": [path.name for path in files if path.name.startswith(".")],
-        "half": [p.name for p in files if not whole(p) and not p.name.startswith(".")],
+        "whole": [name for path, name in names.items() if whole(path)],
+        "left over": [name for path, name in names.items() if path.name.startswith(".")],
+        "half": [n for p, n in names.items() if not whole(p) and not p.name.startswith(".")],
     }
 
 

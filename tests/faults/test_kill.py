@@ -112,10 +112,11 @@ def test_report_ended_at_each_step(workspace: Path) -> None:
     """Reports stand whole or not at all, and what a killed run left is swept by the next."""
     with Corpus.open(workspace=added(workspace)) as corpus:
         corpus.compare("earlier", "later")
-    whole, ended = end_at_each_step(workspace, "SIGKILL", "report")
-    files = ["earlier@1--later@1.html", "earlier@1--later@1.json", "index.html"]
+    whole, ended = end_at_each_step(workspace, "SIGKILL", "report", stride=2)
+    pair = [f"earlier@1--later@1.{end}" for end in ("dropped.html", "html", "json", "redline.html")]
+    texts = ["texts/earlier.html", "texts/later.html"]
 
-    assert whole["after"]["reports"]["whole"] == files
+    assert whole["after"]["reports"]["whole"] == [*pair, "index.html", *texts]
     assert any(each["found"]["reports"]["left over"] for each in ended)
     check(whole, ended, code=-9)
 
