@@ -39,7 +39,7 @@ from corpus_tool.model.segmentation import (
     Segmentation,
     Signatory,
 )
-from corpus_tool.model.source import Provenance, Source
+from corpus_tool.model.source import Provenance, Retrieval, Source
 from corpus_tool.model.table import AlignmentTable, Cell, CellState, Row, TableMode
 
 __all__ = [
@@ -71,6 +71,7 @@ __all__ = [
     "Reading",
     "ReadingKind",
     "Relation",
+    "Retrieval",
     "Role",
     "Routine",
     "Row",

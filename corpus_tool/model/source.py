@@ -8,6 +8,7 @@ from datetime import datetime
 
 __all__ = [
     "Provenance",
+    "Retrieval",
     "Source",
 ]
 
@@ -44,3 +45,27 @@ class Provenance:
     reader: str
     """The reader's name and version: `markdown 1`."""
     charset: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieval:
+    """What a publisher answered when asked for an address, without the bytes."""
+
+    address: str
+    """As it was asked for: from the catalogue, or by the user."""
+    final_address: str
+    """What the bytes came from, after redirects and links."""
+    via: tuple[str, ...]
+    """The addresses in between."""
+    status: int
+    """200, or 304 where the publisher said that the bytes known are still the ones."""
+    headers: tuple[tuple[str, str], ...]
+    """Of the answer, names in lower case; without cookies."""
+    retrieved_at: datetime
+    """Aware, in UTC."""
+    sha256: str
+    """Of the bytes, which the corpus holds."""
+
+    def header(self, name: str) -> str:
+        """Return the first header of a name, or nothing."""
+        return next((value for each, value in self.headers if each == name), "")

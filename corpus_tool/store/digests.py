@@ -7,7 +7,15 @@ import json
 from dataclasses import asdict, fields, is_dataclass
 from datetime import UTC, datetime
 
-from corpus_tool.model import Comparison, Document, Options, Provenance, RunRecord, Version
+from corpus_tool.model import (
+    Comparison,
+    Document,
+    Options,
+    Provenance,
+    Retrieval,
+    RunRecord,
+    Version,
+)
 from corpus_tool.store.tables import canonical
 
 __all__ = [
@@ -15,6 +23,7 @@ __all__ = [
     "of_description",
     "of_parties",
     "of_recipe",
+    "of_retrieval",
     "of_run",
     "of_source",
     "of_text",
@@ -66,6 +75,13 @@ def of_source(name: str, provenance: Provenance) -> str:
     """Cover a receipt: which version was read, from what, whence and when."""
     columns = (getattr(provenance, name) for name in RECEIPT)
     return _of("source", name, _moment(provenance.retrieved_at), *columns)
+
+
+def of_retrieval(retrieval: Retrieval) -> str:
+    """Cover what a publisher answered, when, and with which bytes."""
+    moment = _moment(retrieval.retrieved_at)
+    said = {**_said(retrieval), "retrieved_at": moment}  # type: ignore[dict-item] # of a dataclass
+    return _of("retrieval", said)
 
 
 def of_version(version: Version, *, created_at: datetime) -> str:

@@ -13,6 +13,7 @@ from corpus_tool.model import (
     Options,
     Partnership,
     Provenance,
+    Retrieval,
     RunRecord,
     Source,
     Version,
@@ -23,6 +24,7 @@ from corpus_tool.store import (
     digests,
     documents,
     partnerships,
+    retrievals,
     runs,
     sources,
     versions,
@@ -83,6 +85,14 @@ class Reader:
     def keys_from(self, origin: str) -> tuple[str, ...]:
         """Return the keys of the documents that have a text from this path or address."""
         return sources.keys_from(self._session, origin)
+
+    def retrievals(self) -> tuple[Retrieval, ...]:
+        """Return everything that publishers answered, oldest first."""
+        return retrievals.every(self._session)
+
+    def last_retrieval(self, key: str, address: str) -> Retrieval | None:
+        """Return the newest answer from an address that a document has bytes of, or None."""
+        return retrievals.last(self._session, key, address)
 
     def comparison(
         self,

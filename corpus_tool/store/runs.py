@@ -16,13 +16,21 @@ from sqlalchemy.orm import Session
 from corpus_tool.model import RunRecord, RunStatus
 from corpus_tool.store import digests
 from corpus_tool.store.border import require_text
-from corpus_tool.store.tables import ComparisonRow, DescriptionRow, RunRow, SourceRow, VersionRow
+from corpus_tool.store.tables import (
+    ComparisonRow,
+    DescriptionRow,
+    RetrievalRow,
+    RunRow,
+    SourceRow,
+    VersionRow,
+)
 
 __all__ = ["abandon", "dead", "end", "engine_name", "outputs_of", "read", "record", "start"]
 
 OUTPUTS = {
     "comparisons": ComparisonRow.run_id,
     "descriptions": DescriptionRow.run_id,
+    "retrievals": RetrievalRow.run_id,
     "sources": SourceRow.run_id,
     "versions": VersionRow.run_id,
 }

@@ -14,13 +14,14 @@ from corpus_tool.errors import CorpusError, DatabaseBusy, StorageError
 from corpus_tool.model import (
     Comparison,
     Document,
+    Retrieval,
     RunRecord,
     RunStatus,
     Segmentation,
     Source,
     Version,
 )
-from corpus_tool.store import comparisons, documents, runs, versions
+from corpus_tool.store import comparisons, documents, retrievals, runs, versions
 from corpus_tool.store.border import require_document, require_version
 from corpus_tool.store.engine import READING, address, connect, file_of, keep_journal, shown
 from corpus_tool.store.failures import translated
@@ -85,6 +86,10 @@ class Transaction(Reader):
         return versions.add(
             self._session, draft, source.content, document_id=document_id, run=self._run
         )
+
+    def add_retrieval(self, retrieval: Retrieval) -> None:
+        """Store what a publisher answered, after the version that was read from it."""
+        retrievals.add(self._session, retrieval, run=self._run)
 
     def describe(self, document: Document) -> bool:
         """Store a description of a document, old or new; return whether anything changed.

@@ -26,6 +26,7 @@ from corpus_tool.model import (
     Reading,
     ReadingKind,
     Relation,
+    Retrieval,
     Role,
     Routine,
     Segmentation,
@@ -142,14 +143,28 @@ def comparison(left: Version, right: Version, options: Options | None = None) ->
     )
 
 
+def retrieval(version: Version) -> Retrieval:
+    """Return what a publisher answered who sent the bytes of a version."""
+    return Retrieval(
+        address="https://example.org/statement",
+        final_address="https://www.example.org/files/statement.md",
+        via=("https://www.example.org/statement",),
+        status=200,
+        headers=(("content-type", "text/markdown"), ("etag", '"one"')),
+        retrieved_at=NOON,
+        sha256=version.provenance.sha256,
+    )
+
+
 def filled(store: Store) -> Comparison:
-    """Store two documents, one with two versions, and a comparison, and return this."""
+    """Store two documents, one with two versions, a retrieval and a comparison; return this."""
     left = add(store)
     add(store, (*OLD, "An afterthought."))
     right = add(store, NEW, document=LATER)
     made = comparison(left, right)
     with store.begin() as transaction:
         transaction.save_comparison(made)
+        transaction.add_retrieval(retrieval(left))
     return made
 
 

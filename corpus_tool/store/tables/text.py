@@ -27,6 +27,7 @@ __all__ = [
     "HeadingRow",
     "ParagraphRow",
     "PartRow",
+    "RetrievalRow",
     "SignatoryRow",
     "SourceRow",
     "TextUnitRow",
@@ -90,6 +91,31 @@ class SourceRow(Row):
     charset: Mapped[str | None]
     retrieved_at: Mapped[datetime]
     reader: Mapped[str]
+    run_id: Mapped[int] = mapped_column(Identity, ForeignKey("run.id"))
+    digest: Mapped[str] = mapped_column(Digest)
+
+
+class RetrievalRow(Row):
+    """What a publisher answered when asked for an address: new bytes, or the known ones again."""
+
+    __tablename__ = "retrieval"
+    __table_args__ = (
+        CheckConstraint("status BETWEEN 100 AND 599", name="status"),
+        CheckConstraint("length(address) <= 2000", name="address"),
+        Index(None, "address"),
+        Index(None, "blob_id"),
+        Index(None, "run_id"),
+        STRICT,
+    )
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    address: Mapped[str]
+    """As it was asked for; `source.origin` of the bytes."""
+    final_address: Mapped[str]
+    via: Mapped[Any] = mapped_column(Json, nullable=False)
+    status: Mapped[int]
+    headers: Mapped[Any] = mapped_column(Json, nullable=False)
+    retrieved_at: Mapped[datetime]
+    blob_id: Mapped[int] = mapped_column(Identity, ForeignKey("blob.id"))
     run_id: Mapped[int] = mapped_column(Identity, ForeignKey("run.id"))
     digest: Mapped[str] = mapped_column(Digest)
 

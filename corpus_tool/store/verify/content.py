@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from corpus_tool.model import Document, Version
-from corpus_tool.store import digests, sources, versions
+from corpus_tool.store import digests, retrievals, sources, versions
 from corpus_tool.store.tables import (
     BlobRow,
     DocumentRow,
@@ -17,6 +17,7 @@ from corpus_tool.store.tables import (
     HeadingRow,
     ParagraphRow,
     PartRow,
+    RetrievalRow,
     SignatoryRow,
     SourceRow,
     TextUnitRow,
@@ -24,7 +25,7 @@ from corpus_tool.store.tables import (
 )
 from corpus_tool.store.verify.problem import Problem, safely
 
-__all__ = ["blobs", "ordered", "spans", "text_units", "version", "version_ids"]
+__all__ = ["answers", "blobs", "ordered", "spans", "text_units", "version", "version_ids"]
 
 CHILDREN = {
     "n_parts": (PartRow.ord, PartRow.version_id),
@@ -52,6 +53,22 @@ def _blob(session: Session, number: int) -> Iterator[Problem]:
         yield Problem("E_HASH", f"bytes {number}", f"they do not have the SHA-256 {row.sha256}")
     if len(content) != row.size:
         yield Problem("E_COUNT", f"bytes {number}", f"they are {len(content)}, not {row.size}")
+
+
+def answers(session: Session) -> Iterator[Problem]:
+    """Take the digest of all retrievals again."""
+    for number in session.scalars(select(RetrievalRow.id).order_by(RetrievalRow.id)).all():
+        yield from safely(f"retrieval {number}", partial(_answer, session, number))
+
+
+def _answer(session: Session, number: int) -> Iterator[Problem]:
+    row, sha256 = session.execute(
+        select(RetrievalRow, BlobRow.sha256)
+        .join(BlobRow, BlobRow.id == RetrievalRow.blob_id)
+        .where(RetrievalRow.id == number)
+    ).one()
+    if digests.of_retrieval(retrievals.value(row, sha256)) != row.digest:
+        yield Problem("E_HASH", f"retrieval {number}", "it was changed after it was stored")
 
 
 def text_units(session: Session) -> Iterator[Problem]:

@@ -102,6 +102,7 @@ def _references(session: Session) -> Iterator[Problem]:
 def _records(session: Session, progress: Progress) -> Iterator[Problem]:
     yield from _references(session)
     yield from content.blobs(session)
+    yield from content.answers(session)
     yield from content.text_units(session)
     yield from content.spans(session)
     yield from records.partnerships(session)
