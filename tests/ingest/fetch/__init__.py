@@ -1,0 +1,1 @@
+"""Tests of fetching, against publishers that live on this machine."""
