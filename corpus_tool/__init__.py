@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from corpus_tool.collation import ENGINE, collate
     from corpus_tool.corpus import Corpus
     from corpus_tool.errors import CorpusError
+    from corpus_tool.ingest.catalogue import CatalogueEntry
     from corpus_tool.intake import Addition, Failure, Outcome
     from corpus_tool.model import (
         PARAGRAPH_BREAK,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
         Reading,
         ReadingKind,
         Relation,
+        Retrieval,
         Role,
         Routine,
         Segmentation,
@@ -53,6 +55,7 @@ __all__ = [
     "Addition",
     "Alignment",
     "AlignmentTable",
+    "CatalogueEntry",
     "Certainty",
     "Comparison",
     "ComparisonSummary",
@@ -74,6 +77,7 @@ __all__ = [
     "Reading",
     "ReadingKind",
     "Relation",
+    "Retrieval",
     "Role",
     "Routine",
     "Segmentation",
@@ -98,6 +102,7 @@ _HOMES = {
     ),
     "corpus": ("Corpus",),
     "errors": ("CorpusError",),
+    "ingest.catalogue": ("CatalogueEntry",),
     "intake": (
         "Addition",
         "Failure",
@@ -124,6 +129,7 @@ _HOMES = {
         "Reading",
         "ReadingKind",
         "Relation",
+        "Retrieval",
         "Role",
         "Routine",
         "Segmentation",

@@ -23,7 +23,7 @@ from corpus_tool.text.dates import find_dates
 from corpus_tool.text.segment import segment
 from corpus_tool.workspace import Workspace
 
-__all__ = ["Addition", "Failure", "Outcome", "Received", "receive", "settle"]
+__all__ = ["Addition", "Failure", "Outcome", "Received", "cut", "receive", "settle"]
 
 
 class Outcome(StrEnum):
@@ -110,6 +110,21 @@ def receive(
     """
     source = files.read(item.path, encoding=encoding)
     source = replace(source, origin=files.printable(workspace.relative(item.path)))
+    return cut(item, source, lexicon=lexicon, encoding=encoding)
+
+
+def cut(item: Item, source: Source, *, lexicon: Lexicon, encoding: str | None = None) -> Received:
+    """Cut what is at hand already into paragraphs.
+
+    Args:
+        item: the name it goes by and what is known about it; its path is not opened.
+        source: the bytes, from a file or an address.
+        lexicon: the word lists.
+        encoding: the charset to decode with, whatever the document declares.
+
+    Raises:
+        InputError: it is damaged, or without a paragraph.
+    """
     extraction = extract(source, encoding=encoding)
     own = describe_file(item.path, extraction.metadata)
     # Not the title that a user gives: to name a document must not cut it differently.

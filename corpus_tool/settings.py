@@ -43,6 +43,8 @@ class Settings:
     """Name of a shipped list of words, or a path from the workspace to a `.toml` file."""
     semantics: bool = True
     """Use word vectors where the package is installed."""
+    contact: str = ""
+    """What publishers are told of who fetches from them: an address or a page."""
 
     @property
     def database_url(self) -> str:

@@ -31,6 +31,7 @@ _SETTINGS = """\
 # reports = "reports"             # where pages are written
 # lexicon = "en"                  # the word lists, or a path to a list of your own
 # semantics = true                # use word vectors where the package is installed
+# contact = "archive@example.org" # what publishers are told of who fetches from them
 """
 
 _MANIFEST = """\

@@ -32,6 +32,7 @@ TREE = (
 
 INSIDE = (
     *("py.typed", "lexicon/en.toml", "store/migrations/env.py", "store/migrations/script.py.mako"),
+    "ingest/catalogue.toml",
     *("render/templates/comparison.html.j2", "render/templates/index.html.j2"),
     *("render/schemas/comparison.schema.json", "render/words.en.toml"),
     *("render/static/report.css", "render/static/report.js"),

@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 
 from corpus_tool import __version__
-from corpus_tool.cli import adding, comparing, database, evaluating, listing
+from corpus_tool.cli import adding, comparing, database, evaluating, fetching, listing
 from corpus_tool.cli.output import clean
 from corpus_tool.errors import CorpusError
 
@@ -32,6 +32,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
 )
 adding.register(app)
+fetching.register(app)
 listing.register(app)
 comparing.register(app)
 evaluating.register(app)

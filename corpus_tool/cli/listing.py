@@ -24,11 +24,12 @@ class Listed(StrEnum):
     VERSIONS = "versions"
     COMPARISONS = "comparisons"
     RUNS = "runs"
+    RETRIEVALS = "retrievals"
 
 
 def register(app: typer.Typer) -> None:
     """Give the commands of this module to the program."""
-    app.command("list", short_help="list documents, versions, comparisons, runs")(list_)
+    app.command("list", short_help="list documents, versions, comparisons, runs, retrievals")(list_)
     app.command(short_help="show a text as it was cut into paragraphs")(show)
 
 
@@ -37,7 +38,7 @@ def list_(
     what: Annotated[Listed, typer.Argument(help="What to list.")] = Listed.DOCUMENTS,
     form: FormatOption = Format.TABLE,
 ) -> None:
-    """List what the corpus holds: documents, versions, comparisons or runs.
+    """List what the corpus holds: documents, versions, comparisons, runs or retrievals.
 
     \b
     Examples:
@@ -96,11 +97,24 @@ def _list_runs(corpus: Corpus) -> Listing:
     return columns, rows
 
 
+def _list_retrievals(corpus: Corpus) -> Listing:
+    columns = ("address", "final address", "status", "retrieved", "etag", "sha256")
+    rows: list[tuple[object, ...]] = [
+        (
+            *(line.address, line.final_address, line.status, line.retrieved_at),
+            *(line.header("etag") or None, line.sha256[:12]),
+        )
+        for line in corpus.retrievals()
+    ]
+    return columns, rows
+
+
 _LISTINGS = {
     Listed.DOCUMENTS: _list_documents,
     Listed.VERSIONS: _list_versions,
     Listed.COMPARISONS: _list_comparisons,
     Listed.RUNS: _list_runs,
+    Listed.RETRIEVALS: _list_retrievals,
 }
 
 
