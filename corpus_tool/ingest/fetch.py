@@ -16,11 +16,13 @@ import httpx2
 from corpus_tool.errors import FetchFailed
 from corpus_tool.ingest import fetch_links
 from corpus_tool.ingest.fetch_address import follow, host_of, parse
+from corpus_tool.ingest.fetch_body import too_big
 from corpus_tool.ingest.fetch_connection import Answer, Connector
 from corpus_tool.ingest.fetch_pace import Pace
 from corpus_tool.ingest.fetch_robots import SIZE, Robots
 from corpus_tool.ingest.fetch_tries import Tries, refused
 from corpus_tool.ingest.fetch_type import charset_of, media_type_of
+from corpus_tool.ingest.files import LIMITS, TEXT_LIMIT
 from corpus_tool.ingest.sniff import HTML
 from corpus_tool.model import Retrieval, Source
 
@@ -117,6 +119,8 @@ class Fetcher:
     def _source(self, url: httpx2.URL, answer: Answer, address: str) -> Source:
         stated, host = answer.header("content-type"), host_of(url)
         media_type = media_type_of(answer.body, stated=stated, host=host)
+        if (limit := LIMITS.get(media_type, TEXT_LIMIT)) < len(answer.body):
+            raise too_big(host, limit)
         return Source(
             content=answer.body,
             origin=address,

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from corpus_tool.errors import FetchFailed
 from corpus_tool.ingest.limits import MEGABYTE
 
-__all__ = ["ACCEPTED", "read", "require_length"]
+__all__ = ["ACCEPTED", "read", "require_length", "too_big"]
 
 ACCEPTED = "gzip"
 """What we ask for; anything else is refused, because each decoder is one more to be trusted."""
@@ -26,7 +26,7 @@ def require_length(stated: str, *, limit: int, host: str) -> None:
         FetchFailed: it is (`E_URL_TOO_BIG`).
     """
     if stated.isdecimal() and (len(stated) > 18 or int(stated) > limit):
-        raise _too_big(host, limit)
+        raise too_big(host, limit)
 
 
 def read(pieces: Iterable[bytes], *, encoding: str, limit: int, host: str) -> bytes:
@@ -59,7 +59,7 @@ def _gathered(pieces: Iterable[bytes], limit: int, host: str) -> bytes:
     for piece in pieces:
         body += piece
         if len(body) > limit:
-            raise _too_big(host, limit)
+            raise too_big(host, limit)
     return bytes(body)
 
 
@@ -77,7 +77,7 @@ def _inflated(pieces: Iterable[bytes], limit: int, host: str) -> bytes:
                 body += inflater.decompress(waiting, limit + 1 - len(body))
                 waiting = inflater.unused_data if inflater.eof else inflater.unconsumed_tail
             if len(body) > limit or received > limit:
-                raise _too_big(host, limit)
+                raise too_big(host, limit)
     except zlib.error as cause:
         message = f"{host} sent what it calls gzip and is none"
         raise FetchFailed(message, subject=host, code="E_URL_TYPE") from cause
@@ -88,7 +88,8 @@ def _inflated(pieces: Iterable[bytes], limit: int, host: str) -> bytes:
     return bytes(body)
 
 
-def _too_big(host: str, limit: int) -> FetchFailed:
+def too_big(host: str, limit: int) -> FetchFailed:
+    """Make the error for an answer of more bytes than the limit."""
     return FetchFailed(
         f"what {host} sends is more than {limit / MEGABYTE:g} MB",
         subject=host,

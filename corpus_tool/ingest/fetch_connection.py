@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import ssl
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 
 import httpcore2
@@ -80,22 +80,12 @@ class Connector:
         allowed = self.limits.size if limit is None else limit
         deadline = Deadline.after(self.limits.total_seconds, clock=self.clock, host=host)
         network = _Network(self.guard, self.limits, deadline)
-        if self.trust is None and url.scheme == "https":  # it is slow to make
-            self.trust = httpx2.create_ssl_context(trust_env=False)
-        target = httpcore2.URL(
-            scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
-        )
-        seconds = {"connect": self.limits.connect_seconds, "read": self.limits.read_seconds}
-        times = {**seconds, "write": self.limits.read_seconds, "pool": self.limits.read_seconds}
-        sent = {"Host": url.netloc.decode("ascii"), **headers}
         with (
             _translated(host, network, self.limits),
             httpcore2.ConnectionPool(
-                ssl_context=self.trust, network_backend=network, max_keepalive_connections=0
+                ssl_context=self._trusted(url), network_backend=network, max_keepalive_connections=0
             ) as pool,
-            pool.stream(
-                "GET", target, headers=list(sent.items()), extensions={"timeout": times}
-            ) as response,
+            self._asked(pool, url, headers) as response,
         ):
             answer = Answer(response.status, _plain(response.headers), b"")
             if answer.status != 200:
@@ -105,6 +95,25 @@ class Connector:
             pieces = _timely(response.iter_stream(), deadline)
             body = fetch_body.read(pieces, encoding=encoding, limit=allowed, host=host)
         return Answer(answer.status, answer.headers, body)
+
+    def _trusted(self, url: httpx2.URL) -> ssl.SSLContext | None:
+        if self.trust is None and url.scheme == "https":  # it is slow to make
+            self.trust = httpx2.create_ssl_context(trust_env=False)
+        return self.trust
+
+    def _asked(
+        self, pool: httpcore2.ConnectionPool, url: httpx2.URL, headers: Mapping[str, str]
+    ) -> AbstractContextManager[httpcore2.Response]:
+        target = httpcore2.URL(
+            scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
+        )
+        sent = {"Host": url.netloc.decode("ascii"), **headers}
+        times = {
+            "connect": self.limits.connect_seconds,
+            **dict.fromkeys(("read", "write", "pool"), self.limits.read_seconds),
+        }
+        extensions = {"timeout": times}
+        return pool.stream("GET", target, headers=list(sent.items()), extensions=extensions)
 
 
 def _plain(headers: Iterable[tuple[bytes, bytes]]) -> tuple[tuple[str, str], ...]:

@@ -123,6 +123,14 @@ def test_a_body_without_end_is_too_big(publisher: Publisher) -> None:
     assert failure(publisher, publisher.address("/a"), size=1_000_000).code == "E_URL_TOO_BIG"
 
 
+def test_a_text_has_the_limit_of_text_files(publisher: Publisher) -> None:
+    """A page may have no more bytes than an HTML file: decoding and parsing are what costs."""
+    address = publisher.put("/a", STATEMENT + b" " * (20 << 20))
+    error = failure(publisher, address)
+
+    assert (error.code, "20 MB" in error.message) == ("E_URL_TOO_BIG", True)
+
+
 def dripping(publisher: Publisher, drip: Callable[[Handler], None]) -> str:
     """Publish a page whose bytes come one at a time, ten seconds apart on the clock."""
 
