@@ -43,11 +43,8 @@ def test_the_whole_tour(
     assert outcome("later.md") == "new version"
     assert run("compare", "earlier", "later").code == 0
     assert run("report").code == 0
-    assert {path.name for path in (workspace / "reports").glob("*.html")} == {
-        "index.html",
-        "earlier@1--later@2.html",
-        "later@1--later@2.html",
-    }
+    pages = {path.name for path in (workspace / "reports").glob("*.html")}
+    assert {"index.html", "earlier@1--later@2.html", "later@1--later@2.html"} <= pages
     assert run("verify").code == 0
     assert run("db", "check").code == 0
     assert not (workspace / "db" / "corpus.sqlite").exists()
