@@ -8,7 +8,7 @@ from importlib import import_module
 
 from benchmarks.table import format_table
 
-TOPICS = ("whole", "alignment", "segmentation", "sentences")
+TOPICS = ("whole", "alignment", "segmentation", "readers", "sentences")
 
 
 def main() -> None:

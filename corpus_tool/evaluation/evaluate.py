@@ -5,10 +5,9 @@ Why here: what a user gets is measured, by the same calls, and not a copy made f
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from corpus_tool.alignment import Encoding
 from corpus_tool.collation import collate
@@ -126,8 +125,10 @@ def _by_relation(files: Sequence[Mapping[Relation, LinkCounts]]) -> dict[str, Li
 
 
 def _names(cases: Sequence[Case]) -> list[str]:
-    """Name each file by its last part, or by its whole path where two share that."""
-    often = Counter(case.path.name for case in cases)
-    return [
-        case.path.name if often[case.path.name] == 1 else case.path.as_posix() for case in cases
-    ]
+    """Name each file by its last part, or all by their paths from where they part."""
+    names = [case.path.name for case in cases]
+    if len(set(names)) == len(names):
+        return names
+    shared = set.intersection(*({*case.path.parents} for case in cases))
+    top = max(shared, key=lambda folder: len(folder.parts), default=PurePath())
+    return [case.path.relative_to(top).as_posix() for case in cases]

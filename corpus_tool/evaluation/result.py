@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import add
+from pathlib import PurePosixPath
 from typing import TypeVar
 
 from corpus_tool.evaluation.counts import Counts, Measure
@@ -36,6 +37,17 @@ COLUMNS = {
         "roles",
         "joins",
         "joins_in_truth",
+        "lost",
+    ),
+    "segmentation by folder": (
+        "recall",
+        "exact",
+        "units",
+        "produced",
+        "headings",
+        "headings_in_truth",
+        "labels",
+        "roles",
         "lost",
     ),
     "sentences": ("f1", "precision", "recall", "sentences", "produced"),
@@ -78,6 +90,10 @@ class Evaluation:
                 relation: {name: _rounded(counts)[name] for name in COLUMNS["relations"]}
                 for relation, counts in self.relations.items()
             }
+        if folders := self._folders():
+            sections["segmentation by folder"] = {
+                folder: _rounded(counts) for folder, counts in folders.items()
+            }
         return sections
 
     def tables(self) -> tuple[Table, ...]:
@@ -88,6 +104,8 @@ class Evaluation:
         ]
         if self.relations:
             tables.insert(1, _table("relations", "relation", self.relations))
+        if folders := self._folders():
+            tables.append(_table("segmentation by folder", "folder", folders))
         return tuple(tables)
 
     def rows(self) -> tuple[tuple[str, str, str, Measure], ...]:
@@ -98,6 +116,15 @@ class Evaluation:
             for name, counts in {**files, TOTAL: total(files.values())}.items()
             for measure, value in _rounded(counts).items()
         )
+
+    def _folders(self) -> dict[str, SegmentationCounts]:
+        """Sum the files of each folder, where they lie in several: one a layout or a publisher."""
+        by_folder: dict[str, list[SegmentationCounts]] = {}
+        for name, counts in self.segmentation.items():
+            by_folder.setdefault(PurePosixPath(name).parent.as_posix(), []).append(counts)
+        if len(by_folder) < 2:
+            return {}
+        return {folder: total(counts) for folder, counts in by_folder.items()}
 
     def _sections(self) -> Iterator[tuple[str, Mapping[str, Counts]]]:
         """Yield the kinds that were measured."""

@@ -35,7 +35,7 @@ def _flat(text: str) -> str:
     return " ".join(text.replace("\u00ad", "").split())
 
 
-@pytest.mark.parametrize("layout", [name for name in CSS if name != "line numbers"])
+@pytest.mark.parametrize("layout", CSS)
 def test_every_paragraph_is_a_block(layout, tmp_path):
     """Each paragraph that no page or column breaks is one block, its words whole."""
     content = by_weasyprint(layout)(SPECIMEN, tmp_path)
