@@ -157,8 +157,8 @@ def _join_findings(groups: Iterable[Sequence[Row]]) -> Iterator[Finding]:
         for last, row in pairwise(rows):
             if (last.page, last.column) != (row.page, row.column):
                 ends, begins = " ".join(last.text.split()[-4:]), " ".join(row.text.split()[:4])
-                end = "a page's end, as the file is tagged" if last.page != row.page else ""
-                message = f"read on over {end or 'a column’s end'}: “{ends}” and “{begins}”"
+                end = "page" if last.page != row.page else "column"
+                message = f"read on over a {end}’s end, as its print shows: “{ends}” and “{begins}”"
                 yield Finding("I_JOIN", message, page=row.page)
 
 

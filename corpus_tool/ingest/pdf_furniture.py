@@ -28,6 +28,8 @@ _BROWSER = re.compile(
 """Date and time above, address and page below: what browsers print around a page."""
 _SAME_HEIGHT = 4.0
 _MIN_LINE_NUMBERS = 8
+_EDGE = 1.5
+"""In points: how exactly line numbers keep their right edge."""
 _NOTE_SIZE = 0.9
 _NOTE_MARK = re.compile(r"\s*[\[(]?(\d{1,3}|[*†‡§]{1,3})[\])]?\.?(?=\D)")
 _NOTE_ZONE = 0.6
@@ -98,20 +100,17 @@ def _stands_apart(row: Row, rows: Sequence[Row]) -> bool:
 
 def _without_line_numbers(rows: tuple[Row, ...], taken: tuple[Row, ...]) -> Split:
     """Take off a column of integers with one right edge that counts the lines of the text."""
-    found: defaultdict[int, list[tuple[int, int, float]]] = defaultdict(list)
+    found: defaultdict[int, list[_Entry]] = defaultdict(list)
     for place, row in enumerate(rows):
         number = re.match(r"\d{1,4}(?=\s|$)", row.text)
         if number:
             edge = row.glyphs[len(number[0]) - 1].right
             found[row.page].append((place, int(number[0]), edge))
-    numbers: dict[int, int] = {}
-    for entries in found.values():
-        edges = [edge for *_, edge in entries]
-        common = max(edges, key=lambda edge: sum(abs(edge - other) < 1.5 for other in edges))
-        column = [entry for entry in entries if abs(entry[2] - common) < 1.5]
-        steps = [right[1] - left[1] for left, right in pairwise(column)]
-        if len(column) >= _MIN_LINE_NUMBERS and len(set(steps)) == 1 and steps[0] > 0:
-            numbers |= {place: len(str(value)) for place, value, _ in column}
+    numbers = {
+        place: len(str(value))
+        for column in _line_numbers(list(found.values()))
+        for place, value, _ in column
+    }
     if not numbers:
         return Split(rows, taken)
     kept: list[Row] = []
@@ -126,6 +125,30 @@ def _without_line_numbers(rows: tuple[Row, ...], taken: tuple[Row, ...]) -> Spli
         if rest.text.strip():
             kept.append(rest)
     return Split(tuple(kept), tuple(gone))
+
+
+_Entry = tuple[int, int, float]
+"""Place of a row, the number it begins with, and where that ends."""
+
+
+def _line_numbers(pages: Sequence[Sequence[_Entry]]) -> list[list[_Entry]]:
+    """Return the column of line numbers of each page, where the document has such columns."""
+    columns = [_column(entries) for entries in pages]
+    sure = [column for column in columns if len(column) >= _MIN_LINE_NUMBERS]
+    if not sure:
+        return []
+    # A short page shows too little by itself; what counts at the same place counts lines as well.
+    edges = [column[0][2] for column in sure]
+    return [c for c in columns if c and min(abs(c[0][2] - edge) for edge in edges) < _EDGE]
+
+
+def _column(entries: Sequence[_Entry]) -> list[_Entry]:
+    """Return the entries with the commonest right edge, if they count in even steps."""
+    edges = [edge for *_, edge in entries]
+    common = max(edges, key=lambda edge: sum(abs(edge - other) < _EDGE for other in edges))
+    column = [entry for entry in entries if abs(entry[2] - common) < _EDGE]
+    steps = {right[1] - left[1] for left, right in pairwise(column)}
+    return column if len(column) == 1 or (len(steps) == 1 and min(steps) > 0) else []
 
 
 def split_notes(

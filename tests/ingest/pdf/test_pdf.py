@@ -77,7 +77,8 @@ def test_a_paragraph_over_a_page_leaves_its_hints():
 def _tagged(paragraphs: tuple[str, str]) -> bytes:
     """Return two pages of three lines each, marked as parts of the paragraphs named."""
     lines = " ".join(
-        f"1 0 0 1 50 {700 - 14 * n} Tm (Both sides will keep it.) Tj" for n in range(3)
+        f"1 0 0 1 50 {700 - 14 * n} Tm (Both sides will keep {text}.) Tj"
+        for n, text in enumerate(("it", "them", "it"))
     )
     page = stream(f"/P <</MCID 0>> BDC BT /F1 12 Tf {lines} ET EMC".encode())
     entry = (
@@ -95,6 +96,34 @@ def _tagged(paragraphs: tuple[str, str]) -> bytes:
         22: f"<</Type/StructElem/S/P/P 20 0 R/K[{parts['B']}]>>",
     }
     return pdf(page, objects=objects, pages="<</Type/Pages/Kids[3 0 R 13 0 R]/Count 2>>")
+
+
+def _lines(count: int) -> list[str]:
+    """Return sentences that each fill a line of print, no two of them alike."""
+    patterns = (
+        "Both will keep the banks and the {}.",
+        "They shall share all maps of the {}.",
+        "Ministers open their gauges in a {}.",
+        "The committee will answer to the {}.",
+    )
+    words = (chr(97 + n // 26) * 2 + chr(97 + n % 26) * 3 for n in range(count))
+    return [patterns[n % 4].format(word) for n, word in enumerate(words)]
+
+
+@pytest.mark.parametrize(("habit", "first"), [("text-align:justify", 0), ("text-indent:5ch", 5)])
+def test_a_habit_of_print_shows_what_goes_on_over_a_page(habit, first):
+    """Where lines are justified or paragraphs indented, a full stop at a page's end ends none."""
+    lines = _lines(108)
+    paragraphs = [
+        " ".join([lines[n][first:], *lines[n + 1 : n + 12], "They agreed."])
+        for n in range(0, 108, 12)
+    ]
+    style = "p{margin:0;width:39.5ch;font:10pt 'Liberation Mono'}@page{size:A6;margin:1cm}"
+    content = _print(f"<style>{style}p{{{habit}}}</style><p>{'<p>'.join(paragraphs)}")
+
+    texts = [_flat(block.text) for block in _read(content).blocks]
+
+    assert texts == paragraphs
 
 
 def test_what_a_browser_prints_around_a_single_page():
@@ -171,7 +200,7 @@ def test_columns_are_read_one_after_the_other():
 
     assert [_flat(block.text) for block in extraction.blocks] == [_flat(words)]
     assert [f.code for f in extraction.findings] == ["I_JOIN"]
-    assert "over a column’s end" in extraction.findings[0].message
+    assert "read on over a column’s end" in extraction.findings[0].message
 
 
 def test_three_columns_are_read_with_a_warning():
