@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,12 +16,15 @@ from corpus_tool.cli.output import Format, FormatOption, emit, emit_json, note
 from corpus_tool.cli.progress import track
 
 if TYPE_CHECKING:
+    from corpus_tool.ingest.extract import ReaderOptions
     from corpus_tool.ingest.manifest import Item
     from corpus_tool.intake import Addition, Failure
 
 __all__ = ["register"]
 
 SOME_FAILED = 3
+MEGABYTE = 1 << 20
+_WORD = frozenset({".docx", ".docm"})
 
 
 def register(app: typer.Typer) -> None:
@@ -70,6 +74,12 @@ def add(
     source_url: options.SourceUrlOption = None,
     licence: options.LicenceOption = None,
     encoding: options.EncodingOption = None,
+    repair_encoding: options.RepairOption = False,
+    password: options.PasswordOption = None,
+    selector: options.SelectorOption = None,
+    whole_page: options.WholePageOption = False,
+    tracked: options.TrackedOption = options.Tracked.ACCEPT,
+    max_size: options.MaxSizeOption = None,
     explain: options.ExplainOption = False,
     form: FormatOption = Format.TABLE,
 ) -> None:
@@ -101,6 +111,14 @@ def add(
         "licence": licence,
     }
     items = _items(files or [], manifest, given)
+    reading = _reading(
+        repair=repair_encoding,
+        password=password,
+        selector=selector,
+        whole_page=whole_page,
+        max_size=max_size * MEGABYTE if max_size else None,
+    )
+    items = tuple(each for item in items for each in _read_so(item, reading, tracked))
     with open_corpus(context, create=True) as corpus:
         added = corpus.add_all(items, encoding=encoding)
         outcomes = list(track(added, label="Adding", total=len(items)))
@@ -145,6 +163,21 @@ def _items(
         raise typer.BadParameter(f"{named[0]} describes one document; {len(files)} files are named")
     description = describe(given, origin="the command line")
     return tuple(Item(path, description) for path in files)
+
+
+def _reading(**chosen: object) -> ReaderOptions:
+    from corpus_tool.ingest.extract import ReaderOptions
+
+    return ReaderOptions(**chosen)  # type: ignore[arg-type]
+
+
+def _read_so(item: Item, reading: ReaderOptions, tracked: options.Tracked) -> Iterator[Item]:
+    """Yield an item with how it is to be read; `both` of a Word file's texts are two versions."""
+    ways = [str(tracked)]
+    if tracked is options.Tracked.BOTH:
+        ways = ["reject", "accept"] if item.path.suffix.lower() in _WORD else ["accept"]
+    for way in ways:
+        yield replace(item, reading=replace(reading, tracked=way))
 
 
 def _emit_outcomes(outcomes: Sequence[Addition | Failure], form: Format, *, explain: bool) -> None:

@@ -5,6 +5,7 @@ They stand apart so that a command reads as what it does.
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -24,19 +25,35 @@ __all__ = [
     "LevelOption",
     "LicenceOption",
     "ManifestOption",
+    "MaxSizeOption",
     "MinKeptOption",
     "MinScoreOption",
     "MoreArgument",
     "PageOption",
     "PartyOption",
+    "PasswordOption",
     "PlaceOption",
     "RedlineOption",
+    "RepairOption",
     "RightArgument",
+    "SelectorOption",
     "SeriesOption",
     "SourceUrlOption",
     "SucceedsOption",
     "TitleOption",
+    "Tracked",
+    "TrackedOption",
+    "WholePageOption",
 ]
+
+
+class Tracked(StrEnum):
+    """What becomes of the tracked changes of a Word file."""
+
+    ACCEPT = "accept"
+    REJECT = "reject"
+    BOTH = "both"
+
 
 FilesArgument = Annotated[
     list[Path] | None, typer.Argument(metavar="FILE…", help="Documents to add.")
@@ -68,6 +85,22 @@ SourceUrlOption = Annotated[str | None, typer.Option(help="Where it is published
 LicenceOption = Annotated[str | None, typer.Option(help="Terms of reuse.")]
 EncodingOption = Annotated[
     str | None, typer.Option(help="Its charset, whatever the file declares.")
+]
+TrackedOption = Annotated[
+    Tracked, typer.Option(help="Tracked changes of a Word file; both makes two versions.")
+]
+PasswordOption = Annotated[str | None, typer.Option(help="Opens an encrypted PDF.")]
+SelectorOption = Annotated[
+    str | None, typer.Option(metavar="CSS", help="Where a web page has its text: #content.")
+]
+WholePageOption = Annotated[
+    bool, typer.Option("--whole-page", help="Read a web page with its navigation and footer.")
+]
+RepairOption = Annotated[
+    bool, typer.Option("--repair-encoding", help="Undo mojibake, â€™ for ’; each change is told.")
+]
+MaxSizeOption = Annotated[
+    int | None, typer.Option(metavar="MB", min=1, help="Megabytes a file may have.")
 ]
 ExplainOption = Annotated[
     bool, typer.Option("--explain", help="Print what was joined, dropped, doubted, and where.")
