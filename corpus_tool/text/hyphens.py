@@ -19,10 +19,13 @@ MIN_RATE = 0.03
 """Of the lines; where fewer end with a hyphen, all are the author's."""
 COMPOUNDS_AT_ENDS = 0.3
 """Line-end hyphens to other compounds: from here on a printer has broken words."""
+FEW_BREAKS = 8
+"""Fewer prove nothing by their number."""
 LINE_LENGTH = 75
 """Characters; blocks of paged formats do not tell how many lines they had."""
 SHORT_CAPITALS = 4
 
+_PRINTED = "‐"
 _HYPHEN = "-‐\u00ad"
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 _LEFT = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*\Z")
@@ -40,6 +43,8 @@ class Hyphenation:
     words: frozenset[str]
     """Words and compounds that stand whole on a line, in small letters."""
     prefixes: frozenset[str]
+    printed: bool = False
+    """U+2010 stands at the ends of blocks only: it is the printer's, not the author's."""
 
     @classmethod
     def of(cls, blocks: Sequence[Block], *, lexicon: Lexicon) -> Hyphenation:
@@ -51,12 +56,13 @@ class Hyphenation:
         return cls(
             active=active and count > 0 and _is_broken(blocks, count, words),
             words=words,
+            printed=not any(_PRINTED in block.text[:-1] for block in blocks),
             prefixes=lexicon.segmentation.compound_prefixes,
         )
 
     def keeps(self, left: str, hyphen: str, right: str) -> tuple[bool, bool]:
         """Tell whether the hyphen between two halves stays, and whether that is certain."""
-        if hyphen == "\u00ad":
+        if hyphen == "\u00ad" or (hyphen == _PRINTED and self.printed):
             return False, True
         if not self.active:
             return True, True
@@ -81,7 +87,7 @@ def _is_broken(blocks: Sequence[Block], count: int, words: frozenset[str]) -> bo
     One compound in about a dozen does; and a word that stands whole elsewhere was surely broken.
     """
     compounds = sum(len(_COMPOUND.findall(block.text)) for block in blocks) - count
-    if count > COMPOUNDS_AT_ENDS * compounds:
+    if count >= FEW_BREAKS and count > COMPOUNDS_AT_ENDS * compounds:
         return True
     return any(
         f"{left}{right}".casefold() in words and f"{left}-{right}".casefold() not in words

@@ -24,7 +24,8 @@ __all__ = ["mend"]
 MIN_LEFT_WORDS = 8
 # Half a word before a hyphen at a page's end; a dash with a space before it is none.
 _HALF = re.compile(r"([^\W\d_]+(?:[-‐][^\W\d_]+)*)[-‐\u00ad]\Z")
-_HYPHENATED = re.compile(r"[^\s–—-]-\Z")
+_TIGHT_END = re.compile(r"[^\s–—-][-–—]\Z")
+_TIGHT_START = re.compile(r"[–—]\w")
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 _LINKS = frozenset({"and", "or"})
 # Who speaks next, in a transcript: `THE PRESIDENT: Yes.`
@@ -103,7 +104,7 @@ class _Broken:
         """Part the halves as a line end would: a space, or a word put together (rule S9)."""
         left_word, right_word = _HALF.search(self.ending[-60:]), _WORD.match(right.text)
         if left_word is None or right_word is None:
-            if _HYPHENATED.search(self.ending[-2:]):  # `U.S.-` and `India`
+            if _is_tight(self.ending, right.text):
                 return
             if len(join_lines((self.ending[-1], right.text[0]))) > 2:
                 self._add(" ")
@@ -116,6 +117,11 @@ class _Broken:
         if not certain:
             self.unit.certainty = Certainty.CHECK
         self.unit.shaped_by("S9")
+
+
+def _is_tight(left: str, right: str) -> bool:
+    """Tell whether a hyphen or dash holds two halves together: `U.S.-` and `India`."""
+    return bool(_TIGHT_END.search(left[-2:]) or _TIGHT_START.match(right))
 
 
 _ORDER = (Certainty.CERTAIN, Certainty.LIKELY, Certainty.CHECK)

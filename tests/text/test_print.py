@@ -11,6 +11,9 @@ from corpus_tool.text.segment import segment
 WORDS = "the two sides will keep the banks of the river and plant them with trees"
 
 
+MANY = "Coun‑tries, har‑bours, gar‑dens, bor‑ders, rail‑ways, fac‑tories, vil‑lages, commit‑tees"
+
+
 def printed(text: str, page: int, **hints: object) -> Block:
     """Return a block of a page, with the places of the hyphens that ended its lines."""
     hyphens = tuple(place for place, sign in enumerate(text) if sign == "‑")
@@ -60,7 +63,8 @@ def test_compounds_at_line_ends_are_kept():
     [
         ("The agree‑ments and the agreements", "The agreements and the agreements"),
         ("The ASEAN‑centred and ASEAN ways", "The ASEAN-centred and ASEAN ways"),
-        ("A commit‑tee of the two", "A committee of the two"),
+        ("A well‑kept bank of the two", "A well-kept bank of the two"),
+        (MANY, MANY.replace("‑", "")),
     ],
 )
 def test_words_broken_at_line_ends(text, whole):
@@ -68,3 +72,29 @@ def test_words_broken_at_line_ends(text, whole):
     assert texts(printed(f"{text} sides will keep the banks of the river.", 1)) == [
         f"{whole} sides will keep the banks of the river."
     ]
+
+
+@pytest.mark.parametrize(
+    ("ends", "begins", "whole"),
+    [
+        ("both re‐", "spective sides", "both respective sides"),
+        ("both sides—", "the two leaders—", "both sides—the two leaders—"),
+        ("both sides", "—and their peoples—", "both sides—and their peoples—"),
+        ("the side –", "the river", "the side – the river"),
+    ],
+)
+def test_what_a_page_parts_within_a_word(ends, begins, whole):
+    """The printer's own hyphen goes, also after a prefix; dashes hold words together."""
+    left = printed(f"Today {WORDS} and {ends}", 1, full_end=True)
+    right = printed(f"{begins} will meet.", 2, flush_start=True)
+
+    assert texts(left, right) == [f"Today {WORDS} and {whole} will meet."]
+
+
+def test_a_full_line_at_a_pages_end_is_no_heading():
+    """A line that goes on upon the next page is the first of a paragraph."""
+    before = printed(f"Today {WORDS}.", 1)
+    left = printed("Today We Announce a Plan for the", 1, full_end=True)
+    right = printed(f"Grey River, and {WORDS}.", 2, flush_start=True)
+
+    assert len(texts(before, left, right)) == 2
