@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from corpus_tool.ingest.notes import strip_mark
 from corpus_tool.ingest.pdf_lines import Row
 from corpus_tool.ingest.pdf_margins import EXACT, INDENT, SLACK, Margins
 from corpus_tool.ingest.pdf_tags import Tags
@@ -259,4 +260,12 @@ def _is_full(last: Row, after: _Group | None, margin: Margins) -> bool:
 def note_block(mark: str, rows: Sequence[Row]) -> Block:
     """Make the block of a footnote."""
     lines, hyphens = compose(rows, [])
-    return Block(lines=lines, kind=BlockKind.NOTE, note=mark, page=rows[0].page, hyphens=hyphens)
+    stripped = strip_mark(lines, mark)
+    gone = len(lines[0].text) - len(stripped[0].text)
+    return Block(
+        lines=stripped,
+        kind=BlockKind.NOTE,
+        note=mark,
+        page=rows[0].page,
+        hyphens=tuple(place - gone for place in hyphens),
+    )

@@ -26,6 +26,8 @@ _BROWSER = re.compile(
     r"\A\s*\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},? \d{1,2}:\d{2}|\A\s*(?:https?|file)://\S+\s+\d+/\d+\s*\Z"
 )
 """Date and time above, address and page below: what browsers print around a page."""
+_APART = 1.6
+"""In type sizes: how far a page's number stands from any text."""
 _SAME_HEIGHT = 4.0
 _MIN_LINE_NUMBERS = 8
 _EDGE = 1.5
@@ -42,6 +44,8 @@ class Split:
 
     kept: tuple[Row, ...]
     taken: tuple[Row, ...]
+    numbers: tuple[Row, ...] = ()
+    """Numbers of lines."""
 
 
 def split_furniture(rows: Sequence[Row], sizes: Mapping[int, tuple[float, float]]) -> Split:
@@ -95,7 +99,8 @@ def _is_artifact(row: Row, rows: Sequence[Row]) -> bool:
 def _stands_apart(row: Row, rows: Sequence[Row]) -> bool:
     """Tell whether nothing else of its page stands close above or below."""
     others = [other for other in rows if other.page == row.page and other is not row]
-    return all(abs(other.base - row.base) > 1.3 * row.size for other in others) or not others
+    # The last line of a note may be `page 3.`; a page's number stands further off.
+    return all(abs(other.base - row.base) > _APART * row.size for other in others) or not others
 
 
 def _without_line_numbers(rows: tuple[Row, ...], taken: tuple[Row, ...]) -> Split:
@@ -114,7 +119,7 @@ def _without_line_numbers(rows: tuple[Row, ...], taken: tuple[Row, ...]) -> Spli
     if not numbers:
         return Split(rows, taken)
     kept: list[Row] = []
-    gone = list(taken)
+    gone: list[Row] = []
     for place, row in enumerate(rows):
         if place not in numbers:
             kept.append(row)
@@ -124,7 +129,7 @@ def _without_line_numbers(rows: tuple[Row, ...], taken: tuple[Row, ...]) -> Spli
         rest = row_of(row.page, row.glyphs[length:])
         if rest.text.strip():
             kept.append(rest)
-    return Split(tuple(kept), tuple(gone))
+    return Split(tuple(kept), taken, tuple(gone))
 
 
 _Entry = tuple[int, int, float]

@@ -243,10 +243,44 @@ def test_line_numbers_are_left_out():
         for n in range(1, 15)
     )
 
-    text = " ".join(block.text for block in _read(_print(f"<table>{rows}</table>")).blocks)
+    extraction = _read(_print(f"<table>{rows}</table>"))
+    text = " ".join(block.text for block in extraction.blocks)
 
     assert "Both will keep the banks of river 3 x" in text
     assert "2 Both" not in text
+    assert [f.message for f in extraction.findings] == ["left out: line numbers 1 to 14"]
+
+
+def test_a_short_page_has_line_numbers_too():
+    """Where a page has few lines, the column of the others tells."""
+    cell = (
+        "<tr><td style='text-align:right'>{0}</td><td>They keep the bank of river {0} x</td></tr>"
+    )
+    first, second = (
+        "".join(cell.format(n) for n in numbers) for numbers in (range(1, 15), range(15, 18))
+    )
+    pages = f"<table>{first}</table><table style='break-before:page'>{second}</table>"
+    style = "<style>td:first-child{width:9mm}</style>"
+
+    text = " ".join(block.text for block in _read(_print(style + pages)).blocks)
+
+    assert "They keep the bank of river 16 x" in text
+    assert "16 They" not in text
+
+
+def test_the_last_line_of_a_note_is_no_page_number():
+    """A note that ends in `page 3.` on a line of its own keeps it; its mark is no part of it."""
+    html = (
+        "<style>@page{@bottom-center{content:counter(page)}}.n{float:footnote;font-size:8pt;"
+        f"width:60mm}}</style><p>{WORDS}<span class=n>As an earlier treaty of the two says it on "
+        "<br>page 3.</span> " + WORDS
+    )
+
+    extraction = _read(_print(html))
+
+    note = next(block for block in extraction.blocks if block.kind is BlockKind.NOTE)
+    assert _flat(note.text) == "As an earlier treaty of the two says it on page 3."
+    assert [f.message for f in extraction.findings if f.code == "I_FURNITURE"] == ["left out: '1'"]
 
 
 LONG = "Both sides will keep the banks of the river for all who live there."
