@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from corpus_tool.ingest.pdf_lines import Row, is_raised, row_of
+from corpus_tool.ingest.pdf_lines import Row, body_size, is_raised, row_of
 
 __all__ = ["Split", "split_furniture", "split_notes"]
 
@@ -28,6 +28,8 @@ _BROWSER = re.compile(
 """Date and time above, address and page below: what browsers print around a page."""
 _APART = 1.6
 """In type sizes: how far a page's number stands from any text."""
+_SMALL = 0.95
+"""In sizes of the body's type: from here on print is small."""
 _SAME_HEIGHT = 4.0
 _MIN_LINE_NUMBERS = 8
 _EDGE = 1.5
@@ -67,11 +69,13 @@ def split_furniture(rows: Sequence[Row], sizes: Mapping[int, tuple[float, float]
     least = max(2, len(sizes) // 2)
     repeated = {key for key, found in places.items() if _most_at_one_height(found) >= least}
     taken: set[int] = set()
+    body = body_size(glyph for row in rows for glyph in row.glyphs)
     for row in rows:
         key_ = zone.get(id(row))
         if key_ is None:
             continue
-        printed = _PAGE_NUMBER.fullmatch(row.text) and _stands_apart(row, rows)
+        numbered = _PAGE_NUMBER.fullmatch(row.text) or _heads_page(row, body)
+        printed = numbered and _stands_apart(row, rows)
         if key_ in repeated or printed or _BROWSER.search(row.text) or _is_artifact(row, rows):
             taken.add(id(row))
     kept = tuple(row for row in rows if id(row) not in taken)
@@ -94,6 +98,12 @@ def _is_artifact(row: Row, rows: Sequence[Row]) -> bool:
     page = [other for other in rows if other.page == row.page]
     tagged = sum(any(glyph.style.mark >= 0 for glyph in other.glyphs) for other in page)
     return tagged > 0.7 * len(page)
+
+
+def _heads_page(row: Row, body: float) -> bool:
+    """Tell whether a row is small print with its page's number: `2   JOINT STATEMENT`."""
+    words = row.text.split()
+    return row.size < _SMALL * body and str(row.page) in (words[0], words[-1])
 
 
 def _stands_apart(row: Row, rows: Sequence[Row]) -> bool:

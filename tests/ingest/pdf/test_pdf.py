@@ -268,6 +268,20 @@ def test_a_short_page_has_line_numbers_too():
     assert "16 They" not in text
 
 
+def test_a_running_head_seen_once():
+    """Small print at the top with the page's own number is furniture, though it never repeats."""
+    style = "@page:left{@top-left{content:'2 JOINT STATEMENT';font-size:8pt}}"
+    other = "They will plant the hills, too."
+    content = _print(f"<style>{style}</style><p>{WORDS}</p><p style='break-before:page'>{other}")
+
+    extraction = _read(content)
+
+    assert [_flat(block.text) for block in extraction.blocks] == [_flat(WORDS), other]
+    assert [(f.page, f.message) for f in extraction.findings] == [
+        (2, "left out: '2 JOINT STATEMENT'")
+    ]
+
+
 def test_the_last_line_of_a_note_is_no_page_number():
     """A note that ends in `page 3.` on a line of its own keeps it; its mark is no part of it."""
     html = (
