@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 
 from corpus_tool import __version__
-from corpus_tool.cli import adding, comparing, database, evaluating, fetching, listing
+from corpus_tool.cli import adding, comparing, database, evaluating, exporting, fetching, listing
 from corpus_tool.cli.output import clean
 from corpus_tool.errors import CorpusError
 
@@ -35,6 +35,7 @@ adding.register(app)
 fetching.register(app)
 listing.register(app)
 comparing.register(app)
+exporting.register(app)
 evaluating.register(app)
 database.register(app)
 

@@ -1,0 +1,24 @@
+"""The register of forms of a comparison: the name on the command line, and what makes it.
+
+To add one: write a function here that imports what it needs within and returns chunks of bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from corpus_tool.interchange.form import Chosen, Form
+from corpus_tool.model import Comparison
+
+__all__ = ["COMPARISON_FORMS"]
+
+
+def _json(comparison: Comparison, _chosen: Chosen) -> Iterable[bytes]:
+    from corpus_tool.render.data import comparison_json
+
+    yield comparison_json(comparison).encode()
+
+
+COMPARISON_FORMS: Mapping[str, Form[Comparison]] = {
+    "json": Form(".json", _json),
+}
