@@ -1,0 +1,251 @@
+"""Woven passages as tracked changes: paragraphs of kept, removed and added words.
+
+A paragraph's end is a character like any other: kept, removed or added. So the sequence, read
+without what was added, is the left text to the character, and without what was removed the right
+one, whatever was split, merged or moved; nothing else needs to be proved of a writer that spells
+it out.
+
+A document cannot lose its last paragraph's end. After the last place both texts have, each line is
+therefore counted with the end before it, and what closes the document is kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import groupby
+
+from corpus_tool.model import PARAGRAPH_BREAK, Reading, ReadingKind
+from corpus_tool.render.printed import Line
+from corpus_tool.render.weave import Passage
+
+__all__ = ["Bound", "BoundKind", "Fate", "Stretch", "Tracked", "track"]
+
+SPACED = re.compile(r"\s+|\S+")
+
+
+class Fate(StrEnum):
+    """What becomes of words, or of a paragraph's end, from left to right."""
+
+    KEPT = "kept"
+    REMOVED = "removed"
+    ADDED = "added"
+
+
+class BoundKind(StrEnum):
+    """What begins or ends at a place."""
+
+    COMMENT = "comment"
+    MOVE_FROM = "moved from"
+    MOVE_TO = "moved to"
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Words of one fate; as a word processor has them, never across a paragraph's end."""
+
+    text: str
+    fate: Fate
+    move: int | None = None
+    """Where they are one end of a move: its number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The begin or the end of what a comment or a move spans."""
+
+    kind: BoundKind
+    number: int
+    """Of the comment (the passage's position) or of the move."""
+    opens: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """A paragraph with its changes."""
+
+    content: tuple[Stretch | Bound, ...]
+    end: Fate
+    left: Line | None = None
+    """The line of the left text that its words belong to."""
+    right: Line | None = None
+    end_move: int | None = None
+    """Where its end goes with a move: the number."""
+
+
+def track(passages: Sequence[Passage]) -> tuple[Tracked, ...]:
+    """Return the paragraphs of a document that holds both texts; at least one, its end kept."""
+    paragraphs: list[Tracked] = []
+    for number, passage in enumerate(passages):
+        paragraphs += _bounded(_written(passage), passage, number)
+    return tuple(_close(paragraphs)) or (Tracked((), Fate.KEPT),)
+
+
+def _written(passage: Passage) -> list[Tracked]:
+    if passage.left and passage.right:
+        return list(_Pen(passage).paragraphs())
+    fate, lines = (Fate.REMOVED, passage.left) if passage.left else (Fate.ADDED, passage.right)
+    if passage.move is not None and passage.readings:
+        return list(_moved(passage, fate))
+    move = passage.move
+    return [
+        Tracked(
+            tuple(_stretches([_label(line), line.text], fate, move)),
+            fate,
+            left=line if fate is Fate.REMOVED else None,
+            right=line if fate is Fate.ADDED else None,
+            end_move=move,
+        )
+        for line in lines
+    ]
+
+
+def _label(line: Line) -> str:
+    return f"{line.label}\t" if line.label else ""
+
+
+def _stretches(texts: Iterable[str], fate: Fate, move: int | None = None) -> Iterator[Stretch]:
+    return (Stretch(text, fate, move) for text in texts if text)
+
+
+def _moved(passage: Passage, fate: Fate) -> Iterator[Tracked]:
+    """Yield one end of a move: kept words are what moves, the others change on the way."""
+    lines = iter(passage.left or passage.right)
+    line = next(lines)
+    content = list(_stretches([_label(line)], fate))
+    for reading in passage.readings:
+        move = passage.move if reading.kind is ReadingKind.KEPT else None
+        text = reading.left if fate is Fate.REMOVED else reading.right
+        for step, part in enumerate(text.split(PARAGRAPH_BREAK)):
+            if step:
+                yield _one_sided(content, fate, line)
+                line = next(lines)
+                content = list(_stretches([_label(line)], fate))
+            content += _stretches([part], fate, move)
+    yield _one_sided(content, fate, line)
+
+
+def _one_sided(content: Sequence[Stretch], fate: Fate, line: Line) -> Tracked:
+    """Return a paragraph of one text; its end goes with the words before it."""
+    left, right = (line, None) if fate is Fate.REMOVED else (None, line)
+    return Tracked(tuple(content), fate, left, right, content[-1].move if content else None)
+
+
+class _Pen:
+    """Writes a place that both texts have, reading by reading."""
+
+    def __init__(self, passage: Passage) -> None:
+        self._lefts, self._rights = iter(passage.left), iter(passage.right)
+        self._readings = passage.readings
+        self._left, self._right = next(self._lefts), next(self._rights)
+        self._content: list[Stretch] = []
+
+    def paragraphs(self) -> Iterator[Tracked]:
+        """Yield the paragraphs of the place."""
+        self._labels()
+        for reading in self._readings:
+            for left, right in _evened(reading):
+                if left == right:
+                    yield from self._write(left, Fate.KEPT)
+                else:
+                    yield from self._write(left, Fate.REMOVED)
+                    yield from self._write(right, Fate.ADDED)
+        yield self._end(Fate.KEPT)
+
+    def _write(self, text: str, fate: Fate) -> Iterator[Tracked]:
+        for step, part in enumerate(text.split(PARAGRAPH_BREAK)):
+            if step:
+                yield self._end(fate)
+                self._next(fate)
+            self._content += _stretches([part], fate)
+
+    def _end(self, fate: Fate) -> Tracked:
+        content, self._content = tuple(self._content), []
+        return Tracked(content, fate, self._left, self._right)
+
+    def _next(self, fate: Fate) -> None:
+        """Go on to the next line of the texts whose paragraph ended."""
+        if fate is not Fate.ADDED:
+            self._left = next(self._lefts)
+        if fate is not Fate.REMOVED:
+            self._right = next(self._rights)
+        if fate is Fate.KEPT:
+            self._labels()
+        else:
+            line = self._left if fate is Fate.REMOVED else self._right
+            self._content += _stretches([_label(line)], fate)
+
+    def _labels(self) -> None:
+        left, right = _label(self._left), _label(self._right)
+        if left == right:
+            self._content += _stretches([left], Fate.KEPT)
+        else:
+            self._content += _stretches([left], Fate.REMOVED)
+            self._content += _stretches([right], Fate.ADDED)
+
+
+def _evened(reading: Reading) -> Iterator[tuple[str, str]]:
+    """Yield a reading in pairs; of kept words that differ in white space, only this differs."""
+    left, right = reading.left, reading.right
+    if reading.kind is not ReadingKind.KEPT or left == right:
+        yield left, right
+        return
+    pieces = SPACED.findall(left), SPACED.findall(right)
+    if len(pieces[0]) != len(pieces[1]):
+        yield left, right
+        return
+    for same, group in groupby(zip(*pieces, strict=True), key=lambda pair: pair[0] == pair[1]):
+        pairs = list(group)
+        if same:
+            text = "".join(left for left, _ in pairs)
+            yield text, text
+        else:
+            yield from pairs
+
+
+def _bounded(paragraphs: list[Tracked], passage: Passage, number: int) -> list[Tracked]:
+    """Put round a passage the bounds of its comment and of its move."""
+    opening = [Bound(BoundKind.COMMENT, number, opens=True)]
+    closing = [Bound(BoundKind.COMMENT, number, opens=False)]
+    if passage.move is not None:
+        kind = BoundKind.MOVE_FROM if passage.left else BoundKind.MOVE_TO
+        opening.append(Bound(kind, passage.move, opens=True))
+        closing.append(Bound(kind, passage.move, opens=False))
+    first = paragraphs[0]
+    paragraphs[0] = replace(first, content=(*opening, *first.content))
+    last = paragraphs[-1]
+    paragraphs[-1] = replace(last, content=(*last.content, *closing))
+    return paragraphs
+
+
+def _close(paragraphs: Sequence[Tracked]) -> Iterator[Tracked]:
+    """Yield the paragraphs so that the last one's end is kept."""
+    kept = [k for k, paragraph in enumerate(paragraphs) if paragraph.end is Fate.KEPT]
+    whole = list(paragraphs[: kept[-1]]) if kept else []
+    tail = list(paragraphs[kept[-1] :]) if kept else _joined(paragraphs)
+    yield from whole
+    for k, paragraph in enumerate(tail, 1):
+        end = tail[k].end if k < len(tail) else Fate.KEPT
+        if paragraph.end is end and end is Fate.KEPT:
+            yield paragraph
+        else:
+            yield replace(paragraph, end=end, end_move=None)
+
+
+def _joined(paragraphs: Sequence[Tracked]) -> list[Tracked]:
+    """Where the texts have no place in common, let their first lines share a paragraph."""
+    firsts = [
+        next((each for each in paragraphs if each.end is fate), None)
+        for fate in (Fate.REMOVED, Fate.ADDED)
+    ]
+    if not any(firsts):
+        return []
+    shared = Tracked(
+        tuple(item for first in firsts if first for item in first.content),
+        Fate.KEPT,
+        left=firsts[0].left if firsts[0] else None,
+        right=firsts[1].right if firsts[1] else None,
+    )
+    return [shared, *(each for each in paragraphs if all(each is not first for first in firsts))]
