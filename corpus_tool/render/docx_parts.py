@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 
 from corpus_tool.render.ooxml import HEAD, NAMESPACES, pack, run, writable
 
-__all__ = ["PAGE", "WIDE_PAGE", "make_package"]
+__all__ = ["FULL_PAGE", "PAGE", "WIDE_PAGE", "make_package"]
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -20,6 +20,8 @@ PAGE = (
     'w:bottom="1417" w:left="1417" w:header="709" w:footer="709" w:gutter="0"/></w:sectPr>'
 )
 """A4, upright."""
+FULL_PAGE = PAGE.replace("1417", "1020")
+"""The same with narrow margins, for what should fit on one page."""
 WIDE_PAGE = (
     f'<w:sectPr>{FOOT}<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/><w:pgMar w:top="1134" '
     'w:right="1134" w:bottom="1134" w:left="1134" w:header="567" w:footer="567" w:gutter="0"/>'
@@ -87,6 +89,25 @@ STYLES = (
             f'<w:ind w:left="{510 * (depth + 1)}" w:hanging="510"/>',
         )
         for depth in range(5)
+    )
+    + _style(
+        "Question",
+        "Question",
+        f'<w:keepNext/>{_space(120, 30)}<w:outlineLvl w:val="1"/>',
+        f"<w:b/>{_size(21)}",
+    )
+    + _style(
+        "Finding",
+        "Finding",
+        '<w:spacing w:before="0" w:after="20" w:line="240" w:lineRule="auto"/>'
+        '<w:ind w:left="284" w:hanging="284"/>',
+        _size(19),
+    )
+    + _style(
+        "Imprint",
+        "Imprint",
+        '<w:spacing w:before="0" w:after="20" w:line="240" w:lineRule="auto"/>',
+        f"{_fonts(SANS)}{_size(13)}",
     )
     + _style("Closing", "Closing", _space(0, 40))
     + _style("Small", "Small", _space(0, 60), f"{_fonts(SANS)}{_size(17)}")
