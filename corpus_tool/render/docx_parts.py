@@ -109,13 +109,14 @@ STYLES = (
         '<w:spacing w:before="0" w:after="20" w:line="240" w:lineRule="auto"/>',
         f"{_fonts(SANS)}{_size(13)}",
     )
+    + _style("Cell", "Cell", _space(0, 80), _size(20))
     + _style("Closing", "Closing", _space(0, 40))
-    + _style("Small", "Small", _space(0, 60), f"{_fonts(SANS)}{_size(17)}")
+    + _style("Small", "Small", _space(50, 30), f"{_fonts(SANS)}{_size(17)}")
     + _style("CommentText", "annotation text", _space(0, 40), f"{_fonts(SANS)}{_size(18)}")
     + _style(
         "Footer",
         "footer",
-        '<w:tabs><w:tab w:val="right" w:pos="9072"/></w:tabs>' + _space(0, 0),
+        _space(0, 0),
         f"{_fonts(SANS)}{_size(16)}",
     )
     + "</w:styles>"
@@ -130,6 +131,7 @@ def make_package(
     made_at: datetime,
     program: str,
     comments: str = "",
+    edge: int = 9072,
 ) -> bytes:
     """Return a Word file.
 
@@ -140,6 +142,7 @@ def make_package(
         made_at: when it was made.
         program: what made it.
         comments: what stands in `w:comments`.
+        edge: how wide a line is, in twentieths of a point; the page numbers stand at its end.
     """
     members = {
         "[Content_Types].xml": _types(comments),
@@ -157,7 +160,7 @@ def make_package(
         ),
         "word/styles.xml": STYLES,
         "word/settings.xml": SETTINGS,
-        "word/footer1.xml": _footer(foot),
+        "word/footer1.xml": _footer(foot, edge),
     }
     if comments:
         members["word/comments.xml"] = f"{HEAD}<w:comments {NAMESPACES}>{comments}</w:comments>"
@@ -212,10 +215,11 @@ def _core(title: str, made_at: datetime, program: str) -> str:
     )
 
 
-def _footer(foot: str) -> str:
+def _footer(foot: str, edge: int) -> str:
     page, pages = _field("PAGE"), _field("NUMPAGES")
     return (
-        f'{HEAD}<w:ftr {NAMESPACES}><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{run(foot)}'
+        f'{HEAD}<w:ftr {NAMESPACES}><w:p><w:pPr><w:pStyle w:val="Footer"/><w:tabs>'
+        f'<w:tab w:val="right" w:pos="{edge}"/></w:tabs></w:pPr>{run(foot)}'
         f"<w:r><w:tab/></w:r>{page}{run(' / ')}{pages}</w:p></w:ftr>"
     )
 
