@@ -12,6 +12,7 @@ from itertools import count, groupby
 
 from corpus_tool.model import Comparison
 from corpus_tool.render.docx_parts import PAGE, make_package
+from corpus_tool.render.loci import make_loci
 from corpus_tool.render.ooxml import is_right_to_left, run
 from corpus_tool.render.printed import Line, LineKind
 from corpus_tool.render.remarks import make_remarks
@@ -19,7 +20,6 @@ from corpus_tool.render.sides import make_sides
 from corpus_tool.render.tracked import Bound, BoundKind, Fate, Stretch, Tracked, track
 from corpus_tool.render.view_notes import Context
 from corpus_tool.render.view_plates import make_title, specimen_notice
-from corpus_tool.render.weave import weave
 from corpus_tool.render.words import load
 
 __all__ = ["comparison_docx"]
@@ -45,10 +45,10 @@ def comparison_docx(comparison: Comparison, *, made_at: datetime, program: str) 
     """
     words = load()
     context = Context(comparison, *make_sides(comparison, words), words)
-    passages = weave(comparison)
+    loci = make_loci(comparison)
     author = program.partition(" ")[0]
-    writer = _Writer(author, f"{made_at:%Y-%m-%dT%H:%M:%SZ}", make_remarks(passages, context))
-    body = "".join(writer.paragraphs(track(passages)))
+    writer = _Writer(author, f"{made_at:%Y-%m-%dT%H:%M:%SZ}", make_remarks(loci, context))
+    body = "".join(writer.paragraphs(track(loci)))
     title, notice = make_title(context).page, specimen_notice(context)
     return make_package(
         body + PAGE,

@@ -12,12 +12,12 @@ from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
 from corpus_tool.model import Comparison, Reading, ReadingKind
+from corpus_tool.render.loci import Locus, make_loci
 from corpus_tool.render.ooxml import writable
 from corpus_tool.render.printed import Line, LineKind
 from corpus_tool.render.sides import Side, make_sides
 from corpus_tool.render.view_notes import Context
 from corpus_tool.render.view_plates import make_title, specimen_notice
-from corpus_tool.render.weave import Passage, weave
 from corpus_tool.render.words import load
 
 __all__ = ["comparison_tei"]
@@ -42,7 +42,7 @@ def comparison_tei(comparison: Comparison, *, made_at: datetime, program: str) -
     """
     words = load()
     context = Context(comparison, *make_sides(comparison, words), words)
-    body = "\n".join(_Apparatus().blocks(weave(comparison)))
+    body = "\n".join(_Apparatus().blocks(make_loci(comparison)))
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<TEI xmlns="{NAMESPACE}">\n{_header(context, made_at, program)}\n'
@@ -83,36 +83,36 @@ def _witness(side: Side) -> str:
 
 
 class _Apparatus:
-    """Writes passages as blocks; the identifiers of paragraphs are used once."""
+    """Writes loci as blocks; the identifiers of paragraphs are used once."""
 
     def __init__(self) -> None:
         self._seen: set[str] = set()
 
-    def blocks(self, passages: Sequence[Passage]) -> Iterator[str]:
-        """Yield a block for every passage; neighbours of one text alone are one variant."""
-        for is_shared, group in groupby(passages, key=lambda each: bool(each.left and each.right)):
+    def blocks(self, loci: Sequence[Locus]) -> Iterator[str]:
+        """Yield a block for every locus; neighbours of one text alone are one variant."""
+        for is_shared, group in groupby(loci, key=lambda each: bool(each.left and each.right)):
             some = list(group)
             if is_shared:
-                for passage in some:
-                    yield self._shared(passage)
+                for locus in some:
+                    yield self._shared(locus)
                 continue
             for key, alone in groupby(some, key=_belonging):
                 yield self._apart(list(alone), key[1])
 
-    def _shared(self, passage: Passage) -> str:
+    def _shared(self, locus: Locus) -> str:
         """Return a place of both texts: word by word where it is one line of one kind."""
-        left, right = passage.left, passage.right
+        left, right = locus.left, locus.right
         if not len(left) == len(right) == 1 or _shape(left[0]) != _shape(right[0]):
             return self._variant(left, right, "")
-        inner = "".join(_reading(reading) for reading in passage.readings)
+        inner = "".join(_reading(reading) for reading in locus.readings)
         labels = _label(left[0]), _label(right[0])
         if labels[0] == labels[1]:
             return self._block(right[0], labels[1] + inner, "right")
         return self._block(right[0], _variants(*labels) + inner, "right")
 
-    def _apart(self, passages: Sequence[Passage], move: int | None) -> str:
-        left = [line for passage in passages for line in passage.left]
-        right = [line for passage in passages for line in passage.right]
+    def _apart(self, loci: Sequence[Locus], move: int | None) -> str:
+        left = [line for locus in loci for line in locus.left]
+        right = [line for locus in loci for line in locus.right]
         return self._variant(left, right, "" if move is None else f"move{move}")
 
     def _variant(self, left: Sequence[Line], right: Sequence[Line], move: str) -> str:
@@ -137,9 +137,9 @@ class _Apparatus:
         return f' xml:id="{name}"'
 
 
-def _belonging(passage: Passage) -> tuple[object, int | None, bool]:
-    """Return what passages of one variant have in common: their link, or the side without one."""
-    return passage.link, passage.move, passage.link is None and bool(passage.left)
+def _belonging(locus: Locus) -> tuple[object, int | None, bool]:
+    """Return what loci of one variant have in common: their link, or the side without one."""
+    return locus.link, locus.move, locus.link is None and bool(locus.left)
 
 
 def _shape(line: Line) -> tuple[LineKind, int]:

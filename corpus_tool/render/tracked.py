@@ -1,4 +1,4 @@
-"""Woven passages as tracked changes: paragraphs of kept, removed and added words.
+"""Loci as tracked changes: paragraphs of kept, removed and added words.
 
 A paragraph's end is a character like any other: kept, removed or added. So the sequence, read
 without what was added, is the left text to the character, and without what was removed the right
@@ -18,8 +18,8 @@ from enum import StrEnum
 from itertools import groupby
 
 from corpus_tool.model import PARAGRAPH_BREAK, Reading, ReadingKind
+from corpus_tool.render.loci import Locus
 from corpus_tool.render.printed import Line
-from corpus_tool.render.weave import Passage
 
 __all__ = ["Bound", "BoundKind", "Fate", "Stretch", "Tracked", "track"]
 
@@ -58,7 +58,7 @@ class Bound:
 
     kind: BoundKind
     number: int
-    """Of the comment (the passage's position) or of the move."""
+    """Of the comment (the locus's position) or of the move."""
     opens: bool
 
 
@@ -75,21 +75,21 @@ class Tracked:
     """Where its end goes with a move: the number."""
 
 
-def track(passages: Sequence[Passage]) -> tuple[Tracked, ...]:
+def track(loci: Sequence[Locus]) -> tuple[Tracked, ...]:
     """Return the paragraphs of a document that holds both texts; at least one, its end kept."""
     paragraphs: list[Tracked] = []
-    for number, passage in enumerate(passages):
-        paragraphs += _bounded(_written(passage), passage, number)
+    for number, locus in enumerate(loci):
+        paragraphs += _bounded(_written(locus), locus, number)
     return tuple(_close(paragraphs)) or (Tracked((), Fate.KEPT),)
 
 
-def _written(passage: Passage) -> list[Tracked]:
-    if passage.left and passage.right:
-        return list(_Pen(passage).paragraphs())
-    fate, lines = (Fate.REMOVED, passage.left) if passage.left else (Fate.ADDED, passage.right)
-    if passage.move is not None and passage.readings:
-        return list(_moved(passage, fate))
-    move = passage.move
+def _written(locus: Locus) -> list[Tracked]:
+    if locus.left and locus.right:
+        return list(_Pen(locus).paragraphs())
+    fate, lines = (Fate.REMOVED, locus.left) if locus.left else (Fate.ADDED, locus.right)
+    if locus.move is not None and locus.readings:
+        return list(_moved(locus, fate))
+    move = locus.move
     return [
         Tracked(
             tuple(_stretches([_label(line), line.text], fate, move)),
@@ -110,13 +110,13 @@ def _stretches(texts: Iterable[str], fate: Fate, move: int | None = None) -> Ite
     return (Stretch(text, fate, move) for text in texts if text)
 
 
-def _moved(passage: Passage, fate: Fate) -> Iterator[Tracked]:
+def _moved(locus: Locus, fate: Fate) -> Iterator[Tracked]:
     """Yield one end of a move: kept words are what moves, the others change on the way."""
-    lines = iter(passage.left or passage.right)
+    lines = iter(locus.left or locus.right)
     line = next(lines)
     content = list(_stretches([_label(line)], fate))
-    for reading in passage.readings:
-        move = passage.move if reading.kind is ReadingKind.KEPT else None
+    for reading in locus.readings:
+        move = locus.move if reading.kind is ReadingKind.KEPT else None
         text = reading.left if fate is Fate.REMOVED else reading.right
         for step, part in enumerate(text.split(PARAGRAPH_BREAK)):
             if step:
@@ -136,9 +136,9 @@ def _one_sided(content: Sequence[Stretch], fate: Fate, line: Line) -> Tracked:
 class _Pen:
     """Writes a place that both texts have, reading by reading."""
 
-    def __init__(self, passage: Passage) -> None:
-        self._lefts, self._rights = iter(passage.left), iter(passage.right)
-        self._readings = passage.readings
+    def __init__(self, locus: Locus) -> None:
+        self._lefts, self._rights = iter(locus.left), iter(locus.right)
+        self._readings = locus.readings
         self._left, self._right = next(self._lefts), next(self._rights)
         self._content: list[Stretch] = []
 
@@ -205,14 +205,14 @@ def _evened(reading: Reading) -> Iterator[tuple[str, str]]:
             yield from pairs
 
 
-def _bounded(paragraphs: list[Tracked], passage: Passage, number: int) -> list[Tracked]:
-    """Put round a passage the bounds of its comment and of its move."""
+def _bounded(paragraphs: list[Tracked], locus: Locus, number: int) -> list[Tracked]:
+    """Put round a locus the bounds of its comment and of its move."""
     opening = [Bound(BoundKind.COMMENT, number, opens=True)]
     closing = [Bound(BoundKind.COMMENT, number, opens=False)]
-    if passage.move is not None:
-        kind = BoundKind.MOVE_FROM if passage.left else BoundKind.MOVE_TO
-        opening.append(Bound(kind, passage.move, opens=True))
-        closing.append(Bound(kind, passage.move, opens=False))
+    if locus.move is not None:
+        kind = BoundKind.MOVE_FROM if locus.left else BoundKind.MOVE_TO
+        opening.append(Bound(kind, locus.move, opens=True))
+        closing.append(Bound(kind, locus.move, opens=False))
     first = paragraphs[0]
     paragraphs[0] = replace(first, content=(*opening, *first.content))
     last = paragraphs[-1]

@@ -1,7 +1,7 @@
-"""Two texts woven into one sequence of passages, from which either can be read off exactly.
+"""Two texts as one sequence of loci, from which either can be read off exactly.
 
-Word files and editions hold both texts at once. A passage is a place that both have, or lines of
-one text alone; read without what only the right has, the passages are the left text, line by line
+Word files and editions hold both texts at once. A locus is a place that both have, or lines of
+one text alone; read without what only the right has, the loci are the left text, line by line
 in its order, and the other way about. The links decide what is one place; where they cross, the
 longer thread keeps its place and the other moves.
 """
@@ -15,11 +15,11 @@ from corpus_tool.model import PARAGRAPH_BREAK, Comparison, Link, Reading, Relati
 from corpus_tool.render.furniture import pair_furniture, read_line
 from corpus_tool.render.printed import Line, print_lines
 
-__all__ = ["Passage", "weave"]
+__all__ = ["Locus", "make_loci"]
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class Locus:
     """A place of both texts, or lines of one; with lines on one side alone, the other is empty."""
 
     left: tuple[Line, ...]
@@ -56,20 +56,20 @@ class _Plan:
     right: dict[int, Link] = field(default_factory=dict)
 
 
-def weave(comparison: Comparison) -> tuple[Passage, ...]:
+def make_loci(comparison: Comparison) -> tuple[Locus, ...]:
     """Weave the two texts of a comparison, titles, headings and closing with them."""
     lefts, rights = print_lines(comparison.left), print_lines(comparison.right)
     plan = _plan(comparison.links, lefts, rights)
     spine = list(_with_furniture(plan.kept, lefts, rights))
     loom = _Loom(plan, lefts, rights)
-    passages: list[Passage] = []
+    loci: list[Locus] = []
     left = right = 0
     for span in (*spine, Span(range(len(lefts), len(lefts)), range(len(rights), len(rights)))):
-        passages += loom.alone(range(left, span.left.start), "left")
-        passages += loom.alone(range(right, span.right.start), "right")
-        passages += loom.together(span)
+        loci += loom.alone(range(left, span.left.start), "left")
+        loci += loom.alone(range(right, span.right.start), "right")
+        loci += loom.together(span)
         left, right = span.left.stop, span.right.stop
-    return tuple(passages)
+    return tuple(loci)
 
 
 def _plan(links: Sequence[Link], lefts: Sequence[Line], rights: Sequence[Line]) -> _Plan:
@@ -131,7 +131,7 @@ def _with_furniture(
 
 
 class _Loom:
-    """Makes passages of lines."""
+    """Makes loci of lines."""
 
     def __init__(self, plan: _Plan, lefts: Sequence[Line], rights: Sequence[Line]) -> None:
         self._lines = {"left": lefts, "right": rights}
@@ -141,7 +141,7 @@ class _Loom:
             self._moves["left"][span.left.start] = number, span
             self._moves["right"][span.right.start] = number, span
 
-    def alone(self, positions: range, side: str) -> Iterator[Passage]:
+    def alone(self, positions: range, side: str) -> Iterator[Locus]:
         """Yield lines of one text: the ends of moves whole, every other line by itself."""
         at = positions.start
         while at < positions.stop:
@@ -151,23 +151,23 @@ class _Loom:
             lines = tuple(self._lines[side][i] for i in own)
             readings = self._readings(span) if span else ()
             if side == "left":
-                yield Passage(lines, (), link, readings, number)
+                yield Locus(lines, (), link, readings, number)
             else:
-                yield Passage((), lines, link, readings, number)
+                yield Locus((), lines, link, readings, number)
             at = own.stop
 
-    def together(self, span: Span) -> Iterator[Passage]:
-        """Yield the passage of a place both texts have; newly written, the old lines come first."""
+    def together(self, span: Span) -> Iterator[Locus]:
+        """Yield the locus of a place both texts have; newly written, the old lines come first."""
         left = tuple(self._lines["left"][i] for i in span.left)
         right = tuple(self._lines["right"][j] for j in span.right)
         if not left:
             return
         readings = self._readings(span)
         if readings:
-            yield Passage(left, right, span.link, readings)
+            yield Locus(left, right, span.link, readings)
         else:
-            yield Passage(left, (), span.link)
-            yield Passage((), right, span.link)
+            yield Locus(left, (), span.link)
+            yield Locus((), right, span.link)
 
     def _readings(self, span: Span) -> tuple[Reading, ...]:
         """Return the readings of a place; none where the lines are better taken as a whole."""
