@@ -34,9 +34,10 @@ def _docx_table(comparison: Comparison, _chosen: Chosen) -> Iterable[bytes]:
 
 
 def _xlsx(comparison: Comparison, _chosen: Chosen) -> Iterable[bytes]:
-    from corpus_tool.render.xlsx import comparison_xlsx
+    from corpus_tool.render.tables import comparison_tables
+    from corpus_tool.render.xlsx import workbook
 
-    yield comparison_xlsx(comparison, made_at=datetime.now(UTC), program=PROGRAM)
+    yield workbook(comparison_tables(comparison), made_at=datetime.now(UTC), program=PROGRAM)
 
 
 def _csv(comparison: Comparison, chosen: Chosen) -> Iterable[bytes]:

@@ -90,7 +90,8 @@ def _plan(links: Sequence[Link], lefts: Sequence[Line], rights: Sequence[Line]) 
             plan.right.setdefault(position, link)
     in_place = [span for span in spans if span.link and not span.link.moved]
     plan.kept = _heaviest_chain(sorted(in_place, key=lambda span: span.left.start))
-    plan.moved = [span for span in spans if span not in plan.kept]
+    staying = {span.left.start for span in plan.kept}
+    plan.moved = [span for span in spans if span.left.start not in staying]
     return plan
 
 

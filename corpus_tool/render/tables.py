@@ -9,15 +9,24 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 
-from corpus_tool.model import PARAGRAPH_BREAK, Comparison, Link, Paragraph
+from corpus_tool.model import PARAGRAPH_BREAK, AlignmentTable, Comparison, Link, Paragraph
 from corpus_tool.render.marks import Segment
-from corpus_tool.render.sides import Side, make_sides
+from corpus_tool.render.sides import Side, make_columns, make_sides
 from corpus_tool.render.tallies import routine_readings, tally
 from corpus_tool.render.view_cells import Cell, make_cells, plain_cells
 from corpus_tool.render.view_notes import Context
 from corpus_tool.render.words import load
 
-__all__ = ["Marked", "Table", "Value", "comparison_csv", "comparison_tables", "is_formula"]
+__all__ = [
+    "Marked",
+    "Table",
+    "Value",
+    "alignment_tables",
+    "comparison_csv",
+    "comparison_tables",
+    "is_formula",
+    "table_csv",
+]
 
 FORMULA = re.compile(r"\s*[=+\-@|%\t\r\n＝＋－＠]")
 
@@ -45,6 +54,9 @@ DOCUMENTS = (
     *("language", "paragraphs", "published", "licence", "specimen", "read_from", "read_at"),
     *("sha256", "text_sha256", "engine", "lexicon", "encoder", "options"),
 )
+
+
+CELLS = ("row", "version", "state", "address", "moved", "score", "reason", "text")
 
 
 def is_formula(text: str) -> bool:
@@ -132,6 +144,24 @@ def _marked(cells: Sequence[Cell]) -> Marked:
     return tuple(segments)
 
 
+def alignment_tables(table: AlignmentTable) -> tuple[Table, ...]:
+    """Return the tables of several texts: a line for every cell, and the documents."""
+    sides = make_columns(table.versions, load())
+    cells: list[tuple[Value, ...]] = []
+    for number, row in enumerate(table.rows, 1):
+        for side, cell in zip(sides, row.cells, strict=True):
+            cells.append(
+                (
+                    *(number, side.version.name, cell.state.value),
+                    *(_addresses(side, cell.paragraphs), cell.moved),
+                    None if cell.score is None else round(cell.score, 4),
+                    *(cell.reason, _marked(plain_cells(side, cell.paragraphs))),
+                )
+            )
+    documents = (_document(side, table.comparisons[0]) for side in sides)
+    return Table("cells", CELLS, tuple(cells)), Table("documents", DOCUMENTS, tuple(documents))
+
+
 COLUMNS = (
     *("state", "moved", "shape", "left", "right", "score", "removed", "added", "routine"),
     *("reason", "left_text", "right_text"),
@@ -153,11 +183,22 @@ def comparison_csv(comparison: Comparison, *, raw: bool = False) -> str:
             named = dict(zip(table.columns, row, strict=True))
             named |= {key: named["address"], f"{key}_text": named["text"], "score": None}
             rows.append(named)
+    values = tuple(tuple(row.get(column) for column in COLUMNS) for row in rows)
+    return table_csv(Table("rows", COLUMNS, values), raw=raw)
+
+
+def table_csv(table: Table, *, raw: bool = False) -> str:
+    """Return a table as CSV, its marks taken off.
+
+    Args:
+        table: what to write.
+        raw: leave cells that a spreadsheet would take for a formula.
+    """
     written = io.StringIO()
     writer = csv.writer(written, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for named in rows:
-        writer.writerow([_plain(named.get(column), raw=raw) for column in COLUMNS])
+    writer.writerow(table.columns)
+    for row in table.rows:
+        writer.writerow([_plain(value, raw=raw) for value in row])
     return written.getvalue()
 
 

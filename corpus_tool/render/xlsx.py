@@ -1,4 +1,4 @@
-"""The tables of a comparison as an Excel workbook: marked text, filters, frozen heads.
+"""Tables as an Excel workbook: marked text, filters, frozen heads.
 
 No cell can start a formula: every text is written as a string, and one that begins like a formula
 is marked as text, so that it stays one when a person edits the cell.
@@ -7,14 +7,13 @@ is marked as text, so that it stays one when a person edits the cell.
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from corpus_tool.errors import MissingDependency
-from corpus_tool.model import Comparison
 from corpus_tool.render.marks import Mark, Segment
-from corpus_tool.render.tables import Marked, Table, Value, comparison_tables, is_formula
+from corpus_tool.render.tables import Marked, Table, Value, is_formula
 from corpus_tool.render.words import load
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-__all__ = ["comparison_xlsx"]
+__all__ = ["workbook"]
 
 LONGEST = 32_000
 """So many UTF-16 units of a text are written; Excel holds 32,767 of them in a cell."""
@@ -46,8 +45,8 @@ LOOKS: dict[Mark, dict[str, object]] = {
 }
 
 
-def comparison_xlsx(comparison: Comparison, *, made_at: datetime, program: str) -> bytes:
-    """Return a comparison as a workbook of four sheets: links, added, dropped, documents.
+def workbook(tables: Iterable[Table], *, made_at: datetime, program: str) -> bytes:
+    """Return tables as a workbook, a sheet each.
 
     Raises:
         MissingDependency: XlsxWriter is not installed.
@@ -60,11 +59,11 @@ def comparison_xlsx(comparison: Comparison, *, made_at: datetime, program: str) 
             hint='Install it: pip install "corpus-tool[excel]"',
         ) from cause
     stream = io.BytesIO()
-    with xlsxwriter.Workbook(stream, OPTIONS) as workbook:
+    with xlsxwriter.Workbook(stream, OPTIONS) as written:
         created = made_at.replace(tzinfo=None)
-        workbook.set_properties({"author": program, "created": created})
-        book = _Book(workbook)
-        for table in comparison_tables(comparison):
+        written.set_properties({"author": program, "created": created})
+        book = _Book(written)
+        for table in tables:
             book.add(table)
     return stream.getvalue()
 

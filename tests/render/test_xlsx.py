@@ -16,8 +16,8 @@ from openpyxl.workbook import Workbook
 
 from corpus_tool.errors import MissingDependency
 from corpus_tool.model import Comparison, Link, Relation
-from corpus_tool.render.tables import comparison_csv, comparison_tables
-from corpus_tool.render.xlsx import comparison_xlsx
+from corpus_tool.render.tables import alignment_tables, comparison_csv, comparison_tables, table_csv
+from corpus_tool.render.xlsx import workbook
 from tests.render.builders import (
     ALL,
     MADE_AT,
@@ -28,13 +28,14 @@ from tests.render.builders import (
     version,
 )
 from tests.render.hostile import hostile
+from tests.render.tables import table as make_table
 
 FORMULAE = ("=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", " =1", "＝1", "{=1}", "%x")
 
 
 def write(whole: Comparison) -> bytes:
     """Return the workbook of a comparison."""
-    return comparison_xlsx(whole, made_at=MADE_AT, program=PROGRAM)
+    return workbook(comparison_tables(whole), made_at=MADE_AT, program=PROGRAM)
 
 
 def opened(whole: Comparison, *, rich: bool = False) -> Workbook:
@@ -198,3 +199,21 @@ def test_tables_tell_the_options() -> None:
 
     assert json.loads(str(row["options"]))["min_score"] == whole.options.min_score
     assert (row["engine"], row["encoder"]) == ("test-engine 1", "vectors 1")
+
+
+def test_a_table_of_several_texts_has_a_line_for_every_cell() -> None:
+    """As workbook and as CSV, each cell of the table says its text, state, address and words."""
+    table = make_table(4)
+    tables = alignment_tables(table)
+    content = workbook(tables, made_at=MADE_AT, program=PROGRAM)
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    rows = list(csv.DictReader(io.StringIO(table_csv(tables[0]))))
+
+    assert book.sheetnames == ["Cells", "Documents"]
+    assert book["Cells"].max_row == 1 + len(table.rows) * len(table.versions)
+    assert book["Documents"].max_row == 1 + len(table.versions)
+    assert len(rows) == len(table.rows) * len(table.versions)
+    said = {row["text"] for row in rows if row["version"] == table.versions[1].name}
+    assert {p.text for p in table.versions[1].paragraphs} <= {
+        part for text in said for part in text.split("\n\n")
+    }
