@@ -40,7 +40,7 @@ class Filing(Exporting):
         right: Reference | None = None,
         *,
         form: BriefForm | str = BriefForm.MARKDOWN,
-        insight: Insight = NOTHING,
+        insight: Insight | None = None,
     ) -> bytes:
         """Return one page of sentences about two texts.
 
@@ -48,10 +48,11 @@ class Filing(Exporting):
             left: the earlier text, or a comparison.
             right: the later text; none after a comparison.
             form: `md`, `html` or `docx`; the first two are UTF-8.
-            insight: what else is known of the two.
+            insight: what else is known of the two; by default what `insight` finds.
         """
         chosen = _form(form)
-        return _written(self._pair(left, right), chosen, insight)
+        comparison = self._pair(left, right)
+        return _written(comparison, chosen, insight or self.insight(comparison))
 
     def write_brief(
         self,
@@ -60,7 +61,7 @@ class Filing(Exporting):
         *,
         form: BriefForm | str = BriefForm.DOCX,
         to: str | Path | None = None,
-        insight: Insight = NOTHING,
+        insight: Insight | None = None,
     ) -> Path:
         """Write the page of sentences, whole or not at all; by default into the reports."""
         chosen = _form(form)
@@ -68,8 +69,15 @@ class Filing(Exporting):
         name = f"{publication.page_name(comparison).removesuffix('.html')}--briefing.{chosen}"
         path = Path(to) if to is not None else self.settings.folder("reports") / name
         sweep(path.parent)
-        write_bytes(path, (_written(comparison, chosen, insight),))
+        write_bytes(path, (_written(comparison, chosen, insight or self.insight(comparison)),))
         return path
+
+    def insight(self, comparison: Comparison) -> Insight:
+        """Return what the corpus knows of two texts beside their links.
+
+        Nothing yet: undertakings, formulae and silences are found elsewhere, and are put in here.
+        """
+        return NOTHING
 
     def _pair(self, left: Reference | Comparison, right: Reference | None) -> Comparison:
         return self._compared(*(each for each in (left, right) if each is not None))

@@ -5,8 +5,8 @@ without what was added, is the left text to the character, and without what was 
 one, whatever was split, merged or moved; nothing else needs to be proved of a writer that spells
 it out.
 
-A document cannot lose its last paragraph's end. After the last place both texts have, each line is
-therefore counted with the end before it, and what closes the document is kept.
+A document cannot lose its last paragraph's end: lines that one text alone has at its end are
+counted with the end before them, and what closes the document is kept.
 """
 
 from __future__ import annotations
@@ -220,32 +220,33 @@ def _bounded(paragraphs: list[Tracked], locus: Locus, number: int) -> list[Track
     return paragraphs
 
 
-def _close(paragraphs: Sequence[Tracked]) -> Iterator[Tracked]:
-    """Yield the paragraphs so that the last one's end is kept."""
-    kept = [k for k, paragraph in enumerate(paragraphs) if paragraph.end is Fate.KEPT]
-    whole = list(paragraphs[: kept[-1]]) if kept else []
-    tail = list(paragraphs[kept[-1] :]) if kept else _joined(paragraphs)
-    yield from whole
-    for k, paragraph in enumerate(tail, 1):
-        end = tail[k].end if k < len(tail) else Fate.KEPT
-        if paragraph.end is end and end is Fate.KEPT:
-            yield paragraph
-        else:
-            yield replace(paragraph, end=end, end_move=None)
+def _close(paragraphs: Sequence[Tracked]) -> list[Tracked]:
+    """Return the paragraphs so that the last one's end is kept.
+
+    The lines that one text alone has at its end are counted with the end before them, which is
+    that of the last place of both texts. Where the other text's last line stands between, it
+    shares a paragraph with the first of them.
+    """
+    if not paragraphs or paragraphs[-1].end is Fate.KEPT:
+        return list(paragraphs)
+    fate = paragraphs[-1].end
+    start = len(paragraphs)
+    while start and paragraphs[start - 1].end is fate:
+        start -= 1
+    before, tail = list(paragraphs[:start]), list(paragraphs[start:])
+    if before and before[-1].end is Fate.KEPT:
+        tail.insert(0, before.pop())
+    elif before:
+        tail[0] = _joined(before.pop(), tail[0])
+    ends = [*([fate] * (len(tail) - 1)), Fate.KEPT]
+    return before + [replace(t, end=e, end_move=None) for t, e in zip(tail, ends, strict=True)]
 
 
-def _joined(paragraphs: Sequence[Tracked]) -> list[Tracked]:
-    """Where the texts have no place in common, let their first lines share a paragraph."""
-    firsts = [
-        next((each for each in paragraphs if each.end is fate), None)
-        for fate in (Fate.REMOVED, Fate.ADDED)
-    ]
-    if not any(firsts):
-        return []
-    shared = Tracked(
-        tuple(item for first in firsts if first for item in first.content),
+def _joined(first: Tracked, second: Tracked) -> Tracked:
+    """Return the paragraph in which lines of either text stand one after the other."""
+    return Tracked(
+        first.content + second.content,
         Fate.KEPT,
-        left=firsts[0].left if firsts[0] else None,
-        right=firsts[1].right if firsts[1] else None,
+        left=first.left or second.left,
+        right=first.right or second.right,
     )
-    return [shared, *(each for each in paragraphs if all(each is not first for first in firsts))]

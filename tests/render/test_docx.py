@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpus_tool import Corpus
 from corpus_tool.ingest.docx import read as read_docx
 from corpus_tool.ingest.extract import ReaderOptions
 from corpus_tool.model import (
@@ -308,3 +309,30 @@ def test_a_specimen_is_named_at_the_foot() -> None:
     foot = "".join(parts(write(every_state(specimen=True)))["word/footer1.xml"].itertext())
 
     assert "Contains invented specimens" in foot
+
+
+PAIRS = (
+    ("2022-11-12_asean-u-s", "2023-09-06_asean-u-s"),
+    ("2022-05-24_quad", "2023-05-20_quad"),
+    ("2023-09-11_joint-leaders", "2024-05-23_united-states-kenya"),
+)
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(("left", "right"), PAIRS)
+def test_real_statements_are_exact(left: str, right: str, shared: Path, tmp_path: Path) -> None:
+    """Two statements of governments: either text is read off their Word file exactly."""
+    folder = shared / "statements"
+    files = [next(folder.glob(f"{name}*")) for name in (left, right)]
+    with Corpus.open(workspace=tmp_path) as corpus:
+        whole = corpus.compare(*files)
+    content = write(whole)
+
+    for accept, side in ((True, whole.right), (False, whole.left)):
+        lines = [text for _, text in settle(content, accept=accept)]
+        words = [line.rpartition("\t")[2] for line in lines]
+
+        assert [line for line in words if line in {p.text for p in side.paragraphs}] == [
+            paragraph.text for paragraph in side.paragraphs
+        ]
+    assert schema_problems(content) == []
