@@ -54,11 +54,13 @@ def _turn(turn: Turn, context: Context) -> Pieces:
 
 
 def _about(turn: Turn, context: Context) -> Pieces:
-    if not turn.about:
+    words, about = context.words, turn.about
+    if turn.after and about.casefold().startswith(turn.after.casefold()):
+        about = about[len(turn.after) :]  # where the verb opens what is undertaken, it was said
+    if not about.strip():
         return ()
-    words = context.words
     quoted = quote(
-        turn.about,
+        about,
         ellipsis=words("finding.ellipsis"),
         language=context.right.language,
         length=ABOUT,
@@ -73,7 +75,13 @@ def _counted(turns: Sequence[Turn], direction: str, key: str, context: Context) 
         actors[turn.actor] += 1
     indices = sorted({i for turn in turns if (i := getattr(turn, key)) is not None})
     shares = [
-        words("briefing.undertakings.of", number=words.number(number), actor=actor)
+        words(
+            "briefing.undertakings.of"
+            if number < len(turns)
+            else f"briefing.undertakings.{'all' if number > 1 else 'sole'}",
+            number=words.number(number),
+            actor=actor,
+        )
         for actor, number in sorted(actors.items(), key=lambda each: (-each[1], each[0]))
     ]
     return words.plural_pieces(

@@ -30,7 +30,10 @@ from tests.render.word import schema_problems, settle
 TOLD = Insight(
     turns=(
         Turn("firmer", "both sides", "explore", "concur on", "joint patrols", left=3, right=4),
+        Turn("softer", "Belmare", "will", "BUILD", "BUILD a bridge", left=5, right=7),
         Turn("new", "Belmare", after="will found", right=8),
+        Turn("new", "both sides", after="will exchange", right=5),
+        Turn("new", "both sides", after="will exchange", right=6),
         Turn("dropped", "both sides", before="thanked", left=7),
     ),
     boilerplate=Boilerplate((0, 1), documents=3),
@@ -89,9 +92,11 @@ def test_turns_formulae_and_silences_are_told() -> None:
     sections = told(view(every_state(), TOLD))
 
     assert sections["undertakings"] == [
-        "Firmer, both sides, 2025 ¶5: explore becomes concur on, on joint patrols.",
-        "One undertaking of 2025 is new, one of Belmare: Annex ¶1.",
-        "One undertaking of 2012 was dropped, one of both sides: ¶8.",
+        "Firmer, both sides, 2025 ¶5: explore becomes concur on (joint patrols).",
+        "Softer, Belmare, 2025 ¶8: will becomes BUILD (a bridge).",
+        "Three undertakings of 2025 are new, two of both sides and one of Belmare: ¶6, ¶7 and "
+        "Annex ¶1.",
+        "One undertaking of 2012 was dropped, of both sides: ¶8.",
     ]
     assert (
         "Two of the eleven paragraphs of 2025 have wording of three other documents: ¶1 and ¶2."
