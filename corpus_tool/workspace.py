@@ -10,13 +10,13 @@ import contextlib
 import fcntl
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from corpus_tool.errors import InputError, StorageError
 
-__all__ = ["SETTINGS_FILE", "Workspace", "sweep", "write"]
+__all__ = ["SETTINGS_FILE", "Workspace", "sweep", "write", "write_bytes"]
 
 SETTINGS_FILE = "corpus.toml"
 
@@ -113,6 +113,15 @@ class Workspace:
 def write(path: Path, content: str) -> None:
     """Write a text file so that it is wholly there or not at all; make its folder if needed.
 
+    Raises:
+        StorageError: the disk is full, the folder cannot be written, …
+    """
+    write_bytes(path, (content.encode(),))
+
+
+def write_bytes(path: Path, chunks: Iterable[bytes]) -> None:
+    """Write a file, piece by piece, so that it is wholly there or not at all.
+
     A temporary file in the same folder is written, synced and renamed. A process killed midway
     leaves at most a temporary file, which `sweep` takes away.
 
@@ -122,8 +131,9 @@ def write(path: Path, content: str) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with _temporary(path.parent) as (descriptor, temporary):
-            with open(descriptor, "w", encoding="utf-8", newline="\n", closefd=False) as stream:
-                stream.write(content)
+            with open(descriptor, "wb", closefd=False) as stream:
+                for chunk in chunks:
+                    stream.write(chunk)
             os.fsync(descriptor)
             temporary.replace(path)
         _sync_folder(path.parent)

@@ -133,5 +133,9 @@ RedlineOption = Annotated[
 MinKeptOption = Annotated[int, typer.Option(min=1, help="Fewer kept words in a row are noise.")]
 PageOption = Annotated[
     Path | None,
-    typer.Option("--report", metavar="PATH", help="Write the page (or .json) here too."),
+    typer.Option(
+        "--report",
+        metavar="PATH",
+        help="Write the page here too; or .json, and of a table .csv, .xlsx.",
+    ),
 ]

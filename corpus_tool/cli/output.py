@@ -12,7 +12,7 @@ import io
 import json
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -25,6 +25,7 @@ from corpus_tool.cli.main import FAILED, UNREAD, Stopped
 __all__ = [
     "Format",
     "FormatOption",
+    "StandardOutput",
     "clean",
     "emit",
     "emit_json",
@@ -105,13 +106,40 @@ def emit_text(text: str) -> None:
 
 
 def _write(text: str) -> None:
-    try:
+    with _unread():
         sys.stdout.write(text)
-    # Here, because the command-line library would take them for failures of the work.
+
+
+@contextlib.contextmanager
+def _unread() -> Iterator[None]:
+    """End the command where nobody takes its output.
+
+    Here, because the command-line library would take it for a failure of the work.
+    """
+    try:
+        yield
     except BrokenPipeError as cause:
         raise Stopped(UNREAD) from cause
     except OSError as cause:
         raise Stopped(FAILED, f"cannot write the output ({cause.strerror})") from cause
+
+
+class StandardOutput(io.RawIOBase):
+    """Standard output as a stream of bytes; on a terminal, without what it would obey."""
+
+    def writable(self) -> bool:
+        """Say that it can be written to."""
+        return True
+
+    def write(self, data: bytes) -> int:  # type: ignore[override] # whole pieces of UTF-8 only
+        """Print a piece of a file as it is, or for people where a person looks."""
+        if sys.stdout.isatty():
+            _write("\n".join(map(clean, data.decode(errors="replace").split("\n"))))
+        else:
+            with _unread():
+                sys.stdout.flush()
+                sys.stdout.buffer.write(data)
+        return len(data)
 
 
 def plain(value: object) -> object:

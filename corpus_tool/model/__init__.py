@@ -39,7 +39,7 @@ from corpus_tool.model.segmentation import (
     Segmentation,
     Signatory,
 )
-from corpus_tool.model.source import Provenance, Retrieval, Source
+from corpus_tool.model.source import Provenance, Receipt, Retrieval, Source
 from corpus_tool.model.table import AlignmentTable, Cell, CellState, Row, TableMode
 
 __all__ = [
@@ -70,6 +70,7 @@ __all__ = [
     "Provenance",
     "Reading",
     "ReadingKind",
+    "Receipt",
     "Relation",
     "Retrieval",
     "Role",

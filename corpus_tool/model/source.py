@@ -8,6 +8,7 @@ from datetime import datetime
 
 __all__ = [
     "Provenance",
+    "Receipt",
     "Retrieval",
     "Source",
 ]
@@ -45,6 +46,14 @@ class Provenance:
     reader: str
     """The reader's name and version: `markdown 1`."""
     charset: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Bytes that a stored version was read from, and where they came from."""
+
+    provenance: Provenance
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from corpus_tool.model import (
     Options,
     Partnership,
     Provenance,
+    Receipt,
     Retrieval,
     RunRecord,
     Source,
@@ -77,6 +78,11 @@ class Reader:
         """Return every receipt of a version's text; the first is the one it was made from."""
         version_id, _ = versions.number_of(self._session, key, number)
         return sources.every(self._session, version_id)
+
+    def receipts(self, key: str, number: int | None = None) -> tuple[Receipt, ...]:
+        """Return every receipt of a version's text with its bytes, in the order of `sources`."""
+        version_id, _ = versions.number_of(self._session, key, number)
+        return sources.receipts(self._session, version_id)
 
     def captures(self, sha256: str) -> tuple[Capture, ...]:
         """Return the versions read from the bytes of this digest: look before reading again."""

@@ -10,12 +10,21 @@ from sqlalchemy import Row as Line
 from sqlalchemy import Select, insert, select
 from sqlalchemy.orm import Session
 
-from corpus_tool.model import Capture, Provenance, Source
+from corpus_tool.model import Capture, Provenance, Receipt, Source
 from corpus_tool.store import digests
 from corpus_tool.store.engine import if_new
 from corpus_tool.store.tables import BlobRow, DocumentRow, SourceRow, VersionRow, table
 
-__all__ = ["captures", "content_of", "digest_of", "every", "first", "keys_from", "receive"]
+__all__ = [
+    "captures",
+    "content_of",
+    "digest_of",
+    "every",
+    "first",
+    "keys_from",
+    "receipts",
+    "receive",
+]
 
 
 def digest_of(content: bytes) -> str:
@@ -87,6 +96,19 @@ def first(session: Session, version_id: int) -> Provenance:
 def every(session: Session, version_id: int) -> tuple[Provenance, ...]:
     """Return every receipt of a version's text, the one it was made from first."""
     return tuple(_provenance(row) for row in session.execute(_receipts(version_id)))
+
+
+def receipts(session: Session, version_id: int) -> tuple[Receipt, ...]:
+    """Return every receipt of a version's text with its bytes, as `every` has them."""
+    bodies = (
+        select(BlobRow.body)
+        .join(SourceRow, SourceRow.blob_id == BlobRow.id)
+        .where(SourceRow.version_id == version_id)
+        .order_by(SourceRow.id)
+    )
+    contents = (bytes(body) for body in session.scalars(bodies))
+    pairs = zip(every(session, version_id), contents, strict=True)
+    return tuple(Receipt(provenance, content) for provenance, content in pairs)
 
 
 def content_of(session: Session, version_id: int) -> Source:

@@ -1,0 +1,120 @@
+"""A corpus, a text or a comparison goes out in a form that other programs read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, Protocol
+
+from corpus_tool import holdings, publication
+from corpus_tool.cases.adding import Reference
+from corpus_tool.cases.comparison_forms import COMPARISON_FORMS
+from corpus_tool.cases.corpus_forms import CORPUS_FORMS
+from corpus_tool.cases.publishing import Publishing
+from corpus_tool.cases.version_forms import VERSION_FORMS
+from corpus_tool.errors import InputError
+from corpus_tool.interchange.form import Chosen, Form
+from corpus_tool.model import Comparison, Version
+from corpus_tool.workspace import sweep, write_bytes
+
+__all__ = ["Exporting", "registers"]
+
+PLAIN = Chosen()
+
+
+class Stream(Protocol):
+    """What takes bytes."""
+
+    def write(self, data: bytes, /) -> object:
+        """Take a piece of a file."""
+
+
+def registers() -> tuple[Mapping[str, Form[Any]], ...]:
+    """Return the forms by name: of the corpus, of one text, of a comparison of two."""
+    return CORPUS_FORMS, VERSION_FORMS, COMPARISON_FORMS
+
+
+class Exporting(Publishing):
+    """Write a corpus, a text or a comparison in a form of the registers."""
+
+    def export(
+        self,
+        *subjects: Reference | Comparison,
+        form: str,
+        to: str | Path | Stream | None = None,
+        chosen: Chosen = PLAIN,
+    ) -> Path | None:
+        """Write the corpus, a text, or a comparison; return the path, or None for a stream.
+
+        Args:
+            subjects: none for the corpus; a text; a comparison, or two texts to compare.
+            form: the name of a form: `jsonl`, `tei`, `json`, …
+            to: a path, or a stream of bytes; by default a file in the workspace's reports.
+            chosen: what a user may set of it.
+
+        Raises:
+            InputError: there is no such form of it.
+            StorageError: the file cannot be written; what was there is unchanged.
+        """
+        if not subjects:
+            return self._export_corpus(form, to, chosen)
+        if len(subjects) == 1 and not isinstance(subjects[0], Comparison):
+            return self._export_version(self.version(subjects[0]), form, to, chosen)
+        return self._export_comparison(self._compared(*subjects), form, to, chosen)
+
+    def _compared(self, *subjects: Reference | Comparison) -> Comparison:
+        match subjects:
+            case (Comparison() as comparison,):
+                return comparison
+            case (left, right) if not isinstance(left, Comparison):
+                if not isinstance(right, Comparison):
+                    return self.compare(left, right)
+        raise InputError("only two texts can be compared in a form", code="E_FORM")
+
+    def _export_comparison(
+        self, comparison: Comparison, form: str, to: str | Path | Stream | None, chosen: Chosen
+    ) -> Path | None:
+        found = _find(COMPARISON_FORMS, form, "a comparison")
+        stem = publication.page_name(comparison).removesuffix(".html")
+        return self._deliver(found.make(comparison, chosen), to, f"{stem}{found.suffix}")
+
+    def _export_version(
+        self, version: Version, form: str, to: str | Path | Stream | None, chosen: Chosen
+    ) -> Path | None:
+        found = _find(VERSION_FORMS, form, "one text")
+        with self._store.read() as reader:
+            stored = holdings.stored(reader, version)
+        return self._deliver(found.make(stored, chosen), to, f"{version.name}{found.suffix}")
+
+    def _export_corpus(
+        self, form: str, to: str | Path | Stream | None, chosen: Chosen
+    ) -> Path | None:
+        found = _find(CORPUS_FORMS, form, "the corpus")
+        with self._store.read() as reader:
+            return self._deliver(
+                found.make(holdings.of(reader), chosen), to, f"corpus{found.suffix}"
+            )
+
+    def _deliver(
+        self, chunks: Iterable[bytes], to: str | Path | Stream | None, name: str
+    ) -> Path | None:
+        """Write to where the user says; a path gets the whole file or none of it."""
+        if to is None or isinstance(to, str | Path):
+            path = Path(to) if to else self.settings.folder("reports") / name
+            sweep(path.parent)
+            write_bytes(path, chunks)
+            return path
+        for chunk in chunks:
+            to.write(chunk)
+        return None
+
+
+def _find(register: Mapping[str, Form[Any]], name: str, what: str) -> Form[Any]:
+    if name in register:
+        return register[name]
+    raise InputError(
+        f"{what} has no form '{name}'",
+        subject=name,
+        hint=f"Known: {', '.join(register)}",
+        code="E_FORM",
+    )
