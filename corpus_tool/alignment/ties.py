@@ -1,0 +1,56 @@
+"""From the chances of pairs to ties: which paragraphs belong together, and which of them moved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from corpus_tool.alignment.bags import Floats, Pairs
+from corpus_tool.alignment.carried import find_carried
+from corpus_tool.alignment.links import Group, group_pairs
+from corpus_tool.alignment.moves import MOVED, mark_moved
+
+__all__ = ["Tie", "tie"]
+
+Lengths = tuple[Sequence[int], Sequence[int]]
+"""How many words each paragraph has, left and right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A link before anything is said of its wording."""
+
+    group: Group
+    score: float
+    moved: bool
+
+
+def tie(
+    chances: Pairs, *, candidates: Pairs, carried: Floats, lengths: Lengths, min_score: float
+) -> tuple[Tie, ...]:
+    """Return the ties of two texts, in the order of the left one.
+
+    Args:
+        chances: the chance of each pair.
+        candidates: the pairs that were scored.
+        carried: how alike the carried sentences of each candidate are.
+        lengths: how many words each paragraph has.
+        min_score: the chance below which nothing is linked.
+    """
+    groups = group_pairs(chances, (len(lengths[0]), len(lengths[1])), min_score=min_score)
+    further = find_carried(chances, candidates, carried, groups, min_score=min_score)
+    ordered = sorted([*groups, *further])
+    moved = mark_moved(ordered, chances=chances, lengths=lengths)
+    ties = [Tie(group, _score(group, chances), k in moved) for k, group in enumerate(ordered)]
+    # A carried sentence has shown itself; what rests on a chance alone must be surer out of order.
+    least = MOVED * min_score
+    return tuple(t for t in ties if not t.moved or t.score >= least or t.group in further)
+
+
+def _score(group: Group, chances: Pairs) -> float:
+    """Return the mean, over the members, of each one's best chance."""
+    keys = np.array([[i * chances.width + j for j in group[1]] for i in group[0]])
+    table = chances.at(keys.ravel()).reshape(keys.shape)
+    return round(float(np.concatenate([table.max(axis=0), table.max(axis=1)]).mean()), 4)
