@@ -62,6 +62,7 @@ class Example:
     known: NDArray[np.bool_]
     """False where careful readers may differ."""
     linked: NDArray[np.float64]
+    likeness: Pairs
     headings: Headings
     lengths: tuple[tuple[int, ...], tuple[int, ...]]
     carried: NDArray[np.float64]
@@ -75,7 +76,7 @@ class Example:
     def company(self, odds: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the company of each pair of these odds."""
         alone = decide(odds, self.keys, len(self.gold.right), settled=self.settled)
-        return find_company(alone, self.keys, headings=self.headings)
+        return find_company(alone, self.likeness, headings=self.headings)
 
 
 def make_example(gold: LinkGold, *, encoder: Encoding | None, weight: float = 1.0) -> Example:
@@ -96,6 +97,7 @@ def make_example(gold: LinkGold, *, encoder: Encoding | None, weight: float = 1.
         settled=settled,
         known=sure | ~unsure,
         linked=sure.astype(float),
+        likeness=similarity.pairs,
         headings=([p.heading for p in gold.left], [p.heading for p in gold.right]),
         lengths=(pair.left.lengths, pair.right.lengths),
         carried=similarity.carried,
@@ -147,7 +149,7 @@ def link(example: Example, learned: dict[str, float]) -> list[Link]:
     chances = decide(odds, example.keys, width, settled=example.settled)
     ties = tie(
         chances,
-        candidates=Pairs(example.keys, odds, width),
+        candidates=example.likeness,
         carried=example.carried,
         lengths=example.lengths,
         min_score=Options().min_score,

@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus_tool.alignment.bags import Floats, Integers, Pairs
+from corpus_tool.alignment.bags import Floats, Pairs
 
 __all__ = ["Headings", "find_company"]
 
@@ -20,23 +20,26 @@ Headings = tuple[Sequence[str | None], Sequence[str | None]]
 """The heading over each paragraph, left and right."""
 
 
-def find_company(chances: Pairs, keys: Integers, *, headings: Headings) -> Floats:
+def find_company(chances: Pairs, likeness: Pairs, *, headings: Headings) -> Floats:
     """Return, for each pair, the chance that a neighbour of one belongs to the other.
 
-    Only a neighbour under the same heading counts.
+    Only a neighbour under the same heading counts, and the less, the more it explains by itself:
+    a copy leaves nothing for another to account for.
 
     Args:
         chances: the chance of each pair by itself, of settled ones too.
-        keys: the pairs to tell of.
+        likeness: the pairs to tell of, and how alike their words are.
         headings: where one section ends and the next begins.
     """
+    keys = likeness.keys
     width = chances.width
     left, right = keys // max(width, 1), keys % max(width, 1)
     company = np.zeros(len(keys))
     for places, texts, stride in ((left, headings[0], width), (right, headings[1], 1)):
         follows = _follows(texts)
         for joined, step in ((follows[places], -stride), (follows[places + 1], stride)):
-            found = np.where(joined, chances.at(keys + step), 0.0)
+            open_still = np.clip(1 - likeness.at(keys + step), 0, 1)
+            found = np.where(joined, chances.at(keys + step) * open_still, 0.0)
             company = np.maximum(company, found)
     return company
 

@@ -51,7 +51,7 @@ def judge(
         odds += getattr(weights, name) * values
     if headings is not None:
         alone = decide(odds, keys, width, settled=settled)
-        odds += weights.company * find_company(alone, keys, headings=headings)
+        odds += weights.company * find_company(alone, similarity.pairs, headings=headings)
     return decide(odds + weights.without, keys, width, settled=settled)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -13,6 +14,9 @@ from corpus_tool.alignment.links import Group, group_pairs
 from corpus_tool.alignment.moves import MOVED, mark_moved
 
 __all__ = ["Tie", "tie"]
+
+NEAR = 3
+"""Paragraphs that are so far from each other, or less, stand in one place."""
 
 Lengths = tuple[Sequence[int], Sequence[int]]
 """How many words each paragraph has, left and right."""
@@ -41,12 +45,31 @@ def tie(
     """
     groups = group_pairs(chances, (len(lengths[0]), len(lengths[1])), min_score=min_score)
     further = find_carried(chances, candidates, carried, groups, min_score=min_score)
-    ordered = sorted([*groups, *further])
+    ordered = sorted([piece for group in groups for piece in _part(group)] + [*further])
     moved = mark_moved(ordered, chances=chances, lengths=lengths)
     ties = [Tie(group, _score(group, chances), k in moved) for k, group in enumerate(ordered)]
     # A carried sentence has shown itself; what rests on a chance alone must be surer out of order.
     least = MOVED * min_score
     return tuple(t for t in ties if not t.moved or t.score >= least or t.group in further)
+
+
+def _part(group: Group) -> list[Group]:
+    """Part a split or a merger over places far apart into a link for each place."""
+    left, right = group
+    if len(left) == 1:
+        return [(left, run) for run in _runs(right)]
+    if len(right) == 1:
+        return [(run, right) for run in _runs(left)]
+    return [group]
+
+
+def _runs(members: tuple[int, ...]) -> list[tuple[int, ...]]:
+    runs = [members[:1]]
+    for before, member in pairwise(members):
+        if member - before > NEAR:
+            runs.append(())
+        runs[-1] += (member,)
+    return runs
 
 
 def _score(group: Group, chances: Pairs) -> float:

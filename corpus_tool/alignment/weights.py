@@ -36,8 +36,8 @@ WITH_VECTORS = Weights(
     place=2.590,
     kinship=11.368,
     meaning=7.234,
-    company=2.217,
-    without=-0.352,
+    company=4.123,
+    without=-0.384,
 )
 
 WITHOUT_VECTORS = Weights(
@@ -47,6 +47,6 @@ WITHOUT_VECTORS = Weights(
     coverage=-15.915,
     place=2.632,
     kinship=12.989,
-    company=2.855,
-    without=-0.387,
+    company=5.316,
+    without=-0.423,
 )
