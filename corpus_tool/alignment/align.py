@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from corpus_tool.alignment.anchors import pair_identical
-from corpus_tool.alignment.bags import Integers
+from corpus_tool.alignment.bags import Integers, Pairs
 from corpus_tool.alignment.judge import judge
 from corpus_tool.alignment.meaning import Encoding
 from corpus_tool.alignment.nearest import find_nearest
@@ -17,7 +17,7 @@ from corpus_tool.alignment.reasons import explain
 from corpus_tool.alignment.relations import classify
 from corpus_tool.alignment.sameness import Sameness
 from corpus_tool.alignment.similarity import compare
-from corpus_tool.alignment.ties import Tie, tie
+from corpus_tool.alignment.ties import Tie, keys_of, tie
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import PARAGRAPH_BREAK, Alignment, Link, Options, Paragraph
 
@@ -78,12 +78,17 @@ def _align(
         min_score=options.min_score,
     )
     sameness = Sameness(pair, lexicon)
-    links = tuple(_link(found, pair, (left, right), sameness) for found in ties)
+    written = Pairs(similarity.pairs.keys, similarity.written, similarity.pairs.width)
+    links = tuple(_link(found, pair, (left, right), written, sameness) for found in ties)
     return Alignment(links, find_nearest(pair, chances, links, (left, right), options=options))
 
 
 def _link(
-    found: Tie, pair: TextPair, sides: tuple[Paragraphs, Paragraphs], sameness: Sameness
+    found: Tie,
+    pair: TextPair,
+    sides: tuple[Paragraphs, Paragraphs],
+    written: Pairs,
+    sameness: Sameness,
 ) -> Link:
     group = found.group
     before, after = ([side[k] for k in members] for side, members in zip(sides, group, strict=True))
@@ -92,6 +97,7 @@ def _link(
         _gather(pair.left.paragraphs, group[0]),
         _gather(pair.right.paragraphs, group[1]),
         light=pair.light,
+        sentence=float(written.at(keys_of(group, written.width)).max()),
         is_same=lambda: sameness.holds(*texts),
     )
     return Link(

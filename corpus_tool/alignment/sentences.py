@@ -45,6 +45,8 @@ class Matched:
     """The smaller of the shares of either paragraph that the other's sentences match."""
     carried: Floats
     """How alike the likest two long sentences are that have no second like; else 0."""
+    written: Floats
+    """How alike the likest two sentences are, new matter counted in full."""
 
 
 def match_sentences(pair: TextPair, discount: Floats, keys: Integers) -> Matched:
@@ -58,6 +60,7 @@ def match_sentences(pair: TextPair, discount: Floats, keys: Integers) -> Matched
     left, right = (fill(count(side.sentences), pair.weights) for side in (pair.left, pair.right))
     shared = multiply(left, right, vocabulary=pair.vocabulary)
     alike = cosines(shared, left, right, discount, shortest=SHORTEST)
+    plain = cosines(shared, left, right, np.ones(pair.vocabulary), shortest=SHORTEST)
     width = max(pair.right.size, 1)
     owners = pair.left.owners[alike.left] * width + pair.right.owners[alike.right]
     places = np.minimum(np.searchsorted(keys, owners), max(len(keys) - 1, 0))
@@ -73,6 +76,7 @@ def match_sentences(pair: TextPair, discount: Floats, keys: Integers) -> Matched
         best=_greatest(places, values, len(keys)),
         coverage=np.minimum(mine, theirs),
         carried=_greatest(places, _carried(pair, alike)[kept], len(keys)),
+        written=_greatest(places, plain.values[kept], len(keys)),
     )
 
 

@@ -54,6 +54,8 @@ class Similarity:
     """The smaller of the shares of either paragraph that the other's sentences match."""
     carried: Floats
     """How alike the long sentences are that have each other and no second like; else 0."""
+    written: Floats
+    """How alike the likest two sentences are, new matter counted in full."""
     place: Floats
     """How far apart they stand, as a share of the text, below zero."""
     kinship: float
@@ -88,6 +90,7 @@ def compare(
         sentence=_lead(Pairs(keys, matched.best, width)),
         coverage=matched.coverage,
         carried=matched.carried,
+        written=matched.written,
         place=-_distance(keys, *size),
         kinship=_kinship(cosines(shared, left, right, np.ones(pair.vocabulary)), *size),
     )

@@ -8,12 +8,12 @@ from itertools import pairwise
 
 import numpy as np
 
-from corpus_tool.alignment.bags import Floats, Pairs
+from corpus_tool.alignment.bags import Floats, Integers, Pairs
 from corpus_tool.alignment.carried import find_carried
 from corpus_tool.alignment.links import Group, group_pairs
 from corpus_tool.alignment.moves import MOVED, mark_moved
 
-__all__ = ["Tie", "tie"]
+__all__ = ["Tie", "keys_of", "tie"]
 
 NEAR = 3
 """Paragraphs that are so far from each other, or less, stand in one place."""
@@ -74,6 +74,10 @@ def _runs(members: tuple[int, ...]) -> list[tuple[int, ...]]:
 
 def _score(group: Group, chances: Pairs) -> float:
     """Return the mean, over the members, of each one's best chance."""
-    keys = np.array([[i * chances.width + j for j in group[1]] for i in group[0]])
-    table = chances.at(keys.ravel()).reshape(keys.shape)
+    table = chances.at(keys_of(group, chances.width)).reshape(len(group[0]), len(group[1]))
     return round(float(np.concatenate([table.max(axis=0), table.max(axis=1)]).mean()), 4)
+
+
+def keys_of(group: Group, width: int) -> Integers:
+    """Return the keys of all pairs of a group, row by row."""
+    return np.array([i * width + j for i in group[0] for j in group[1]], dtype=np.int64)
