@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from corpus_tool.evaluation.link_score import LinkCounts
 from corpus_tool.evaluation.result import Evaluation
 from corpus_tool.evaluation.segmentation_score import SegmentationCounts
@@ -90,3 +92,14 @@ def test_files_of_several_folders_are_summed_by_folder() -> None:
     assert [row[:4] for row in table.rows] == [("pdf/plain", 0.9, 18, 20), ("html", 0.9, 9, 10)]
     assert set(evaluation.as_json()["segmentation by folder"]) == {"pdf/plain", "html"}
     assert len(Evaluation(segmentation={"b": counts}).tables()) == 1
+
+
+def test_trials_are_told_apart_from_real_links() -> None:
+    """A table, a section and rows of their own, and no part of the total."""
+    tried = replace(EVALUATION, trials={"light": LinkCounts(hits=1, tied=2, members=2)})
+    tables = {table.title: table for table in tried.tables()}
+
+    assert [row[0] for row in tables["trials"].rows] == ["light"]
+    assert tried.as_json()["trials"]["light"]["f1"] == 1.0
+    assert ("trials", "light", "f1", 1.0) in tried.rows()
+    assert tried.as_json()["links"] == EVALUATION.as_json()["links"]
