@@ -37,8 +37,8 @@ def find_nearest(
             if (side, index) in linked:
                 continue
             candidate, score = best[index]
-            left, right = (index, candidate) if side == "left" else (candidate, index)
-            shared = telling_words(pair, [left], [right]) if candidate >= 0 else ()
+            members = [own[index]], [other[candidate]] if candidate >= 0 else []
+            shared = telling_words(pair, *(members if side == "left" else members[::-1]))
             if not shared:
                 found.append(Nearest(side, index, None, 0.0, "shares no telling word with any"))
                 continue
