@@ -11,7 +11,7 @@ from corpus_tool.model import Paragraph, Relation
 
 __all__ = ["explain", "share_heading", "telling_words"]
 
-_BETWEEN = r"(?:['’]s)?(?:\s+|[-‐‑–/&]|\.(?=\S))"
+_BETWEEN = r"(?:['’]s)?(?:\s+|[-‐‑–/&]|\.(?=\S)|(?<=[A-Z])\.\s+)"
 """What may stand between two words of one expression; a comma would look like the next one."""
 
 SHOWN = 5
