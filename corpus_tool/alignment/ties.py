@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from corpus_tool.alignment.bags import Floats, Integers, Pairs
-from corpus_tool.alignment.carried import find_carried
+from corpus_tool.alignment.carried import find_carried, find_left_over
 from corpus_tool.alignment.links import Group, group_pairs
 from corpus_tool.alignment.moves import MOVED, mark_moved
 
@@ -45,7 +45,8 @@ def tie(
     """
     groups = group_pairs(chances, (len(lengths[0]), len(lengths[1])), min_score=min_score)
     further = find_carried(chances, candidates, carried, groups, min_score=min_score)
-    ordered = sorted([piece for group in groups for piece in _part(group)] + [*further])
+    left_over = find_left_over(chances, [*groups, *further])
+    ordered = sorted([p for group in groups for p in _part(group)] + [*further, *left_over])
     moved = mark_moved(ordered, chances=chances, lengths=lengths)
     ties = [Tie(group, _score(group, chances), k in moved) for k, group in enumerate(ordered)]
     # A carried sentence has shown itself; what rests on a chance alone must be surer out of order.

@@ -35,18 +35,6 @@ def test_links_partition(left, right, encoder):
     )
 
 
-@given(TEXTS, TEXTS, ENCODERS)
-@settings(deadline=None, max_examples=100)
-def test_a_further_link_ties_two_paragraphs(left, right, encoder):
-    """Of several links of one paragraph, all but one rest on a carried sentence: one to one."""
-    links = align(left, right, options=OPTIONS, encoder=encoder).links
-    for side in ("left", "right"):
-        for index in {k for link in links for k in getattr(link, side)}:
-            own = [link for link in links if index in getattr(link, side)]
-
-            assert sum(len(link.left) + len(link.right) > 2 for link in own) <= 1
-
-
 def test_a_sentence_that_went_elsewhere_is_a_further_link():
     """A paragraph goes to the place of most of it, and its last sentence to another as well."""
     away = "The two leaders will open a joint school for divers in the harbour of Corrow next year."

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from corpus_tool.alignment.bags import Pairs
-from corpus_tool.alignment.carried import find_carried
+from corpus_tool.alignment.carried import find_carried, find_left_over
 from corpus_tool.alignment.reading import take_in
 from corpus_tool.alignment.similarity import compare
 from tests.alignment.texts import SENTENCES
@@ -42,3 +42,21 @@ def test_a_phrase_is_not_carried():
     text = ["The Parties agree.", SENTENCES[3]]
 
     assert compare(take_in(text, text), encoder=None).carried[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("chance", "found"), [(0.9, (((2,), (0,)),)), (0.4, ())], ids=["likely", "hardly"]
+)
+def test_a_likely_counterpart_is_not_left_alone(chance, found):
+    """A paragraph that a group would not take is linked with the member it belongs to."""
+    chances = Pairs(np.array([0, 2, 3, 4]), np.array([0.9, 0.8, 0.3, chance]), width=2)
+
+    assert find_left_over(chances, [((0, 1), (0,))]) == found
+
+
+def test_only_the_likeliest_counterpart_is_taken():
+    """One further link is enough, and what is linked needs none."""
+    chances = Pairs(np.arange(4), np.array([0.9, 0.8, 0.7, 0.9]), width=2)
+
+    assert find_left_over(chances, [((0,), (0,))]) == (((1,), (1,)),)
+    assert find_left_over(chances, [((0,), (0,)), ((1,), (1,))]) == ()
