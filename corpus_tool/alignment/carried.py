@@ -41,7 +41,9 @@ def find_carried(
     return tuple(((i,), (j,)) for i, j in sides if (i, j) not in tied)
 
 
-def find_left_over(chances: Pairs, groups: Iterable[Group]) -> tuple[Group, ...]:
+def find_left_over(
+    chances: Pairs, groups: Iterable[Group], *, min_score: float
+) -> tuple[Group, ...]:
     """Return pairs of an ungrouped paragraph and its likely counterpart, which is in a group.
 
     The counterpart's other members have nothing to do with it, or it would be among them.
@@ -49,11 +51,12 @@ def find_left_over(chances: Pairs, groups: Iterable[Group]) -> tuple[Group, ...]
     Args:
         chances: the chance of each pair.
         groups: the links there are.
+        min_score: the chance below which nothing is linked.
     """
     known = list(groups)
     tied = {("left", i) for left, _ in known for i in left}
     tied |= {("right", j) for _, right in known for j in right}
-    likely = np.flatnonzero(chances.values >= LIKELY)
+    likely = np.flatnonzero(chances.values >= max(LIKELY, min_score))
     ordered = likely[np.argsort(-chances.values[likely], kind="stable")]
     found: list[Group] = []
     for i, j in zip(chances.left[ordered].tolist(), chances.right[ordered].tolist(), strict=True):

@@ -45,7 +45,7 @@ def tie(
     """
     groups = group_pairs(chances, (len(lengths[0]), len(lengths[1])), min_score=min_score)
     further = find_carried(chances, candidates, carried, groups, min_score=min_score)
-    left_over = find_left_over(chances, [*groups, *further])
+    left_over = find_left_over(chances, [*groups, *further], min_score=min_score)
     ordered = sorted([p for group in groups for p in _part(group)] + [*further, *left_over])
     moved = mark_moved(ordered, chances=chances, lengths=lengths)
     ties = [Tie(group, _score(group, chances), k in moved) for k, group in enumerate(ordered)]

@@ -51,12 +51,15 @@ def test_a_likely_counterpart_is_not_left_alone(chance, found):
     """A paragraph that a group would not take is linked with the member it belongs to."""
     chances = Pairs(np.array([0, 2, 3, 4]), np.array([0.9, 0.8, 0.3, chance]), width=2)
 
-    assert find_left_over(chances, [((0, 1), (0,))]) == found
+    assert find_left_over(chances, [((0, 1), (0,))], min_score=0.25) == found
 
 
 def test_only_the_likeliest_counterpart_is_taken():
     """One further link is enough, and what is linked needs none."""
     chances = Pairs(np.arange(4), np.array([0.9, 0.8, 0.7, 0.9]), width=2)
 
-    assert find_left_over(chances, [((0,), (0,))]) == (((1,), (1,)),)
-    assert find_left_over(chances, [((0,), (0,)), ((1,), (1,))]) == ()
+    both = [((0,), (0,)), ((1,), (1,))]
+
+    assert find_left_over(chances, both[:1], min_score=0.25) == (both[1],)
+    assert find_left_over(chances, both[:1], min_score=0.95) == ()
+    assert find_left_over(chances, both, min_score=0.25) == ()
