@@ -152,7 +152,7 @@ def link(example: Example, learned: dict[str, float]) -> list[Link]:
         candidates=example.likeness,
         carried=example.carried,
         lengths=example.lengths,
-        min_score=Options().min_score,
+        options=Options(),
     )
     return [
         Link(*found.group, relation=Relation.EDITED, score=found.score, moved=found.moved)

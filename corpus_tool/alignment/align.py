@@ -75,7 +75,7 @@ def _align(
         candidates=similarity.pairs,
         carried=similarity.carried,
         lengths=(pair.left.lengths, pair.right.lengths),
-        min_score=options.min_score,
+        options=options,
     )
     sameness = Sameness(pair, lexicon)
     written = Pairs(similarity.pairs.keys, similarity.written, similarity.pairs.width)

@@ -12,10 +12,7 @@ import numpy as np
 from corpus_tool.alignment.bags import Pairs
 from corpus_tool.alignment.links import Group
 
-__all__ = ["MOVED", "find_moved", "mark_moved"]
-
-MOVED = 2.0
-"""Out of order, a link needs so many times the score: most false links cross the true ones."""
+__all__ = ["find_moved", "mark_moved"]
 
 NEGLIGIBLE = 1e-9
 """So that the order in which numbers were added decides nothing."""

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from corpus_tool.alignment.bags import Floats, Integers, Pairs
-from corpus_tool.alignment.moves import MOVED
 from corpus_tool.alignment.reading import TextPair
 from corpus_tool.alignment.reasons import telling_words
 from corpus_tool.model import Link, Nearest, Options, Paragraph
@@ -62,6 +61,6 @@ def _best(mine: Integers, theirs: Integers, values: Floats, size: int) -> list[t
 def _why(score: float, candidate: Paragraph, options: Options) -> str:
     if score < options.min_score:
         return f"score {score:.2f}, and a link needs {options.min_score:.2f}"
-    if score < MOVED * options.min_score:
-        return f"score {score:.2f}, and out of order a link needs {MOVED * options.min_score:.2f}"
+    if score < options.moved_score:
+        return f"score {score:.2f}, and out of order a link needs {options.moved_score:.2f}"
     return f"score {score:.2f}, but {candidate.number or 'it'} has a nearer counterpart"

@@ -11,7 +11,8 @@ import numpy as np
 from corpus_tool.alignment.bags import Floats, Integers, Pairs
 from corpus_tool.alignment.carried import find_carried, find_left_over
 from corpus_tool.alignment.links import Group, group_pairs
-from corpus_tool.alignment.moves import MOVED, mark_moved
+from corpus_tool.alignment.moves import mark_moved
+from corpus_tool.model import Options
 
 __all__ = ["Tie", "keys_of", "tie"]
 
@@ -32,7 +33,7 @@ class Tie:
 
 
 def tie(
-    chances: Pairs, *, candidates: Pairs, carried: Floats, lengths: Lengths, min_score: float
+    chances: Pairs, *, candidates: Pairs, carried: Floats, lengths: Lengths, options: Options
 ) -> tuple[Tie, ...]:
     """Return the ties of two texts, in the order of the left one.
 
@@ -41,8 +42,9 @@ def tie(
         candidates: the pairs that were scored.
         carried: how alike the carried sentences of each candidate are.
         lengths: how many words each paragraph has.
-        min_score: the chance below which nothing is linked.
+        options: the least scores.
     """
+    min_score = options.min_score
     groups = group_pairs(chances, (len(lengths[0]), len(lengths[1])), min_score=min_score)
     further = find_carried(chances, candidates, carried, groups, min_score=min_score)
     left_over = find_left_over(chances, [*groups, *further], min_score=min_score)
@@ -50,8 +52,11 @@ def tie(
     moved = mark_moved(ordered, chances=chances, lengths=lengths)
     ties = [Tie(group, _score(group, chances), k in moved) for k, group in enumerate(ordered)]
     # A carried sentence has shown itself; what rests on a chance alone must be surer out of order.
-    least = MOVED * min_score
-    return tuple(t for t in ties if not t.moved or t.score >= least or t.group in further)
+    return tuple(
+        found
+        for found in ties
+        if not found.moved or found.score >= options.moved_score or found.group in further
+    )
 
 
 def _part(group: Group) -> list[Group]:

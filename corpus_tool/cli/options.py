@@ -29,6 +29,7 @@ __all__ = [
     "MinKeptOption",
     "MinScoreOption",
     "MoreArgument",
+    "MovedScoreOption",
     "PageOption",
     "PartyOption",
     "PasswordOption",
@@ -126,6 +127,10 @@ SeriesOption = Annotated[
 ]
 MinScoreOption = Annotated[
     float, typer.Option(min=0, max=1, help="Link no paragraphs below this score.")
+]
+MovedScoreOption = Annotated[
+    float,
+    typer.Option(min=0, max=1, help="Link none out of the common order below this score."),
 ]
 RedlineOption = Annotated[
     float, typer.Option(min=0, max=1, help="Show a redline from this share of common words on.")

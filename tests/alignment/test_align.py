@@ -163,6 +163,18 @@ def test_nothing_reaches_a_score_above_one():
     assert align(text, text, options=Options(min_score=1.1)).links == ()
 
 
+def test_what_is_moved_may_be_asked_to_be_surer():
+    """A moved link needs a score of its own; above one, no link is moved but by a sentence."""
+    left = paragraphs(*SENTENCES[2:5], "Trade in wool will be free.")
+    right = paragraphs("Trade in wool will be free.", *SENTENCES[2:5])
+
+    found = align(left, right, options=Options(moved_score=1.1)).links
+
+    assert any(link.moved for link in align(left, right, options=OPTIONS).links)
+    assert len(found) == 3
+    assert not any(link.moved for link in found)
+
+
 def _by_place(link: Link) -> tuple[tuple[int, ...], tuple[int, ...]]:
     return link.left, link.right
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from corpus_tool.alignment.bags import Pairs
 from corpus_tool.alignment.ties import Tie, tie
+from corpus_tool.model import Options
 
 LENGTHS = ([30] * 3, [30] * 9)
 
@@ -14,7 +15,7 @@ def ties(keys, values):
     """Tie three paragraphs to nine by these chances."""
     chances = Pairs(np.array(keys), np.array(values), width=9)
     return tie(
-        chances, candidates=chances, carried=np.zeros(len(keys)), lengths=LENGTHS, min_score=0.25
+        chances, candidates=chances, carried=np.zeros(len(keys)), lengths=LENGTHS, options=Options()
     )
 
 
