@@ -14,7 +14,7 @@ from corpus_tool.model import Comparison
 from corpus_tool.render.briefing_changes import tell_changed, tell_gone, tell_moved, tell_new
 from corpus_tool.render.briefing_data import Insight
 from corpus_tool.render.briefing_insight import tell_routine, tell_silent, tell_turns
-from corpus_tool.render.briefing_pair import tell_pair
+from corpus_tool.render.briefing_pair import is_same, tell_pair
 from corpus_tool.render.pieces import Look, Piece, Pieces, sentence_case, text
 from corpus_tool.render.sides import make_sides
 from corpus_tool.render.view_notes import Context
@@ -101,7 +101,8 @@ def make_briefing(
 
 
 def _sections(context: Context, insight: Insight, page: str | None) -> Iterator[Section]:
-    for name, tell in TELLERS:
+    tellers = TELLERS[:1] if is_same(context.comparison) else TELLERS
+    for name, tell in tellers:
         sentences = tuple(
             tuple(_placed(piece, page) for piece in _closed(sentence, context))
             for sentence in tell(context, insight)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from corpus_tool.model import Party, Relation
+from corpus_tool.model import Comparison, Party, Relation
 from corpus_tool.render.pieces import Look, Piece, Pieces, text
+from corpus_tool.render.view_cells import is_unchanged
 from corpus_tool.render.view_notes import Context
 from corpus_tool.render.view_sentences import make_brief
 from corpus_tool.render.words import Words
 
-__all__ = ["tell_pair"]
+__all__ = ["is_same", "tell_pair"]
 
 MONTHS = re.compile(r"(\d{4})-(\d\d)")
 HALF = 0.5
@@ -21,23 +22,40 @@ HALF = 0.5
 def tell_pair(context: Context) -> Iterator[Pieces]:
     """Yield what kind of pair it is, from the documents' data and from the counts."""
     left, right = context.left.version.document, context.right.version.document
-    words = context.words
+    words, names = context.words, {"left": context.left.name, "right": context.right.name}
     if left.key == right.key:
         title = Piece(left.title, Look.QUOTE, language=context.left.language)
+        same = context.left.version.number == context.right.version.number
         yield words.pieces(
-            "briefing.pair.versions", left=context.left.name, right=context.right.name, title=title
+            f"briefing.pair.{'itself' if same else 'versions'}", title=title, **names
         )
     else:
         yield from _titles(context)
         yield from _parties(context)
         if right.succeeds == left.key:
-            yield words.pieces(
-                "briefing.pair.succeeds", left=context.left.name, right=context.right.name
-            )
+            yield words.pieces("briefing.pair.succeeds", **names)
     if left.level and right.level and left.level != right.level:
-        yield words.pieces("briefing.pair.level", left=left.level, right=right.level)
+        key = "briefing.pair.level" if _are_partners(context) else "briefing.pair.levels"
+        levels = {"left_level": left.level, "right_level": right.level}
+        yield words.pieces(key, **names, **levels)
     yield from make_brief(context).lede
-    yield from _measured(context)
+    if not is_same(context.comparison):
+        yield from _measured(context)
+
+
+def is_same(comparison: Comparison) -> bool:
+    """Tell whether the two texts are one, paragraph by paragraph."""
+    alone = comparison.added or comparison.dropped or comparison.moved
+    return not alone and all(
+        link.relation is Relation.IDENTICAL and is_unchanged(link) for link in comparison.links
+    )
+
+
+def _are_partners(context: Context) -> bool:
+    """Tell whether both texts are of one document, or of the same parties."""
+    left, right = context.left.version.document, context.right.version.document
+    codes = [{party.code for party in document.parties} for document in (left, right)]
+    return left.key == right.key or right.succeeds == left.key or codes[0] == codes[1] != set()
 
 
 def _titles(context: Context) -> Iterator[Pieces]:
@@ -109,13 +127,15 @@ def _measured(context: Context) -> Iterator[Pieces]:
         )
         return
     kind = "successor" if len(linked) < HALF * total else "rewriting"
-    kind = kind if len(carried) < HALF * total else "revision"
+    if len(carried) >= HALF * total:
+        kind = "revision" if _are_partners(context) else "model"
+    reworded = len(linked - carried)
     yield words.pieces(
-        "briefing.pair.measured",
+        "briefing.pair.measured" if reworded else "briefing.pair.measured_alone",
         left=context.left.name,
         right=context.right.name,
         number=words.number(len(carried)),
         total=words.plural("brief.paragraphs", total),
-        reworded=words.number(len(linked - carried)),
+        reworded=words.number(reworded),
         kind=words(f"briefing.pair.{kind}"),
     )

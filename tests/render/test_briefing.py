@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from corpus_tool.model import Comparison, Heading, Link, Relation
+from corpus_tool.model import Comparison, Heading, Link, Party, Relation
 from corpus_tool.render.briefing import NOTHING, BriefingView, make_briefing
 from corpus_tool.render.briefing_data import Boilerplate, Insight, Silence, Turn
 from corpus_tool.render.briefing_text import briefing_docx, briefing_markdown
@@ -183,3 +183,24 @@ def test_a_hostile_document_cannot_break_the_page() -> None:
     page = briefing_page(view(hostile("</q><script>alert(1)</script>")), fonts=False)
 
     assert len(parse(page).named("script")) == 1
+
+
+def test_two_texts_that_are_one_are_told_in_a_sentence() -> None:
+    """The same text twice has no news, and the briefing does not make any."""
+    side = every_state().left
+    links = [Link((p.index,), (p.index,), Relation.IDENTICAL, 1.0) for p in side.paragraphs]
+    sections = told(view(comparison(side, replace(side, number=2), links)))
+
+    assert list(sections) == ["pair"]
+    assert sections["pair"][-1] == "The two texts are the same, paragraph by paragraph."
+
+
+def test_a_sister_statement_is_no_revision() -> None:
+    """Between other parties a shared wording is called that, and levels stand side by side."""
+    whole = every_state()
+    document = replace(whole.right.document, parties=(Party("TOL", "Tolmar"),), succeeds=None)
+    pair = told(view(replace(whole, right=replace(whole.right, document=document))))["pair"]
+
+    assert "they share no party." in pair[2]
+    assert "states the level Strategic Partnership, " in pair[3]
+    assert pair[-1].endswith("three more say it in other words: in the main the same wording.")
