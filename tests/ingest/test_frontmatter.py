@@ -22,7 +22,7 @@ def test_entries_are_strings() -> None:
         "tags": "a; b",
         "n": "p\nq\n",
     }
-    assert (front.body, front.lines) == ("Text\n", 8)
+    assert (front.body, front.lines) == ("Text\n", 9)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from tests.conftest import ROOT
 from tests.ingest.reading import source_of
 
 READER = "tests.ingest.misbehaving"
-SHORT = Limits(cpu_seconds=1, wall_seconds=3, output=1_000_000)
+SHORT = Limits(cpu_seconds=1, wall_seconds=20, output=1_000_000)
 
 
 def _run(deed: str, limits: Limits = SHORT, origin: str = "x.pdf"):
