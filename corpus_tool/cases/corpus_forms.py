@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from corpus_tool.interchange.form import Form
+from corpus_tool.cases.opened import PROGRAM
+from corpus_tool.interchange.form import Chosen, Form
 from corpus_tool.interchange.holding import Holding
 
 __all__ = ["CORPUS_FORMS"]
 
 
-CORPUS_FORMS: Mapping[str, Form[Holding]] = {}
+def _jsonl(holding: Holding, _chosen: Chosen) -> Iterable[bytes]:
+    from corpus_tool.interchange.jsonl import write_jsonl
+
+    return write_jsonl(holding, engine=PROGRAM)
+
+
+CORPUS_FORMS: Mapping[str, Form[Holding]] = {
+    "jsonl": Form(".jsonl", _jsonl),
+}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,10 +14,13 @@ from corpus_tool.cli import options
 from corpus_tool.cli.opening import open_corpus
 from corpus_tool.cli.output import Format, FormatOption, emit, emit_json, note
 from corpus_tool.cli.progress import track
+from corpus_tool.errors import CorpusError, InputError
 
 if TYPE_CHECKING:
+    from corpus_tool.corpus import Corpus
     from corpus_tool.ingest.manifest import Item
-    from corpus_tool.intake import Addition, Failure
+    from corpus_tool.intake import Addition, Failure, Known
+    from corpus_tool.model import Finding
 
 __all__ = ["register"]
 
@@ -57,6 +61,8 @@ def init(
 def add(
     context: typer.Context,
     files: options.FilesArgument = None,
+    recursive: options.RecursiveOption = False,
+    jobs: options.JobsOption = None,
     manifest: options.ManifestOption = None,
     key: options.KeyOption = None,
     title: options.TitleOption = None,
@@ -79,9 +85,13 @@ def add(
     version of its document, and the earlier one stays. What is not said of a document is taken
     from its front matter, its title and its name.
 
+    With --recursive all documents in folders are added, by several processes at once. What is
+    stored already is passed over by its digest, so that a stopped command goes on where it was.
+
     \b
     Examples:
       corpus-tool add statement.md
+      corpus-tool add statements/ --recursive
       corpus-tool add 2025.md --key japan-laos-2025 --date 2025-01-21 --party JPN=Japan
       corpus-tool add *.md
       corpus-tool add --manifest documents/manifest.toml
@@ -100,23 +110,80 @@ def add(
         "source_url": source_url,
         "licence": licence,
     }
+    if recursive:
+        folders = _folders(files or [], manifest, given)
+        with open_corpus(context, create=True) as corpus:
+            outcomes = _gather(corpus, folders, encoding, jobs, explain=explain)
+            lines = [_Line.of(each, explain=explain) for each in outcomes]
+        _report(lines, form, explain=explain, many=True)
+        return
     items = _items(files or [], manifest, given)
     with open_corpus(context, create=True) as corpus:
         added = corpus.add_all(items, encoding=encoding)
-        outcomes = list(track(added, label="Adding", total=len(items)))
-    _report(outcomes, form, explain=explain)
+        tracked = track(added, label="Adding", total=len(items))
+        lines = [_Line.of(each, explain=explain) for each in tracked]
+    _report(lines, form, explain=explain)
 
 
-def _report(outcomes: Sequence[Addition | Failure], form: Format, *, explain: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What is kept of an outcome: not its text, for there may be thousands."""
+
+    cells: tuple[object, ...]
+    error: CorpusError | None
+    findings: tuple[Finding, ...]
+
+    @classmethod
+    def of(cls, outcome: Addition | Known | Failure, *, explain: bool) -> _Line:
+        message = outcome.message or None
+        said = (str(outcome.outcome), outcome.name, outcome.paragraphs, outcome.origin, message)
+        return cls(said, outcome.error, outcome.findings if explain else ())
+
+
+def _gather(
+    corpus: Corpus,
+    folders: Sequence[Path],
+    encoding: str | None,
+    jobs: int | None,
+    *,
+    explain: bool,
+) -> Iterator[Addition | Known | Failure]:
+    from corpus_tool.ingest import folder
+
+    for path in folders:
+        added = corpus.add_folder(path, encoding=encoding, hands=jobs, anew=explain)
+        label = f"Adding {path.name}" if path.name else "Adding"
+        yield from track(added, label=label, total=folder.count(path))
+
+
+def _report(lines: Sequence[_Line], form: Format, *, explain: bool, many: bool = False) -> None:
     """Print what became of each file; the failure of a single one is a failure of the command."""
-    failures = [outcome.error for outcome in outcomes if outcome.error]
-    if len(outcomes) == 1 and failures:
+    failures = [line.error for line in lines if line.error]
+    if len(lines) == 1 and failures:
         raise failures[0]
-    _emit_outcomes(outcomes, form, explain=explain)
-    counts = Counter(str(outcome.outcome) for outcome in outcomes)
+    if many and form is Format.TABLE:
+        _emit_counts(lines)
+        if failures:
+            _emit_outcomes([line for line in lines if line.error], form, explain=False)
+        if explain:
+            _emit_findings(lines, form)
+    else:
+        _emit_outcomes(lines, form, explain=explain)
+    counts = Counter(str(line.cells[0]) for line in lines)
     note(", ".join(f"{number} {name}" for name, number in counts.items()) or "nothing to add")
     if failures:
-        raise typer.Exit(SOME_FAILED if len(failures) < len(outcomes) else 1)
+        raise typer.Exit(SOME_FAILED if len(failures) < len(lines) else 1)
+
+
+def _emit_counts(lines: Sequence[_Line]) -> None:
+    """Print how many files had each outcome: a line for each file would hide the failures."""
+    names = dict.fromkeys(str(line.cells[0]) for line in lines)
+    rows = []
+    for name in names:
+        sizes = [line.cells[2] for line in lines if line.cells[0] == name]
+        paragraphs = sum(size for size in sizes if isinstance(size, int))
+        rows.append((name, len(sizes), paragraphs or None))
+    emit(Format.TABLE, ("outcome", "files", "paragraphs"), rows)
 
 
 def _parties(texts: Sequence[str] | None) -> list[object] | None:
@@ -147,38 +214,46 @@ def _items(
     return tuple(Item(path, description) for path in files)
 
 
-def _emit_outcomes(outcomes: Sequence[Addition | Failure], form: Format, *, explain: bool) -> None:
+def _folders(
+    files: Sequence[Path], manifest: Path | None, given: dict[str, object]
+) -> tuple[Path, ...]:
+    if manifest or any(given.values()):
+        raise typer.BadParameter(
+            "takes what files and manifests in the folder say, and nothing else",
+            param_hint="--recursive",
+        )
+    if not files:
+        raise typer.BadParameter("name a FOLDER", param_hint="--recursive")
+    for path in files:
+        if not path.exists():
+            raise InputError(
+                f"no file or folder at '{path}'", subject=str(path), code="E_NOT_FOUND"
+            )
+    return tuple(files)
+
+
+def _emit_outcomes(lines: Sequence[_Line], form: Format, *, explain: bool) -> None:
     columns = ("outcome", "document", "paragraphs", "file", "note")
-    rows = [_row(outcome) for outcome in outcomes]
     if explain and form is Format.JSON:
         emit_json(
-            [_explained(columns, row, each) for row, each in zip(rows, outcomes, strict=True)]
+            [
+                dict(zip(columns, line.cells, strict=True)) | {"findings": line.findings}
+                for line in lines
+            ]
         )
         return
     if not (explain and form is Format.CSV):
-        emit(form, columns, rows)
+        emit(form, columns, [line.cells for line in lines])
     if explain:
-        _emit_findings(outcomes, form)
+        _emit_findings(lines, form)
 
 
-def _row(outcome: Addition | Failure) -> tuple[object, ...]:
-    version = outcome.version
-    name, size = (version.name, len(version.paragraphs)) if version else (None, None)
-    return str(outcome.outcome), name, size, outcome.origin, outcome.message or None
-
-
-def _explained(
-    columns: Sequence[str], row: Sequence[object], outcome: Addition | Failure
-) -> dict[str, object]:
-    return dict(zip(columns, row, strict=True)) | {"findings": outcome.findings}
-
-
-def _emit_findings(outcomes: Iterable[Addition | Failure], form: Format) -> None:
+def _emit_findings(lines: Iterable[_Line], form: Format) -> None:
     columns = ("file", "line", "page", "code", "finding")
     rows = [
-        (outcome.origin, finding.line, finding.page, finding.code, finding.message)
-        for outcome in outcomes
-        for finding in outcome.findings
+        (line.cells[3], finding.line, finding.page, finding.code, finding.message)
+        for line in lines
+        for finding in line.findings
     ]
     if rows or form is Format.CSV:
         emit(form, columns, rows)

@@ -17,6 +17,7 @@ __all__ = [
     "EncodingOption",
     "ExplainOption",
     "FilesArgument",
+    "JobsOption",
     "KeyOption",
     "KindOption",
     "LanguageOption",
@@ -30,6 +31,7 @@ __all__ = [
     "PageOption",
     "PartyOption",
     "PlaceOption",
+    "RecursiveOption",
     "RedlineOption",
     "RightArgument",
     "SeriesOption",
@@ -39,13 +41,21 @@ __all__ = [
 ]
 
 FilesArgument = Annotated[
-    list[Path] | None, typer.Argument(metavar="FILE…", help="Documents to add.")
+    list[Path] | None, typer.Argument(metavar="FILE…", help="Documents to add, or folders of them.")
 ]
 ManifestOption = Annotated[
     Path | None,
     typer.Option(
         metavar="FILE", help="Add what a manifest lists, and its folder's other documents."
     ),
+]
+RecursiveOption = Annotated[
+    bool,
+    typer.Option("--recursive", "-r", help="Add what is in folders, and in the folders there."),
+]
+JobsOption = Annotated[
+    int | None,
+    typer.Option(min=1, help="Processes that read folders; by default one a processor."),
 ]
 KeyOption = Annotated[
     str | None, typer.Option(help="Its name in the corpus; by default from the file's name.")

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from importlib import import_module
 
 from corpus_tool.errors import UnsupportedFormat
@@ -23,6 +24,7 @@ __all__ = [
     "Reader",
     "ReaderOptions",
     "extract",
+    "is_current",
     "supported",
 ]
 
@@ -96,6 +98,14 @@ NAMES: dict[str, str] = {
 def supported() -> str:
     """Name the formats that can be read, for a message: `Markdown (.md), plain text (.txt)`."""
     return ", ".join(name for media_type, name in NAMES.items() if media_type in READERS)
+
+
+@cache
+def is_current(reader: str) -> bool:
+    """Tell whether a reader of this name and version (`markdown 1`) is the one of today."""
+    name = reader.partition(" ")[0]
+    homes = [home for home in READERS.values() if home.rpartition(".")[2] == name]
+    return any(getattr(import_module(home), "READER", "") == reader for home in homes)
 
 
 def extract(
