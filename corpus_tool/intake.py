@@ -168,7 +168,9 @@ def cut(item: Item, source: Source, *, lexicon: Lexicon, encoding: str | None = 
     extraction = extract(source, encoding=encoding)
     own = describe_file(item.path, extraction.metadata)
     # Not the title that a user gives: to name a document must not cut it differently.
-    segmentation = segment(extraction.blocks, lexicon=lexicon, title=own.title)
+    segmentation = extraction.segmentation or segment(
+        extraction.blocks, lexicon=lexicon, title=own.title
+    )
     if not segmentation.paragraphs:
         raise UnreadableSource(
             f"no paragraph found in '{source.origin}'",

@@ -3,6 +3,9 @@
 Each is a process with a pipe either way, as the sandbox of a parser is: no state is inherited, a
 script that adds files needs no guard, and one that dies takes one file with it, which is named.
 What was received comes out in the order of the files, whoever was quicker.
+
+They answer in pickles: a hand is this program, and does what it did itself before. Bytes that are
+not trusted with it are parsed by a child of the hand, which answers in JSON (`ingest.wire`).
 """
 
 from __future__ import annotations

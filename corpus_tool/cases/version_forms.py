@@ -14,6 +14,27 @@ def _text(stored: StoredVersion, _chosen: Chosen) -> Iterable[bytes]:
     yield f"{stored.version.segmentation.body}\n".encode()
 
 
+def _tei(stored: StoredVersion, _chosen: Chosen) -> Iterable[bytes]:
+    from corpus_tool.interchange.tei import write_tei
+
+    yield write_tei(stored.version)
+
+
+def _akn(stored: StoredVersion, _chosen: Chosen) -> Iterable[bytes]:
+    from corpus_tool.interchange.akn import write_akn
+
+    yield write_akn(stored.version)
+
+
+def _markdown(stored: StoredVersion, _chosen: Chosen) -> Iterable[bytes]:
+    from corpus_tool.interchange.markdown import write_markdown
+
+    yield write_markdown(stored.version).encode()
+
+
 VERSION_FORMS: Mapping[str, Form[StoredVersion]] = {
+    "markdown": Form(".md", _markdown),
+    "tei": Form(".tei.xml", _tei),
+    "akn": Form(".akn.xml", _akn),
     "text": Form(".txt", _text),
 }

@@ -16,7 +16,7 @@ from importlib import import_module
 
 from corpus_tool.errors import UnsupportedFormat
 from corpus_tool.ingest.limits import Limits
-from corpus_tool.model import Block, Finding, Source
+from corpus_tool.model import Block, Finding, Segmentation, Source
 
 __all__ = [
     "READERS",
@@ -59,6 +59,8 @@ class Extraction:
     """What the document says of itself: `title`, `date`, `source_url`, … (front matter, head)."""
     charset: str | None = None
     """The encoding the text was decoded with; None for binary formats."""
+    segmentation: Segmentation | None = None
+    """The text already cut, where the document says all of it; its findings are in `findings`."""
 
 
 Reader = Callable[..., Extraction]

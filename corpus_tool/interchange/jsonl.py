@@ -18,7 +18,6 @@ from typing import Any, NoReturn
 from corpus_tool.errors import InputError
 from corpus_tool.interchange.brought import Brought, BroughtComparison, BroughtVersion
 from corpus_tool.interchange.holding import Holding, StoredVersion
-from corpus_tool.interchange.plain import from_plain, to_plain
 from corpus_tool.interchange.schema import load_schema, mistakes
 from corpus_tool.model import (
     Comparison,
@@ -31,6 +30,7 @@ from corpus_tool.model import (
     Segmentation,
     Version,
 )
+from corpus_tool.model.plain import from_plain, to_plain
 
 __all__ = ["FORMAT", "SCHEMA", "read_jsonl", "write_jsonl"]
 

@@ -39,7 +39,7 @@ def to_plain(value: object) -> Plain:
     raise TypeError(f"no plain form of {type(value).__name__}")
 
 
-def from_plain(kind: type[Value], data: object) -> Value:
+def from_plain(kind: type[Value], data: Plain) -> Value:
     """Return the value that `to_plain` wrote; a field left out keeps its default.
 
     Args:
