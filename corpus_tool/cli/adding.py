@@ -12,7 +12,7 @@ import typer
 
 from corpus_tool.cli import options
 from corpus_tool.cli.opening import open_corpus
-from corpus_tool.cli.output import Format, FormatOption, emit, emit_json, note
+from corpus_tool.cli.output import Format, FormatOption, emit, emit_json, emit_line, note
 from corpus_tool.cli.progress import track
 from corpus_tool.errors import CorpusError, InputError
 
@@ -163,8 +163,9 @@ def _report(lines: Sequence[_Line], form: Format, *, explain: bool, many: bool =
         raise failures[0]
     if many and form is Format.TABLE:
         _emit_counts(lines)
-        if failures:
-            _emit_outcomes([line for line in lines if line.error], form, explain=False)
+        for line in lines:
+            if line.error:
+                emit_line(f"{line.cells[3]}: {line.error}")
         if explain:
             _emit_findings(lines, form)
     else:

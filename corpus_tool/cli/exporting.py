@@ -15,7 +15,7 @@ from corpus_tool.cli.opening import complete_key, open_corpus
 from corpus_tool.cli.output import Format, FormatOption, StandardOutput, emit, emit_line
 
 if TYPE_CHECKING:
-    from corpus_tool.interchange.form import Form
+    from corpus_tool.interchange.form import FolderForm, Form
 
 __all__ = ["register"]
 
@@ -103,14 +103,16 @@ def import_(
     emit(form, columns, rows)
 
 
-def _form(texts: Sequence[str], name: str | None, output: Path | None) -> tuple[str, Form[Never]]:
+def _form(
+    texts: Sequence[str], name: str | None, output: Path | None
+) -> tuple[str, Form[Never] | FolderForm[Never]]:
     """Find the form by its name, or by the name of the file; the first of the register else."""
     from corpus_tool.cases.exporting import registers
 
     known = registers()[len(texts)]
     if name is None:
-        suffix = output.suffix if output else ""
-        fitting = [each for each, form in known.items() if suffix and form.suffix == suffix]
+        written = output.name if output else ""
+        fitting = [each for each, form in known.items() if written.endswith(form.suffix)]
         if output and not fitting:
             raise typer.BadParameter(f"name one: {', '.join(known)}", param_hint="--to")
         name = fitting[0] if fitting else next(iter(known), "")

@@ -7,38 +7,31 @@ not: the runs, earlier descriptions, and when something was stored, which are of
 from __future__ import annotations
 
 import base64
-import binascii
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
-from datetime import datetime
 from typing import Any, NoReturn
 
-from corpus_tool.errors import InputError
-from corpus_tool.interchange.brought import Brought, BroughtComparison, BroughtVersion
+from corpus_tool.interchange.brought import Brought
 from corpus_tool.interchange.holding import Holding, StoredVersion
-from corpus_tool.interchange.schema import load_schema, mistakes
+from corpus_tool.interchange.records import (
+    brought_comparison,
+    brought_version,
+    refuse,
+    require_sound,
+)
 from corpus_tool.model import (
     Comparison,
     Document,
-    Link,
-    Nearest,
-    Options,
-    Provenance,
     Receipt,
-    Segmentation,
     Version,
 )
 from corpus_tool.model.plain import from_plain, to_plain
 
-__all__ = ["FORMAT", "SCHEMA", "read_jsonl", "write_jsonl"]
+__all__ = ["FORMAT", "read_jsonl", "write_jsonl"]
 
 FORMAT = "corpus-tool corpus 1"
 """Changes when a field changes its meaning."""
-
-SCHEMA = load_schema("corpus")
-"""The JSON Schema (2020-12) of each line."""
 
 
 def write_jsonl(holding: Holding, *, engine: str) -> Iterator[bytes]:
@@ -94,11 +87,7 @@ def _comparison(comparison: Comparison) -> dict[str, object]:
 
 
 def _side(version: Version) -> dict[str, object]:
-    return {
-        "document": version.document.key,
-        "number": version.number,
-        "digest": version.digest,
-    }
+    return {"document": version.document.key, "number": version.number}
 
 
 def read_jsonl(lines: Iterable[bytes], *, name: str) -> Iterator[Brought]:
@@ -115,16 +104,15 @@ def read_jsonl(lines: Iterable[bytes], *, name: str) -> Iterator[Brought]:
         place = f"'{name}', line {number}"
         value = _parsed(line, place)
         if (value.get("kind") == "corpus") is not (number == 1):
-            _refuse(place, "/kind: the header is the first line, and only that")
-        for mistake in mistakes(value, SCHEMA):
-            _refuse(place, mistake)
+            refuse(place, "/kind: the header is the first line, and only that")
+        require_sound(value, place)
         match value["kind"]:
             case "document":
                 yield from_plain(Document, value["document"])
             case "version":
-                yield _brought_version(value, place)
+                yield brought_version(value, place)
             case "comparison":
-                yield _brought_comparison(value, place)
+                yield brought_comparison(value, place)
 
 
 def _parsed(line: bytes, place: str) -> dict[str, Any]:
@@ -132,68 +120,11 @@ def _parsed(line: bytes, place: str) -> dict[str, Any]:
         value = json.loads(line.decode("utf-8"), parse_constant=_no_number)
     except (ValueError, RecursionError) as cause:  # no UTF-8, no JSON, or nested without end
         why = str(cause) if isinstance(cause, ValueError) else "nested too deep"
-        _refuse(place, f"is no JSON ({why})", cause)
+        refuse(place, f"is no JSON ({why})", cause)
     if not isinstance(value, dict):
-        _refuse(place, "/: is no object")
+        refuse(place, "/: is no object")
     return value
 
 
 def _no_number(text: str) -> NoReturn:
     raise ValueError(f"{text} is no number")
-
-
-def _refuse(place: str, why: str, cause: Exception | None = None) -> NoReturn:
-    raise InputError(
-        f"{place}: {why}",
-        subject=place,
-        hint="Nothing was imported; the schema is in docs/formats.md",
-        code="E_SCHEMA",
-    ) from cause
-
-
-def _brought_version(value: Mapping[str, Any], place: str) -> BroughtVersion:
-    text = from_plain(Segmentation, value["text"])
-    if text.digest(value["language"]) != value["digest"]:
-        _refuse(place, "/digest: is not that of the text")
-    receipts = [
-        _brought_receipt(each, f"{place}: /receipts/{number}")
-        for number, each in enumerate(value["receipts"])
-    ]
-    return BroughtVersion(
-        key=value["document"],
-        number=value["number"],
-        language=value["language"],
-        parent=value["parent"],
-        segmentation=text,
-        receipts=tuple(receipts),
-        place=place,
-    )
-
-
-def _brought_receipt(value: Mapping[str, Any], place: str) -> Receipt:
-    plain = dict(value)
-    try:
-        content = base64.b64decode(plain.pop("content"), validate=True)
-        datetime.fromisoformat(plain["retrieved_at"])
-    except (binascii.Error, ValueError) as cause:
-        _refuse(place, f"{cause}", cause)
-    receipt = Receipt(from_plain(Provenance, plain), content)
-    digest = hashlib.sha256(content).hexdigest()
-    if (digest, len(content)) != (plain["sha256"], plain["size"]):
-        _refuse(f"{place}/sha256", "is not that of the content")
-    return receipt
-
-
-def _brought_comparison(value: Mapping[str, Any], place: str) -> BroughtComparison:
-    sides = [(value[side]["document"], value[side]["number"]) for side in ("left", "right")]
-    return BroughtComparison(
-        left=sides[0],
-        right=sides[1],
-        links=tuple(from_plain(Link, each) for each in value["links"]),
-        nearest=tuple(from_plain(Nearest, each) for each in value["nearest"]),
-        options=from_plain(Options, value["options"]),
-        engine=value["engine"],
-        lexicon=value["lexicon"],
-        encoder=value["encoder"],
-        place=place,
-    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,29 +12,51 @@ from typing import BinaryIO
 from corpus_tool.errors import CorpusError, InputError
 from corpus_tool.interchange.brought import Brought
 from corpus_tool.interchange.jsonl import read_jsonl
+from corpus_tool.interchange.package_reading import open_folder, open_zip, read_package
+from corpus_tool.interchange.package_writing import DESCRIPTION
 
 __all__ = ["open_brought"]
 
 LINE = 256 * 1024 * 1024
 """Bytes of a line at most: the largest source as Base64, and its text."""
 
+INFLATED = 8 * 1024 * 1024 * 1024
+"""Bytes that an archive may inflate to."""
+
 
 @contextmanager
 def open_brought(path: Path) -> Iterator[Iterator[Brought]]:
-    """Open a file of JSON Lines; what it holds is read as it is asked for.
+    """Open JSON Lines or a data package; what it holds is read as it is asked for.
+
+    Args:
+        path: a file of JSON Lines; a package's folder, its ZIP archive or its description.
 
     Raises:
-        InputError: no such file, no permission, nothing in it.
+        InputError: no such file, no permission, nothing in it, another kind of file.
     """
+    folder = path.parent if path.name == DESCRIPTION else path
     try:
-        if path.is_dir():
-            raise InputError(f"'{path}' is a folder", subject=str(path), code="E_IS_DIR")
-        with path.open("rb") as stream:
-            yield read_jsonl(_lines(stream, path.name), name=path.name)
-    except (OSError, ValueError) as cause:
+        if folder.is_dir():
+            yield read_package(open_folder(folder), name=folder.resolve().name)
+        elif zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as archive:
+                _require_modest(archive, path)
+                yield read_package(open_zip(archive), name=path.name)
+        else:
+            with path.open("rb") as stream:
+                yield read_jsonl(_lines(stream, path.name), name=path.name)
+    except (OSError, ValueError, zipfile.BadZipFile, zlib.error, NotImplementedError) as cause:
         if isinstance(cause, CorpusError):
             raise
         raise _unopened(path, cause) from cause
+
+
+def _require_modest(archive: zipfile.ZipFile, path: Path) -> None:
+    """Refuse an archive that would inflate without end."""
+    size = sum(member.file_size for member in archive.infolist())
+    if size > INFLATED:
+        message = f"'{path}' inflates to {size:,} bytes, the limit is {INFLATED:,}"
+        raise InputError(message, subject=str(path), code="E_TOO_BIG")
 
 
 def _lines(stream: BinaryIO, name: str) -> Iterator[bytes]:
