@@ -140,9 +140,10 @@ def _metadata(document: Node) -> Iterator[tuple[str, str]]:
         if tag in {"attachments", "component"}:
             break
         found.setdefault(tag, node)
+    alias = found.get("FRBRalias")
     title = text_of(found.get("docTitle"))
-    if not title and "FRBRalias" in found:
-        title = found["FRBRalias"].get("value", "")
+    if alias is not None and (not title or alias.get("name") == "title"):
+        title = alias.get("value", "")
     if title:
         yield "title", title
     for key, tag, attribute in (

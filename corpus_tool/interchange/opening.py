@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -37,11 +37,13 @@ def open_brought(path: Path) -> Iterator[Iterator[Brought]]:
     folder = path.parent if path.name == DESCRIPTION else path
     try:
         if folder.is_dir():
-            yield read_package(open_folder(folder), name=folder.resolve().name)
+            with closing(read_package(open_folder(folder), name=folder.resolve().name)) as brought:
+                yield brought
         elif zipfile.is_zipfile(path):
             with zipfile.ZipFile(path) as archive:
                 _require_modest(archive, path)
-                yield read_package(open_zip(archive), name=path.name)
+                with closing(read_package(open_zip(archive), name=path.name)) as brought:
+                    yield brought
         else:
             with path.open("rb") as stream:
                 yield read_jsonl(_lines(stream, path.name), name=path.name)

@@ -7,7 +7,7 @@ import io
 import json
 import zipfile
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -82,7 +82,7 @@ def _leaves(name: str) -> InputError:
     )
 
 
-def read_package(opener: Opener, *, name: str) -> Iterator[Brought]:
+def read_package(opener: Opener, *, name: str) -> Generator[Brought, None, None]:
     """Yield what a package holds: documents, versions, comparisons.
 
     Args:
@@ -140,9 +140,8 @@ def _rows(
     stack: ExitStack, opener: Opener, description: Mapping[str, Any], table: str
 ) -> Iterator[tuple[str, Row]]:
     path, guarded = description["paths"][table], description["guarded"]
-    file = stack.enter_context(opener(path))
     csv.field_size_limit(CELL)
-    text = io.TextIOWrapper(file, encoding="utf-8", newline="")
+    text = stack.enter_context(io.TextIOWrapper(opener(path), encoding="utf-8", newline=""))
     reader = csv.reader(text, strict=True)
     kinds = TABLES[table].columns
     try:
