@@ -199,7 +199,7 @@ def settle(
         transaction: within which it is stored.
         received: what `receive` returned.
         at_home: the keys of the documents that have a text from its origin, where it was asked
-            for several files at once (`Reader.keys_from`).
+            for several files at once (`Reader.keys_from_each`).
 
     Raises:
         DuplicateDocument: the name made from the file's is that of another file's document.
@@ -209,7 +209,7 @@ def settle(
         findings = received.segmentation.findings
         return Addition(Outcome.SAME_BYTES, known, received.source.origin, findings)
     if at_home is None:
-        at_home = transaction.keys_from([received.source.origin])[received.source.origin]
+        at_home = transaction.keys_from(received.source.origin)
     key = _key(received, at_home)
     before = transaction.find_document(key)
     if before is not None:

@@ -9,9 +9,14 @@ from pathlib import Path
 from corpus_tool.cases.opened import Opened
 from corpus_tool.errors import Conflict, CorpusError, InputError, StorageError
 from corpus_tool.ingest.files import printable
-from corpus_tool.interchange.brought import Brought, BroughtComparison, BroughtVersion
+from corpus_tool.interchange.brought import (
+    Brought,
+    BroughtComparison,
+    BroughtRetrieval,
+    BroughtVersion,
+)
 from corpus_tool.interchange.opening import open_brought
-from corpus_tool.model import Comparison, Document, Receipt, Source, Version
+from corpus_tool.model import Comparison, Document, Receipt, Retrieval, Source, Version
 from corpus_tool.store import Transaction
 
 __all__ = ["Imported", "Importing"]
@@ -26,9 +31,11 @@ class Imported:
 
     documents: int = 0
     versions: int = 0
+    retrievals: int = 0
     comparisons: int = 0
     new_documents: int = 0
     new_versions: int = 0
+    new_retrievals: int = 0
     new_comparisons: int = 0
 
 
@@ -40,6 +47,8 @@ class _Import:
     counts: Imported = field(default_factory=Imported)
     documents: dict[str, Document] = field(default_factory=dict)
     numbers: dict[tuple[str, int], int] = field(default_factory=dict)
+    retrievals: set[Retrieval] | None = None
+    """Those that are here; asked for with the first that comes."""
 
     def take(self, brought: Brought) -> None:
         """Store one thing."""
@@ -51,6 +60,8 @@ class _Import:
                 self.transaction.describe(brought)
             case BroughtVersion():
                 self._version(brought)
+            case BroughtRetrieval():
+                self._retrieval(brought)
             case BroughtComparison():
                 self._comparison(brought)
 
@@ -73,6 +84,16 @@ class _Import:
             )
             self.counts.new_versions += new and not order
             self.numbers[brought.key, brought.number] = version.number
+
+    def _retrieval(self, brought: BroughtRetrieval) -> None:
+        if not self.transaction.captures(brought.retrieval.sha256):
+            raise _unnamed(brought.place, f"a version with the bytes {brought.retrieval.sha256}")
+        if self.retrievals is None:
+            self.retrievals = set(self.transaction.retrievals())
+        self.counts.retrievals += 1
+        if brought.retrieval not in self.retrievals:
+            self.transaction.add_retrieval(brought.retrieval)
+            self.counts.new_retrievals += 1
 
     def _comparison(self, brought: BroughtComparison) -> None:
         comparison = Comparison(

@@ -45,7 +45,7 @@ def _homes(transaction: Transaction, received: Sequence[Received]) -> dict[str, 
     """
     times = Counter(got.source.origin for got in received)
     once = [origin for origin, number in times.items() if number == 1]
-    return dict(transaction.keys_from(once))
+    return dict(transaction.keys_from_each(once))
 
 
 def _settle(

@@ -98,6 +98,7 @@ def import_(
     rows = [
         ("documents", imported.documents, imported.new_documents),
         ("versions", imported.versions, imported.new_versions),
+        ("retrievals", imported.retrievals, imported.new_retrievals),
         ("comparisons", imported.comparisons, imported.new_comparisons),
     ]
     emit(form, columns, rows)

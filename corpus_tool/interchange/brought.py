@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from corpus_tool.model import Document, Link, Nearest, Options, Receipt, Segmentation
+from corpus_tool.model import Document, Link, Nearest, Options, Receipt, Retrieval, Segmentation
 
-__all__ = ["Brought", "BroughtComparison", "BroughtVersion"]
+__all__ = ["Brought", "BroughtComparison", "BroughtRetrieval", "BroughtVersion"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,14 @@ class BroughtVersion:
 
 
 @dataclass(frozen=True, slots=True)
+class BroughtRetrieval:
+    """What a publisher answered, of bytes that were brought before."""
+
+    retrieval: Retrieval
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class BroughtComparison:
     """A comparison of two texts that were brought before."""
 
@@ -40,4 +48,4 @@ class BroughtComparison:
     place: str
 
 
-Brought = Document | BroughtVersion | BroughtComparison
+Brought = Document | BroughtVersion | BroughtRetrieval | BroughtComparison

@@ -16,6 +16,7 @@ from corpus_tool.interchange.brought import Brought
 from corpus_tool.interchange.holding import Holding, StoredVersion
 from corpus_tool.interchange.records import (
     brought_comparison,
+    brought_retrieval,
     brought_version,
     refuse,
     require_sound,
@@ -35,12 +36,14 @@ FORMAT = "corpus-tool corpus 1"
 
 
 def write_jsonl(holding: Holding, *, engine: str) -> Iterator[bytes]:
-    """Yield the lines: the header, documents, versions, comparisons."""
+    """Yield the lines: the header, documents, versions, retrievals, comparisons."""
     yield _line({"kind": "corpus", "format": FORMAT, "engine": engine})
     for document in holding.documents():
         yield _line({"kind": "document", "document": to_plain(document)})
     for stored in holding.versions():
         yield _line(_version(stored))
+    for retrieval in holding.retrievals():
+        yield _line({"kind": "retrieval", "retrieval": to_plain(retrieval)})
     for comparison in holding.comparisons():
         yield _line(_comparison(comparison))
 
@@ -109,6 +112,8 @@ def read_jsonl(lines: Iterable[bytes], *, name: str) -> Iterator[Brought]:
         match value["kind"]:
             case "document":
                 yield from_plain(Document, value["document"])
+            case "retrieval":
+                yield brought_retrieval(value["retrieval"], place)
             case "version":
                 yield brought_version(value, place)
             case "comparison":

@@ -10,12 +10,19 @@ from datetime import datetime
 from typing import Any, NoReturn
 
 from corpus_tool.errors import InputError
-from corpus_tool.interchange.brought import BroughtComparison, BroughtVersion
+from corpus_tool.interchange.brought import BroughtComparison, BroughtRetrieval, BroughtVersion
 from corpus_tool.interchange.schema import load_schema, mistakes
-from corpus_tool.model import Link, Nearest, Options, Provenance, Receipt, Segmentation
+from corpus_tool.model import Link, Nearest, Options, Provenance, Receipt, Retrieval, Segmentation
 from corpus_tool.model.plain import from_plain
 
-__all__ = ["SCHEMA", "brought_comparison", "brought_version", "refuse", "require_sound"]
+__all__ = [
+    "SCHEMA",
+    "brought_comparison",
+    "brought_retrieval",
+    "brought_version",
+    "refuse",
+    "require_sound",
+]
 
 SCHEMA = load_schema("corpus")
 """The JSON Schema (2020-12) of a corpus's documents, versions and comparisons."""
@@ -66,14 +73,29 @@ def _brought_receipt(value: Mapping[str, Any], place: str) -> Receipt:
     plain = dict(value)
     try:
         content = base64.b64decode(plain.pop("content"), validate=True)
-        datetime.fromisoformat(plain["retrieved_at"])
     except (binascii.Error, ValueError) as cause:
         refuse(place, f"{cause}", cause)
     receipt = Receipt(from_plain(Provenance, plain), content)
+    _moment(plain["retrieved_at"], f"{place}/retrieved_at")
     digest = hashlib.sha256(content).hexdigest()
     if (digest, len(content)) != (plain["sha256"], plain["size"]):
         refuse(f"{place}/sha256", "is not that of the content")
     return receipt
+
+
+def brought_retrieval(value: Mapping[str, Any], place: str) -> BroughtRetrieval:
+    """Return what a publisher answered."""
+    _moment(value["retrieved_at"], f"{place}: /retrieval/retrieved_at")
+    if any(len(header) != len(("name", "text")) for header in value["headers"]):
+        refuse(place, "/retrieval/headers: a header is a name and a text")
+    return BroughtRetrieval(from_plain(Retrieval, value), place)
+
+
+def _moment(text: str, place: str) -> None:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError as cause:
+        refuse(place, f"{cause}", cause)
 
 
 def brought_comparison(value: Mapping[str, Any], place: str) -> BroughtComparison:

@@ -98,8 +98,12 @@ class Reader:
         """Return for each of these digests what `captures` returns, asked at once."""
         return sources.captures(self._session, digests)
 
-    def keys_from(self, origins: Collection[str]) -> Mapping[str, tuple[str, ...]]:
-        """Return for each path or address the keys of the documents that have a text from it."""
+    def keys_from(self, origin: str) -> tuple[str, ...]:
+        """Return the keys of the documents that have a text from this path or address."""
+        return sources.keys_from(self._session, [origin])[origin]
+
+    def keys_from_each(self, origins: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+        """Return for each path or address what `keys_from` returns, asked at once."""
         return sources.keys_from(self._session, origins)
 
     def retrievals(self) -> tuple[Retrieval, ...]:

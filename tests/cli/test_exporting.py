@@ -21,6 +21,7 @@ def test_the_corpus_goes_out_and_comes_in(compared: Run, tmp_path: Path) -> None
     assert json.loads(result.out) == [
         {"what": "documents", "in the file": 2, "new": 2},
         {"what": "versions", "in the file": 2, "new": 2},
+        {"what": "retrievals", "in the file": 0, "new": 0},
         {"what": "comparisons", "in the file": 1, "new": 1},
     ]
     assert there.out == (tmp_path / "c.jsonl").read_text("utf-8")

@@ -31,6 +31,8 @@ def test_what_comes_back_is_what_went_out(corpus: Corpus, other: Corpus, tmp_pat
     assert back.read_bytes() == there.read_bytes()
     assert (first.new_documents, first.new_versions, first.new_comparisons) == (8, 9, 2)
     assert (second.versions, second.new_versions, second.new_comparisons) == (9, 0, 0)
+    assert (first.new_retrievals, second.retrievals, second.new_retrievals) == (1, 1, 0)
+    assert other.retrievals() == corpus.retrievals()
     assert other.verify() == ()
     assert other.find("buoys@2").parent == 1
     assert other.find("buoys@1").provenance == corpus.find("buoys@1").provenance
@@ -58,7 +60,9 @@ def test_every_line_is_valid(corpus: Corpus, tmp_path: Path) -> None:
     corpus.export(form="jsonl", to=tmp_path / "c.jsonl")
     lines = lines_of(tmp_path / "c.jsonl")
 
-    assert {line["kind"] for line in lines} == {"corpus", "document", "version", "comparison"}
+    assert list(dict.fromkeys(line["kind"] for line in lines)) == [
+        *("corpus", "document", "version", "retrieval", "comparison")
+    ]
     assert [error.message for line in lines for error in validator.iter_errors(line)] == []
     assert [mistake for line in lines for mistake in mistakes(line, SCHEMA)] == []
 
@@ -88,6 +92,7 @@ UNSOUND = {
     "huge": ("version", _set("text/paragraphs/0/page", 10**30), "/page: is out of range"),
     "empty": ("version", _set("text/paragraphs/0/text", ""), "/text/paragraphs/0/text: is empty"),
     "date": ("document", _set("document/date", "Jan"), "/document/date: does not match"),
+    "header": ("retrieval", _set("retrieval/headers/0", ["etag"]), "/headers/0: has fewer than 2"),
     "few": ("version", _set("receipts", []), "/receipts: has fewer than 1"),
     "kind": ("document", _set("kind", "treaty"), "/"),
 }
@@ -126,6 +131,18 @@ BROKEN: dict[str, tuple[Callable[[list[Any]], object], str]] = {
     "offset": (
         lambda lines: lines[9]["text"]["paragraphs"][1].update(start=1),
         r"line 10: the text was not stored: its paragraph 1 starts at 1",
+    ),
+    "unread": (
+        lambda lines: lines[18]["retrieval"].update(sha256="0" * 64),
+        r"a version with the bytes 0+ does not stand before it",
+    ),
+    "headers of three": (
+        lambda lines: lines[18]["retrieval"]["headers"].append(["a", "b", "c"]),
+        r"line 19: /retrieval/headers: a header is a name and a text",
+    ),
+    "never": (
+        lambda lines: lines[18]["retrieval"].update(retrieved_at="2031-02-30T04:05:06+00:00"),
+        r"line 19: /retrieval/retrieved_at: ",
     ),
     "link": (
         lambda lines: lines[-1]["links"][0].update(left=[900]),
