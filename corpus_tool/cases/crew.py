@@ -95,7 +95,6 @@ class _Hand:
 
     def end(self) -> int:
         """Wait for its end and return its exit code."""
-        self.dismiss()
         code = self._process.wait()
         self._listener.join()
         for stream in (self._process.stdin, self._process.stdout):
@@ -192,6 +191,7 @@ class Crew:
 
     def _replace(self, hand: _Hand) -> None:
         """Say which file a hand died of, and give the others it had to a new one."""
+        hand.dismiss()  # where it is not dead, but has said no sensible thing
         code = hand.end()
         self._hands.remove(hand)
         if hand.waiting:

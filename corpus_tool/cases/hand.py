@@ -78,6 +78,7 @@ def main() -> None:
             answers.flush()
         except BrokenPipeError:  # nobody waits for it any more
             os._exit(0)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
 
 
 def _next(tasks: BinaryIO) -> Item | None:
@@ -89,4 +90,5 @@ def _next(tasks: BinaryIO) -> Item | None:
 
 
 def _leave(number: int, _frame: FrameType | None) -> NoReturn:
+    signal.signal(number, signal.SIG_IGN)  # a second one would stop what the first one ends
     sys.exit(128 + number)  # on the way out a parser's own process is ended too
