@@ -114,7 +114,8 @@ def add(
         folders = _folders(files or [], manifest, given)
         with open_corpus(context, create=True) as corpus:
             outcomes = _gather(corpus, folders, encoding, jobs, explain=explain)
-            lines = [_Line.of(each, explain=explain) for each in outcomes]
+            brief = form is Format.TABLE
+            lines = [_Line.of(each, explain=explain, brief=brief) for each in outcomes]
         _report(lines, form, explain=explain, many=True)
         return
     items = _items(files or [], manifest, given)
@@ -134,7 +135,12 @@ class _Line:
     findings: tuple[Finding, ...]
 
     @classmethod
-    def of(cls, outcome: Addition | Known | Failure, *, explain: bool) -> _Line:
+    def of(
+        cls, outcome: Addition | Known | Failure, *, explain: bool, brief: bool = False
+    ) -> _Line:
+        """Keep what will be printed; in brief, of a success no more than is counted."""
+        if brief and not explain and outcome.error is None:
+            return cls((str(outcome.outcome), None, outcome.paragraphs, None, None), None, ())
         message = outcome.message or None
         said = (str(outcome.outcome), outcome.name, outcome.paragraphs, outcome.origin, message)
         return cls(said, outcome.error, outcome.findings if explain else ())

@@ -104,7 +104,7 @@ def test_a_folder_ended_at_each_step(workspace: Path, signal: str) -> None:
         pass
     folder = workspace.parent / "workspace" / "documents"
     arguments = ("add", str(folder), "--recursive", "--jobs", "1")
-    whole, ended = end_at_each_step(workspace, signal, *arguments, stride=9)
+    whole, ended = end_at_each_step(workspace, signal, *arguments, stride=7)
 
     assert [name for name, _ in holds(whole["after"])[0]] == ["earlier@1", "later@1"]
     check(whole, ended, code={"SIGKILL": -9, "SIGINT": 130}[signal])
