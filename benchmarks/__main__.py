@@ -8,7 +8,10 @@ from importlib import import_module
 
 from benchmarks.table import format_table
 
-TOPICS = ("whole", "alignment", "segmentation", "sentences", "adding")
+TOPICS = (
+    *("whole", "alignment", "trials", "growth", "segmentation", "readers", "sentences"),
+    "adding",
+)
 
 
 def main() -> None:

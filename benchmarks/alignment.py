@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.measuring import Measurement, measure
-from benchmarks.peers import Scored, difflib_pairs, rapidfuzz_pairs
+from benchmarks.peers import difflib_links, rapidfuzz_links
 from benchmarks.table import Cell, Table
 from benchmarks.texts import gold_folders
 from corpus_tool import lexicon, semantics
@@ -17,9 +17,9 @@ from corpus_tool.errors import MissingDependency
 from corpus_tool.evaluation.cases import find_cases
 from corpus_tool.evaluation.link_gold import LinkGold
 from corpus_tool.evaluation.link_score import LinkCounts, count_links
-from corpus_tool.model import Link, Options, Relation
+from corpus_tool.model import Link, Options
 
-__all__ = ["run"]
+__all__ = ["PEER", "load_vectors", "run"]
 
 Links = Sequence[Link]
 System = Callable[[LinkGold], Links]
@@ -31,13 +31,7 @@ PEER = "rapidfuzz + assignment"
 
 def run() -> tuple[Table, ...]:
     """Measure every folder of gold, a table each."""
-    start = time.perf_counter()
-    try:
-        encoder = semantics.load()
-        encoder.encode(["warm"])
-    except MissingDependency:
-        encoder = None
-    loading = time.perf_counter() - start
+    encoder, vectors = load_vectors()
     words = lexicon.load("en")
 
     def corpus_tool(gold: LinkGold) -> Links:
@@ -45,8 +39,18 @@ def run() -> tuple[Table, ...]:
         found = align(gold.left, gold.right, options=options, lexicon=words, encoder=encoder)
         return found.links
 
-    vectors = f"word vectors loaded once, in {loading:.2f} s" if encoder else "without word vectors"
     return tuple(_table(folder, corpus_tool, note=vectors) for folder in gold_folders())
+
+
+def load_vectors() -> tuple[semantics.Encoder | None, str]:
+    """Load the word vectors before anything is timed, and say how long that took."""
+    start = time.perf_counter()
+    try:
+        encoder = semantics.load()
+        encoder.encode(["warm"])
+    except MissingDependency:
+        return None, "without word vectors"
+    return encoder, f"word vectors loaded once, in {time.perf_counter() - start:.2f} s"
 
 
 def _table(folder: Path, engine: System, *, note: str) -> Table:
@@ -107,30 +111,21 @@ def _row(
 
 def _best_threshold(gold: Iterable[LinkGold]) -> int:
     """Return the threshold at which the peer does best on these very files."""
-    pairs = [(own, rapidfuzz_pairs(*_texts(own))) for own in gold]
+    pairs = [(own, rapidfuzz_links(own.left, own.right)) for own in gold]
 
     def f1(threshold: int) -> float:
-        scored = (count_links(own, _links(found, threshold)) for own, found in pairs)
+        scored = (
+            count_links(own, [link for link in found if 100 * link.score >= threshold])
+            for own, found in pairs
+        )
         return sum(scored, LinkCounts()).f1
 
     return max(range(0, 100, 2), key=f1)
 
 
 def _difflib(gold: LinkGold) -> Links:
-    return _links(difflib_pairs(*_texts(gold)), 0)
+    return difflib_links(gold.left, gold.right)
 
 
 def _rapidfuzz(gold: LinkGold, *, threshold: int) -> Links:
-    return _links(rapidfuzz_pairs(*_texts(gold)), threshold)
-
-
-def _texts(gold: LinkGold) -> tuple[list[str], list[str]]:
-    return [p.text for p in gold.left], [p.text for p in gold.right]
-
-
-def _links(pairs: Iterable[Scored], threshold: int) -> Links:
-    return [
-        Link(left=(i,), right=(j,), relation=Relation.EDITED, score=score / 100)
-        for i, j, score in pairs
-        if score >= threshold
-    ]
+    return rapidfuzz_links(gold.left, gold.right, threshold=threshold)

@@ -23,12 +23,13 @@ from benchmarks.table import Cell, Table, format_table
 from corpus_tool import lexicon, semantics
 from corpus_tool.alignment import weights
 from corpus_tool.alignment.anchors import pair_identical
-from corpus_tool.alignment.bags import Integers
+from corpus_tool.alignment.bags import Integers, Pairs
+from corpus_tool.alignment.company import Headings, find_company
 from corpus_tool.alignment.judge import decide, features
-from corpus_tool.alignment.links import group_pairs
 from corpus_tool.alignment.meaning import Encoding
 from corpus_tool.alignment.reading import take_in
 from corpus_tool.alignment.similarity import compare
+from corpus_tool.alignment.ties import tie
 from corpus_tool.evaluation.link_gold import LinkGold, read_link_gold
 from corpus_tool.evaluation.link_score import LinkCounts, count_links
 from corpus_tool.model import Link, Options, Relation
@@ -61,7 +62,21 @@ class Example:
     known: NDArray[np.bool_]
     """False where careful readers may differ."""
     linked: NDArray[np.float64]
+    likeness: Pairs
+    headings: Headings
+    lengths: tuple[tuple[int, ...], tuple[int, ...]]
+    carried: NDArray[np.float64]
     weight: float = 1.0
+
+    def odds(self, learned: dict[str, float]) -> NDArray[np.float64]:
+        """Return the odds of each pair by itself."""
+        odds = self.rows @ [learned[name] for name in self.names]
+        return np.asarray(learned["bias"] + odds)
+
+    def company(self, odds: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the company of each pair of these odds."""
+        alone = decide(odds, self.keys, len(self.gold.right), settled=self.settled)
+        return find_company(alone, self.likeness, headings=self.headings)
 
 
 def make_example(gold: LinkGold, *, encoder: Encoding | None, weight: float = 1.0) -> Example:
@@ -82,20 +97,40 @@ def make_example(gold: LinkGold, *, encoder: Encoding | None, weight: float = 1.
         settled=settled,
         known=sure | ~unsure,
         linked=sure.astype(float),
+        likeness=similarity.pairs,
+        headings=([p.heading for p in gold.left], [p.heading for p in gold.right]),
+        lengths=(pair.left.lengths, pair.right.lengths),
+        carried=similarity.carried,
         weight=weight,
     )
 
 
 def learn(examples: Sequence[Example]) -> dict[str, float]:
-    """Return the weights of a logistic regression, shrunk a little towards none."""
+    """Return the weights of the features, then those of the company that likely pairs keep."""
     rows = np.concatenate([e.rows[e.known] for e in examples])
     linked = np.concatenate([e.linked[e.known] for e in examples])
     counts = np.concatenate([np.full(int(e.known.sum()), e.weight) for e in examples])
+    bias, found = _regress(rows, linked, counts, np.zeros(len(rows)))
+    learned = {"bias": bias} | dict(zip(examples[0].names, found, strict=True))
+    odds = [example.odds(learned) for example in examples]
+    company = [e.company(own)[e.known] for e, own in zip(examples, odds, strict=True)]
+    told = np.concatenate([own[e.known] for e, own in zip(examples, odds, strict=True)])
+    without, (added,) = _regress(np.concatenate(company)[:, None], linked, counts, told)
+    return learned | {"company": added, "without": without}
+
+
+def _regress(
+    rows: NDArray[np.float64],
+    linked: NDArray[np.float64],
+    counts: NDArray[np.float64],
+    known: NDArray[np.float64],
+) -> tuple[float, list[float]]:
+    """Return bias and weights of a logistic regression beside known odds, shrunk a little."""
     mean, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-9
     table = np.column_stack([(rows - mean) / spread, np.ones(len(rows))])
 
     def loss(values: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        odds = table @ values
+        odds = table @ values + known
         costs = np.logaddexp(0, -odds) * linked + np.logaddexp(0, odds) * (1 - linked)
         slope = table.T @ (counts * (1 / (1 + np.exp(-odds)) - linked))
         shrunk = np.append(values[:-1], 0.0)
@@ -103,17 +138,26 @@ def learn(examples: Sequence[Example]) -> dict[str, float]:
 
     found = minimize(loss, np.zeros(table.shape[1]), jac=True, method="L-BFGS-B").x
     scaled = found[:-1] / spread
-    named = dict(zip(examples[0].names, scaled.tolist(), strict=True))
-    return {"bias": float(found[-1] - scaled @ mean)} | named
+    return float(found[-1] - scaled @ mean), scaled.tolist()
 
 
 def link(example: Example, learned: dict[str, float]) -> list[Link]:
-    """Link the texts of an example with these weights."""
-    odds = learned["bias"] + example.rows @ [learned[name] for name in example.names]
-    size = len(example.gold.left), len(example.gold.right)
-    chances = decide(odds, example.keys, size[1], settled=example.settled)
-    groups = group_pairs(chances, size, min_score=Options().min_score)
-    return [Link(*group, relation=Relation.EDITED, score=1.0) for group in groups]
+    """Link the texts of an example with these weights, as `align` does."""
+    odds = example.odds(learned)
+    odds = odds + learned["company"] * example.company(odds) + learned["without"]
+    width = len(example.gold.right)
+    chances = decide(odds, example.keys, width, settled=example.settled)
+    ties = tie(
+        chances,
+        candidates=example.likeness,
+        carried=example.carried,
+        lengths=example.lengths,
+        options=Options(),
+    )
+    return [
+        Link(*found.group, relation=Relation.EDITED, score=found.score, moved=found.moved)
+        for found in ties
+    ]
 
 
 def main() -> None:
@@ -143,7 +187,9 @@ def _table(
         learned = learn([*known[:k], *known[k + 1 :], *apart])
         counts.append((name, count_links(example.gold, link(example, learned))))
     counts.append(("all", sum((c for _, c in counts), LinkCounts())))
-    rows: list[tuple[Cell, ...]] = [(n, c.f1, c.precision, c.recall) for n, c in counts]
+    rows: list[tuple[Cell, ...]] = [
+        (n, c.f1, c.precision, c.recall, c.moved_precision, c.moved_recall) for n, c in counts
+    ]
     halves = apart[::2], apart[1::2]
     for train, test in (halves, halves[::-1]):
         learned = learn([*known, *train])
@@ -152,8 +198,8 @@ def _table(
         rows.append((f"{len(test)} pairs of strangers: false per 100", false / paragraphs * 100))
     return Table(
         title=f"{title}: each pair by what the others taught",
-        columns=("pair", "F1", "precision", "recall"),
-        rows=tuple((*row, *[""] * (4 - len(row))) for row in rows),
+        columns=("pair", "F1", "precision", "recall", "moved precision", "moved recall"),
+        rows=tuple((*row, *[""] * (6 - len(row))) for row in rows),
         note="False links are counted to a hundred paragraphs of both sides.",
     )
 

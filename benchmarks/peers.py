@@ -10,7 +10,18 @@ import numpy as np
 from rapidfuzz import fuzz, process
 from scipy.optimize import linear_sum_assignment
 
-__all__ = ["Scored", "difflib_pairs", "naive_sentences", "naive_units", "rapidfuzz_pairs"]
+from corpus_tool.alignment.moves import find_moved
+from corpus_tool.model import Link, Paragraph, Relation
+
+__all__ = [
+    "Scored",
+    "difflib_links",
+    "difflib_pairs",
+    "naive_sentences",
+    "naive_units",
+    "rapidfuzz_links",
+    "rapidfuzz_pairs",
+]
 
 Scored = tuple[int, int, float]
 """A left and a right paragraph, by position, and how alike they are (0 to 100)."""
@@ -32,6 +43,32 @@ def rapidfuzz_pairs(left: Sequence[str], right: Sequence[str]) -> list[Scored]:
     scores = process.cdist(left, right, scorer=fuzz.token_sort_ratio, dtype=np.float32)
     rows, columns = linear_sum_assignment(scores, maximize=True)
     return [(int(i), int(j), float(scores[i, j])) for i, j in zip(rows, columns, strict=True)]
+
+
+def difflib_links(left: Sequence[Paragraph], right: Sequence[Paragraph]) -> list[Link]:
+    """Return the matches of `difflib` as links."""
+    return _links(difflib_pairs(*_texts(left, right)), 0)
+
+
+def rapidfuzz_links(
+    left: Sequence[Paragraph], right: Sequence[Paragraph], *, threshold: int = 0
+) -> list[Link]:
+    """Return the pairs of the best assignment that score so much or more as links."""
+    return _links(rapidfuzz_pairs(*_texts(left, right)), threshold)
+
+
+def _texts(*sides: Sequence[Paragraph]) -> list[list[str]]:
+    return [[p.text for p in side] for side in sides]
+
+
+def _links(pairs: Sequence[Scored], threshold: int) -> list[Link]:
+    """Make links; what crosses the heaviest chain has moved."""
+    kept = [(i, j, score) for i, j, score in pairs if score >= threshold]
+    moved = find_moved([(i, j) for i, j, _ in kept], [score for *_, score in kept])
+    return [
+        Link((i,), (j,), relation=Relation.EDITED, score=score / 100, moved=k in moved)
+        for k, (i, j, score) in enumerate(kept)
+    ]
 
 
 def naive_units(text: str) -> list[str]:

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from corpus_tool.cases.adding import Reference
-from corpus_tool.cases.exporting import Exporting
 from corpus_tool.cases.fetching import Fetching
+from corpus_tool.cases.filing import Filing
 from corpus_tool.cases.gathering import Gathering
 from corpus_tool.cases.importing import Importing
 from corpus_tool.cases.opened import PROGRAM, load_encoder
@@ -21,7 +21,7 @@ from corpus_tool.store.verify import Problem, verify
 __all__ = ["PROGRAM", "Corpus", "Reference", "load_encoder"]
 
 
-class Corpus(Gathering, Exporting, Importing, Fetching):
+class Corpus(Gathering, Filing, Importing, Fetching):
     """Documents, their versions and comparisons, in a workspace."""
 
     def verify(self, *, progress: Callable[[int, int], None] | None = None) -> tuple[Problem, ...]:

@@ -10,6 +10,7 @@ CorpusError                  message, subject, hint, code
 ├── NotFound (LookupError)       something named is not in the corpus
 │   ├── DocumentNotFound
 │   ├── VersionNotFound
+│   ├── ParagraphNotFound
 │   └── ComparisonNotFound
 ├── Conflict                     the request contradicts what is stored
 │   ├── ImmutableVersion
@@ -40,6 +41,7 @@ __all__ = [
     "InputError",
     "MissingDependency",
     "NotFound",
+    "ParagraphNotFound",
     "SchemaOutOfDate",
     "SettingsError",
     "StorageError",
@@ -122,6 +124,12 @@ class VersionNotFound(NotFound):
     """The document has no version of this number."""
 
     default_code = "E_NO_VERSION"
+
+
+class ParagraphNotFound(NotFound):
+    """The text has no paragraph of this path."""
+
+    default_code = "E_NO_PARAGRAPH"
 
 
 class ComparisonNotFound(NotFound):

@@ -6,7 +6,7 @@ Reading and cutting (`receive`) happen before any transaction is open; naming an
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -21,10 +21,15 @@ from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import Capture, Document, Finding, Segmentation, Source, Version
 from corpus_tool.store import Reader, Transaction
 from corpus_tool.text.dates import find_dates
+from corpus_tool.text.languages import looks_like
 from corpus_tool.text.segment import segment
 from corpus_tool.workspace import Workspace
 
 __all__ = ["Addition", "Failure", "Known", "Outcome", "Received", "cut", "receive", "settle"]
+
+
+SUPPOSED = "en"
+"""The language of a text that nobody names; `Document.languages` says the same."""
 
 
 class Outcome(StrEnum):
@@ -148,7 +153,8 @@ def receive(
     Raises:
         InputError: it is missing, no document, damaged, or without a paragraph.
     """
-    source = files.read(item.path, encoding=encoding)
+    charset = encoding or item.reading.encoding
+    source = files.read(item.path, encoding=charset, limit=item.reading.max_size)
     source = replace(source, origin=files.printable(workspace.relative(item.path)))
     return cut(item, source, lexicon=lexicon, encoding=encoding)
 
@@ -165,7 +171,8 @@ def cut(item: Item, source: Source, *, lexicon: Lexicon, encoding: str | None = 
     Raises:
         InputError: it is damaged, or without a paragraph.
     """
-    extraction = extract(source, encoding=encoding)
+    reading = replace(item.reading, encoding=encoding or item.reading.encoding)
+    extraction = extract(source, options=reading)
     own = describe_file(item.path, extraction.metadata)
     # Not the title that a user gives: to name a document must not cut it differently.
     segmentation = extraction.segmentation or segment(
@@ -185,7 +192,14 @@ def cut(item: Item, source: Source, *, lexicon: Lexicon, encoding: str | None = 
             title=_title(segmentation, item.path), date=_printed_date(segmentation, lexicon)
         ),
         source=replace(source, charset=extraction.charset or source.charset),
-        segmentation=replace(segmentation, findings=(*extraction.findings, *segmentation.findings)),
+        segmentation=replace(
+            segmentation,
+            findings=(
+                *extraction.findings,
+                *segmentation.findings,
+                *_language_finding(segmentation, item.description.languages or own.languages),
+            ),
+        ),
         reader=extraction.reader,
     )
 
@@ -238,6 +252,18 @@ def _outcome(*, known: bool, same_bytes: bool, stored: bool) -> Outcome:
     if stored:
         return Outcome.READ_ANEW if same_bytes else Outcome.NEW_VERSION
     return Outcome.SAME_BYTES if same_bytes else Outcome.SAME_TEXT
+
+
+def _language_finding(
+    segmentation: Segmentation, declared: tuple[str, ...] | None
+) -> Iterator[Finding]:
+    """Say that the text does not look like the language that is said or supposed."""
+    language = (declared or (SUPPOSED,))[0]
+    texts = (paragraph.text for paragraph in segmentation.paragraphs)
+    if found := looks_like(texts, language):
+        said = "declared" if declared else "taken as"
+        hint = "" if declared else f". Say --language {found} if it is"
+        yield Finding("W_LANG", f"{said} {language}, looks like {found}{hint}")
 
 
 def _title(segmentation: Segmentation, path: PurePath) -> str:

@@ -38,8 +38,10 @@ from corpus_tool.render.listing import (
 )
 from corpus_tool.render.neighbours import Neighbours
 from corpus_tool.render.table_data import table_json
+from corpus_tool.render.tables import alignment_tables, table_csv
+from corpus_tool.render.xlsx import workbook
 from corpus_tool.store import Reader
-from corpus_tool.workspace import write
+from corpus_tool.workspace import write, write_bytes
 
 __all__ = [
     "INDEX",
@@ -144,10 +146,17 @@ def neighbours(stem: str) -> Neighbours:
 def write_table(table: AlignmentTable, path: Path, *, made_at: datetime, program: str) -> None:
     """Write a table's page and, beside it, the page of each pair that its cells lead to.
 
-    Where the file's name ends in `.json`, its data are written, and no page.
+    Where the file's name ends in `.json`, `.csv` or `.xlsx`, its data are written, and no page.
     """
     if path.suffix == ".json":
         write(path, table_json(table))
+        return
+    if path.suffix == ".csv":
+        write(path, table_csv(alignment_tables(table)[0]))
+        return
+    if path.suffix == ".xlsx":
+        tables = alignment_tables(table)
+        write_bytes(path, (workbook(tables, made_at=made_at, program=program),))
         return
     pages = [page_name(comparison) for comparison in table.comparisons]
     for comparison, page in zip(table.comparisons, pages, strict=True):

@@ -261,6 +261,24 @@ def test_an_own_lexicon(folder: Path) -> None:
     assert comparison.lexicon.startswith("mine 7")
 
 
+def test_what_one_text_passes_over_is_the_same_thread(corpus: Corpus, folder: Path) -> None:
+    """A series compares over a gap as well, and its page names the text that had it last."""
+    shepherds = "The shepherds of both valleys may graze their goats on the upper meadows in June."
+    ferries = "The night ferry will carry bicycles, beehives and seed potatoes at a single fare."
+    (folder / "first.txt").write_text(f"{shepherds}\n\n{ferries}\n")
+    (folder / "second.txt").write_text(f"{ferries}\n")
+    (folder / "third.txt").write_text(f"{ferries}\n\n{shepherds}\n")
+    table = corpus.tabulate(["first.txt", "second.txt", "third.txt"])
+    page = corpus.report(table, to="reports/gap.html").read_text(encoding="utf-8")
+
+    assert [[str(cell.state) for cell in row.cells] for row in table.rows] == [
+        ["start", "identical", "identical"],
+        ["start", "dropped", "returned"],
+    ]
+    assert "Back again" in page
+    assert "of first, score 1.00" in page
+
+
 def test_several_texts_make_a_table(corpus: Corpus, folder: Path) -> None:
     """A series from Python: its rows, and its page."""
     (folder / "newest.txt").write_text(LATER.replace("railways", "roads"))

@@ -10,15 +10,14 @@ import numpy as np
 from corpus_tool.alignment.anchors import pair_identical
 from corpus_tool.alignment.bags import Integers, Pairs
 from corpus_tool.alignment.judge import judge
-from corpus_tool.alignment.links import Group, group_pairs
 from corpus_tool.alignment.meaning import Encoding
-from corpus_tool.alignment.moves import MOVED, mark_moved
 from corpus_tool.alignment.nearest import find_nearest
 from corpus_tool.alignment.reading import TextPair, take_in
 from corpus_tool.alignment.reasons import explain
 from corpus_tool.alignment.relations import classify
 from corpus_tool.alignment.sameness import Sameness
 from corpus_tool.alignment.similarity import compare
+from corpus_tool.alignment.ties import Tie, keys_of, tie
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import PARAGRAPH_BREAK, Alignment, Link, Options, Paragraph
 
@@ -37,8 +36,8 @@ def align(
 ) -> Alignment:
     """Link the paragraphs of two texts that correspond.
 
-    A paragraph is in one link at most. Swapping the sides gives the same links, mirrored, because
-    two texts are always weighed in one order.
+    A paragraph is in one link, unless a sentence of it went elsewhere as well. Swapping the sides
+    gives the same links, mirrored, because two texts are always weighed in one order.
 
     Args:
         left: the earlier text; links name its paragraphs by their position in this sequence.
@@ -69,40 +68,45 @@ def _align(
     pair = take_in(*texts, light=lexicon.weights.function if lexicon is not None else ())
     settled = pair_identical(pair, *texts)
     similarity = compare(pair, encoder=encoder, settled=settled)
-    chances = judge(similarity, settled=settled)
-    groups = group_pairs(chances, (len(left), len(right)), min_score=options.min_score)
-    sameness = Sameness(pair, lexicon)
-    links = mark_moved(
-        [_link(group, pair, chances, (left, right), sameness) for group in groups],
-        lengths=(
-            [len(terms) for terms in pair.left.paragraphs],
-            [len(terms) for terms in pair.right.paragraphs],
-        ),
+    headings = [p.heading for p in left], [p.heading for p in right]
+    chances = judge(similarity, settled=settled, headings=headings)
+    ties = tie(
+        chances,
+        candidates=similarity.pairs,
+        carried=similarity.carried,
+        lengths=(pair.left.lengths, pair.right.lengths),
+        options=options,
     )
-    links = tuple(k for k in links if not k.moved or k.score >= MOVED * options.min_score)
+    sameness = Sameness(pair, lexicon)
+    written = Pairs(similarity.pairs.keys, similarity.written, similarity.pairs.width)
+    links = tuple(_link(found, pair, (left, right), written, sameness) for found in ties)
     return Alignment(links, find_nearest(pair, chances, links, (left, right), options=options))
 
 
 def _link(
-    group: Group,
+    found: Tie,
     pair: TextPair,
-    chances: Pairs,
     sides: tuple[Paragraphs, Paragraphs],
+    written: Pairs,
     sameness: Sameness,
 ) -> Link:
+    group = found.group
     before, after = ([side[k] for k in members] for side, members in zip(sides, group, strict=True))
     texts = [PARAGRAPH_BREAK.join(p.text for p in side) for side in (before, after)]
     relation = classify(
         _gather(pair.left.paragraphs, group[0]),
         _gather(pair.right.paragraphs, group[1]),
         light=pair.light,
+        sentence=float(written.at(keys_of(group, written.width)).max()),
         is_same=lambda: sameness.holds(*texts),
     )
-    keys = np.array([[i * chances.width + j for j in group[1]] for i in group[0]])
-    table = chances.at(keys.ravel()).reshape(keys.shape)
-    score = float(np.concatenate([table.max(axis=0), table.max(axis=1)]).mean())
-    reason = explain(pair, before, after, relation=relation)
-    return Link(*group, relation=relation, score=round(score, 4), reason=reason)
+    return Link(
+        *group,
+        relation=relation,
+        score=found.score,
+        moved=found.moved,
+        reason=explain(pair, before, after, relation=relation),
+    )
 
 
 def _gather(terms: Sequence[Integers], members: Sequence[int]) -> Integers:

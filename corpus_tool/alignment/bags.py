@@ -13,7 +13,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Bags", "Floats", "Integers", "Pairs", "cosines", "count", "fill", "multiply"]
+__all__ = [
+    "Bags",
+    "Floats",
+    "Integers",
+    "Pairs",
+    "best_others",
+    "cosines",
+    "count",
+    "fill",
+    "multiply",
+]
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -117,6 +127,18 @@ def cosines(
     mine, theirs = (np.maximum(side.norms(discount), shortest) for side in (left, right))
     values = shared.values / (mine[shared.left] * theirs[shared.right])
     return Pairs(shared.keys, values, shared.width)
+
+
+def best_others(groups: Integers, values: Floats) -> Floats:
+    """Return the greatest other value of each value's group, 0 where it stands alone."""
+    order = np.lexsort((values, groups))
+    ordered, ranked = groups[order], values[order]
+    starts = np.searchsorted(ordered, ordered)
+    ends = np.searchsorted(ordered, ordered, side="right") - 1
+    second = np.where(ends > starts, ranked[np.maximum(ends - 1, 0)], 0.0)
+    rivals = np.empty(len(values))
+    rivals[order] = np.where(np.arange(len(order)) == ends, second, ranked[ends])
+    return rivals
 
 
 def _affordable(products: Integers, *, budget: int) -> NDArray[np.bool_]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from corpus_tool.alignment.bags import Floats, Integers, Pairs
+from corpus_tool.alignment.company import Headings, find_company
 from corpus_tool.alignment.similarity import Similarity
 from corpus_tool.alignment.weights import WITH_VECTORS, WITHOUT_VECTORS
 
@@ -30,18 +31,28 @@ def features(similarity: Similarity) -> dict[str, Floats]:
     return named
 
 
-def judge(similarity: Similarity, *, settled: Sequence[tuple[int, int]] = ()) -> Pairs:
+def judge(
+    similarity: Similarity,
+    *,
+    settled: Sequence[tuple[int, int]] = (),
+    headings: Headings | None = None,
+) -> Pairs:
     """Return, for each candidate pair, the chance that a careful reader would link it.
 
     Args:
         similarity: the features.
         settled: pairs that are links for certain.
+        headings: where one section ends and the next begins; without them no pair has company.
     """
     weights = WITH_VECTORS if similarity.meaning is not None else WITHOUT_VECTORS
-    odds = np.full(len(similarity.pairs.keys), weights.bias)
+    keys, width = similarity.pairs.keys, similarity.pairs.width
+    odds = np.full(len(keys), weights.bias)
     for name, values in features(similarity).items():
         odds += getattr(weights, name) * values
-    return decide(odds, similarity.pairs.keys, similarity.pairs.width, settled=settled)
+    if headings is not None:
+        alone = decide(odds, keys, width, settled=settled)
+        odds += weights.company * find_company(alone, similarity.pairs, headings=headings)
+    return decide(odds + weights.without, keys, width, settled=settled)
 
 
 def decide(

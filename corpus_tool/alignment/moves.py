@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import replace
-from itertools import groupby
+from itertools import product
 from math import log1p
-from statistics import fmean
 
-from corpus_tool.model import Link
+import numpy as np
 
-__all__ = ["MOVED", "find_moved", "mark_moved"]
+from corpus_tool.alignment.bags import Pairs
+from corpus_tool.alignment.links import Group
 
-MOVED = 2.0
-"""Out of order, a link needs so many times the score: most false links cross the true ones."""
+__all__ = ["find_moved", "mark_moved"]
+
+NEGLIGIBLE = 1e-9
+"""So that the order in which numbers were added decides nothing."""
 
 Chain = tuple[float, int]
-"""The weight of a chain and the link it ends with."""
+"""The weight of a chain and the pair it ends with."""
 
 
 class _Heaviest:
@@ -39,25 +40,20 @@ class _Heaviest:
             place += place & -place
 
 
-def find_moved(places: Sequence[tuple[float, float]], weights: Sequence[float]) -> frozenset[int]:
-    """Return the links outside the heaviest chain that never crosses, in O(n log n).
+def find_moved(places: Sequence[tuple[int, int]], weights: Sequence[float]) -> frozenset[int]:
+    """Return the pairs outside the heaviest chain that never crosses, in O(n log n).
 
     Args:
-        places: where each link stands left and right.
-        weights: how much each link counts in the chain.
+        places: where each pair stands left and right.
+        weights: how much each pair counts in the chain.
     """
     rights = sorted({right for _, right in places})
     tree = _Heaviest(len(rights))
     before: dict[int, int] = {}
-    order = sorted(range(len(places)), key=lambda k: places[k])
-    for _, same in groupby(order, key=lambda k: places[k][0]):
-        ended: list[tuple[int, Chain]] = []
-        for k in same:
-            place = bisect_left(rights, places[k][1]) + 1
-            weight, before[k] = tree.up_to(place)
-            ended.append((place, (weight + weights[k], k)))
-        for place, chain in ended:
-            tree.put(place, chain)
+    for k in sorted(range(len(places)), key=lambda k: places[k]):
+        place = bisect_left(rights, places[k][1]) + 1
+        weight, before[k] = tree.up_to(place)
+        tree.put(place, (weight + weights[k], k))
     kept: set[int] = set()
     last = tree.up_to(len(rights))[1]
     while last >= 0:
@@ -67,20 +63,27 @@ def find_moved(places: Sequence[tuple[float, float]], weights: Sequence[float]) 
 
 
 def mark_moved(
-    links: Sequence[Link], *, lengths: tuple[Sequence[int], Sequence[int]]
-) -> tuple[Link, ...]:
-    """Mark the links that are out of the common order.
+    groups: Sequence[Group], *, chances: Pairs, lengths: tuple[Sequence[int], Sequence[int]]
+) -> frozenset[int]:
+    """Return the groups of which the greater part is out of the common order.
+
+    A group of several paragraphs may reach far, and its middle says little of where it stands;
+    hence its pairs are ordered one by one.
 
     Args:
-        links: all links of two texts.
+        groups: the left and right paragraphs of all links.
+        chances: how likely each pair of paragraphs is.
         lengths: how many words each paragraph has, left and right.
     """
-    weights = [_weigh(link, lengths) for link in links]
-    moved = find_moved([(fmean(k.left), fmean(k.right)) for k in links], weights)
-    return tuple(replace(link, moved=k in moved) for k, link in enumerate(links))
-
-
-def _weigh(link: Link, lengths: tuple[Sequence[int], Sequence[int]]) -> float:
-    """Weigh a link by its score and its length, so that a phrase does not outweigh a passage."""
-    words = min(sum(lengths[0][i] for i in link.left), sum(lengths[1][j] for j in link.right))
-    return link.score * log1p(words)
+    pairs = [(k, i, j) for k, group in enumerate(groups) for i, j in product(*group)]
+    known = chances.at(np.array([i * chances.width + j for _, i, j in pairs], dtype=np.int64))
+    # A phrase does not outweigh a passage.
+    weights = [
+        chance * log1p(min(lengths[0][i], lengths[1][j]))
+        for (_, i, j), chance in zip(pairs, known.tolist(), strict=True)
+    ]
+    out = find_moved([(i, j) for _, i, j in pairs], weights)
+    surplus = [NEGLIGIBLE] * len(groups)
+    for place, (k, _, _) in enumerate(pairs):
+        surplus[k] += -weights[place] if place in out else weights[place]
+    return frozenset(k for k, in_order in enumerate(surplus) if in_order < 0)

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from corpus_tool.alignment.bags import Floats, Integers, Pairs
-from corpus_tool.alignment.moves import MOVED
 from corpus_tool.alignment.reading import TextPair
 from corpus_tool.alignment.reasons import telling_words
 from corpus_tool.model import Link, Nearest, Options, Paragraph
@@ -37,8 +36,8 @@ def find_nearest(
             if (side, index) in linked:
                 continue
             candidate, score = best[index]
-            left, right = (index, candidate) if side == "left" else (candidate, index)
-            shared = telling_words(pair, [left], [right]) if candidate >= 0 else ()
+            members = [own[index]], [other[candidate]] if candidate >= 0 else []
+            shared = telling_words(pair, *(members if side == "left" else members[::-1]))
             if not shared:
                 found.append(Nearest(side, index, None, 0.0, "shares no telling word with any"))
                 continue
@@ -62,6 +61,6 @@ def _best(mine: Integers, theirs: Integers, values: Floats, size: int) -> list[t
 def _why(score: float, candidate: Paragraph, options: Options) -> str:
     if score < options.min_score:
         return f"score {score:.2f}, and a link needs {options.min_score:.2f}"
-    if score < MOVED * options.min_score:
-        return f"score {score:.2f}, and out of order a link needs {MOVED * options.min_score:.2f}"
+    if score < options.moved_score:
+        return f"score {score:.2f}, and out of order a link needs {options.moved_score:.2f}"
     return f"score {score:.2f}, but {candidate.number or 'it'} has a nearer counterpart"

@@ -44,6 +44,11 @@ class Side:
         """How many paragraphs there are."""
         return len(self.added)
 
+    @property
+    def lengths(self) -> tuple[int, ...]:
+        """How many words each paragraph has."""
+        return tuple(len(terms) for terms in self.paragraphs)
+
     @cached_property
     def paragraphs(self) -> tuple[Integers, ...]:
         """The terms of each paragraph, in order."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -9,6 +10,9 @@ from corpus_tool.alignment.reading import Side, TextPair
 from corpus_tool.model import Paragraph, Relation
 
 __all__ = ["explain", "share_heading", "telling_words"]
+
+_BETWEEN = r"(?:['’]s)?(?:\s+|[-‐‑–/&]|\.(?=\S)|(?<=[A-Z])\.\s+)"
+"""What may stand between two words of one expression; a comma would look like the next one."""
 
 SHOWN = 5
 TELLING = 0.45
@@ -32,7 +36,7 @@ def explain(
         right: the right ones.
         relation: how the two sides stand to each other.
     """
-    shared = telling_words(pair, [p.index for p in left], [p.index for p in right])
+    shared = telling_words(pair, left, right)
     parts = ["the same words"] if relation is Relation.IDENTICAL else []
     if shared:
         parts.append(f"shares: {', '.join(shared)}")
@@ -47,13 +51,21 @@ def share_heading(left: Iterable[Paragraph], right: Iterable[Paragraph]) -> bool
     return bool(mine & theirs)
 
 
-def telling_words(pair: TextPair, left: Sequence[int], right: Sequence[int]) -> tuple[str, ...]:
-    """Return the rarest words and runs of words that both paragraphs have, as printed."""
-    terms, forms = _words(pair.left, left)
-    others, _ = _words(pair.right, right)
+def telling_words(
+    pair: TextPair, left: Sequence[Paragraph], right: Sequence[Paragraph]
+) -> tuple[str, ...]:
+    """Return the rarest words and runs of words that both sides have, as the left one prints them.
+
+    Args:
+        pair: the two texts.
+        left: some left paragraphs; their indices are their positions.
+        right: some right ones.
+    """
+    terms, forms = _words(pair.left, [p.index for p in left])
+    others, _ = _words(pair.right, [p.index for p in right])
     telling = _telling(pair, terms)
     present, joined = set(others), set(pairwise(others))
-    runs: dict[tuple[int, ...], tuple[float, str]] = {}
+    runs: dict[tuple[int, ...], tuple[float, tuple[str, ...]]] = {}
     k = 0
     while k < len(terms):
         end = k + 1
@@ -64,10 +76,17 @@ def telling_words(pair: TextPair, left: Sequence[int], right: Sequence[int]) -> 
             stop = max(m for m in heavy if m - heavy[0] < LONGEST) + 1
             key = tuple(terms[heavy[0] : stop])
             rarest = sorted((telling[terms[m]] for m in heavy if m < stop), reverse=True)
-            printed = " ".join(pair.forms[form] for form in forms[heavy[0] : stop])
-            runs.setdefault(key, (sum(rarest[:3]), printed))
+            words = tuple(pair.forms[form] for form in forms[heavy[0] : stop])
+            runs.setdefault(key, (sum(rarest[:3]), words))
         k = end
-    return _choose(runs)
+    return tuple(_print(words, left) for words in _choose(runs))
+
+
+def _print(words: Sequence[str], paragraphs: Iterable[Paragraph]) -> str:
+    """Return the words with the hyphens and points between them, where they stand so."""
+    run = re.compile(rf"\b{_BETWEEN.join(map(re.escape, words))}\b")
+    found = (run.search(p.text) for p in paragraphs) if len(words) > 1 else ()
+    return next((" ".join(match[0].split()) for match in found if match), " ".join(words))
 
 
 def _telling(pair: TextPair, terms: Sequence[int]) -> dict[int, float]:
@@ -83,8 +102,10 @@ def _words(side: Side, members: Sequence[int]) -> tuple[list[int], list[int]]:
     return terms, forms
 
 
-def _choose(runs: dict[tuple[int, ...], tuple[float, str]]) -> tuple[str, ...]:
-    chosen: list[str] = []
+def _choose(
+    runs: dict[tuple[int, ...], tuple[float, tuple[str, ...]]],
+) -> list[tuple[str, ...]]:
+    chosen: list[tuple[str, ...]] = []
     said: set[int] = set()
     for key, (_, words) in sorted(runs.items(), key=lambda item: (-item[1][0], item[0])):
         if not said.issuperset(key):
@@ -92,4 +113,4 @@ def _choose(runs: dict[tuple[int, ...], tuple[float, str]]) -> tuple[str, ...]:
             said.update(key)
         if len(chosen) == SHOWN:
             break
-    return tuple(chosen)
+    return chosen

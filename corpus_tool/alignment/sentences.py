@@ -6,19 +6,51 @@ they are hardly alike.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from corpus_tool.alignment.bags import Bags, Floats, Integers, cosines, count, fill, multiply
+from corpus_tool.alignment.bags import (
+    Bags,
+    Floats,
+    Integers,
+    Pairs,
+    best_others,
+    cosines,
+    count,
+    fill,
+    multiply,
+)
 from corpus_tool.alignment.reading import Side, TextPair
 
-__all__ = ["match_sentences"]
+__all__ = ["Matched", "match_sentences"]
 
 SHORTEST = 4.0
 """Below this length a sentence is too short for its likeness to mean much."""
 
 
-def match_sentences(pair: TextPair, discount: Floats, keys: Integers) -> tuple[Floats, Floats]:
-    """Return, for each candidate, its best pair of sentences and the share they cover of both.
+LONG = 10
+"""A sentence of so many words is no phrase."""
+LEADS = 0.1
+"""By so much a carried sentence is liker to its counterpart than to any other sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """What the sentences say of each candidate pair of paragraphs."""
+
+    best: Floats
+    """How alike the likest two of their sentences are."""
+    coverage: Floats
+    """The smaller of the shares of either paragraph that the other's sentences match."""
+    carried: Floats
+    """How alike the likest two long sentences are that have no second like; else 0."""
+    written: Floats
+    """How alike the likest two sentences are, new matter counted in full."""
+
+
+def match_sentences(pair: TextPair, discount: Floats, keys: Integers) -> Matched:
+    """Return, for each candidate, how well its sentences match.
 
     Args:
         pair: the two texts.
@@ -28,20 +60,41 @@ def match_sentences(pair: TextPair, discount: Floats, keys: Integers) -> tuple[F
     left, right = (fill(count(side.sentences), pair.weights) for side in (pair.left, pair.right))
     shared = multiply(left, right, vocabulary=pair.vocabulary)
     alike = cosines(shared, left, right, discount, shortest=SHORTEST)
+    plain = cosines(shared, left, right, np.ones(pair.vocabulary), shortest=SHORTEST)
     width = max(pair.right.size, 1)
     owners = pair.left.owners[alike.left] * width + pair.right.owners[alike.right]
     places = np.minimum(np.searchsorted(keys, owners), max(len(keys) - 1, 0))
     kept = keys[places] == owners if len(keys) else np.zeros(len(owners), dtype=np.bool_)
     places, values = places[kept], alike.values[kept]
-    best = np.zeros(len(keys))
-    np.maximum.at(best, places, values)
     sentences = alike.left[kept], alike.right[kept]
     mine = _cover(sentences[0], places, values, left, len(keys))
     order = np.argsort(sentences[1], kind="stable")
     theirs = _cover(sentences[1][order], places[order], values[order], right, len(keys))
     mine /= _hold(left, pair.left)[keys // width]
     theirs /= _hold(right, pair.right)[keys % width]
-    return best, np.minimum(mine, theirs)
+    return Matched(
+        best=_greatest(places, values, len(keys)),
+        coverage=np.minimum(mine, theirs),
+        carried=_greatest(places, _carried(pair, alike)[kept], len(keys)),
+        written=_greatest(places, plain.values[kept], len(keys)),
+    )
+
+
+def _greatest(places: Integers, values: Floats, size: int) -> Floats:
+    best = np.zeros(size)
+    np.maximum.at(best, places, values)
+    return best
+
+
+def _carried(pair: TextPair, alike: Pairs) -> Floats:
+    """Return the likeness of the pairs of long sentences that lead all others, 0 of the rest."""
+    lengths = [np.array([len(s) for s in side.sentences]) for side in (pair.left, pair.right)]
+    long = (lengths[0][alike.left] >= LONG) & (lengths[1][alike.right] >= LONG)
+    rivals = np.maximum(
+        best_others(alike.left, alike.values), best_others(alike.right, alike.values)
+    )
+    carried: Floats = np.where(long & (alike.values >= rivals + LEADS), alike.values, 0.0)
+    return carried
 
 
 def _cover(sentences: Integers, places: Integers, values: Floats, bags: Bags, size: int) -> Floats:

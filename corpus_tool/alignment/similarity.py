@@ -11,7 +11,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corpus_tool.alignment.bags import Floats, Integers, Pairs, cosines, fill, multiply
+from corpus_tool.alignment.bags import (
+    Floats,
+    Integers,
+    Pairs,
+    best_others,
+    cosines,
+    fill,
+    multiply,
+)
 from corpus_tool.alignment.meaning import (
     Encoding,
     Vectors,
@@ -44,6 +52,10 @@ class Similarity:
     """How far the best pair of sentences leads the best that either paragraph has elsewhere."""
     coverage: Floats
     """The smaller of the shares of either paragraph that the other's sentences match."""
+    carried: Floats
+    """How alike the long sentences are that have each other and no second like; else 0."""
+    written: Floats
+    """How alike the likest two sentences are, new matter counted in full."""
     place: Floats
     """How far apart they stand, as a share of the text, below zero."""
     kinship: float
@@ -71,12 +83,14 @@ def compare(
     size = pair.left.size, pair.right.size
     width = max(pair.right.size, 1)
     keys = _without(settled, _candidates(words, vectors, *size), width)
-    best, coverage = match_sentences(pair, discount, keys)
+    matched = match_sentences(pair, discount, keys)
     return Similarity(
         pairs=Pairs(keys, words.at(keys), width),
         meaning=multiply_vectors(vectors, keys) if vectors is not None else None,
-        sentence=_lead(Pairs(keys, best, width)),
-        coverage=coverage,
+        sentence=_lead(Pairs(keys, matched.best, width)),
+        coverage=matched.coverage,
+        carried=matched.carried,
+        written=matched.written,
         place=-_distance(keys, *size),
         kinship=_kinship(cosines(shared, left, right, np.ones(pair.vocabulary)), *size),
     )
@@ -111,20 +125,8 @@ def _without(settled: Sequence[tuple[int, int]], keys: Integers, width: int) -> 
 
 def _lead(best: Pairs) -> Floats:
     """Return by how much each value leads the best rivals of its row and column, on average."""
-    rivals = (_rival(best.left, best.values) + _rival(best.right, best.values)) / 2
+    rivals = (best_others(best.left, best.values) + best_others(best.right, best.values)) / 2
     return best.values - rivals
-
-
-def _rival(groups: Integers, values: Floats) -> Floats:
-    """Return the greatest other value of each value's group, 0 where it stands alone."""
-    order = np.lexsort((values, groups))
-    ordered, ranked = groups[order], values[order]
-    starts = np.searchsorted(ordered, ordered)
-    ends = np.searchsorted(ordered, ordered, side="right") - 1
-    second = np.where(ends > starts, ranked[np.maximum(ends - 1, 0)], 0.0)
-    rivals = np.empty(len(values))
-    rivals[order] = np.where(np.arange(len(order)) == ends, second, ranked[ends])
-    return rivals
 
 
 def _distance(keys: Integers, height: int, width: int) -> Floats:

@@ -1,14 +1,13 @@
 """From pairwise comparisons of three and more texts to one table: paragraphs by texts.
 
-A row is a thread: the paragraphs that links tie together, through as many texts as they run. Links
-are taken strongest first, and one that would gather more than a few paragraphs of a text into one
-thread is not followed, lest a chain of splits and merges tie half a document together.
+A row is a thread, and each cell says how a text has it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
+from corpus_tool.alignment.threads import Across, Returned, Thread, gather
 from corpus_tool.model import (
     AlignmentTable,
     Cell,
@@ -20,31 +19,47 @@ from corpus_tool.model import (
     TableMode,
 )
 
-__all__ = ["MOST", "tabulate"]
+__all__ = ["REACH", "find_gaps", "tabulate"]
 
-MOST = 4
-"""So many paragraphs of one text may stand in a row, unless a single link ties more."""
-
-Place = tuple[int, int]
-"""Column of a text and position of a paragraph in it."""
-Thread = set[Place]
+REACH = 3
+"""So many texts back, a thread that ended may be taken up again."""
 
 
-def tabulate(comparisons: Sequence[Comparison], *, mode: TableMode) -> AlignmentTable:
+def find_gaps(comparisons: Sequence[Comparison]) -> tuple[tuple[int, int], ...]:
+    """Return the columns of a series between which a thread may go on, passing over others.
+
+    Only where the one loses paragraphs and the other gains some is there anything to compare.
+
+    Args:
+        comparisons: each text with the one before it, in the order of the columns.
+    """
+    return tuple(
+        (source, column)
+        for column in range(2, len(comparisons) + 1)
+        for source in range(max(0, column - 1 - REACH), column - 1)
+        if comparisons[source].dropped and comparisons[column - 1].added
+    )
+
+
+def tabulate(
+    comparisons: Sequence[Comparison], *, mode: TableMode, across: Across | None = None
+) -> AlignmentTable:
     """Return the table of three or more texts; two give the rows of their comparison.
 
     Args:
         comparisons: one for each text after the first, in the order of the columns: with the text
             before it (series) or with the first (base).
         mode: which of the two.
+        across: of a series, comparisons of texts that do not follow each other, by their columns;
+            over these, a thread that one text passes over goes on.
 
     Raises:
         ValueError: there is no comparison, or they do not belong together.
     """
     table = AlignmentTable(tuple(comparisons), (), mode)
     _check(table)
-    threads = _gather(table)
-    rows = tuple(Row(_cells(thread, table)) for thread in _order(threads, table))
+    threads, returned = gather(table, across=across or {})
+    rows = tuple(Row(_cells(thread, table, returned)) for thread in _order(threads, table))
     return AlignmentTable(table.comparisons, rows, mode)
 
 
@@ -58,38 +73,6 @@ def _check(table: AlignmentTable) -> None:
 
 def _source(table: AlignmentTable, column: int) -> int:
     return table.compared_with(column) or 0
-
-
-def _gather(table: AlignmentTable) -> list[Thread]:
-    """Return the threads: every paragraph in one of them."""
-    lengths = [len(version.paragraphs) for version in table.versions]
-    places = [(column, i) for column, length in enumerate(lengths) for i in range(length)]
-    home: dict[Place, Thread] = {place: {place} for place in places}
-    for column, comparison in enumerate(table.comparisons, 1):
-        source = _source(table, column)
-        for link in sorted(comparison.links, key=_strength):
-            ties = [(source, i) for i in link.left] + [(column, j) for j in link.right]
-            _tie(home, ties)
-    return list({id(thread): thread for thread in home.values()}.values())
-
-
-def _strength(link: Link) -> tuple[bool, float, tuple[int, ...], tuple[int, ...]]:
-    return link.relation is not Relation.IDENTICAL, -link.score, link.right, link.left
-
-
-def _tie(home: dict[Place, Thread], ties: Sequence[Place]) -> None:
-    """Make one thread of those that a link ties, unless it would be too broad."""
-    joined = set().union(*(home[place] for place in ties))
-    own = _breadth(ties)
-    if all(number <= max(MOST, own.get(c, 0)) for c, number in _breadth(joined).items()):
-        home |= dict.fromkeys(joined, joined)
-
-
-def _breadth(places: Iterable[Place]) -> dict[int, int]:
-    counts: dict[int, int] = {}
-    for column, _ in places:
-        counts[column] = counts.get(column, 0) + 1
-    return counts
 
 
 def _order(threads: list[Thread], table: AlignmentTable) -> list[Thread]:
@@ -112,10 +95,25 @@ def _first(thread: Thread, column: int) -> int:
     return min(i for c, i in thread if c == column)
 
 
-def _cells(thread: Thread, table: AlignmentTable) -> tuple[Cell, ...]:
+def _cells(thread: Thread, table: AlignmentTable, returned: Returned) -> tuple[Cell, ...]:
     columns = range(len(table.versions))
     held = [tuple(sorted(i for c, i in thread if c == column)) for column in columns]
-    return tuple(_cell(column, held, table) for column in columns)
+    cells = (_cell(column, held, table) for column in columns)
+    return tuple(
+        _back(cell, column, returned) if cell.state is CellState.NEW else cell
+        for column, cell in enumerate(cells)
+    )
+
+
+def _back(cell: Cell, column: int, returned: Returned) -> Cell:
+    """Return the cell of a paragraph that is new to the text before, or back after a gap."""
+    found = {returned[column, j] for j in cell.paragraphs if (column, j) in returned}
+    if not found:
+        return cell
+    since = max(source for source, _ in found)
+    links = [link for source, link in found if source == since]
+    ordered = tuple(sorted(links, key=lambda link: (-link.score, link.right, link.left)))
+    return Cell(cell.paragraphs, CellState.RETURNED, ordered, since)
 
 
 def _cell(column: int, held: Sequence[tuple[int, ...]], table: AlignmentTable) -> Cell:

@@ -22,6 +22,10 @@ class Weights:
     place: float
     kinship: float
     meaning: float = 0.0
+    company: float = 0.0
+    """What a likely link of a neighbour with the same counterpart adds to the odds."""
+    without: float = 0.0
+    """What is taken off, since the odds were told before the company was known."""
 
 
 WITH_VECTORS = Weights(
@@ -32,6 +36,8 @@ WITH_VECTORS = Weights(
     place=2.590,
     kinship=11.368,
     meaning=7.234,
+    company=4.123,
+    without=-0.384,
 )
 
 WITHOUT_VECTORS = Weights(
@@ -41,4 +47,6 @@ WITHOUT_VECTORS = Weights(
     coverage=-15.915,
     place=2.632,
     kinship=12.989,
+    company=5.316,
+    without=-0.423,
 )

@@ -10,6 +10,7 @@ from corpus_tool.cases.opened import Opened
 from corpus_tool.cases.settling import settle_all
 from corpus_tool.errors import DocumentNotFound
 from corpus_tool.ingest.description import describe
+from corpus_tool.ingest.extract import ReaderOptions
 from corpus_tool.ingest.manifest import Item
 from corpus_tool.intake import Addition, Failure, Known, receive, settle
 from corpus_tool.model import Version
@@ -30,6 +31,7 @@ class Adding(Opened):
         *,
         key: str | None = None,
         encoding: str | None = None,
+        reading: ReaderOptions | None = None,
         **known: object,
     ) -> Addition:
         """Add a file: a new document, a new version of one, or nothing new.
@@ -38,6 +40,7 @@ class Adding(Opened):
             path: the file; its bytes are kept as they are.
             key: the document's name; by default made from the file's name.
             encoding: the charset to decode with, whatever the file declares.
+            reading: how it is to be read: password, selector, tracked changes, …
             known: what is known of the document: `title`, `kind`, `date`, `place`, `parties`,
                 `level`, `succeeds`, `languages`, `source_url`, `licence`, `specimen`.
 
@@ -45,7 +48,8 @@ class Adding(Opened):
             InputError: the file cannot be read, or what is known of it cannot be.
             DuplicateDocument: another file's document has the key that this one's name makes.
         """
-        item = Item(Path(path), describe({"key": key, **known}, origin=f"'{path}'"))
+        description = describe({"key": key, **known}, origin=f"'{path}'")
+        item = Item(Path(path), description, reading=reading or ReaderOptions())
         workspace = self.settings.workspace
         received = receive(item, workspace=workspace, lexicon=self.lexicon, encoding=encoding)
         parameters = self._parameters(files=[received.source.origin])

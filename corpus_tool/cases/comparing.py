@@ -7,7 +7,7 @@ from dataclasses import asdict
 from itertools import pairwise
 
 from corpus_tool import publication
-from corpus_tool.alignment.table import tabulate
+from corpus_tool.alignment.table import find_gaps, tabulate
 from corpus_tool.cases.adding import Adding, Reference
 from corpus_tool.collation import ENGINE, collate
 from corpus_tool.model import AlignmentTable, Comparison, ComparisonSummary, Options, TableMode
@@ -85,4 +85,9 @@ class Comparing(Adding):
         base = ((versions[0], later) for later in versions[1:])
         pairs = pairwise(versions) if mode is TableMode.SERIES else base
         made = [self.compare(left, right, options=options) for left, right in pairs]
-        return tabulate(made, mode=mode)
+        gaps = find_gaps(made) if mode is TableMode.SERIES else ()
+        across = {
+            (source, column): self.compare(versions[source], versions[column], options=options)
+            for source, column in gaps
+        }
+        return tabulate(made, mode=mode, across=across)

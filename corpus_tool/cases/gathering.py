@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from corpus_tool.cases.crew import Crew, processors
 from corpus_tool.cases.hand import Task
 from corpus_tool.cases.opened import PROGRAM
 from corpus_tool.cases.settling import settle_all
-from corpus_tool.ingest.extract import is_current
+from corpus_tool.ingest.extract import ReaderOptions, is_current
 from corpus_tool.ingest.files import digest_of
 from corpus_tool.ingest.folder import walk
 from corpus_tool.ingest.manifest import Item
@@ -32,7 +33,7 @@ class Gathering(Adding):
         self,
         folder: str | Path,
         *,
-        encoding: str | None = None,
+        reading: ReaderOptions | None = None,
         hands: int | None = None,
         anew: bool = False,
     ) -> Iterator[Addition | Known | Failure]:
@@ -44,15 +45,16 @@ class Gathering(Adding):
 
         Args:
             folder: `ingest.folder.walk` says what is a document in it.
-            encoding: the charset to decode with, whatever the files declare.
+            reading: what readers are told; with anything said, all files are read.
             hands: how many processes read; by default one for each processor.
             anew: read what is known, too.
 
         Raises:
             InputError: the folder, or a manifest in it, cannot be read.
         """
-        task = self._task(encoding)
-        items = self._sifted(walk(Path(folder)), task, anew=anew or encoding is not None)
+        task, told = self._task(None), reading or ReaderOptions()
+        found = (replace(item, reading=told) for item in walk(Path(folder)))
+        items = self._sifted(found, task, anew=anew or told != ReaderOptions())
         together = TOGETHER if self._store.is_file else 1
         parameters = self._parameters(folder=task.origin(Item(Path(folder))))
         with (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +18,7 @@ from corpus_tool.errors import CorpusError, InputError
 
 if TYPE_CHECKING:
     from corpus_tool.corpus import Corpus
+    from corpus_tool.ingest.extract import ReaderOptions
     from corpus_tool.ingest.manifest import Item
     from corpus_tool.intake import Addition, Failure, Known
     from corpus_tool.model import Finding
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["register"]
 
 SOME_FAILED = 3
+MEGABYTE = 1 << 20
+_WORD = frozenset({".docx", ".docm"})
 
 
 def register(app: typer.Typer) -> None:
@@ -76,6 +79,12 @@ def add(
     source_url: options.SourceUrlOption = None,
     licence: options.LicenceOption = None,
     encoding: options.EncodingOption = None,
+    repair_encoding: options.RepairOption = False,
+    password: options.PasswordOption = None,
+    selector: options.SelectorOption = None,
+    whole_page: options.WholePageOption = False,
+    tracked: options.TrackedOption = options.Tracked.ACCEPT,
+    max_size: options.MaxSizeOption = None,
     explain: options.ExplainOption = False,
     form: FormatOption = Format.TABLE,
 ) -> None:
@@ -110,19 +119,30 @@ def add(
         "source_url": source_url,
         "licence": licence,
     }
+    reading = _reading(
+        repair=repair_encoding,
+        password=password,
+        selector=selector,
+        whole_page=whole_page,
+        max_size=max_size * MEGABYTE if max_size else None,
+    )
     if recursive:
+        if tracked is options.Tracked.BOTH:
+            raise typer.BadParameter("both needs files by name", param_hint="--tracked")
         folders = _folders(files or [], manifest, given)
+        reading = replace(reading, tracked=str(tracked), encoding=encoding)
         with open_corpus(context, create=True) as corpus:
-            outcomes = _gather(corpus, folders, encoding, jobs, explain=explain)
+            outcomes = _gather(corpus, folders, reading, jobs, explain=explain)
             brief = form is Format.TABLE
             lines = [_Line.of(each, explain=explain, brief=brief) for each in outcomes]
         _report(lines, form, explain=explain, many=True)
         return
     items = _items(files or [], manifest, given)
+    items = tuple(each for item in items for each in _read_so(item, reading, tracked))
     with open_corpus(context, create=True) as corpus:
         added = corpus.add_all(items, encoding=encoding)
-        tracked = track(added, label="Adding", total=len(items))
-        lines = [_Line.of(each, explain=explain) for each in tracked]
+        shown = track(added, label="Adding", total=len(items))
+        lines = [_Line.of(each, explain=explain) for each in shown]
     _report(lines, form, explain=explain)
 
 
@@ -149,7 +169,7 @@ class _Line:
 def _gather(
     corpus: Corpus,
     folders: Sequence[Path],
-    encoding: str | None,
+    reading: ReaderOptions,
     jobs: int | None,
     *,
     explain: bool,
@@ -157,7 +177,7 @@ def _gather(
     from corpus_tool.ingest import folder
 
     for path in folders:
-        added = corpus.add_folder(path, encoding=encoding, hands=jobs, anew=explain)
+        added = corpus.add_folder(path, reading=reading, hands=jobs, anew=explain)
         label = f"Adding {path.name}" if path.name else "Adding"
         yield from track(added, label=label, total=folder.count(path))
 
@@ -237,6 +257,21 @@ def _folders(
                 f"no file or folder at '{path}'", subject=str(path), code="E_NOT_FOUND"
             )
     return tuple(files)
+
+
+def _reading(**chosen: object) -> ReaderOptions:
+    from corpus_tool.ingest.extract import ReaderOptions
+
+    return ReaderOptions(**chosen)  # type: ignore[arg-type]
+
+
+def _read_so(item: Item, reading: ReaderOptions, tracked: options.Tracked) -> Iterator[Item]:
+    """Yield an item with how it is to be read; `both` of a Word file's texts are two versions."""
+    ways = [str(tracked)]
+    if tracked is options.Tracked.BOTH:
+        ways = ["reject", "accept"] if item.path.suffix.lower() in _WORD else ["accept"]
+    for way in ways:
+        yield replace(item, reading=replace(reading, tracked=way))
 
 
 def _emit_outcomes(lines: Sequence[_Line], form: Format, *, explain: bool) -> None:

@@ -15,7 +15,16 @@ from typing import Annotated
 import typer
 
 from corpus_tool import __version__
-from corpus_tool.cli import adding, comparing, database, evaluating, exporting, fetching, listing
+from corpus_tool.cli import (
+    adding,
+    comparing,
+    database,
+    evaluating,
+    exporting,
+    fetching,
+    filing,
+    listing,
+)
 from corpus_tool.cli.output import clean
 from corpus_tool.errors import CorpusError
 
@@ -36,6 +45,7 @@ fetching.register(app)
 listing.register(app)
 comparing.register(app)
 exporting.register(app)
+filing.register(app)
 evaluating.register(app)
 database.register(app)
 

@@ -36,6 +36,7 @@ def compare(
     more: options.MoreArgument = None,
     series: options.SeriesOption = True,
     min_score: options.MinScoreOption = DEFAULTS.min_score,
+    moved_score: options.MovedScoreOption = DEFAULTS.moved_score,
     redline: options.RedlineOption = DEFAULTS.redline,
     min_kept: options.MinKeptOption = DEFAULTS.min_kept,
     page: options.PageOption = None,
@@ -58,7 +59,9 @@ def compare(
       corpus-tool compare quad-2021 quad-2022 quad-2023 quad-2024 --report series.html
       corpus-tool compare draft-1.md draft-2.md final.md --base
     """
-    chosen = Options(min_score=min_score, redline=redline, min_kept=min_kept)
+    chosen = Options(
+        min_score=min_score, moved_score=moved_score, redline=redline, min_kept=min_kept
+    )
     if more:
         mode = TableMode.SERIES if series else TableMode.BASE
         with open_corpus(context, create=True) as corpus:

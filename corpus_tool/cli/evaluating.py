@@ -26,6 +26,14 @@ def evaluate(
     paths: Annotated[
         list[Path], typer.Argument(metavar="PATH…", help="Files, or folders of them.")
     ],
+    trials: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            max=1000,
+            help="Edit each text of the link gold by program, so often lightly and so often hard.",
+        ),
+    ] = 0,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Measure the tool's own work against files in which people wrote down what is right.
@@ -36,6 +44,7 @@ def evaluate(
     \b
     Examples:
       corpus-tool evaluate documents/gold
+      corpus-tool evaluate documents/gold --trials 3
       corpus-tool evaluate gold/ truth/ --format json
     """
     from corpus_tool import lexicon
@@ -48,6 +57,7 @@ def evaluate(
             paths,
             lexicon=lexicon.load(settings.lexicon_name if settings else "en"),
             encoder=load_encoder(wanted=settings is None or settings.semantics),
+            trials=trials,
             progress=progress,
         )
     for line in found.skipped:

@@ -5,6 +5,7 @@ They stand apart so that a command reads as what it does.
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -25,20 +26,37 @@ __all__ = [
     "LevelOption",
     "LicenceOption",
     "ManifestOption",
+    "MaxSizeOption",
     "MinKeptOption",
     "MinScoreOption",
     "MoreArgument",
+    "MovedScoreOption",
     "PageOption",
     "PartyOption",
+    "PasswordOption",
     "PlaceOption",
     "RecursiveOption",
     "RedlineOption",
+    "RepairOption",
     "RightArgument",
+    "SelectorOption",
     "SeriesOption",
     "SourceUrlOption",
     "SucceedsOption",
     "TitleOption",
+    "Tracked",
+    "TrackedOption",
+    "WholePageOption",
 ]
+
+
+class Tracked(StrEnum):
+    """What becomes of the tracked changes of a Word file."""
+
+    ACCEPT = "accept"
+    REJECT = "reject"
+    BOTH = "both"
+
 
 FilesArgument = Annotated[
     list[Path] | None, typer.Argument(metavar="FILE…", help="Documents to add, or folders of them.")
@@ -79,6 +97,22 @@ LicenceOption = Annotated[str | None, typer.Option(help="Terms of reuse.")]
 EncodingOption = Annotated[
     str | None, typer.Option(help="Its charset, whatever the file declares.")
 ]
+TrackedOption = Annotated[
+    Tracked, typer.Option(help="Tracked changes of a Word file; both makes two versions.")
+]
+PasswordOption = Annotated[str | None, typer.Option(help="Opens an encrypted PDF.")]
+SelectorOption = Annotated[
+    str | None, typer.Option(metavar="CSS", help="Where a web page has its text: #content.")
+]
+WholePageOption = Annotated[
+    bool, typer.Option("--whole-page", help="Read a web page with its navigation and footer.")
+]
+RepairOption = Annotated[
+    bool, typer.Option("--repair-encoding", help="Undo mojibake, â€™ for ’; each change is told.")
+]
+MaxSizeOption = Annotated[
+    int | None, typer.Option(metavar="MB", min=1, help="Megabytes a file may have.")
+]
 ExplainOption = Annotated[
     bool, typer.Option("--explain", help="Print what was joined, dropped, doubted, and where.")
 ]
@@ -104,11 +138,19 @@ SeriesOption = Annotated[
 MinScoreOption = Annotated[
     float, typer.Option(min=0, max=1, help="Link no paragraphs below this score.")
 ]
+MovedScoreOption = Annotated[
+    float,
+    typer.Option(min=0, max=1, help="Link none out of the common order below this score."),
+]
 RedlineOption = Annotated[
     float, typer.Option(min=0, max=1, help="Show a redline from this share of common words on.")
 ]
 MinKeptOption = Annotated[int, typer.Option(min=1, help="Fewer kept words in a row are noise.")]
 PageOption = Annotated[
     Path | None,
-    typer.Option("--report", metavar="PATH", help="Write the page (or .json) here too."),
+    typer.Option(
+        "--report",
+        metavar="PATH",
+        help="Write the page here too; or .json, and of a table .csv, .xlsx.",
+    ),
 ]

@@ -5,10 +5,9 @@ Why here: what a user gets is measured, by the same calls, and not a copy made f
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from corpus_tool.alignment import Encoding
 from corpus_tool.collation import collate
@@ -19,6 +18,7 @@ from corpus_tool.evaluation.result import Evaluation, total
 from corpus_tool.evaluation.segmentation_score import SegmentationCounts, count_units
 from corpus_tool.evaluation.sentence_gold import SentenceCounts, count_sentences
 from corpus_tool.evaluation.source_files import find_source
+from corpus_tool.evaluation.trials import HARD, LIGHT, make_trial
 from corpus_tool.evaluation.truth import SegmentationTruth
 from corpus_tool.ingest import files
 from corpus_tool.ingest.extract import extract
@@ -30,6 +30,9 @@ __all__ = ["evaluate"]
 
 DEFAULTS = Options()
 
+EDITS = {"light": LIGHT, "hard": HARD}
+"""The kinds of trials, by their name in the result."""
+
 Progress = Callable[[int, int], None]
 """Called with the number of files done and of all files."""
 
@@ -40,6 +43,7 @@ def evaluate(
     lexicon: Lexicon,
     encoder: Encoding | None = None,
     options: Options = DEFAULTS,
+    trials: int = 0,
     progress: Progress | None = None,
 ) -> Evaluation:
     """Measure the engine on gold and truth files.
@@ -49,13 +53,15 @@ def evaluate(
         lexicon: the word lists.
         encoder: word vectors; without them the engine works on words alone.
         options: the thresholds to measure with.
+        trials: how often each text of the link gold is edited by program, lightly and hard, and
+            compared with what became of it.
         progress: told after every file.
 
     Raises:
         InputError: a path is missing, holds nothing that can be evaluated, or is not sound.
     """
     cases, skipped = find_cases(Path(path) for path in paths)
-    engine = _Engine(lexicon, encoder, options)
+    engine = _Engine(lexicon, encoder, options, trials)
     measured: dict[str, _Measured] = {}
     for name, case in zip(_names(cases), cases, strict=True):
         measured[name] = engine.measure(case)
@@ -64,6 +70,7 @@ def evaluate(
     return Evaluation(
         links={name: own.links for name, own in measured.items() if own.links},
         relations=_by_relation([own.relations for own in measured.values()]),
+        trials=_by_edits([own.trials for own in measured.values()]),
         segmentation={name: own.segmentation for name, own in measured.items() if own.segmentation},
         sentences={name: own.sentences for name, own in measured.items() if own.sentences},
         skipped=skipped,
@@ -76,6 +83,7 @@ class _Measured:
 
     links: LinkCounts | None = None
     relations: Mapping[Relation, LinkCounts] = field(default_factory=dict)
+    trials: Mapping[str, LinkCounts] = field(default_factory=dict)
     segmentation: SegmentationCounts | None = None
     sentences: SentenceCounts | None = None
 
@@ -87,6 +95,7 @@ class _Engine:
     lexicon: Lexicon
     encoder: Encoding | None
     options: Options
+    trials: int
 
     def measure(self, case: Case) -> _Measured:
         """Run what the case is gold of, and count."""
@@ -94,7 +103,9 @@ class _Engine:
             case LinkGold() as gold:
                 links = self._link(gold)
                 return _Measured(
-                    links=count_links(gold, links), relations=count_by_relation(gold, links)
+                    links=count_links(gold, links),
+                    relations=count_by_relation(gold, links),
+                    trials=self._try(gold),
                 )
             case SegmentationTruth() as truth:
                 return _Measured(segmentation=self._segment(case.path, truth))
@@ -109,6 +120,19 @@ class _Engine:
             lexicon=self.lexicon,
             encoder=self.encoder,
         ).links
+
+    def _try(self, gold: LinkGold) -> Mapping[str, LinkCounts]:
+        """Edit both texts of the gold by program, each in several ways, and link the copies."""
+        return {
+            name: total(
+                count_links(trial, self._link(trial))
+                for seed in range(self.trials)
+                for side in (gold.left, gold.right)
+                for trial in (make_trial(side, edits=edits, seed=seed),)
+            )
+            for name, edits in EDITS.items()
+            if self.trials
+        }
 
     def _segment(self, path: Path, truth: SegmentationTruth) -> SegmentationCounts:
         extraction = extract(files.read(find_source(path, truth)))
@@ -125,9 +149,16 @@ def _by_relation(files: Sequence[Mapping[Relation, LinkCounts]]) -> dict[str, Li
     }
 
 
+def _by_edits(files: Sequence[Mapping[str, LinkCounts]]) -> dict[str, LinkCounts]:
+    tried = [own for own in files if own]
+    return {name: total(own[name] for own in tried) for name in EDITS if tried}
+
+
 def _names(cases: Sequence[Case]) -> list[str]:
-    """Name each file by its last part, or by its whole path where two share that."""
-    often = Counter(case.path.name for case in cases)
-    return [
-        case.path.name if often[case.path.name] == 1 else case.path.as_posix() for case in cases
-    ]
+    """Name each file by its last part, or all by their paths from where they part."""
+    names = [case.path.name for case in cases]
+    if len(set(names)) == len(names):
+        return names
+    shared = set.intersection(*({*case.path.parents} for case in cases))
+    top = max(shared, key=lambda folder: len(folder.parts), default=PurePath())
+    return [case.path.relative_to(top).as_posix() for case in cases]

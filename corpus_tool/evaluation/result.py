@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import add
+from pathlib import PurePosixPath
 from typing import TypeVar
 
 from corpus_tool.evaluation.counts import Counts, Measure
@@ -25,6 +26,7 @@ TOTAL = "total"
 
 COLUMNS = {
     "links": ("f1", "precision", "recall", "relation", "moved_precision", "moved_recall"),
+    "trials": ("f1", "precision", "recall", "moved_f1", "moved_precision", "moved_recall"),
     "relations": ("recall", "relation", "tied", "members"),
     "segmentation": (
         "exact",
@@ -36,6 +38,17 @@ COLUMNS = {
         "roles",
         "joins",
         "joins_in_truth",
+        "lost",
+    ),
+    "segmentation by folder": (
+        "recall",
+        "exact",
+        "units",
+        "produced",
+        "headings",
+        "headings_in_truth",
+        "labels",
+        "roles",
         "lost",
     ),
     "sentences": ("f1", "precision", "recall", "sentences", "produced"),
@@ -61,6 +74,8 @@ class Evaluation:
     links: Mapping[str, LinkCounts] = field(default_factory=dict)
     relations: Mapping[str, LinkCounts] = field(default_factory=dict)
     """All link gold by the relation of its links; only recall and relation have a meaning."""
+    trials: Mapping[str, LinkCounts] = field(default_factory=dict)
+    """Copies of the link gold's texts that were edited by program, by how much."""
     segmentation: Mapping[str, SegmentationCounts] = field(default_factory=dict)
     sentences: Mapping[str, SentenceCounts] = field(default_factory=dict)
     skipped: tuple[str, ...] = ()
@@ -78,6 +93,12 @@ class Evaluation:
                 relation: {name: _rounded(counts)[name] for name in COLUMNS["relations"]}
                 for relation, counts in self.relations.items()
             }
+        if folders := self._folders():
+            sections["segmentation by folder"] = {
+                folder: _rounded(counts) for folder, counts in folders.items()
+            }
+        if self.trials:
+            sections["trials"] = {edits: _rounded(counts) for edits, counts in self.trials.items()}
         return sections
 
     def tables(self) -> tuple[Table, ...]:
@@ -88,16 +109,33 @@ class Evaluation:
         ]
         if self.relations:
             tables.insert(1, _table("relations", "relation", self.relations))
+        if folders := self._folders():
+            tables.append(_table("segmentation by folder", "folder", folders))
+        if self.trials:
+            tables.insert(2, _table("trials", "edits", self.trials))
         return tuple(tables)
 
     def rows(self) -> tuple[tuple[str, str, str, Measure], ...]:
         """Return every measure on a row of its own: kind, file or `total`, measure, value."""
+        named = [
+            *((title, {**own, TOTAL: total(own.values())}) for title, own in self._sections()),
+            ("trials", self.trials),
+        ]
         return tuple(
             (title, name, measure, value)
-            for title, files in self._sections()
-            for name, counts in {**files, TOTAL: total(files.values())}.items()
+            for title, files in named
+            for name, counts in files.items()
             for measure, value in _rounded(counts).items()
         )
+
+    def _folders(self) -> dict[str, SegmentationCounts]:
+        """Sum the files of each folder, where they lie in several: one a layout or a publisher."""
+        by_folder: dict[str, list[SegmentationCounts]] = {}
+        for name, counts in self.segmentation.items():
+            by_folder.setdefault(PurePosixPath(name).parent.as_posix(), []).append(counts)
+        if len(by_folder) < 2:
+            return {}
+        return {folder: total(counts) for folder, counts in by_folder.items()}
 
     def _sections(self) -> Iterator[tuple[str, Mapping[str, Counts]]]:
         """Yield the kinds that were measured."""

@@ -24,6 +24,9 @@ from corpus_tool.model import Block, BlockKind, Paragraph, Segmentation
 
 __all__ = ["SegmentationCounts", "count_lost", "count_units"]
 
+_BREAK = "\ue000"
+_BROKEN = re.compile(rf"\w*{_BREAK}(?:\w|{_BREAK})*")
+
 Found = list[tuple[TruthUnit, Paragraph]]
 
 
@@ -65,8 +68,8 @@ class SegmentationCounts(Counts):
         return harmonic_mean(self.precision, self.recall)
 
     def measures(self) -> dict[str, Measure]:
-        """Return what is told of the counts, by name: the counts themselves, and F1."""
-        return asdict(self) | {"f1": self.f1}
+        """Return what is told of the counts, by name: the counts themselves, recall and F1."""
+        return asdict(self) | {"recall": self.recall, "f1": self.f1}
 
 
 def count_units(
@@ -104,8 +107,27 @@ def count_units(
 
 def count_lost(blocks: Iterable[Block], segmentation: Segmentation) -> int:
     """Count the words of the blocks, notes apart, that the segmentation holds nowhere."""
-    texts = (block.text for block in blocks if block.kind is not BlockKind.NOTE)
-    return (_words(texts) - _words(_texts(segmentation))).total()
+    text = "\n".join(_marked(block) for block in blocks if block.kind is not BlockKind.NOTE)
+    text = re.sub(rf"{_BREAK}\s*", _BREAK, text)
+    whole = _words([_BROKEN.sub(" ", text)])
+    held = _words(_texts(segmentation))
+    lost = (whole - held).total()
+    held -= whole
+    # A word that a line's end breaks is found put together, with its hyphen or without it.
+    for word in _BROKEN.findall(text):
+        spellings = (_words([word.replace(_BREAK, hyphen)]) for hyphen in ("", "-"))
+        found = next((own for own in spellings if own <= held), None)
+        lost += found is None
+        held -= found or Counter()
+    return lost
+
+
+def _marked(block: Block) -> str:
+    """Put a mark in the place of each line-end hyphen."""
+    text = list(block.text)
+    for place in block.hyphens:
+        text[place] = _BREAK
+    return "".join(text)
 
 
 def _match(truth: SegmentationTruth, segmentation: Segmentation) -> Found:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from corpus_tool.evaluation.link_gold import GoldLink, LinkGold
 from corpus_tool.model import Paragraph
 
-__all__ = ["HARD", "LIGHT", "Edits", "make_trial"]
+__all__ = ["ADDED", "HARD", "LIGHT", "Edits", "make_trial"]
 
 _WORD = re.compile(r"\S+")
 _SENTENCE_END = re.compile(r"(?<=[a-z)\d][.;])\s+(?=[A-Z])")
@@ -49,6 +49,22 @@ HARD = Edits(words=(0.1, 0.2, 0.35, 0.5), split=0.12, merged=0.1, dropped=0.15, 
 """As between a statement and its successor two years on."""
 
 
+ADDED = tuple(
+    Paragraph(text)
+    for text in (
+        "The night ferry between the two islands will carry bicycles, beehives and seed potatoes.",
+        "Keepers of lighthouses may exchange their posts for one winter, with their dogs.",
+        "The two academies will print a joint dictionary of the names of mushrooms and mosses.",
+        "Goats that cross the ridge in a storm shall be returned unshorn before the feast.",
+        "A committee of beekeepers will taste the honey of both valleys and report to nobody.",
+        "The choir of the mountain railway will sing at the opening of the tunnel.",
+        "Clockmakers of either town will wind the bells of the other on the longest night.",
+        "Every seventh lantern along the canal is to be painted blue by the guild of dyers.",
+    )
+)
+"""Paragraphs that no statement holds, to be added to a copy."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Unit:
     """Left paragraphs and what became of them."""
@@ -60,7 +76,7 @@ class _Unit:
 
 def make_trial(
     paragraphs: Sequence[Paragraph],
-    strangers: Sequence[Paragraph],
+    strangers: Sequence[Paragraph] = ADDED,
     *,
     edits: Edits = LIGHT,
     seed: int = 0,

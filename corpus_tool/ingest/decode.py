@@ -31,6 +31,11 @@ _BOMS = (
 _ESCAPES = re.compile(rb"\x1b\$[@B(A]|\x1b\([JIB]|\x1b\$\)C")
 _SHORT = 64
 """Bytes; below this a guess has nothing to stand on."""
+_FEW_BYTES = 2_000
+"""Below this, a few accents alone are judged by their neighbours."""
+_ACCENTED = re.compile("[À-ÖØ-öø-ÿŒœŠšŽžŸ]+")
+_SIGNS = re.compile("[€‚„…‰‹‘’“”•–—™›\u00a0«»©®]|(?<![a-zA-Z])[§°±²³·¼½¾£](?![a-zA-Z])")
+_ODD = re.compile("[^\x00-\x7f]")
 _SAMPLE = 200_000
 """Bytes that the guess looks at; the whole text is then decoded strictly."""
 MAX_LINE = 5_000_000
@@ -216,13 +221,14 @@ def _western(byte: int) -> str:
 def _mixed_finding(content: bytes, error: UnicodeDecodeError) -> Finding:
     line = content.count(b"\n", 0, error.start) + 1
     stray = len(_STRAY.findall(content.decode("utf-8", errors="surrogateescape")))
-    return Finding(
-        "W_CHARSET_MIXED", f"{stray} bytes are not UTF-8 as the rest is; read as cp1252", line=line
-    )
+    what = "1 byte is" if stray == 1 else f"{stray} bytes are"
+    return Finding("W_CHARSET_MIXED", f"{what} not UTF-8 as the rest is; read as cp1252", line=line)
 
 
 def _guess(content: bytes, subject: str) -> str:
     """Return the charset that fits best; cp1252 where a Western one fits as well."""
+    if len(content) < _FEW_BYTES and not content.isascii() and _looks_western(content):
+        return "cp1252"
     matches = charset_normalizer.from_bytes(_sample(content))
     found = matches.best()
     if found is None or (len(content) < _SHORT and found.encoding not in _WESTERN):
@@ -247,6 +253,28 @@ def _guess(content: bytes, subject: str) -> str:
             continue
         return charset
     raise _charset(f"not UTF-8 and not wholly {found.encoding}", subject)
+
+
+def _looks_western(content: bytes) -> bool:
+    """Tell whether a text is ASCII but for single accented letters, and signs, of cp1252.
+
+    Too few for statistics: one accent in a line looks like anything to them. But letters of other
+    scripts stand in runs, and are not framed by ASCII letters.
+    """
+    try:
+        text = content.decode("cp1252")
+    except UnicodeDecodeError:
+        return False
+    accents = list(_ACCENTED.finditer(text))
+    if len(accents) * 3 > len(text) or _ODD.search(_ACCENTED.sub("", _SIGNS.sub("", text))):
+        return False
+    return all(len(found[0]) == 1 and _is_in_word(text, found) for found in accents)
+
+
+def _is_in_word(text: str, found: re.Match[str]) -> bool:
+    """Tell whether an ASCII letter stands on either side."""
+    around = text[max(0, found.start() - 1) : found.start()] + text[found.end() : found.end() + 1]
+    return any(character.isascii() and character.isalpha() for character in around)
 
 
 def _sample(content: bytes) -> bytes:

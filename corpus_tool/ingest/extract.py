@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 
 from corpus_tool.errors import UnsupportedFormat
 from corpus_tool.ingest.limits import Limits
+from corpus_tool.ingest.repair import repair
 from corpus_tool.model import Block, Finding, Segmentation, Source
 
 __all__ = [
@@ -43,6 +44,10 @@ class ReaderOptions:
     """Read a page whole, with its navigation and footer."""
     tracked: str = "accept"
     """What becomes of tracked changes in a Word file: `accept` them or `reject` them."""
+    repair: bool = False
+    """Undo mojibake; every change is told."""
+    max_size: int | None = None
+    """Bytes of the file; replaces the limit of its kind."""
     limits: Limits = field(default_factory=Limits)
     """What the document may cost."""
 
@@ -134,8 +139,16 @@ def extract(
             subject=source.origin,
             hint=f"Supported: {supported()}",
         )
+    extraction = _reader(source, module)(source, options=options)
+    if not options.repair:
+        return extraction
+    blocks, changes = repair(extraction.blocks)
+    return replace(extraction, blocks=blocks, findings=(*extraction.findings, *changes))
+
+
+def _reader(source: Source, module: str) -> Reader:
+    """Return what reads a source: its reader, or the child process that runs it."""
     if source.media_type in SANDBOXED:
-        run: Reader = import_module(_SANDBOX).run
-        return run(module, source, options=options)
+        return partial(import_module(_SANDBOX).run, module)
     read: Reader = import_module(module).read
-    return read(source, options=options)
+    return read

@@ -66,7 +66,9 @@ def read(path: Path, *, encoding: str | None = None, limit: int | None = None) -
     media_type = sniff(content, name=name)
     charset = None
     if is_text(media_type):
-        charset = decode(content, subject=name, encoding=encoding).charset
+        decoded = decode(content, subject=name, encoding=encoding)
+        # A guess is no declaration: the reader makes it again, and tells it.
+        charset = None if decoded.findings else decoded.charset
     return Source(
         content=content,
         origin=name,
@@ -184,7 +186,7 @@ def _too_big(size: int, allowed: int, name: str) -> InputError:
     return InputError(
         f"'{name}' has {_megabytes(size)}, the limit is {_megabytes(allowed)}",
         subject=name,
-        hint="Cut it into its documents, or leave out what is no text",
+        hint="Cut it into its documents, or raise the limit with --max-size",
         code="E_TOO_BIG",
     )
 

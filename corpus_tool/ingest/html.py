@@ -32,7 +32,8 @@ _DECLARED = re.compile(
 _MIN_COVERAGE = 0.6
 _FEW = 40
 """Words; a page of scripts with fewer is put together in the browser."""
-_QUOTED = 200
+_BAR = " | "
+_QUOTED = 300
 """Characters of left-out text that a finding quotes."""
 
 
@@ -137,11 +138,23 @@ def _report(choice: Choice, options: ReaderOptions) -> Iterator[Finding]:
         message = f"kept {choice.coverage:.0%} of the page's words. {hint}"
         yield Finding("W_HTML_COVERAGE", message)
     for _, stretch in groupby(choice.left_out, key=lambda piece: _outline(piece.owner)):
-        texts = [" ".join(piece.block.text.split()) for piece in stretch]
-        text = " | ".join(text for text in texts if text)
-        if text:
+        texts = (" ".join(piece.block.text.split()) for piece in stretch)
+        for text in _gather(filter(None, texts)):
             cut = text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
-            yield Finding("I_FURNITURE", f"left out {len(text.split())} words: '{cut}'")
+            words = len(text.replace(_BAR, " ").split())
+            yield Finding("I_FURNITURE", f"left out {words} words: '{cut}'")
+
+
+def _gather(texts: Iterable[str]) -> Iterator[str]:
+    """Put short texts together, so that each finding quotes all that it tells of."""
+    gathered = ""
+    for text in texts:
+        if gathered and len(gathered) + len(text) > _QUOTED:
+            yield gathered
+            gathered = ""
+        gathered = f"{gathered}{_BAR}{text}" if gathered else text
+    if gathered:
+        yield gathered
 
 
 def _outline(owner: Element) -> Element:

@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from corpus_tool.errors import InputError
 from corpus_tool.ingest.description import Description, describe, slug
+from corpus_tool.ingest.extract import ReaderOptions
 
 __all__ = ["SUFFIXES", "Item", "load"]
 
@@ -32,6 +33,8 @@ class Item:
     description: Description = field(default_factory=Description)
     listed: bool = False
     """Named by a manifest, which then has the last word on its description."""
+    reading: ReaderOptions = field(default_factory=ReaderOptions)
+    """How it is to be read."""
 
 
 def load(path: Path) -> tuple[Item, ...]:

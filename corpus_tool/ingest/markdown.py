@@ -36,8 +36,12 @@ _TERMINAL = re.compile(r"[.!?:;,…][\"'”’)\]]*\Z")
 
 def read(source: Source, *, options: ReaderOptions) -> Extraction:
     """Cut a Markdown text into blocks."""
-    encoding = options.encoding or source.charset
-    decoded = decode(source.content, subject=source.origin, encoding=encoding)
+    decoded = decode(
+        source.content,
+        subject=source.origin,
+        encoding=options.encoding,
+        declared=source.charset,
+    )
     front = split(decoded.text, subject=source.origin)
     prepared = prepare(front.body)
     refuse_lines(decoded.text, subject=source.origin)

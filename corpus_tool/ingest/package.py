@@ -68,7 +68,8 @@ class Package:
 
     def _check_size(self, info: zipfile.ZipInfo, size: int) -> None:
         limits = self._limits
-        if size > limits.member_size:
+        # What the package says of a size may be a lie, but only to look smaller.
+        if max(size, info.file_size if size > _RATIO_FROM else 0) > limits.member_size:
             _exceeded(f"{info.filename} inflates beyond {limits.member_size / MEGABYTE:g} MB")
         if self._total + size > limits.package_size:
             _exceeded(f"the package inflates beyond {limits.package_size / MEGABYTE:g} MB")

@@ -20,7 +20,7 @@ from corpus_tool.ingest.extract import Extraction, ReaderOptions
 from corpus_tool.ingest.notes import settle
 from corpus_tool.ingest.pdf_blocks import make_blocks, note_block
 from corpus_tool.ingest.pdf_columns import find_gutter, read_columns
-from corpus_tool.ingest.pdf_furniture import split_furniture, split_notes
+from corpus_tool.ingest.pdf_furniture import Split, split_furniture, split_notes
 from corpus_tool.ingest.pdf_lines import Row, body_size, make_rows
 from corpus_tool.ingest.pdf_margins import measure
 from corpus_tool.ingest.pdf_page import PageText, read_page
@@ -37,7 +37,7 @@ READER = "pdf 1"
 _MAX_UNKNOWN = 0.2
 _MAX_RIGHT_TO_LEFT = 0.2
 _HIDDEN_SHARE = 0.5
-_QUOTED = 120
+_QUOTED = 300
 
 
 def read(source: Source, *, options: ReaderOptions) -> Extraction:
@@ -64,7 +64,7 @@ def read(source: Source, *, options: ReaderOptions) -> Extraction:
     findings += _join_findings(lines for _, lines in made)
     blocks = insert_tables(made, tables)
     blocks += [note_block(mark, lines) for mark, lines in notes]
-    findings = [*_page_findings(pages), *warnings, *findings, *_furniture_findings(split.taken)]
+    findings = [*_page_findings(pages), *warnings, *findings, *_furniture_findings(split)]
     return Extraction(blocks=settle(soften(blocks)), findings=tuple(findings), reader=READER)
 
 
@@ -157,8 +157,8 @@ def _join_findings(groups: Iterable[Sequence[Row]]) -> Iterator[Finding]:
         for last, row in pairwise(rows):
             if (last.page, last.column) != (row.page, row.column):
                 ends, begins = " ".join(last.text.split()[-4:]), " ".join(row.text.split()[:4])
-                end = "a page's end, as the file is tagged" if last.page != row.page else ""
-                message = f"read on over {end or 'a column’s end'}: “{ends}” and “{begins}”"
+                end = "page" if last.page != row.page else "column"
+                message = f"read on over a {end}’s end, as its print shows: “{ends}” and “{begins}”"
                 yield Finding("I_JOIN", message, page=row.page)
 
 
@@ -176,9 +176,13 @@ def _page_findings(pages: Sequence[PageText]) -> Iterator[Finding]:
             yield Finding("W_PDF_ROTATED", message, page=page.number)
 
 
-def _furniture_findings(rows: Iterable[Row]) -> Iterator[Finding]:
-    """Say of every line that was taken off what it said and where."""
-    for row in rows:
+def _furniture_findings(split: Split) -> Iterator[Finding]:
+    """Say of every line that was taken off what it said and where; line numbers in one word."""
+    for row in split.taken:
         text = " ".join(row.text.split())
         shown = text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
         yield Finding("I_FURNITURE", f"left out: '{shown}'", page=row.page)
+    for page, group in groupby(split.numbers, key=lambda row: row.page):
+        numbers = [row.text.strip() for row in group]
+        message = f"left out: line numbers {numbers[0]} to {numbers[-1]}"
+        yield Finding("I_FURNITURE", message, page=page)

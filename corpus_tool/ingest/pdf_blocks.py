@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from corpus_tool.ingest.notes import strip_mark
 from corpus_tool.ingest.pdf_lines import Row
 from corpus_tool.ingest.pdf_margins import EXACT, INDENT, SLACK, Margins
 from corpus_tool.ingest.pdf_tags import Tags
@@ -23,6 +24,8 @@ __all__ = ["make_blocks", "note_block"]
 _TERMINAL = (".", ";", ":", "!", "?", "。", "…", ",", "”", '"', ")")
 _LOOSE = 1.22
 """From this multiple of the usual distance on, lines are set apart."""
+_TITLE_SIZE = 1.09
+"""In sizes of the body's type: from here on print is that of a title."""
 _RAISED_LOOSE = 1.4
 """The same where a raised character pushes a line down."""
 
@@ -44,6 +47,7 @@ def make_blocks(
         if group is not None and (
             group.takes(row, margin)
             or _runs_on(group, row, margins)
+            or (_surely_runs_on(group, row, margins) and not _are_two(group.rows[-1], row, tags))
             or _is_one(group.rows[-1], row, tags)
         ):
             group.rows.append(row)
@@ -102,6 +106,26 @@ def _runs_on(group: _Group, row: Row, margins: Mapping[tuple[int, int, int], Mar
     return not indented and not _ended_on_purpose(last, row, before)
 
 
+def _surely_runs_on(
+    group: _Group, row: Row, margins: Mapping[tuple[int, int, int], Margins]
+) -> bool:
+    """Tell whether a paragraph goes on over a page's end that ends a sentence, too.
+
+    Only a print that indents its paragraphs, or justifies its lines, shows it.
+    """
+    last = group.rows[-1]
+    if (last.page, last.column) == (row.page, row.column) or not _is_complete(last):
+        return False
+    if row.has_label or row.has_bullet or group.looks_other(row):
+        return False
+    before = margins[last.page, last.columns, last.column]
+    margin = margins[row.page, row.columns, row.column]
+    if (before.indent is None and not before.justified) or _is_centred(last, before):
+        return False
+    flush = abs(row.left - margin.left) < INDENT * row.size
+    return flush and not _ended_on_purpose(last, row, before)
+
+
 @dataclass(slots=True)
 class _Group:
     """The rows of a block so far, and before which of them a line was ended on purpose."""
@@ -122,7 +146,8 @@ class _Group:
         if step > (_RAISED_LOOSE if row.is_pushed or last.is_pushed else _LOOSE) * usual:
             return False
         if ended and _is_complete(last) and _begins_sentence(row):
-            return False
+            # `JOINT STATEMENT:` ends a line of a title, not the title.
+            return row.size >= _TITLE_SIZE * margin.body and _are_centred(last, row, margin)
         if self._opens(row, margin, ended=ended):
             return False
         if ended:
@@ -143,7 +168,7 @@ class _Group:
             return True
         if (row.has_label or row.has_bullet) and ended:
             return True
-        if _is_centred(row, margin) and _is_centred(last, margin):
+        if _are_centred(last, row, margin):
             return False
         if margin.indent is not None and abs(row.left - margin.left - margin.indent) < size / 2:
             return True
@@ -177,6 +202,16 @@ def _is_centred(row: Row, margin: Margins) -> bool:
     """Tell whether a row stands in the middle of its column, away from both margins."""
     before, after = row.left - margin.left, margin.right - row.right
     return min(before, after) > 1.5 * row.size and abs(before - after) < 1.2 * row.size
+
+
+def _are_centred(last: Row, row: Row, margin: Margins) -> bool:
+    """Tell whether two rows are lines of one centred text; of a title, some may fill the line."""
+    if _is_centred(row, margin) and _is_centred(last, margin):
+        return True
+    if row.size < _TITLE_SIZE * margin.body:
+        return False
+    offsets = [abs(r.left - margin.left - (margin.right - r.right)) for r in (last, row)]
+    return max(offsets) < 1.2 * row.size and abs(last.left - row.left) > EXACT
 
 
 def _block(
@@ -225,4 +260,12 @@ def _is_full(last: Row, after: _Group | None, margin: Margins) -> bool:
 def note_block(mark: str, rows: Sequence[Row]) -> Block:
     """Make the block of a footnote."""
     lines, hyphens = compose(rows, [])
-    return Block(lines=lines, kind=BlockKind.NOTE, note=mark, page=rows[0].page, hyphens=hyphens)
+    stripped = strip_mark(lines, mark)
+    gone = len(lines[0].text) - len(stripped[0].text)
+    return Block(
+        lines=stripped,
+        kind=BlockKind.NOTE,
+        note=mark,
+        page=rows[0].page,
+        hyphens=tuple(place - gone for place in hyphens),
+    )

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from corpus_tool.ingest.pdf_lines import Row, is_raised, row_of
+from corpus_tool.ingest.pdf_lines import Row, body_size, is_raised, row_of
 
 __all__ = ["Split", "split_furniture", "split_notes"]
 
@@ -26,8 +26,14 @@ _BROWSER = re.compile(
     r"\A\s*\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},? \d{1,2}:\d{2}|\A\s*(?:https?|file)://\S+\s+\d+/\d+\s*\Z"
 )
 """Date and time above, address and page below: what browsers print around a page."""
+_APART = 1.6
+"""In type sizes: how far a page's number stands from any text."""
+_SMALL = 0.95
+"""In sizes of the body's type: from here on print is small."""
 _SAME_HEIGHT = 4.0
 _MIN_LINE_NUMBERS = 8
+_EDGE = 1.5
+"""In points: how exactly line numbers keep their right edge."""
 _NOTE_SIZE = 0.9
 _NOTE_MARK = re.compile(r"\s*[\[(]?(\d{1,3}|[*†‡§]{1,3})[\])]?\.?(?=\D)")
 _NOTE_ZONE = 0.6
@@ -40,6 +46,8 @@ class Split:
 
     kept: tuple[Row, ...]
     taken: tuple[Row, ...]
+    numbers: tuple[Row, ...] = ()
+    """Numbers of lines."""
 
 
 def split_furniture(rows: Sequence[Row], sizes: Mapping[int, tuple[float, float]]) -> Split:
@@ -61,11 +69,13 @@ def split_furniture(rows: Sequence[Row], sizes: Mapping[int, tuple[float, float]
     least = max(2, len(sizes) // 2)
     repeated = {key for key, found in places.items() if _most_at_one_height(found) >= least}
     taken: set[int] = set()
+    body = body_size(glyph for row in rows for glyph in row.glyphs)
     for row in rows:
         key_ = zone.get(id(row))
         if key_ is None:
             continue
-        printed = _PAGE_NUMBER.fullmatch(row.text) and _stands_apart(row, rows)
+        numbered = _PAGE_NUMBER.fullmatch(row.text) or _heads_page(row, body)
+        printed = numbered and _stands_apart(row, rows)
         if key_ in repeated or printed or _BROWSER.search(row.text) or _is_artifact(row, rows):
             taken.add(id(row))
     kept = tuple(row for row in rows if id(row) not in taken)
@@ -90,32 +100,36 @@ def _is_artifact(row: Row, rows: Sequence[Row]) -> bool:
     return tagged > 0.7 * len(page)
 
 
+def _heads_page(row: Row, body: float) -> bool:
+    """Tell whether a row is small print with its page's number: `2   JOINT STATEMENT`."""
+    words = row.text.split()
+    return row.size < _SMALL * body and str(row.page) in (words[0], words[-1])
+
+
 def _stands_apart(row: Row, rows: Sequence[Row]) -> bool:
     """Tell whether nothing else of its page stands close above or below."""
     others = [other for other in rows if other.page == row.page and other is not row]
-    return all(abs(other.base - row.base) > 1.3 * row.size for other in others) or not others
+    # The last line of a note may be `page 3.`; a page's number stands further off.
+    return all(abs(other.base - row.base) > _APART * row.size for other in others) or not others
 
 
 def _without_line_numbers(rows: tuple[Row, ...], taken: tuple[Row, ...]) -> Split:
     """Take off a column of integers with one right edge that counts the lines of the text."""
-    found: defaultdict[int, list[tuple[int, int, float]]] = defaultdict(list)
+    found: defaultdict[int, list[_Entry]] = defaultdict(list)
     for place, row in enumerate(rows):
         number = re.match(r"\d{1,4}(?=\s|$)", row.text)
         if number:
             edge = row.glyphs[len(number[0]) - 1].right
             found[row.page].append((place, int(number[0]), edge))
-    numbers: dict[int, int] = {}
-    for entries in found.values():
-        edges = [edge for *_, edge in entries]
-        common = max(edges, key=lambda edge: sum(abs(edge - other) < 1.5 for other in edges))
-        column = [entry for entry in entries if abs(entry[2] - common) < 1.5]
-        steps = [right[1] - left[1] for left, right in pairwise(column)]
-        if len(column) >= _MIN_LINE_NUMBERS and len(set(steps)) == 1 and steps[0] > 0:
-            numbers |= {place: len(str(value)) for place, value, _ in column}
+    numbers = {
+        place: len(str(value))
+        for column in _line_numbers(list(found.values()))
+        for place, value, _ in column
+    }
     if not numbers:
         return Split(rows, taken)
     kept: list[Row] = []
-    gone = list(taken)
+    gone: list[Row] = []
     for place, row in enumerate(rows):
         if place not in numbers:
             kept.append(row)
@@ -125,7 +139,31 @@ def _without_line_numbers(rows: tuple[Row, ...], taken: tuple[Row, ...]) -> Spli
         rest = row_of(row.page, row.glyphs[length:])
         if rest.text.strip():
             kept.append(rest)
-    return Split(tuple(kept), tuple(gone))
+    return Split(tuple(kept), taken, tuple(gone))
+
+
+_Entry = tuple[int, int, float]
+"""Place of a row, the number it begins with, and where that ends."""
+
+
+def _line_numbers(pages: Sequence[Sequence[_Entry]]) -> list[list[_Entry]]:
+    """Return the column of line numbers of each page, where the document has such columns."""
+    columns = [_column(entries) for entries in pages]
+    sure = [column for column in columns if len(column) >= _MIN_LINE_NUMBERS]
+    if not sure:
+        return []
+    # A short page shows too little by itself; what counts at the same place counts lines as well.
+    edges = [column[0][2] for column in sure]
+    return [c for c in columns if c and min(abs(c[0][2] - edge) for edge in edges) < _EDGE]
+
+
+def _column(entries: Sequence[_Entry]) -> list[_Entry]:
+    """Return the entries with the commonest right edge, if they count in even steps."""
+    edges = [edge for *_, edge in entries]
+    common = max(edges, key=lambda edge: sum(abs(edge - other) < _EDGE for other in edges))
+    column = [entry for entry in entries if abs(entry[2] - common) < _EDGE]
+    steps = {right[1] - left[1] for left, right in pairwise(column)}
+    return column if len(column) == 1 or (len(steps) == 1 and min(steps) > 0) else []
 
 
 def split_notes(

@@ -7,7 +7,7 @@ to be read (`ingest.pdf_blocks`).
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -60,7 +60,15 @@ def measure(rows: Sequence[Row], body: float) -> dict[tuple[int, int, int], Marg
         key: _margins(found, leading, body) if len(found) >= 12 else whole[key[1], key[2]]
         for key, found in pages.items()
     }
-    return {key: replace(m, hyphenated=hyphenated) for key, m in found_margins.items()}
+    # A page may have too few first lines to show that they are indented; the document has enough.
+    indents = {
+        key: _indent([(pages[page], found_margins[page]) for page in pages if page[1:] == key])
+        for key in columns
+    }
+    return {
+        key: replace(margins, hyphenated=hyphenated, indent=indents[key[1:]])
+        for key, margins in found_margins.items()
+    }
 
 
 def _margins(rows: Sequence[Row], leading: float, body: float) -> Margins:
@@ -72,25 +80,32 @@ def _margins(rows: Sequence[Row], leading: float, body: float) -> Margins:
     right = rights[-max(1, len(rights) // 50)]
     exact = sum(abs(row.right - right) < EXACT for row in rows)
     justified = len(rows) >= 5 and exact >= _JUSTIFIED * len(rows)
-    return Margins(float(left), right, leading, body, justified, _indent(rows, left, body))
+    return Margins(float(left), right, leading, body, justified)
 
 
-def _indent(rows: Sequence[Row], left: float, body: float) -> float | None:
+def _indent(pages: Iterable[tuple[Sequence[Row], Margins]]) -> float | None:
     """Return the indent of first lines: lines so far in, most of them followed by one that is not.
 
     Lists and quotations stand in as well, but with all their lines.
     """
     steps: Counter[int] = Counter()
     returns: Counter[int] = Counter()
-    for row, after in zip(rows, [*rows[1:], None], strict=True):
-        step = round((row.left - left) / 2)
-        if step * 2 > INDENT * body and not row.has_label:
+    unlabelled: Counter[int] = Counter()
+    for rows, margins in pages:
+        for row, after in zip(rows, [*rows[1:], None], strict=True):
+            step = round((row.left - margins.left) / 2)
+            if step * 2 <= INDENT * margins.body:
+                continue
             steps[step] += 1
-            returns[step] += after is not None and abs(after.left - left) < SLACK * body
+            if after and abs(after.left - margins.left) < SLACK * margins.body:
+                returns[step] += 1
+                unlabelled[step] += not row.has_label
     if not returns:
         return None
+    # That numbers stand in says nothing of paragraphs without one.
     step, count = returns.most_common(1)[0]
-    return 2.0 * step if count >= _MIN_INDENTS and 2 * count >= steps[step] else None
+    enough = unlabelled[step] >= _MIN_INDENTS and 2 * count >= steps[step]
+    return 2.0 * step if enough else None
 
 
 def _leading(rows: Sequence[Row], body: float) -> float:

@@ -14,8 +14,10 @@ __all__ = ["compose", "soften"]
 
 _DASHES = "-‐‑–—/"
 _HYPHENS = "-‐\u00ad"
-_SUSPENDED = re.compile(r"(?:and|or|to)\s")
+_SUSPENDED = re.compile(r"and\s")
 """After a hyphen that waits for a second word: `short- and long-term`."""
+_MAYBE_SUSPENDED = re.compile(r"(?:or|to)\s")
+"""The same, where no word is broken: `mid- to long-term`, not `pota-to` or `behavi-or`."""
 _PRINTED = "\u2010"
 _SOFT = "\u00ad"
 _UNSPACED = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff60]")
@@ -78,7 +80,8 @@ def _join(writer: _Writer, last: Row, row: Row, hyphens: list[int], *, hyphenate
     before, after = last.text.rstrip(), row.text.lstrip()
     if not before or not after:
         return
-    if not hyphenated and before[-1] in _HYPHENS and _SUSPENDED.match(after):
+    waits = _SUSPENDED.match(after) or (not hyphenated and _MAYBE_SUSPENDED.match(after))
+    if before[-1] in _HYPHENS and before[-1] != _PRINTED and waits:
         writer.say(" ", writer.last_look)
         return
     if before[-1] in _DASHES + _HYPHENS and before[-2:-1].strip():

@@ -34,8 +34,12 @@ class _Row:
 
 def read(source: Source, *, options: ReaderOptions) -> Extraction:
     """Cut a plain text into blocks."""
-    encoding = options.encoding or source.charset
-    decoded = decode(source.content, subject=source.origin, encoding=encoding)
+    decoded = decode(
+        source.content,
+        subject=source.origin,
+        encoding=options.encoding,
+        declared=source.charset,
+    )
     refuse_lines(decoded.text, subject=source.origin)
     front = split(decoded.text, subject=source.origin)
     groups = _groups(front.body, front.lines)

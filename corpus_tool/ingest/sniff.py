@@ -77,6 +77,8 @@ _PACKAGES = (
     ("META-INF/MANIFEST.MF", "a Java archive"),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_DIRECTORY = 1 << 20
+"""Bytes; a document of two thousand members has less."""
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _HEAD = 65_536
 # Atomic and possessive: a row of comments has many readings to a backtracking matcher.
@@ -154,12 +156,20 @@ def _is_words(content: bytes, magic: bytes) -> bool:
 
 
 def _package(content: bytes) -> str:
+    if _directory_size(content) > _DIRECTORY:
+        return "a ZIP archive"  # to list it would cost more memory than any document may
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             members = set(package.namelist())
     except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError):
         return "a damaged ZIP archive"
     return next((kind for member, kind in _PACKAGES if member in members), "a ZIP archive")
+
+
+def _directory_size(content: bytes) -> int:
+    """Return how many bytes the list of a ZIP's members takes, as its last record says."""
+    at = content.rfind(b"PK\x05\x06")
+    return int.from_bytes(content[at + 12 : at + 16], "little") if at >= 0 else 0
 
 
 def _text(content: bytes, named: str | None, name: str) -> str:

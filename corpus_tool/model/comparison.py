@@ -140,7 +140,9 @@ class Options:
     """What a reader may set of a comparison; stored with it and printed in the report."""
 
     min_score: float = 0.25
-    """Below this score two paragraphs are not linked; out of the common order, below twice it."""
+    """Below this score two paragraphs are not linked."""
+    moved_score: float = 0.50
+    """Below this score they are not linked out of the common order, where most false links are."""
     redline: float = 0.60
     """From this share of common words on, changes are shown as a redline, below as kept words."""
     min_kept: int = 3

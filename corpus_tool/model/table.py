@@ -30,6 +30,8 @@ class CellState(StrEnum):
     REWORDED = "reworded"
     NEW = "new"
     """Here, and without a counterpart in the text compared with."""
+    RETURNED = "returned"
+    """Here, not in the text compared with, but in one before that: carried over a gap."""
     DROPPED = "dropped"
     """Not here, though the text compared with has it."""
     ELSEWHERE = "elsewhere"
@@ -47,7 +49,9 @@ class Cell:
     state: CellState
     links: tuple[Link, ...] = ()
     """The links that lead here from the text compared with, the strongest first; of a cell that
-    is elsewhere, those that lead there."""
+    is elsewhere, those that lead there; of one that returned, those from the text that had it."""
+    since: int | None = None
+    """Column of the text that had it last, of a thread that returned; None of all others."""
 
     @property
     def moved(self) -> bool:

@@ -21,6 +21,7 @@ from corpus_tool.model import (
     VersionSummary,
 )
 from corpus_tool.render.assets import make_assets
+from corpus_tool.render.briefing import BriefingView
 from corpus_tool.render.charts import sign, strip
 from corpus_tool.render.listing import ListedComparison, ListedDocument
 from corpus_tool.render.marks import HIDDEN, marked, plain, shown, unbroken
@@ -42,6 +43,7 @@ __all__ = [
 ]
 
 ALONE = Neighbours()
+__all__ = ["briefing_page", "comparison_page", "index_page", "table_page"]
 
 SAFE_SCHEMES = frozenset({"http", "https", "mailto", ""})
 
@@ -206,6 +208,15 @@ def table_page(
     )
     template = _environment().get_template("table.html.j2")
     return template.render(view=view, words=words, assets=assets, index=index, data=data)
+
+
+def briefing_page(view: BriefingView, *, fonts: bool = True) -> str:
+    """Return a briefing as one self-contained HTML file."""
+    assets = make_assets(
+        script="index.js", style="briefing.css", foot=plain(view.foot_line), fonts=fonts
+    )
+    template = _environment().get_template("briefing.html.j2")
+    return template.render(view=view, words=load(), assets=assets)
 
 
 @cache

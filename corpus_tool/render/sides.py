@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -102,14 +103,17 @@ def part_name(part: str, words: Words) -> str:
 def _side(key: str, name: Name, version: Version, words: Words) -> Side:
     paragraphs = version.paragraphs
     digests = tuple(_digest(paragraph.text) for paragraph in paragraphs)
+    numbers = _numbers(paragraphs)
     return Side(
         key=key,
         called=name,
         version=version,
         anchors=_anchors(name.slug, paragraphs, digests),
-        labels=tuple(_label(paragraph, words) for paragraph in paragraphs),
-        shorts=tuple(words("label.paragraph", number=_number(p)) for p in paragraphs),
-        spoken=tuple(_spoken(paragraph, name.shown, words) for paragraph in paragraphs),
+        labels=tuple(_label(p, n, words) for p, n in zip(paragraphs, numbers, strict=True)),
+        shorts=tuple(words("label.paragraph", number=number) for number in numbers),
+        spoken=tuple(
+            _spoken(p, n, name.shown, words) for p, n in zip(paragraphs, numbers, strict=True)
+        ),
         digests=digests,
     )
 
@@ -145,15 +149,25 @@ def _number(paragraph: Paragraph) -> str:
     return steps[0] + "".join(f"({step})" for step in steps[1:])
 
 
-def _label(paragraph: Paragraph, words: Words) -> str:
-    number = _number(paragraph)
+def _numbers(paragraphs: Sequence[Paragraph]) -> tuple[str, ...]:
+    """Return the numbers; where two of a part would be one, as where reasons and will are each
+    counted from 1, the last steps of their paths.
+    """
+    numbers = [_number(paragraph) for paragraph in paragraphs]
+    times = Counter((p.part, n) for p, n in zip(paragraphs, numbers, strict=True))
+    return tuple(
+        p.path.rpartition("/")[2] or n if times[p.part, n] > 1 and not p.depth else n
+        for p, n in zip(paragraphs, numbers, strict=True)
+    )
+
+
+def _label(paragraph: Paragraph, number: str, words: Words) -> str:
     if paragraph.part == "main":
         return words("label.paragraph", number=number)
     return words("label.in_part", part=part_name(paragraph.part, words), number=number)
 
 
-def _spoken(paragraph: Paragraph, side: str, words: Words) -> str:
-    number = _number(paragraph)
+def _spoken(paragraph: Paragraph, number: str, side: str, words: Words) -> str:
     if paragraph.part == "main":
         return words("label.spoken", side=side, number=number)
     part = part_name(paragraph.part, words)

@@ -51,9 +51,10 @@ def table_json(table: AlignmentTable) -> str:
 
 def _cell(table: AlignmentTable, sides: tuple[Side, ...], k: int, number: int) -> dict[str, object]:
     cell, source = table.rows[number].cells[k], table.compared_with(k)
-    left = sides[source or 0]
+    left = sides[(source or 0) if cell.since is None else cell.since]
     return {
         "state": cell.state.value,
+        "since": cell.since,
         "paragraphs": [sides[k].anchors[i] for i in cell.paragraphs],
         "moved": cell.moved,
         "score": None if cell.score is None else round(cell.score, 4),

@@ -22,13 +22,14 @@ __all__ = ["MOST_COLUMNS", "CellView", "Column", "Mark", "RowView", "TableView",
 
 MOST_COLUMNS = 4
 """Up to so many texts stand side by side with their words."""
-LOOKS = {CellState.NEW: "added"}
+LOOKS = {CellState.NEW: "added", CellState.RETURNED: "added"}
 """Which sign and colour a state has, where it is not the state's own."""
 COUNTED = (
     CellState.IDENTICAL,
     CellState.EDITED,
     CellState.REWORDED,
     CellState.NEW,
+    CellState.RETURNED,
     CellState.DROPPED,
 )
 FIRST_WORDS = 72
@@ -239,6 +240,8 @@ class _Maker:
             right = sorted({j for link in cell.links for j in link.right})
             labels = self._labels(self.sides[k], right)
             return self.words("table.now", labels=labels), f"#{self.sides[k].anchors[right[0]]}"
+        if cell.since is not None:
+            return self._back(cell, self.sides[cell.since]), None
         source = self.sides[column]
         left, right_side = self._pairs[k - 1]
         if cell.state is CellState.DROPPED:
@@ -249,6 +252,11 @@ class _Maker:
         address = self._address(k, link_anchor(cell.links[0], left, right_side))
         score = f"{_score(cell):.2f}"
         return self.words("table.from", labels=self._labels(source, before), score=score), address
+
+    def _back(self, cell: Cell, side: Side) -> str:
+        before = sorted({i for link in cell.links for i in link.left})
+        labels, score = self._labels(side, before), f"{_score(cell):.2f}"
+        return self.words("table.back", labels=labels, name=side.name, score=score)
 
     def _labels(self, side: Side, paragraphs: Sequence[int]) -> str:
         return self.words("join.comma").join(side.labels[i] for i in paragraphs)

@@ -22,6 +22,9 @@ _GARBLED = re.compile(
 )
 
 
+_REPAIR = ". Try --repair-encoding"
+
+
 def notice(paragraphs: Sequence[Paragraph], marks: Sequence[tuple[int, int]]) -> list[Finding]:
     """Return what is odd about the characters of the paragraphs.
 
@@ -42,7 +45,7 @@ def notice(paragraphs: Sequence[Paragraph], marks: Sequence[tuple[int, int]]) ->
         places = _mojibake(text)
         if places:
             count = f"{len(places)} place{'s' * (len(places) > 1)}"
-            garbled.append(_at("W_MOJIBAKE", f"{count} like “{places[0]}”", paragraph))
+            garbled.append(_at("W_MOJIBAKE", f"{count} like “{places[0]}”", paragraph, _REPAIR))
         if _LOST.search(text):
             garbled.append(
                 _at("W_MOJIBAKE", "characters lost before this file was made", paragraph)
@@ -55,8 +58,9 @@ def notice(paragraphs: Sequence[Paragraph], marks: Sequence[tuple[int, int]]) ->
     return findings
 
 
-def _at(code: str, message: str, paragraph: Paragraph) -> Finding:
-    return Finding(code, f"{message} in paragraph {paragraph.path}", paragraph.line, paragraph.page)
+def _at(code: str, message: str, paragraph: Paragraph, hint: str = "") -> Finding:
+    where = f"{message} in paragraph {paragraph.path}{hint}"
+    return Finding(code, where, paragraph.line, paragraph.page)
 
 
 def _invisible(text: str, unseen: int, controls: int) -> str:

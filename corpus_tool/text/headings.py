@@ -67,11 +67,16 @@ def find_by_place(units: Sequence[Unit], *, lexicon: Lexicon) -> None:
             begun = label.value == 1 or fates.get(label.key) is Fate.HEADING
             placed = begun and _heads_section(unit, after)
         elif placed:
-            placed = _is_placed(unit, before, after)
+            placed = _is_placed(unit, before, after) and not _goes_on(unit, after)
         if placed:
             _make_heading(unit, Certainty.CHECK)
         if label is not None:
             fates[label.key] = unit.fate
+
+
+def _goes_on(unit: Unit, after: Unit) -> bool:
+    """Tell whether print shows that a full line at a page's end goes on upon the next."""
+    return bool(unit.block.full_end and after.block.flush_start and after.first)
 
 
 def rank(units: Sequence[Unit], *, lexicon: Lexicon) -> dict[int, int]:

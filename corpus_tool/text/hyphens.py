@@ -17,13 +17,19 @@ __all__ = ["Hyphenation", "mend_hyphens"]
 
 MIN_RATE = 0.03
 """Of the lines; where fewer end with a hyphen, all are the author's."""
+COMPOUNDS_AT_ENDS = 0.3
+"""Line-end hyphens to other compounds: from here on a printer has broken words."""
+FEW_BREAKS = 8
+"""Fewer prove nothing by their number."""
 LINE_LENGTH = 75
 """Characters; blocks of paged formats do not tell how many lines they had."""
 SHORT_CAPITALS = 4
 
+_PRINTED = "‐"
 _HYPHEN = "-‐\u00ad"
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 _LEFT = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*\Z")
+_COMPOUND = re.compile(r"[^\W\d_][-‐](?=[^\W\d_])")
 _RIGHT = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 _REACH = 60
 
@@ -37,6 +43,8 @@ class Hyphenation:
     words: frozenset[str]
     """Words and compounds that stand whole on a line, in small letters."""
     prefixes: frozenset[str]
+    printed: bool = False
+    """U+2010 stands at the ends of blocks only: it is the printer's, not the author's."""
 
     @classmethod
     def of(cls, blocks: Sequence[Block], *, lexicon: Lexicon) -> Hyphenation:
@@ -44,15 +52,17 @@ class Hyphenation:
         count = sum(len(block.hyphens) for block in blocks)
         length = sum(len(block.text) for block in blocks if block.page is not None)
         active = count > MIN_RATE * (length / LINE_LENGTH)
+        words = frozenset(_whole_words(blocks)) if count else frozenset[str]()
         return cls(
-            active=active and count > 0,
-            words=frozenset(_whole_words(blocks)) if count else frozenset(),
+            active=active and count > 0 and _is_broken(blocks, count, words),
+            words=words,
+            printed=not any(_PRINTED in block.text[:-1] for block in blocks),
             prefixes=lexicon.segmentation.compound_prefixes,
         )
 
     def keeps(self, left: str, hyphen: str, right: str) -> tuple[bool, bool]:
         """Tell whether the hyphen between two halves stays, and whether that is certain."""
-        if hyphen == "\u00ad":
+        if hyphen == "\u00ad" or (hyphen == _PRINTED and self.printed):
             return False, True
         if not self.active:
             return True, True
@@ -63,10 +73,36 @@ class Hyphenation:
         if left.isupper() and right.isupper():
             short = max(len(left), len(right)) <= SHORT_CAPITALS
             return not short, True
+        if left.isupper() and len(left) > 1 and right.islower():
+            return True, True  # `ASEAN-centred`: no word has capitals in its first half only
         last = re.split(r"[-‐]", left)[-1].casefold()
         if right[:1].isupper() or last in self.prefixes:
             return True, True
         return False, False
+
+
+def _is_broken(blocks: Sequence[Block], count: int, words: frozenset[str]) -> bool:
+    """Tell whether hyphens at line ends are more than the compounds that happen to stand there.
+
+    One compound in about a dozen does; and a word that stands whole elsewhere was surely broken.
+    """
+    compounds = sum(len(_COMPOUND.findall(block.text)) for block in blocks) - count
+    if count >= FEW_BREAKS and count > COMPOUNDS_AT_ENDS * compounds:
+        return True
+    return any(
+        f"{left}{right}".casefold() in words and f"{left}-{right}".casefold() not in words
+        for block in blocks
+        for left, right in _halves(block)
+    )
+
+
+def _halves(block: Block) -> Iterable[tuple[str, str]]:
+    """Yield the halves of the words that a hyphen at a line's end parts."""
+    for offset in block.hyphens:
+        left = _LEFT.search(block.text, max(0, offset - _REACH), offset)
+        right = _RIGHT.match(block.text, offset + 1)
+        if left and right:
+            yield left[0], right[0]
 
 
 def mend_hyphens(

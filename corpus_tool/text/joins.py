@@ -16,6 +16,7 @@ from corpus_tool.text.normalize import ends_sentence, join_lines, last_word
 from corpus_tool.text.numbering import readings
 from corpus_tool.text.patterns import patterns
 from corpus_tool.text.roles import is_lead, opens_clause
+from corpus_tool.text.tokens import sentences
 from corpus_tool.text.units import Fate, Unit
 
 __all__ = ["mend"]
@@ -23,11 +24,16 @@ __all__ = ["mend"]
 MIN_LEFT_WORDS = 8
 # Half a word before a hyphen at a page's end; a dash with a space before it is none.
 _HALF = re.compile(r"([^\W\d_]+(?:[-‐][^\W\d_]+)*)[-‐\u00ad]\Z")
+_TIGHT_END = re.compile(r"[^\s–—-][-–—]\Z")
+_TIGHT_START = re.compile(r"[–—]\w")
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 _LINKS = frozenset({"and", "or"})
 # Who speaks next, in a transcript: `THE PRESIDENT: Yes.`
 _SPEAKER = re.compile(r"(?:[A-Z][A-Z.’'-]*\s?){1,6}:|Q\s")
 _CLAUSE_END = re.compile(r";\s+(?:and|or)\Z")
+_TAIL = 80
+_ANY_NAME = "Arvenia"
+"""A word that may follow an abbreviation within a sentence as well as begin one."""
 QUOTED_WORDS = 4
 """Words told of each half of a join."""
 
@@ -98,6 +104,8 @@ class _Broken:
         """Part the halves as a line end would: a space, or a word put together (rule S9)."""
         left_word, right_word = _HALF.search(self.ending[-60:]), _WORD.match(right.text)
         if left_word is None or right_word is None:
+            if _is_tight(self.ending, right.text):
+                return
             if len(join_lines((self.ending[-1], right.text[0]))) > 2:
                 self._add(" ")
             return
@@ -111,6 +119,11 @@ class _Broken:
         self.unit.shaped_by("S9")
 
 
+def _is_tight(left: str, right: str) -> bool:
+    """Tell whether a hyphen or dash holds two halves together: `U.S.-` and `India`."""
+    return bool(_TIGHT_END.search(left[-2:]) or _TIGHT_START.match(right))
+
+
 _ORDER = (Certainty.CERTAIN, Certainty.LIKELY, Certainty.CHECK)
 
 
@@ -119,12 +132,13 @@ def _cue(broken: _Broken, right: Unit, lexicon: Lexicon) -> tuple[str, Certainty
     left, ending = broken.last, broken.ending
     if right.is_listed or right.block.heading_level is not None or _apart(left, right):
         return None
+    closed = _closes_sentence(ending, right.text, lexicon)
     if _is_page_turn(left, right):
-        if not ends_sentence(ending):
+        if not closed:
             return "full last line, flush first line", Certainty.LIKELY
         if broken.unit.label is not None and right.label is None:
             return "full last line of a numbered paragraph", Certainty.CHECK
-    if _is_complete(ending) or (broken.is_whole and left.words < MIN_LEFT_WORDS):
+    if closed or _ends_clause(ending) or (broken.is_whole and left.words < MIN_LEFT_WORDS):
         return None
     if not opens_upper(right.text):
         return "lower case", Certainty.LIKELY
@@ -142,9 +156,20 @@ def _cue(broken: _Broken, right: Unit, lexicon: Lexicon) -> tuple[str, Certainty
     return None
 
 
-def _is_complete(ending: str) -> bool:
-    """Tell whether a text ends a sentence or a clause: `…;`, also `…; and`."""
-    return ends_sentence(ending) or _CLAUSE_END.search(ending[-8:]) is not None
+def _closes_sentence(ending: str, begins: str, lexicon: Lexicon) -> bool:
+    """Tell whether a text ends a sentence, and not with the point of an abbreviation."""
+    if not ends_sentence(ending):
+        return False
+    if not ending.endswith("."):
+        return True
+    tail = ending[-_TAIL:]
+    after = begins[:_TAIL] if opens_upper(begins) else _ANY_NAME
+    return any(end == len(tail) for _, end in sentences(f"{tail} {after}", lexicon=lexicon))
+
+
+def _ends_clause(ending: str) -> bool:
+    """Tell whether a text ends an item of a list before its last: `…; and`."""
+    return _CLAUSE_END.search(ending[-8:]) is not None
 
 
 def _apart(left: Unit, right: Unit) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -19,15 +20,35 @@ WORDS = lexicon.load("en")
 @given(TEXTS, TEXTS, ENCODERS)
 @settings(deadline=None, max_examples=150)
 def test_links_partition(left, right, encoder):
-    """Every paragraph is in exactly one place: a link, or among the unlinked."""
+    """Every paragraph is in a link or among the unlinked, and no pair is linked twice."""
     found = align(left, right, options=OPTIONS, encoder=encoder)
-    lefts = [i for link in found.links for i in link.left]
-    rights = [j for link in found.links for j in link.right]
+    pairs = Counter((i, j) for k in found.links for i in k.left for j in k.right)
     unlinked = [(n.side, n.index) for n in found.nearest]
 
     assert all(link.left and link.right for link in found.links)
-    assert sorted(lefts + [i for s, i in unlinked if s == "left"]) == list(range(len(left)))
-    assert sorted(rights + [j for s, j in unlinked if s == "right"]) == list(range(len(right)))
+    assert all(times == 1 for times in pairs.values())
+    assert len(unlinked) == len(set(unlinked))
+    assert {i for i, _ in pairs}.isdisjoint(i for s, i in unlinked if s == "left")
+    assert {j for _, j in pairs}.isdisjoint(j for s, j in unlinked if s == "right")
+    assert len({i for i, _ in pairs}) + len({j for _, j in pairs}) + len(unlinked) == (
+        len(left) + len(right)
+    )
+
+
+def test_a_sentence_that_went_elsewhere_is_a_further_link():
+    """A paragraph goes to the place of most of it, and its last sentence to another as well."""
+    away = "The two leaders will open a joint school for divers in the harbour of Corrow next year."
+    left = paragraphs(f"{SENTENCES[0]} {SENTENCES[1]} {away}", SENTENCES[4], SENTENCES[5])
+    right = paragraphs(
+        f"{SENTENCES[0]} {SENTENCES[1]}",
+        SENTENCES[4],
+        f"{SENTENCES[5]} Goats graze on the ridge above the old town all summer. {away}",
+    )
+
+    found = align(left, right, options=OPTIONS)
+
+    assert [(k.left, k.right) for k in found.links if 0 in k.left] == [((0,), (0,)), ((0,), (2,))]
+    assert ((2,), (2,)) in [(k.left, k.right) for k in found.links]
 
 
 @given(TEXTS, TEXTS, ENCODERS)
@@ -140,6 +161,18 @@ def test_nothing_reaches_a_score_above_one():
     text = paragraphs(*SENTENCES[:4])
 
     assert align(text, text, options=Options(min_score=1.1)).links == ()
+
+
+def test_what_is_moved_may_be_asked_to_be_surer():
+    """A moved link needs a score of its own; above one, no link is moved but by a sentence."""
+    left = paragraphs(*SENTENCES[2:5], "Trade in wool will be free.")
+    right = paragraphs("Trade in wool will be free.", *SENTENCES[2:5])
+
+    found = align(left, right, options=Options(moved_score=1.1)).links
+
+    assert any(link.moved for link in align(left, right, options=OPTIONS).links)
+    assert len(found) == 3
+    assert not any(link.moved for link in found)
 
 
 def _by_place(link: Link) -> tuple[tuple[int, ...], tuple[int, ...]]:

@@ -40,6 +40,20 @@ def test_identical_words_are_said_to_be_so():
     assert link.reason.startswith("the same words")
 
 
+def test_shared_words_are_shown_as_printed():
+    """Hyphens and points within an expression stay; a comma would look like the next one."""
+    left = "A COVID-19 summit of the U.S. coast guard was held beside the lake, mountains or none."
+    right = "Nobody missed that COVID-19 summit. The U.S. coast guard sang on the lake, mountains."
+    found = align(
+        paragraphs(left, *LEFT[1:]), paragraphs(right, *LEFT[1:]), options=Options(), lexicon=WORDS
+    )
+    reason = found.links[0].reason
+
+    assert "COVID-19 summit" in reason
+    assert "U.S. coast guard" in reason
+    assert "lake mountains" in reason
+
+
 def test_a_common_heading_is_told():
     """The heading both stand under is part of the reason."""
     left, right = (

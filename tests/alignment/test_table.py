@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus_tool.alignment.table import MOST, tabulate
+from corpus_tool.alignment.table import REACH, find_gaps, tabulate
+from corpus_tool.alignment.threads import MOST
 from corpus_tool.collation import collate
 from corpus_tool.lexicon import load
 from corpus_tool.model import (
@@ -188,6 +189,49 @@ def test_a_thread_is_followed_through() -> None:
         ["start", "identical", "identical"],
         ["start", "dropped", "absent"],
     ]
+
+
+def test_a_thread_that_one_text_passes_over_is_one_row() -> None:
+    """What the second text dropped and the third takes up again is back, from the first."""
+    first, second, third = text(2, "a"), text(1, "b"), text(3, "c")
+    made = [compared(first, second, [((0,), (0,), 1.0)]), compared(second, third, [])]
+    across = {(0, 2): compared(first, third, [((1,), (1,), 0.6), ((0,), (2,), 0.6)])}
+
+    table = tabulate(made, mode=TableMode.SERIES, across=across)
+
+    assert find_gaps(made) == ((0, 2),)
+    assert held(table) == [[(0,), (0,), ()], [(), (), (0,)], [(1,), (), (1,)], [(), (), (2,)]]
+    assert states(table)[2] == ["start", "dropped", "returned"]
+    assert states(table)[0][2] == "dropped", "it ended in the second text, which is nearer"
+    assert [row.cells[2].since for row in table.rows] == [None, None, 0, None]
+    assert table.rows[2].cells[2].reason == "by hand"
+
+
+def test_the_narrowest_gap_is_bridged() -> None:
+    """A paragraph that two earlier texts could have goes on from the later of them."""
+    texts = [text(1, name) for name in "abcd"]
+    made = [compared(left, right, []) for left, right in pairwise(texts)]
+    ties: list[Ties] = [((0,), (0,), 0.9)]
+    across = {
+        (0, 3): compared(texts[0], texts[3], ties),
+        (1, 3): compared(texts[1], texts[3], ties),
+    }
+
+    table = tabulate(made, mode=TableMode.SERIES, across=across)
+
+    assert [row.cells[3].since for row in table.rows if row.cells[3].paragraphs] == [1]
+    assert len(table.rows) == 3
+
+
+def test_gaps_are_looked_for_where_something_was_lost_and_gained() -> None:
+    """Texts that keep everything, or gain nothing, need no further comparison."""
+    texts = [text(1, str(k)) for k in range(REACH + 4)]
+    kept = [compared(left, right, [((0,), (0,), 1.0)]) for left, right in pairwise(texts)]
+    lost = [compared(left, right, []) for left, right in pairwise(texts)]
+
+    assert find_gaps(kept) == ()
+    assert find_gaps([kept[0], lost[1], lost[2]]) == ((1, 3),)
+    assert all(2 <= column - source <= REACH + 1 for source, column in find_gaps(lost))
 
 
 def test_against_a_base_each_text_is_compared_with_the_first() -> None:

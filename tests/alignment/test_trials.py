@@ -14,14 +14,6 @@ from corpus_tool.evaluation.trials import HARD, LIGHT, make_trial
 from corpus_tool.model import Options, Paragraph
 
 WORDS = lexicon.load("en")
-ADDED = (
-    "The night ferry between the two islands will carry bicycles, beehives and seed potatoes.",
-    "Keepers of lighthouses may exchange their posts for one winter, with their dogs.",
-    "The two academies will print a joint dictionary of the names of mushrooms and mosses.",
-    "Goats that cross the ridge in a storm shall be returned unshorn before the feast of cheese.",
-    "A committee of beekeepers will taste the honey of both valleys and report to nobody.",
-    "The choir of the mountain railway will sing at the opening of the tunnel under the glacier.",
-)
 
 
 @pytest.fixture(scope="module")
@@ -34,24 +26,20 @@ def statements(shared: Path) -> list[tuple[Paragraph, ...]]:
 @pytest.mark.shared
 @pytest.mark.parametrize(
     ("edits", "vectors", "f1", "moved"),
-    [(LIGHT, True, 0.99, 0.95), (LIGHT, False, 0.99, 0.95), (HARD, True, 0.98, 0.90)],
+    [(LIGHT, True, 0.99, 0.95), (LIGHT, False, 0.99, 0.95), (HARD, True, 0.98, 0.95)],
 )
 def test_edited_copies_are_aligned(statements, edits, vectors, f1, moved):
     """Word edits, new names, splits, mergers, moves, additions and drops are seen through."""
     encoder = semantics.load() if vectors else None
     counts = LinkCounts()
     for seed, text in enumerate(statements):
-        gold = make_trial(text, _strangers(), edits=edits, seed=seed)
+        gold = make_trial(text, edits=edits, seed=seed)
         found = align(gold.left, gold.right, options=Options(), lexicon=WORDS, encoder=encoder)
         counts += count_links(gold, found.links)
 
     assert counts.f1 >= f1
     assert counts.moved_f1 is not None
     assert counts.moved_f1 >= moved
-
-
-def _strangers() -> tuple[Paragraph, ...]:
-    return tuple(Paragraph(text) for text in ADDED)
 
 
 def _cut(path: Path) -> tuple[Paragraph, ...]:

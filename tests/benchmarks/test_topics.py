@@ -7,7 +7,17 @@ from pathlib import Path
 import pytest
 
 from benchmarks import __main__ as program
-from benchmarks import alignment, measuring, segmentation, sentences, texts, whole
+from benchmarks import (
+    alignment,
+    growth,
+    learn_weights,
+    measuring,
+    segmentation,
+    sentences,
+    texts,
+    trials,
+    whole,
+)
 
 GOLD = texts.ROOT / "documents" / "gold"
 
@@ -29,6 +39,57 @@ def test_alignment_scores_every_system_on_every_pair(monkeypatch: pytest.MonkeyP
     f1 = {row[2]: row[3] for row in table.rows[-3:]}
     assert len(table.rows) == 3 * pairs + 3
     assert f1["corpus-tool"] > f1["difflib on paragraphs"]
+
+
+def test_trials_score_every_system_on_edited_copies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there are no statements the specimens are edited; ours is at the bar."""
+    monkeypatch.setattr(trials, "shared_folder", lambda name: None)
+
+    (table,) = trials.run()
+
+    f1 = {row[:2]: row[2] for row in table.rows}
+    assert len(f1) == 6
+    assert f1["light", "corpus-tool"] >= 0.99
+    assert f1["light", "corpus-tool"] > f1["light", "rapidfuzz + assignment"]
+
+
+@pytest.mark.shared
+def test_texts_that_have_nothing_to_do_with_each_other_are_hardly_linked(
+    shared: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At most one false link in a hundred paragraphs, of texts unseen in learning."""
+    monkeypatch.setattr(trials, "MOST", 0)
+    _, table = trials.run()
+
+    (own,) = [row for row in table.rows if row[0] == "corpus-tool"]
+    assert own[2] > 1000
+    assert own[3] <= 1.0
+
+
+def test_unrelated_texts_were_not_learned_from() -> None:
+    """What is held back is held back."""
+    learned = [start for row in learn_weights.STRANGERS for start in row]
+
+    assert not any(
+        own.startswith(start) or start.startswith(own)
+        for own in trials.UNRELATED
+        for start in learned
+    )
+
+
+def test_growth_is_told_beside_a_matrix(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A row a size; the matrix only as far as it is bearable."""
+    monkeypatch.setattr(growth, "SIZES", (10, 20))
+    monkeypatch.setattr(growth, "LARGEST_MATRIX", 10)
+    monkeypatch.setattr(growth, "shared_folder", lambda name: None)
+
+    (table,) = growth.run()
+
+    first, second = table.rows
+    assert first[2] is None
+    assert isinstance(second[2], float)
+    assert first[4] is not None
+    assert second[4:] == (None, None, None)
 
 
 @pytest.mark.shared

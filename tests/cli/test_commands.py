@@ -217,7 +217,7 @@ def test_compare_as_json(compared: Run) -> None:
 
 def test_compare_files_and_options(run: Run, workspace: Path) -> None:
     """Files that are named are added first, options are stored, and the page is written."""
-    options = ("--min-score", "0.9", "--redline", "0.5", "--min-kept", "2")
+    options = ("--min-score", "0.9", "--moved-score", "0.8", "--redline", "0.5", "--min-kept", "2")
     result = run("compare", "earlier.md", "later.md", *options, "--report", "out/page.html")
     assert result.code == 0
     page = (workspace / "out" / "page.html").read_text(encoding="utf-8")
@@ -226,7 +226,9 @@ def test_compare_files_and_options(run: Run, workspace: Path) -> None:
     assert "wrote out/page.html" in result.err
     assert len(json.loads(run("list", "--format", "json").out)) == 2
     again = json.loads(run("compare", "earlier", "later", *options, "-f", "json").out)
-    assert again["options"] == {"min_score": 0.9, "redline": 0.5, "min_kept": 2}
+    assert again["options"] == {
+        "min_score": 0.9, "moved_score": 0.8, "redline": 0.5, "min_kept": 2,
+    }  # fmt: skip
     assert len(json.loads(run("list", "comparisons", "--format", "json").out)) == 1
 
 

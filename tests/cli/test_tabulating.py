@@ -122,3 +122,12 @@ def test_one_text_twice(three: Run) -> None:
 
     assert result.code == 0
     assert result.out.splitlines()[0].split()[1:] == ["earlier@1", "later@1", "earlier@1"]
+
+
+def test_the_name_of_the_file_says_the_form(three: Run, workspace: Path) -> None:
+    """A table is written as CSV or as a workbook where the file is named so."""
+    assert three("compare", *TEXTS, "--report", "out.csv").code == 0
+    assert three("compare", *TEXTS, "--report", "out.xlsx").code == 0
+
+    assert len((workspace / "out.csv").read_text("utf-8").splitlines()) == 1 + 4 * 3
+    assert (workspace / "out.xlsx").read_bytes().startswith(b"PK")

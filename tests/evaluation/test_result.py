@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from corpus_tool.evaluation.link_score import LinkCounts
 from corpus_tool.evaluation.result import Evaluation
 from corpus_tool.evaluation.segmentation_score import SegmentationCounts
@@ -74,3 +76,30 @@ def test_rows_hold_every_measure_once() -> None:
     assert ("links", "total", "f1", 0.9) in rows
     assert ("sentences", "s.jsonl", "recall", 0.9) in rows
     assert len({row[:3] for row in rows}) == len(rows)
+
+
+def test_files_of_several_folders_are_summed_by_folder() -> None:
+    """What lies in a folder of its own, a layout or a publisher, has a line of its own."""
+    counts = SegmentationCounts(exact=9, units=10)
+    files = {"pdf/plain/a": counts, "pdf/plain/b": counts, "html/b": counts}
+    evaluation = Evaluation(segmentation=files)
+    table = evaluation.tables()[-1]
+
+    assert (table.title, table.columns[:4]) == (
+        "segmentation by folder",
+        ("folder", "recall", "exact", "units"),
+    )
+    assert [row[:4] for row in table.rows] == [("pdf/plain", 0.9, 18, 20), ("html", 0.9, 9, 10)]
+    assert set(evaluation.as_json()["segmentation by folder"]) == {"pdf/plain", "html"}
+    assert len(Evaluation(segmentation={"b": counts}).tables()) == 1
+
+
+def test_trials_are_told_apart_from_real_links() -> None:
+    """A table, a section and rows of their own, and no part of the total."""
+    tried = replace(EVALUATION, trials={"light": LinkCounts(hits=1, tied=2, members=2)})
+    tables = {table.title: table for table in tried.tables()}
+
+    assert [row[0] for row in tables["trials"].rows] == ["light"]
+    assert tried.as_json()["trials"]["light"]["f1"] == 1.0
+    assert ("trials", "light", "f1", 1.0) in tried.rows()
+    assert tried.as_json()["links"] == EVALUATION.as_json()["links"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from corpus_tool.evaluation.segmentation_score import count_lost, count_units
 from corpus_tool.evaluation.truth import SegmentationTruth, TruthUnit, digest
 from corpus_tool.model import (
@@ -134,3 +136,11 @@ def test_a_dropped_word_is_counted() -> None:
 def test_notes_are_not_lost_words() -> None:
     """Footnotes are kept apart by design."""
     assert count_lost([block("See also elsewhere", BlockKind.NOTE)], SEGMENTATION) == 0
+
+
+@pytest.mark.parametrize(("second", "lost"), [("ps to all", 0), ("ents to all", 1)])
+def test_a_word_that_a_line_breaks_is_found_whole(second: str, lost: int) -> None:
+    """A hyphen at a line's end loses no word, also where a page ends; another word is lost."""
+    first = replace(block("lend lam-"), hyphens=(8,))
+
+    assert count_lost([first, block(second)], SEGMENTATION) == lost

@@ -27,6 +27,12 @@ STATEMENTS = {
         "truth/06_us-philippines-2023.truth.json",
     ),
     "us-india 2023": ("truth/08_us-india-2023.md", "truth/08_us-india-2023.truth.json"),
+    "asean-us 2022": ("truth/01_asean-us-2022-csp.md", "truth/01_asean-us-2022-csp.truth.json"),
+    "us-vietnam 2023": (
+        "truth/04_us-vietnam-2023-csp.md",
+        "truth/04_us-vietnam-2023-csp.truth.json",
+    ),
+    "us-rok 2023": ("truth/09_us-rok-2023.md", "truth/09_us-rok-2023.truth.json"),
 }
 """Name -> source and truth, in the folder of real texts beside the project."""
 

@@ -128,3 +128,22 @@ def test_too_many_lines_are_refused() -> None:
         refuse_lines("a\n" * 1_000_000, subject="x")
 
     assert caught.value.code == "E_TOO_BIG"
+
+
+@pytest.mark.parametrize("text", ["The two sides met in Sète.", "Côte d’Ivoire – “déjà vu”"])
+def test_a_few_accents_are_western(text: str) -> None:
+    """A short text with single accents in its words is cp1252, and that is told."""
+    found = decode(text.encode("cp1252"), subject="x")
+
+    assert (found.text, found.charset) == (text, "cp1252")
+    assert [finding.code for finding in found.findings] == ["I_CHARSET"]
+
+
+@pytest.mark.parametrize(
+    ("text", "charset"),
+    [("Встреча двух", "cp1251"), ("Lech Wałęsa", "cp1250"), ("共同声明", "cp932")],
+)
+def test_a_few_letters_of_other_scripts_are_not(text: str, charset: str) -> None:
+    """Too little to tell: it is refused, not made into nonsense."""
+    with pytest.raises(UnreadableSource, match="E_CHARSET"):
+        decode(text.encode(charset), subject="x")

@@ -78,3 +78,16 @@ def test_what_is_not_read_is_named(content: bytes, kind: str) -> None:
     """The message says what the file is."""
     with pytest.raises(UnsupportedFormat, match=kind):
         sniff.sniff(content, name="file")
+
+
+def test_a_list_of_too_many_members_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A ZIP whose list of members is larger than any document's is not opened to look in."""
+    content = _package(*(f"{n:040}" for n in range(14_000)))
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("opened")
+
+    monkeypatch.setattr(zipfile, "ZipFile", refuse)
+    with pytest.raises(UnsupportedFormat, match="a ZIP archive"):
+        sniff.sniff(content, name="x.bin")
+    assert sniff.sniff(content, name="x.docx") == sniff.DOCX  # its reader refuses it

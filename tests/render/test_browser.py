@@ -7,7 +7,14 @@ from functools import cache
 
 import pytest
 
-from corpus_tool.render.html import document_page, index_page, lost_page, redline_page
+from corpus_tool.render.briefing import make_briefing
+from corpus_tool.render.html import (
+    briefing_page,
+    document_page,
+    index_page,
+    lost_page,
+    redline_page,
+)
 from corpus_tool.render.listing import list_comparison, list_document
 from corpus_tool.render.neighbours import Neighbours
 from tests.render.builders import (
@@ -62,11 +69,12 @@ def pages() -> dict[str, str]:
         "redline": redline_page(whole, fonts=False, beside=BESIDE, **fixed),
         "lost": lost_page(whole, fonts=False, beside=BESIDE, **fixed),
         "document": document_page(whole.right, fonts=False, comparisons=listed, **fixed),
+        "briefing": briefing_page(make_briefing(whole, page="a.html", **fixed), fonts=False),
     }
 
 
 BESIDE = Neighbours(index="i.html", page="a.html", redline="b.html", dropped="c.html")
-FULL = ("specimen", "index", "redline", "lost", "document")
+FULL = ("specimen", "index", "redline", "lost", "document", "briefing")
 """Pages that hold everything; the others are looked at once in either scheme."""
 RUNS = [
     (name, scheme, size)

@@ -9,7 +9,15 @@ from xml.sax.saxutils import escape
 
 from tests.ingest.specimen import Kind, Piece, Script
 
-__all__ = ["MEDIA_TYPE", "STRICT", "numbered", "paragraph", "script_body", "write"]
+__all__ = [
+    "MEDIA_TYPE",
+    "STRICT",
+    "numbered",
+    "paragraph",
+    "script_body",
+    "tracked_body",
+    "write",
+]
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -89,8 +97,9 @@ def write(
     styles: str = STYLES,
     numbering: str = NUMBERING,
     namespace: str = WORD,
+    section: str = "",
 ) -> bytes:
-    """Return a package; `parts` adds members or replaces them."""
+    """Return a package; `parts` adds members or replaces them, `section` sets up the pages."""
     spaces = (
         f'xmlns:w="{namespace}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility'
         '/2006" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
@@ -100,7 +109,8 @@ def write(
         "[Content_Types].xml": _TYPES,
         "_rels/.rels": f'{_HEAD}<Relationships xmlns="{_PACKAGE}"><Relationship Id="rId1" Type="'
         f'{_OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>',
-        "word/document.xml": f"{_HEAD}<w:document {spaces}><w:body>{body}<w:sectPr/></w:body>"
+        "word/document.xml": f"{_HEAD}<w:document {spaces}><w:body>{body}"
+        f"<w:sectPr>{section}</w:sectPr></w:body>"
         "</w:document>",
         "word/_rels/document.xml.rels": f'{_HEAD}<Relationships xmlns="{_PACKAGE}">'
         f'<Relationship Id="a" Type="{_OFFICE}/styles" Target="styles.xml"/>'
@@ -135,3 +145,35 @@ def _piece(piece: Piece, *, automatic: bool) -> str:
         return numbered(piece.text, 1, level)
     before = f"{piece.label}." if level == 0 else f"({piece.label})"
     return paragraph(f"{before}\t{piece.text}")
+
+
+def tracked_body(script: Script) -> str:
+    """Return a script as a draft under negotiation: accepted, its changes make up the script."""
+    author = 'w:id="1" w:author="Tolmar" w:date="2031-05-04T09:00:00Z"'
+    added = f"<w:rPr><w:ins {author}/></w:rPr>"
+    body = []
+    for place, piece in enumerate(script.pieces):
+        whole = _piece(piece, automatic=True)
+        if piece.kind is not Kind.PARAGRAPH or place % 2:
+            body.append(whole)
+            continue
+        words = piece.text.split(" ")
+        middle = len(words) // 2
+        left, right = " ".join(words[:middle]), " ".join(words[middle:])
+        content = (
+            f"{_run(left)}<w:del {author}><w:r><w:delText> struck by Tolmar</w:delText></w:r>"
+            f"</w:del><w:ins {author}>{_run(f' {right}')}</w:ins>"
+        )
+        properties = whole[whole.index("<w:pPr>") + 7 : whole.index("</w:pPr>")]
+        body.append(paragraph("", properties, content=content))
+        if place % 4 == 0:  # a whole paragraph that was struck, its mark with it
+            gone = f"<w:del {author}><w:r><w:delText>Not any more.</w:delText></w:r></w:del>"
+            struck = f"<w:rPr><w:del {author}/></w:rPr>"
+            body.append(paragraph("", struck, content=gone))
+        elif place % 3 == 0:
+            body[-1] = body[-1].replace("</w:pPr>", f"{added}</w:pPr>", 1)
+    return "".join(body)
+
+
+def _run(text: str) -> str:
+    return f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'

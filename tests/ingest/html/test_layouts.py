@@ -60,3 +60,15 @@ def test_the_title_is_the_documents(publisher):
     extraction = read_bytes(LAYOUTS[publisher](SPECIMEN), "text/html")
 
     assert extraction.metadata["title"] == SPECIMEN.title
+
+
+@pytest.mark.parametrize("publisher", LAYOUTS)
+def test_every_word_left_out_is_quoted(publisher):
+    """Text of the page stands in a block or in a finding, word for word."""
+    extraction = read_bytes(LAYOUTS[publisher](SPECIMEN), "text/html")
+
+    told = " ".join(f.message for f in extraction.findings if f.code == "I_FURNITURE")
+    for words in ("Minister opens the new embassy", "Visa information for students"):
+        assert publisher == "whitehouse.gov" or words in told
+    counted = sum(int(n) for n in re.findall(r"left out (\d+) words", told))
+    assert len(re.sub(r"left out \d+ words: |\|", "", told).split()) == counted

@@ -50,7 +50,6 @@ CSS: dict[str, str] = {
         f"{_BASE}@page{{margin:20mm}}body{{font:10pt 'DejaVu Sans'}}p{{margin:0 0 5pt;line-height:"
         "1.15}"
     ),
-    "line numbers": f"{_BASE}@page{{{_NUMBERED}}}p{{margin:0 0 8pt;line-height:1.3}}",
 }
 
 
@@ -110,12 +109,13 @@ def by_browser(script: Script, folder: Path) -> bytes:
     return target.read_bytes()
 
 
-def by_office(*, automatic: bool) -> Callable[[Script, Path], bytes]:
+def by_office(*, automatic: bool, line_numbers: bool = False) -> Callable[[Script, Path], bytes]:
     """Return what exports a Word file with typed or automatic numbers as LibreOffice does."""
+    section = '<w:lnNumType w:countBy="1" w:restart="continuous"/>' if line_numbers else ""
 
     def make(script: Script, folder: Path) -> bytes:
         source = folder / "page.docx"
-        source.write_bytes(write(script_body(script, automatic=automatic)))
+        source.write_bytes(write(script_body(script, automatic=automatic), section=section))
         subprocess.run(
             [
                 str(OFFICE), "--headless", f"-env:UserInstallation={(folder / 'lo').as_uri()}",

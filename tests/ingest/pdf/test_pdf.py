@@ -35,7 +35,7 @@ def _flat(text: str) -> str:
     return " ".join(text.replace("\u00ad", "").split())
 
 
-@pytest.mark.parametrize("layout", [name for name in CSS if name != "line numbers"])
+@pytest.mark.parametrize("layout", CSS)
 def test_every_paragraph_is_a_block(layout, tmp_path):
     """Each paragraph that no page or column breaks is one block, its words whole."""
     content = by_weasyprint(layout)(SPECIMEN, tmp_path)
@@ -77,7 +77,8 @@ def test_a_paragraph_over_a_page_leaves_its_hints():
 def _tagged(paragraphs: tuple[str, str]) -> bytes:
     """Return two pages of three lines each, marked as parts of the paragraphs named."""
     lines = " ".join(
-        f"1 0 0 1 50 {700 - 14 * n} Tm (Both sides will keep it.) Tj" for n in range(3)
+        f"1 0 0 1 50 {700 - 14 * n} Tm (Both sides will keep {text}.) Tj"
+        for n, text in enumerate(("it", "them", "it"))
     )
     page = stream(f"/P <</MCID 0>> BDC BT /F1 12 Tf {lines} ET EMC".encode())
     entry = (
@@ -95,6 +96,34 @@ def _tagged(paragraphs: tuple[str, str]) -> bytes:
         22: f"<</Type/StructElem/S/P/P 20 0 R/K[{parts['B']}]>>",
     }
     return pdf(page, objects=objects, pages="<</Type/Pages/Kids[3 0 R 13 0 R]/Count 2>>")
+
+
+def _lines(count: int) -> list[str]:
+    """Return sentences that each fill a line of print, no two of them alike."""
+    patterns = (
+        "Both will keep the banks and the {}.",
+        "They shall share all maps of the {}.",
+        "Ministers open their gauges in a {}.",
+        "The committee will answer to the {}.",
+    )
+    words = (chr(97 + n // 26) * 2 + chr(97 + n % 26) * 3 for n in range(count))
+    return [patterns[n % 4].format(word) for n, word in enumerate(words)]
+
+
+@pytest.mark.parametrize(("habit", "first"), [("text-align:justify", 0), ("text-indent:5ch", 5)])
+def test_a_habit_of_print_shows_what_goes_on_over_a_page(habit, first):
+    """Where lines are justified or paragraphs indented, a full stop at a page's end ends none."""
+    lines = _lines(108)
+    paragraphs = [
+        " ".join([lines[n][first:], *lines[n + 1 : n + 12], "They agreed."])
+        for n in range(0, 108, 12)
+    ]
+    style = "p{margin:0;width:39.5ch;font:10pt 'Liberation Mono'}@page{size:A6;margin:1cm}"
+    content = _print(f"<style>{style}p{{{habit}}}</style><p>{'<p>'.join(paragraphs)}")
+
+    texts = [_flat(block.text) for block in _read(content).blocks]
+
+    assert texts == paragraphs
 
 
 def test_what_a_browser_prints_around_a_single_page():
@@ -171,7 +200,7 @@ def test_columns_are_read_one_after_the_other():
 
     assert [_flat(block.text) for block in extraction.blocks] == [_flat(words)]
     assert [f.code for f in extraction.findings] == ["I_JOIN"]
-    assert "over a column’s end" in extraction.findings[0].message
+    assert "read on over a column’s end" in extraction.findings[0].message
 
 
 def test_three_columns_are_read_with_a_warning():
@@ -214,10 +243,58 @@ def test_line_numbers_are_left_out():
         for n in range(1, 15)
     )
 
-    text = " ".join(block.text for block in _read(_print(f"<table>{rows}</table>")).blocks)
+    extraction = _read(_print(f"<table>{rows}</table>"))
+    text = " ".join(block.text for block in extraction.blocks)
 
     assert "Both will keep the banks of river 3 x" in text
     assert "2 Both" not in text
+    assert [f.message for f in extraction.findings] == ["left out: line numbers 1 to 14"]
+
+
+def test_a_short_page_has_line_numbers_too():
+    """Where a page has few lines, the column of the others tells."""
+    cell = (
+        "<tr><td style='text-align:right'>{0}</td><td>They keep the bank of river {0} x</td></tr>"
+    )
+    first, second = (
+        "".join(cell.format(n) for n in numbers) for numbers in (range(1, 15), range(15, 18))
+    )
+    pages = f"<table>{first}</table><table style='break-before:page'>{second}</table>"
+    style = "<style>td:first-child{width:9mm}</style>"
+
+    text = " ".join(block.text for block in _read(_print(style + pages)).blocks)
+
+    assert "They keep the bank of river 16 x" in text
+    assert "16 They" not in text
+
+
+def test_a_running_head_seen_once():
+    """Small print at the top with the page's own number is furniture, though it never repeats."""
+    style = "@page:left{@top-left{content:'2 JOINT STATEMENT';font-size:8pt}}"
+    other = "They will plant the hills, too."
+    content = _print(f"<style>{style}</style><p>{WORDS}</p><p style='break-before:page'>{other}")
+
+    extraction = _read(content)
+
+    assert [_flat(block.text) for block in extraction.blocks] == [_flat(WORDS), other]
+    assert [(f.page, f.message) for f in extraction.findings] == [
+        (2, "left out: '2 JOINT STATEMENT'")
+    ]
+
+
+def test_the_last_line_of_a_note_is_no_page_number():
+    """A note that ends in `page 3.` on a line of its own keeps it; its mark is no part of it."""
+    html = (
+        "<style>@page{@bottom-center{content:counter(page)}}.n{float:footnote;font-size:8pt;"
+        f"width:60mm}}</style><p>{WORDS}<span class=n>As an earlier treaty of the two says it on "
+        "<br>page 3.</span> " + WORDS
+    )
+
+    extraction = _read(_print(html))
+
+    note = next(block for block in extraction.blocks if block.kind is BlockKind.NOTE)
+    assert _flat(note.text) == "As an earlier treaty of the two says it on page 3."
+    assert [f.message for f in extraction.findings if f.code == "I_FURNITURE"] == ["left out: '1'"]
 
 
 LONG = "Both sides will keep the banks of the river for all who live there."

@@ -1,0 +1,132 @@
+"""Two texts are told in a page of sentences; a paragraph is quoted with its source."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+
+from corpus_tool import publication
+from corpus_tool.cases.adding import Reference
+from corpus_tool.cases.exporting import Exporting
+from corpus_tool.cases.opened import PROGRAM
+from corpus_tool.errors import InputError
+from corpus_tool.model import Comparison
+from corpus_tool.quotations import choose_style, find_paragraph, in_order, parse_quotation
+from corpus_tool.render.briefing import NOTHING, make_briefing
+from corpus_tool.render.briefing_data import Insight
+from corpus_tool.render.briefing_text import briefing_docx, briefing_markdown
+from corpus_tool.render.cite import CitationStyle, cite
+from corpus_tool.render.html import briefing_page
+from corpus_tool.workspace import sweep, write_bytes
+
+__all__ = ["BriefForm", "Filing"]
+
+
+class BriefForm(StrEnum):
+    """How a briefing is written."""
+
+    MARKDOWN = "md"
+    HTML = "html"
+    DOCX = "docx"
+
+
+class Filing(Exporting):
+    """Make briefings and quotation cards."""
+
+    def brief(
+        self,
+        left: Reference | Comparison,
+        right: Reference | None = None,
+        *,
+        form: BriefForm | str = BriefForm.MARKDOWN,
+        insight: Insight | None = None,
+    ) -> bytes:
+        """Return one page of sentences about two texts.
+
+        Args:
+            left: the earlier text, or a comparison.
+            right: the later text; none after a comparison.
+            form: `md`, `html` or `docx`; the first two are UTF-8.
+            insight: what else is known of the two; by default what `insight` finds.
+        """
+        chosen = _form(form)
+        comparison = self._pair(left, right)
+        return _written(comparison, chosen, insight or self.insight(comparison))
+
+    def write_brief(
+        self,
+        left: Reference | Comparison,
+        right: Reference | None = None,
+        *,
+        form: BriefForm | str = BriefForm.DOCX,
+        to: str | Path | None = None,
+        insight: Insight | None = None,
+    ) -> Path:
+        """Write the page of sentences, whole or not at all; by default into the reports."""
+        chosen = _form(form)
+        comparison = self._pair(left, right)
+        name = f"{publication.page_name(comparison).removesuffix('.html')}--briefing.{chosen}"
+        path = Path(to) if to is not None else self.settings.folder("reports") / name
+        sweep(path.parent)
+        write_bytes(path, (_written(comparison, chosen, insight or self.insight(comparison)),))
+        return path
+
+    def insight(self, comparison: Comparison) -> Insight:
+        """Return what the corpus knows of two texts beside their links.
+
+        Nothing yet: undertakings, formulae and silences are found elsewhere, and are put in here.
+        """
+        return NOTHING
+
+    def _pair(self, left: Reference | Comparison, right: Reference | None) -> Comparison:
+        return self._compared(*(each for each in (left, right) if each is not None))
+
+    def cite(
+        self,
+        reference: str,
+        *,
+        style: CitationStyle | str = CitationStyle.CARD,
+        against: Reference | None = None,
+    ) -> str:
+        """Return a paragraph with its source: as a card, a citation or a redline.
+
+        Args:
+            reference: `key#path` or `key@2#path`, paths as `corpus-tool show` prints them.
+            style: `card`, `chicago`, `oscola`, `bluebook`, `bibtex`, `ris`, `csl`, `redline`.
+            against: another text; its counterpart of the paragraph is shown, and what changed.
+
+        Raises:
+            ParagraphNotFound: the text has no such paragraph; the hint names what is near.
+        """
+        chosen = choose_style(style, compared=against is not None)
+        name, path = parse_quotation(reference)
+        version = self.find(name)
+        index = find_paragraph(version, path)
+        comparison = None
+        if against is not None:
+            comparison = self.compare(*in_order(version, self.version(against)))
+        return cite(version, index, style=chosen, comparison=comparison)
+
+
+def _form(form: BriefForm | str) -> BriefForm:
+    try:
+        return BriefForm(form)
+    except ValueError as cause:
+        raise InputError(
+            f"a briefing has no form '{form}'",
+            subject=str(form),
+            hint=f"Known: {', '.join(BriefForm)}",
+            code="E_FORM",
+        ) from cause
+
+
+def _written(comparison: Comparison, form: BriefForm, insight: Insight) -> bytes:
+    made_at = datetime.now(UTC)
+    if form is BriefForm.DOCX:
+        return briefing_docx(comparison, made_at=made_at, program=PROGRAM, insight=insight)
+    if form is BriefForm.HTML:
+        view = make_briefing(comparison, made_at=made_at, program=PROGRAM, insight=insight)
+        return briefing_page(view).encode()
+    text = briefing_markdown(comparison, made_at=made_at, program=PROGRAM, insight=insight)
+    return text.encode()

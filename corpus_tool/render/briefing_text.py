@@ -1,0 +1,103 @@
+"""The briefing as Markdown, and as a Word file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from corpus_tool.model import Comparison
+from corpus_tool.render.briefing import NOTHING, BriefingView, make_briefing
+from corpus_tool.render.briefing_data import Insight
+from corpus_tool.render.docx_parts import FULL_PAGE, make_package
+from corpus_tool.render.marks import plain
+from corpus_tool.render.ooxml import is_right_to_left, run
+from corpus_tool.render.pieces import Look, Piece, Pieces
+from corpus_tool.render.words import load
+
+__all__ = ["briefing_docx", "briefing_markdown"]
+
+MARKED = re.compile(r"([\\`*_{}\[\]<>#|~&])")
+QUOTED = frozenset({Look.QUOTE, Look.REMOVED, Look.ADDED})
+
+
+def briefing_markdown(
+    comparison: Comparison, *, made_at: datetime, program: str, insight: Insight = NOTHING
+) -> str:
+    """Return the briefing of a comparison as Markdown; the documents' own words are quoted."""
+    view = make_briefing(comparison, made_at=made_at, program=program, insight=insight)
+    return "\n".join(_markdown(view)) + "\n"
+
+
+def _markdown(view: BriefingView) -> Iterator[str]:
+    yield f"# {_escaped(view.page_title)}"
+    if view.notice:
+        yield f"\n*{_escaped(view.notice)}*"
+    for section in view.sections:
+        yield f"\n## {section.title}\n"
+        for sentence in section.sentences:
+            yield f"- {''.join(_escaped(_said(piece)) for piece in sentence)}"
+    yield f"\n## {load()('foot.title')}\n"
+    yield from (f"- {_escaped(line)}" for line in _foot(view))
+
+
+def _said(piece: Piece) -> str:
+    return f"“{piece.text}”" if piece.look in QUOTED else piece.text
+
+
+def _escaped(text: str) -> str:
+    return MARKED.sub(r"\\\1", plain(text) if text.strip() == text else _spaced(text))
+
+
+def _spaced(text: str) -> str:
+    """Clean a text and leave the spaces at its ends, which part it from its neighbours."""
+    core = text.strip()
+    if not core:
+        return " " if text else ""
+    start = text.index(core)
+    return f"{' ' if start else ''}{plain(core)}{' ' if len(text) > start + len(core) else ''}"
+
+
+def _foot(view: BriefingView) -> Iterator[str]:
+    words = load()
+    for source in view.foot.sources:
+        yield f"{source.title} {source.origin}"
+        yield f"{words('foot.digest')} {source.sha256}, {words('foot.text_digest')} {source.digest}"
+    yield from view.foot.lines
+    yield words("foot.force")
+
+
+def briefing_docx(
+    comparison: Comparison, *, made_at: datetime, program: str, insight: Insight = NOTHING
+) -> bytes:
+    """Return the briefing of a comparison as a Word file."""
+    view = make_briefing(comparison, made_at=made_at, program=program, insight=insight)
+    lines = [_paragraph("Title", run(view.page_title))]
+    if view.notice:
+        lines.append(_paragraph("Small", run(view.notice)))
+    for section in view.sections:
+        lines.append(_paragraph("Question", run(section.title)))
+        lines += [_paragraph("Finding", _runs(sentence)) for sentence in section.sentences]
+    lines.append(_paragraph("Question", run(load()("foot.title"))))
+    lines += [_paragraph("Imprint", run(line)) for line in _foot(view)]
+    return make_package(
+        "".join(lines) + FULL_PAGE,
+        title=view.page_title,
+        foot=view.foot_line,
+        made_at=made_at,
+        program=program,
+    )
+
+
+def _paragraph(style: str, content: str) -> str:
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{content}</w:p>'
+
+
+def _runs(sentence: Pieces) -> str:
+    made = []
+    for piece in sentence:
+        quoted = piece.look in QUOTED
+        turned = quoted and is_right_to_left(piece.text)
+        looks = "<w:i/>" if quoted and not turned else ""
+        made.append(run(_said(piece), looks))
+    return "".join(made)

@@ -1,0 +1,173 @@
+"""A comparison as a TEI critical apparatus, by parallel segmentation.
+
+The later text is the base: its readings are lemmata, those of the earlier one stand beside them.
+Either text is read off by taking, in every `app`, the reading of its witness.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import groupby
+from xml.sax.saxutils import escape, quoteattr
+
+from corpus_tool.model import Comparison, Reading, ReadingKind
+from corpus_tool.render.loci import Locus, make_loci
+from corpus_tool.render.ooxml import writable
+from corpus_tool.render.printed import Line, LineKind
+from corpus_tool.render.sides import Side, make_sides
+from corpus_tool.render.view_notes import Context
+from corpus_tool.render.view_plates import make_title, specimen_notice
+from corpus_tool.render.words import load
+
+__all__ = ["comparison_tei"]
+
+NAMESPACE = "http://www.tei-c.org/ns/1.0"
+WITNESSES = {"left": "#left", "right": "#right"}
+TYPES = {
+    LineKind.TITLE: "title",
+    LineKind.PART: "part",
+    LineKind.HEADING: "heading",
+    LineKind.CLOSING: "closing",
+}
+
+
+def comparison_tei(comparison: Comparison, *, made_at: datetime, program: str) -> str:
+    """Return a comparison as a TEI document, ending in a line feed.
+
+    Args:
+        comparison: its left text is the witness `left`, its right text the base, `right`.
+        made_at: the moment it is made.
+        program: name and version of the program.
+    """
+    words = load()
+    context = Context(comparison, *make_sides(comparison, words), words)
+    body = "\n".join(_Apparatus().blocks(make_loci(comparison)))
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<TEI xmlns="{NAMESPACE}">\n{_header(context, made_at, program)}\n'
+        f"<text><body><div>\n{body}\n</div></body></text>\n</TEI>\n"
+    )
+
+
+def _header(context: Context, made_at: datetime, program: str) -> str:
+    words, notice = context.words, specimen_notice(context)
+    witnesses = "".join(
+        f"\n<witness xml:id={quoteattr(side.key)}>{_witness(side)}</witness>"
+        for side in (context.left, context.right)
+    )
+    note = f"<p>{_text(notice)}</p>" if notice else ""
+    name, _, version = program.partition(" ")
+    method = f"{context.comparison.engine}, {context.comparison.lexicon}"
+    return (
+        f"<teiHeader><fileDesc><titleStmt><title>{_text(make_title(context).page)}</title>"
+        f"</titleStmt><publicationStmt>{note}<p>{_text(words('foot.force'))}</p>"
+        f"</publicationStmt><sourceDesc><listWit>{witnesses}\n</listWit></sourceDesc></fileDesc>\n"
+        '<encodingDesc><variantEncoding method="parallel-segmentation" location="internal"/>'
+        f"<appInfo><application ident={quoteattr(name)} version={quoteattr(version or '0')} "
+        f'when="{made_at:%Y-%m-%d}"><label>{_text(method)}</label></application></appInfo>'
+        "</encodingDesc></teiHeader>"
+    )
+
+
+def _witness(side: Side) -> str:
+    version = side.version
+    document = version.document
+    date = f" <date>{_text(document.date)}</date>" if document.date else ""
+    place = f" <placeName>{_text(document.place)}</placeName>" if document.place else ""
+    return (
+        f"<title>{_text(document.title)}</title>{date}{place} "
+        f'<idno type="version">{_text(version.name)}</idno> '
+        f'<idno type="sha256">{version.digest}</idno>'
+    )
+
+
+class _Apparatus:
+    """Writes loci as blocks; the identifiers of paragraphs are used once."""
+
+    def __init__(self) -> None:
+        self._seen: set[str] = set()
+
+    def blocks(self, loci: Sequence[Locus]) -> Iterator[str]:
+        """Yield a block for every locus; neighbours of one text alone are one variant."""
+        for is_shared, group in groupby(loci, key=lambda each: bool(each.left and each.right)):
+            some = list(group)
+            if is_shared:
+                for locus in some:
+                    yield self._shared(locus)
+                continue
+            for key, alone in groupby(some, key=_belonging):
+                yield self._apart(list(alone), key[1])
+
+    def _shared(self, locus: Locus) -> str:
+        """Return a place of both texts: word by word where it is one line of one kind."""
+        left, right = locus.left, locus.right
+        if not len(left) == len(right) == 1 or _shape(left[0]) != _shape(right[0]):
+            return self._variant(left, right, "")
+        inner = "".join(_reading(reading) for reading in locus.readings)
+        labels = _label(left[0]), _label(right[0])
+        if labels[0] == labels[1]:
+            return self._block(right[0], labels[1] + inner, "right")
+        return self._block(right[0], _variants(*labels) + inner, "right")
+
+    def _apart(self, loci: Sequence[Locus], move: int | None) -> str:
+        left = [line for locus in loci for line in locus.left]
+        right = [line for locus in loci for line in locus.right]
+        return self._variant(left, right, "" if move is None else f"move{move}")
+
+    def _variant(self, left: Sequence[Line], right: Sequence[Line], move: str) -> str:
+        kind = f' type="moved" n="{move}"' if move else ""
+        lemma = "".join(self._whole(line, "right") for line in right)
+        other = "".join(self._whole(line, "left") for line in left)
+        return _variants(other, lemma, kind)
+
+    def _whole(self, line: Line, side: str) -> str:
+        return self._block(line, _label(line) + _text(line.text), side)
+
+    def _block(self, line: Line, inner: str, side: str) -> str:
+        if line.kind is not LineKind.PARAGRAPH:
+            return f'<ab type="{TYPES[line.kind]}"{_level(line)}>{inner}</ab>'
+        return f"<p{self._identifier(line, side)}>{inner}</p>"
+
+    def _identifier(self, line: Line, side: str) -> str:
+        name = f"{side}-{line.index}"
+        if name in self._seen:
+            return ""
+        self._seen.add(name)
+        return f' xml:id="{name}"'
+
+
+def _belonging(locus: Locus) -> tuple[object, int | None, bool]:
+    """Return what loci of one variant have in common: their link, or the side without one."""
+    return locus.link, locus.move, locus.link is None and bool(locus.left)
+
+
+def _shape(line: Line) -> tuple[LineKind, int]:
+    """Return what two lines must have in common to be one block."""
+    return line.kind, line.level if line.kind is LineKind.HEADING else 0
+
+
+def _label(line: Line) -> str:
+    return f"<label>{_text(line.label)}</label> " if line.label else ""
+
+
+def _variants(left: str, right: str, attributes: str = "", cause: str = "") -> str:
+    return (
+        f'<app{attributes}><lem wit="{WITNESSES["right"]}">{right}</lem>'
+        f'<rdg wit="{WITNESSES["left"]}"{cause}>{left}</rdg></app>'
+    )
+
+
+def _level(line: Line) -> str:
+    return f' n="{line.level}"' if line.kind is LineKind.HEADING else ""
+
+
+def _reading(reading: Reading) -> str:
+    if reading.kind is ReadingKind.KEPT and reading.left == reading.right:
+        return _text(reading.right)
+    cause = f' cause="{reading.routine}"' if reading.routine else ""
+    return _variants(_text(reading.left), _text(reading.right), cause=cause)
+
+
+def _text(text: str) -> str:
+    return escape(writable(text), {"\r": "&#13;"})
