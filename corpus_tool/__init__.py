@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from corpus_tool.corpus import Corpus
     from corpus_tool.errors import CorpusError
     from corpus_tool.ingest.catalogue import CatalogueEntry
-    from corpus_tool.intake import Addition, Failure, Outcome
+    from corpus_tool.intake import Addition, Failure, Known, Outcome
+    from corpus_tool.interchange.form import Chosen
     from corpus_tool.model import (
         PARAGRAPH_BREAK,
         Alignment,
@@ -57,6 +58,7 @@ __all__ = [
     "AlignmentTable",
     "CatalogueEntry",
     "Certainty",
+    "Chosen",
     "Comparison",
     "ComparisonSummary",
     "Corpus",
@@ -66,6 +68,7 @@ __all__ = [
     "Failure",
     "Finding",
     "Heading",
+    "Known",
     "Link",
     "Nearest",
     "Options",
@@ -106,8 +109,10 @@ _HOMES = {
     "intake": (
         "Addition",
         "Failure",
+        "Known",
         "Outcome",
     ),
+    "interchange.form": ("Chosen",),
     "model": (
         "Alignment",
         "AlignmentTable",

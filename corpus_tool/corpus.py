@@ -13,13 +13,15 @@ from collections.abc import Callable
 from corpus_tool.cases.adding import Reference
 from corpus_tool.cases.fetching import Fetching
 from corpus_tool.cases.filing import Filing
+from corpus_tool.cases.gathering import Gathering
+from corpus_tool.cases.importing import Importing
 from corpus_tool.cases.opened import PROGRAM, load_encoder
 from corpus_tool.store.verify import Problem, verify
 
 __all__ = ["PROGRAM", "Corpus", "Reference", "load_encoder"]
 
 
-class Corpus(Filing, Fetching):
+class Corpus(Gathering, Filing, Importing, Fetching):
     """Documents, their versions and comparisons, in a workspace."""
 
     def verify(self, *, progress: Callable[[int, int], None] | None = None) -> tuple[Problem, ...]:

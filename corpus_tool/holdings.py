@@ -16,6 +16,7 @@ def of(reader: Reader) -> Holding:
     return Holding(
         documents=reader.documents,
         versions=lambda: _versions(reader),
+        retrievals=reader.retrievals,
         comparisons=lambda: _comparisons(reader),
     )
 

@@ -6,26 +6,26 @@ Reading and cutting (`receive`) happen before any transaction is open; naming an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import PurePath
 
-from corpus_tool.errors import CorpusError, DocumentNotFound, DuplicateDocument, UnreadableSource
+from corpus_tool.errors import CorpusError, DuplicateDocument, UnreadableSource
 from corpus_tool.ingest import files
 from corpus_tool.ingest.description import Description, describe_file
 from corpus_tool.ingest.extract import extract
 from corpus_tool.ingest.manifest import Item
 from corpus_tool.lexicon import Lexicon
-from corpus_tool.model import Document, Finding, Segmentation, Source, Version
+from corpus_tool.model import Capture, Document, Finding, Segmentation, Source, Version
 from corpus_tool.store import Reader, Transaction
 from corpus_tool.text.dates import find_dates
 from corpus_tool.text.languages import looks_like
 from corpus_tool.text.segment import segment
 from corpus_tool.workspace import Workspace
 
-__all__ = ["Addition", "Failure", "Outcome", "Received", "cut", "receive", "settle"]
+__all__ = ["Addition", "Failure", "Known", "Outcome", "Received", "cut", "receive", "settle"]
 
 
 SUPPOSED = "en"
@@ -65,6 +65,16 @@ class Addition:
     """It did not fail."""
 
     @property
+    def name(self) -> str:
+        """How the command line calls its text: `key@1`."""
+        return self.version.name
+
+    @property
+    def paragraphs(self) -> int:
+        """How many its text has."""
+        return len(self.version.paragraphs)
+
+    @property
     def message(self) -> str:
         """Say in one line what a table's first words leave open."""
         version = f"version {self.version.number} of '{self.version.document.key}'"
@@ -79,6 +89,33 @@ class Addition:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """A file that was not read, because its bytes are in the corpus as it would read them."""
+
+    origin: str
+    capture: Capture
+    outcome: Outcome = Outcome.SAME_BYTES
+    findings: tuple[Finding, ...] = ()
+    error: None = None
+
+    @property
+    def name(self) -> str:
+        """How the command line calls its text."""
+        return f"{self.capture.key}@{self.capture.number}"
+
+    @property
+    def paragraphs(self) -> int:
+        """How many its text has."""
+        return self.capture.paragraphs
+
+    @property
+    def message(self) -> str:
+        """Say in one line that nothing is new."""
+        version = f"version {self.capture.number} of '{self.capture.key}'"
+        return f"I_SAME: identical to {version}; nothing stored"
+
+
+@dataclass(frozen=True, slots=True)
 class Failure:
     """A file of several that could not be added, and why."""
 
@@ -87,6 +124,8 @@ class Failure:
     outcome: Outcome = Outcome.FAILED
     version: None = None
     findings: tuple[Finding, ...] = ()
+    name: None = None
+    paragraphs: None = None
 
     @property
     def message(self) -> str:
@@ -136,7 +175,9 @@ def cut(item: Item, source: Source, *, lexicon: Lexicon, encoding: str | None = 
     extraction = extract(source, options=reading)
     own = describe_file(item.path, extraction.metadata)
     # Not the title that a user gives: to name a document must not cut it differently.
-    segmentation = segment(extraction.blocks, lexicon=lexicon, title=own.title)
+    segmentation = extraction.segmentation or segment(
+        extraction.blocks, lexicon=lexicon, title=own.title
+    )
     if not segmentation.paragraphs:
         raise UnreadableSource(
             f"no paragraph found in '{source.origin}'",
@@ -163,18 +204,30 @@ def cut(item: Item, source: Source, *, lexicon: Lexicon, encoding: str | None = 
     )
 
 
-def settle(transaction: Transaction, received: Received) -> Addition:
+def settle(
+    transaction: Transaction, received: Received, *, at_home: Sequence[str] | None = None
+) -> Addition:
     """Store what was received under its name, or find that it is there already.
+
+    Args:
+        transaction: within which it is stored.
+        received: what `receive` returned.
+        at_home: the keys of the documents that have a text from its origin, where it was asked
+            for several files at once (`Reader.keys_from_each`).
 
     Raises:
         DuplicateDocument: the name made from the file's is that of another file's document.
     """
-    if known := _known_elsewhere(transaction, received):
+    captures = transaction.captures(received.source.sha256)
+    if known := _known_elsewhere(transaction, received, captures):
         findings = received.segmentation.findings
         return Addition(Outcome.SAME_BYTES, known, received.source.origin, findings)
-    key = _key(transaction, received)
-    before = _find(transaction, key)
-    captures = transaction.captures(received.source.sha256)
+    if at_home is None:
+        at_home = transaction.keys_from(received.source.origin)
+    key = _key(received, at_home)
+    before = transaction.find_document(key)
+    if before is not None:
+        _require_own(transaction, received, key, at_home)
     document = _describe(received, key, before)
     version, stored = transaction.add_version(
         document,
@@ -242,49 +295,38 @@ def _iso_date(pieces: list[str]) -> str | None:
         return f"{year:04}-{month:02}"
 
 
-def _known_elsewhere(reader: Reader, received: Received) -> Version | None:
+def _known_elsewhere(
+    reader: Reader, received: Received, captures: Sequence[Capture]
+) -> Version | None:
     """Return the version that holds these bytes under a name the user did not ask to change."""
     if received.item.description.key:
         return None
-    captures = reader.captures(received.source.sha256)
     if not captures or any(capture.key == received.own.key for capture in captures):
         return None
     return reader.version(captures[0].key, captures[0].number)
 
 
-def _key(reader: Reader, received: Received) -> str:
-    """Return the name asked for, else the one the file had before, else the one it makes.
-
-    Raises:
-        DuplicateDocument: the name it makes is that of another file's document.
-    """
+def _key(received: Received, at_home: Sequence[str]) -> str:
+    """Return the name asked for, else the one the file had before, else the one it makes."""
     if received.item.description.key:
         return received.item.description.key
-    key, origin = str(received.own.key), received.source.origin
-    at_home = reader.keys_from(origin)
-    if len(at_home) == 1:
-        return at_home[0]  # the file goes on under the name it was given
-    if key not in at_home and (others := _origins(reader, key)):
+    # Under the name it was given before the file goes on.
+    return at_home[0] if len(at_home) == 1 else str(received.own.key)
+
+
+def _require_own(reader: Reader, received: Received, key: str, at_home: Sequence[str]) -> None:
+    """Refuse a name that a file makes and that is another file's document's."""
+    if received.item.description.key or key in at_home:
+        return
+    numbers = (version.number for version in reader.history(key))
+    others = [receipt.origin for number in numbers for receipt in reader.sources(key, number)]
+    if others:
+        origin = received.source.origin
         raise DuplicateDocument(
             f"'{key}' holds a text from '{others[0]}', not from '{origin}'",
             subject=origin,
             hint=f"Add it as the next version with --key {key}, or as a document with another key",
         )
-    return key
-
-
-def _origins(reader: Reader, key: str) -> list[str]:
-    if _find(reader, key) is None:
-        return []
-    numbers = (version.number for version in reader.history(key))
-    return [receipt.origin for number in numbers for receipt in reader.sources(key, number)]
-
-
-def _find(reader: Reader, key: str) -> Document | None:
-    try:
-        return reader.document(key)
-    except DocumentNotFound:
-        return None
 
 
 def _describe(received: Received, key: str, before: Document | None) -> Document:

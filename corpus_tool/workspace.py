@@ -10,13 +10,14 @@ import contextlib
 import fcntl
 import os
 import secrets
+import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from corpus_tool.errors import InputError, StorageError
 
-__all__ = ["SETTINGS_FILE", "Workspace", "sweep", "write", "write_bytes"]
+__all__ = ["SETTINGS_FILE", "Workspace", "new_folder", "sweep", "write", "write_bytes"]
 
 SETTINGS_FILE = "corpus.toml"
 
@@ -143,6 +144,51 @@ def write_bytes(path: Path, chunks: Iterable[bytes]) -> None:
             subject=str(path),
             code="E_WRITE",
         ) from cause
+
+
+@contextlib.contextmanager
+def new_folder(path: Path, *, known_by: str) -> Iterator[Path]:
+    """Give an empty folder to fill, which takes the name of `path` when the block is done.
+
+    Args:
+        path: where it will be. What is there stays until then, and where the block fails.
+        known_by: a file that a folder has which may be replaced; one that holds anything else
+            is left alone.
+
+    Raises:
+        InputError: the path is a file, or a folder with something else in it.
+        StorageError: the disk is full, the folder cannot be written, …
+    """
+    if path.exists() and not ((path / known_by).is_file() or _is_empty(path)):
+        raise InputError(
+            f"'{path}' is there and holds something else",
+            subject=str(path),
+            hint="Name another folder",
+            code="E_EXISTS",
+        )
+    name = f"{_PREFIX}{secrets.token_hex(8)}"
+    fresh, old = path.parent / f"{name}.new", path.parent / f"{name}.old"
+    try:
+        fresh.mkdir(parents=True)
+        yield fresh
+        if path.exists():
+            path.rename(old)
+        fresh.rename(path)
+    except OSError as cause:
+        raise StorageError(
+            f"cannot write '{path}' ({cause.strerror}); what was there is unchanged",
+            subject=str(path),
+            code="E_WRITE",
+        ) from cause
+    finally:
+        if old.exists() and not path.exists():
+            old.rename(path)
+        for left in (fresh, old):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _is_empty(path: Path) -> bool:
+    return path.is_dir() and not any(path.iterdir())
 
 
 def sweep(folder: Path) -> int:

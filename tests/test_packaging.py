@@ -35,6 +35,7 @@ INSIDE = (
     "ingest/catalogue.toml",
     *("render/templates/comparison.html.j2", "render/templates/index.html.j2"),
     *("render/schemas/comparison.schema.json", "render/words.en.toml"),
+    *("interchange/schemas/corpus.schema.json", "interchange/schemas/tei.rng"),
     *("render/static/report.css", "render/static/report.js"),
 )
 

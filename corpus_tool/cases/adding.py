@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from corpus_tool.cases.hand import Task, try_to_receive
 from corpus_tool.cases.opened import Opened
-from corpus_tool.errors import CorpusError, DocumentNotFound, StorageError
+from corpus_tool.cases.settling import settle_all
+from corpus_tool.errors import DocumentNotFound
 from corpus_tool.ingest.description import describe
 from corpus_tool.ingest.extract import ReaderOptions
-from corpus_tool.ingest.files import printable
 from corpus_tool.ingest.manifest import Item
-from corpus_tool.intake import Addition, Failure, Received, receive, settle
-from corpus_tool.model import RunRecord, Version
+from corpus_tool.intake import Addition, Failure, Known, receive, settle
+from corpus_tool.model import Version
 from corpus_tool.references import names_file
 
 __all__ = ["Adding", "Reference"]
@@ -49,33 +50,32 @@ class Adding(Opened):
         """
         description = describe({"key": key, **known}, origin=f"'{path}'")
         item = Item(Path(path), description, reading=reading or ReaderOptions())
-        received = self._receive(item, encoding)
-        with self._store.run("add", parameters={"files": [received.source.origin]}) as run:
-            return self._settle(received, run)
+        workspace = self.settings.workspace
+        received = receive(item, workspace=workspace, lexicon=self.lexicon, encoding=encoding)
+        parameters = self._parameters(files=[received.source.origin])
+        with (
+            self._store.run("add", parameters=parameters) as run,
+            self._store.begin(run=run) as transaction,
+        ):
+            return settle(transaction, received)
 
     def add_all(
         self, items: Iterable[Item], *, encoding: str | None = None
     ) -> Iterator[Addition | Failure]:
         """Add several files, each in a transaction of its own; yield what became of each."""
-        chosen = tuple(items)
-        names = [printable(self.settings.workspace.relative(item.path)) for item in chosen]
-        with self._store.run("add", parameters={"files": names}) as run:
-            for item, name in zip(chosen, names, strict=True):
-                try:
-                    outcome: Addition | Failure = self._settle(self._receive(item, encoding), run)
-                except CorpusError as error:
-                    if isinstance(error, StorageError) and error.code != "E_SEGMENTATION":
-                        raise  # no file after this one would fare better
-                    outcome = Failure(name, error)
-                yield outcome
+        chosen, task = tuple(items), self._task(encoding)
+        names = [task.origin(item) for item in chosen]
+        with self._store.run("add", parameters=self._parameters(files=names)) as run:
+            for item in chosen:
+                got = try_to_receive(item, task, self.lexicon)
+                settled = settle_all(self._store, [(item, got)], task=task, run=run)
+                yield from (each for each in settled if not isinstance(each, Known))
 
-    def _receive(self, item: Item, encoding: str | None) -> Received:
-        workspace = self.settings.workspace
-        return receive(item, workspace=workspace, lexicon=self.lexicon, encoding=encoding)
+    def _task(self, encoding: str | None) -> Task:
+        return Task(self.settings.workspace, self.settings.lexicon_name, encoding)
 
-    def _settle(self, received: Received, run: RunRecord) -> Addition:
-        with self._store.begin(run=run) as transaction:
-            return settle(transaction, received)
+    def _parameters(self, **given: object) -> dict[str, object]:
+        return {**given, "lexicon": f"{self.lexicon.name} {self.lexicon.version}"}
 
     def version(self, reference: Reference) -> Version:
         """Return the version that a reference names; a file's path is added first.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, Protocol
+from tempfile import TemporaryDirectory
+from typing import Any, Protocol, TypeVar
 
 from corpus_tool import holdings, publication
 from corpus_tool.cases.adding import Reference
@@ -13,13 +14,17 @@ from corpus_tool.cases.corpus_forms import CORPUS_FORMS
 from corpus_tool.cases.publishing import Publishing
 from corpus_tool.cases.version_forms import VERSION_FORMS
 from corpus_tool.errors import InputError
-from corpus_tool.interchange.form import Chosen, Form
+from corpus_tool.interchange.form import Chosen, FolderForm, Form
+from corpus_tool.interchange.holding import Holding
+from corpus_tool.interchange.zipping import zipped
 from corpus_tool.model import Comparison, Version
-from corpus_tool.workspace import sweep, write_bytes
+from corpus_tool.workspace import new_folder, sweep, write_bytes
 
 __all__ = ["Exporting", "registers"]
 
 PLAIN = Chosen()
+
+Kind = TypeVar("Kind")
 
 
 class Stream(Protocol):
@@ -29,7 +34,7 @@ class Stream(Protocol):
         """Take a piece of a file."""
 
 
-def registers() -> tuple[Mapping[str, Form[Any]], ...]:
+def registers() -> tuple[Mapping[str, Form[Any] | FolderForm[Any]], ...]:
     """Return the forms by name: of the corpus, of one text, of a comparison of two."""
     return CORPUS_FORMS, VERSION_FORMS, COMPARISON_FORMS
 
@@ -91,9 +96,26 @@ class Exporting(Publishing):
     ) -> Path | None:
         found = _find(CORPUS_FORMS, form, "the corpus")
         with self._store.read() as reader:
-            return self._deliver(
-                found.make(holdings.of(reader), chosen), to, f"corpus{found.suffix}"
-            )
+            holding = holdings.of(reader)
+            if isinstance(found, Form):
+                return self._deliver(found.make(holding, chosen), to, f"corpus{found.suffix}")
+            return self._deliver_folder(found, holding, to, chosen)
+
+    def _deliver_folder(
+        self,
+        form: FolderForm[Holding],
+        holding: Holding,
+        to: str | Path | Stream | None,
+        chosen: Chosen,
+    ) -> Path | None:
+        """Write a folder whole or not at all, or an archive of it."""
+        if isinstance(to, str | Path) and Path(to).suffix != form.suffix:
+            with new_folder(Path(to), known_by=form.known_by) as folder:
+                form.fill(holding, chosen, folder)
+            return Path(to)
+        with TemporaryDirectory(prefix="corpus-tool-") as name:
+            form.fill(holding, chosen, Path(name))
+            return self._deliver(zipped(Path(name)), to, f"corpus{form.suffix}")
 
     def _deliver(
         self, chunks: Iterable[bytes], to: str | Path | Stream | None, name: str
@@ -109,7 +131,7 @@ class Exporting(Publishing):
         return None
 
 
-def _find(register: Mapping[str, Form[Any]], name: str, what: str) -> Form[Any]:
+def _find(register: Mapping[str, Kind], name: str, what: str) -> Kind:
     if name in register:
         return register[name]
     raise InputError(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,13 +12,16 @@ import typer
 
 from corpus_tool.cli import options
 from corpus_tool.cli.opening import open_corpus
-from corpus_tool.cli.output import Format, FormatOption, emit, emit_json, note
+from corpus_tool.cli.output import Format, FormatOption, emit, emit_json, emit_line, note
 from corpus_tool.cli.progress import track
+from corpus_tool.errors import CorpusError, InputError
 
 if TYPE_CHECKING:
+    from corpus_tool.corpus import Corpus
     from corpus_tool.ingest.extract import ReaderOptions
     from corpus_tool.ingest.manifest import Item
-    from corpus_tool.intake import Addition, Failure
+    from corpus_tool.intake import Addition, Failure, Known
+    from corpus_tool.model import Finding
 
 __all__ = ["register"]
 
@@ -61,6 +64,8 @@ def init(
 def add(
     context: typer.Context,
     files: options.FilesArgument = None,
+    recursive: options.RecursiveOption = False,
+    jobs: options.JobsOption = None,
     manifest: options.ManifestOption = None,
     key: options.KeyOption = None,
     title: options.TitleOption = None,
@@ -89,9 +94,13 @@ def add(
     version of its document, and the earlier one stays. What is not said of a document is taken
     from its front matter, its title and its name.
 
+    With --recursive all documents in folders are added, by several processes at once. What is
+    stored already is passed over by its digest, so that a stopped command goes on where it was.
+
     \b
     Examples:
       corpus-tool add statement.md
+      corpus-tool add statements/ --recursive
       corpus-tool add 2025.md --key japan-laos-2025 --date 2025-01-21 --party JPN=Japan
       corpus-tool add *.md
       corpus-tool add --manifest documents/manifest.toml
@@ -110,7 +119,6 @@ def add(
         "source_url": source_url,
         "licence": licence,
     }
-    items = _items(files or [], manifest, given)
     reading = _reading(
         repair=repair_encoding,
         password=password,
@@ -118,23 +126,91 @@ def add(
         whole_page=whole_page,
         max_size=max_size * MEGABYTE if max_size else None,
     )
+    if recursive:
+        if tracked is options.Tracked.BOTH:
+            raise typer.BadParameter("both needs files by name", param_hint="--tracked")
+        folders = _folders(files or [], manifest, given)
+        reading = replace(reading, tracked=str(tracked), encoding=encoding)
+        with open_corpus(context, create=True) as corpus:
+            outcomes = _gather(corpus, folders, reading, jobs, explain=explain)
+            brief = form is Format.TABLE
+            lines = [_Line.of(each, explain=explain, brief=brief) for each in outcomes]
+        _report(lines, form, explain=explain, many=True)
+        return
+    items = _items(files or [], manifest, given)
     items = tuple(each for item in items for each in _read_so(item, reading, tracked))
     with open_corpus(context, create=True) as corpus:
         added = corpus.add_all(items, encoding=encoding)
-        outcomes = list(track(added, label="Adding", total=len(items)))
-    _report(outcomes, form, explain=explain)
+        shown = track(added, label="Adding", total=len(items))
+        lines = [_Line.of(each, explain=explain) for each in shown]
+    _report(lines, form, explain=explain)
 
 
-def _report(outcomes: Sequence[Addition | Failure], form: Format, *, explain: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What is kept of an outcome: not its text, for there may be thousands."""
+
+    cells: tuple[object, ...]
+    error: CorpusError | None
+    findings: tuple[Finding, ...]
+
+    @classmethod
+    def of(
+        cls, outcome: Addition | Known | Failure, *, explain: bool, brief: bool = False
+    ) -> _Line:
+        """Keep what will be printed; in brief, of a success no more than is counted."""
+        if brief and not explain and outcome.error is None:
+            return cls((str(outcome.outcome), None, outcome.paragraphs, None, None), None, ())
+        message = outcome.message or None
+        said = (str(outcome.outcome), outcome.name, outcome.paragraphs, outcome.origin, message)
+        return cls(said, outcome.error, outcome.findings if explain else ())
+
+
+def _gather(
+    corpus: Corpus,
+    folders: Sequence[Path],
+    reading: ReaderOptions,
+    jobs: int | None,
+    *,
+    explain: bool,
+) -> Iterator[Addition | Known | Failure]:
+    from corpus_tool.ingest import folder
+
+    for path in folders:
+        added = corpus.add_folder(path, reading=reading, hands=jobs, anew=explain)
+        label = f"Adding {path.name}" if path.name else "Adding"
+        yield from track(added, label=label, total=folder.count(path))
+
+
+def _report(lines: Sequence[_Line], form: Format, *, explain: bool, many: bool = False) -> None:
     """Print what became of each file; the failure of a single one is a failure of the command."""
-    failures = [outcome.error for outcome in outcomes if outcome.error]
-    if len(outcomes) == 1 and failures:
+    failures = [line.error for line in lines if line.error]
+    if len(lines) == 1 and failures:
         raise failures[0]
-    _emit_outcomes(outcomes, form, explain=explain)
-    counts = Counter(str(outcome.outcome) for outcome in outcomes)
+    if many and form is Format.TABLE:
+        _emit_counts(lines)
+        for line in lines:
+            if line.error:
+                emit_line(f"{line.cells[3]}: {line.error}")
+        if explain:
+            _emit_findings(lines, form)
+    else:
+        _emit_outcomes(lines, form, explain=explain)
+    counts = Counter(str(line.cells[0]) for line in lines)
     note(", ".join(f"{number} {name}" for name, number in counts.items()) or "nothing to add")
     if failures:
-        raise typer.Exit(SOME_FAILED if len(failures) < len(outcomes) else 1)
+        raise typer.Exit(SOME_FAILED if len(failures) < len(lines) else 1)
+
+
+def _emit_counts(lines: Sequence[_Line]) -> None:
+    """Print how many files had each outcome: a line for each file would hide the failures."""
+    names = dict.fromkeys(str(line.cells[0]) for line in lines)
+    rows = []
+    for name in names:
+        sizes = [line.cells[2] for line in lines if line.cells[0] == name]
+        paragraphs = sum(size for size in sizes if isinstance(size, int))
+        rows.append((name, len(sizes), paragraphs or None))
+    emit(Format.TABLE, ("outcome", "files", "paragraphs"), rows)
 
 
 def _parties(texts: Sequence[str] | None) -> list[object] | None:
@@ -165,6 +241,24 @@ def _items(
     return tuple(Item(path, description) for path in files)
 
 
+def _folders(
+    files: Sequence[Path], manifest: Path | None, given: dict[str, object]
+) -> tuple[Path, ...]:
+    if manifest or any(given.values()):
+        raise typer.BadParameter(
+            "takes what files and manifests in the folder say, and nothing else",
+            param_hint="--recursive",
+        )
+    if not files:
+        raise typer.BadParameter("name a FOLDER", param_hint="--recursive")
+    for path in files:
+        if not path.exists():
+            raise InputError(
+                f"no file or folder at '{path}'", subject=str(path), code="E_NOT_FOUND"
+            )
+    return tuple(files)
+
+
 def _reading(**chosen: object) -> ReaderOptions:
     from corpus_tool.ingest.extract import ReaderOptions
 
@@ -180,38 +274,28 @@ def _read_so(item: Item, reading: ReaderOptions, tracked: options.Tracked) -> It
         yield replace(item, reading=replace(reading, tracked=way))
 
 
-def _emit_outcomes(outcomes: Sequence[Addition | Failure], form: Format, *, explain: bool) -> None:
+def _emit_outcomes(lines: Sequence[_Line], form: Format, *, explain: bool) -> None:
     columns = ("outcome", "document", "paragraphs", "file", "note")
-    rows = [_row(outcome) for outcome in outcomes]
     if explain and form is Format.JSON:
         emit_json(
-            [_explained(columns, row, each) for row, each in zip(rows, outcomes, strict=True)]
+            [
+                dict(zip(columns, line.cells, strict=True)) | {"findings": line.findings}
+                for line in lines
+            ]
         )
         return
     if not (explain and form is Format.CSV):
-        emit(form, columns, rows)
+        emit(form, columns, [line.cells for line in lines])
     if explain:
-        _emit_findings(outcomes, form)
+        _emit_findings(lines, form)
 
 
-def _row(outcome: Addition | Failure) -> tuple[object, ...]:
-    version = outcome.version
-    name, size = (version.name, len(version.paragraphs)) if version else (None, None)
-    return str(outcome.outcome), name, size, outcome.origin, outcome.message or None
-
-
-def _explained(
-    columns: Sequence[str], row: Sequence[object], outcome: Addition | Failure
-) -> dict[str, object]:
-    return dict(zip(columns, row, strict=True)) | {"findings": outcome.findings}
-
-
-def _emit_findings(outcomes: Iterable[Addition | Failure], form: Format) -> None:
+def _emit_findings(lines: Iterable[_Line], form: Format) -> None:
     columns = ("file", "line", "page", "code", "finding")
     rows = [
-        (outcome.origin, finding.line, finding.page, finding.code, finding.message)
-        for outcome in outcomes
-        for finding in outcome.findings
+        (line.cells[3], finding.line, finding.page, finding.code, finding.message)
+        for line in lines
+        for finding in line.findings
     ]
     if rows or form is Format.CSV:
         emit(form, columns, rows)

@@ -1,4 +1,4 @@
-"""Commands that hand over to other programs: export.
+"""Commands that hand over to other programs, and take from them: export, import.
 
 What can be exported stands in the registers `cases/*_forms.py`; nothing is added here for a form.
 """
@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Annotated, Never
 import typer
 
 from corpus_tool.cli.opening import complete_key, open_corpus
-from corpus_tool.cli.output import StandardOutput, emit_line
+from corpus_tool.cli.output import Format, FormatOption, StandardOutput, emit, emit_line
 
 if TYPE_CHECKING:
-    from corpus_tool.interchange.form import Form
+    from corpus_tool.interchange.form import FolderForm, Form
 
 __all__ = ["register"]
 
@@ -48,6 +48,7 @@ RawOption = Annotated[
 def register(app: typer.Typer) -> None:
     """Give the commands of this module to the program."""
     app.command(short_help="write a corpus, a text or a comparison for other programs")(export)
+    app.command("import", short_help="bring in what a corpus was exported to")(import_)
 
 
 def export(
@@ -78,14 +79,41 @@ def export(
             emit_line(str(corpus.settings.workspace.relative(path)))
 
 
-def _form(texts: Sequence[str], name: str | None, output: Path | None) -> tuple[str, Form[Never]]:
+def import_(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What a corpus was exported to.")],
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Bring in a corpus from JSON Lines or from a data package: all of it, or nothing.
+
+    What is here already stays. Single texts in TEI, Akoma Ntoso or Markdown come in with add.
+
+    \b
+    Examples:
+      corpus-tool import corpus.jsonl
+    """
+    with open_corpus(context, create=True) as corpus:
+        imported = corpus.import_file(file)
+    columns = ("what", "in the file", "new")
+    rows = [
+        ("documents", imported.documents, imported.new_documents),
+        ("versions", imported.versions, imported.new_versions),
+        ("retrievals", imported.retrievals, imported.new_retrievals),
+        ("comparisons", imported.comparisons, imported.new_comparisons),
+    ]
+    emit(form, columns, rows)
+
+
+def _form(
+    texts: Sequence[str], name: str | None, output: Path | None
+) -> tuple[str, Form[Never] | FolderForm[Never]]:
     """Find the form by its name, or by the name of the file; the first of the register else."""
     from corpus_tool.cases.exporting import registers
 
     known = registers()[len(texts)]
     if name is None:
-        suffix = output.suffix if output else ""
-        fitting = [each for each, form in known.items() if suffix and form.suffix == suffix]
+        written = output.name if output else ""
+        fitting = [each for each, form in known.items() if written.endswith(form.suffix)]
         if output and not fitting:
             raise typer.BadParameter(f"name one: {', '.join(known)}", param_hint="--to")
         name = fitting[0] if fitting else next(iter(known), "")

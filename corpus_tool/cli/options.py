@@ -18,6 +18,7 @@ __all__ = [
     "EncodingOption",
     "ExplainOption",
     "FilesArgument",
+    "JobsOption",
     "KeyOption",
     "KindOption",
     "LanguageOption",
@@ -34,6 +35,7 @@ __all__ = [
     "PartyOption",
     "PasswordOption",
     "PlaceOption",
+    "RecursiveOption",
     "RedlineOption",
     "RepairOption",
     "RightArgument",
@@ -57,13 +59,21 @@ class Tracked(StrEnum):
 
 
 FilesArgument = Annotated[
-    list[Path] | None, typer.Argument(metavar="FILE…", help="Documents to add.")
+    list[Path] | None, typer.Argument(metavar="FILE…", help="Documents to add, or folders of them.")
 ]
 ManifestOption = Annotated[
     Path | None,
     typer.Option(
         metavar="FILE", help="Add what a manifest lists, and its folder's other documents."
     ),
+]
+RecursiveOption = Annotated[
+    bool,
+    typer.Option("--recursive", "-r", help="Add what is in folders, and in the folders there."),
+]
+JobsOption = Annotated[
+    int | None,
+    typer.Option(min=1, help="Processes that read folders; by default one a processor."),
 ]
 KeyOption = Annotated[
     str | None, typer.Option(help="Its name in the corpus; by default from the file's name.")

@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from corpus_tool.errors import UnreadableSource
+from corpus_tool.ingest.akn_profile import is_profile, read_exactly
 from corpus_tool.ingest.compose import Look
+from corpus_tool.ingest.exact import contradiction
 from corpus_tool.ingest.extract import Extraction, ReaderOptions
 from corpus_tool.ingest.xml_parse import Node, parse_xml
 from corpus_tool.ingest.xml_walk import Vocabulary, Walker, local, refuse_twins, text_of
@@ -18,7 +20,7 @@ from corpus_tool.model import Source
 
 __all__ = ["NAMESPACE", "READER", "read"]
 
-READER = "akn 1"
+READER = "akn 2"
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 
 _OLD = re.compile(r"https?://www\.akomantoso\.org/(\d\.\d)")
@@ -114,11 +116,19 @@ def read_tree(root: Node) -> Extraction:
         raise UnreadableSource(message, code="E_NO_TEXT")
     walker = Walker(VOCABULARY)
     walker.walk(document)
+    findings = tuple(walker.findings("W_AKN_ELEMENT"))
+    segmentation = None
+    if is_profile(root):
+        try:
+            segmentation, findings = read_exactly(document), ()
+        except (KeyError, ValueError, TypeError) as error:
+            findings = (contradiction(error), *findings)
     return Extraction(
         blocks=tuple(walker.blocks),
-        findings=tuple(walker.findings("W_AKN_ELEMENT")),
+        findings=findings,
         reader=READER,
         metadata=dict(_metadata(document)),
+        segmentation=segmentation,
     )
 
 
@@ -130,9 +140,10 @@ def _metadata(document: Node) -> Iterator[tuple[str, str]]:
         if tag in {"attachments", "component"}:
             break
         found.setdefault(tag, node)
+    alias = found.get("FRBRalias")
     title = text_of(found.get("docTitle"))
-    if not title and "FRBRalias" in found:
-        title = found["FRBRalias"].get("value", "")
+    if alias is not None and (not title or alias.get("name") == "title"):
+        title = alias.get("value", "")
     if title:
         yield "title", title
     for key, tag, attribute in (
@@ -140,5 +151,8 @@ def _metadata(document: Node) -> Iterator[tuple[str, str]]:
         ("language", "FRBRlanguage", "language"),
     ):
         value = found[tag].get(attribute, "") if tag in found else ""
-        if value:
+        said = found[tag].get("name", "") if tag in found else ""
+        if said.startswith("within-"):  # the day stands for a month or a year
+            value = said.removeprefix("within-")
+        if value and said != "unknown":
             yield key, _LANGUAGES.get(value, value)

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 
 from corpus_tool.errors import UnsupportedFormat
 from corpus_tool.ingest.limits import Limits
 from corpus_tool.ingest.repair import repair
-from corpus_tool.model import Block, Finding, Source
+from corpus_tool.model import Block, Finding, Segmentation, Source
 
 __all__ = [
     "READERS",
@@ -25,6 +25,7 @@ __all__ = [
     "Reader",
     "ReaderOptions",
     "extract",
+    "is_current",
     "supported",
 ]
 
@@ -63,6 +64,8 @@ class Extraction:
     """What the document says of itself: `title`, `date`, `source_url`, … (front matter, head)."""
     charset: str | None = None
     """The encoding the text was decoded with; None for binary formats."""
+    segmentation: Segmentation | None = None
+    """The text already cut, where the document says all of it; its findings are in `findings`."""
 
 
 Reader = Callable[..., Extraction]
@@ -102,6 +105,14 @@ NAMES: dict[str, str] = {
 def supported() -> str:
     """Name the formats that can be read, for a message: `Markdown (.md), plain text (.txt)`."""
     return ", ".join(name for media_type, name in NAMES.items() if media_type in READERS)
+
+
+@cache
+def is_current(reader: str) -> bool:
+    """Tell whether a reader of this name and version (`markdown 1`) is the one of today."""
+    name = reader.partition(" ")[0]
+    homes = [home for home in READERS.values() if home.rpartition(".")[2] == name]
+    return any(getattr(import_module(home), "READER", "") == reader for home in homes)
 
 
 def extract(

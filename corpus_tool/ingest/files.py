@@ -7,6 +7,7 @@ and each must be one clear line at once.
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import stat
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ from corpus_tool.ingest.limits import MEGABYTE
 from corpus_tool.ingest.sniff import DOCX, PDF, is_text, sniff
 from corpus_tool.model import Source
 
-__all__ = ["LIMITS", "TEXT_LIMIT", "printable", "read"]
+__all__ = ["LIMITS", "TEXT_LIMIT", "digest_of", "printable", "read"]
 
 TEXT_LIMIT = 20 * MEGABYTE
 """Bytes of a text, HTML or XML file."""
@@ -29,7 +30,7 @@ LIMITS = {PDF: 100 * MEGABYTE, DOCX: 50 * MEGABYTE}
 
 _HEAD = 65_536
 _KINDS = (
-    (stat.S_ISDIR, "E_IS_DIR", "is a folder", "Name the files in it, or use a manifest"),
+    (stat.S_ISDIR, "E_IS_DIR", "is a folder", "Use --recursive to add what is in it"),
     (stat.S_ISFIFO, "E_NOT_A_FILE", "is a pipe", None),
     (stat.S_ISCHR, "E_NOT_A_FILE", "is a device", None),
     (stat.S_ISBLK, "E_NOT_A_FILE", "is a device", None),
@@ -75,6 +76,27 @@ def read(path: Path, *, encoding: str | None = None, limit: int | None = None) -
         retrieved_at=datetime.now(UTC),
         charset=charset,
     )
+
+
+def digest_of(path: Path) -> str | None:
+    """Return the SHA-256, in hex, of a file's bytes; None for what `read` would refuse.
+
+    It costs little, and tells whether the rest need be done at all.
+    """
+    name = printable(path)
+    digest, allowed = hashlib.sha256(), max(LIMITS.values())
+    try:
+        with _opened(path, name) as descriptor:
+            if _size(descriptor, name) > allowed:
+                return None
+            while piece := _take(descriptor, MEGABYTE, name):
+                digest.update(piece)
+                allowed -= len(piece)
+                if allowed < 0:
+                    return None
+    except InputError:
+        return None
+    return digest.hexdigest()
 
 
 def printable(path: Path | str) -> str:

@@ -10,14 +10,16 @@ from dataclasses import replace
 
 from corpus_tool.errors import UnreadableSource
 from corpus_tool.ingest.compose import Look
+from corpus_tool.ingest.exact import contradiction
 from corpus_tool.ingest.extract import Extraction, ReaderOptions
+from corpus_tool.ingest.tei_profile import is_profile, read_exactly
 from corpus_tool.ingest.xml_parse import Node, parse_xml
 from corpus_tool.ingest.xml_walk import BULLET, Vocabulary, Walker, local, refuse_twins, text_of
 from corpus_tool.model import Source
 
 __all__ = ["NAMESPACE", "READER", "read"]
 
-READER = "tei 1"
+READER = "tei 2"
 NAMESPACE = "http://www.tei-c.org/ns/1.0"
 
 _ID = "{http://www.w3.org/XML/1998/namespace}id"
@@ -108,11 +110,19 @@ def read_tree(root: Node) -> Extraction:
         raise UnreadableSource("no body at /TEI/text/body", code="E_NO_TEXT")
     walker = Walker(VOCABULARY)
     walker.walk(text)
+    findings = tuple(walker.findings("W_TEI_ELEMENT"))
+    segmentation = None
+    if is_profile(root):
+        try:
+            segmentation, findings = read_exactly(root), ()
+        except (KeyError, ValueError, TypeError) as error:
+            findings = (contradiction(error), *findings)
     return Extraction(
         blocks=tuple(walker.blocks),
-        findings=tuple(walker.findings("W_TEI_ELEMENT")),
+        findings=findings,
         reader=READER,
         metadata=dict(_metadata(root)),
+        segmentation=segmentation,
     )
 
 

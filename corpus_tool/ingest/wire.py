@@ -14,7 +14,8 @@ from corpus_tool import errors
 from corpus_tool.errors import CorpusError
 from corpus_tool.ingest.extract import Extraction, ReaderOptions
 from corpus_tool.ingest.limits import Limits
-from corpus_tool.model import Block, BlockKind, Finding, Line, Run, Source
+from corpus_tool.model import Block, BlockKind, Finding, Line, Run, Segmentation, Source
+from corpus_tool.model.plain import from_plain, to_plain
 
 __all__ = [
     "decode_answer",
@@ -68,6 +69,7 @@ def encode_extraction(extraction: Extraction) -> bytes:
         "reader": extraction.reader,
         "metadata": dict(extraction.metadata),
         "charset": extraction.charset,
+        "segmentation": to_plain(extraction.segmentation),
     }
     return _dump(answer)
 
@@ -101,6 +103,7 @@ def decode_answer(message: bytes) -> Extraction:
         reader=answer["reader"],
         metadata=answer["metadata"],
         charset=answer["charset"],
+        segmentation=from_plain(Segmentation, answer["segmentation"]),
     )
 
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Generic, TypeVar
 
-__all__ = ["Chosen", "Form"]
+__all__ = ["Chosen", "FolderForm", "Form"]
 
 Subject = TypeVar("Subject", contravariant=True)
 
@@ -35,3 +36,15 @@ class Form(Generic[Subject]):
     """Optional dependencies are imported in it, so that the register costs nothing."""
     binary: bool = False
     """No terminal can show it; without a path it is written into the workspace's reports."""
+
+
+@dataclass(frozen=True, slots=True)
+class FolderForm(Generic[Subject]):
+    """A form that is a folder of files; where the path ends in `.zip`, an archive of them."""
+
+    fill: Callable[[Subject, Chosen, Path], None]
+    """Writes the files into a folder that is there and empty."""
+    known_by: str
+    """The file that every such folder has: only these are written anew."""
+    suffix: str = ".zip"
+    binary: bool = True

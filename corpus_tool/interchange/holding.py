@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from corpus_tool.model import Comparison, Document, Receipt, Version
+from corpus_tool.model import Comparison, Document, Receipt, Retrieval, Version
 
 __all__ = ["Holding", "StoredVersion"]
 
@@ -26,5 +26,7 @@ class Holding:
     """By key."""
     versions: Callable[[], Iterable[StoredVersion]]
     """By key and number."""
+    retrievals: Callable[[], Iterable[Retrieval]]
+    """In the order in which they were made."""
     comparisons: Callable[[], Iterable[Comparison]]
     """In the order in which they were stored."""

@@ -86,6 +86,12 @@ class Capture:
     language: str
     reader: str
     """The reader's name and version; a newer one may read the bytes better."""
+    paragraphs: int = 0
+    """Of the version."""
+    engine: str = ""
+    """Name and version of the program that received them."""
+    lexicon: str | None = None
+    """Name and version of the word lists they were cut with, where the run says it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
+from functools import cache
 
 from corpus_tool.errors import InputError, StorageError
 from corpus_tool.model import PARAGRAPH_BREAK, Document, Link, Paragraph, Segmentation, Version
@@ -22,6 +23,8 @@ __all__ = [
 
 DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 
+SURROGATE = re.compile("[\ud800-\udfff]")
+
 LIMITS = {"key": 200, "succeeds": 200, "code": 100, "path": 500, "slug": 200}
 """Code points of what is looked up by an index."""
 
@@ -36,6 +39,8 @@ def require_text(value: object, what: str) -> None:
     Raises:
         InputError: it holds one; the message says where.
     """
+    if _is_sound(value):  # nearly always, and told without naming every place
+        return
     for where, text in _strings(value, what):
         if "\0" in text:
             raise _character(where, "a NUL character", text.index("\0"))
@@ -43,6 +48,24 @@ def require_text(value: object, what: str) -> None:
             text.encode()
         except UnicodeEncodeError as error:
             raise _character(where, "half of a surrogate pair", error.start) from None
+
+
+def _is_sound(value: object) -> bool:
+    match value:
+        case str():
+            return "\0" not in value and (value.isascii() or not SURROGATE.search(value))
+        case list() | tuple():
+            return all(map(_is_sound, value))
+        case Mapping():
+            return all(map(_is_sound, value)) and all(map(_is_sound, value.values()))
+    names = _names(type(value))  # type: ignore[arg-type] # a class is hashable
+    return not names or all(_is_sound(getattr(value, name)) for name in names)
+
+
+@cache
+def _names(kind: Hashable) -> tuple[str, ...]:
+    """Return the fields of a class of values, none where it is no such class."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 def _strings(value: object, where: str) -> Iterator[tuple[str, str]]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Hashable
 from dataclasses import asdict, fields, is_dataclass
 from datetime import UTC, datetime
+from functools import cache
 
 from corpus_tool.model import (
     Comparison,
@@ -49,12 +51,21 @@ def _said(value: object) -> object:
 
     A field that a later release adds leaves the digests of older records as they are.
     """
+    if isinstance(value, str):
+        return value
     if isinstance(value, tuple):
         return [_said(item) for item in value]
     if not is_dataclass(value):
         return value
-    pairs = ((field, getattr(value, field.name)) for field in fields(value))
-    return {field.name: _said(item) for field, item in pairs if item != field.default}
+    known = _defaults(type(value))  # type: ignore[arg-type] # a class is hashable
+    pairs = ((name, default, getattr(value, name)) for name, default in known)
+    return {name: _said(item) for name, default, item in pairs if item != default}
+
+
+@cache
+def _defaults(kind: Hashable) -> tuple[tuple[str, object], ...]:
+    """Return the fields of a class of values, each with its default."""
+    return tuple((field.name, field.default) for field in fields(kind))  # type: ignore[arg-type]
 
 
 def _moment(value: datetime | None) -> str | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 from itertools import groupby
 
-from sqlalchemy import Select, func, insert, select
+from sqlalchemy import Select, bindparam, func, insert, select
 from sqlalchemy.orm import Session, aliased
 
 from corpus_tool.errors import Conflict, DocumentNotFound
@@ -78,7 +79,8 @@ def _parties(session: Session, description: int | None = None) -> dict[int, tupl
 
 def value(session: Session, row: DescriptionRow, key: str) -> Document:
     """Return a description as a value."""
-    return _value(row, key, _parties(session, row.id).get(row.id, ()))
+    parties = _parties(session, row.id) if row.n_parties else {}
+    return _value(row, key, parties.get(row.id, ()))
 
 
 def _value(row: DescriptionRow, key: str, parties: tuple[Party, ...]) -> Document:
@@ -91,9 +93,15 @@ def _value(row: DescriptionRow, key: str, parties: tuple[Party, ...]) -> Documen
     )
 
 
+@cache
+def _one() -> Select[DescriptionRow, str]:
+    """Return the selection of one document: asked thrice for each file, and slow to build."""
+    return _newest().where(DocumentRow.key == bindparam("key"))
+
+
 def find(session: Session, key: str) -> Document | None:
     """Return a document as it is described now, or None."""
-    found = session.execute(_newest().where(DocumentRow.key == key)).first()
+    found = session.execute(_one(), {"key": key}).first()
     if found is None:
         return None
     row, _ = found
@@ -144,21 +152,22 @@ def describe(session: Session, document: Document, *, run: Callable[[], int]) ->
     descriptions are numbered by one writer at a time.
     """
     require_document(document)
-    connection = session.connection()
-    locking = (
-        select(DocumentRow.id)
-        .where(DocumentRow.key == document.key)
-        .with_for_update(key_share=True)
-    )
-    if (document_id := session.scalar(locking)) is None:
-        connection.execute(if_new(connection, table(DocumentRow)).values(key=document.key))
-        document_id = session.execute(locking).scalar_one()
+    connection, named = session.connection(), {"key": document.key}
+    if (document_id := session.scalar(_locking(), named)) is None:
+        connection.execute(if_new(connection, table(DocumentRow)), named)
+        document_id = session.execute(_locking(), named).scalar_one()
     known = find(session, document.key)
     if known == document:
         return document_id, False
     _require_no_circle(session, document)
     _insert_description(session, document, document_id, run)
     return document_id, True
+
+
+@cache
+def _locking() -> Select[int]:
+    number = select(DocumentRow.id).where(DocumentRow.key == bindparam("key"))
+    return number.with_for_update(key_share=True)
 
 
 def _require_no_circle(session: Session, document: Document) -> None:
@@ -199,7 +208,6 @@ def _insert_description(
         "recorded_at": now,
         "digest": digests.of_description(document, number=number, recorded_at=now),
     }
-    description = connection.execute(
-        insert(table(DescriptionRow)).values(row).returning(DescriptionRow.id)
-    ).scalar_one()
+    made = insert(table(DescriptionRow)).returning(DescriptionRow.id)
+    description = connection.execute(made, row).scalar_one()
     partnerships.enter(session, description, document.parties)

@@ -49,6 +49,8 @@ def enter(session: Session, description: int, parties: Iterable[Party]) -> None:
 def _party_ids(session: Session, parties: Iterable[Party]) -> dict[str, int]:
     """Return the numbers of parties by code, storing those that are new."""
     codes = {party.code for party in parties}
+    if not codes:
+        return {}
     known = select(PartyRow.code, PartyRow.id).where(PartyRow.code.in_(codes))
     found = dict(session.execute(known).all())
     missing = [{"code": code} for code in sorted(codes - found.keys())]

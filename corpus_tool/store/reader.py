@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 from sqlalchemy.orm import Session
 
 from corpus_tool.model import (
@@ -48,6 +50,10 @@ class Reader:
         """Return the document of this key; raise `DocumentNotFound`."""
         return documents.one(self._session, key)
 
+    def find_document(self, key: str) -> Document | None:
+        """Return the document of this key, or None: for those who ask before they name."""
+        return documents.find(self._session, key)
+
     def entries(self) -> tuple[Entry, ...]:
         """Return a line for every document, by key: its versions, paragraphs, time of adding."""
         return documents.entries(self._session)
@@ -86,11 +92,19 @@ class Reader:
 
     def captures(self, sha256: str) -> tuple[Capture, ...]:
         """Return the versions read from the bytes of this digest: look before reading again."""
-        return sources.captures(self._session, sha256)
+        return sources.captures(self._session, [sha256])[sha256]
+
+    def captures_of(self, digests: Collection[str]) -> Mapping[str, tuple[Capture, ...]]:
+        """Return for each of these digests what `captures` returns, asked at once."""
+        return sources.captures(self._session, digests)
 
     def keys_from(self, origin: str) -> tuple[str, ...]:
         """Return the keys of the documents that have a text from this path or address."""
-        return sources.keys_from(self._session, origin)
+        return sources.keys_from(self._session, [origin])[origin]
+
+    def keys_from_each(self, origins: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+        """Return for each path or address what `keys_from` returns, asked at once."""
+        return sources.keys_from(self._session, origins)
 
     def retrievals(self) -> tuple[Retrieval, ...]:
         """Return everything that publishers answered, oldest first."""

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import asdict
+from functools import cache
+from operator import attrgetter
+from typing import Any
 
 from sqlalchemy import Row as Line
-from sqlalchemy import Select, insert, select
+from sqlalchemy import Select, bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from corpus_tool.model import Capture, Provenance, Receipt, Source
 from corpus_tool.store import digests
 from corpus_tool.store.engine import if_new
-from corpus_tool.store.tables import BlobRow, DocumentRow, SourceRow, VersionRow, table
+from corpus_tool.store.tables import BlobRow, DocumentRow, RunRow, SourceRow, VersionRow, table
 
 __all__ = [
     "captures",
@@ -43,16 +46,13 @@ def receive(
     """Store the bytes once, and the receipt that these were read as this version once."""
     connection = session.connection()
     digest = provenance.sha256
-    known = select(BlobRow.id).where(BlobRow.sha256 == digest)
-    blob_id = session.scalar(known)
+    known = {"digest": digest}
+    blob_id = session.scalar(_blob(), known)
     if blob_id is None:
         blob = {"sha256": digest, "size": len(content), "body": content}
-        connection.execute(if_new(connection, table(BlobRow)).values(blob))
-        blob_id = session.execute(known).scalar_one()
-    received = select(SourceRow.id).where(
-        SourceRow.version_id == version_id, SourceRow.blob_id == blob_id
-    )
-    if session.scalar(received) is not None:
+        connection.execute(if_new(connection, table(BlobRow)), blob)
+        blob_id = session.execute(_blob(), known).scalar_one()
+    if session.scalar(_received(), {"version": version_id, "blob": blob_id}) is not None:
         return
     columns = asdict(provenance)
     del columns["sha256"], columns["size"]
@@ -63,7 +63,19 @@ def receive(
         "run_id": run(),
         "digest": digests.of_source(name, provenance),
     }
-    connection.execute(insert(table(SourceRow)).values(row))
+    connection.execute(insert(table(SourceRow)), row)
+
+
+@cache
+def _blob() -> Select[int]:
+    return select(BlobRow.id).where(BlobRow.sha256 == bindparam("digest"))
+
+
+@cache
+def _received() -> Select[int]:
+    return select(SourceRow.id).where(
+        SourceRow.version_id == bindparam("version"), SourceRow.blob_id == bindparam("blob")
+    )
 
 
 def _receipts(version_id: int) -> Select[SourceRow, str, int]:
@@ -124,24 +136,43 @@ def content_of(session: Session, version_id: int) -> Source:
     )
 
 
-def captures(session: Session, sha256: str) -> tuple[Capture, ...]:
-    """Return the versions read from the bytes of a digest."""
-    rows: Iterable[tuple[str, int, str, str]] = session.execute(
-        select(DocumentRow.key, VersionRow.number, VersionRow.language, SourceRow.reader)
-        .join(VersionRow, VersionRow.document_id == DocumentRow.id)
-        .join(SourceRow, SourceRow.version_id == VersionRow.id)
-        .join(BlobRow, BlobRow.id == SourceRow.blob_id)
-        .where(BlobRow.sha256 == sha256)
-    )
-    return tuple(Capture(*row) for row in sorted(rows))
+def captures(session: Session, digests_wanted: Collection[str]) -> dict[str, tuple[Capture, ...]]:
+    """Return for each digest the versions read from the bytes of it."""
+    found: dict[str, list[Capture]] = {digest: [] for digest in digests_wanted}
+    rows = session.execute(_captured(), {"digests": list(found)})
+    for digest, parameters, key, number, language, reader, paragraphs, engine in rows:
+        lexicon = parameters.get("lexicon")
+        capture = Capture(key, number, language, reader, paragraphs, engine, lexicon)
+        found[digest].append(capture)
+    order = attrgetter("key", "number", "language", "reader")
+    return {digest: tuple(sorted(each, key=order)) for digest, each in found.items()}
 
 
-def keys_from(session: Session, origin: str) -> tuple[str, ...]:
-    """Return the documents that have a text from this origin."""
-    rows = session.scalars(
-        select(DocumentRow.key)
+@cache
+def _captured() -> Select[Any]:
+    values = (DocumentRow.key, VersionRow.number, VersionRow.language, SourceRow.reader)
+    return (
+        select(BlobRow.sha256, RunRow.parameters, *values, VersionRow.n_paragraphs, RunRow.engine)
+        .join(SourceRow, SourceRow.blob_id == BlobRow.id)
+        .join(VersionRow, VersionRow.id == SourceRow.version_id)
+        .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+        .join(RunRow, RunRow.id == SourceRow.run_id)
+        .where(BlobRow.sha256.in_(bindparam("digests", expanding=True)))
+    )
+
+
+def keys_from(session: Session, origins: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Return for each origin the documents that have a text from it.
+
+    Several at once, because no index leads from an origin to its texts: all are gone through.
+    """
+    rows: Iterable[tuple[str, str]] = session.execute(
+        select(SourceRow.origin, DocumentRow.key)
         .join(VersionRow, VersionRow.document_id == DocumentRow.id)
         .join(SourceRow, SourceRow.version_id == VersionRow.id)
-        .where(SourceRow.origin == origin)
+        .where(SourceRow.origin.in_(origins))
     )
-    return tuple(sorted(set(rows)))
+    found: dict[str, set[str]] = {origin: set() for origin in origins}
+    for origin, key in rows:
+        found[origin].add(key)
+    return {origin: tuple(sorted(keys)) for origin, keys in found.items()}

@@ -91,6 +91,12 @@ class Transaction(Reader):
         """Store what a publisher answered, after the version that was read from it."""
         retrievals.add(self._session, retrieval, run=self._run)
 
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """Take back what the block has written where it fails, and nothing else."""
+        with self._session.begin_nested():
+            yield
+
     def describe(self, document: Document) -> bool:
         """Store a description of a document, old or new; return whether anything changed.
 

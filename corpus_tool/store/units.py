@@ -105,8 +105,10 @@ def _text_ids(session: Session, texts: set[str]) -> Mapping[str, int]:
     ]
     if missing:
         connection = session.connection()
-        connection.execute(if_new(connection, table(TextUnitRow)), missing)
-        found |= _known(session, by_digest.keys() - found.keys())
+        texts_made = if_new(connection, table(TextUnitRow))
+        made = texts_made.returning(TextUnitRow.sha256, TextUnitRow.id)
+        found |= dict(connection.execute(made, missing).all())
+        found |= _known(session, by_digest.keys() - found.keys())  # another writer's
     return {text: found[digest] for digest, text in by_digest.items()}
 
 

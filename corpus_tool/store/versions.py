@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Select, Update, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session, aliased
 
 from corpus_tool.errors import VersionNotFound
@@ -64,10 +65,8 @@ def add(
         document_id: the document's number in the database.
         run: gives the number of the run this belongs to, asked only when something is stored.
     """
-    twin = select(VersionRow.id, VersionRow.number).where(
-        VersionRow.document_id == document_id, VersionRow.digest == draft.digest
-    )
-    if (known := session.execute(twin).first()) is not None:
+    wanted = {"document": document_id, "digest": draft.digest}
+    if (known := session.execute(_twin(), wanted).first()) is not None:
         name = f"{draft.document.key}@{known.number}"
         sources.receive(session, draft.provenance, content, name, known.id, run)
         return load(session, draft.document, known.id), False
@@ -75,17 +74,31 @@ def add(
     now = datetime.now(UTC)
     version_id = _insert(session, version, document_id, run, now)
     sources.receive(session, version.provenance, content, version.name, version_id, run)
-    seal = update(table(VersionRow)).where(VersionRow.id == version_id)
-    session.connection().execute(seal.values(sealed_at=now))
+    session.connection().execute(_seal(), {"version": version_id, "sealed_at": now})
     return version, True
+
+
+@cache
+def _seal() -> Update:
+    return update(table(VersionRow)).where(VersionRow.id == bindparam("version"))
+
+
+@cache
+def _twin() -> Select[int, int]:
+    return select(VersionRow.id, VersionRow.number).where(
+        VersionRow.document_id == bindparam("document"), VersionRow.digest == bindparam("digest")
+    )
+
+
+@cache
+def _siblings() -> Select[int, str]:
+    mine = VersionRow.document_id == bindparam("document")
+    return select(VersionRow.number, VersionRow.language).where(mine)
 
 
 def _numbered(session: Session, draft: Version, document_id: int) -> Version:
     """Give the next number, and as parent the newest version of the same language."""
-    rows = select(VersionRow.number, VersionRow.language).where(
-        VersionRow.document_id == document_id
-    )
-    known = dict(session.execute(rows).all())
+    known = dict(session.execute(_siblings(), {"document": document_id}).all())
     parent = draft.parent
     if parent is None:
         same = [number for number, language in known.items() if language == draft.language]
@@ -127,8 +140,8 @@ def _insert(
         "run_id": run(),
         "created_at": now,
     }
-    made = insert(table(VersionRow)).values(row).returning(VersionRow.id)
-    version_id = connection.execute(made).scalar_one()
+    made = insert(table(VersionRow)).returning(VersionRow.id)
+    version_id = connection.execute(made, row).scalar_one()
     units.insert_units(session, version_id, segmentation)
     return version_id
 

@@ -8,21 +8,27 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import LATER, Run
+from tests.cli.conftest import EARLIER, LATER, Run
 from tests.conftest import require
-from tests.store.cluster import programs, running
+from tests.store.cluster import Cluster, programs, running
 
 pytestmark = pytest.mark.postgresql
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """The address of an empty database of the tests' own server."""
+def cluster() -> Iterator[Cluster]:
+    """The tests' own server."""
     found = programs()
     require(found is not None, "PostgreSQL's server programs (initdb, postgres)")
     assert found is not None
-    with running(found) as cluster:
-        yield cluster.url(cluster.make())
+    with running(found) as server:
+        yield server
+
+
+@pytest.fixture
+def address(cluster: Cluster) -> str:
+    """The address of an empty database."""
+    return cluster.url(cluster.make())
 
 
 def test_the_whole_tour(
@@ -48,3 +54,40 @@ def test_the_whole_tour(
     assert run("verify").code == 0
     assert run("db", "check").code == 0
     assert not (workspace / "db" / "corpus.sqlite").exists()
+
+
+def test_a_folder_and_a_whole_corpus(
+    run: Run, workspace: Path, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder is added, passed over the second time, exported, and imported into SQLite."""
+    for number in range(5):
+        text = EARLIER.replace("fisheries", f"{number} trawlers")
+        (workspace / "documents" / f"{number}.md").write_text(text, encoding="utf-8")
+    monkeypatch.setenv("CORPUS_TOOL_DATABASE", address)
+
+    assert run("add", "documents", "--recursive").err == "5 new\n"
+    assert run("add", "documents", "--recursive").err == "5 same bytes\n"
+    assert run("export", "-o", "there.jsonl").code == 0
+    assert run("verify").code == 0
+    monkeypatch.delenv("CORPUS_TOOL_DATABASE")
+    assert run("import", "there.jsonl").code == 0
+    assert run("export", "-o", "back.jsonl").code == 0
+    assert run("verify").code == 0
+    assert (workspace / "back.jsonl").read_bytes() == (workspace / "there.jsonl").read_bytes()
+    assert (workspace / "db" / "corpus.sqlite").exists()
+
+
+def test_a_corpus_comes_in(
+    run: Run, workspace: Path, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What SQLite gave is imported by PostgreSQL, and is the same there."""
+    assert run("add", "earlier.md").code == 0
+    assert run("add", "later.md").code == 0
+    assert run("compare", "earlier", "later").code == 0
+    assert run("export", "-o", "there.jsonl").code == 0
+    monkeypatch.setenv("CORPUS_TOOL_DATABASE", address)
+
+    assert run("import", "there.jsonl").code == 0
+    assert run("export", "-o", "back.jsonl").code == 0
+    assert run("verify").code == 0
+    assert (workspace / "back.jsonl").read_bytes() == (workspace / "there.jsonl").read_bytes()

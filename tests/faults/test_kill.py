@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -94,6 +95,37 @@ def test_add_ended_at_each_step(workspace: Path, signal: str) -> None:
     assert holds(whole["before"]) == ([], [])
     assert [name for name, _ in holds(whole["after"])[0]] == ["earlier@1"]
     check(whole, ended, code={"SIGKILL": -9, "SIGINT": 130, "SIGTERM": 143}[signal])
+
+
+@pytest.mark.parametrize("signal", ["SIGKILL", "SIGINT"])
+def test_a_folder_ended_at_each_step(workspace: Path, signal: str) -> None:
+    """Files that share a transaction are all stored or none is, and the next run goes on."""
+    with Corpus.open(workspace=workspace):
+        pass
+    folder = workspace.parent / "workspace" / "documents"
+    arguments = ("add", str(folder), "--recursive", "--jobs", "1")
+    whole, ended = end_at_each_step(workspace, signal, *arguments, stride=7)
+
+    assert [name for name, _ in holds(whole["after"])[0]] == ["earlier@1", "later@1"]
+    check(whole, ended, code={"SIGKILL": -9, "SIGINT": 130}[signal])
+
+
+@pytest.mark.parametrize("signal", ["SIGKILL", "SIGINT"])
+def test_import_ended_at_each_step(workspace: Path, tmp_path: Path, signal: str) -> None:
+    """A corpus is brought in whole or not at all."""
+    source = tmp_path / "source"
+    shutil.copytree(workspace, source)
+    with Corpus.open(workspace=added(source)) as corpus:
+        corpus.compare("earlier", "later")
+        corpus.export(form="jsonl", to=tmp_path / "corpus.jsonl")
+    with Corpus.open(workspace=workspace):
+        pass
+    arguments = ("import", str(tmp_path / "corpus.jsonl"))
+    whole, ended = end_at_each_step(workspace, signal, *arguments, stride=5)
+
+    assert holds(whole["before"]) == ([], [])
+    assert holds(whole["after"])[1] == [["earlier@1", "later@1"]]
+    check(whole, ended, code={"SIGKILL": -9, "SIGINT": 130}[signal])
 
 
 @pytest.mark.parametrize("signal", ["SIGKILL", "SIGINT"])

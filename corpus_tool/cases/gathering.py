@@ -1,0 +1,90 @@
+"""A folder of texts comes in: read by several processes, stored by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+
+from corpus_tool.cases.adding import Adding
+from corpus_tool.cases.crew import Crew, processors
+from corpus_tool.cases.hand import Task
+from corpus_tool.cases.opened import PROGRAM
+from corpus_tool.cases.settling import settle_all
+from corpus_tool.ingest.extract import ReaderOptions, is_current
+from corpus_tool.ingest.files import digest_of
+from corpus_tool.ingest.folder import walk
+from corpus_tool.ingest.manifest import Item
+from corpus_tool.intake import Addition, Failure, Known
+from corpus_tool.model import Capture
+
+__all__ = ["Gathering"]
+
+TOGETHER = 32
+"""Files in a transaction. On a server it is one: there, others write at the same time, and two
+that hold texts of several files could wait for each other."""
+
+
+class Gathering(Adding):
+    """Add all the documents of a folder."""
+
+    def add_folder(
+        self,
+        folder: str | Path,
+        *,
+        reading: ReaderOptions | None = None,
+        hands: int | None = None,
+        anew: bool = False,
+    ) -> Iterator[Addition | Known | Failure]:
+        """Add the documents of a folder and of those in it; yield what became of each, in order.
+
+        Files are read and cut by several processes and stored by this one. Whoever stops it and
+        calls again goes on where it was: what is stored is passed over by its digest. The folder
+        may hold any number of files; no more than a few are in memory.
+
+        Args:
+            folder: `ingest.folder.walk` says what is a document in it.
+            reading: what readers are told; with anything said, all files are read.
+            hands: how many processes read; by default one for each processor.
+            anew: read what is known, too.
+
+        Raises:
+            InputError: the folder, or a manifest in it, cannot be read.
+        """
+        task, told = self._task(None), reading or ReaderOptions()
+        found = (replace(item, reading=told) for item in walk(Path(folder)))
+        items = self._sifted(found, task, anew=anew or told != ReaderOptions())
+        together = TOGETHER if self._store.is_file else 1
+        parameters = self._parameters(folder=task.origin(Item(Path(folder))))
+        with (
+            self._store.run("add", parameters=parameters) as run,
+            Crew(task, hands=hands or processors()) as crew,
+        ):
+            for batch in crew.receive(items, together=together):
+                yield from settle_all(self._store, batch, task=task, run=run)
+
+    def _sifted(
+        self, items: Iterable[Item], task: Task, *, anew: bool
+    ) -> Iterator[tuple[Item, Known | None]]:
+        """Yield each file with what is known of its bytes, where nothing new can come of them."""
+        waiting = iter(items)
+        while chunk := tuple(islice(waiting, TOGETHER)):
+            known = {} if anew else self._captures(chunk)
+            for item in chunk:
+                yield item, self._known(task.origin(item), known.get(item.path, ()))
+
+    def _captures(self, items: Sequence[Item]) -> dict[Path, tuple[Capture, ...]]:
+        """Return what was read of the bytes of the files; what a manifest says may be new."""
+        digests = {item.path: digest_of(item.path) for item in items if not item.listed}
+        with self._store.read() as reader:
+            found = reader.captures_of({digest for digest in digests.values() if digest})
+        return {path: found[digest] for path, digest in digests.items() if digest}
+
+    def _known(self, origin: str, captures: Sequence[Capture]) -> Known | None:
+        """Return the text that these bytes would give again: same program, reader and lexicon."""
+        lexicon = f"{self.lexicon.name} {self.lexicon.version}"
+        for each in captures:
+            if (each.engine, each.lexicon) == (PROGRAM, lexicon) and is_current(each.reader):
+                return Known(origin, each)
+        return None

@@ -1,0 +1,174 @@
+"""A corpus comes in from a file that another one was written to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from corpus_tool.cases.opened import Opened
+from corpus_tool.errors import Conflict, CorpusError, InputError, StorageError
+from corpus_tool.ingest.files import printable
+from corpus_tool.interchange.brought import (
+    Brought,
+    BroughtComparison,
+    BroughtRetrieval,
+    BroughtVersion,
+)
+from corpus_tool.interchange.opening import open_brought
+from corpus_tool.model import Comparison, Document, Receipt, Retrieval, Source, Version
+from corpus_tool.store import Transaction
+
+__all__ = ["Imported", "Importing"]
+
+DEFECTS = {"E_SEGMENTATION", "E_LINKS", "E_READINGS"}
+"""What the store refuses as a defect of the program is, in an import, a fault of the file."""
+
+
+@dataclass(slots=True)
+class Imported:
+    """What an import brought, and how much of it was new."""
+
+    documents: int = 0
+    versions: int = 0
+    retrievals: int = 0
+    comparisons: int = 0
+    new_documents: int = 0
+    new_versions: int = 0
+    new_retrievals: int = 0
+    new_comparisons: int = 0
+
+
+@dataclass(slots=True)
+class _Import:
+    """An import on its way: what was given which number here."""
+
+    transaction: Transaction
+    counts: Imported = field(default_factory=Imported)
+    documents: dict[str, Document] = field(default_factory=dict)
+    numbers: dict[tuple[str, int], int] = field(default_factory=dict)
+    retrievals: set[Retrieval] | None = None
+    """Those that are here; asked for with the first that comes."""
+
+    def take(self, brought: Brought) -> None:
+        """Store one thing."""
+        match brought:
+            case Document():
+                self.counts.documents += 1
+                self.documents[brought.key] = brought
+                self.counts.new_documents += self.transaction.find_document(brought.key) is None
+                self.transaction.describe(brought)
+            case BroughtVersion():
+                self._version(brought)
+            case BroughtRetrieval():
+                self._retrieval(brought)
+            case BroughtComparison():
+                self._comparison(brought)
+
+    def _version(self, brought: BroughtVersion) -> None:
+        document = self.documents.get(brought.key)
+        if document is None:
+            raise _unnamed(brought.place, f"document '{brought.key}'")
+        parent = None
+        if brought.parent is not None:
+            parent = self._number(brought.key, brought.parent, brought.place)
+        self.counts.versions += 1
+        for order, receipt in enumerate(brought.receipts):
+            version, new = self.transaction.add_version(
+                document,
+                _source(receipt),
+                brought.segmentation,
+                language=brought.language,
+                reader=receipt.provenance.reader,
+                parent=parent,
+            )
+            self.counts.new_versions += new and not order
+            self.numbers[brought.key, brought.number] = version.number
+
+    def _retrieval(self, brought: BroughtRetrieval) -> None:
+        if not self.transaction.captures(brought.retrieval.sha256):
+            raise _unnamed(brought.place, f"a version with the bytes {brought.retrieval.sha256}")
+        if self.retrievals is None:
+            self.retrievals = set(self.transaction.retrievals())
+        self.counts.retrievals += 1
+        if brought.retrieval not in self.retrievals:
+            self.transaction.add_retrieval(brought.retrieval)
+            self.counts.new_retrievals += 1
+
+    def _comparison(self, brought: BroughtComparison) -> None:
+        comparison = Comparison(
+            left=self._side(brought.left, brought.place),
+            right=self._side(brought.right, brought.place),
+            links=brought.links,
+            nearest=brought.nearest,
+            options=brought.options,
+            engine=brought.engine,
+            lexicon=brought.lexicon,
+            encoder=brought.encoder,
+        )
+        self.counts.comparisons += 1
+        self.counts.new_comparisons += self.transaction.save_comparison(comparison)
+
+    def _side(self, side: tuple[str, int], place: str) -> Version:
+        return self.transaction.version(side[0], self._number(*side, place))
+
+    def _number(self, key: str, number: int, place: str) -> int:
+        if (key, number) not in self.numbers:
+            raise _unnamed(place, f"version {number} of '{key}'")
+        return self.numbers[key, number]
+
+
+class Importing(Opened):
+    """Bring in what a corpus was exported to."""
+
+    def import_file(self, path: str | Path) -> Imported:
+        """Import a corpus from JSON Lines or from a data package: all of it, or nothing.
+
+        What is here already stays; a text that a document has is no new version of it, and a
+        description that the file has otherwise is the newest from now on.
+
+        Raises:
+            InputError: the file is no export, or not sound; the message says where.
+        """
+        file = Path(path)
+        with (
+            open_brought(file) as brought,
+            self._store.run("import", parameters={"file": printable(file)}) as run,
+            self._store.begin(run=run) as transaction,
+        ):
+            return _import(transaction, brought)
+
+
+def _import(transaction: Transaction, brought: Iterable[Brought]) -> Imported:
+    work = _Import(transaction)
+    for each in brought:
+        try:
+            work.take(each)
+        except (StorageError, Conflict, InputError) as error:
+            place = getattr(each, "place", "")
+            if not place or (isinstance(error, StorageError) and error.code not in DEFECTS):
+                raise
+            raise _unsound(place, error) from error
+    return work.counts
+
+
+def _unsound(place: str, error: CorpusError) -> InputError:
+    message = error.message.removeprefix(f"{place}: ")
+    return InputError(
+        f"{place}: {message}", subject=place, hint="Nothing was imported", code="E_SCHEMA"
+    )
+
+
+def _unnamed(place: str, what: str) -> InputError:
+    return InputError(f"{what} does not stand before it", subject=place, code="E_SCHEMA")
+
+
+def _source(receipt: Receipt) -> Source:
+    known = receipt.provenance
+    return Source(
+        content=receipt.content,
+        origin=known.origin,
+        media_type=known.media_type,
+        retrieved_at=known.retrieved_at,
+        charset=known.charset,
+    )

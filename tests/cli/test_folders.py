@@ -1,0 +1,91 @@
+"""Folders on the command line: counts, failures by name, exit codes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import EARLIER, Run
+
+
+@pytest.fixture
+def folder(workspace: Path) -> Path:
+    """A folder with three documents, one of them in a folder below, and two that fail."""
+    folder = workspace / "texts"
+    (folder / "below").mkdir(parents=True)
+    for name in ("a.md", "b.md", "below/c.md"):
+        (folder / name).write_text(EARLIER.replace("fisheries", name), encoding="utf-8")
+    (folder / "d.txt").write_bytes(b"")
+    (folder / "e.pdf").write_bytes(b"%PDF-1.7\n")
+    return folder
+
+
+def test_a_folder_ends_with_a_table(run: Run, folder: Path) -> None:
+    """The table counts, each failure has its line, and the exit code says that some failed."""
+    first, second = run("add", "texts", "--recursive"), run("add", "texts", "-r", "--jobs", "1")
+
+    assert (first.code, second.code) == (3, 3)
+    assert first.out.splitlines() == [
+        "outcome  files  paragraphs",
+        "new          3           9",
+        "failed       2",
+        "texts/d.txt: E_EMPTY: 'texts/d.txt' has 0 bytes.",
+        f"texts/e.pdf: {first.out.splitlines()[-1].partition(': ')[2]}",
+    ]
+    assert "E_PDF_BROKEN" in first.out
+    assert first.err == "3 new, 2 failed\n"
+    assert second.err == "3 same bytes, 2 failed\n"
+
+
+def test_programs_get_a_line_for_every_file(run: Run, folder: Path) -> None:
+    """JSON has every file in order, with its document."""
+    (folder / "d.txt").unlink()
+    (folder / "e.pdf").unlink()
+    result = run("add", "texts", "-r", "--format", "json")
+
+    assert result.code == 0
+    assert [(row["file"], row["document"]) for row in json.loads(result.out)] == [
+        ("texts/a.md", "a@1"),
+        ("texts/b.md", "b@1"),
+        ("texts/below/c.md", "c@1"),
+    ]
+
+
+def test_explain_reads_again(run: Run, folder: Path) -> None:
+    """Findings are told for what is stored, too: it is read again for them."""
+    (folder / "a.md").write_text(EARLIER.replace("2.", "4.").replace("3.", "9."), encoding="utf-8")
+    run("add", "texts", "-r")
+    again = run("add", "texts", "-r", "--explain", "--format", "json")
+    findings = json.loads(again.out)[0]["findings"]
+
+    assert "W_LABEL_GAP" in {finding["code"] for finding in findings}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("texts",), 1, "E_IS_DIR: 'texts' is a folder. Use --recursive"),
+        (("nowhere", "-r"), 1, "E_NOT_FOUND: no file or folder at 'nowhere'"),
+        (("-r",), 2, "name a FOLDER"),
+        (("texts", "-r", "--title", "x"), 2, "takes what files and manifests"),
+        (("texts", "-r", "--jobs", "0"), 2, "--jobs"),
+    ],
+)
+def test_wrong_usage(
+    run: Run, folder: Path, arguments: tuple[str, ...], code: int, said: str
+) -> None:
+    """A folder without the option, and the option without a folder, say what to do."""
+    result = run("add", *arguments)
+
+    assert result.code == code
+    assert said in " ".join(result.err.split())
+
+
+def test_an_empty_folder_is_nothing_to_add(run: Run, workspace: Path) -> None:
+    """A folder without documents is no failure."""
+    (workspace / "none").mkdir()
+    result = run("add", "none", "-r")
+
+    assert (result.code, result.err) == (0, "nothing to add\n")
