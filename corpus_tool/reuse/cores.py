@@ -2,7 +2,8 @@
 
 A chain ends where the documents part, which is seldom where a sentence does. So a core grows, while
 nearly all its occurrences agree in the next word, to the end of a clause; failing that it shrinks
-to one that is near; failing that it gives up the words of grammar it would end on.
+to one that is near; failing that it takes the words that are agreed on, but for words of grammar
+at its end.
 A core that hardly adds a word to commoner ones on either side of it is a mere seam, and is dropped.
 """
 
@@ -166,7 +167,7 @@ class _Sides:
         """Return the growth of every segment at one side; less than nothing is shrinkage."""
         count = len(self.chains)
         at_end = self.found.closes if to_right else self.found.begins
-        best = np.zeros(count, np.int64)
+        best, free = np.zeros(count, np.int64), np.zeros(count, np.int64)
         settled = self._edge(0, at_end, to_right) >= _MOST
         agree = at_end.copy()
         agreed = np.zeros(len(at_end), np.int64)
@@ -177,13 +178,14 @@ class _Sides:
             agree &= self._agrees(step, to_right)
             agreed += agree
             going &= self._of_those(at_end, agree) >= _MOST
+            free[going] = step
             reached = going & (self._edge(step, at_end & agree, to_right) >= _MOST)
             best[reached] = step
             settled |= reached
             going &= ~reached
-        best = self._shrink(best, settled, at_end, to_right)
+        best = self._shrink(best, free, settled, at_end, to_right)
         own = best[self.core]
-        return np.where(at_end, np.minimum(own, agreed) if (own > 0).any() else own, 0)
+        return np.where(at_end, np.minimum(own, agreed), 0)
 
     def _of_those(self, chosen: Flags, facts: Flags) -> NDArray[np.float64]:
         return _share(self.core[chosen], self.weights[chosen], facts[chosen], len(self.chains))
@@ -208,23 +210,29 @@ class _Sides:
             edge |= place < self.low
         return self._of_those(chosen, edge)
 
-    def _shrink(self, best: Positions, settled: Flags, at_end: Flags, to_right: bool) -> Positions:
-        """Go back to a clause's end that is near, else over words of grammar."""
+    def _shrink(
+        self, best: Positions, free: Positions, settled: Flags, at_end: Flags, to_right: bool
+    ) -> Positions:
+        """Where no clause ended: back to one that is near, else as far as the words agree.
+
+        In the latter case the core does not end on words of grammar.
+        """
         spare = (self.found.end - self.found.first)[self.exemplars] - self.size
         for step in range(1, _SHRINKAGE + 1):
             near = ~settled & (spare >= step) & (self._edge(-step, at_end, to_right) >= _MOST)
             best[near] = -step
             settled |= near
         going = ~settled
-        for step in range(_SHRINKAGE):
-            going &= (spare > step) & self._is_light(step, to_right)
-            best[going] = -step - 1
+        best[going] = free[going]
+        for _ in range(_SHRINKAGE):
+            going &= (spare + best > 0) & self._is_light(best, to_right)
+            best[going] -= 1
         return best
 
-    def _is_light(self, step: int, to_right: bool) -> Flags:
-        """Tell of each core whether the word so far within it is a word of grammar."""
+    def _is_light(self, growth: Positions, to_right: bool) -> Flags:
+        """Tell of each core whether its outermost word, as grown, is a word of grammar."""
         ends, firsts = self.found.end[self.exemplars], self.found.first[self.exemplars]
-        words = self.stream.hashes[ends - 1 - step if to_right else firsts + step]
+        words = self.stream.hashes[ends + growth - 1 if to_right else firsts - growth]
         if not len(self.light):
             return np.zeros(len(words), np.bool_)
         place = np.minimum(np.searchsorted(self.light, words), len(self.light) - 1)

@@ -17,6 +17,8 @@ from corpus_tool.text.stream import SLOT_NAMES
 
 __all__ = ["Writer"]
 
+_OPENERS = {")": "(", "]": "[", "”": "“", "»": "«"}
+
 
 class Writer:
     """Writes formulae from the occurrences of cores."""
@@ -30,9 +32,8 @@ class Writer:
         lexicon: Lexicon | None,
     ) -> None:
         self.corpus, self.carriers = corpus, carriers
-        self.numbers = {carrier.version: n for n, carrier in enumerate(carriers)}
         self.ids = ids.tolist()
-        self.documents = cores.documents.tolist()
+        self.held, self.held_bounds = corpus.documents.tolist(), corpus.bounds.tolist()
         self.exemplars = cores.exemplars.tolist()
         self.bounds = np.searchsorted(cores.core, np.arange(len(self.ids) + 1)).tolist()
         self.cores, self.units, self.first, self.end = (
@@ -51,6 +52,8 @@ class Writer:
         self.slot_kinds = stream.kinds[slots].tolist()
         self.slot_starts = stream.starts[slots].tolist()
         self.slot_ends = stream.ends[slots].tolist()
+        for k, unit in enumerate(self.units):
+            self.ends[k] = _closed(self.corpus.texts[unit], self.starts[k], self.ends[k])
         first = cores.first[cores.exemplars]
         sizes = cores.end[cores.exemplars] - first
         places = ranges(first, sizes)
@@ -60,41 +63,47 @@ class Writer:
         self.worth = np.round(sums[ends] - sums[ends - sizes], 6).tolist()
         self.words = sizes.tolist()
 
-    def formula(self, members: Sequence[int]) -> Formula:
-        """Write a formula from its cores, the one that stands for it first."""
-        head = members[0]
+    def formula(self, members: Iterable[int]) -> Formula:
+        """Write a formula from its cores.
+
+        A core whose every occurrence lies within a longer one's is no variant of its own.
+        """
         kept = list(self._occurrences(members))
-        occurrences = sorted(
-            self._placed(kept, {core: n for n, core in enumerate(members)}),
-            key=lambda o: (o.version, o.paragraph, o.start),
-        )
-        carriers = [self.carriers[n] for n in {self.numbers[o.version] for o in occurrences}]
+        holders: dict[int, set[int]] = {}
+        for k in kept:
+            holders.setdefault(self.cores[k], set()).update(self.holders(self.units[k]))
+        variants = sorted(holders, key=lambda c: (-len(holders[c]), -self.words[c], self.ids[c]))
+        carriers = [self.carriers[n] for n in sorted(set().union(*holders.values()))]
         partners = len({carrier.partners for carrier in carriers})
         years = len({carrier.date[:4] for carrier in carriers if carrier.date}) or 1
-        variants = tuple(self._variant(core) for core in members)
+        head = variants[0]
+        written = tuple(self._variant(core, len(holders[core])) for core in variants)
         return Formula(
             id=f"{self.ids[head]:016x}",
-            template=variants[0].template,
+            template=written[0].template,
             words=self.words[head],
             documents=len(carriers),
             partners=partners,
             years=years,
             score=score(self.worth[head], partners=partners, years=years),
-            variants=variants,
-            occurrences=tuple(occurrences),
+            variants=written,
+            occurrences=self._placed(kept, {core: n for n, core in enumerate(variants)}),
         )
 
-    def _occurrences(self, members: Sequence[int]) -> Iterator[int]:
+    def holders(self, unit: int) -> list[int]:
+        """Return the documents that hold a unit."""
+        return self.held[self.held_bounds[unit] : self.held_bounds[unit + 1]]
+
+    def _occurrences(self, members: Iterable[int]) -> Iterator[int]:
         """Yield the occurrences of cores; of two that overlap the longer, else the first."""
-        order = {core: n for n, core in enumerate(members)}
         rows = sorted(
-            (self.units[k], self.first[k] - self.end[k], order[core], self.first[k], k)
+            (self.units[k], self.first[k] - self.end[k], self.first[k], self.ids[core], k)
             for core in members
             for k in range(self.bounds[core], self.bounds[core + 1])
         )
         taken: list[tuple[int, int]] = []
         unit = -1
-        for own, _, _, first, k in rows:
+        for own, _, first, _, k in rows:
             if own != unit:
                 unit, taken = own, []
             end = self.end[k]
@@ -102,13 +111,18 @@ class Writer:
                 taken.append((first, end))
                 yield k
 
-    def _placed(self, kept: Iterable[int], order: dict[int, int]) -> Iterator[Occurrence]:
+    def _placed(self, kept: Iterable[int], order: dict[int, int]) -> tuple[Occurrence, ...]:
+        """Return the occurrences in every paragraph that has the unit's text."""
+        found = []
         for k in kept:
-            unit = self.units[k]
             fillings = self._fillings(k)
             start, end, variant = self.starts[k], self.ends[k], order[self.cores[k]]
-            for place in self.corpus.places[unit]:
-                yield Occurrence(place.version, place.paragraph, start, end, variant, fillings)
+            found += [
+                Occurrence(place.version, place.paragraph, start, end, variant, fillings)
+                for place in self.corpus.places[self.units[k]]
+            ]
+        found.sort(key=lambda own: (own.version, own.paragraph, own.start))
+        return tuple(found)
 
     def _fillings(self, occurrence: int) -> tuple[str, ...]:
         low, high = self.slot_low[occurrence], self.slot_high[occurrence]
@@ -131,7 +145,7 @@ class Writer:
             at = self.slot_ends[slot]
         return " ".join("".join([*parts, text[at : self.ends[k]]]).split())
 
-    def _variant(self, core: int) -> Variant:
+    def _variant(self, core: int, documents: int) -> Variant:
         """Write a variant; its fillings are those of the occurrences that have all its slots."""
         k = self.exemplars[core]
         names = self._names(k)
@@ -144,4 +158,12 @@ class Writer:
         slots = tuple(
             SlotFillings(name, tuple(sorted(own))) for name, own in zip(names, filled, strict=True)
         )
-        return Variant(self.template(core), self.documents[core], slots)
+        return Variant(self.template(core), documents, slots)
+
+
+def _closed(text: str, start: int, end: int) -> int:
+    """Take in the bracket or quote that closes one opened within: `the Sea (UNCLOS)`."""
+    opener = _OPENERS.get(text[end : end + 1])
+    if opener and text.count(opener, start, end) > text.count(text[end], start, end):
+        return end + 1
+    return end

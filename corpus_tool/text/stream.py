@@ -146,6 +146,7 @@ def _collapse(
     starts, ends = reading.starts, reading.ends
     if lexicon is not None and count:
         kinds, goes_on = find_stream_slots(reading, lexicon=lexicon)
+        ends = ends + _ends_on_point(reading, kinds > 0)
         hashes = np.where(kinds > 0, _slot_hashes()[kinds], hashes)
         last = ~goes_on
         last[:-1] = ~goes_on[1:]
@@ -163,6 +164,14 @@ def _collapse(
         edges=edges,
         bounds=bounds,
     )
+
+
+def _ends_on_point(reading: Reading, slots: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Tell which words of slots end an abbreviation whose last point belongs to it: `U.S.`"""
+    brief = (reading.ends - reading.starts == 1) & slots & ~reading.opens
+    points = reading.codes[reading.ends], reading.codes[np.maximum(reading.starts - 1, 0)]
+    found: NDArray[np.bool_] = brief & (points[0] == ord(".")) & (points[1] == ord("."))
+    return found
 
 
 def _edges(reading: Reading, marks: NDArray[np.uint8]) -> NDArray[np.uint8]:
