@@ -63,8 +63,10 @@ def formulae_of(
     cores = find_cores(graph, corpus, options=options, lexicon=lexicon)
     ids = core_ids(cores, corpus)
     likeness = core_likeness(cores, corpus)
+    order = core_order(cores, ids)
     groups = group(
-        core_order(cores, ids),
+        order,
+        ids[order].tolist(),
         zip(*(column.tolist() for column in likeness[:3]), strict=True),
     )
     writer = Writer(cores, ids, corpus, carriers, lexicon)

@@ -9,6 +9,7 @@ No two documents are ever compared, so that the cost is that of sorting the runs
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,7 @@ from corpus_tool.reuse.sets import inner_runs
 from corpus_tool.reuse.units import Units, count_documents
 from corpus_tool.text.hashing import Hashes
 
-__all__ = ["Graph", "build_graph", "live_runs"]
+__all__ = ["Graph", "Runs", "build_graph", "chain_runs", "live_runs"]
 
 Positions = NDArray[np.int64]
 
@@ -27,6 +28,22 @@ _STAYS = 0.7
 """Of the documents that have either of two runs, the share that must have both in a row."""
 _DROP = 0.5
 """A chain is cut where fewer than this share of its commonest run's documents go on."""
+
+
+class Runs(NamedTuple):
+    """The runs that recur, wherever they stand."""
+
+    words: Positions
+    """The first word of each in the stream, ascending."""
+    units: Positions
+    nodes: Positions
+    """The node of each, numbered by hash."""
+    hashes: Hashes
+    """Of each node."""
+    documents: Positions
+    """Of each node."""
+    within: NDArray[np.bool_]
+    """Of each node: whether all its places are here. Only such nodes are chained."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,6 +60,8 @@ class Graph:
     """Of each node."""
     documents: Positions
     """Of each node."""
+    ways: Positions
+    """Of each node, the chain before it is cut where documents become few."""
     chain: Positions
     """Of each node."""
     rank: Positions
@@ -54,13 +73,28 @@ class Graph:
 def build_graph(corpus: Units, *, options: ReuseOptions) -> Graph:
     """Find the runs that recur in enough documents, and chain them."""
     words, units, runs = live_runs(corpus, options=options)
-    hashes, nodes = np.unique(runs, return_inverse=True)
-    nodes = nodes.astype(np.int64)
+    hashes, inverse = np.unique(runs, return_inverse=True)
+    nodes = inverse.astype(np.int64)
     _, documents = count_documents(nodes, units, corpus)
-    following = _following(words, units, nodes, hashes, documents, corpus)
-    chain, rank = _chains(following, hashes)
-    chain, rank, lengths = _cut_levels(chain, rank, documents)
-    return Graph(words, units, nodes, hashes, documents, chain, rank, lengths)
+    every = np.ones(len(hashes), np.bool_)
+    return chain_runs(Runs(words, units, nodes, hashes, documents, every), corpus)
+
+
+def chain_runs(runs: Runs, corpus: Units) -> Graph:
+    """Chain runs that are known to recur."""
+    ways, rank = _chains(_following(runs, corpus), runs.hashes)
+    chain, rank, lengths = _cut_levels(ways, rank, runs.documents)
+    return Graph(
+        words=runs.words,
+        units=runs.units,
+        nodes=runs.nodes,
+        hashes=runs.hashes,
+        documents=runs.documents,
+        ways=ways,
+        chain=chain,
+        rank=rank,
+        lengths=lengths,
+    )
 
 
 def live_runs(corpus: Units, *, options: ReuseOptions) -> tuple[Positions, Positions, Hashes]:
@@ -90,25 +124,20 @@ def _repeated(runs: Hashes) -> NDArray[np.bool_]:
     return table[(runs & _TABLE).astype(np.int64)]
 
 
-def _following(
-    words: Positions,
-    units: Positions,
-    nodes: Positions,
-    hashes: Hashes,
-    documents: Positions,
-    corpus: Units,
-) -> Positions:
+def _following(runs: Runs, corpus: Units) -> Positions:
     """Return for each node the one it nearly always goes on with, or -1."""
-    steps = np.flatnonzero((np.diff(words) == 1) & (units[1:] == units[:-1]))
+    nodes, documents = runs.nodes, runs.documents
+    steps = np.flatnonzero((np.diff(runs.words) == 1) & (runs.units[1:] == runs.units[:-1]))
     pairs = (nodes[steps].astype(np.uint64) << np.uint64(32)) | nodes[steps + 1].astype(np.uint64)
     edges, inverse = np.unique(pairs, return_inverse=True)
-    _, counts = count_documents(inverse.astype(np.int64), units[steps], corpus)
+    _, counts = count_documents(inverse.astype(np.int64), runs.units[steps], corpus)
     left = (edges >> np.uint64(32)).astype(np.int64)
     right = (edges & np.uint64((1 << 32) - 1)).astype(np.int64)
     firm = (left != right) & (counts >= _STAYS * np.maximum(documents[left], documents[right]))
     left, right, counts = left[firm], right[firm], counts[firm]
-    best = _best(left, right, counts, hashes) & _best(right, left, counts, hashes)
-    following = np.full(len(hashes), -1, np.int64)
+    best = _best(left, right, counts, runs.hashes) & _best(right, left, counts, runs.hashes)
+    best &= runs.within[left] & runs.within[right]
+    following = np.full(len(runs.hashes), -1, np.int64)
     following[left[best]] = right[best]
     return following
 

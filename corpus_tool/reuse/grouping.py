@@ -6,7 +6,7 @@ so a formula cannot creep, variant by variant, into another one, as connected co
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -18,12 +18,12 @@ from corpus_tool.reuse.sets import inner_runs, make_rarity, ranges, shingle_sets
 from corpus_tool.reuse.units import Units
 from corpus_tool.text.hashing import Hashes, stretch_hashes
 
-__all__ = ["Likeness", "core_ids", "core_likeness", "group"]
+__all__ = ["LIKE", "Likeness", "core_ids", "core_likeness", "core_shingles", "group"]
 
 Positions = NDArray[np.int64]
 
 _SHINGLE = 3
-_LIKE = 0.5
+LIKE = 0.5
 """Share of common shingles from which a core may be a variant of another."""
 
 
@@ -46,11 +46,16 @@ def core_ids(cores: Cores, corpus: Units) -> Hashes:
     return ids
 
 
+def core_shingles(cores: Cores, corpus: Units) -> tuple[Hashes, Positions]:
+    """Return the short runs of words of each core, and the bounds of each one's."""
+    words, bounds = _words(cores.first[cores.exemplars], cores.end[cores.exemplars], corpus)
+    return inner_runs(words, bounds, _SHINGLE)
+
+
 def core_likeness(cores: Cores, corpus: Units) -> Likeness:
     """Return which cores have most of their short runs of words in common."""
-    words, bounds = _words(cores.first[cores.exemplars], cores.end[cores.exemplars], corpus)
-    runs, own = inner_runs(words, bounds, _SHINGLE)
-    pairs = join_sets(shingle_sets(runs, own, make_rarity(runs)), threshold=_LIKE)
+    runs, own = core_shingles(cores, corpus)
+    pairs = join_sets(shingle_sets(runs, own, make_rarity(runs)), threshold=LIKE)
     return Likeness(*pairs)
 
 
@@ -60,11 +65,14 @@ def _words(first: Positions, end: Positions, corpus: Units) -> tuple[Hashes, Pos
     return corpus.stream.hashes[ranges(first, sizes)], bounds
 
 
-def group(order: Sequence[int], likeness: Iterator[tuple[int, int, float]]) -> dict[int, list[int]]:
+def group(
+    order: Sequence[int], ids: Sequence[int], likeness: Iterable[tuple[int, int, float]]
+) -> dict[int, list[int]]:
     """Return the members of each group by the one that stands for it, itself among them.
 
     Args:
         order: all cores, the ones that should stand for a group first.
+        ids: the identity of each, in that order; cores of the same words are never parted.
         likeness: pairs that are alike, and how much.
     """
     alike: dict[int, list[tuple[int, float]]] = {}
@@ -73,7 +81,9 @@ def group(order: Sequence[int], likeness: Iterator[tuple[int, int, float]]) -> d
         alike.setdefault(right, []).append((left, similarity))
     place = {core: n for n, core in enumerate(order)}
     groups: dict[int, list[int]] = {}
-    for core in order:
+    known: dict[int, int] = {}
+    for core, own in zip(order, ids, strict=True):
         heads = [(-s, place[other], other) for other, s in alike.get(core, ()) if other in groups]
-        groups.setdefault(min(heads)[2] if heads else core, []).append(core)
+        head = known.setdefault(own, min(heads)[2] if heads else core)
+        groups.setdefault(head, []).append(core)
     return groups

@@ -82,13 +82,18 @@ def _sets(words: Hashes, bounds: Positions, options: ReuseOptions) -> ShingleSet
     return shingle_sets(runs, own, make_rarity(runs))
 
 
-def class_keys(stream: Stream) -> Hashes:
-    """Return a key for each text, equal where only slots differ; a mere filling has its own."""
+def class_keys(stream: Stream, *, first: int = 0) -> Hashes:
+    """Return a key for each text, equal where only slots differ; a mere filling has its own.
+
+    Args:
+        stream: of the texts.
+        first: the number of the first text.
+    """
     plain = np.zeros(len(stream) + 1, np.int64)
     np.cumsum(stream.kinds == 0, out=plain[1:])
     keys = stream.text_hashes()
     filling = np.flatnonzero(plain[stream.bounds[1:]] - plain[stream.bounds[:-1]] < MIN_WORDS)
-    keys[filling] = mix(filling.astype(np.uint64) + np.uint64(1 << 63))
+    keys[filling] = mix((filling + first).astype(np.uint64) + np.uint64(1 << 63))
     return keys
 
 

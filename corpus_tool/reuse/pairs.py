@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from corpus_tool.reuse.sets import ShingleSets, distinct, ranges
 
-__all__ = ["Cut", "Pairs", "candidates", "count_common", "join_sets", "prefix_sizes"]
+__all__ = ["Cut", "Pairs", "count_common", "join_sets", "prefix_sizes"]
 
 Positions = NDArray[np.int64]
 
@@ -46,9 +46,16 @@ class Cut(NamedTuple):
     kept: int
 
 
-def join_sets(sets: ShingleSets, *, threshold: float) -> Pairs:
-    """Return every pair of sets whose Jaccard similarity is at least `threshold`."""
-    left, right, cut = candidates(sets, threshold=threshold)
+def join_sets(sets: ShingleSets, *, threshold: float, own_order: bool = True) -> Pairs:
+    """Return every pair of sets whose Jaccard similarity is at least `threshold`.
+
+    Args:
+        sets: each sorted rarest first.
+        threshold: the least similarity.
+        own_order: whether rarity was counted in these very sets, so that a member not known to
+            recur has no second bearer.
+    """
+    left, right, cut = _candidates(sets, threshold, own_order)
     common = count_common(sets, sets, left, right)
     sizes = sets.sizes()
     similarity = common / (sizes[left] + sizes[right] - common)
@@ -68,12 +75,12 @@ def prefix_sizes(sizes: Positions, threshold: float, *, indexed: bool) -> Positi
     return np.where(sizes > 0, sizes - np.ceil(sizes * share - 1e-9).astype(np.int64) + 1, 0)
 
 
-def candidates(
-    sets: ShingleSets, *, threshold: float
+def _candidates(
+    sets: ShingleSets, threshold: float, own_order: bool
 ) -> tuple[Positions, Positions, tuple[Cut, ...]]:
     """Return the pairs that may be similar enough: a rare member in common, sizes not too far."""
     sizes = sets.sizes()
-    keys, owners, indexed = _prefixes(sets, threshold)
+    keys, owners, indexed = _prefixes(sets, threshold, own_order)
     # By key, then by size: in each group a set meets only those of like size after it.
     order = np.lexsort((owners, sizes[owners], keys))
     keys, owners, indexed = keys[order], owners[order], indexed[order]
@@ -97,14 +104,14 @@ def _cuts(
 
 
 def _prefixes(
-    sets: ShingleSets, threshold: float
+    sets: ShingleSets, threshold: float, own_order: bool
 ) -> tuple[NDArray[np.uint64], Positions, NDArray[np.bool_]]:
     """Return the rarest members of each set that recur, their sets, and which are indexed."""
     sizes = sets.sizes()
     probing = prefix_sizes(sizes, threshold, indexed=False)
     places = ranges(sets.bounds[:-1], probing)
     keys = sets.keys[places]
-    recurring = keys >= _RARE
+    recurring = keys >= (_RARE if own_order else 0)
     owners = np.repeat(np.arange(len(sizes), dtype=np.int64), probing)[recurring]
     places, keys = places[recurring], keys[recurring]
     limit = sets.bounds[:-1] + prefix_sizes(sizes, threshold, indexed=True)

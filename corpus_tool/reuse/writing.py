@@ -33,7 +33,8 @@ class Writer:
     ) -> None:
         self.corpus, self.carriers = corpus, carriers
         self.ids = ids.tolist()
-        self.held, self.held_bounds = corpus.documents.tolist(), corpus.bounds.tolist()
+        self.held: list[int] = corpus.documents.tolist()
+        self.held_bounds: list[int] = corpus.bounds.tolist()
         self.exemplars = cores.exemplars.tolist()
         self.bounds = np.searchsorted(cores.core, np.arange(len(self.ids) + 1)).tolist()
         self.cores, self.units, self.first, self.end = (
@@ -92,7 +93,8 @@ class Writer:
 
     def holders(self, unit: int) -> list[int]:
         """Return the documents that hold a unit."""
-        return self.held[self.held_bounds[unit] : self.held_bounds[unit + 1]]
+        low, high = self.held_bounds[unit], self.held_bounds[unit + 1]
+        return self.held[low:high]
 
     def _occurrences(self, members: Iterable[int]) -> Iterator[int]:
         """Yield the occurrences of cores; of two that overlap the longer, else the first."""
