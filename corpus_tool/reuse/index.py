@@ -12,7 +12,7 @@ Where a full scan had to bound its work, and says so, the two may differ by what
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,17 +24,16 @@ from corpus_tool.reuse.grouping import core_shingles
 from corpus_tool.reuse.kinship import kin, like_new_ones, regroup, shingle_rows
 from corpus_tool.reuse.ledger import Ledger, cores_of
 from corpus_tool.reuse.neighbours import Neighbours
+from corpus_tool.reuse.reading import Reader, Texts
 from corpus_tool.reuse.renewal import Renewal, renew
 from corpus_tool.reuse.sets import distinct
 from corpus_tool.reuse.tables import Tables, first_ledger, first_tables
 from corpus_tool.reuse.units import Units, collect_units
 from corpus_tool.reuse.writing import Writer
-from corpus_tool.text.stream import read_stream
 
 __all__ = ["Changes", "ReuseIndex"]
 
 Positions = NDArray[np.int64]
-Texts = Callable[[Sequence[int]], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,8 @@ class ReuseIndex:
         self.carriers = list(carriers)
         self.tables, self.neighbours, self.ledger = tables, neighbours, ledger
         self.options, self.lexicon = neighbours.options, neighbours.lexicon
-        self._texts, self._base, self._new = texts, count, list[str]()
+        self._reader = Reader(texts, count, self.lexicon)
+        self._versions = {carrier.version for carrier in carriers}
 
     @classmethod
     def build(
@@ -96,14 +96,15 @@ class ReuseIndex:
         Raises:
             ValueError: the version is in the index already, or a passage is of another one.
         """
-        if any(carrier.version == own.version for own in self.carriers):
+        if carrier.version in self._versions:
             raise ValueError(f"{carrier.version} is in the index already")
         own = collect_units([carrier], passages, lexicon=self.lexicon)
-        numbers, new = self.tables.number(own.texts, first=self._base + len(self._new))
-        fresh = tuple(own.texts[n] for n in new.tolist())
-        stream = read_stream(fresh, lexicon=self.lexicon)
-        pairs = self.neighbours.add(numbers[new], stream, self._read)
-        self._new += fresh
+        self._reader.forget()
+        numbers, new = self.tables.number(own.texts, first=self._reader.count)
+        fresh, stream = tuple(own.texts[n] for n in new.tolist()), own.stream.take(new)
+        pairs = self.neighbours.add(numbers[new], stream, lambda older: self._reader.read(older)[1])
+        self._reader.add(fresh, stream)
+        self._versions.add(carrier.version)
         self.carriers.append(carrier)
         self.tables.add(numbers, own.places, len(self.carriers) - 1)
         self.tables.add_runs(numbers[new], stream, self.options.run)
@@ -122,14 +123,13 @@ class ReuseIndex:
         )
         lost = np.isin(ledger.cores["core"], renewal.gone)
         broken = set(ledger.cores["head"][lost].tolist())
-        formulae = dict(
-            zip(ledger.cores["core"].tolist(), ledger.cores["formula"].tolist(), strict=True)
-        )
+        before = ledger.cores
         seeds = self._bereaved(renewal)
         self._replace(renewal)
         circle = kin(ledger.likeness, seeds + renewal.cores["core"].tolist())
         gone, new = regroup(ledger, circle, broken=broken)
-        return tuple(sorted(f"{formulae[head]:016x}" for head in gone)), self._write(new)
+        ids = before["formula"][np.searchsorted(before["core"], sorted(gone))]
+        return tuple(sorted(f"{own:016x}" for own in ids.tolist())), self._write(new)
 
     def _bereaved(self, renewal: Renewal) -> list[int]:
         """Return the cores that stay and were like one that is gone."""
@@ -171,16 +171,9 @@ class ReuseIndex:
         ledger.cores["formula"][at] = [int(formula.id, 16) for formula in made.values()]
         return tuple(sorted(made.values(), key=lambda f: (-f.score, f.id)))
 
-    def _read(self, numbers: Positions) -> list[str]:
-        """Return texts by number."""
-        old = [n for n in numbers.tolist() if n < self._base]
-        new = [self._new[n - self._base] for n in numbers.tolist() if n >= self._base]
-        return [*self._texts(old), *new]
-
     def _select(self, numbers: Positions, *, placed: bool = False) -> Units:
         """Read units, with their documents, and their places if wanted."""
-        texts = self._read(numbers)
-        stream = read_stream(texts, lexicon=self.lexicon)
+        texts, stream = self._reader.read(numbers)
         return self.tables.units(numbers, texts, stream, self.carriers if placed else None)
 
     def dump(self) -> dict[str, bytes]:

@@ -7,6 +7,7 @@ A document without a date is named and stands in no order.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
@@ -20,12 +21,15 @@ from corpus_tool.model import (
     Formula,
     Lineage,
     NearDuplicate,
+    Occurrence,
     Passage,
     Place,
     Use,
 )
 
 __all__ = ["earliest", "first_seen", "is_earlier", "latest", "trace"]
+
+_CLAUSE = re.compile(r"[^.;:!?]{0,80}(?=[.;:!?])")
 
 
 def earliest(date: str) -> str:
@@ -81,9 +85,21 @@ def _uses(
     uses: dict[str, Use] = {}
     for own in formula.occurrences:
         if own.version in by_version and own.version not in uses:
-            wording = passages[Place(own.version, own.paragraph)][own.start : own.end]
+            text = passages[Place(own.version, own.paragraph)]
+            wording = _wording(text, own, len(formula.variants[own.variant].template.split()))
             uses[own.version] = Use(by_version[own.version], own.variant, wording)
     return list(uses.values())
+
+
+def _wording(text: str, own: Occurrence, words: int) -> str:
+    """Return an occurrence as printed; one that lacks words goes on to the end of its clause.
+
+    Otherwise what was replaced at its end would be told as taken away.
+    """
+    wording = text[own.start : own.end]
+    if len(wording.split()) < words and (clause := _CLAUSE.match(text, own.end)):
+        return text[own.start : clause.end()]
+    return wording
 
 
 def _model(use: Use, dated: Sequence[Use]) -> Use | None:

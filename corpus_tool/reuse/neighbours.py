@@ -7,7 +7,7 @@ is: so a stale order costs time, and no pair.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,12 +25,12 @@ from corpus_tool.reuse.sets import (
     ranges,
     shingle_sets,
 )
-from corpus_tool.text.stream import Stream, read_stream
+from corpus_tool.text.stream import Stream
 
 __all__ = ["Neighbours"]
 
 Positions = NDArray[np.int64]
-Texts = Callable[[Positions], Sequence[str]]
+Read = Callable[[Positions], Stream]
 
 
 class Neighbours:
@@ -69,13 +69,13 @@ class Neighbours:
             np.concatenate([pairs.similarity, np.ones(len(members))]),
         )
 
-    def add(self, numbers: Positions, stream: Stream, texts: Texts) -> list[NearDuplicate]:
+    def add(self, numbers: Positions, stream: Stream, read: Read) -> list[NearDuplicate]:
         """Return the near-duplicates of further texts, with older ones and with each other.
 
         Args:
             numbers: of the texts, ascending, higher than all before.
             stream: of the texts.
-            texts: returns older texts by number.
+            read: returns the words of older texts, by ascending number.
         """
         keys = class_keys(stream, first=int(numbers[0]) if len(numbers) else 0)
         asked, older = self.classes.find(keys)
@@ -84,7 +84,7 @@ class Neighbours:
         new = np.flatnonzero(firsts == numbers)
         sets = self._sets(stream, new)
         among = join_sets(sets, threshold=self.options.threshold, own_order=False)
-        left, right, similarity = self._older(sets, texts)
+        left, right, similarity = self._older(sets, read)
         self.classes = self.classes.plus(keys[new], numbers[new])
         self.prefixes = self.prefixes.plus(*self._rarest(sets, numbers[new]))
         members = np.flatnonzero(firsts != numbers)
@@ -95,7 +95,7 @@ class Neighbours:
         )
 
     def _older(
-        self, sets: ShingleSets, texts: Texts
+        self, sets: ShingleSets, read: Read
     ) -> tuple[Positions, Positions, NDArray[np.float64]]:
         """Return the pairs of an older text and the position of a new set."""
         keys, owners = self._rarest(sets, np.arange(len(sets.bounds) - 1))
@@ -103,8 +103,7 @@ class Neighbours:
         pairs = distinct((owners[asked] << 32) | older)
         right, older = pairs >> 32, pairs & ((1 << 32) - 1)
         numbers = distinct(older)
-        stream = read_stream(texts(numbers), lexicon=self.lexicon)
-        olds = self._sets(stream, np.arange(len(numbers)))
+        olds = self._sets(read(numbers), np.arange(len(numbers)))
         left = np.searchsorted(numbers, older)
         common = count_common(olds, sets, left, right)
         similarity = common / (olds.sizes()[left] + sets.sizes()[right] - common)

@@ -55,6 +55,24 @@ class Stream:
         """Return the number of words of each text."""
         return np.diff(self.bounds)
 
+    def take(self, chosen: NDArray[np.int64]) -> Stream:
+        """Return the chosen texts, in that order."""
+        sizes = self.lengths()[chosen]
+        bounds = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
+        places = np.repeat(self.bounds[chosen] - bounds[:-1], sizes) + np.arange(bounds[-1])
+        return Stream(
+            hashes=self.hashes[places],
+            starts=self.starts[places],
+            ends=self.ends[places],
+            kinds=self.kinds[places],
+            edges=self.edges[places],
+            bounds=bounds,
+        )
+
+    def plus(self, other: Stream) -> Stream:
+        """Return the texts of both, ours first."""
+        return _chain([self, other])
+
     def text_hashes(self) -> Hashes:
         """Return the hash of each text as a sequence of words and slots."""
         lengths = self.lengths().astype(np.uint64)
@@ -63,7 +81,10 @@ class Stream:
 
 def read_stream(texts: Sequence[str], *, lexicon: Lexicon | None) -> Stream:
     """Read texts into one stream; without a lexicon no name, date or number becomes a slot."""
-    parts = [_read(stretch, lexicon) for stretch in _stretches(texts)]
+    return _chain([_read(stretch, lexicon) for stretch in _stretches(texts)])
+
+
+def _chain(parts: Sequence[Stream]) -> Stream:
     counts = np.concatenate([np.zeros(1, np.int64), *(np.diff(p.bounds) for p in parts)])
     return Stream(
         hashes=np.concatenate([np.zeros(0, np.uint64), *(p.hashes for p in parts)]),

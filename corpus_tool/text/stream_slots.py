@@ -175,8 +175,8 @@ def _find_leaders(reading: Reading, close: Flags, names: NameWords) -> Matches:
         going &= ends < count
         at = np.where(going, ends, 0)
         going &= close[at]
-        particle = np.isin(reading.hashes[at], particles)
-        capital = reading.capital[at] & ~np.isin(reading.hashes[at], barred)
+        particle = _among(reading.hashes[at], particles)
+        capital = reading.capital[at] & ~_among(reading.hashes[at], barred)
         going &= capital | particle
         ends = np.where(going, at + 1, ends)
         last = np.where(going & capital, ends, last)
@@ -258,8 +258,8 @@ def _calendar_words(calendar: CalendarWords) -> tuple[Flags, Flags, Flags, Flags
 
 
 @lru_cache(maxsize=2)
-def _small_words(names: NameWords) -> tuple[Hashes, Hashes]:
-    return word_hashes(sorted(names.particles)), word_hashes(sorted(names.not_names))
+def _small_words(names: NameWords) -> tuple[Flags, Flags]:
+    return _table(names.particles), _table(names.not_names)
 
 
 @lru_cache(maxsize=2)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,10 +14,11 @@ from corpus_tool.reuse.families import find_formulae
 from corpus_tool.reuse.index import ReuseIndex
 from corpus_tool.reuse.join import join_paragraphs
 from tests.reuse.corpora import corpus
+from tests.reuse.statements import read_statements
 
 WORDS = lexicon.load("en")
 OPTIONS = ReuseOptions(run=3, shingle=2)
-SENTENCES = st.lists(st.sampled_from("ab cd. ef gh ij".split()), min_size=1, max_size=14)
+SENTENCES = st.lists(st.sampled_from(["ab", "cd.", "ef", "gh", "ij"]), min_size=1, max_size=14)
 DOCUMENTS = st.lists(st.lists(SENTENCES.map(" ".join), max_size=3), min_size=1, max_size=9)
 
 
@@ -102,5 +105,19 @@ def test_a_version_is_added_once() -> None:
 
 
 @pytest.mark.shared
-def test_real_statements_added_last(shared) -> None:
-    """A real statement added to all the others changes what a full scan says it changes."""
+def test_real_statements_added_last(shared: Path) -> None:
+    """Real statements added to an index of others make it that of a full scan of all."""
+    carriers, passages = read_statements(shared / "statements", "202[2-4]*", lexicon=WORDS)
+    held = {carrier.version for carrier in carriers[:-6]}
+    first = [passage for passage in passages if passage.version in held]
+    index, changes = ReuseIndex.build(carriers[:-6], first, lexicon=WORDS)
+    pairs = list(changes.near_duplicates)
+
+    for carrier in carriers[-6:]:
+        own = [passage for passage in passages if passage.version == carrier.version]
+        pairs += index.add(carrier, own).near_duplicates
+
+    texts = list(dict.fromkeys(passage.text for passage in passages))
+    assert index.formulae() == find_formulae(carriers, passages, lexicon=WORDS).formulae
+    assert tuple(sorted(pairs)) == join_paragraphs(texts, lexicon=WORDS).pairs
+    assert len(index.formulae()) > 50
