@@ -8,7 +8,7 @@ from importlib import import_module
 
 from benchmarks.table import format_table
 
-TOPICS = ("whole", "alignment", "trials", "growth", "segmentation", "readers", "sentences")
+TOPICS = ("whole", "alignment", "trials", "growth", "segmentation", "readers", "sentences", "reuse")
 
 
 def main() -> None:

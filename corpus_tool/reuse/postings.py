@@ -42,7 +42,9 @@ class Postings:
     def of(cls, keys: Hashes, values: Positions) -> Postings:
         """Sort pairs into postings."""
         order = np.argsort(keys, kind="stable")
-        return cls(keys[order], values[order])
+        ordered = values[order]
+        brief = int(values.max(initial=0)) < 1 << 32
+        return cls(keys[order], ordered.astype(np.uint32) if brief else ordered)
 
     def plus(self, keys: Hashes, values: Positions) -> Postings:
         """Return the postings with some more."""
@@ -65,17 +67,20 @@ class Postings:
         """Return the four arrays as bytes; those that begin with `base.` never change."""
         return {
             f"base.{name}.keys": self.keys.tobytes(),
-            f"base.{name}.values": self.values.astype(np.int64).tobytes(),
+            f"base.{name}.values": self.values.tobytes(),
             f"later.{name}.keys": self.later_keys.tobytes(),
             f"later.{name}.values": self.later_values.tobytes(),
         }
 
     @classmethod
     def load(cls, name: str, dumped: Mapping[str, bytes]) -> Postings:
-        """Read what `dump` wrote."""
+        """Read what `dump` wrote: values of four or of eight bytes."""
+        keys = np.frombuffer(dumped[f"base.{name}.keys"], np.uint64)
+        raw = dumped[f"base.{name}.values"]
+        brief = len(raw) < 8 * len(keys)
         return cls(
-            np.frombuffer(dumped[f"base.{name}.keys"], np.uint64),
-            np.frombuffer(dumped[f"base.{name}.values"], np.int64),
+            keys,
+            np.frombuffer(raw, np.uint32) if brief else np.frombuffer(raw, np.int64),
             np.frombuffer(dumped[f"later.{name}.keys"], np.uint64),
             np.frombuffer(dumped[f"later.{name}.values"], np.int64),
         )
