@@ -34,6 +34,8 @@ _MOST = 0.7
 """What `nearly all` means, of the documents of the occurrences."""
 _GROWTH = 12
 _SHRINKAGE = 4
+_LIGHT = 3
+"""Words of grammar at its end that a core may lose though it is then shorter than a run."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,10 +65,11 @@ def find_cores(
     light = word_hashes(sorted(lexicon.weights.function)) if lexicon else np.zeros(0, np.uint64)
     side = _Sides(found, corpus, np.sort(light), options.run)
     _, documents = count_documents(side.core, found.units, corpus)
+    left = side.grow(to_right=False)
     return Cores(
         core=side.core,
         units=found.units,
-        first=found.first - side.grow(to_right=False),
+        first=found.first - left,
         end=found.end + side.grow(to_right=True),
         exemplars=side.exemplars,
         documents=documents,
@@ -160,6 +163,7 @@ class _Sides:
         self.weights = corpus.spread()[found.units].astype(np.float64)
         whole = np.flatnonzero(found.begins & found.closes)
         self.exemplars = whole[np.unique(self.core[whole], return_index=True)[1]]
+        self.words = (found.end - found.first)[self.exemplars]
         self.low = self.stream.bounds[found.units]
         self.high = self.stream.bounds[found.units + 1]
 
@@ -184,6 +188,7 @@ class _Sides:
             settled |= reached
             going &= ~reached
         best = self._shrink(best, free, settled, at_end, to_right)
+        self.words += best
         own = best[self.core]
         return np.where(at_end, np.minimum(own, agreed), 0)
 
@@ -217,15 +222,16 @@ class _Sides:
 
         In the latter case the core does not end on words of grammar.
         """
-        spare = (self.found.end - self.found.first)[self.exemplars] - self.size
+        spare = self.words - self.size
         for step in range(1, _SHRINKAGE + 1):
             near = ~settled & (spare >= step) & (self._edge(-step, at_end, to_right) >= _MOST)
             best[near] = -step
             settled |= near
         going = ~settled
         best[going] = free[going]
+        light = min(_LIGHT, self.size - 1) if to_right else 0
         for _ in range(_SHRINKAGE):
-            going &= (spare + best > 0) & self._is_light(best, to_right)
+            going &= (spare + best > -light) & self._is_light(best, to_right)
             best[going] -= 1
         return best
 

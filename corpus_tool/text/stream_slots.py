@@ -157,10 +157,20 @@ def _apart(found: Matches) -> Matches:
 
 
 def _with_article(found: Matches, reading: Reading, close: Flags) -> Matches:
-    """Take `the` into the slot, so that `the Marshall Islands` and `Japan` fill the same one."""
+    """Take `the` into the slot, so that `the Marshall Islands` and `Japan` fill the same one.
+
+    Only where the name is one that takes it: of several words, a plural, `the UK`; the article of
+    `the Japan desk` belongs to what follows.
+    """
+    if not len(found.starts):
+        return found
     the = word_hashes(["the"])[0]
     before = np.maximum(found.starts - 1, 0)
-    has = close[found.starts] & (reading.hashes[before] == the) & (found.kinds == PARTY)
+    plural = reading.codes[reading.ends[found.ends - 1] - 1] == ord("s")
+    sizes = reading.ends[found.starts] - reading.starts[found.starts]
+    takes = (found.ends - found.starts > 1) | plural
+    takes |= reading.capitals[found.starts] & (sizes <= 3)
+    has = close[found.starts] & (reading.hashes[before] == the) & (found.kinds == PARTY) & takes
     return found._replace(starts=found.starts - has)
 
 

@@ -64,6 +64,15 @@ def test_slots() -> None:
     ]
 
 
+def test_articles() -> None:
+    """An article belongs to the name only where the name takes one."""
+    text = "They met the Philippines, the UK and the Japan desk."
+
+    assert _words(text, masked=True) == [
+        *("They", "met", "[PARTY]", "[PARTY]", "and", "the", "[PARTY]", "desk"),
+    ]
+
+
 def test_slots_are_not_overdone() -> None:
     """Seas, offices without a name, `us`, `may`, longer abbreviations are no slots."""
     text = "The President told us they may meet at the South China Sea under U.S.C. rules."
