@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import math
+import unicodedata
 from collections.abc import Callable, Sequence
 from functools import partial
 from statistics import mean, median
@@ -90,14 +91,24 @@ def _join_table(
 
 
 def distinct_texts(statements: Sequence[Statement]) -> list[str]:
-    """Return the paragraphs long enough, each sequence of words once."""
+    """Return the paragraphs long enough, each sequence of words once.
+
+    Marks and unseen characters are taken out beforehand, so that all cut the same words.
+    """
     found: dict[str, str] = {}
     for statement in statements:
-        for text in statement.paragraphs:
+        for paragraph in statement.paragraphs:
+            text = paragraph if paragraph.isascii() else plain(paragraph)
             own = words(text)
             if len(own) >= MIN_WORDS:
                 found.setdefault(" ".join(own), text)
     return list(found.values())
+
+
+def plain(text: str) -> str:
+    """Return a text without combining marks and unseen characters."""
+    composed = unicodedata.normalize("NFC", text)
+    return "".join(c for c in composed if unicodedata.category(c) not in ("Mn", "Mc", "Me", "Cf"))
 
 
 def _quality(found: Pairs, truth: Pairs) -> tuple[Cell, ...]:

@@ -14,11 +14,22 @@ from numpy.typing import NDArray
 
 from corpus_tool.text.hashing import Hashes, mix
 
-__all__ = ["CAPITAL", "DIGIT", "EXTENDS", "HALT", "PAUSE", "SINGLE", "WORD", "flags", "values"]
+__all__ = [
+    "CAPITAL",
+    "DIGIT",
+    "EXTENDS",
+    "HALT",
+    "PAUSE",
+    "SINGLE",
+    "UNSEEN",
+    "WORD",
+    "flags",
+    "values",
+]
 
-WORD, SINGLE, EXTENDS, CAPITAL, DIGIT, HALT, PAUSE = (1 << n for n in range(7))
+WORD, SINGLE, EXTENDS, CAPITAL, DIGIT, HALT, PAUSE, UNSEEN = (1 << n for n in range(8))
 """In a word; a word by itself; goes on with what is before it; a capital; a digit; ends a clause
-(`.;:!?`); parts it (`,`, dashes, brackets)."""
+(`.;:!?`); parts it (`,`, dashes, brackets); is not seen, and says nothing."""
 
 _POINTS = 0x20000
 """Characters above are ideographs, and treated alike."""
@@ -70,7 +81,7 @@ def _flags(character: str) -> int:
             return WORD | EXTENDS
         case "P":
             return PAUSE if category in ("Ps", "Pe") or character in _PAUSES else 0
-    return WORD | EXTENDS if category == "Cf" else 0
+    return WORD | EXTENDS | UNSEEN if category == "Cf" else 0
 
 
 @lru_cache(maxsize=1)
@@ -81,7 +92,4 @@ def values() -> Hashes:
         lower = chr(point).lower()
         if len(lower) == 1:
             points[point] = ord(lower)
-    scattered = mix(points + np.uint64(1))
-    unseen = [p for p in range(_POINTS) if unicodedata.category(chr(p)) == "Cf"]
-    scattered[unseen] = 0
-    return scattered
+    return mix(points + np.uint64(1))

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus_tool.lexicon import Lexicon
-from corpus_tool.text.characters import CAPITAL, DIGIT, EXTENDS, HALT, PAUSE, SINGLE, WORD
+from corpus_tool.text.characters import CAPITAL, DIGIT, EXTENDS, HALT, PAUSE, SINGLE, UNSEEN, WORD
 from corpus_tool.text.characters import flags as character_flags
 from corpus_tool.text.characters import values as character_values
 from corpus_tool.text.hashing import Hashes, stretch_hashes
@@ -113,13 +113,13 @@ def _read(texts: Sequence[str], lexicon: Lexicon | None) -> Stream:
     table = character_flags()
     if len(joined) and int(codes.max()) >= len(table):
         codes = np.minimum(codes, np.uint32(len(table) - 1))
-    marks = table[codes]
+    marks = _without_strays(table[codes])
     starts, ends = _cut(marks)
     begins = np.zeros(len(texts) + 1, np.int64)
     np.cumsum([len(text) + 1 for text in texts], out=begins[1:])
     bounds = np.searchsorted(starts, begins)
     reading = Reading(
-        hashes=stretch_hashes(character_values()[codes], starts, ends),
+        hashes=_word_hashes(codes, marks, starts, ends),
         starts=starts,
         ends=ends,
         codes=codes,
@@ -136,6 +136,32 @@ def _opens(bounds: NDArray[np.int64], count: int) -> NDArray[np.bool_]:
     opens = np.zeros(count + 1, np.bool_)
     opens[bounds] = True
     return opens[:count]
+
+
+def _without_strays(marks: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Take marks and unseen characters that follow no letter or digit out of the words."""
+    extends = (marks & EXTENDS) != 0
+    if not extends.any():
+        return marks
+    places = np.where(extends, -1, np.arange(len(marks)))
+    last = np.maximum.accumulate(places)
+    stray = extends & ((last < 0) | ((marks[last] & WORD) == 0))
+    return np.where(stray, 0, marks).astype(np.uint8)
+
+
+def _word_hashes(
+    codes: NDArray[np.uint32],
+    marks: NDArray[np.uint8],
+    starts: NDArray[np.int64],
+    ends: NDArray[np.int64],
+) -> Hashes:
+    """Return the hash of each word; characters that are not seen have no part in it."""
+    unseen = (marks & UNSEEN) != 0
+    if unseen.any():
+        seen = np.zeros(len(codes) + 1, np.int64)
+        np.cumsum(~unseen, out=seen[1:])
+        codes, starts, ends = codes[~unseen], seen[starts], seen[ends]
+    return stretch_hashes(character_values()[codes], starts, ends)
 
 
 def _cut(marks: NDArray[np.uint8]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

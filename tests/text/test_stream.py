@@ -9,7 +9,7 @@ from corpus_tool import lexicon
 from corpus_tool.text.stream import CLAUSE, PHRASE, SLOT_NAMES, TEXT, Stream, read_stream
 
 WORDS = lexicon.load("en")
-TEXTS = st.lists(st.text("abAB .,;’'-1234é語ກ\u0301\n", max_size=40), max_size=8)
+TEXTS = st.lists(st.text("abAB .,;’'-1234é語ກ\u0301\u200b\u00ad\n", max_size=40), max_size=8)
 
 
 def _words(text: str, *, masked: bool = False) -> list[str]:
@@ -41,6 +41,15 @@ def test_words_and_spans() -> None:
 def test_scripts_without_spaces() -> None:
     """A character of a script without spaces is a word, with the marks on it."""
     assert _words("日本 ສາທາ") == ["日", "本", "ສ", "າ", "ທ", "າ"]
+
+
+def test_unseen_characters_say_nothing() -> None:
+    """Soft hyphens and zero-width spaces make no other word, and none of their own."""
+    stream = read_stream(["peace", "\u200bpe\u00adace\u200d", "\u200b \ufe0f"], lexicon=None)
+
+    assert stream.lengths().tolist() == [1, 1, 0]
+    assert stream.hashes[0] == stream.hashes[1]
+    assert (int(stream.starts[1]), int(stream.ends[1])) == (1, 8)
 
 
 def test_case_is_folded() -> None:
