@@ -25,7 +25,9 @@ _TILE = 1 << 20
 
 
 MAX_GROUP = 1000
-"""How many others a set meets by one shingle, nearest in size first; beyond, it is reported."""
+"""Sets that have a rare member in common are all compared, up to so many."""
+FEW = 50
+"""In a larger group each set meets so many others, nearest in size first; it is reported."""
 
 
 class Pairs(NamedTuple):
@@ -85,8 +87,9 @@ def _candidates(
     order = np.lexsort((owners, sizes[owners], keys))
     keys, owners, indexed = keys[order], owners[order], indexed[order]
     group_ends = np.searchsorted(keys, keys, side="right").astype(np.int64)
+    sizes_of_groups = group_ends - np.searchsorted(keys, keys, side="left")
     after = np.where(indexed, group_ends - np.arange(len(keys)) - 1, 0)
-    reach = np.minimum(after, MAX_GROUP)
+    reach = np.where(sizes_of_groups > MAX_GROUP, np.minimum(after, FEW), after)
     left, right = _unique_pairs(owners, sizes, reach, threshold)
     return left, right, _cuts(owners, group_ends, after, reach)
 
@@ -95,11 +98,11 @@ def _cuts(
     owners: Positions, group_ends: Positions, after: Positions, reach: Positions
 ) -> tuple[Cut, ...]:
     """Report the groups in which some set did not meet every other."""
-    over = group_ends[np.flatnonzero(after > reach)]
+    ends, group = np.unique(group_ends, return_inverse=True)
+    found, kept = (np.bincount(group, column, minlength=len(ends)) for column in (after, reach))
     return tuple(
-        Cut(int(owners[end - 1]), int(after[own].sum()), int(reach[own].sum()))
-        for end in distinct(over).tolist()
-        for own in [group_ends == end]
+        Cut(int(owners[ends[n] - 1]), int(found[n]), int(kept[n]))
+        for n in np.flatnonzero(found > kept).tolist()
     )
 
 

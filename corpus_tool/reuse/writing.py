@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
@@ -103,14 +104,17 @@ class Writer:
             for core in members
             for k in range(self.bounds[core], self.bounds[core + 1])
         )
-        taken: list[tuple[int, int]] = []
+        starts: list[int] = []
+        ends: list[int] = []
         unit = -1
         for own, _, first, _, k in rows:
             if own != unit:
-                unit, taken = own, []
+                unit, starts, ends = own, [], []
+            at = bisect(starts, first)
             end = self.end[k]
-            if all(end <= low or first >= high for low, high in taken):
-                taken.append((first, end))
+            if (not at or ends[at - 1] <= first) and (at == len(starts) or end <= starts[at]):
+                starts.insert(at, first)
+                ends.insert(at, end)
                 yield k
 
     def _placed(self, kept: Iterable[int], order: dict[int, int]) -> tuple[Occurrence, ...]:

@@ -89,7 +89,8 @@ def test_a_class_is_spoken_for_by_its_first() -> None:
 
 def test_what_is_bounded_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     """A shingle that too many share is looked at only so far, and the report says how far."""
-    monkeypatch.setattr(pairs, "MAX_GROUP", 3)
+    monkeypatch.setattr(pairs, "MAX_GROUP", 10)
+    monkeypatch.setattr(pairs, "FEW", 3)
     texts = [f"one two three four five six seven x{n}" for n in range(20)]
 
     found = join_paragraphs(texts, lexicon=None)
