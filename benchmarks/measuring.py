@@ -5,6 +5,7 @@ A fresh child for every call keeps one system's memory out of the next one's pea
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import resource
 import time
@@ -14,9 +15,9 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-__all__ = ["Measurement", "measure"]
+__all__ = ["Cost", "Measurement", "measure", "measure_cost"]
 
 Result = TypeVar("Result")
 
@@ -36,11 +37,33 @@ class Measurement(Generic[Result]):
     """Peak memory above what the process held before the call."""
 
 
+@dataclass(frozen=True, slots=True)
+class Cost(Generic[Result]):
+    """What a long call returned, and what it cost."""
+
+    result: Result
+    seconds: float
+    """CPU time of all threads: it does not grow because others use the machine."""
+    megabytes: float
+    """Peak memory of the whole process, what it was given included."""
+
+
 def measure(call: Callable[[], Result]) -> Measurement[Result]:
     """Run the call in a forked child, several times, and return its result, time and memory."""
+    return _in_child(_run, call)
+
+
+def measure_cost(call: Callable[[], Result]) -> Cost[Result]:
+    """Run the call once in a forked child; return its result, CPU time and peak memory."""
+    return _in_child(_run_once, call)
+
+
+def _in_child(
+    run: Callable[[Callable[[], Result], Connection], None], call: Callable[[], Result]
+) -> Any:  # noqa: ANN401 - what the child sends
     context = multiprocessing.get_context("fork")
     receiver, sender = context.Pipe(duplex=False)
-    child = context.Process(target=_run, args=(call, sender))
+    child = context.Process(target=run, args=(call, sender))
     with warnings.catch_warnings():
         # Python 3.12 warns of forking beside threads; the libraries' threads hold no lock of ours.
         warnings.simplefilter("ignore", DeprecationWarning)
@@ -64,6 +87,15 @@ def _run(call: Callable[[], Result], sender: Connection) -> None:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     megabytes = max(peak - before, 0) / 1e6
     sender.send(Measurement(result, median(times) * 1e3, megabytes))
+
+
+def _run_once(call: Callable[[], Result], sender: Connection) -> None:
+    gc.freeze()  # what the parent built is not walked again and again by the child's collector
+    start = time.process_time()
+    result = call()
+    seconds = time.process_time() - start
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    sender.send(Cost(result, seconds, peak / 1e6))
 
 
 def _resident() -> int:

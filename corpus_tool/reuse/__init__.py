@@ -1,1 +1,11 @@
-"""What recurs in a whole corpus: near-duplicate paragraphs, formulae, their lineage."""
+"""What recurs in a whole corpus: near-duplicate paragraphs, formulae, their lineage.
+
+The doors, all pure (values in, values out; the kernels use arrays inside):
+
+* `join.join_paragraphs(texts, *, options, lexicon) -> Join`: pairs of near-duplicate texts.
+* `families.find_formulae(carriers, passages, *, options, lexicon) -> Formulae`.
+* `index.ReuseIndex.build(carriers, passages, *, options, lexicon) -> (ReuseIndex, Changes)`: both
+  at once, kept up to date by `.add(carrier, passages) -> Changes`, stored by `.dump()`, `.load()`.
+* `lineage.trace(formula, carriers, passages) -> Lineage`,
+  `lineage.first_seen(carriers, passages, texts, near_duplicates) -> tuple[FirstSeen, ...]`.
+"""

@@ -1,0 +1,314 @@
+"""What recurs in a corpus: formulae and their occurrences, near-duplicates, lineage, novelty.
+
+Spans are half-open `[start, end)` in code points of the paragraph as printed, so that a page or a
+table can cut the words out of the stored text without knowing how they were matched.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+__all__ = [
+    "Bounded",
+    "Carrier",
+    "Change",
+    "Crossing",
+    "FirstSeen",
+    "Forebear",
+    "Formula",
+    "Lineage",
+    "NearDuplicate",
+    "Novelty",
+    "Occurrence",
+    "Passage",
+    "Place",
+    "ReuseOptions",
+    "SeriesRow",
+    "SeriesState",
+    "SlotFillings",
+    "Use",
+    "Variant",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ReuseOptions:
+    """What a reader may set of the search for reuse; stored with its results."""
+
+    threshold: float = 0.5
+    """Share of common shingles (Jaccard) from which two paragraphs are near-duplicates."""
+    shingle: int = 5
+    """Words in a shingle of the join."""
+    run: int = 8
+    """Words that must recur in one piece for a formula."""
+    min_documents: int = 3
+    """Documents a formula stands in, at least."""
+
+    def digest(self) -> str:
+        """Return the SHA-256, in hex, of the options as canonical JSON."""
+        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """A document as a bearer of formulae: one version of it stands for the document."""
+
+    version: str
+    """Name of the version read: `japan-laos-csp-2025@1`."""
+    key: str
+    """Key of the document."""
+    date: str | None
+    """ISO 8601, whole or partial; None for an undated document."""
+    parties: tuple[str, ...] = ()
+    """Codes, in the document's order."""
+    title: str = ""
+
+    @property
+    def partners(self) -> tuple[str, ...]:
+        """The parties as a set: sorted, each once."""
+        return tuple(sorted(set(self.parties)))
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph of a carrier."""
+
+    version: str
+    paragraph: int
+    """Index of the paragraph in its version."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where a paragraph stands."""
+
+    version: str
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class NearDuplicate:
+    """Two distinct texts that share most of their shingles, names and dates set aside."""
+
+    left: int
+    """Position in the sequence of distinct texts that was joined; smaller than `right`."""
+    right: int
+    similarity: float
+    """Jaccard similarity of their sets of shingles; 1.0 where only slots differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounded:
+    """Work that was cut short so that a very common wording cannot blow up, and by how much."""
+
+    what: str
+    """What was bounded: `pairs of identical masked texts`."""
+    sample: str
+    """The first words concerned."""
+    found: int
+    """How many there would have been."""
+    kept: int
+
+
+@dataclass(frozen=True, slots=True)
+class SlotFillings:
+    """A slot of a formula and all that ever filled it, as printed."""
+
+    name: str
+    """As in the template, without brackets: `PARTY`, `LEADER`, `DATE`, `NUMBER`, `…`."""
+    fillings: tuple[str, ...]
+    """Distinct, sorted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One place where a formula stands, in one of its variants."""
+
+    version: str
+    paragraph: int
+    start: int
+    end: int
+    variant: int = 0
+    """Position in the formula's variants."""
+    fillings: tuple[str, ...] = ()
+    """What fills the slots of that variant here, in order, as printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One wording of a formula."""
+
+    template: str
+    """The words, with slots in brackets: `[LEADER] reaffirmed [PARTY]'s support for …`."""
+    documents: int
+    slots: tuple[SlotFillings, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A recurring form of words (diplomatics): its variants and every place it stands."""
+
+    id: str
+    """Sixteen hex digits; the same wording has the same id in every corpus."""
+    template: str
+    """The template of the variant that stands for all: the most widely used one."""
+    words: int
+    """Words of the template; a slot counts one."""
+    documents: int
+    """Documents that have it in any variant."""
+    partners: int
+    """Distinct sets of parties among these documents."""
+    years: int
+    """Distinct years among these documents."""
+    score: float
+    """How telling it is: long, of rare words, across many partners and years."""
+    variants: tuple[Variant, ...]
+    """The first is the one the template is of; by documents, descending."""
+    occurrences: tuple[Occurrence, ...]
+    """By version, paragraph, start."""
+
+    @property
+    def slots(self) -> tuple[SlotFillings, ...]:
+        """The slots of the template and what fills them."""
+        return self.variants[0].slots
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A document that carries a formula."""
+
+    carrier: Carrier
+    variant: int
+    wording: str
+    """The words as printed at its first occurrence there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A use whose words differ from the nearest earlier use."""
+
+    earlier: Use
+    later: Use
+    removed: tuple[str, ...]
+    """Runs of words that the later one lacks."""
+    added: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """A formula's passage from one set of partners to another."""
+
+    earlier: Use
+    """The nearest earlier use: the likeliest model."""
+    later: Use
+    """The first use among the new partners."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """The life of a formula; dates decide, never the order of import."""
+
+    formula: str
+    """Id of the formula."""
+    first: tuple[Use, ...]
+    """The uses of the least date: more than one where the dates do not tell them apart."""
+    uses: tuple[Use, ...]
+    """Every dated use, oldest first."""
+    undated: tuple[Use, ...]
+    """Uses in documents without a date; they are in no order."""
+    changes: tuple[Change, ...]
+    crossings: tuple[Crossing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FirstSeen:
+    """Where a paragraph's wording was first seen."""
+
+    place: Place
+    first: Place
+    """The oldest near-duplicate; the place itself where nothing older is known."""
+    similarity: float
+    """1.0 where it is the same but for slots, or nothing older is known."""
+
+    @property
+    def is_new(self) -> bool:
+        """Whether no earlier document has this wording."""
+        return self.place == self.first
+
+
+@dataclass(frozen=True, slots=True)
+class Forebear:
+    """An earlier document and how much of a later one's wording already stood in it."""
+
+    carrier: Carrier
+    words: int
+    share: float
+    """0 to 1, of the later document's words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Novelty:
+    """A document's words by origin; the three parts make up the whole."""
+
+    carrier: Carrier
+    words: int
+    from_predecessor: int
+    """Words in runs that stood in its own predecessor."""
+    from_others: int
+    """Words in runs that stood in another earlier document, and not in the predecessor."""
+    new: int
+    predecessor: Carrier | None
+    nearest: Forebear | None
+    """The earlier document that holds most of its words."""
+    undated: tuple[str, ...] = ()
+    """Names of versions that were set aside, as no one knows whether they are earlier."""
+
+
+class SeriesState(StrEnum):
+    """What one text of a series does with a formula or topic."""
+
+    FIRST = "first"
+    """Its first appearance in the series."""
+    CARRIED = "carried"
+    """The text before it had it, too."""
+    RESUMED = "resumed"
+    """It had been silent in between."""
+    SILENT = "silent"
+    """An earlier text had it, this one has not."""
+    ABSENT = "absent"
+    """No text so far has had it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesRow:
+    """A formula or topic along a series of texts in order of date."""
+
+    key: str
+    """Id of the formula, or the topic itself."""
+    label: str
+    """Template of the formula, or the topic's name."""
+    states: tuple[SeriesState, ...]
+    """One a text of the series."""
+    streak: int
+    """How many texts in a row, up to the last but one, had it."""
+    dropped: bool
+    """Absent in the last text after having stood in the one before."""
+    sisters: int = 0
+    """Texts of the last one's year, of other partners, that have it."""
+
+    @property
+    def sentence(self) -> str:
+        """The finding in words: `in the last six, absent now`."""
+        present = sum(s in _PRESENT for s in self.states)
+        if self.dropped:
+            return f"in the last {self.streak}, absent now"
+        if self.states[-1] is SeriesState.CARRIED:
+            return f"carried, {present} of {len(self.states)}"
+        return f"{self.states[-1]}, {present} of {len(self.states)}"
+
+
+_PRESENT = frozenset({SeriesState.FIRST, SeriesState.CARRIED, SeriesState.RESUMED})

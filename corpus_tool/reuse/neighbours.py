@@ -1,0 +1,152 @@
+"""Near-duplicates of further texts, found without joining the corpus again.
+
+Kept are the rarest shingles of every first text of a class, in the order of rarity of the last full
+scan. The prefix filter asks only that all sets be sorted by one and the same order, whichever it
+is: so a stale order costs time, and no pair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus_tool.lexicon import Lexicon
+from corpus_tool.model import NearDuplicate, ReuseOptions
+from corpus_tool.reuse.join import class_keys, first_of_class
+from corpus_tool.reuse.pairs import count_common, join_sets, prefix_sizes
+from corpus_tool.reuse.postings import Postings
+from corpus_tool.reuse.sets import (
+    ShingleSets,
+    distinct,
+    inner_runs,
+    make_rarity,
+    ranges,
+    shingle_sets,
+)
+from corpus_tool.text.stream import Stream
+
+__all__ = ["Neighbours"]
+
+Positions = NDArray[np.int64]
+Read = Callable[[Positions], Stream]
+
+
+class Neighbours:
+    """The near-duplicates of a growing sequence of texts."""
+
+    def __init__(
+        self,
+        classes: Postings,
+        prefixes: Postings,
+        rarity: NDArray[np.uint8],
+        *,
+        options: ReuseOptions,
+        lexicon: Lexicon | None,
+    ) -> None:
+        self.classes, self.prefixes, self.rarity = classes, prefixes, rarity
+        self.options, self.lexicon = options, lexicon
+
+    @classmethod
+    def build(
+        cls, stream: Stream, *, options: ReuseOptions, lexicon: Lexicon | None
+    ) -> tuple[Neighbours, list[NearDuplicate]]:
+        """Join the texts of a stream, and keep what further texts will be compared with."""
+        runs, _ = inner_runs(stream.hashes, stream.bounds, options.shingle)
+        empty = cls(Postings(), Postings(), make_rarity(runs), options=options, lexicon=lexicon)
+        keys = class_keys(stream)
+        firsts = first_of_class(keys)
+        chosen = np.flatnonzero(firsts == np.arange(len(firsts)))
+        sets = empty._sets(stream, chosen)
+        empty.classes = Postings.of(keys[chosen], chosen)
+        empty.prefixes = Postings.of(*empty._rarest(sets, chosen))
+        pairs = join_sets(sets, threshold=options.threshold)
+        members = np.flatnonzero(firsts != np.arange(len(firsts)))
+        return empty, _values(
+            np.concatenate([chosen[pairs.left], firsts[members]]),
+            np.concatenate([chosen[pairs.right], members]),
+            np.concatenate([pairs.similarity, np.ones(len(members))]),
+        )
+
+    def add(self, numbers: Positions, stream: Stream, read: Read) -> list[NearDuplicate]:
+        """Return the near-duplicates of further texts, with older ones and with each other.
+
+        Args:
+            numbers: of the texts, ascending, higher than all before.
+            stream: of the texts.
+            read: returns the words of older texts, by ascending number.
+        """
+        keys = class_keys(stream, first=int(numbers[0]) if len(numbers) else 0)
+        asked, older = self.classes.find(keys)
+        firsts = numbers[first_of_class(keys)]
+        firsts[asked] = older
+        new = np.flatnonzero(firsts == numbers)
+        sets = self._sets(stream, new)
+        among = join_sets(sets, threshold=self.options.threshold, own_order=False)
+        left, right, similarity = self._older(sets, read)
+        self.classes = self.classes.plus(keys[new], numbers[new])
+        self.prefixes = self.prefixes.plus(*self._rarest(sets, numbers[new]))
+        members = np.flatnonzero(firsts != numbers)
+        return _values(
+            np.concatenate([left, numbers[new[among.left]], firsts[members]]),
+            np.concatenate([numbers[new[right]], numbers[new[among.right]], numbers[members]]),
+            np.concatenate([similarity, among.similarity, np.ones(len(members))]),
+        )
+
+    def _older(
+        self, sets: ShingleSets, read: Read
+    ) -> tuple[Positions, Positions, NDArray[np.float64]]:
+        """Return the pairs of an older text and the position of a new set."""
+        keys, owners = self._rarest(sets, np.arange(len(sets.bounds) - 1))
+        asked, older = self.prefixes.find(keys)
+        pairs = distinct((owners[asked] << 32) | older)
+        right, older = pairs >> 32, pairs & ((1 << 32) - 1)
+        numbers = distinct(older)
+        olds = self._sets(read(numbers), np.arange(len(numbers)))
+        left = np.searchsorted(numbers, older)
+        common = count_common(olds, sets, left, right)
+        similarity = common / (olds.sizes()[left] + sets.sizes()[right] - common)
+        kept = similarity >= self.options.threshold
+        return older[kept], right[kept], similarity[kept]
+
+    def _sets(self, stream: Stream, chosen: Positions) -> ShingleSets:
+        sizes = stream.lengths()[chosen]
+        words = stream.hashes[ranges(stream.bounds[chosen], sizes)]
+        bounds = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
+        return shingle_sets(*inner_runs(words, bounds, self.options.shingle), self.rarity)
+
+    def _rarest(
+        self, sets: ShingleSets, numbers: Positions
+    ) -> tuple[NDArray[np.uint64], Positions]:
+        sizes = prefix_sizes(sets.sizes(), self.options.threshold, indexed=False)
+        keys = sets.keys[ranges(sets.bounds[:-1], sizes)]
+        return keys, np.repeat(numbers, sizes)
+
+    def dump(self) -> dict[str, bytes]:
+        """Return all that `load` needs."""
+        return (
+            self.classes.dump("classes")
+            | self.prefixes.dump("prefixes")
+            | {"base.rarity": self.rarity.tobytes()}
+        )
+
+    @classmethod
+    def load(
+        cls, dumped: Mapping[str, bytes], *, options: ReuseOptions, lexicon: Lexicon | None
+    ) -> Neighbours:
+        """Read what `dump` wrote."""
+        return cls(
+            Postings.load("classes", dumped),
+            Postings.load("prefixes", dumped),
+            np.frombuffer(dumped["base.rarity"], np.uint8),
+            options=options,
+            lexicon=lexicon,
+        )
+
+
+def _values(
+    left: Positions, right: Positions, similarity: NDArray[np.float64]
+) -> list[NearDuplicate]:
+    rows = zip(left.tolist(), right.tolist(), similarity.tolist(), strict=True)
+    return sorted(NearDuplicate(*row) for row in rows)
