@@ -85,7 +85,12 @@ TABLES: Mapping[str, Table] = {
             **{"comparison": "integer!", "left_document": "string!", "left_number": "integer!"},
             **{"right_document": "string!", "right_number": "integer!", "engine": "string!"},
             **{"lexicon": "string!", "encoder": "string", "min_score": "number!"},
-            **{"redline": "number!", "min_kept": "integer!", "nearest": "array!"},
+            **{
+                "moved_score": "number!",
+                "redline": "number!",
+                "min_kept": "integer!",
+                "nearest": "array!",
+            },
         },
         ("comparison",),
         {

@@ -263,7 +263,9 @@ def _comparison(rows: Mapping[str, _Following], place: str, row: Row) -> Brought
             for side in ("left", "right")
         },
         "links": [{**link, "reason": link["reason"] or ""} for link in links],
-        "options": {each: row[each] for each in ("min_score", "redline", "min_kept")},
+        "options": {
+            each: row[each] for each in ("min_score", "moved_score", "redline", "min_kept")
+        },
         **{each: row[each] for each in ("nearest", "engine", "lexicon", "encoder")},
     }
     require_sound(value, place)
