@@ -11,7 +11,8 @@ CorpusError                  message, subject, hint, code
 │   ├── DocumentNotFound
 │   ├── VersionNotFound
 │   ├── ParagraphNotFound
-│   └── ComparisonNotFound
+│   ├── ComparisonNotFound
+│   └── FormulaNotFound
 ├── Conflict                     the request contradicts what is stored
 │   ├── ImmutableVersion
 │   └── DuplicateDocument
@@ -37,6 +38,7 @@ __all__ = [
     "DocumentNotFound",
     "DuplicateDocument",
     "FetchFailed",
+    "FormulaNotFound",
     "ImmutableVersion",
     "InputError",
     "MissingDependency",
@@ -136,6 +138,12 @@ class ComparisonNotFound(NotFound):
     """The two versions have not been compared with these options."""
 
     default_code = "E_NO_COMPARISON"
+
+
+class FormulaNotFound(NotFound):
+    """No formula of the corpus has this id."""
+
+    default_code = "E_NO_FORMULA"
 
 
 class Conflict(CorpusError):

@@ -7,9 +7,10 @@ so that a reader never meets half a report.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -21,9 +22,11 @@ from corpus_tool.model import (
     Entry,
     Options,
 )
+from corpus_tool.render.boilerplate import Boilerplate
 from corpus_tool.render.data import comparison_json
 from corpus_tool.render.html import (
     comparison_page,
+    corpus_page,
     document_page,
     index_page,
     lost_page,
@@ -37,20 +40,26 @@ from corpus_tool.render.listing import (
     list_comparison,
 )
 from corpus_tool.render.neighbours import Neighbours
+from corpus_tool.render.overview import Overview
+from corpus_tool.render.sides import make_sides
 from corpus_tool.render.table_data import table_json
 from corpus_tool.render.tables import alignment_tables, table_csv
+from corpus_tool.render.words import load
 from corpus_tool.render.xlsx import workbook
 from corpus_tool.store import Reader
 from corpus_tool.workspace import write, write_bytes
 
 __all__ = [
+    "CORPUS",
     "INDEX",
     "TEXTS",
+    "addresses",
     "neighbours",
     "newest",
     "page_name",
     "page_stem",
     "successions",
+    "write_corpus",
     "write_index",
     "write_pages",
     "write_table",
@@ -62,6 +71,7 @@ TEXTS = "texts"
 """The folder of the documents' own pages."""
 MOST_TEXTS = 100
 """Up to so many documents each has a page; beyond, those that were compared."""
+CORPUS = "corpus.html"
 
 
 def successions(reader: Reader) -> tuple[tuple[str, str], ...]:
@@ -109,13 +119,26 @@ def newest(summaries: Iterable[ComparisonSummary]) -> tuple[ComparisonSummary, .
     return tuple(pages.values())
 
 
+def addresses(comparison: Comparison, page: str) -> dict[str, tuple[str, ...]]:
+    """Return where a comparison's page shows the paragraphs of its texts, by version."""
+    sides = make_sides(comparison, load())
+    return {
+        side.version.name: tuple(f"{page}#{anchor}" for anchor in side.anchors) for side in sides
+    }
+
+
 def write_pages(
-    comparison: Comparison, folder: Path, *, made_at: datetime, program: str
+    comparison: Comparison,
+    folder: Path,
+    *,
+    made_at: datetime,
+    program: str,
+    boilerplate: Boilerplate | None = None,
 ) -> ListedComparison:
     """Write a comparison's page and data into the folder of reports; return its index entry."""
     beside = neighbours(page_name(comparison).removesuffix(".html"))
-    pages = {
-        beside.page: comparison_page,
+    pages: dict[str | None, Callable[..., str]] = {
+        beside.page: partial(comparison_page, boilerplate=boilerplate),
         beside.redline: redline_page,
         beside.dropped: lost_page,
     }
@@ -165,6 +188,13 @@ def write_table(table: AlignmentTable, path: Path, *, made_at: datetime, program
     write(path, table_page(table, made_at=made_at, program=program, pages=pages))
 
 
+def write_corpus(overview: Overview, folder: Path, *, made_at: datetime, program: str) -> Path:
+    """Write the overview of the corpus; return its path."""
+    content = corpus_page(overview, made_at=made_at, program=program, index=INDEX)
+    write(folder / CORPUS, content)
+    return folder / CORPUS
+
+
 def write_index(
     documents: Sequence[ListedDocument],
     comparisons: Sequence[ListedComparison],
@@ -172,9 +202,25 @@ def write_index(
     *,
     made_at: datetime,
     program: str,
+    corpus: bool = False,
 ) -> Path:
-    """Write the index of documents and comparisons; return its path."""
-    content = index_page(documents, comparisons, made_at=made_at, program=program)
+    """Write the index of documents and comparisons; return its path.
+
+    Args:
+        documents: all of them.
+        comparisons: those that have a page.
+        folder: of the reports.
+        made_at: printed on the page.
+        program: name and version.
+        corpus: whether the overview of the corpus stands beside it.
+    """
+    content = index_page(
+        documents,
+        comparisons,
+        made_at=made_at,
+        program=program,
+        corpus=CORPUS if corpus else None,
+    )
     write(folder / INDEX, content)
     return folder / INDEX
 

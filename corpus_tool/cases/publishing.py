@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from corpus_tool import publication
-from corpus_tool.cases.comparing import Comparing
 from corpus_tool.cases.opened import PROGRAM
+from corpus_tool.cases.surveying import Surveying
 from corpus_tool.model import AlignmentTable, Comparison
 from corpus_tool.render.data import comparison_json
 from corpus_tool.render.html import comparison_page
@@ -17,7 +17,7 @@ from corpus_tool.workspace import sweep, write
 __all__ = ["Publishing"]
 
 
-class Publishing(Comparing):
+class Publishing(Surveying):
     """Write pages and data into the folder of reports, or where the user says."""
 
     def report(self, comparison: Comparison | AlignmentTable, *, to: str | Path) -> Path:
@@ -43,7 +43,7 @@ class Publishing(Comparing):
         return self.settings.folder("reports") / publication.page_name(comparison)
 
     def publish(self, *, to: str | Path | None = None) -> Iterator[Path]:
-        """Write a page for every stored comparison and then the index; yield each path written.
+        """Write a page for every stored comparison, of the corpus, and the index; yield each path.
 
         Of comparisons that differ only in what made them, the last one is shown.
 
@@ -54,15 +54,34 @@ class Publishing(Comparing):
         sweep(folder)
         sweep(folder / publication.TEXTS)
         made_at = datetime.now(UTC)
-        listed = []
+        scan = self.scan() if self.carriers() else None
+        known = self.listed(scan) if scan else frozenset()
+        listed, pages = [], dict[str, tuple[str, ...]]()
         for summary in publication.newest(self.comparisons()):
             with self._store.read() as reader:
                 comparison = reader.load_comparison(summary.id)
-            entry = publication.write_pages(comparison, folder, made_at=made_at, program=PROGRAM)
+            entry = publication.write_pages(
+                comparison,
+                folder,
+                made_at=made_at,
+                program=PROGRAM,
+                boilerplate=self.boilerplate(comparison, scan, listed=known) if scan else None,
+            )
+            pages |= publication.addresses(comparison, entry.page)
             listed.append(entry)
             yield folder / entry.page
         with self._store.read() as reader:
             documents = publication.write_texts(
                 reader, listed, folder, made_at=made_at, program=PROGRAM
             )
-        yield publication.write_index(documents, listed, folder, made_at=made_at, program=PROGRAM)
+        if scan is not None:
+            overview = self.overview(pages=pages)
+            yield publication.write_corpus(overview, folder, made_at=made_at, program=PROGRAM)
+        yield publication.write_index(
+            documents,
+            listed,
+            folder,
+            made_at=made_at,
+            program=PROGRAM,
+            corpus=scan is not None,
+        )

@@ -24,6 +24,7 @@ from corpus_tool.cli import (
     fetching,
     filing,
     listing,
+    recurring,
 )
 from corpus_tool.cli.output import clean
 from corpus_tool.errors import CorpusError
@@ -46,6 +47,7 @@ listing.register(app)
 comparing.register(app)
 exporting.register(app)
 filing.register(app)
+recurring.register(app)
 evaluating.register(app)
 database.register(app)
 

@@ -131,8 +131,8 @@ def _report_all(corpus: Corpus, to: Path | None) -> None:
     for _ in track(corpus.compare_all(pairs), label="Comparing", total=len(pairs)):
         pass
     pages = corpus.publish(to=to)
-    written = list(track(pages, label="Writing", total=len(corpus.comparisons()) + 1))
-    number = len(written) - 1
+    written = list(track(pages, label="Writing", total=len(corpus.comparisons()) + 2))
+    number = sum("--" in page.name for page in written)  # what is no comparison has one name
     note(f"wrote {number} report{'' if number == 1 else 's'} and the index")
     emit_line(str(corpus.settings.workspace.relative(written[-1])))
 

@@ -14,8 +14,12 @@ import typer
 from corpus_tool.cli.opening import complete_key
 
 __all__ = [
+    "CodeOption",
     "DateOption",
+    "DocumentOption",
     "EncodingOption",
+    "Engine",
+    "EngineOption",
     "ExplainOption",
     "FilesArgument",
     "JobsOption",
@@ -26,7 +30,9 @@ __all__ = [
     "LevelOption",
     "LicenceOption",
     "ManifestOption",
+    "MasterOption",
     "MaxSizeOption",
+    "MinDocumentsOption",
     "MinKeptOption",
     "MinScoreOption",
     "MoreArgument",
@@ -153,4 +159,25 @@ PageOption = Annotated[
         metavar="PATH",
         help="Write the page here too; or .json, and of a table .csv, .xlsx.",
     ),
+]
+
+
+class Engine(StrEnum):
+    """What searches the corpus; both find the same."""
+
+    EMBEDDED = "embedded"
+    SPARK = "spark"
+
+
+DocumentOption = Annotated[
+    str | None,
+    typer.Option(metavar="KEY", help="Only of this document.", autocompletion=complete_key),
+]
+MinDocumentsOption = Annotated[int, typer.Option(min=2, help="Texts that have it, at least.")]
+CodeOption = Annotated[
+    str | None, typer.Option("--party", metavar="CODE", help="Only of this party's texts: JPN.")
+]
+EngineOption = Annotated[Engine, typer.Option(help="What searches: this machine, or Apache Spark.")]
+MasterOption = Annotated[
+    str, typer.Option(metavar="URL", help="The Spark cluster; local[2] is two cores of this one.")
 ]

@@ -48,6 +48,7 @@ from corpus_tool.model.reuse import (
     Use,
     Variant,
 )
+from corpus_tool.model.scan import Holdings, NearTexts, Scan, ScanDraft
 from corpus_tool.model.segmentation import (
     PARAGRAPH_BREAK,
     Certainty,
@@ -86,11 +87,13 @@ __all__ = [
     "Forebear",
     "Formula",
     "Heading",
+    "Holdings",
     "Join",
     "Line",
     "Lineage",
     "Link",
     "NearDuplicate",
+    "NearTexts",
     "Nearest",
     "Novelty",
     "Occurrence",
@@ -114,6 +117,8 @@ __all__ = [
     "Run",
     "RunRecord",
     "RunStatus",
+    "Scan",
+    "ScanDraft",
     "Segmentation",
     "SeriesRow",
     "SeriesState",

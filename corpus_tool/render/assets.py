@@ -1,6 +1,6 @@
 """Style, script and fonts inside the page, and the content security policy that pins them.
 
-The third and last place that makes `Markup`, from the package's own files only. The policy
+The last place that makes `Markup`, from the package's own files only. The policy
 allows exactly these bytes: a script that slipped through a document's text would not run.
 """
 

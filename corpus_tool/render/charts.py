@@ -1,7 +1,8 @@
 """Inline drawings: the signs of the states and the strip of a comparison's counts.
 
-This is one of the two places that make `Markup` (the other is `marks`). Colours are classes,
-paths are in place: no drawing refers to another, so that every converter to PDF draws them.
+This is one of the places that make `Markup` (the others: `marks`, `timelines`, `assets`). Colours
+are classes, paths are in place: no drawing refers to another, so that every converter to PDF
+draws them.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ SIGNS = {
     "merged": "M14 8h-4l-7-4.5M10 8l-7 4.5",
     "regrouped": "M2.5 3.5l11 9M2.5 12.5l11-9",
     "routine": "M3 8h.01M8 8h.01M13 8h.01",
+    "formula": "M3 4.5h10M3 8h10M3 11.5h6",
     "firmer": "M8 2.5l5.5 10h-11z",
     "softer": "M8 13.5l5.5-10h-11z",
 }

@@ -21,12 +21,16 @@ from corpus_tool.model import (
     VersionSummary,
 )
 from corpus_tool.render.assets import make_assets
+from corpus_tool.render.boilerplate import Boilerplate
 from corpus_tool.render.briefing import BriefingView
 from corpus_tool.render.charts import sign, strip
 from corpus_tool.render.listing import ListedComparison, ListedDocument
 from corpus_tool.render.marks import HIDDEN, marked, plain, shown, unbroken
 from corpus_tool.render.neighbours import Kind, Neighbours, make_ways
+from corpus_tool.render.overview import Overview
+from corpus_tool.render.timelines import bar, dot
 from corpus_tool.render.view import make_view
+from corpus_tool.render.view_corpus import make_corpus
 from corpus_tool.render.view_document import make_document_view
 from corpus_tool.render.view_index import make_index
 from corpus_tool.render.view_pair import LostView, RedlineView, make_lost_view, make_redline_view
@@ -35,6 +39,7 @@ from corpus_tool.render.words import Words, load
 
 __all__ = [
     "comparison_page",
+    "corpus_page",
     "document_page",
     "index_page",
     "lost_page",
@@ -55,6 +60,7 @@ def comparison_page(
     program: str,
     fonts: bool = True,
     beside: Neighbours = ALONE,
+    boilerplate: Boilerplate | None = None,
 ) -> str:
     """Return the side-by-side report of a comparison as one self-contained HTML file.
 
@@ -64,9 +70,12 @@ def comparison_page(
         program: name and version of the program: `corpus-tool 0.1.0`.
         fonts: put the fonts into the page (375 KB); without them the reader's own are used.
         beside: the pages that stand beside it, for the masthead.
+        boilerplate: what of the paragraphs are formulae of the corpus.
     """
     words = load()
-    view = make_view(comparison, made_at=made_at, program=program, words=words)
+    view = make_view(
+        comparison, made_at=made_at, program=program, words=words, boilerplate=boilerplate
+    )
     assets = make_assets(script="report.js", foot=plain(view.foot_line), fonts=fonts)
     template = _environment().get_template("comparison.html.j2")
     ways = make_ways(beside, Kind.SIDE, words)
@@ -167,15 +176,53 @@ def index_page(
     made_at: datetime,
     program: str,
     fonts: bool = True,
+    corpus: str | None = None,
 ) -> str:
-    """Return the index of documents and comparisons as one self-contained HTML file."""
+    """Return the index of documents and comparisons as one self-contained HTML file.
+
+    Args:
+        documents: all of them.
+        comparisons: those that have a page.
+        made_at: the moment the page was made, printed on it.
+        program: name and version of the program.
+        fonts: put the fonts into the page.
+        corpus: relative address of the overview of the corpus.
+    """
     words = load()
     view = make_index(documents, comparisons, made_at=made_at, program=program, words=words)
     assets = make_assets(
         script="index.js", style="index.css", foot=plain(view.foot_line), fonts=fonts
     )
     template = _environment().get_template("index.html.j2")
-    return template.render(view=view, words=words, assets=assets)
+    return template.render(view=view, words=words, assets=assets, corpus=corpus)
+
+
+def corpus_page(
+    overview: Overview,
+    *,
+    made_at: datetime,
+    program: str,
+    fonts: bool = True,
+    index: str | None = None,
+    data: str | None = None,
+) -> str:
+    """Return the overview of a corpus as one self-contained HTML file.
+
+    Args:
+        overview: what to show.
+        made_at: the moment the page was made, printed on it.
+        program: name and version of the program.
+        fonts: put the fonts into the page.
+        index: relative address of the index page, for the masthead.
+        data: relative address of the same as JSON, for the masthead.
+    """
+    words = load()
+    view = make_corpus(overview, made_at=made_at, program=program, words=words)
+    assets = make_assets(
+        script="index.js", style="corpus.css", foot=plain(view.foot_line), fonts=fonts
+    )
+    template = _environment().get_template("corpus.html.j2")
+    return template.render(view=view, words=words, assets=assets, index=index, data=data)
 
 
 def table_page(
@@ -235,7 +282,7 @@ def _environment() -> Environment:
         "shown": shown,
         "unbroken": unbroken,
     }
-    environment.globals |= {"sign": sign, "strip": strip}
+    environment.globals |= {"bar": bar, "dot": dot, "sign": sign, "strip": strip}
     return environment
 
 

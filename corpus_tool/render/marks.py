@@ -1,6 +1,6 @@
 """A document's text on the page: escaped, its invisible characters shown, its changes marked.
 
-This is one of the two places that make `Markup` (the other is `charts`): everything else is
+This is one of the places that make `Markup` (the others draw, or bring our files): the rest is
 escaped by the templates. Reading order in a mark is never left to the document: characters that
 turn the direction of text are shown by number and shut in, so that they cannot reorder a line.
 """

@@ -6,11 +6,12 @@ in Python, where it can be tested.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from corpus_tool.model import Comparison
+from corpus_tool.render.boilerplate import Boilerplate
 from corpus_tool.render.pieces import capital
 from corpus_tool.render.sides import Side, make_sides, part_name
 from corpus_tool.render.states import Counts, State, count
@@ -25,7 +26,7 @@ from corpus_tool.render.view_plates import (
     make_title,
     specimen_notice,
 )
-from corpus_tool.render.view_rows import Row, make_rows
+from corpus_tool.render.view_rows import PairRow, Row, make_rows
 from corpus_tool.render.view_sentences import Brief, make_brief
 from corpus_tool.render.words import Words
 
@@ -91,6 +92,8 @@ class ComparisonView:
     chips: tuple[Chip, ...]
     heads: tuple[Head, Head]
     rows: tuple[Row | Fold, ...]
+    boilerplate: str
+    """What the filter that sets boilerplate aside is called; empty when there is none."""
     long: bool
     """So many rows that the browser lays them out only as they are read."""
     empty_sides: tuple[str, ...]
@@ -100,11 +103,17 @@ class ComparisonView:
 
 
 def make_view(
-    comparison: Comparison, *, made_at: datetime, program: str, words: Words
+    comparison: Comparison,
+    *,
+    made_at: datetime,
+    program: str,
+    words: Words,
+    boilerplate: Boilerplate | None = None,
 ) -> ComparisonView:
     """Prepare the side-by-side page of a comparison."""
     left, right = make_sides(comparison, words)
-    context = Context(comparison, left, right, words)
+    context = Context(comparison, left, right, words, boilerplate or Boilerplate())
+    rows = make_rows(context)
     counts = count(comparison)
     title, notice = make_title(context), specimen_notice(context)
     return ComparisonView(
@@ -127,12 +136,19 @@ def make_view(
             _head(left),
             _head(right),
         ),
-        rows=fold_rows(make_rows(context), words),
+        rows=fold_rows(rows, words),
+        boilerplate=_boilerplate(rows, words),
         long=sum(chip.number for chip in _chips(counts, words)) > LONG,
         empty_sides=tuple(s.name for s in (left, right) if not s.version.paragraphs),
         closing=Closing(_closing(context, "left"), _closing(context, "right")),
         foot=make_foot(context, made_at=made_at, program=program),
     )
+
+
+def _boilerplate(rows: Iterable[Row], words: Words) -> str:
+    pairs = (row for row in rows if isinstance(row, PairRow))
+    number = sum("boilerplate" in row.classes.split() for row in pairs)
+    return words("toolbar.boilerplate", number=number) if number else ""
 
 
 def _head(side: Side) -> Head:

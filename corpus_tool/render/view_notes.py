@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from corpus_tool.model import Certainty, Comparison, Link, Nearest, Relation, Shape
-from corpus_tool.render.pieces import Piece, Pieces, capital, text
+from corpus_tool.render.boilerplate import MOSTLY, Boilerplate, FormulaNote
+from corpus_tool.render.pieces import Look, Piece, Pieces, capital, text
 from corpus_tool.render.sides import Side
 from corpus_tool.render.states import State
 from corpus_tool.render.tallies import count_moved, routine_readings, tally, tally_routine
 from corpus_tool.render.words import Words
 
-__all__ = ["Context", "Note", "RoutineChange", "Tag", "note_link", "note_origin", "note_unlinked"]
+__all__ = [
+    "Context",
+    "Note",
+    "RoutineChange",
+    "Tag",
+    "is_boilerplate",
+    "note_formulas",
+    "note_link",
+    "note_origin",
+    "note_unlinked",
+]
+
+FORMULAE = 2
+"""So many formulae of a row are told one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +37,7 @@ class Context:
     left: Side
     right: Side
     words: Words
+    boilerplate: Boilerplate = field(default_factory=Boilerplate)
 
     def side(self, key: str) -> Side:
         """Return a side by its key."""
@@ -69,6 +84,8 @@ class Note:
     routine_changes: tuple[RoutineChange, ...] = ()
     anchor: str | None = None
     """Address of the row."""
+    formulas: tuple[Pieces, ...] = ()
+    """What of the row is a formula of the corpus: in how many texts, first where."""
 
 
 def note_link(link: Link, context: Context, *, anchor: str) -> Note:
@@ -103,6 +120,32 @@ def note_unlinked(nearest: Nearest | None, state: State, index: int, context: Co
     lines = [*_nearest(nearest, side, context), *_doubts((index,), side, context)]
     tag = Tag(state, context.words(f"state.{state}"))
     return Note(tags=(tag,), lines=tuple(lines), anchor=side.anchors[index])
+
+
+def is_boilerplate(side: Side, indices: Iterable[int], context: Context) -> bool:
+    """Tell whether paragraphs consist mostly of formulae, every one of them."""
+    found = context.boilerplate.of(side.key)
+    shares = [found[index].share if index in found else 0.0 for index in indices]
+    return bool(shares) and min(shares) >= MOSTLY
+
+
+def note_formulas(side: Side, indices: Iterable[int], context: Context) -> tuple[Pieces, ...]:
+    """Write what of paragraphs is a formula."""
+    found = context.boilerplate.of(side.key)
+    notes = [note for index in indices if index in found for note in found[index].notes]
+    distinct = tuple(dict.fromkeys(notes))
+    lines = [_formula(note, context.words) for note in distinct[:FORMULAE]]
+    if rest := len(distinct) - len(lines):
+        lines.append((Piece(context.words.counted("note.formulas_more", rest)),))
+    return tuple(lines)
+
+
+def _formula(note: FormulaNote, words: Words) -> Pieces:
+    name = words("note.formula")
+    link = Piece(name, Look.LINK, href=note.href) if note.href else Piece(name)
+    texts = words.plural("corpus.documents", note.documents)
+    key = "note.formula_first" if note.first else "note.formula_undated"
+    return words.pieces(key, link=link, texts=texts, first=note.first)
 
 
 def _tags(link: Link, context: Context) -> tuple[Tag, ...]:

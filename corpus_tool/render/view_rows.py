@@ -17,7 +17,15 @@ from corpus_tool.render.snippets import quote
 from corpus_tool.render.states import State, state_of
 from corpus_tool.render.view_cells import Cell, make_cells, measure_readings, plain_cells
 from corpus_tool.render.view_headings import HeadingRow, Headings
-from corpus_tool.render.view_notes import Context, Note, note_link, note_origin, note_unlinked
+from corpus_tool.render.view_notes import (
+    Context,
+    Note,
+    is_boilerplate,
+    note_formulas,
+    note_link,
+    note_origin,
+    note_unlinked,
+)
 
 __all__ = ["PairRow", "Place", "Row", "Stub", "find_places", "link_label", "make_rows"]
 
@@ -127,11 +135,12 @@ class _Builder:
             row = self._origin(place.link)
         else:
             row = self._linked(place.link)
-        return replace(
+        row = replace(
             row,
             left=self._once(row.left),
             right=self._once(row.right),
         )
+        return row if place.origin else _with_formulas(row, place, self._context)
 
     def _unlinked(self, place: Place) -> PairRow:
         context = self._context
@@ -212,6 +221,15 @@ class _Builder:
             kept.append(replace(cell, anchor=None) if again else cell)
             self._seen.add(cell.anchor or "")
         return tuple(kept)
+
+
+def _with_formulas(row: PairRow, place: Place, context: Context) -> PairRow:
+    """Add what of a row's later text, or of the only one it has, is a formula."""
+    side = context.right if place.right else context.left
+    indices = place.right or place.left
+    note = replace(row.note, formulas=note_formulas(side, indices, context))
+    mark = " boilerplate" if is_boilerplate(side, indices, context) else ""
+    return replace(row, note=note, classes=row.classes + mark)
 
 
 def _classes(link: Link) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, fields, is_dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -21,12 +21,14 @@ from corpus_tool.model import (
 from corpus_tool.store.tables import canonical
 
 __all__ = [
+    "of_bytes",
     "of_comparison",
     "of_description",
     "of_parties",
     "of_recipe",
     "of_retrieval",
     "of_run",
+    "of_scan",
     "of_source",
     "of_text",
     "of_version",
@@ -34,7 +36,15 @@ __all__ = [
 ]
 
 
+LINES = 1000
+"""So many rows of a scan are written out at once to be digested; part of what the digest is."""
+
 RECEIPT = ("sha256", "media_type", "origin", "size", "reader", "charset")
+
+
+def of_bytes(content: bytes) -> str:
+    """Return the SHA-256, in hex, of bytes."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def of_text(text: str) -> str:
@@ -143,3 +153,33 @@ def of_run(run: RunRecord, *, process: str | None, outputs: object) -> str:
     parameters = dict(run.parameters)
     said = [run.id, run.kind, run.engine, parameters, run.status, run.host, run.pid, run.error]
     return _of("run", said, moments, process, outputs)
+
+
+def of_scan(row: Mapping[str, object], lines: Mapping[str, Iterable[Sequence[object]]]) -> str:
+    """Cover a scan and every row that belongs to it.
+
+    Args:
+        row: its own columns, without its number, seal and this digest.
+        lines: the rows of each table in order of their keys, without the scan's number; a piece
+            of the index by its digest.
+    """
+    said = {
+        name: _moment(item) if isinstance(item, datetime) else item for name, item in row.items()
+    }
+    digest = hashlib.sha256(canonical(["scan", said]).encode())
+    for name in sorted(lines):
+        digest.update(canonical(name).encode())
+        for chunk in _chunks(lines[name]):
+            digest.update(canonical(chunk).encode())
+    return digest.hexdigest()
+
+
+def _chunks(lines: Iterable[Sequence[object]]) -> Iterator[list[list[object]]]:
+    """Yield lines in lists of one length, without what has a digest of its own."""
+    chunk: list[list[object]] = []
+    for line in lines:
+        chunk.append([item for item in line if not isinstance(item, bytes)])
+        if len(chunk) == LINES:
+            yield chunk
+            chunk = []
+    yield chunk

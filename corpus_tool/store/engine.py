@@ -7,6 +7,7 @@ The reasons, with measurements, are in docs/schema.md.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -28,7 +29,16 @@ from sqlalchemy.pool import NullPool
 
 from corpus_tool.errors import MissingDependency, StorageError
 
-__all__ = ["address", "connect", "file_of", "if_new", "journal_mode", "keep_journal", "shown"]
+__all__ = [
+    "address",
+    "connect",
+    "file_of",
+    "if_new",
+    "insert_many",
+    "journal_mode",
+    "keep_journal",
+    "shown",
+]
 
 SECRETS = ("password", "sslpassword", "passfile", "sslkey")
 WAIT = 30.0
@@ -233,6 +243,42 @@ def keep_journal(engine: Engine) -> None:
         return  # busy or read-only: the next one will
     finally:
         connection.close()
+
+
+def insert_many(
+    connection: Connection, table: Table, rows: Sequence[Mapping[str, object]], **same: object
+) -> None:
+    """Insert many rows: a hundred thousand go in several times faster than through SQLAlchemy.
+
+    Args:
+        connection: of the transaction.
+        table: where to.
+        rows: values by column, every row with the same columns.
+        same: values that all rows have.
+    """
+    if not rows:
+        return
+    dialect = connection.dialect
+    names = [*same, *rows[0]]
+    binds = [table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names]
+
+    def bound(row: Mapping[str, object]) -> tuple[object, ...]:
+        values = (*same.values(), *row.values())
+        return tuple(
+            value if bind is None else bind(value)
+            for bind, value in zip(binds, values, strict=True)
+        )
+
+    columns = ", ".join(f'"{name}"' for name in names)
+    if dialect.name == "postgresql":
+        cursor: Any = connection.connection.cursor()
+        with cursor.copy(f'COPY "{table.name}" ({columns}) FROM STDIN') as copy:
+            for row in rows:
+                copy.write_row(bound(row))
+        return
+    marks = ", ".join("?" * len(names))
+    statement = f'INSERT INTO "{table.name}" ({columns}) VALUES ({marks})'  # noqa: S608 - own names
+    connection.exec_driver_sql(statement, [bound(row) for row in rows])
 
 
 def if_new(connection: Connection, table: Table) -> Insert:

@@ -28,8 +28,15 @@ CHILDREN = {
     "link": "comparison",
     "link_member": "comparison",
     "nearest": "comparison",
+    "scan_document": "scan",
+    "formula": "scan",
+    "formula_end": "scan",
+    "formula_variant": "scan",
+    "occurrence": "scan",
+    "near_duplicate": "scan",
+    "scan_index": "scan",
 }
-"""Tables whose rows enter only while their version or comparison is open."""
+"""Tables whose rows enter only while their version, comparison or scan is open."""
 
 COUNTED = {
     "version": {
@@ -39,6 +46,15 @@ COUNTED = {
         "n_findings": "finding",
     },
     "comparison": {"n_links": "link", "n_nearest": "nearest"},
+    "scan": {
+        "n_added": "scan_document",
+        "n_formulas": "formula",
+        "n_variants": "formula_variant",
+        "n_occurrences": "occurrence",
+        "n_ended": "formula_end",
+        "n_near": "near_duplicate",
+        "n_index": "scan_index",
+    },
 }
 """Sealed tables: the count they state, and the table it is of."""
 

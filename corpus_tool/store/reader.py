@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from sqlalchemy.orm import Session
 
@@ -12,12 +12,18 @@ from corpus_tool.model import (
     ComparisonSummary,
     Document,
     Entry,
+    Formula,
+    Holdings,
+    NearTexts,
     Options,
     Partnership,
+    Passage,
     Provenance,
     Receipt,
     Retrieval,
+    ReuseOptions,
     RunRecord,
+    Scan,
     Source,
     Version,
     VersionSummary,
@@ -26,9 +32,12 @@ from corpus_tool.store import (
     comparisons,
     digests,
     documents,
+    formulae,
+    holdings,
     partnerships,
     retrievals,
     runs,
+    scans,
     sources,
     versions,
 )
@@ -140,3 +149,89 @@ class Reader:
     def runs(self) -> tuple[RunRecord, ...]:
         """Return every run, oldest first."""
         return runs.read(self._session)
+
+    def holdings(self) -> Holdings:
+        """Return what a search of the whole corpus would read now."""
+        return holdings.read(self._session)
+
+    def passages(self, names: Collection[str]) -> Iterator[Passage]:
+        """Yield the paragraphs of the versions of these names."""
+        return holdings.passages(self._session, names)
+
+    def scan(
+        self, options: ReuseOptions, *, engine: str, lexicon: str, corpus: str | None = None
+    ) -> Scan | None:
+        """Return the last scan made in this way, or None.
+
+        Args:
+            options: what a reader set.
+            engine: name and version of what searched.
+            lexicon: name and version of the word lists.
+            corpus: digest of the holdings; only a scan of exactly these.
+        """
+        if corpus is None:
+            return scans.newest(self._session, options, engine, lexicon)
+        return scans.find(self._session, options, engine, lexicon, corpus)
+
+    def formulas(
+        self,
+        scan: Scan,
+        *,
+        version: str | None = None,
+        key: str | None = None,
+        min_documents: int = 1,
+    ) -> Iterator[Formula]:
+        """Yield the formulae that stand after a scan, the most telling first.
+
+        Args:
+            scan: a stored one.
+            version: only those in the version of this name.
+            key: only the one of this id.
+            min_documents: only those in at least so many documents.
+        """
+        number = None if version is None else self._number(version)
+        steps = scans.chain(self._session, scan.id)
+        return formulae.load(
+            self._session, steps, version=number, key=key, min_documents=min_documents
+        )
+
+    def formula_keys(self, scan: Scan) -> tuple[str, ...]:
+        """Return the ids of all formulae that stand after a scan."""
+        return formulae.keys(self._session, scans.chain(self._session, scan.id))
+
+    def kin(self, scan: Scan, version: str) -> tuple[tuple[NearTexts, ...], tuple[Passage, ...]]:
+        """Return what a scan found near the paragraphs of a version, and where all of it stands."""
+        steps = scans.chain(self._session, scan.id)
+        return holdings.kin(self._session, steps, self._number(version))
+
+    def paths(self, version: str) -> tuple[str, ...]:
+        """Return the paths of the paragraphs of the version of this name, in order."""
+        return holdings.paths_of(self._session, self._number(version))
+
+    def _number(self, version: str) -> int:
+        name, _, order = version.rpartition("@")
+        return versions.number_of(self._session, name, int(order))[0]
+
+    def numbered(self, scan: Scan) -> tuple[int, ...]:
+        """Return the texts that the index of a scan numbers, by their numbers in the database."""
+        return scans.numbered(self._session, scans.chain(self._session, scan.id))
+
+    def texts(self, numbers: Collection[int]) -> dict[int, str]:
+        """Return texts by their numbers in the database."""
+        return holdings.texts(self._session, numbers)
+
+    def steps(self, scan: Scan) -> tuple[tuple[str, ...], ...]:
+        """Return for a scan and those before it, oldest first, the versions that each read."""
+        return scans.steps(self._session, scan.id)
+
+    def index_written(self, scan: Scan) -> int:
+        """Return which of these scans, counted from the oldest, wrote the index last."""
+        return scans.index_written(self._session, scans.chain(self._session, scan.id))
+
+    def scanned(self, scan: Scan) -> tuple[str, ...]:
+        """Return the names of the versions that a scan and those before it read."""
+        return scans.versions_of(self._session, scan.id)
+
+    def index_of(self, scan: Scan) -> dict[str, bytes]:
+        """Return the pieces of the index that a scan and those before it left, by name."""
+        return scans.index_of(self._session, scans.chain(self._session, scan.id))

@@ -21,6 +21,7 @@ from corpus_tool.store.tables import (
     DescriptionRow,
     RetrievalRow,
     RunRow,
+    ScanRow,
     SourceRow,
     VersionRow,
 )
@@ -31,6 +32,7 @@ OUTPUTS = {
     "comparisons": ComparisonRow.run_id,
     "descriptions": DescriptionRow.run_id,
     "retrievals": RetrievalRow.run_id,
+    "scans": ScanRow.run_id,
     "sources": SourceRow.run_id,
     "versions": VersionRow.run_id,
 }

@@ -17,11 +17,13 @@ from corpus_tool.model import (
     Retrieval,
     RunRecord,
     RunStatus,
+    Scan,
+    ScanDraft,
     Segmentation,
     Source,
     Version,
 )
-from corpus_tool.store import comparisons, documents, retrievals, runs, versions
+from corpus_tool.store import comparisons, documents, retrievals, runs, scans, versions
 from corpus_tool.store.border import require_document, require_version
 from corpus_tool.store.engine import READING, address, connect, file_of, keep_journal, shown
 from corpus_tool.store.failures import translated
@@ -108,6 +110,15 @@ class Transaction(Reader):
     def save_comparison(self, comparison: Comparison) -> bool:
         """Store a comparison of two stored versions; return False when it is known already."""
         return comparisons.save(self._session, comparison, run=self._run)
+
+    def save_scan(self, draft: ScanDraft, *, texts: Mapping[tuple[str, int], str]) -> Scan:
+        """Store a scan of the corpus, or find the one that was made in the same way.
+
+        Args:
+            draft: what was found.
+            texts: of the paragraphs in which occurrences stand, by version's name and order.
+        """
+        return scans.save(self._session, draft, texts=texts, run=self._run)
 
 
 class Store:

@@ -32,10 +32,13 @@ from corpus_tool.store.tables import (
     table,
 )
 
-__all__ = ["insert_units", "read_units"]
+__all__ = ["insert_units", "known", "read_units"]
 
 CHUNK = 500
 """Digests looked up at once; SQLite before 3.32 allows 999 bound values."""
+
+MANY = 20_000
+"""More digests, and all are read."""
 
 PLAIN = ("path", "part", "label", "derived_label", "headings", "role", "depth")
 LAYOUT = ("certainty", "rules", "line", "page")
@@ -98,7 +101,7 @@ def _paragraph(paragraph: Paragraph, text_id: int) -> dict[str, object]:
 def _text_ids(session: Session, texts: set[str]) -> Mapping[str, int]:
     """Return the numbers of texts, storing those that are new."""
     by_digest = {digests.of_text(text): text for text in texts}
-    found = _known(session, by_digest)
+    found = known(session, by_digest)
     missing = [
         {"sha256": digest, "text": by_digest[digest], "n_chars": len(by_digest[digest])}
         for digest in sorted(by_digest.keys() - found.keys())  # no two writers wait in a circle
@@ -108,12 +111,16 @@ def _text_ids(session: Session, texts: set[str]) -> Mapping[str, int]:
         texts_made = if_new(connection, table(TextUnitRow))
         made = texts_made.returning(TextUnitRow.sha256, TextUnitRow.id)
         found |= dict(connection.execute(made, missing).all())
-        found |= _known(session, by_digest.keys() - found.keys())  # another writer's
+        found |= known(session, by_digest.keys() - found.keys())  # another writer's
     return {text: found[digest] for digest, text in by_digest.items()}
 
 
-def _known(session: Session, wanted: Iterable[str]) -> dict[str, int]:
+def known(session: Session, wanted: Iterable[str]) -> dict[str, int]:
+    """Return the numbers of the stored texts among these digests."""
     keys = sorted(wanted)
+    if len(keys) > MANY:
+        every = dict(session.execute(select(TextUnitRow.sha256, TextUnitRow.id)).all())
+        return {digest: every[digest] for digest in keys if digest in every}
     found: dict[str, int] = {}
     for start in range(0, len(keys), CHUNK):
         chunk = TextUnitRow.sha256.in_(keys[start : start + CHUNK])

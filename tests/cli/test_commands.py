@@ -21,6 +21,7 @@ from tests.cli.conftest import EARLIER, LATER, Run
 COMMANDS = sorted(
     {"init", "add", "list", "show", "compare", "report", "evaluate", "verify"}
     | {"catalogue", "fetch"}
+    | {"formulas", "lineage", "novelty", "series"}
     | {"db upgrade", "db current", "db check"}
 )
 

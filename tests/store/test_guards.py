@@ -32,6 +32,21 @@ CHILDREN = {
     "nearest": (
         "comparison_id, ord, side, paragraph, score, reason) VALUES (1, 9, 'left', 0, 0.5, ''"
     ),
+    "scan_document": "scan_id, version_id) VALUES (1, 1",
+    "formula": (
+        "scan_id, ord, key, template, words, n_documents, n_partners, n_years, score) VALUES "
+        "(1, 9, 'x', 'x', 1, 1, 1, 1, 0.5"
+    ),
+    "formula_end": "scan_id, since_id, formula) VALUES (2, 1, 1",
+    "formula_variant": (
+        "scan_id, formula, ord, template, n_documents, slots) VALUES (1, 0, 9, 'x', 1, '[]'"
+    ),
+    "occurrence": (
+        "scan_id, formula, ord, version_id, paragraph, span_start, span_end, variant, fillings, "
+        "quote_sha256) SELECT 1, 0, 9, 1, 0, 0, 5, 0, '[]', sha256 FROM blob WHERE (id = 1"
+    ),
+    "near_duplicate": "scan_id, left_id, right_id, similarity) VALUES (1, 1, 2, 0.5",
+    "scan_index": "scan_id, name, body, sha256) SELECT 1, 'x', body, sha256 FROM blob WHERE (1 = 1",
     "description_party": "description_id, ord, party_id, name) VALUES (1, 9, 1, 'X'",
     "partnership_party": "partnership_id, party_id) SELECT 1, max(id) FROM party WHERE (1 = 1",
 }
@@ -95,12 +110,12 @@ def test_no_table_is_truncated(kept: str, name: str) -> None:
 
 @pytest.mark.parametrize("name", CHILDREN)
 def test_nothing_joins_what_is_sealed(kept: str, kind: str, name: str) -> None:
-    """A row cannot be added to a sealed version or comparison, nor a party to a full set."""
+    """A row cannot be added to a sealed version, comparison or scan, nor a party to a full set."""
     true = "1" if kind == "sqlite" else "true"
     refused(kept, f"INSERT INTO {name} ({CHILDREN[name].format(true=true)})")
 
 
-@pytest.mark.parametrize("name", ["version", "comparison"])
+@pytest.mark.parametrize("name", ["version", "comparison", "scan"])
 def test_a_seal_is_not_broken(kept: str, name: str) -> None:
     """What is sealed cannot be opened again."""
     refused(kept, f"UPDATE {name} SET sealed_at = NULL WHERE id = 1")  # noqa: S608

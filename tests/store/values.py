@@ -11,14 +11,18 @@ from hypothesis import strategies as st
 
 from corpus_tool.model import (
     PARAGRAPH_BREAK,
+    Bounded,
     Certainty,
     Comparison,
     Document,
     Finding,
+    Formula,
     Heading,
     Join,
     Link,
     Nearest,
+    NearTexts,
+    Occurrence,
     Options,
     Paragraph,
     Part,
@@ -27,11 +31,15 @@ from corpus_tool.model import (
     ReadingKind,
     Relation,
     Retrieval,
+    ReuseOptions,
     Role,
     Routine,
+    ScanDraft,
     Segmentation,
     Signatory,
+    SlotFillings,
     Source,
+    Variant,
     Version,
 )
 from corpus_tool.store import Store
@@ -156,8 +164,81 @@ def retrieval(version: Version) -> Retrieval:
     )
 
 
+FRIENDSHIP = Formula(
+    id="00000000000000a1",
+    template="The [PARTY] reaffirm their friendship",
+    words=5,
+    documents=1,
+    partners=1,
+    years=1,
+    score=2.5,
+    variants=(
+        Variant("The [PARTY] reaffirm their friendship", 1, (SlotFillings("PARTY", ("Parties",)),)),
+    ),
+    occurrences=(Occurrence("north-south-2015@2", 0, 0, 37, 0, ("Parties",)),),
+)
+ORDNANCE = Formula(
+    id="00000000000000b2",
+    template="clear unexploded ordnance",
+    words=3,
+    documents=1,
+    partners=1,
+    years=1,
+    score=1.25,
+    variants=(Variant("clear unexploded ordnance", 1),),
+    occurrences=(Occurrence("north-south-2015@2", 1, 11, 36),),
+)
+WIDER = replace(
+    FRIENDSHIP,
+    documents=2,
+    years=2,
+    occurrences=(
+        *FRIENDSHIP.occurrences,
+        Occurrence("north-south-2025@1", 0, 0, 37, 0, ("Parties",)),
+    ),
+)
+TEXTS = {
+    ("north-south-2015@2", 0): OLD[0],
+    ("north-south-2015@2", 1): OLD[1],
+    ("north-south-2025@1", 0): NEW[0],
+}
+
+FULL = ScanDraft(
+    options=ReuseOptions(),
+    engine="reuse 1",
+    lexicon="en 1",
+    corpus="1f" * 32,
+    documents=1,
+    added=("north-south-2015@2",),
+    formulas=(FRIENDSHIP, ORDNANCE),
+    near=(NearTexts(OLD[1], NEW[1], 0.625),),
+    index={"grams": b"\x01\x02", "words": b"the parties"},
+    bounded=(Bounded("pairs of equal texts", "Trade", 9, 4),),
+)
+
+
+def scans(store: Store) -> None:
+    """Store a scan of the first document, and one that goes on from it when the second came."""
+    with store.begin() as transaction:
+        first = transaction.save_scan(FULL, texts=TEXTS)
+    further = replace(
+        FULL,
+        corpus="2f" * 32,
+        documents=2,
+        added=("north-south-2025@1",),
+        formulas=(WIDER,),
+        ended=(FRIENDSHIP.id,),
+        near=(),
+        index={"grams": b"\x03"},
+        bounded=(),
+        base=first.id,
+    )
+    with store.begin() as transaction:
+        transaction.save_scan(further, texts=TEXTS)
+
+
 def filled(store: Store) -> Comparison:
-    """Store two documents, one with two versions, a retrieval and a comparison; return this."""
+    """Store two documents, one twice, a retrieval, a comparison and two scans; return the third."""
     left = add(store)
     add(store, (*OLD, "An afterthought."))
     right = add(store, NEW, document=LATER)
@@ -165,6 +246,7 @@ def filled(store: Store) -> Comparison:
     with store.begin() as transaction:
         transaction.save_comparison(made)
         transaction.add_retrieval(retrieval(left))
+    scans(store)
     return made
 
 

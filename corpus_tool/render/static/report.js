@@ -22,6 +22,7 @@
   const filtered = pair => {
     const chip = input("show-" + state(pair));
     return state(pair) !== "identical" && chip && !chip.checked
+      || pair.matches(".boilerplate") && !input("show-boilerplate").checked
       || input("view-right").checked && pair.matches(".dropped, .origin");
   };
   const folded = pair => pair.closest("details.fold:not([open])");

@@ -54,6 +54,9 @@ Number: TypeEngine[float] = Double().with_variant(REAL(), "sqlite")
 """A float of 64 bits in both."""
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def canonical(value: object) -> str:
     """Return the one JSON text of a value, the same bytes in both databases.
 

@@ -18,8 +18,8 @@ from corpus_tool.errors import DatabaseDamaged, StorageError
 from corpus_tool.model import Document
 from corpus_tool.store import documents, schema
 from corpus_tool.store.store import Store
-from corpus_tool.store.tables import ComparisonRow, DocumentRow, Row
-from corpus_tool.store.verify import content, records, results
+from corpus_tool.store.tables import ComparisonRow, DocumentRow, Row, ScanRow
+from corpus_tool.store.verify import content, records, results, reuse
 from corpus_tool.store.verify.problem import Problem, safely
 
 __all__ = ["verify"]
@@ -32,7 +32,7 @@ def verify(store: Store, *, progress: Progress | None = None) -> tuple[Problem, 
 
     Args:
         store: open, for reading or writing.
-        progress: told how many documents and comparisons are done, of how many.
+        progress: told how many documents, comparisons and scans are done, of how many.
     """
     found: list[Problem] = []
     try:
@@ -111,13 +111,17 @@ def _records(session: Session, progress: Progress) -> Iterator[Problem]:
     numbers = select(DocumentRow.id, DocumentRow.key).order_by(DocumentRow.id)
     keys = session.execute(numbers).all()
     compared = session.scalars(select(ComparisonRow.id).order_by(ComparisonRow.id)).all()
-    total, described = len(keys) + len(compared), dict[str, Document]()
+    scanned = session.scalars(select(ScanRow.id).order_by(ScanRow.id)).all()
+    total, described = len(keys) + len(compared) + len(scanned), dict[str, Document]()
     for done, (number, key) in enumerate(keys, start=1):
         yield from safely(key, partial(_document, session, number, key, described))
         progress(done, total)
     yield from records.successions(described)
     for done, number in enumerate(compared, start=len(keys) + 1):
         yield from safely(f"comparison {number}", partial(results.comparison, session, number))
+        progress(done, total)
+    for done, number in enumerate(scanned, start=len(keys) + len(compared) + 1):
+        yield from safely(f"scan {number}", partial(reuse.scan, session, number))
         progress(done, total)
 
 

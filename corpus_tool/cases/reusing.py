@@ -1,0 +1,265 @@
+"""What recurs in the whole corpus: the search, its formulae, and who used them when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, replace
+
+from corpus_tool import growing, searching
+from corpus_tool.analysis.novelty import measure_novelty
+from corpus_tool.analysis.series import follow_formulae
+from corpus_tool.cases.comparing import Comparing
+from corpus_tool.errors import FormulaNotFound, InputError, NotFound
+from corpus_tool.model import (
+    Carrier,
+    FirstSeen,
+    Formula,
+    Holdings,
+    Lineage,
+    Novelty,
+    Place,
+    ReuseOptions,
+    Scan,
+    ScanDraft,
+    SeriesRow,
+)
+from corpus_tool.reuse.lineage import trace
+from corpus_tool.store import Reader
+
+__all__ = ["REUSE", "Reusing"]
+
+REUSE = ReuseOptions()
+
+Search = Callable[[Holdings, ReuseOptions], tuple[ScanDraft, searching.Texts]]
+
+
+class Reusing(Comparing):
+    """Search the whole corpus, and read what was found."""
+
+    _living: growing.Living | None = None
+    """The index, once a document was added to a search: the next one need not read it again."""
+
+    def scan(self, *, options: ReuseOptions = REUSE, search: Search | None = None) -> Scan:
+        """Search the corpus for what recurs, or return the stored search of just these texts.
+
+        Args:
+            options: what a reader may set.
+            search: another engine that gives the same result; by default the embedded one.
+
+        Raises:
+            InputError: the corpus holds no document.
+        """
+        with self._store.read() as reader:
+            holdings = reader.holdings()
+            stored = reader.scan(
+                options,
+                engine=searching.ENGINE,
+                lexicon=searching.lexicon_name(self.lexicon),
+                corpus=holdings.digest,
+            )
+        _require_documents(holdings)
+        if stored is not None:
+            return stored
+        parameters = {"options": asdict(options), "documents": len(holdings.carriers)}
+        with self._store.run("scan", engine=searching.ENGINE, parameters=parameters) as run:
+            draft, texts = (search or self._search)(holdings, options)
+            living, self._living = self._living, None  # where storing fails, it is ahead
+            with self._store.begin(run=run) as transaction:
+                scan = transaction.save_scan(draft, texts=texts)
+        if living is not None and scan.base is not None:
+            living.scan, self._living = scan.id, living
+        return scan
+
+    def _search(
+        self, holdings: Holdings, options: ReuseOptions
+    ) -> tuple[ScanDraft, searching.Texts]:
+        """Search with the embedded engine: all documents, or those that came since the last."""
+        with self._store.read() as reader:
+            grown = self._grown(reader, holdings, options)
+            if grown is not None:
+                return grown, {}
+            passages = tuple(reader.passages({each.version for each in holdings.carriers}))
+        few = len(holdings.carriers) < growing.FEWEST
+        search = searching.search if few else growing.found
+        draft = search(holdings, passages, options=options, lexicon=self.lexicon)
+        return draft, searching.texts_of(passages)
+
+    def _grown(self, reader: Reader, holdings: Holdings, options: ReuseOptions) -> ScanDraft | None:
+        """Add what came since the last scan to what it found; None where that is not possible."""
+        living, self._living = self._living, None
+        name, lexicon = searching.lexicon_name(self.lexicon), self.lexicon
+        scan = reader.scan(options, engine=searching.ENGINE, lexicon=name)
+        if scan is None or not growing.is_growth(reader.scanned(scan), scan, holdings):
+            return None
+        if living is None or living.scan != scan.id:
+            living = growing.wake(reader, scan, holdings, options=options, lexicon=lexicon)
+        if living is None:
+            return None
+        draft = growing.grow(living, reader, scan, holdings, options=options, lexicon=lexicon)
+        self._living = living
+        return draft
+
+    def carriers(self) -> tuple[Carrier, ...]:
+        """Return the texts that a search reads: one version of every document, by name."""
+        with self._store.read() as reader:
+            return reader.holdings().carriers
+
+    def _carrier(self, document: str) -> Carrier:
+        """Return the text that a search reads of a document; raise `DocumentNotFound`."""
+        key = self.find(document).document.key
+        return next(each for each in self.carriers() if each.key == key)
+
+    def formulas(
+        self,
+        *,
+        document: str | None = None,
+        min_documents: int = REUSE.min_documents,
+        party: str | None = None,
+        options: ReuseOptions = REUSE,
+    ) -> tuple[Formula, ...]:
+        """Return the formulae of the corpus, the most telling first.
+
+        Args:
+            document: only those that stand in this document, by its key.
+            min_documents: only those that stand in so many documents; below what the options say
+                the corpus is searched again, for so few.
+            party: only those of which a document of this party has one, by its code.
+            options: what a reader may set.
+        """
+        chosen = replace(options, min_documents=min(options.min_documents, min_documents))
+        scan = self.scan(options=chosen)
+        carriers = {each.version: each for each in self.carriers()}
+        version = None if document is None else self._carrier(document).version
+        if party is not None:
+            _require_party(party, carriers.values())
+        with self._store.read() as reader:
+            found = reader.formulas(scan, version=version, min_documents=min_documents)
+            return tuple(
+                each
+                for each in found
+                if party is None
+                or any(party in carriers[place.version].parties for place in each.occurrences)
+            )
+
+    def paths(self, version: str) -> tuple[str, ...]:
+        """Return the paths of a version's paragraphs, in order, by its name."""
+        with self._store.read() as reader:
+            return reader.paths(version)
+
+    def formula(self, formula: str, *, options: ReuseOptions = REUSE) -> Formula:
+        """Return the formula of this id; raise `FormulaNotFound`."""
+        scan = self.scan(options=options)
+        with self._store.read() as reader:
+            for found in reader.formulas(scan, key=formula):
+                return found
+        raise FormulaNotFound(
+            f"the corpus has no formula {formula!r}",
+            subject=formula,
+            hint="See `corpus-tool formulas`; an id has sixteen digits and letters",
+        )
+
+    def lineage(self, formula: str | Formula, *, options: ReuseOptions = REUSE) -> Lineage:
+        """Return the life of a formula: first use, carriers in time, changes, crossings."""
+        found = self.formula(formula, options=options) if isinstance(formula, str) else formula
+        carriers = self.carriers()
+        with self._store.read() as reader:
+            passages = reader.passages({place.version for place in found.occurrences})
+            texts = {Place(each.version, each.paragraph): each.text for each in passages}
+        return trace(found, carriers, texts)
+
+    def first_seen(self, document: str, *, options: ReuseOptions = REUSE) -> tuple[FirstSeen, ...]:
+        """Return for every paragraph of a document where its wording was first seen.
+
+        Raises:
+            InputError: the document has no date.
+        """
+        scan, carrier = self.scan(options=options), self._carrier(document)
+        _require_date(carrier)
+        carriers = self.carriers()
+        with self._store.read() as reader:
+            near, passages = reader.kin(scan, carrier.version)
+        return searching.first_seen(carrier, carriers, near, passages)
+
+    def novelty(self, document: str | None = None) -> tuple[Novelty, ...]:
+        """Return what each dated text took from its predecessor, from others, and added.
+
+        Args:
+            document: only this one, by its key.
+
+        Raises:
+            InputError: the document, or every document, is without a date.
+        """
+        with self._store.read() as reader:
+            holdings, documents = reader.holdings(), reader.documents()
+            _require_documents(holdings)
+            passages = tuple(reader.passages({each.version for each in holdings.carriers}))
+        only = None if document is None else self._carrier(document)
+        _require_dates(holdings.carriers if only is None else (only,))
+        found = measure_novelty(
+            holdings.carriers,
+            passages,
+            predecessors=searching.predecessors(holdings.carriers, documents),
+            lexicon=self.lexicon,
+            versions=None if only is None else (only.version,),
+        )
+        return tuple(sorted(found, key=lambda one: (one.carrier.date or "", one.carrier.version)))
+
+    def series_of(self, *documents: str) -> tuple[Carrier, ...]:
+        """Return the texts of a series, oldest first.
+
+        Args:
+            documents: keys; of one document, all texts of its partners.
+
+        Raises:
+            InputError: fewer than two dated texts; undated ones are named.
+        """
+        carriers, named = self.carriers(), [self._carrier(each) for each in documents]
+        return searching.series_of(named, carriers)
+
+    def series(self, *documents: str, options: ReuseOptions = REUSE) -> tuple[SeriesRow, ...]:
+        """Return which formulae a series of texts carries, drops and leaves silent.
+
+        Args:
+            documents: keys; of one document, all texts of its partners.
+            options: what a reader may set.
+        """
+        texts = self.series_of(*documents)
+        sisters = searching.sisters_of(texts, self.carriers())
+        found = self.formulas(options=options, min_documents=options.min_documents)
+        return follow_formulae(found, [each.version for each in texts], sisters=sisters)
+
+
+def _require_documents(holdings: Holdings) -> None:
+    if not holdings.carriers:
+        raise InputError(
+            "the corpus holds no document to be searched",
+            hint="Add some: corpus-tool add FILE",
+            code="E_NO_DOCUMENTS",
+        )
+
+
+def _require_party(party: str, carriers: Iterable[Carrier]) -> None:
+    known = sorted({code for carrier in carriers for code in carrier.parties})
+    if party not in known:
+        few = ", ".join(known[:12]) + (" …" if len(known) > 12 else "")
+        raise NotFound(
+            f"no document has the party {party!r}",
+            subject=party,
+            hint=f"The parties are {few}" if known else "No document states its parties",
+            code="E_NO_PARTY",
+        )
+
+
+def _require_date(carrier: Carrier) -> None:
+    if not carrier.date:
+        raise InputError(
+            f"{carrier.key} has no date, so no text is known to be earlier",
+            subject=carrier.key,
+            hint=f"Give it one: corpus-tool add FILE --key {carrier.key} --date 2025-01-21",
+            code="E_NO_DATE",
+        )
+
+
+def _require_dates(carriers: Sequence[Carrier]) -> None:
+    if not any(carrier.date for carrier in carriers):
+        _require_date(carriers[0])

@@ -1,0 +1,52 @@
+"""The search of the whole corpus on more machines than one."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from corpus_tool import searching, spark
+from corpus_tool.cases.reusing import REUSE, Reusing
+from corpus_tool.model import Holdings, ReuseOptions, Scan, ScanDraft
+from corpus_tool.spark import Measured
+
+__all__ = ["Scaling"]
+
+
+class Scaling(Reusing):
+    """Search with Apache Spark what is too much for one machine."""
+
+    def scan_with_spark(
+        self, *, master: str = "local[*]", options: ReuseOptions = REUSE
+    ) -> tuple[Scan, Measured | None]:
+        """Search the corpus on Apache Spark; return the scan, and what was moved for it.
+
+        What is found is the same as without Spark; so a stored search is not made again.
+
+        Args:
+            master: the cluster's address; `local[2]` is two cores of this machine.
+            options: what a reader may set.
+
+        Raises:
+            MissingDependency: pyspark, pyarrow or Java is not installed.
+        """
+        measured: list[Measured] = []
+
+        def search(holdings: Holdings, chosen: ReuseOptions) -> tuple[ScanDraft, searching.Texts]:
+            with tempfile.TemporaryDirectory(prefix="corpus-tool-") as folder:
+                path = Path(folder, "passages.parquet")
+                with self._store.read() as reader:
+                    names = {each.version for each in holdings.carriers}
+                    spark.write_passages(reader.passages(names), holdings, path)
+                draft, texts, moved = spark.search(
+                    holdings,
+                    path,
+                    options=chosen,
+                    lexicon=self.lexicon,
+                    settings=spark.Settings(master=master),
+                )
+            measured.append(moved)
+            return draft, texts
+
+        scan = self.scan(options=options, search=search)
+        return scan, measured[0] if measured else None

@@ -1,0 +1,178 @@
+"""The corpus at a glance: the overview page, and what of a comparison is boilerplate."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
+
+from corpus_tool import searching
+from corpus_tool.analysis.novelty import measure_novelty
+from corpus_tool.cases.reusing import REUSE
+from corpus_tool.cases.scaling import Scaling
+from corpus_tool.model import (
+    Carrier,
+    Comparison,
+    Formula,
+    Lineage,
+    Place,
+    ReuseOptions,
+    Scan,
+    Version,
+)
+from corpus_tool.publication import CORPUS
+from corpus_tool.render.boilerplate import Boilerplate, FormulaNote, ParagraphFormulas
+from corpus_tool.render.overview import Flow, Overview, Spot, TracedFormula
+from corpus_tool.reuse.lineage import trace
+from corpus_tool.store import Reader
+
+__all__ = ["Surveying"]
+
+LISTED = 300
+"""So many formulae, the most telling, are listed and traced."""
+DRAWN = 24
+"""So many of these are drawn on a line of time."""
+NEWEST = 40
+"""So many texts are shown with what they add."""
+
+Pages = Mapping[str, Sequence[str]]
+"""Addresses of a version's paragraphs on a page of the reports, by its name."""
+
+
+class Surveying(Scaling):
+    """See the corpus as a whole."""
+
+    def overview(self, *, options: ReuseOptions = REUSE, pages: Pages | None = None) -> Overview:
+        """Return what the page of the corpus shows.
+
+        Args:
+            options: what a reader may set.
+            pages: where the paragraphs of a version are shown, by its name.
+        """
+        scan = self.scan(options=options)
+        with self._store.read() as reader:
+            holdings, documents = reader.holdings(), reader.documents()
+            listed = tuple(islice(reader.formulas(scan), LISTED))
+            total = len(reader.formula_keys(scan))
+            passages = tuple(reader.passages({each.version for each in holdings.carriers}))
+        texts = {Place(each.version, each.paragraph): each.text for each in passages}
+        lineages = [trace(formula, holdings.carriers, texts) for formula in listed]
+        newest = _newest(holdings.carriers)
+        novelties = measure_novelty(
+            holdings.carriers,
+            passages,
+            predecessors=searching.predecessors(holdings.carriers, documents),
+            lexicon=self.lexicon,
+            versions=newest,
+        )
+        drawn = tuple(map(TracedFormula, listed[:DRAWN], lineages[:DRAWN]))
+        return Overview(
+            scan=scan,
+            carriers=holdings.carriers,
+            traced=drawn,
+            listed=listed,
+            total=total,
+            flows=_flows(lineages),
+            novelties=tuple(
+                sorted(novelties, key=lambda one: (one.carrier.date or "", one.carrier.version))
+            ),
+            party_names={
+                party.code: party.name for document in documents for party in document.parties
+            },
+            specimens=frozenset(document.key for document in documents if document.specimen),
+            spots=self._spots((one.formula for one in drawn), pages or {}),
+            firsts={one.formula: one.first[0].carrier for one in lineages if one.first},
+        )
+
+    def _spots(self, formulas: Iterable[Formula], pages: Pages) -> dict[tuple[str, int], Spot]:
+        """Return the numbers of the paragraphs in which formulae stand, and their addresses."""
+        places = {(each.version, each.paragraph) for one in formulas for each in one.occurrences}
+        with self._store.read() as reader:
+            paths = {version: reader.paths(version) for version in {name for name, _ in places}}
+        return {
+            (version, order): Spot(
+                label=f"¶{paths[version][order]}",
+                href=pages[version][order] if version in pages else None,
+            )
+            for version, order in places
+        }
+
+    def listed(self, scan: Scan) -> frozenset[str]:
+        """Return the ids of the formulae that the page of the corpus has."""
+        with self._store.read() as reader:
+            return frozenset(one.id for one in islice(reader.formulas(scan), LISTED))
+
+    def boilerplate(
+        self, comparison: Comparison, scan: Scan, *, listed: frozenset[str] = frozenset()
+    ) -> Boilerplate:
+        """Return which paragraphs of two texts consist of formulae, and of which.
+
+        Args:
+            comparison: of the two texts.
+            scan: in which the formulae were found.
+            listed: ids of those that the page of the corpus has.
+        """
+        with self._store.read() as reader:
+            carriers = {each.version: each for each in reader.holdings().carriers}
+            left, right = (
+                _formulas_of(reader, scan, side, carriers, listed)
+                for side in (comparison.left, comparison.right)
+            )
+        return Boilerplate(left, right)
+
+
+def _newest(carriers: Iterable[Carrier]) -> tuple[str, ...]:
+    dated = [carrier for carrier in carriers if carrier.date]
+    dated.sort(key=lambda carrier: (carrier.date or "", carrier.version))
+    return tuple(carrier.version for carrier in dated[-NEWEST:])
+
+
+def _flows(lineages: Iterable[Lineage]) -> tuple[Flow, ...]:
+    """Count the passages of formulae from one set of partners to another."""
+    counts = Counter(
+        (crossing.earlier.carrier.partners, crossing.later.carrier.partners)
+        for lineage in lineages
+        for crossing in lineage.crossings
+    )
+    return tuple(
+        Flow(giver, taker, number)
+        for (giver, taker), number in sorted(counts.items())
+        if giver and taker
+    )
+
+
+def _formulas_of(
+    reader: Reader,
+    scan: Scan,
+    version: Version,
+    carriers: Mapping[str, Carrier],
+    listed: frozenset[str],
+) -> dict[int, ParagraphFormulas]:
+    """Return the formulae of a text by paragraph; a text that no search read has none."""
+    if version.name not in carriers:
+        return {}
+    spans: dict[int, list[tuple[int, FormulaNote, range]]] = {}
+    for formula in reader.formulas(scan, version=version.name):
+        note = _note(formula, carriers, listed)
+        for each in formula.occurrences:
+            if each.version == version.name:
+                span = range(each.start, each.end)
+                spans.setdefault(each.paragraph, []).append((-len(span), note, span))
+    return {
+        order: _paragraph(found, len(version.paragraphs[order].text))
+        for order, found in spans.items()
+    }
+
+
+def _note(formula: Formula, carriers: Mapping[str, Carrier], listed: frozenset[str]) -> FormulaNote:
+    bearers = {carriers[each.version] for each in formula.occurrences if each.version in carriers}
+    dated = sorted((each.date, each.version, each) for each in bearers if each.date)
+    first = f"{dated[0][2].title or dated[0][2].key} ({dated[0][0]})" if dated else ""
+    href = f"{CORPUS}#formula/{formula.id}" if formula.id in listed else None
+    return FormulaNote(formula.documents, first, href)
+
+
+def _paragraph(found: Sequence[tuple[int, FormulaNote, range]], length: int) -> ParagraphFormulas:
+    ordered = sorted(found, key=lambda each: (each[0], each[2].start))
+    covered = set().union(*(span for _, _, span in found))
+    return ParagraphFormulas(tuple(note for _, note, _ in ordered), len(covered) / length)

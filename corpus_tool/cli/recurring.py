@@ -1,0 +1,259 @@
+"""Commands on what recurs in the whole corpus: formulas, lineage, novelty, series."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from corpus_tool.cli import options
+from corpus_tool.cli.opening import complete_key, open_corpus
+from corpus_tool.cli.output import Format, FormatOption, emit, emit_json, note
+from corpus_tool.model import ReuseOptions
+
+if TYPE_CHECKING:
+    from corpus_tool.corpus import Corpus
+    from corpus_tool.model import Carrier, Formula, Lineage, Novelty, SeriesRow
+    from corpus_tool.spark import Measured
+
+__all__ = ["register"]
+
+KeyArgument = Annotated[
+    str | None,
+    typer.Argument(metavar="KEY", help="A document.", autocompletion=complete_key),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Give the commands of this module to the program."""
+    app.command(short_help="list the wordings that recur across the corpus")(formulas)
+    app.command(short_help="show who used a formula first, and who took it over")(lineage)
+    app.command(short_help="tell what each text takes over and what it adds")(novelty)
+    app.command(short_help="follow formulae along a series of texts")(series)
+
+
+def formulas(
+    context: typer.Context,
+    document: options.DocumentOption = None,
+    min_documents: options.MinDocumentsOption = 3,
+    party: options.CodeOption = None,
+    engine: options.EngineOption = options.Engine.EMBEDDED,
+    master: options.MasterOption = "local[*]",
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """List the formulae of the corpus: wordings that recur, with slots for names, dates, numbers.
+
+    The most telling come first: long, of rare words, across many partners and years. The search is
+    stored; as long as no document comes or changes, it is not made again. JSON has every variant,
+    every occurrence with its exact span, and what fills the slots there.
+
+    \b
+    Examples:
+      corpus-tool formulas
+      corpus-tool formulas --document japan-laos-csp-2025
+      corpus-tool formulas --min-documents 5 --party JPN --format csv
+      corpus-tool formulas --engine spark --master local[2]
+    """
+    with open_corpus(context, create=True) as corpus:
+        if engine is options.Engine.SPARK:
+            chosen = ReuseOptions(min_documents=min(ReuseOptions().min_documents, min_documents))
+            _, moved = corpus.scan_with_spark(master=master, options=chosen)
+            note(_moved(moved))
+        found = corpus.formulas(document=document, min_documents=min_documents, party=party)
+        carriers = {each.version: each for each in corpus.carriers()}
+    if form is Format.JSON:
+        emit_json(list(found))
+    else:
+        columns = ("formula", "texts", "partners", "years", "first in", "wording")
+        emit(form, columns, [_formula(each, carriers) for each in found])
+    note(_bounds(len(found), len(carriers)))
+
+
+def _moved(moved: Measured | None) -> str:
+    if moved is None:
+        return "this corpus was searched before; nothing was done again"
+    return (
+        f"Spark: {moved.kept} of {moved.passages} paragraphs hold a run that recurs; "
+        f"{moved.shuffled / 1e6:.1f} MB shuffled, {moved.spilled / 1e6:.1f} MB spilled"
+    )
+
+
+def _bounds(number: int, texts: int) -> str:
+    return (
+        f"{number} formula{'' if number == 1 else 'e'} in {texts} text{'' if texts == 1 else 's'}"
+    )
+
+
+def _formula(formula: Formula, carriers: dict[str, Carrier]) -> tuple[object, ...]:
+    dated = [carriers[each.version] for each in formula.occurrences]
+    first = min(
+        (each for each in dated if each.date),
+        key=lambda each: (each.date or "", each.version),
+        default=None,
+    )
+    where = f"{first.key} ({first.date})" if first else None
+    counts = (formula.documents, formula.partners, formula.years)
+    return formula.id, *counts, where, formula.template
+
+
+def lineage(
+    context: typer.Context,
+    formula: Annotated[
+        str | None, typer.Argument(metavar="FORMULA", help="Its id, from `corpus-tool formulas`.")
+    ] = None,
+    document: options.DocumentOption = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Show the life of a formula: first use, who used it when, in what words, who took it over.
+
+    With --document, show instead where each of its paragraphs was first seen, names, dates and
+    numbers set aside. Dates decide, not the order in which texts were added; texts without a date
+    are named last.
+
+    \b
+    Examples:
+      corpus-tool lineage 1c2f90b44d1e7a63
+      corpus-tool lineage --document japan-laos-csp-2025
+    """
+    if (formula is None) is (document is None):
+        raise typer.BadParameter("name a formula, or a document with --document")
+    with open_corpus(context, create=True) as corpus:
+        if formula is not None:
+            _emit_lineage(corpus.lineage(formula), form)
+        elif document is not None:
+            _emit_first_seen(corpus, document, form)
+
+
+def _emit_lineage(found: Lineage, form: Format) -> None:
+    if form is Format.JSON:
+        emit_json(found)
+        return
+    taken = {each.later.carrier.version: each.earlier.carrier.key for each in found.crossings}
+    first = {use.carrier.version for use in found.first}
+    rows: list[tuple[object, ...]] = []
+    for use in (*found.uses, *found.undated):
+        name = use.carrier.version
+        giver = taken.get(name)
+        how = "first" if name in first else f"taken from {giver}" if giver else "again"
+        how = how if use.carrier.date else "undated"
+        parties = list(use.carrier.parties)
+        rows.append((use.carrier.date, use.carrier.key, parties, how, use.wording))
+    emit(form, ("date", "document", "parties", "use", "wording"), rows)
+
+
+def _emit_first_seen(corpus: Corpus, document: str, form: Format) -> None:
+    found = corpus.first_seen(document)
+    if form is Format.JSON:
+        emit_json(list(found))
+        return
+    carriers = {each.version: each for each in corpus.carriers()}
+    paths: dict[str, tuple[str, ...]] = {}
+    rows: list[tuple[object, ...]] = []
+    for each in found:
+        for place in (each.place, each.first):
+            if place.version not in paths:
+                paths[place.version] = corpus.paths(place.version)
+        mine, there = (
+            f"¶{paths[place.version][place.paragraph]}" for place in (each.place, each.first)
+        )
+        if each.is_new:
+            rows.append((mine, "new", None, None))
+        else:
+            first = carriers[each.first.version]
+            rows.append((mine, f"{first.key} {there}", first.date, round(each.similarity, 2)))
+    emit(form, ("paragraph", "first seen in", "date", "similarity"), rows)
+
+
+def novelty(
+    context: typer.Context, document: KeyArgument = None, form: FormatOption = Format.TABLE
+) -> None:
+    """Tell what each text took from its predecessor, took from other earlier texts, and added.
+
+    The parts are counted in words of the text, and make up the whole. The predecessor is what it
+    succeeds, or else the last earlier text of the same partners.
+
+    \b
+    Examples:
+      corpus-tool novelty
+      corpus-tool novelty japan-laos-csp-2025
+      corpus-tool novelty --format csv
+    """
+    with open_corpus(context, create=True) as corpus:
+        found = corpus.novelty(document)
+    if form is Format.JSON:
+        emit_json(list(found))
+    else:
+        columns = ("document", "date", "words", "predecessor", "others", "new", "nearest forebear")
+        emit(form, columns, [_novelty(each) for each in found])
+    undated = sorted({name for each in found for name in each.undated})
+    if undated:
+        note(f"left aside, without a date: {', '.join(undated)}")
+
+
+def _novelty(one: Novelty) -> tuple[object, ...]:
+    nearest = None
+    if one.nearest is not None and one.nearest.words:
+        share = _share(one.nearest.words, one.words)
+        key, date = one.nearest.carrier.key, one.nearest.carrier.date
+        nearest = f"{share} of its words already stood in {key} ({date})"
+    parts = (one.from_predecessor, one.from_others, one.new)
+    shares = (_share(part, one.words) for part in parts)
+    return one.carrier.key, one.carrier.date, one.words, *shares, nearest
+
+
+def _share(number: int, total: int) -> str:
+    return f"{round(100 * number / total) if total else 0} %"
+
+
+def series(
+    context: typer.Context,
+    documents: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="KEY…",
+            help="The texts; of one, all of the same partners.",
+            autocompletion=complete_key,
+        ),
+    ],
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Follow formulae along a series of texts: carried, dropped, silent, resumed.
+
+    What the last text no longer has comes first. Sisters are the texts of other partners of the
+    last one's year that have it.
+
+    \b
+    Examples:
+      corpus-tool series quad-2021
+      corpus-tool series quad-2021 quad-2022 quad-2023 quad-2024 --format csv
+    """
+    with open_corpus(context, create=True) as corpus:
+        texts = corpus.series_of(*documents)
+        found = corpus.series(*documents)
+    if form is Format.JSON:
+        emit_json({"texts": list(texts), "rows": list(found)})
+    else:
+        emit(form, *_series(texts, found, form))
+    note("series: " + ", ".join(f"{each.key} ({each.date})" for each in texts))
+
+
+def _series(
+    texts: tuple[Carrier, ...], found: tuple[SeriesRow, ...], form: Format
+) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
+    """Return columns and rows: for people the columns are dates, for programs keys."""
+    names = [each.date or each.key if form is Format.TABLE else each.key for each in texts]
+    columns = ("formula", "finding", *_distinct(names), "sisters", "wording")
+    rows: list[tuple[object, ...]] = [
+        (row.key, row.sentence, *(str(state) for state in row.states), row.sisters, row.label)
+        for row in found
+    ]
+    return columns, rows
+
+
+def _distinct(names: list[str]) -> Iterator[str]:
+    """Yield names of columns, each another: two texts may bear one date."""
+    seen: dict[str, int] = {}
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        yield name if seen[name] == 1 else f"{name} ({seen[name]})"

@@ -1,0 +1,94 @@
+"""A scan: one search of the whole corpus for what recurs, as it is stored and told."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from corpus_tool.model.reuse import Bounded, Carrier, Formula, ReuseOptions
+
+__all__ = ["Holdings", "NearTexts", "Scan", "ScanDraft"]
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What a corpus holds to be searched: one version of every document."""
+
+    carriers: tuple[Carrier, ...]
+    """By name of the version."""
+    texts: tuple[str, ...]
+    """The digest of the text of each."""
+
+    @property
+    def digest(self) -> str:
+        """Identity of what is searched: the texts, with their documents' dates and parties."""
+        said = [
+            (carrier.version, carrier.date, carrier.parties, text)
+            for carrier, text in zip(self.carriers, self.texts, strict=True)
+        ]
+        return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+    def restricted(self, names: Collection[str]) -> Holdings:
+        """Return those of the versions of these names."""
+        kept = [
+            (carrier, text)
+            for carrier, text in zip(self.carriers, self.texts, strict=True)
+            if carrier.version in names
+        ]
+        return Holdings(tuple(one for one, _ in kept), tuple(text for _, text in kept))
+
+
+@dataclass(frozen=True, slots=True)
+class NearTexts:
+    """Two distinct texts of paragraphs that share most of their wording."""
+
+    left: str
+    right: str
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A stored search: what it was made of and how much it found."""
+
+    id: int
+    base: int | None
+    """The scan it goes on from: what did not change is held there."""
+    options: ReuseOptions
+    engine: str
+    lexicon: str
+    corpus: str
+    """Digest of the versions that were read, with their dates and parties."""
+    documents: int
+    added: int
+    """Documents read by this scan itself; the others an earlier one had read."""
+    bounded: tuple[Bounded, ...]
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ScanDraft:
+    """What a scan found, to be stored: against its base, only what changed."""
+
+    options: ReuseOptions
+    engine: str
+    lexicon: str
+    corpus: str
+    documents: int
+    """Of the whole corpus."""
+    added: tuple[str, ...]
+    """Names of the versions that its base had not read."""
+    formulas: tuple[Formula, ...]
+    """New ones, and those whose row of an earlier scan no longer stands."""
+    ended: tuple[str, ...] = ()
+    """Ids of formulae whose row of an earlier scan no longer stands."""
+    near: tuple[NearTexts, ...] = ()
+    index: Mapping[str, bytes] = field(default_factory=dict)
+    """Pieces of the index by name."""
+    numbered: tuple[str, ...] = ()
+    """Texts that the index numbered on; the first scan of an index numbers all of them."""
+    bounded: tuple[Bounded, ...] = ()
+    base: int | None = None

@@ -1,0 +1,198 @@
+"""The search of a whole corpus for what recurs: what is read, what is found, what is stored.
+
+The core finds; here its results become a scan, whole or as what changed since another one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from corpus_tool.errors import InputError
+from corpus_tool.lexicon import Lexicon
+from corpus_tool.model import (
+    Bounded,
+    Carrier,
+    Document,
+    FirstSeen,
+    Formula,
+    Holdings,
+    NearDuplicate,
+    NearTexts,
+    Passage,
+    ReuseOptions,
+    ScanDraft,
+)
+from corpus_tool.reuse import lineage
+from corpus_tool.reuse.families import find_formulae
+from corpus_tool.reuse.join import join_paragraphs
+
+__all__ = [
+    "ENGINE",
+    "Texts",
+    "draft_of",
+    "first_seen",
+    "lexicon_name",
+    "predecessors",
+    "search",
+    "series_of",
+    "sisters_of",
+    "texts_of",
+]
+
+Texts = Mapping[tuple[str, int], str]
+"""The words of paragraphs by version and order."""
+
+ENGINE = "reuse 1"
+"""Name and version of the rules; it changes when the same corpus would give another result."""
+
+
+def lexicon_name(lexicon: Lexicon) -> str:
+    """Return the name and version of word lists, as a scan states them."""
+    return f"{lexicon.name} {lexicon.version}"
+
+
+def texts_of(passages: Iterable[Passage]) -> Texts:
+    """Return the words of paragraphs by version and order."""
+    return {(passage.version, passage.paragraph): passage.text for passage in passages}
+
+
+def search(
+    holdings: Holdings,
+    passages: Sequence[Passage],
+    *,
+    options: ReuseOptions,
+    lexicon: Lexicon,
+) -> ScanDraft:
+    """Search a whole corpus.
+
+    Args:
+        holdings: its documents.
+        passages: their paragraphs.
+        options: what a reader may set.
+        lexicon: names and months for the slots, words of grammar for edges and ranking.
+    """
+    found = find_formulae(holdings.carriers, passages, options=options, lexicon=lexicon)
+    texts = tuple(dict.fromkeys(passage.text for passage in passages))
+    joined = join_paragraphs(texts, options=options, lexicon=lexicon)
+    near = (
+        NearTexts(texts[pair.left], texts[pair.right], pair.similarity) for pair in joined.pairs
+    )
+    bounded = (*found.bounded, *joined.bounded)
+    return draft_of(found.formulae, near, holdings, options, lexicon, bounded=bounded)
+
+
+def draft_of(
+    formulas: Iterable[Formula],
+    near: Iterable[NearTexts],
+    holdings: Holdings,
+    options: ReuseOptions,
+    lexicon: Lexicon,
+    *,
+    bounded: Iterable[Bounded] = (),
+) -> ScanDraft:
+    """Return what was found as it is to be stored, whichever engine found it."""
+    return ScanDraft(
+        options=options,
+        engine=ENGINE,
+        lexicon=lexicon_name(lexicon),
+        corpus=holdings.digest,
+        documents=len(holdings.carriers),
+        added=tuple(carrier.version for carrier in holdings.carriers),
+        formulas=tuple(formulas),
+        near=tuple(near),
+        bounded=tuple(bounded),
+    )
+
+
+def first_seen(
+    carrier: Carrier,
+    carriers: Iterable[Carrier],
+    near: Iterable[NearTexts],
+    passages: Sequence[Passage],
+) -> tuple[FirstSeen, ...]:
+    """Return for every paragraph of a text where its wording was first seen, in their order.
+
+    Args:
+        carrier: whose paragraphs.
+        carriers: all texts.
+        near: the near-duplicates of its paragraphs.
+        passages: every place where these, and its own paragraphs, stand.
+    """
+    texts = tuple(dict.fromkeys(passage.text for passage in passages))
+    numbers = {text: number for number, text in enumerate(texts)}
+    places = [(numbers[pair.left], numbers[pair.right], pair.similarity) for pair in near]
+    pairs = [NearDuplicate(min(i, j), max(i, j), similarity) for i, j, similarity in places]
+    found = lineage.first_seen(carriers, passages, texts, pairs)
+    mine = (each for each in found if each.place.version == carrier.version)
+    return tuple(sorted(mine, key=lambda each: each.place))
+
+
+def predecessors(carriers: Iterable[Carrier], documents: Iterable[Document]) -> dict[str, str]:
+    """Return for each text the one it goes on from: what it succeeds, else its partners' last.
+
+    Args:
+        carriers: all texts.
+        documents: their descriptions.
+    """
+    known = tuple(carriers)
+    by_key = {carrier.key: carrier for carrier in known}
+    succeeds = {document.key: document.succeeds for document in documents}
+    found: dict[str, str] = {}
+    for carrier in known:
+        named = by_key.get(succeeds.get(carrier.key) or "")
+        last = named or _last_before(carrier, known)
+        if last is not None:
+            found[carrier.version] = last.version
+    return found
+
+
+def _last_before(carrier: Carrier, carriers: Iterable[Carrier]) -> Carrier | None:
+    """Return the last earlier text of the same partners."""
+    earlier = [
+        other
+        for other in carriers
+        if other.partners == carrier.partners != ()
+        and other.date
+        and carrier.date
+        and lineage.is_earlier(other.date, carrier.date)
+    ]
+    return max(earlier, key=lambda other: (other.date or "", other.version), default=None)
+
+
+def series_of(named: Sequence[Carrier], carriers: Iterable[Carrier]) -> tuple[Carrier, ...]:
+    """Return the texts of a series, oldest first.
+
+    Args:
+        named: the texts, or one of them: then all texts of its partners are meant.
+        carriers: all texts.
+
+    Raises:
+        InputError: fewer than two of them bear a date.
+    """
+    chosen = list(named)
+    if len(named) == 1:
+        chosen = [other for other in carriers if other.partners == named[0].partners != ()]
+    dated = [carrier for carrier in chosen if carrier.date]
+    if len(dated) < 2:
+        undated = [carrier.key for carrier in (chosen or named) if not carrier.date]
+        why = f"; without a date: {', '.join(undated)}" if undated else ""
+        raise InputError(
+            f"a series needs two dated texts, and {len(dated)} of those meant has a date{why}",
+            subject=named[0].key,
+            hint="Name several documents, or give them parties and dates",
+            code="E_SERIES",
+        )
+    return tuple(sorted(dated, key=lambda carrier: (carrier.date or "", carrier.version)))
+
+
+def sisters_of(series: Sequence[Carrier], carriers: Iterable[Carrier]) -> tuple[str, ...]:
+    """Return the texts of other partners of the year of a series' last text, by version."""
+    last = series[-1]
+    own = {carrier.version for carrier in series}
+    return tuple(
+        other.version
+        for other in carriers
+        if other.version not in own
+        and other.partners != last.partners
+        and (other.date or "")[:4] == (last.date or "")[:4]
+    )

@@ -1,0 +1,253 @@
+"""Formulae with variants and occurrences: to rows and back.
+
+The words of an occurrence are its paragraph's words: only the span is stored, and the digest of
+what it quoted, so that `verify` sees when the two no longer agree.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, select, tuple_
+from sqlalchemy import Row as Found
+from sqlalchemy.orm import Session
+
+from corpus_tool.model import Formula, Occurrence, SlotFillings, Variant
+from corpus_tool.store import digests
+from corpus_tool.store.tables import (
+    DocumentRow,
+    FormulaEndRow,
+    FormulaRow,
+    FormulaVariantRow,
+    NearDuplicateRow,
+    OccurrenceRow,
+    ParagraphRow,
+    Row,
+    ScanDocumentRow,
+    ScanIndexRow,
+    TextUnitRow,
+    VersionRow,
+)
+
+__all__ = ["COUNTS", "ends_of", "keys", "lines_of", "load", "texts_at", "version_ids"]
+
+COUNTS: Mapping[str, type[Row]] = {
+    "n_added": ScanDocumentRow,
+    "n_formulas": FormulaRow,
+    "n_variants": FormulaVariantRow,
+    "n_occurrences": OccurrenceRow,
+    "n_ended": FormulaEndRow,
+    "n_near": NearDuplicateRow,
+    "n_index": ScanIndexRow,
+}
+"""The counts that a scan states, and what they are of."""
+
+CHUNK = 400
+"""Formulae whose variants and occurrences are read at once."""
+
+Line = dict[str, object]
+
+
+def version_ids(session: Session) -> dict[str, int]:
+    """Return the number of every version in the database, by name: `japan-laos-csp-2025@1`."""
+    rows = select(DocumentRow.key, VersionRow.number, VersionRow.id).join(
+        VersionRow, VersionRow.document_id == DocumentRow.id
+    )
+    return {f"{key}@{number}": version_id for key, number, version_id in session.execute(rows)}
+
+
+def lines_of(
+    formulas: Sequence[Formula], ids: Mapping[str, int], texts: Mapping[tuple[str, int], str]
+) -> dict[type[Row], list[Line]]:
+    """Return the rows of formulae, each with its place in the scan.
+
+    Args:
+        formulas: in the order in which they are kept.
+        ids: numbers of versions by name.
+        texts: of the paragraphs in which they stand, by version and order.
+    """
+    return {
+        FormulaRow: [_formula(order, one) for order, one in enumerate(formulas)],
+        FormulaVariantRow: [
+            {
+                "formula": order,
+                "ord": number,
+                "template": variant.template,
+                "n_documents": variant.documents,
+                "slots": [[slot.name, list(slot.fillings)] for slot in variant.slots],
+            }
+            for order, one in enumerate(formulas)
+            for number, variant in enumerate(one.variants)
+        ],
+        OccurrenceRow: [
+            {"formula": order, "ord": number, **_occurrence(each, ids, texts)}
+            for order, one in enumerate(formulas)
+            for number, each in enumerate(one.occurrences)
+        ],
+    }
+
+
+def texts_at(
+    session: Session,
+    formulas: Iterable[Formula],
+    ids: Mapping[str, int],
+    texts: Mapping[tuple[str, int], str],
+) -> Mapping[tuple[str, int], str]:
+    """Return the words of the paragraphs in which formulae stand; those not given are looked up."""
+    places = {(each.version, each.paragraph) for one in formulas for each in one.occurrences}
+    lacking = sorted(places - texts.keys())
+    names = {ids[name]: name for name, _ in lacking}
+    found: dict[tuple[str, int], str] = {}
+    row = ParagraphRow
+    rows = select(row.version_id, row.ord, TextUnitRow.text).join(
+        TextUnitRow, TextUnitRow.id == row.text_unit_id
+    )
+    for start in range(0, len(lacking), CHUNK):
+        wanted = [(ids[name], order) for name, order in lacking[start : start + CHUNK]]
+        few = rows.where(tuple_(row.version_id, row.ord).in_(wanted))
+        found |= {(names[own], order): text for own, order, text in session.execute(few)}
+    return {**texts, **found} if found else texts
+
+
+def _formula(order: int, one: Formula) -> Line:
+    return {
+        "ord": order,
+        "key": one.id,
+        "template": one.template,
+        "words": one.words,
+        "n_documents": one.documents,
+        "n_partners": one.partners,
+        "n_years": one.years,
+        "score": float(one.score),
+    }
+
+
+def _occurrence(
+    each: Occurrence, ids: Mapping[str, int], texts: Mapping[tuple[str, int], str]
+) -> Line:
+    quote = texts[each.version, each.paragraph][each.start : each.end]
+    return {
+        "version_id": ids[each.version],
+        "paragraph": each.paragraph,
+        "span_start": each.start,
+        "span_end": each.end,
+        "variant": each.variant,
+        "fillings": list(each.fillings),
+        "quote_sha256": digests.of_text(quote),
+    }
+
+
+def ends_of(
+    session: Session, ended: Iterable[str], steps: Sequence[int]
+) -> dict[type[Row], list[Line]]:
+    """Return the rows that end formulae of earlier scans, by their ids."""
+    wanted = set(ended)
+    rows = select(FormulaRow.key, FormulaRow.scan_id, FormulaRow.ord).where(_standing(steps))
+    lines: list[Line] = [
+        {"since_id": scan, "formula": order}
+        for key, scan, order in (session.execute(rows) if wanted else ())
+        if key in wanted
+    ]
+    return {FormulaEndRow: sorted(lines, key=lambda line: (line["since_id"], line["formula"]))}
+
+
+def _standing(steps: Sequence[int]) -> ColumnElement[bool]:
+    """Return the condition that a formula stands at the end of a chain of scans."""
+    ended = exists().where(
+        FormulaEndRow.since_id == FormulaRow.scan_id,
+        FormulaEndRow.formula == FormulaRow.ord,
+        FormulaEndRow.scan_id.in_(steps),
+    )
+    return and_(FormulaRow.scan_id.in_(steps), ~ended)
+
+
+def load(
+    session: Session,
+    steps: Sequence[int],
+    *,
+    version: int | None = None,
+    key: str | None = None,
+    min_documents: int = 1,
+) -> Iterator[Formula]:
+    """Yield the formulae that stand at the end of a chain of scans, the most telling first.
+
+    Args:
+        session: to read with.
+        steps: from `scans.chain`.
+        version: only those that stand in this version, by its number in the database.
+        key: only the one of this id.
+        min_documents: only those that stand in at least so many documents.
+    """
+    rows = select(FormulaRow).where(_standing(steps), FormulaRow.n_documents >= min_documents)
+    if key is not None:
+        rows = rows.where(FormulaRow.key == key)
+    if version is not None:
+        here = select(OccurrenceRow.scan_id, OccurrenceRow.formula).where(
+            OccurrenceRow.version_id == version
+        )
+        rows = rows.where(tuple_(FormulaRow.scan_id, FormulaRow.ord).in_(here))
+    found = session.scalars(rows.order_by(FormulaRow.score.desc(), FormulaRow.key)).all()
+    names = {number: name for name, number in version_ids(session).items()} if found else {}
+    for start in range(0, len(found), CHUNK):
+        yield from _values(session, found[start : start + CHUNK], names)
+
+
+def keys(session: Session, steps: Sequence[int]) -> tuple[str, ...]:
+    """Return the ids of the formulae that stand at the end of a chain of scans."""
+    rows = select(FormulaRow.key).where(_standing(steps)).order_by(FormulaRow.key)
+    return tuple(session.scalars(rows))
+
+
+def _values(
+    session: Session, rows: Sequence[FormulaRow], names: Mapping[int, str]
+) -> Iterator[Formula]:
+    variants = _grouped(session, FormulaVariantRow, rows)
+    occurrences = _grouped(session, OccurrenceRow, rows)
+    for row in rows:
+        place = (row.scan_id, row.ord)
+        yield Formula(
+            id=row.key,
+            template=row.template,
+            words=row.words,
+            documents=row.n_documents,
+            partners=row.n_partners,
+            years=row.n_years,
+            score=row.score,
+            variants=tuple(_variant(each) for each in variants[place]),
+            occurrences=tuple(_place(each, names) for each in occurrences[place]),
+        )
+
+
+def _grouped(
+    session: Session, target: type[Any], rows: Sequence[FormulaRow]
+) -> Mapping[tuple[int, int], list[Any]]:
+    """Return the rows of a table that belong to formulae, by these and in order."""
+    wanted: dict[int, list[int]] = defaultdict(list)
+    for row in rows:
+        wanted[row.scan_id].append(row.ord)
+    found: dict[tuple[int, int], list[Any]] = defaultdict(list)
+    for scan, orders in wanted.items():
+        mine: Select[Any] = select(*target.__table__.columns).where(
+            target.scan_id == scan, target.formula.in_(orders)
+        )
+        for line in session.execute(mine.order_by(target.formula, target.ord)):
+            found[scan, line.formula].append(line)
+    return found
+
+
+def _variant(line: Found[Any]) -> Variant:
+    slots = tuple(SlotFillings(name, tuple(fillings)) for name, fillings in line.slots)
+    return Variant(line.template, line.n_documents, slots)
+
+
+def _place(line: Found[Any], names: Mapping[int, str]) -> Occurrence:
+    return Occurrence(
+        version=names[line.version_id],
+        paragraph=line.paragraph,
+        start=line.span_start,
+        end=line.span_end,
+        variant=line.variant,
+        fillings=tuple(line.fillings),
+    )

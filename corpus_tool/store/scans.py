@@ -1,0 +1,296 @@
+"""Scans as wholes: to rows and back; what they go on from, and the index they leave."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, fields
+from datetime import UTC, datetime
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from corpus_tool.errors import StorageError
+from corpus_tool.model import Bounded, NearTexts, ReuseOptions, Scan, ScanDraft
+from corpus_tool.store import digests, formulae, units
+from corpus_tool.store.border import require_text
+from corpus_tool.store.engine import if_new, insert_many
+from corpus_tool.store.tables import (
+    NearDuplicateRow,
+    Row,
+    ScanDocumentRow,
+    ScanIndexRow,
+    ScanRow,
+    table,
+)
+
+__all__ = [
+    "chain",
+    "columns_of",
+    "find",
+    "index_of",
+    "index_written",
+    "near_to",
+    "newest",
+    "numbered",
+    "save",
+    "steps",
+    "value",
+    "versions_of",
+]
+
+Lines = dict[type[Row], list[dict[str, object]]]
+Pair = tuple[int, int]
+
+CHUNK = 400
+"""Texts that are asked for at once."""
+
+NUMBERED = "texts"
+"""The piece of an index that names the texts it numbers; every scan has its own."""
+
+
+def options_text(options: ReuseOptions) -> str:
+    """Return the JSON text whose SHA-256 is `ReuseOptions.digest`."""
+    return json.dumps(asdict(options), sort_keys=True)
+
+
+def recipe_of(options: ReuseOptions, engine: str, lexicon: str) -> str:
+    """Return the digest of how a corpus was searched."""
+    return digests.of_recipe(options.digest(), engine, lexicon, None)
+
+
+def save(
+    session: Session,
+    draft: ScanDraft,
+    *,
+    texts: Mapping[tuple[str, int], str],
+    run: Callable[[], int],
+) -> Scan:
+    """Store a scan; return the stored one where the same corpus was searched in this way before.
+
+    Args:
+        session: of the transaction.
+        draft: what was found.
+        texts: of paragraphs in which occurrences stand, by version and order; others are looked
+            up.
+        run: gives the number of the run this belongs to, asked only when something is stored.
+    """
+    require_text([draft.engine, draft.lexicon], "scan")  # the rest is cut out of stored texts
+    found = find(session, draft.options, draft.engine, draft.lexicon, draft.corpus)
+    if found is not None:
+        return found
+    lines = _lines(session, draft, texts)
+    now = datetime.now(UTC)
+    row = _row(draft, lines, now, run())
+    row["result_sha256"] = digests.of_scan(row, columns_of(lines))
+    connection = session.connection()
+    made = if_new(connection, table(ScanRow)).values(row).returning(ScanRow.id)
+    number = connection.execute(made).scalar_one_or_none()
+    if number is None:  # another writer has made the same scan meanwhile
+        again = find(session, draft.options, draft.engine, draft.lexicon, draft.corpus)
+        assert again is not None, "a row that is there already can be read"
+        return again
+    for target, values in lines.items():
+        insert_many(connection, table(target), values, scan_id=number)
+    seal = update(table(ScanRow)).where(ScanRow.id == number)
+    connection.execute(seal.values(sealed_at=now))
+    return value(session.execute(select(ScanRow).where(ScanRow.id == number)).scalar_one())
+
+
+def _row(draft: ScanDraft, lines: Lines, now: datetime, run: int) -> dict[str, object]:
+    counted = {count: len(lines[of]) for count, of in formulae.COUNTS.items()}
+    return {
+        "base_id": draft.base,
+        "options": options_text(draft.options),
+        "options_sha256": draft.options.digest(),
+        "engine": draft.engine,
+        "lexicon": draft.lexicon,
+        "recipe_sha256": recipe_of(draft.options, draft.engine, draft.lexicon),
+        "corpus_sha256": draft.corpus,
+        "bounded": [asdict(each) for each in draft.bounded],
+        "n_documents": draft.documents,
+        **counted,
+        "run_id": run,
+        "created_at": now,
+    }
+
+
+def _lines(session: Session, draft: ScanDraft, texts: Mapping[tuple[str, int], str]) -> Lines:
+    ids = formulae.version_ids(session)
+    added = sorted(ids[name] for name in draft.added)
+    earlier = chain(session, draft.base) if draft.base is not None else ()
+    return {
+        ScanDocumentRow: [{"version_id": number} for number in added],
+        **formulae.lines_of(
+            draft.formulas, ids, formulae.texts_at(session, draft.formulas, ids, texts)
+        ),
+        **formulae.ends_of(session, draft.ended, earlier),
+        NearDuplicateRow: _near(session, draft.near),
+        ScanIndexRow: _pieces(session, draft),
+    }
+
+
+def _near(session: Session, near: Iterable[NearTexts]) -> list[dict[str, object]]:
+    pairs = tuple(near)
+    wanted = {digests.of_text(text) for pair in pairs for text in (pair.left, pair.right)}
+    ids = units.known(session, wanted)
+    rows = []
+    for pair in pairs:
+        left, right = (ids[digests.of_text(text)] for text in (pair.left, pair.right))
+        rows.append((min(left, right), max(left, right), float(pair.similarity)))
+    return [
+        dict(zip(("left_id", "right_id", "similarity"), row, strict=True)) for row in sorted(rows)
+    ]
+
+
+def columns_of(lines: Lines) -> dict[str, Iterator[list[object]]]:
+    """Return rows as their digest covers them: by table, the values of a row in columns' order."""
+    return {target.__tablename__: _columns(target, rows) for target, rows in lines.items()}
+
+
+def _columns(target: type[Row], rows: Iterable[dict[str, object]]) -> Iterator[list[object]]:
+    names = [column.name for column in table(target).columns if column.name != "scan_id"]
+    for row in rows:
+        yield [row[name] for name in names]
+
+
+def find(
+    session: Session, options: ReuseOptions, engine: str, lexicon: str, corpus: str
+) -> Scan | None:
+    """Return the scan of exactly this corpus made in this way, or None."""
+    row = session.scalar(
+        select(ScanRow).where(
+            ScanRow.recipe_sha256 == recipe_of(options, engine, lexicon),
+            ScanRow.corpus_sha256 == corpus,
+        )
+    )
+    return None if row is None else value(row)
+
+
+def newest(session: Session, options: ReuseOptions, engine: str, lexicon: str) -> Scan | None:
+    """Return the last scan made in this way, of whatever corpus, or None."""
+    mine = ScanRow.recipe_sha256 == recipe_of(options, engine, lexicon)
+    row = session.scalar(select(ScanRow).where(mine).order_by(ScanRow.id.desc()).limit(1))
+    return None if row is None else value(row)
+
+
+def value(row: ScanRow) -> Scan:
+    """Return a row as a value; an option that a later release dropped is passed over."""
+    stored, names = json.loads(row.options), {each.name for each in fields(ReuseOptions)}
+    return Scan(
+        id=row.id,
+        base=row.base_id,
+        options=ReuseOptions(**{name: stored[name] for name in names & stored.keys()}),
+        engine=row.engine,
+        lexicon=row.lexicon,
+        corpus=row.corpus_sha256,
+        documents=row.n_documents,
+        added=row.n_added,
+        bounded=tuple(Bounded(**each) for each in row.bounded),
+        made_at=row.created_at,
+    )
+
+
+def chain(session: Session, scan: int) -> tuple[int, ...]:
+    """Return a scan and all it goes on from, the newest first."""
+    bases = dict(session.execute(select(ScanRow.id, ScanRow.base_id)).all())
+    found: list[int] = []
+    step: int | None = scan
+    while step is not None:
+        if step in found or step not in bases:
+            raise StorageError(
+                f"scan {scan} cannot be read: what it goes on from is damaged",
+                hint="Run `corpus-tool verify` to see what is damaged",
+                code="E_SCAN",
+            )
+        found.append(step)
+        step = bases[step]
+    return tuple(found)
+
+
+def versions_of(session: Session, scan: int) -> tuple[str, ...]:
+    """Return the names of the versions that a scan and those it goes on from read."""
+    read = select(ScanDocumentRow.version_id).where(
+        ScanDocumentRow.scan_id.in_(chain(session, scan))
+    )
+    numbers = set(session.scalars(read))
+    names = formulae.version_ids(session)
+    return tuple(sorted(name for name, number in names.items() if number in numbers))
+
+
+def steps(session: Session, scan: int) -> tuple[tuple[str, ...], ...]:
+    """Return the versions that a scan and those it goes on from read, the oldest scan's first."""
+    names = {number: name for name, number in formulae.version_ids(session).items()}
+    rows = select(ScanDocumentRow.scan_id, ScanDocumentRow.version_id)
+    ordered = tuple(reversed(chain(session, scan)))
+    read: dict[int, list[str]] = {step: [] for step in ordered}
+    for step, version in session.execute(rows.where(ScanDocumentRow.scan_id.in_(ordered))):
+        read[step].append(names[version])
+    return tuple(tuple(sorted(read[step])) for step in ordered)
+
+
+def index_written(session: Session, steps: Sequence[int]) -> int:
+    """Return which scan of a chain, counted from the oldest, wrote the index last."""
+    rows = select(ScanIndexRow.scan_id).where(
+        ScanIndexRow.scan_id.in_(steps), ScanIndexRow.name != NUMBERED
+    )
+    return tuple(reversed(steps)).index(max(session.scalars(rows)))
+
+
+def numbered(session: Session, steps: Sequence[int]) -> tuple[int, ...]:
+    """Return the texts that the scans of a chain numbered, in order, by their numbers."""
+    rows = (
+        select(ScanIndexRow.body)
+        .where(ScanIndexRow.scan_id.in_(steps), ScanIndexRow.name == NUMBERED)
+        .order_by(ScanIndexRow.scan_id)
+    )
+    found = array("q")
+    for body in session.scalars(rows):
+        found.frombytes(bytes(body))
+    return tuple(found)
+
+
+def index_of(session: Session, steps: Iterable[int]) -> dict[str, bytes]:
+    """Return the pieces of the index that scans left; of the same name the newest one's."""
+    rows = (
+        select(ScanIndexRow.name, ScanIndexRow.body)
+        .where(ScanIndexRow.scan_id.in_(steps), ScanIndexRow.name != NUMBERED)
+        .order_by(ScanIndexRow.scan_id)
+    )
+    return {name: bytes(body) for name, body in session.execute(rows)}
+
+
+def _pieces(session: Session, draft: ScanDraft) -> list[dict[str, object]]:
+    """Return the pieces of the index, among them which texts it numbered on."""
+    pieces = dict(draft.index)
+    if draft.numbered:
+        of_text = {text: digests.of_text(text) for text in draft.numbered}
+        ids = units.known(session, of_text.values())
+        pieces[NUMBERED] = array("q", (ids[of_text[text]] for text in draft.numbered)).tobytes()
+    return [
+        {"name": name, "body": body, "sha256": digests.of_bytes(body)}
+        for name, body in sorted(pieces.items())
+    ]
+
+
+def near_to(session: Session, steps: Sequence[int], texts: Collection[int]) -> dict[Pair, float]:
+    """Return the pairs that hold any of these texts, and those of the texts they are paired with.
+
+    Of texts that differ in their slots alone each is paired with the first of them only, so that
+    the others are two steps away.
+    """
+    found = _pairs(session, steps, texts)
+    return found | _pairs(session, steps, {text for pair in found for text in pair} - set(texts))
+
+
+def _pairs(session: Session, steps: Sequence[int], texts: Collection[int]) -> dict[Pair, float]:
+    row, wanted = NearDuplicateRow, sorted(texts)
+    found: dict[Pair, float] = {}
+    for start in range(0, len(wanted), CHUNK):
+        few = wanted[start : start + CHUNK]
+        rows = select(row.left_id, row.right_id, row.similarity).where(
+            row.scan_id.in_(steps), or_(row.left_id.in_(few), row.right_id.in_(few))
+        )
+        found |= {(left, right): similarity for left, right, similarity in session.execute(rows)}
+    return found

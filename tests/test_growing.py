@@ -1,0 +1,142 @@
+"""A corpus that grows a document at a time is searched as if it had been searched as a whole."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from corpus_tool import Corpus, growing, searching
+from corpus_tool.model import Document, Formula, Scan, Version
+from corpus_tool.settings import load
+from corpus_tool.store import Store
+from corpus_tool.store.verify import verify
+from tests.store import values
+from tests.store.conftest import cluster, databases, kind, store, url  # noqa: F401 - fixtures
+
+WORDS = [f"word{number}" for number in range(400)]
+HOUSE = [
+    "the two sides reaffirmed their resolve to keep the northern banks open to all who sail",
+    "both ministers agreed that the registers of the old mill shall be copied before the harvest",
+    "they took note with regret of the late thaw and of the damage it had done to the lower quays",
+]
+
+
+def statement(number: int) -> tuple[str, ...]:
+    """Return a text of formulae, worn or whole, and of words of its own."""
+    chance = random.Random(number)
+    paragraphs = []
+    for line in chance.sample(HOUSE, 2):
+        words = line.split()
+        if chance.random() < 0.5:
+            words[chance.randrange(len(words))] = chance.choice(WORDS)
+        paragraphs.append(" ".join([*words, *chance.sample(WORDS, 6)]) + ".")
+    return (*paragraphs, " ".join(chance.sample(WORDS, 25)) + ".")
+
+
+def add(store: Store, number: int) -> Version:  # noqa: F811 - the fixture's name
+    """Store one statement."""
+    year = 2000 + number
+    document = Document(f"statement-{number:03}", f"Statement {number}", date=str(year))
+    return values.add(store, statement(number), document=document)
+
+
+@pytest.fixture
+def corpus(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Corpus]:  # noqa: F811
+    """A corpus of twelve statements on either database, for which an index is kept."""
+    monkeypatch.setattr(growing, "FEWEST", 0)
+    monkeypatch.setattr(growing, "MOST", 1.0)
+    for number in range(12):
+        add(store, number)
+    yield Corpus(store, load(tmp_path, database="db/unused.sqlite"))
+
+
+def state(corpus: Corpus, scan: Scan) -> tuple[set[Formula], set[tuple[str, str, float]]]:
+    """Return the formulae and the near-duplicates that stand after a scan."""
+    with corpus._store.read() as reader:
+        formulas = set(reader.formulas(scan))
+        near: set[tuple[str, str, float]] = set()
+        for carrier in reader.holdings().carriers:
+            pairs, _ = reader.kin(scan, carrier.version)
+            near |= {(*sorted((one.left, one.right)), one.similarity) for one in pairs}
+    return formulas, near
+
+
+def whole(corpus: Corpus) -> tuple[set[Formula], set[tuple[str, str, float]]]:
+    """Return what a search of the whole corpus finds."""
+    with corpus._store.read() as reader:
+        holdings = reader.holdings()
+        passages = tuple(reader.passages({one.version for one in holdings.carriers}))
+    draft = searching.search(
+        holdings, passages, options=corpus.scan().options, lexicon=corpus.lexicon
+    )
+    near = {(*sorted((one.left, one.right)), one.similarity) for one in draft.near}
+    return set(draft.formulas), near
+
+
+def test_growing_finds_what_a_whole_search_finds(
+    corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Document by document, over a rewriting of the index, the result is the full scan's."""
+    monkeypatch.setattr(growing, "AGAIN", 3)
+    base = corpus.scan()
+    scans = []
+    for number in range(12, 18):
+        add(corpus._store, number)
+        scans.append(corpus.scan())
+
+        assert state(corpus, scans[-1]) == whole(corpus)
+    assert [scan.base for scan in scans] == [base.id, *(scan.id for scan in scans[:-1])]
+    assert [scan.added for scan in scans] == [1] * 6
+    assert len(whole(corpus)[0]) > 2
+    assert verify(corpus._store) == ()
+
+
+def test_several_documents_are_added_at_once(corpus: Corpus) -> None:
+    """What came since the last search is one further scan."""
+    base = corpus.scan()
+    for number in range(12, 16):
+        add(corpus._store, number)
+    scan = corpus.scan()
+
+    assert (scan.base, scan.added) == (base.id, 4)
+    assert state(corpus, scan) == whole(corpus)
+
+
+def test_an_earlier_state_can_still_be_read(corpus: Corpus) -> None:
+    """A scan tells what it told, whatever came after it."""
+    base = corpus.scan()
+    before = state(corpus, base)[0]
+    add(corpus._store, 12)
+    corpus.scan()
+
+    assert state(corpus, base)[0] == before
+
+
+def test_a_changed_text_is_searched_as_a_whole(corpus: Corpus) -> None:
+    """A new version of a known document takes words away: that is no growth."""
+    corpus.scan()
+    document = Document("statement-003", "Statement 3", date="2003")
+    values.add(corpus._store, statement(40), document=document)
+    scan = corpus.scan()
+
+    assert scan.base is None
+    assert state(corpus, scan)[0] == whole(corpus)[0]
+
+
+def test_pieces_survive_packing() -> None:
+    """What compresses is compressed, what fits is halved, the rest is left, and all come back."""
+    chance = random.Random(1)
+    pieces = {
+        "zeros": bytes(1000),
+        "noise": chance.randbytes(1000),
+        "small": b"".join(chance.randrange(1 << 32).to_bytes(8, "little") for _ in range(99)),
+        "none": b"",
+    }
+
+    packed = growing.packed(pieces)
+
+    assert set(packed) == {"zeros.z", "noise", "small.4", "none"}
+    assert growing.unpacked(packed) == pieces
