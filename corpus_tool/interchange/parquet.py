@@ -24,7 +24,7 @@ def write_parquet(versions: Iterable[StoredVersion]) -> Iterator[bytes]:
         MissingDependency: pyarrow is not installed.
     """
     try:
-        import pyarrow  # type: ignore[import-untyped]
+        import pyarrow
         from pyarrow import parquet
     except ImportError as cause:
         raise MissingDependency(
