@@ -5,6 +5,14 @@ words (the glossary of docs/glossary.md) without knowing each other.
 """
 
 from corpus_tool.model.block import Block, BlockKind, Line, Run
+from corpus_tool.model.commitment import (
+    Commitment,
+    CommitmentKind,
+    Direction,
+    Passage,
+    Shift,
+    Speaker,
+)
 from corpus_tool.model.comparison import (
     Alignment,
     Comparison,
@@ -52,8 +60,11 @@ __all__ = [
     "Cell",
     "CellState",
     "Certainty",
+    "Commitment",
+    "CommitmentKind",
     "Comparison",
     "ComparisonSummary",
+    "Direction",
     "Document",
     "Entry",
     "Finding",
@@ -67,6 +78,7 @@ __all__ = [
     "Part",
     "Partnership",
     "Party",
+    "Passage",
     "Provenance",
     "Reading",
     "ReadingKind",
@@ -81,8 +93,10 @@ __all__ = [
     "RunStatus",
     "Segmentation",
     "Shape",
+    "Shift",
     "Signatory",
     "Source",
+    "Speaker",
     "TableMode",
     "Version",
     "VersionSummary",

@@ -1,0 +1,276 @@
+"""Whether a speaker stands at a place of a sentence, and for whom: all sides, or some.
+
+A speaker is the subject of an operative verb: `the two leaders`, `Prime Minister ISHIBA`, `the Lao
+side`, `we`. A name after a preposition is none, nor is one inside a longer name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from corpus_tool.analysis.cast import Cast
+from corpus_tool.analysis.phrases import Phrase
+from corpus_tool.lexicon import Ladder, NameWords
+from corpus_tool.text.masking import SlotKind
+
+__all__ = ["Found", "Speakers"]
+
+_LONGEST = 14
+"""Words of a person's offices before the name."""
+_OPENERS = frozenset({"the", "our", "both", "all", "two", "three", "four", "these"})
+_OF = frozenset({"of", "the", "and", "for"})
+_PARTY = (SlotKind.PARTY, SlotKind.DEMONYM)
+
+
+class Found(NamedTuple):
+    """A speaker where it stands."""
+
+    first: int
+    last: int
+    """The phrase after its last."""
+    codes: frozenset[str]
+    joint: bool = False
+    plural: bool = False
+    is_pronoun: bool = False
+    """`they`, `she`: the one named before."""
+    is_bare: bool = False
+    """A party's name alone: it may as well be part of something longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speakers:
+    """Finds the speakers of one text."""
+
+    cast: Cast
+    ladder: Ladder
+
+    def at(self, words: Sequence[Phrase], first: int) -> Found | None:
+        """Return the longest speaker that begins at a place."""
+        found = self._single(words, first)
+        if found is None or found.is_pronoun:
+            return found
+        members = [found]
+        while following := self._next(words, members):
+            members.append(following)
+        return self._together(members) if len(members) > 1 else found
+
+    def _next(self, words: Sequence[Phrase], members: Sequence[Found]) -> Found | None:
+        """Return the next speaker of `Japan, the Philippines, and the United States`."""
+        at = members[-1].last
+        if at >= len(words) or members[-1].joint:
+            return None
+        if words[at].low == "and" and not words[at].gap.strip(' ,)”"’'):
+            return self._member(words, at + 1)
+        if words[at].gap.strip(' )”"') != ",":
+            return None
+        following = self._member(words, at)
+        if following is None:
+            return None
+        # A list ends in "and": else the comma parts the sentence, not the list.
+        after = following.last
+        rest = [*members, following]
+        listed = after < len(words) and (
+            words[after].low == "and" or self._next(words, rest) is not None
+        )
+        return following if listed else None
+
+    def _member(self, words: Sequence[Phrase], at: int) -> Found | None:
+        found = self._single(words, at)
+        return None if found is None or found.is_pronoun or found.joint else found
+
+    def _together(self, members: Sequence[Found]) -> Found:
+        codes = frozenset(code for member in members for code in member.codes)
+        joint = self.cast.is_all(codes) or (not self.cast.parties and len(codes) > 1)
+        return Found(members[0].first, members[-1].last, codes, joint=joint, plural=True)
+
+    def _single(self, words: Sequence[Phrase], at: int) -> Found | None:
+        if at >= len(words):
+            return None
+        return (
+            self._pronoun(words, at)
+            or self._person(words, at)
+            or self._party(words, at)
+            or self._collective(words, at)
+            or self._office(words, at)
+        )
+
+    def _pronoun(self, words: Sequence[Phrase], at: int) -> Found | None:
+        grammar, low = self.ladder.grammar, words[at].low
+        if low in grammar.we:
+            last = at + 2 if at + 1 < len(words) and words[at + 1].low == "both" else at + 1
+            return Found(at, last, frozenset(), joint=True, plural=True)
+        if low in grammar.they or low in grammar.singular:
+            plural = low in grammar.they
+            return Found(at, at + 1, frozenset(), plural=plural, is_pronoun=True)
+        return None
+
+    def _person(self, words: Sequence[Phrase], at: int) -> Found | None:
+        """Return the speaker in `Philippine President X`, `Mr. X, Prime Minister of Y`."""
+        titles = _title_words(self.cast.names)
+        place, code, titled = at, "", False
+        while place < min(at + _LONGEST, len(words)):
+            word = words[place]
+            if place > at and word.gap.strip(" ."):
+                return None
+            if word.name is SlotKind.PERSON:
+                break
+            if word.name in _PARTY:
+                code = word.value
+            elif word.text.removesuffix(".") in titles:
+                titled = True
+            elif place == at and word.low in {"the", "his", "her"}:
+                pass
+            elif place == at or not (word.is_capital or (titled and word.low in _OF)):
+                return None
+            place += 1
+        else:
+            return None
+        if not titled or place >= len(words) or words[place].possessive:
+            return None
+        own = self.cast.leader(words[place].value) or code
+        if not own:
+            return None
+        return Found(at, self._after_office(words, place + 1), self._kept(own))
+
+    def _after_office(self, words: Sequence[Phrase], at: int) -> int:
+        """Skip the office after a name: `X, Prime Minister of Japan,`."""
+        titles = _title_words(self.cast.names)
+        if at >= len(words) or words[at].gap.strip() != "," or words[at].text not in titles:
+            return at
+        place = at + 1
+        while place < len(words) and not words[place].parts:
+            if not (words[place].is_capital or words[place].low in {"of", "the", "and"}):
+                return at if words[place - 1].low in {"of", "the", "and"} else place
+            place += 1
+        return place
+
+    def _kept(self, code: str) -> frozenset[str]:
+        """Leave out who is no party to this text."""
+        codes = frozenset(code.split("-"))
+        return codes if not self.cast.parties or codes <= set(self.cast.parties) else frozenset()
+
+    def _party(self, words: Sequence[Phrase], at: int) -> Found | None:
+        """Return the speaker in `the Lao PDR`, `the U.S. side`, `the Government of Japan`."""
+        place = at + 1 if words[at].low == "the" else at
+        if place >= len(words):
+            return None
+        if place > at and words[place].low in {"government", "governments", "people"}:
+            return self._government(words, at, place + 1)
+        word = words[place]
+        if word.name not in _PARTY:
+            return None
+        codes = self._kept(word.value)
+        if not codes:
+            return None
+        side = self._side(words, place + 1)
+        if side is not None and not (word.possessive and words[side - 1].name):
+            joint = self.cast.is_all(codes)
+            return Found(at, side, codes, joint=joint, plural=joint)
+        if word.possessive or word.name is SlotKind.DEMONYM or "-" in word.value:
+            return None
+        return Found(at, place + 1, codes, is_bare=True)
+
+    def _government(self, words: Sequence[Phrase], first: int, at: int) -> Found | None:
+        if at + 1 >= len(words) or words[at].low != "of":
+            return None
+        found = self._party(words, at + 1)
+        return Found(first, found.last, found.codes) if found else None
+
+    def _side(self, words: Sequence[Phrase], at: int) -> int | None:
+        """Return the phrase after `side`, `government` or a body's name that follows a party."""
+        grammar = self.ladder.grammar
+        for place in range(at, min(at + 8, len(words))):
+            word = words[place]
+            if word.gap.strip(" '’s") or word.name is SlotKind.PERSON:
+                return None
+            listed = word.low in grammar.sides or (word.is_capital and word.low in grammar.bodies)
+            follows = words[place + 1] if place + 1 < len(words) else None
+            longer = follows is not None and follows.is_capital and not follows.gap.strip()
+            if listed and not word.possessive and not longer:
+                return self._after_brackets(words, place + 1)
+            if not (word.is_capital or word.low in {"of", "and", "for"}):
+                return None
+        return None
+
+    def _after_brackets(self, words: Sequence[Phrase], at: int) -> int:
+        """Skip a short form in brackets: `(DFC)`, `(the “Leaders”)`."""
+        if at >= len(words) or "(" not in words[at].gap:
+            return at
+        for place in range(at + 1, min(at + 6, len(words))):
+            if ")" in words[place].gap:
+                return place
+        return at
+
+    def _collective(self, words: Sequence[Phrase], at: int) -> Found | None:
+        """Return the speakers in `the two leaders`, `both sides`, `ASEAN Member States`."""
+        grammar = self.ladder.grammar
+        opens = words[at].low in _OPENERS or words[at].is_capital
+        if not opens:
+            return None
+        codes: set[str] = set()
+        for place in range(at, min(at + 10, len(words))):
+            word = words[place]
+            if place > at and word.gap.strip():
+                return None
+            if word.low in grammar.collectives and not word.possessive:
+                if self._is_longer(words, place):
+                    continue
+                if words[at].low == "all" and word.low in {"states", "countries", "nations"}:
+                    return None
+                return self._whose(words, at, place + 1, frozenset(codes))
+            if word.name in _PARTY and not word.possessive:
+                codes |= set(word.value.split("-"))
+            elif word.low not in grammar.qualifiers:
+                return None
+        return None
+
+    def _is_longer(self, words: Sequence[Phrase], place: int) -> bool:
+        """Tell whether the name goes on: `Heads of State and Government`, `Member States`."""
+        after = words[place + 1] if place + 1 < len(words) else None
+        if after is None or after.gap.strip():
+            return False
+        if after.low in self.ladder.grammar.collectives and not after.possessive:
+            return True
+        return (
+            words[place].low in {"heads", "ministers"}
+            and after.low == "of"
+            and (place + 2 < len(words) and words[place + 2].low in {"state", "government"})
+        )
+
+    def _whose(
+        self, words: Sequence[Phrase], first: int, last: int, codes: frozenset[str]
+    ) -> Found:
+        """Read whose leaders they are: `of Japan and the Lao PDR`, `of both countries`."""
+        if last + 1 < len(words) and words[last].low in {"of", "from"} and not words[last].parts:
+            named = self.at(words, last + 1)
+            if named and not named.is_pronoun:
+                codes, last = codes | named.codes, named.last
+        last = self._after_brackets(words, last)
+        known = codes & set(self.cast.parties) if self.cast.parties else codes
+        joint = not known or self.cast.is_all(known) or (not self.cast.parties and len(known) > 1)
+        return Found(first, last, frozenset(known), joint=joint, plural=True)
+
+    def _office(self, words: Sequence[Phrase], at: int) -> Found | None:
+        """Return the speaker in `the Prime Minister` and `the President of Kenya`."""
+        titles = _title_words(self.cast.names)
+        if words[at].low != "the" or at + 1 >= len(words) or words[at + 1].text not in titles:
+            return None
+        place = at + 1
+        while place < len(words) and words[place].text in titles and not words[place].parts:
+            place += 1
+        last = words[place - 1]
+        if last.possessive:
+            return None
+        if place + 1 < len(words) and words[place].low == "of":
+            found = self._party(words, place + 1)
+            return Found(at, found.last, found.codes) if found else None
+        code = self.cast.offices.get(last.low)
+        return Found(at, place, frozenset({code})) if code else None
+
+
+@lru_cache(maxsize=8)
+def _title_words(names: NameWords) -> frozenset[str]:
+    return frozenset(part.removesuffix(".") for title in names.titles for part in title.split())
