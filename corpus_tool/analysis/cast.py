@@ -12,20 +12,19 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus_tool.analysis.phrases import Phrase, phrases
-from corpus_tool.lexicon import Lexicon, NameWords
+from corpus_tool.lexicon import Ladder, Lexicon, NameWords
 from corpus_tool.model import Party, Version
 from corpus_tool.text.masking import SlotKind
 
 __all__ = ["Cast", "make_cast"]
 
-_OPENING = 4
-"""Paragraphs in which a text introduces those who speak."""
 _NEAR = 8
 """Words between a person and the party of the office."""
 _STYLES = re.compile(
     r"\A(?:the )?(?:(?:[A-Z]\w+ )*(?:Republic|Kingdom|State|Union|Commonwealth|Federation|"
     r"Principality|Sultanate|Emirate|Duchy)) of (?:the )?"
 )
+_POINTED = frozenset({"mr", "mrs", "ms", "dr", "st", "jr", "sr", "hon", "prof"})
 _JOINERS = frozenset({"of", "the", "and", "for"})
 _PARTY = (SlotKind.PARTY, SlotKind.DEMONYM)
 
@@ -55,7 +54,7 @@ class Cast:
         return len(codes) > 1 and codes >= frozenset(self.parties)
 
 
-def make_cast(version: Version, *, lexicon: Lexicon) -> Cast:
+def make_cast(version: Version, *, lexicon: Lexicon, ladder: Ladder) -> Cast:
     """Read parties and leaders from a version: its description, titles, text and signatures."""
     names = _own_names(lexicon.names, version.document.parties)
     texts = [paragraph.text for paragraph in version.paragraphs]
@@ -68,8 +67,8 @@ def make_cast(version: Version, *, lexicon: Lexicon) -> Cast:
     ]
     known = frozenset(part for words in parsed for word in words for part in _name_parts(word))
     beside = Counter(pair for words in (*parsed, *signed) for pair in _beside(words, known))
-    parties = _parties(version, beside, parsed, names)
-    leaders = _leaders(beside, parsed, parties)
+    parties = _parties(version, names)
+    leaders = _leaders(beside, parsed, parties, ladder.grammar.offices)
     offices = _offices(parsed, leaders, parties, lexicon.segmentation.offices)
     return Cast(parties, leaders, offices, names)
 
@@ -112,7 +111,7 @@ def _party_before(words: Sequence[Phrase], at: int) -> str | None:
     """Return the party in `President of the United States Joseph R. Biden`, `Lao Premier X`."""
     for place in range(at - 1, max(-1, at - 1 - _NEAR), -1):
         word = words[place]
-        if words[place + 1].gap.strip(" ."):
+        if not _is_close(words[place], words[place + 1]):
             # "…, Prime Minister of Japan, and H.E. Mr. X": the comma ends the other's office.
             return None
         if word.name in _PARTY and "-" not in word.value:
@@ -128,24 +127,24 @@ def _party_after(words: Sequence[Phrase], at: int) -> str | None:
         word = words[place]
         if word.name is SlotKind.PARTY and "-" not in word.value:
             return word.value if words[place - 1].low in {"of", "the"} else None
-        own = place == at + 1 or not word.gap.strip(" .")
+        own = _is_close(words[place - 1], word) or (place == at + 1 and word.gap.strip() == ",")
         if word.name or not own or not (word.is_capital or word.low in _JOINERS):
             return None
     return None
 
 
-def _parties(
-    version: Version,
-    beside: Counter[tuple[str, str]],
-    parsed: Sequence[Sequence[Phrase]],
-    names: NameWords,
-) -> tuple[str, ...]:
+def _is_close(before: Phrase, word: Phrase) -> bool:
+    """Tell whether two words are of one name: nothing between them but an abbreviation's point."""
+    between = word.gap.strip()
+    return not between or (between == "." and (len(before.low) == 1 or before.low in _POINTED))
+
+
+def _parties(version: Version, names: NameWords) -> tuple[str, ...]:
+    """Return the parties of the description, else those of the title; none where it names one."""
     if version.document.parties:
         return tuple(sorted(party.code for party in version.document.parties))
     titles = [version.document.title, *(p.title for p in version.segmentation.parts[:1])]
     found = {code for title in titles for code in _codes(re.sub(r"[-–—]", " / ", title), names)}
-    introduced = {word.value for words in parsed[:_OPENING] for word in words if word.name}
-    found |= {code for (person, code), _ in beside.items() if person in introduced}
     return tuple(sorted(found)) if len(found) > 1 else ()
 
 
@@ -156,25 +155,42 @@ def _codes(text: str, names: NameWords) -> Iterator[str]:
 
 
 def _leaders(
-    beside: Counter[tuple[str, str]], parsed: Sequence[Sequence[Phrase]], parties: tuple[str, ...]
+    beside: Counter[tuple[str, str]],
+    parsed: Sequence[Sequence[Phrase]],
+    parties: tuple[str, ...],
+    offices: Mapping[str, tuple[str, ...]],
 ) -> dict[frozenset[str], str]:
-    """Give each person the party most often beside the name; of two, the rest to the other."""
+    """Give each person a party: by the text, by the office, or, of two, the one that is left."""
     leaders: dict[frozenset[str], str] = {}
     for (person, code), _ in sorted(beside.items(), key=lambda item: (-item[1], item[0])):
         if not parties or code in parties:
             leaders.setdefault(frozenset(person.split()), code)
-    people = Counter(
-        word.value for words in parsed for word in words if word.name is SlotKind.PERSON
-    )
-    known = {word for name in leaders for word in name}
-    strangers = [name for name, _ in people.most_common() if not known & set(name.split())]
+    strangers = _strangers(parsed, leaders)
+    for person, office in strangers:
+        fitting = set(parties) & set(offices.get(office, ()))
+        if len(fitting) == 1:
+            leaders.setdefault(frozenset(person.split()), fitting.pop())
+    rest = [person for person, _ in _strangers(parsed, leaders)]
     free = sorted(set(parties) - set(leaders.values()))
-    if len(parties) == 2 and len(free) == 1 and strangers:
+    if len(parties) == 2 and len(free) == 1:
         # Two sides, and one leader's is known: the other one is the person named most.
-        for name in strangers:
-            if set(name.split()) & set(strangers[0].split()):
-                leaders[frozenset(name.split())] = free[0]
+        own = [name for name in rest if set(name.split()) & set(rest[0].split())]
+        leaders |= {frozenset(name.split()): free[0] for name in own}
     return leaders
+
+
+def _strangers(
+    parsed: Sequence[Sequence[Phrase]], leaders: Mapping[frozenset[str], str]
+) -> list[tuple[str, str]]:
+    """Return the persons without a party and the last word of their office, most named first."""
+    known = {word for name in leaders for word in name}
+    people = Counter(
+        (word.value, words[at - 1].low if at else "")
+        for words in parsed
+        for at, word in enumerate(words)
+        if word.name is SlotKind.PERSON and not known & set(word.value.split())
+    )
+    return [person for person, _ in people.most_common()]
 
 
 def _offices(

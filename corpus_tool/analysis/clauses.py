@@ -67,6 +67,7 @@ _ASIDE_OPENERS = frozenset(
         "h.e",
     }
 )
+_ING = frozenset({Form.ING})
 _SPEECH = frozenset(
     {
         CommitmentKind.UNDERTAKING,
@@ -107,10 +108,15 @@ class Clauses:
     speakers: Speakers
     ladder: Ladder
 
-    def of(self, words: Sequence[Phrase]) -> tuple[Clause, ...]:
-        """Return the operative verbs of a sentence, in order."""
-        found: list[Clause] = []
-        at = 0
+    def of(self, words: Sequence[Phrase], *, opening: Clause | None = None) -> tuple[Clause, ...]:
+        """Return the operative verbs of a sentence, in order.
+
+        Args:
+            words: the sentence.
+            opening: the verb it opens with, where it opens with one and no speaker.
+        """
+        found: list[Clause] = [opening] if opening else []
+        at = opening.match.last if opening else 0
         while at < len(words):
             clause, after = self._spoken(words, at, found)
             if clause is None:
@@ -276,10 +282,12 @@ class Clauses:
         speaker = self.speakers.at(words, at)
         return speaker is not None and self.chain(words, speaker.last, FINITE) is not None
 
-    def _bare_chain(self, words: Sequence[Phrase], at: int) -> Chain | None:
+    def _bare_chain(
+        self, words: Sequence[Phrase], at: int, forms: frozenset[Form] = FINITE
+    ) -> Chain | None:
         """Return a verb that stands right after a comma."""
         lone = (words[at]._replace(gap=" "), *words[at + 1 : at + 24])
-        chain = self.chain(lone, 0, FINITE)
+        chain = self.chain(lone, 0, forms)
         if chain is None or chain.match.entry.kind not in _SPEECH:
             return None
         match = chain.match._replace(first=chain.match.first + at, last=chain.match.last + at)
@@ -327,7 +335,10 @@ class Clauses:
         if place >= len(words):
             return None
         place = self._past_adverbial(words, place)
-        chain = self._bare_chain(words, place)
+        participial = last.match.form is Form.ING and last.first == 0
+        if participial and not joined:
+            return None
+        chain = self._bare_chain(words, place, _ING if participial else FINITE)
         if chain is None or not self._may_join(words, last, chain, parted=parted, joined=joined):
             return None
         return Clause(None, chain.match, chain.first, chain.negated, last.nested, at)
@@ -356,15 +367,19 @@ class Clauses:
         elif before is Form.PAST and match.form in PRESENT and not joined:
             return False
         if match.entry.weak:
-            return joined and self._is_surely_verb(words, last, match)
+            return joined and self._is_surely_verb(words, last, match, parted=parted)
         return True
 
-    def _is_surely_verb(self, words: Sequence[Phrase], last: Clause, match: Match) -> bool:
+    def _is_surely_verb(
+        self, words: Sequence[Phrase], last: Clause, match: Match, *, parted: bool
+    ) -> bool:
         """Tell `, and support the efforts of` from `cooperation and support for`."""
         if match.last >= len(words) or words[match.last].parts:
             return False
+        between = words[last.match.last : match.first]
+        if not parted and any(word.low in _RELATIVE for word in between):
+            return False
         if match.form in PRESENT:
-            between = words[last.match.last : match.first]
             open_ended = last.match.form is Form.MODAL or words[last.match.last - 1].low == "to"
             if open_ended or any(word.low == "to" for word in between):
                 return False

@@ -46,7 +46,7 @@ def find_commitments(
         lexicon: the word lists that name parties and end sentences.
         ladder: the operative verbs and their rungs.
     """
-    cast = make_cast(version, lexicon=lexicon)
+    cast = make_cast(version, lexicon=lexicon, ladder=ladder)
     reader = _Reader(lexicon, ladder, cast, Clauses(Speakers(cast, ladder), ladder))
     return tuple(
         commitment for paragraph in version.paragraphs for commitment in reader.paragraph(paragraph)
@@ -89,16 +89,15 @@ class _Reader:
         found = self.clauses.of(words)
         if self._is_lead(paragraph, words, found):
             return
-        spoken = [clause for clause in found if clause.match.entry.kind is not CommitmentKind.FACT]
-        opened = None
-        if not any(clause.opens == 0 or clause.first < 3 for clause in spoken):
-            opened = self._opened(paragraph, words, span)
-        if opened is not None and (paragraph.role is not Role.PARAGRAPH or not spoken):
-            yield opened
-            return
+        if not any(_is_main(clause) for clause in found):
+            opening = self._opening(paragraph, words)
+            if opening is not None:
+                found = self.clauses.of(words, opening=opening)
+        governed = self._lead if found and found[0].match.entry is self._governing else None
         for i, clause in enumerate(found):
             last = _complement_end(found, i, len(words))
-            yield self._make(paragraph, words, span, clause, self._resolve(clause), last)
+            lead = governed if i == 0 else None
+            yield self._make(paragraph, words, span, clause, self._resolve(clause), last, lead=lead)
 
     def _is_lead(
         self, paragraph: Paragraph, words: Sequence[Phrase], found: Sequence[Clause]
@@ -110,7 +109,8 @@ class _Reader:
         last = found[-1] if found else self._glued(words)
         if last is None or last.match.last < len(words) - 2:
             return False
-        self._lead = _Lead(last.match.entry, paragraph.path, last.speaker or _UNITED)
+        speaker = self._resolve(last)._replace(first=0, last=0)
+        self._lead = _Lead(last.match.entry, paragraph.path, speaker)
         return True
 
     def _glued(self, words: Sequence[Phrase]) -> Clause | None:
@@ -129,48 +129,39 @@ class _Reader:
                     return found[-1]._replace(match=match)
         return None
 
-    def _opened(
-        self, paragraph: Paragraph, words: Sequence[Phrase], span: tuple[int, int]
-    ) -> Commitment | None:
+    @property
+    def _governing(self) -> Entry | None:
+        return self._lead.entry if self._lead else None
+
+    def _opening(self, paragraph: Paragraph, words: Sequence[Phrase]) -> Clause | None:
         """Return the verb that opens a clause without speaker: `NOTING`, `Decides`, an item."""
         chain = self.clauses.chain(words, 0, frozenset({Form.ING, Form.BASE, Form.THIRD}))
-        if chain and chain.match.entry.kind is CommitmentKind.FACT:
+        if chain and not self._may_open(paragraph, chain.match):
             chain = None
-        if (
-            chain
-            and chain.match.form is not Form.ING
-            and paragraph.role
-            in (
-                Role.PARAGRAPH,
-                Role.PREAMBULAR,
+        listed = paragraph.role in (Role.OPERATIVE, Role.ITEM)
+        speaker = self._lead.speaker if self._lead and listed else _UNITED
+        if self._lead and listed and (chain is None or self._is_governed(chain.match.entry)):
+            act = find_act(
+                words, 0, min(3, len(words)), text=paragraph.text, ladder=self.ladder, bare=False
             )
-        ):
-            chain = None
-        governed = self._lead is not None and paragraph.role in (Role.OPERATIVE, Role.ITEM)
-        speaker = self._lead.speaker if self._lead else _UNITED
-        if governed and (chain is None or self._is_governed(chain.match.entry)):
-            return self._governed(paragraph, words, span)
+            first = act.match.first if act else 0
+            match = Match(self._lead.entry, Form.BASE, first, first + 1)
+            return Clause(speaker, match, first, False, False, 0) if words else None
         if chain is None:
             return None
-        clause = Clause(speaker, chain.match, chain.first, chain.negated, False, 0)
-        return self._make(paragraph, words, span, clause, speaker, len(words))
+        return Clause(speaker, chain.match, chain.first, chain.negated, False, 0)
+
+    def _may_open(self, paragraph: Paragraph, match: Match) -> bool:
+        if match.entry.kind is CommitmentKind.FACT:
+            return False
+        if paragraph.role is Role.PARAGRAPH and match.entry.weak:
+            return False
+        reasons = paragraph.role in (Role.PARAGRAPH, Role.PREAMBULAR)
+        return match.form is Form.ING or not reasons
 
     def _is_governed(self, entry: Entry) -> bool:
         """Tell what is done under a lead (`SUPPORT …`) from what is said (`NOTE …`)."""
         return entry.kind is CommitmentKind.UNDERTAKING or entry.weak
-
-    def _governed(
-        self, paragraph: Paragraph, words: Sequence[Phrase], span: tuple[int, int]
-    ) -> Commitment | None:
-        """Return an item of a list under a verb: its own first word is what is undertaken."""
-        lead, text = self._lead, paragraph.text
-        if lead is None or not words:
-            return None
-        act = find_act(words, 0, min(3, len(words)), text=text, ladder=self.ladder, bare=False)
-        first = act.match.first if act else 0
-        match = Match(lead.entry, Form.BASE, first, first + 1)
-        clause = Clause(lead.speaker, match, first, False, False, 0)
-        return self._make(paragraph, words, span, clause, lead.speaker, len(words), lead=lead)
 
     def _resolve(self, clause: Clause) -> Found:
         """Return who speaks: named here, meant by a pronoun, or the speaker of the verb before."""
@@ -246,8 +237,19 @@ class _Reader:
         if named is not None and named.last > named.first:
             start, end = words[named.first].start, words[named.last - 1].end
             printed = Passage(text[start:end], start, end)
-        codes = tuple(sorted(found.codes)) or (self.cast.parties if found.joint else ())
+        codes = tuple(sorted(code for code in found.codes if code[:1] != "?"))
+        if found.joint:
+            codes = self.cast.parties or codes
         return Speaker(joint=found.joint, parties=codes, printed=printed)
+
+
+def _is_main(clause: Clause) -> bool:
+    """Tell whether a verb has a speaker of its own in the sentence."""
+    return (
+        clause.speaker is not None
+        and not clause.nested
+        and (clause.match.entry.kind is not CommitmentKind.FACT)
+    )
 
 
 def _complement_end(found: Sequence[Clause], at: int, length: int) -> int:

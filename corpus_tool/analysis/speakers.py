@@ -20,6 +20,10 @@ __all__ = ["Found", "Speakers"]
 
 _LONGEST = 14
 """Words of a person's offices before the name."""
+_UNKNOWN = "?"
+"""How the code of a leader without a party begins."""
+_ALONE = frozenset({"members", "participants", "leaders", "ministers", "partners", "delegations"})
+"""Speakers also without an article, at the head of a clause."""
 _OPENERS = frozenset({"the", "our", "both", "all", "two", "three", "four", "these"})
 _OF = frozenset({"of", "the", "and", "for"})
 _PARTY = (SlotKind.PARTY, SlotKind.DEMONYM)
@@ -83,7 +87,9 @@ class Speakers:
 
     def _together(self, members: Sequence[Found]) -> Found:
         codes = frozenset(code for member in members for code in member.codes)
+        strangers = any(code.startswith(_UNKNOWN) for code in codes)
         joint = self.cast.is_all(codes) or (not self.cast.parties and len(codes) > 1)
+        joint = joint or (strangers and len(codes) >= max(2, len(self.cast.parties)))
         return Found(members[0].first, members[-1].last, codes, joint=joint, plural=True)
 
     def _single(self, words: Sequence[Phrase], at: int) -> Found | None:
@@ -130,10 +136,11 @@ class Speakers:
             return None
         if not titled or place >= len(words) or words[place].possessive:
             return None
-        own = self.cast.leader(words[place].value) or code
-        if not own:
-            return None
-        return Found(at, self._after_office(words, place + 1), self._kept(own))
+        # A leader of whom the text never says whose: known to be someone, and not who.
+        own = self.cast.leader(words[place].value) or code or f"{_UNKNOWN}{words[place].value}"
+        last = self._after_office(words, place + 1)
+        codes = frozenset({own}) if own.startswith(_UNKNOWN) else self._kept(own)
+        return Found(at, last, codes)
 
     def _after_office(self, words: Sequence[Phrase], at: int) -> int:
         """Skip the office after a name: `X, Prime Minister of Japan,`."""
@@ -207,7 +214,9 @@ class Speakers:
     def _collective(self, words: Sequence[Phrase], at: int) -> Found | None:
         """Return the speakers in `the two leaders`, `both sides`, `ASEAN Member States`."""
         grammar = self.ladder.grammar
+        heads = at == 0 or "," in words[at].gap
         opens = words[at].low in _OPENERS or words[at].is_capital
+        opens = opens or (heads and words[at].low in _ALONE)
         if not opens:
             return None
         codes: set[str] = set()
@@ -223,7 +232,7 @@ class Speakers:
                 return self._whose(words, at, place + 1, frozenset(codes))
             if word.name in _PARTY and not word.possessive:
                 codes |= set(word.value.split("-"))
-            elif word.low not in grammar.qualifiers:
+            elif word.low not in grammar.qualifiers and not _is_acronym(word):
                 return None
         return None
 
@@ -269,6 +278,11 @@ class Speakers:
             return Found(at, found.last, found.codes) if found else None
         code = self.cast.offices.get(last.low)
         return Found(at, place, frozenset({code})) if code else None
+
+
+def _is_acronym(word: Phrase) -> bool:
+    """Tell whether a word is the short name of some body: `CRI members`."""
+    return len(word.text) > 1 and word.text.isupper() and word.text.isalpha()
 
 
 @lru_cache(maxsize=8)

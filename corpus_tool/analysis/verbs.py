@@ -17,7 +17,9 @@ __all__ = ["Entry", "Lookup", "Match", "Use", "is_act", "skip_adverbs", "verbs_o
 
 _FILL = 5
 """How many words `~` may stand for."""
-_STOPS = frozenset({"to", "that", "which", "who", "will", "shall", "is", "are"})
+_STOPS = frozenset(
+    {"to", "that", "which", "who", "will", "shall", "is", "are", "for", "of", "on", "in", "with"}
+)
 """Words that `~` does not stand for."""
 _MODALS = frozenset({"will", "shall", "may", "can", "could", "must", "should", "would"})
 

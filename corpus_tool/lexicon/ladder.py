@@ -59,6 +59,8 @@ class Grammar:
     conditions: tuple[str, ...]
     impersonal: tuple[str, ...]
     determiners: frozenset[str]
+    offices: Mapping[str, tuple[str, ...]]
+    """An office to the states it speaks for, by code."""
     irregular: Mapping[str, tuple[str, ...]]
     """Lemma to past, participle and -ing; forms of one kind parted by `|`."""
 

@@ -43,8 +43,8 @@ class Speaker:
 
     @property
     def name(self) -> str:
-        """`joint`, or the codes: `JPN`, `AUS+USA`."""
-        return "joint" if self.joint else "+".join(self.parties)
+        """`joint`, the codes (`JPN`, `AUS+USA`), or `unknown`."""
+        return "joint" if self.joint else "+".join(self.parties) or "unknown"
 
 
 @dataclass(frozen=True, slots=True)
