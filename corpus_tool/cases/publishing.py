@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from corpus_tool.cases.opened import PROGRAM
 from corpus_tool.model import AlignmentTable, Comparison
 from corpus_tool.render.data import comparison_json
 from corpus_tool.render.html import comparison_page
+from corpus_tool.render.listing import ListedComparison, ListedDocument
 from corpus_tool.workspace import sweep, write
 
 __all__ = ["Publishing"]
@@ -58,6 +59,7 @@ class Publishing(Comparing):
         for summary in publication.newest(self.comparisons()):
             with self._store.read() as reader:
                 comparison = reader.load_comparison(summary.id)
+            comparison = self.with_ledger(comparison)
             entry = publication.write_pages(comparison, folder, made_at=made_at, program=PROGRAM)
             listed.append(entry)
             yield folder / entry.page
@@ -65,4 +67,31 @@ class Publishing(Comparing):
             documents = publication.write_texts(
                 reader, listed, folder, made_at=made_at, program=PROGRAM
             )
+        self._write_commitments(documents, listed, folder, made_at)
         yield publication.write_index(documents, listed, folder, made_at=made_at, program=PROGRAM)
+
+    def _write_commitments(
+        self,
+        documents: Iterable[ListedDocument],
+        comparisons: Iterable[ListedComparison],
+        folder: Path,
+        made_at: datetime,
+    ) -> None:
+        """Write the pages that others lead to: of each document's text, of each later text."""
+        newest = {
+            f"{each.document.key}@{each.versions[-1].number}"
+            for each in documents
+            if each.commitments
+        }
+        later = {f"{each.right.key}@{each.right_number}" for each in comparisons}
+        for name in sorted(newest | later):
+            version = self.version(name)
+            publication.write_commitments(
+                version,
+                self.commitments(version),
+                folder,
+                ladder=self.ladder,
+                made_at=made_at,
+                program=PROGRAM,
+                text_page=name in newest,
+            )

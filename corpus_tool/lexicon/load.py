@@ -41,15 +41,17 @@ def load(name: str = "en") -> Lexicon:
     return _load_shipped(name)
 
 
-def load_ladder(name: str = "en") -> Ladder:
+def load_ladder(name: str | Path = "en") -> Ladder:
     """Return the ladder of operative verbs of this language, or of the TOML file at this path.
+
+    A `Path` is always a file; a name is one where it ends in `.toml`.
 
     A file of one's own may begin with `extends = "en"`, as a lexicon may.
 
     Raises:
         InputError: no such ladder, or its file breaks a rule (`E_LEXICON`).
     """
-    if name.endswith(".toml"):
+    if isinstance(name, Path) or name.endswith(".toml"):
         return _own(Path(name), LADDER, _ladder)
     if name not in _shipped(LADDER):
         raise _unknown(name, LADDER)

@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Commitment", "CommitmentKind", "Direction", "Passage", "Shift", "Speaker"]
+__all__ = [
+    "Commitment",
+    "CommitmentKind",
+    "Direction",
+    "HouseStyle",
+    "Ledger",
+    "Passage",
+    "Shift",
+    "Speaker",
+]
 
 
 class CommitmentKind(StrEnum):
@@ -97,6 +106,31 @@ class Direction(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class HouseStyle:
+    """How usual a verb is with the same parties in the same years: the baseline of a shift."""
+
+    verb: str
+    documents: int
+    """Other texts that were asked."""
+    undertakings: int
+    """Their undertakings."""
+    uses: int
+    """Those of them with this verb."""
+    throughout: bool = False
+    """Either text uses its own verb all through, and never the other's."""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is anything to compare with."""
+        return self.undertakings > 0
+
+    @property
+    def is_habit(self) -> bool:
+        """Whether the verb may be the house's habit: one undertaking in four has it."""
+        return self.throughout or (self.is_known and 4 * self.uses >= self.undertakings)
+
+
+@dataclass(frozen=True, slots=True)
 class Shift:
     """An undertaking that became firmer or softer from one text to the next, went, or came."""
 
@@ -105,10 +139,28 @@ class Shift:
     after: Commitment | None
     similarity: float = 0.0
     """0 to 1: how alike what is undertaken reads, where both texts have it."""
-    house_style: str = ""
-    """Why the change of verb may be the house's habit and no news; empty where it is none."""
+    by_substance: bool = False
+    """The verbs are equally firm; what is undertaken became more, or less, definite."""
+    house_style: HouseStyle | None = None
+    """The baseline of the later verb; None where nothing was asked."""
 
     @property
     def is_headline(self) -> bool:
         """Whether a report may put it at its head: no habit of the house explains it."""
-        return not self.house_style
+        if self.direction in (Direction.DROPPED, Direction.NEW) or self.by_substance:
+            return True
+        style = self.house_style
+        return style is not None and style.is_known and not style.is_habit
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The operative verbs of two compared texts, and the shifts between them."""
+
+    ladder: str
+    """Name and version of the ladder: `ladder.en 1`."""
+    rungs: int
+    """The highest grade of firmness."""
+    left: tuple[Commitment, ...]
+    right: tuple[Commitment, ...]
+    shifts: tuple[Shift, ...]

@@ -53,6 +53,8 @@ class Segment:
 
     text: str
     mark: Mark = Mark.NONE
+    is_verb: bool = False
+    """Operative verb: in straw, whatever else it is marked with."""
 
 
 TAGS = {
@@ -81,6 +83,9 @@ def marked(segments: Iterable[Segment]) -> Markup:
     made: list[str] = []
     for segment in segments:
         text, tags = segment.text, TAGS.get(segment.mark)
+        if segment.is_verb:
+            made.append(_verb(text, tags))
+            continue
         core = text.strip(KEPT_EDGES if segment.mark is Mark.KEPT else None)
         if not tags or not core:
             made.append(shown(text))
@@ -94,6 +99,15 @@ def marked(segments: Iterable[Segment]) -> Markup:
             shown(text[start + len(core) :]),
         )
     return Markup("".join(made))
+
+
+def _verb(text: str, tags: tuple[Markup, Markup] | None) -> Markup:
+    """Return an operative verb; white space at its edges stands outside the straw."""
+    core = text.strip()
+    start = text.index(core) if core else 0
+    before, after = tags or (Markup(""), Markup(""))
+    parts = (shown(text[:start]), before, shown(core), after, shown(text[start + len(core) :]))
+    return Markup('{}<span class="verb">{}{}{}</span>{}').format(*parts)
 
 
 def shown(text: str) -> Markup:

@@ -5,48 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from corpus_tool.model import Certainty, Comparison, Link, Nearest, Relation, Shape
+from corpus_tool.model import Certainty, Link, Nearest, Relation, Shape
 from corpus_tool.render.pieces import Piece, Pieces, capital, text
 from corpus_tool.render.sides import Side
 from corpus_tool.render.states import State
 from corpus_tool.render.tallies import count_moved, routine_readings, tally, tally_routine
-from corpus_tool.render.words import Words
+from corpus_tool.render.view_context import Context, Tag
+from corpus_tool.render.view_shifts import Rungs, draw_shifts, shift_lines, shift_tags
 
 __all__ = ["Context", "Note", "RoutineChange", "Tag", "note_link", "note_origin", "note_unlinked"]
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What every part of the view needs: the comparison, its two sides, the words."""
-
-    comparison: Comparison
-    left: Side
-    right: Side
-    words: Words
-
-    def side(self, key: str) -> Side:
-        """Return a side by its key."""
-        return self.left if key == "left" else self.right
-
-    def other(self, key: str) -> Side:
-        """Return the side facing a side."""
-        return self.right if key == "left" else self.left
-
-    @property
-    def unspaced(self) -> bool:
-        """Whether the texts are counted in characters, for want of spaces between words."""
-        languages = {self.left.language[:2], self.right.language[:2]}
-        return not languages.isdisjoint(self.words.several("unspaced"))
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """A state as word and sign, and the words that follow it."""
-
-    name: str
-    """State or shape: names the sign and the colour."""
-    word: str
-    rest: Pieces = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +32,7 @@ class Note:
     lines: tuple[Pieces, ...] = ()
     measure: str = ""
     """The score with its method."""
+    ladders: tuple[Rungs, ...] = ()
     routine: str = ""
     routine_changes: tuple[RoutineChange, ...] = ()
     anchor: str | None = None
@@ -78,6 +46,7 @@ def note_link(link: Link, context: Context, *, anchor: str) -> Note:
         tags=_tags(link, context),
         lines=tuple(_link_lines(link, context)),
         measure=_measure(link.score, context),
+        ladders=draw_shifts(link, context),
         routine=_routine(link, context) if readings else "",
         routine_changes=tuple(
             RoutineChange(reading.left.strip(), reading.right.strip()) for reading in readings
@@ -117,7 +86,7 @@ def _tags(link: Link, context: Context) -> tuple[Tag, ...]:
         tags.insert(0, Tag(State.MOVED, words("state.moved"), origin))
     if link.shape is not Shape.ONE:
         tags.append(_shape(link, context))
-    return tuple(tags)
+    return (*tags, *shift_tags(link, context))
 
 
 def _shape(link: Link, context: Context) -> Tag:
@@ -145,6 +114,7 @@ def _link_lines(link: Link, context: Context) -> Iterable[Pieces]:
         yield from _changed_words(link, context)
     if moved := count_moved(link):
         yield (Piece(words.counted("note.elsewhere", moved)),)
+    yield from shift_lines(link, context)
     if link.reason:
         yield (Piece(_sentence(link.reason)),)
     yield from _doubts(link.left, context.left, context)
