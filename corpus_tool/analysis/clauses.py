@@ -118,14 +118,20 @@ class Clauses:
         found: list[Clause] = [opening] if opening else []
         at = opening.match.last if opening else 0
         while at < len(words):
-            clause, after = self._spoken(words, at, found)
+            clause, after = self._told(words, at), at + 1
             if clause is None:
-                clause = self._impersonal(words, at) or self._joined(words, at, found)
-                after = clause.match.last if clause else at + 1
+                clause, after = self._spoken(words, at, found)
+            clause = clause or self._impersonal(words, at) or self._joined(words, at, found)
             if clause:
                 found.append(clause)
+                after = clause.match.last
             at = max(after, at + 1)
         return tuple(found)
+
+    def _told(self, words: Sequence[Phrase], at: int) -> Clause | None:
+        """Return the consent in `it was agreed that`, before `it` is taken for a speaker."""
+        follows = words[at].low == "it" and at + 1 < len(words)
+        return self._impersonal(words, at + 1) if follows else None
 
     def _spoken(
         self, words: Sequence[Phrase], at: int, found: Sequence[Clause]

@@ -33,7 +33,6 @@ __all__ = ["find_commitments"]
 
 _UNITED = Found(0, 0, frozenset(), joint=True)
 """Who speaks where a text names nobody: all of them."""
-_TAKES_VERB = frozenset({"to", "on", "in", "of"})
 
 
 def find_commitments(
@@ -86,6 +85,9 @@ class _Reader:
     def _sentence(
         self, paragraph: Paragraph, words: Sequence[Phrase], span: tuple[int, int]
     ) -> Iterator[Commitment]:
+        opener = self.clauses.speakers.at(words, 0) if words else None
+        if opener and not opener.is_pronoun:
+            self._last = opener
         found = self.clauses.of(words)
         if self._is_lead(paragraph, words, found):
             return
@@ -197,9 +199,7 @@ class _Reader:
         undertakes = entry.kind is CommitmentKind.UNDERTAKING
         act = None
         if undertakes and complement:
-            bare = not lead and (
-                match.form is Form.MODAL or words[match.last - 1].low in _TAKES_VERB
-            )
+            bare = not lead and (match.form is Form.MODAL or words[match.last - 1].low == "to")
             first = clause.first if lead else match.last
             act = find_act(words, first, last, text=text, ladder=self.ladder, bare=bare)
             # "pledged further support": the noun is in the verb's own words.

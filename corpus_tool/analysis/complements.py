@@ -48,19 +48,17 @@ def find_act(
         last: the phrase after the complement.
         text: what the phrases were cut from.
         ladder: the verbs of substance.
-        bare: the verb takes another verb right after it, as `will` and `concur on` do.
+        bare: another verb follows at once, as after `will` and `agree to`.
     """
-    forms = frozenset({Form.BASE, Form.ING}) | (frozenset() if bare else frozenset(Form))
+    forms = frozenset({Form.BASE, Form.ING}) if bare else frozenset(Form)
     acts = verbs_of(ladder, Use.ACT)
     inside = words[:last]
-    for place in range(first, min(first + _LOOSE, last)):
+    for place in range(first, min(first + (1 if bare else _LOOSE), last)):
         at = skip_adverbs(inside, place, ladder)
         match = acts.longest(inside, at, forms=forms, ladder=ladder)
         if match:
             start, end = words[match.first].start, words[match.last - 1].end
             return Act(match, Passage(text[start:end], start, end))
-        if bare and at < last and inside[at].low.endswith("ing"):
-            return None
     return None
 
 

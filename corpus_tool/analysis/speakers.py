@@ -82,7 +82,7 @@ class Speakers:
         return following if listed else None
 
     def _member(self, words: Sequence[Phrase], at: int) -> Found | None:
-        found = self._single(words, at)
+        found = self._single(words, at) or self._party(words, at, outsiders=True)
         return None if found is None or found.is_pronoun or found.joint else found
 
     def _together(self, members: Sequence[Found]) -> Found:
@@ -108,10 +108,22 @@ class Speakers:
         if low in grammar.we:
             last = at + 2 if at + 1 < len(words) and words[at + 1].low == "both" else at + 1
             return Found(at, last, frozenset(), joint=True, plural=True)
+        follows = words[at + 1].low if at + 1 < len(words) else ""
+        if low == "both" and not self._opens_name(words, at + 1) and follows != "of":
+            return Found(at, at + 1, frozenset(), joint=True, plural=True)
         if low in grammar.they or low in grammar.singular:
             plural = low in grammar.they
             return Found(at, at + 1, frozenset(), plural=plural, is_pronoun=True)
         return None
+
+    def _opens_name(self, words: Sequence[Phrase], at: int) -> bool:
+        """Tell whether `both` belongs to what follows it: `both sides`, `both Arden and …`."""
+        if at >= len(words):
+            return False
+        low = words[at].low
+        named = words[at].name is not None or words[at].is_capital
+        grammar = self.ladder.grammar
+        return named or low in grammar.qualifiers or low in grammar.collectives
 
     def _person(self, words: Sequence[Phrase], at: int) -> Found | None:
         """Return the speaker in `Philippine President X`, `Mr. X, Prime Minister of Y`."""
@@ -159,7 +171,7 @@ class Speakers:
         codes = frozenset(code.split("-"))
         return codes if not self.cast.parties or codes <= set(self.cast.parties) else frozenset()
 
-    def _party(self, words: Sequence[Phrase], at: int) -> Found | None:
+    def _party(self, words: Sequence[Phrase], at: int, *, outsiders: bool = False) -> Found | None:
         """Return the speaker in `the Lao PDR`, `the U.S. side`, `the Government of Japan`."""
         place = at + 1 if words[at].low == "the" else at
         if place >= len(words):
@@ -170,6 +182,8 @@ class Speakers:
         if word.name not in _PARTY:
             return None
         codes = self._kept(word.value)
+        if outsiders and not codes:
+            codes = frozenset(word.value.split("-"))
         if not codes:
             return None
         side = self._side(words, place + 1)

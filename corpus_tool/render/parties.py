@@ -87,7 +87,7 @@ def _alone(code: str, place: int, names: dict[str, str], words: Words) -> Actor:
     return Actor(
         code=code,
         name=name,
-        stated=words("commitments.one", name=name),
+        stated=words("commitments.lone", name=name),
         sign=SIGNS[place] if place < len(SIGNS) else "ring",
         style=f"party-{min(place, len(SIGNS)) + 1}",
     )
