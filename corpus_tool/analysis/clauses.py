@@ -324,7 +324,7 @@ class Clauses:
 
     def _joined(self, words: Sequence[Phrase], at: int, found: Sequence[Clause]) -> Clause | None:
         """Return a further verb of the same speaker: `…, and confirmed to explore`."""
-        if not found or at <= found[-1].match.last:
+        if not found or at < found[-1].match.last:
             return None
         last = found[-1]
         if (

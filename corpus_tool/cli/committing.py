@@ -126,7 +126,9 @@ def _summary(version: Version, shown: list[Commitment], ladder: str) -> str:
     by = Counter(each.speaker.name for each in undertakings)
     parts = ", ".join(f"{number} {name}" for name, number in by.most_common())
     told = f" ({parts})" if parts else ""
-    return (
-        f"{version.name}: {len(shown)} operative verbs, {len(undertakings)} undertakings{told}; "
-        f"{ladder}, no view on legal force"
-    )
+    counted = f"{_count(len(shown), 'operative verb')}, {_count(len(undertakings), 'undertaking')}"
+    return f"{version.name}: {counted}{told}; {ladder}, no view on legal force"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 __all__ = ["Grammar", "Group", "Ladder", "Rung"]
 
@@ -99,6 +100,8 @@ class Ladder:
         for each in self._steps():
             if not each.verbs or not all(verb.strip() for verb in each.verbs):
                 return f"has no verbs in '{each.name}'"
+            if unread := next((verb for verb in each.verbs if not _is_pattern(verb)), None):
+                return f"has a verb that cannot be read in '{each.name}': '{unread}'"
         names = [each.name for each in self._steps()]
         twice = sorted(name for name in set(names) if names.count(name) > 1)
         return f"has two steps named '{twice[0]}'" if twice else None
@@ -109,3 +112,13 @@ class Ladder:
         yield from self.assessments
         yield from self.appeals
         yield from self.facts
+
+
+def _is_pattern(verb: str) -> bool:
+    """Tell whether a verb begins with a lemma, and each `~` has a word after it."""
+    first, *rest = verb.removesuffix("!").split() or [""]
+    if not first or "~" in first or "<" in first or not all(first.split("|")):
+        return False
+    return all(
+        part != "~" or after not in ("", "~", "<act>") for part, after in pairwise([*rest, ""])
+    )

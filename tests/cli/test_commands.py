@@ -20,7 +20,7 @@ from tests.cli.conftest import EARLIER, LATER, Run
 
 COMMANDS = sorted(
     {"init", "add", "list", "show", "compare", "report", "evaluate", "verify"}
-    | {"catalogue", "fetch"}
+    | {"catalogue", "fetch", "commitments"}
     | {"db upgrade", "db current", "db check"}
 )
 
