@@ -56,7 +56,7 @@ def find_commitments(
 class _Lead:
     """The verb that governs a list: `WE HEREBY COMMIT TO:`."""
 
-    entry: Entry
+    match: Match
     path: str
     speaker: Found
 
@@ -112,7 +112,7 @@ class _Reader:
         if last is None or last.match.last < len(words) - 2:
             return False
         speaker = self._resolve(last)._replace(first=0, last=0)
-        self._lead = _Lead(last.match.entry, paragraph.path, speaker)
+        self._lead = _Lead(last.match, paragraph.path, speaker)
         return True
 
     def _glued(self, words: Sequence[Phrase]) -> Clause | None:
@@ -133,7 +133,7 @@ class _Reader:
 
     @property
     def _governing(self) -> Entry | None:
-        return self._lead.entry if self._lead else None
+        return self._lead.match.entry if self._lead else None
 
     def _opening(self, paragraph: Paragraph, words: Sequence[Phrase]) -> Clause | None:
         """Return the verb that opens a clause without speaker: `NOTING`, `Decides`, an item."""
@@ -147,7 +147,7 @@ class _Reader:
                 words, 0, min(3, len(words)), text=paragraph.text, ladder=self.ladder, bare=False
             )
             first = act.match.first if act else 0
-            match = Match(self._lead.entry, Form.BASE, first, first + 1)
+            match = self._lead.match._replace(form=Form.BASE, first=first, last=first + 1)
             return Clause(speaker, match, first, False, False, 0) if words else None
         if chain is None:
             return None
@@ -211,7 +211,7 @@ class _Reader:
             index=paragraph.index,
             kind=entry.kind,
             speaker=self._speaker(speaker, clause, words, text),
-            verb=entry.verb,
+            verb=match.verb,
             wording=Passage(text[start:end], start, end),
             rung=entry.rung,
             firmness=entry.grade,
@@ -219,7 +219,7 @@ class _Reader:
             substance=act.match.entry.rung if act else "",
             definiteness=act.match.entry.grade if act else 0,
             act=act.passage if act else None,
-            negated=clause.negated or self._is_negated(words, match.last),
+            negated=clause.negated or self._is_negated(words, clause),
             condition=find_condition(complement, ladder=self.ladder)
             if undertakes and complement
             else None,
@@ -228,8 +228,13 @@ class _Reader:
             lead=lead.path if lead else None,
         )
 
-    def _is_negated(self, words: Sequence[Phrase], at: int) -> bool:
-        return at < len(words) and words[at].low == "not" and not words[at].parts
+    def _is_negated(self, words: Sequence[Phrase], clause: Clause) -> bool:
+        """Tell whether a negation follows the verb, or `neither` speaks it."""
+        at, speaker = clause.match.last, clause.speaker
+        if at < len(words) and words[at].low == "not" and not words[at].parts:
+            return True
+        named = speaker is not None and speaker.last > speaker.first
+        return named and speaker is not None and words[speaker.first].low == "neither"
 
     def _speaker(self, found: Found, clause: Clause, words: Sequence[Phrase], text: str) -> Speaker:
         printed = None

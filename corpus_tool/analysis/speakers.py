@@ -99,6 +99,7 @@ class Speakers:
             self._pronoun(words, at)
             or self._person(words, at)
             or self._party(words, at)
+            or self._each(words, at)
             or self._collective(words, at)
             or self._office(words, at)
         )
@@ -224,6 +225,21 @@ class Speakers:
             if ")" in words[place].gap:
                 return place
         return at
+
+    def _each(self, words: Sequence[Phrase], at: int) -> Found | None:
+        """Return the speakers in `each side`, `neither Party`, `either of the two sides`."""
+        grammar = self.ladder.grammar
+        if words[at].low not in {"each", "either", "neither"}:
+            return None
+        for place in range(at + 1, min(at + 5, len(words))):
+            word = words[place]
+            if word.gap.strip():
+                return None
+            if word.low in grammar.members or word.low in grammar.collectives:
+                return None if word.possessive else Found(at, place + 1, frozenset(), joint=True)
+            if word.low not in grammar.qualifiers:
+                return None
+        return None
 
     def _collective(self, words: Sequence[Phrase], at: int) -> Found | None:
         """Return the speakers in `the two leaders`, `both sides`, `ASEAN Member States`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
@@ -38,8 +38,8 @@ class Use(StrEnum):
 class Entry:
     """One line of the ladder, compiled."""
 
-    verb: str
-    """As written, without marks for the machine."""
+    lemma: str
+    """Its first word."""
     rest: tuple[frozenset[str], ...]
     """What follows the first word; an empty set is `~`."""
     kind: CommitmentKind
@@ -60,6 +60,8 @@ class Match(NamedTuple):
     """Its first phrase."""
     last: int
     """The phrase after its last."""
+    verb: str
+    """As the ladder has it, of alternatives the one found: `express ~ intention to`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,33 +85,38 @@ class Lookup:
         for entry, form in self.index.get(words[at].low, ()):
             if form not in forms:
                 continue
-            last = _follow(words, at + 1, entry, ladder)
-            if last is None:
+            followed = _follow(words, at + 1, entry, ladder)
+            if followed is None:
                 continue
+            last, rest = followed
             if best is None or (last, -entry.rank) > (best.last, -best.entry.rank):
-                best = Match(entry, form, at, last)
+                best = Match(entry, form, at, last, " ".join([entry.lemma, *rest]))
         return best
 
 
-def _follow(words: Sequence[Phrase], at: int, entry: Entry, ladder: Ladder) -> int | None:
-    """Return the phrase after the entry's last, when the rest of it stands at a place."""
+def _follow(
+    words: Sequence[Phrase], at: int, entry: Entry, ladder: Ladder
+) -> tuple[int, list[str]] | None:
+    """Return the phrase after the entry's last, and its words, when its rest stands at a place."""
+    rest: list[str] = []
     for i, options in enumerate(entry.rest):
         if not options:
-            following = entry.rest[i + 1]
-            found = _fill(words, at, following)
+            found = _fill(words, at, entry.rest[i + 1])
             if found is None:
                 return None
             at = found
+            rest.append("~")
             continue
         if not _is_one(words, at, options):
             after = skip_adverbs(words, at, ladder)
             if after == at or not _is_one(words, after, options):
                 return None
             at = after
+        rest.append(words[at].low)
         at += 1
     if entry.before_act and not is_act(words, skip_adverbs(words, at, ladder), ladder):
         return None
-    return at
+    return at, rest
 
 
 def _is_one(words: Sequence[Phrase], at: int, options: frozenset[str]) -> bool:
@@ -169,8 +176,9 @@ def _adverbs(ladder: Ladder) -> dict[str, list[tuple[str, ...]]]:
 def verbs_of(ladder: Ladder, use: Use) -> Lookup:
     """Return the ladder's entries for one use, compiled."""
     index: dict[str, list[tuple[Entry, Form]]] = {}
-    for lemmas, entry in _entries(ladder, use):
+    for lemmas, template in _entries(ladder, use):
         for lemma in lemmas:
+            entry = replace(template, lemma=lemma)
             for word, form in inflect(lemma, ladder.grammar.irregular):
                 if lemma in _MODALS and form is not Form.BASE:
                     continue
@@ -210,7 +218,7 @@ def _compile(
     before_act = rest[-1:] == ["<act>"]
     rest = rest[:-1] if before_act else rest
     entry = Entry(
-        verb=" ".join([first, *rest]),
+        lemma=first,
         rest=tuple(frozenset() if part == "~" else frozenset(part.split("|")) for part in rest),
         kind=kind,
         rung=rung,

@@ -36,7 +36,7 @@ def commitments(
     context: typer.Context,
     text: Annotated[
         str,
-        typer.Argument(metavar="KEY|FILE", help="A text.", autocompletion=complete_key),
+        typer.Argument(metavar="KEY[@N]|FILE", help="A text.", autocompletion=complete_key),
     ],
     party: Annotated[
         str | None,

@@ -44,6 +44,7 @@ class Grammar:
     """The words around an operative verb; all in small letters."""
 
     collectives: frozenset[str]
+    members: frozenset[str]
     qualifiers: frozenset[str]
     sides: frozenset[str]
     bodies: frozenset[str]
