@@ -49,6 +49,11 @@ class Cast:
         found = exact or fitting
         return next(iter(found)) if len(found) == 1 else None
 
+    def kept(self, code: str) -> frozenset[str]:
+        """Return the parties of a code such as `USA-KOR`; none where one is an outsider."""
+        codes = frozenset(code.split("-"))
+        return codes if not self.parties or codes <= set(self.parties) else frozenset()
+
     def is_all(self, codes: frozenset[str]) -> bool:
         """Tell whether these parties are all of them."""
         return len(codes) > 1 and codes >= frozenset(self.parties)

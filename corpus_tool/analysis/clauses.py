@@ -7,66 +7,24 @@ verbs of the same speaker after a comma or an `and`. What is not of this shape i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
 
-from corpus_tool.analysis.inflection import FINITE, PRESENT, Form, inflect
+from corpus_tool.analysis.chains import Chain, Chains, Clause
+from corpus_tool.analysis.further import may_join
+from corpus_tool.analysis.inflection import FINITE, Form, inflect
+from corpus_tool.analysis.persons import Found
 from corpus_tool.analysis.phrases import Phrase
-from corpus_tool.analysis.speakers import Found, Speakers
-from corpus_tool.analysis.verbs import Match, Use, skip_adverbs, verbs_of
+from corpus_tool.analysis.speakers import Speakers
+from corpus_tool.analysis.verbs import Use, skip_adverbs, verbs_of
 from corpus_tool.lexicon import Ladder
 from corpus_tool.model import CommitmentKind
 
-__all__ = ["Clause", "Clauses"]
+__all__ = ["Clauses"]
 
 _ASIDE = 60
 """Words an aside between speaker and verb may have: `The two sides, noting …, agreed`."""
 _JOINING = frozenset({"and", "but", "while", "or", "yet"})
-_RELATIVE = frozenset({"which", "who", "whom", "whose", "that"})
-_ASIDE_OPENERS = frozenset(
-    {
-        "while",
-        "as",
-        "together",
-        "along",
-        "on",
-        "in",
-        "with",
-        "having",
-        "including",
-        "through",
-        "for",
-        "at",
-        "by",
-        "also",
-        "both",
-        "joined",
-        "guided",
-        "based",
-        "mindful",
-        "aware",
-        "conscious",
-        "too",
-        "however",
-        "therefore",
-        "respectively",
-        "representing",
-        "convinced",
-        "determined",
-        "during",
-        "under",
-        "after",
-        "upon",
-        "inspired",
-        "committed",
-        "united",
-        "whose",
-        "who",
-        "where",
-        "h.e",
-    }
-)
 _ING = frozenset({Form.ING})
 _SPEECH = frozenset(
     {
@@ -77,36 +35,17 @@ _SPEECH = frozenset(
 )
 
 
-class Clause(NamedTuple):
-    """One operative verb of a sentence."""
-
-    speaker: Found | None
-    """None where it is the one of the verb before."""
-    match: Match
-    first: int
-    """The phrase its wording begins with, auxiliaries and adverbs included."""
-    negated: bool
-    nested: bool
-    """It stands in what another verb says: `announced that both sides will`."""
-    opens: int
-    """The phrase at which what belongs to the verb before has ended."""
-
-
-@dataclass(frozen=True, slots=True)
-class Chain:
-    """A verb with what leads to it: `have`, `will not`, `continue to`."""
-
-    match: Match
-    first: int
-    negated: bool
-
-
 @dataclass(frozen=True, slots=True)
 class Clauses:
     """Finds the clauses of the sentences of one text."""
 
     speakers: Speakers
-    ladder: Ladder
+    chains: Chains
+
+    @property
+    def ladder(self) -> Ladder:
+        """The verbs and the grammar around them."""
+        return self.chains.ladder
 
     def of(self, words: Sequence[Phrase], *, opening: Clause | None = None) -> tuple[Clause, ...]:
         """Return the operative verbs of a sentence, in order.
@@ -143,7 +82,7 @@ class Clauses:
         nested = self._is_nested(words, at)
         if not self._may_speak(words, speaker, found, nested=nested):
             return None, speaker.last
-        chain = self.chain(words, speaker.last, FINITE)
+        chain = self.chains.find(words, speaker.last, FINITE)
         if chain is None and not speaker.is_pronoun:
             chain = self._after_aside(words, speaker)
         if chain is None or not self._agrees(words, speaker, chain, found, nested=nested):
@@ -204,80 +143,19 @@ class Clauses:
             return speaker.first == 0 or not found
         return not (match.form is Form.PAST and words[match.last - 1].low == "by")
 
-    def chain(self, words: Sequence[Phrase], at: int, forms: frozenset[Form]) -> Chain | None:
-        """Return the verb that stands at a place, adverbs and auxiliaries passed over."""
-        start = skip_adverbs(words, at, self.ladder)
-        if start >= len(words) or self._is_cut_off(words, at, start):
-            return None
-        place, negated, wanted = start, False, forms
-        low = words[place].low
-        if low in self.ladder.grammar.auxiliaries and forms & FINITE:
-            wanted, place = frozenset({Form.PARTICIPLE}), place + 1
-        elif low in {"do", "does", "did"}:
-            wanted, place = frozenset({Form.BASE}), place + 1
-        elif low in {"is", "are", "was", "were", "been"} and self._is_ing(words, place + 1):
-            wanted, place = frozenset({Form.ING}), place + 1
-        while place < len(words) and words[place].low in self.ladder.grammar.negations:
-            negated, place = True, place + 1
-        if place > start:
-            place = skip_adverbs(words, place, self.ladder)
-        match = self._match(words, place, wanted)
-        if match is None and place > start and low in self.ladder.grammar.auxiliaries:
-            match, place = self._match(words, start, forms), start
-        if match is None:
-            return None
-        if match.form is Form.MODAL and self._is_not(words, match.last):
-            match, negated = match._replace(last=match.last + 1), True
-        return Chain(match, _with_manner(words, start, at), negated)
-
-    def _is_ing(self, words: Sequence[Phrase], at: int) -> bool:
-        at = skip_adverbs(words, at, self.ladder)
-        return at < len(words) and words[at].low.endswith("ing")
-
-    def _is_not(self, words: Sequence[Phrase], at: int) -> bool:
-        return at < len(words) and words[at].low in self.ladder.grammar.negations
-
-    def _is_cut_off(self, words: Sequence[Phrase], at: int, start: int) -> bool:
-        """Tell whether punctuation parts speaker and verb, other than around an adverbial."""
-        signs = "".join(words[i].gap for i in range(at, start + 1))
-        if any(sign in signs for sign in ";:—–"):
-            return True
-        commas = signs.count(",")
-        return commas == 1 or (commas > 0 and start == at)
-
-    def _match(self, words: Sequence[Phrase], at: int, forms: frozenset[Form]) -> Match | None:
-        """Return the longest verb at a place; a carrier hands over to the verb it carries."""
-        match = verbs_of(self.ladder, Use.VERB).longest(words, at, forms=forms, ladder=self.ladder)
-        carrier = verbs_of(self.ladder, Use.CARRIER).longest(
-            words, at, forms=forms, ladder=self.ladder
-        )
-        if carrier is None:
-            return match
-        carried = verbs_of(self.ladder, Use.VERB).longest(
-            words,
-            skip_adverbs(words, carrier.last, self.ladder),
-            forms=frozenset({Form.BASE}),
-            ladder=self.ladder,
-        )
-        if carried is None or carried.entry.kind is CommitmentKind.FACT:
-            return match
-        if carried.entry.kind is CommitmentKind.UNDERTAKING and carried.entry.weak:
-            return match
-        return carried._replace(form=carrier.form)
-
     def _after_aside(self, words: Sequence[Phrase], speaker: Found) -> Chain | None:
         """Return the verb after an aside between commas: `Both sides, noting …, agreed`."""
         at = speaker.last
         if at >= len(words) or "," not in words[at].gap:
             return None
         low = words[at].low
-        if not (low.endswith("ing") or low in _ASIDE_OPENERS):
+        if not (low.endswith("ing") or low in self.ladder.grammar.asides):
             return None
         for place in range(at + 1, min(at + _ASIDE, len(words))):
             if ";" in words[place].gap or self._is_new_speaker(words, place):
                 return None
             if "," in words[place].gap:
-                chain = self._bare_chain(words, place)
+                chain = self.chains.find_bare(words, place)
                 if chain and not chain.match.entry.weak:
                     return chain
         return None
@@ -286,18 +164,7 @@ class Clauses:
         if "," not in words[at].gap:
             return False
         speaker = self.speakers.at(words, at)
-        return speaker is not None and self.chain(words, speaker.last, FINITE) is not None
-
-    def _bare_chain(
-        self, words: Sequence[Phrase], at: int, forms: frozenset[Form] = FINITE
-    ) -> Chain | None:
-        """Return a verb that stands right after a comma."""
-        lone = (words[at]._replace(gap=" "), *words[at + 1 : at + 24])
-        chain = self.chain(lone, 0, forms)
-        if chain is None or chain.match.entry.kind not in _SPEECH:
-            return None
-        match = chain.match._replace(first=chain.match.first + at, last=chain.match.last + at)
-        return replace(chain, match=match, first=chain.first + at)
+        return speaker is not None and self.chains.find(words, speaker.last, FINITE) is not None
 
     def _impersonal(self, words: Sequence[Phrase], at: int) -> Clause | None:
         """Return the consent in `it was agreed that` and `were welcomed by both sides`."""
@@ -340,59 +207,16 @@ class Clauses:
         place = at + 1 if joined else at
         if place >= len(words):
             return None
-        place = self._past_adverbial(words, place)
+        place = self.chains.past_adverbial(words, place)
         participial = last.match.form is Form.ING and last.first == 0
         if participial and not joined:
             return None
-        chain = self._bare_chain(words, place, _ING if participial else FINITE)
-        if chain is None or not self._may_join(words, last, chain, parted=parted, joined=joined):
+        chain = self.chains.find_bare(words, place, _ING if participial else FINITE)
+        if chain is None or not may_join(
+            words, last, chain, parted=parted, joined=joined, ladder=self.ladder
+        ):
             return None
         return Clause(None, chain.match, chain.first, chain.negated, last.nested, at)
-
-    def _past_adverbial(self, words: Sequence[Phrase], at: int) -> int:
-        """Skip `in this regard,` with its commas."""
-        after = skip_adverbs(words, at, self.ladder)
-        commas = after < len(words) and "," in words[after].gap
-        return after if commas else at
-
-    def _may_join(
-        self, words: Sequence[Phrase], last: Clause, chain: Chain, *, parted: bool, joined: bool
-    ) -> bool:
-        match, before = chain.match, last.match.form
-        between = words[last.match.last : match.first]
-        if match.form is Form.MODAL:
-            return (
-                joined and not any(w.low in _RELATIVE for w in between) and (not match.entry.weak)
-            )
-        if match.form is Form.PAST:
-            after = words[match.last].low if match.last < len(words) else ""
-            fits = before in {Form.PAST, Form.MODAL} or (before in PRESENT and parted)
-            passive = after in {"by", "at", "in"} and len(match.entry.rest) == 0
-            if not fits or passive:
-                return False
-        elif before is Form.PAST and match.form in PRESENT and not joined:
-            return False
-        if match.entry.weak:
-            return joined and self._is_surely_verb(words, last, match, parted=parted)
-        return True
-
-    def _is_surely_verb(
-        self, words: Sequence[Phrase], last: Clause, match: Match, *, parted: bool
-    ) -> bool:
-        """Tell `, and support the efforts of` from `cooperation and support for`."""
-        if match.last >= len(words) or words[match.last].parts:
-            return False
-        between = words[last.match.last : match.first]
-        if not parted and any(word.low in _RELATIVE for word in between):
-            return False
-        if match.form in PRESENT:
-            open_ended = last.match.form is Form.MODAL or words[last.match.last - 1].low == "to"
-            if open_ended or any(word.low == "to" for word in between):
-                return False
-        follows = words[match.last]
-        return follows.low in self.ladder.grammar.determiners or (
-            match.form is Form.THIRD and (follows.is_capital or follows.name is not None)
-        )
 
 
 def _opening(words: Sequence[Phrase], first: int) -> int:
@@ -411,14 +235,6 @@ def _is_pause(words: Sequence[Phrase], place: int, first: int) -> bool:
     return place == first and any(
         word.low in _JOINING and any(sign in word.gap for sign in ",;") for word in before
     )
-
-
-def _with_manner(words: Sequence[Phrase], start: int, at: int) -> int:
-    """Take the adverbs of manner right before a verb into its wording: `highly appreciated`."""
-    first = start
-    while first > at and words[first - 1].low.endswith("ly") and not words[first].parts:
-        first -= 1
-    return first
 
 
 @cache

@@ -11,11 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from corpus_tool.analysis.cast import Cast, make_cast
-from corpus_tool.analysis.clauses import Clause, Clauses
+from corpus_tool.analysis.chains import Chains, Clause
+from corpus_tool.analysis.clauses import Clauses
 from corpus_tool.analysis.complements import cut_passage, find_act, find_condition
 from corpus_tool.analysis.inflection import Form
+from corpus_tool.analysis.persons import Found
 from corpus_tool.analysis.phrases import Phrase, phrases
-from corpus_tool.analysis.speakers import Found, Speakers
+from corpus_tool.analysis.speakers import Speakers
 from corpus_tool.analysis.verbs import Entry, Match
 from corpus_tool.lexicon import Ladder, Lexicon
 from corpus_tool.model import (
@@ -46,7 +48,7 @@ def find_commitments(
         ladder: the operative verbs and their rungs.
     """
     cast = make_cast(version, lexicon=lexicon, ladder=ladder)
-    reader = _Reader(lexicon, ladder, cast, Clauses(Speakers(cast, ladder), ladder))
+    reader = _Reader(lexicon, ladder, cast, Clauses(Speakers(cast, ladder), Chains(ladder)))
     return tuple(
         commitment for paragraph in version.paragraphs for commitment in reader.paragraph(paragraph)
     )
@@ -137,7 +139,7 @@ class _Reader:
 
     def _opening(self, paragraph: Paragraph, words: Sequence[Phrase]) -> Clause | None:
         """Return the verb that opens a clause without speaker: `NOTING`, `Decides`, an item."""
-        chain = self.clauses.chain(words, 0, frozenset({Form.ING, Form.BASE, Form.THIRD}))
+        chain = self.clauses.chains.find(words, 0, frozenset({Form.ING, Form.BASE, Form.THIRD}))
         if chain and not self._may_open(paragraph, chain.match):
             chain = None
         listed = paragraph.role in (Role.OPERATIVE, Role.ITEM)

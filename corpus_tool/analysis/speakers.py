@@ -8,40 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import NamedTuple
 
 from corpus_tool.analysis.cast import Cast
+from corpus_tool.analysis.persons import UNKNOWN, Found, find_person, title_words
 from corpus_tool.analysis.phrases import Phrase
-from corpus_tool.lexicon import Ladder, NameWords
+from corpus_tool.lexicon import Ladder
 from corpus_tool.text.masking import SlotKind
 
 __all__ = ["Found", "Speakers"]
 
-_LONGEST = 14
-"""Words of a person's offices before the name."""
-_UNKNOWN = "?"
-"""How the code of a leader without a party begins."""
 _ALONE = frozenset({"members", "participants", "leaders", "ministers", "partners", "delegations"})
 """Speakers also without an article, at the head of a clause."""
 _OPENERS = frozenset({"the", "our", "both", "all", "two", "three", "four", "these"})
 _OF = frozenset({"of", "the", "and", "for"})
 _PARTY = (SlotKind.PARTY, SlotKind.DEMONYM)
-
-
-class Found(NamedTuple):
-    """A speaker where it stands."""
-
-    first: int
-    last: int
-    """The phrase after its last."""
-    codes: frozenset[str]
-    joint: bool = False
-    plural: bool = False
-    is_pronoun: bool = False
-    """`they`, `she`: the one named before."""
-    is_bare: bool = False
-    """A party's name alone: it may as well be part of something longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +67,7 @@ class Speakers:
 
     def _together(self, members: Sequence[Found]) -> Found:
         codes = frozenset(code for member in members for code in member.codes)
-        strangers = any(code.startswith(_UNKNOWN) for code in codes)
+        strangers = any(code.startswith(UNKNOWN) for code in codes)
         joint = self.cast.is_all(codes) or (not self.cast.parties and len(codes) > 1)
         joint = joint or (strangers and len(codes) >= max(2, len(self.cast.parties)))
         return Found(members[0].first, members[-1].last, codes, joint=joint, plural=True)
@@ -97,7 +77,7 @@ class Speakers:
             return None
         return (
             self._pronoun(words, at)
-            or self._person(words, at)
+            or find_person(words, at, self.cast)
             or self._party(words, at)
             or self._each(words, at)
             or self._collective(words, at)
@@ -126,52 +106,6 @@ class Speakers:
         grammar = self.ladder.grammar
         return named or low in grammar.qualifiers or low in grammar.collectives
 
-    def _person(self, words: Sequence[Phrase], at: int) -> Found | None:
-        """Return the speaker in `Philippine President X`, `Mr. X, Prime Minister of Y`."""
-        titles = _title_words(self.cast.names)
-        place, code, titled = at, "", False
-        while place < min(at + _LONGEST, len(words)):
-            word = words[place]
-            if place > at and word.gap.strip(" ."):
-                return None
-            if word.name is SlotKind.PERSON:
-                break
-            if word.name in _PARTY:
-                code = word.value
-            elif word.text.removesuffix(".") in titles:
-                titled = True
-            elif place == at and word.low in {"the", "his", "her"}:
-                pass
-            elif place == at or not (word.is_capital or (titled and word.low in _OF)):
-                return None
-            place += 1
-        else:
-            return None
-        if not titled or place >= len(words) or words[place].possessive:
-            return None
-        # A leader of whom the text never says whose: known to be someone, and not who.
-        own = self.cast.leader(words[place].value) or code or f"{_UNKNOWN}{words[place].value}"
-        last = self._after_office(words, place + 1)
-        codes = frozenset({own}) if own.startswith(_UNKNOWN) else self._kept(own)
-        return Found(at, last, codes)
-
-    def _after_office(self, words: Sequence[Phrase], at: int) -> int:
-        """Skip the office after a name: `X, Prime Minister of Japan,`."""
-        titles = _title_words(self.cast.names)
-        if at >= len(words) or words[at].gap.strip() != "," or words[at].text not in titles:
-            return at
-        place = at + 1
-        while place < len(words) and not words[place].parts:
-            if not (words[place].is_capital or words[place].low in {"of", "the", "and"}):
-                return at if words[place - 1].low in {"of", "the", "and"} else place
-            place += 1
-        return place
-
-    def _kept(self, code: str) -> frozenset[str]:
-        """Leave out who is no party to this text."""
-        codes = frozenset(code.split("-"))
-        return codes if not self.cast.parties or codes <= set(self.cast.parties) else frozenset()
-
     def _party(self, words: Sequence[Phrase], at: int, *, outsiders: bool = False) -> Found | None:
         """Return the speaker in `the Lao PDR`, `the U.S. side`, `the Government of Japan`."""
         place = at + 1 if words[at].low == "the" else at
@@ -182,7 +116,7 @@ class Speakers:
         word = words[place]
         if word.name not in _PARTY:
             return None
-        codes = self._kept(word.value)
+        codes = self.cast.kept(word.value)
         if outsiders and not codes:
             codes = frozenset(word.value.split("-"))
         if not codes:
@@ -294,7 +228,7 @@ class Speakers:
 
     def _office(self, words: Sequence[Phrase], at: int) -> Found | None:
         """Return the speaker in `the Prime Minister` and `the President of Kenya`."""
-        titles = _title_words(self.cast.names)
+        titles = title_words(self.cast.names)
         if words[at].low != "the" or at + 1 >= len(words) or words[at + 1].text not in titles:
             return None
         place = at + 1
@@ -313,8 +247,3 @@ class Speakers:
 def _is_acronym(word: Phrase) -> bool:
     """Tell whether a word is the short name of some body: `CRI members`."""
     return len(word.text) > 1 and word.text.isupper() and word.text.isalpha()
-
-
-@lru_cache(maxsize=8)
-def _title_words(names: NameWords) -> frozenset[str]:
-    return frozenset(part.removesuffix(".") for title in names.titles for part in title.split())

@@ -54,6 +54,7 @@ class Grammar:
     adverbs: tuple[str, ...]
     no_adverbs: frozenset[str]
     auxiliaries: frozenset[str]
+    asides: frozenset[str]
     carriers: tuple[str, ...]
     no_speaker_after: frozenset[str]
     reporting: frozenset[str]
