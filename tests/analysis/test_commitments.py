@@ -29,7 +29,7 @@ from tests.render.builders import version as make_version
 ENGLISH, LADDER = lexicon.load(), lexicon.load_ladder()
 PARTIES = (Party("XAR", "Republic of Arden"), Party("XBE", "Kingdom of Belmare"))
 CASES: list[dict[str, Any]] = tomllib.loads(
-    (Path(__file__).parent / "cases" / "commitments.toml").read_text(encoding="utf-8")
+    (Path(__file__).parent / "verbs.toml").read_text(encoding="utf-8")
 )["case"]
 
 
