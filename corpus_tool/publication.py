@@ -7,7 +7,7 @@ so that a reader never meets half a report.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
@@ -165,6 +165,7 @@ def write_commitments(
     ladder: Ladder,
     made_at: datetime,
     program: str,
+    names: Mapping[str, str],
     text_page: bool = False,
 ) -> Path:
     """Write the page of who undertakes what in a version, and its data; return the page's path.
@@ -176,6 +177,7 @@ def write_commitments(
         ladder: what they were sorted by.
         made_at: the moment the page was made.
         program: name and version of the program.
+        names: what parties are called that no description names, by code.
         text_page: the document has a page of its own, which shows this version.
     """
     page = commitments_name(version.name)
@@ -186,7 +188,13 @@ def write_commitments(
         data=data,
     )
     content = commitments_page(
-        version, commitments, ladder=ladder, made_at=made_at, program=program, beside=beside
+        version,
+        commitments,
+        ladder=ladder,
+        made_at=made_at,
+        program=program,
+        names=names,
+        beside=beside,
     )
     write(folder / data, commitments_json(version, commitments, ladder=ladder.identity))
     write(folder / page, content)

@@ -19,6 +19,8 @@ __all__ = ["Found", "Speakers"]
 
 _ALONE = frozenset({"members", "participants", "leaders", "ministers", "partners", "delegations"})
 """Speakers also without an article, at the head of a clause."""
+_MOST = 250
+"""Speakers in a list; a longer one is cut there."""
 _OPENERS = frozenset({"the", "our", "both", "all", "two", "three", "four", "these"})
 _OF = frozenset({"of", "the", "and", "for"})
 _PARTY = (SlotKind.PARTY, SlotKind.DEMONYM)
@@ -36,30 +38,26 @@ class Speakers:
         found = self._single(words, first)
         if found is None or found.is_pronoun:
             return found
-        members = [found]
-        while following := self._next(words, members):
-            members.append(following)
+        members = self._listed(words, found)
         return self._together(members) if len(members) > 1 else found
 
-    def _next(self, words: Sequence[Phrase], members: Sequence[Found]) -> Found | None:
-        """Return the next speaker of `Japan, the Philippines, and the United States`."""
-        at = members[-1].last
-        if at >= len(words) or members[-1].joint:
-            return None
-        if words[at].low == "and" and not words[at].gap.strip(' ,)”"’'):
-            return self._member(words, at + 1)
-        if words[at].gap.strip(' )”"') != ",":
-            return None
-        following = self._member(words, at)
-        if following is None:
-            return None
-        # A list ends in "and": else the comma parts the sentence, not the list.
-        after = following.last
-        rest = [*members, following]
-        listed = after < len(words) and (
-            words[after].low == "and" or self._next(words, rest) is not None
-        )
-        return following if listed else None
+    def _listed(self, words: Sequence[Phrase], first: Found) -> list[Found]:
+        """Return the speakers of `Japan, the Philippines, and the United States`.
+
+        A list ends in "and": else the comma parts the sentence, not the list.
+        """
+        members, complete = [first], 1
+        while len(members) < _MOST and members[-1].last < len(words) and not members[-1].joint:
+            at = members[-1].last
+            closes = words[at].low == "and" and not words[at].gap.strip(' ,)”"’')
+            if not closes and words[at].gap.strip(' )”"') != ",":
+                break
+            following = self._member(words, at + 1 if closes else at)
+            if following is None:
+                break
+            members.append(following)
+            complete = len(members) if closes else complete
+        return members[:complete]
 
     def _member(self, words: Sequence[Phrase], at: int) -> Found | None:
         found = self._single(words, at) or self._party(words, at, outsiders=True)

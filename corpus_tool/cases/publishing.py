@@ -83,6 +83,7 @@ class Publishing(Comparing):
             for each in documents
             if each.commitments
         }
+        names = {code: forms[0] for code, forms in self.lexicon.names.parties.items()}
         later = {f"{each.right.key}@{each.right_number}" for each in comparisons}
         for name in sorted(newest | later):
             version = self.version(name)
@@ -93,5 +94,6 @@ class Publishing(Comparing):
                 ladder=self.ladder,
                 made_at=made_at,
                 program=PROGRAM,
+                names=names,
                 text_page=name in newest,
             )

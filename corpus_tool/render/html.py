@@ -6,7 +6,7 @@ are inside it, and its content security policy allows nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from urllib.parse import quote, urlsplit
@@ -37,6 +37,7 @@ from corpus_tool.render.view_table import make_table
 from corpus_tool.render.words import Words, load
 
 __all__ = [
+    "briefing_page",
     "commitments_page",
     "comparison_page",
     "document_page",
@@ -47,7 +48,7 @@ __all__ = [
 ]
 
 ALONE = Neighbours()
-__all__ = ["briefing_page", "comparison_page", "index_page", "table_page"]
+NAMELESS: Mapping[str, str] = {}
 
 SAFE_SCHEMES = frozenset({"http", "https", "mailto", ""})
 
@@ -174,6 +175,7 @@ def commitments_page(
     ladder: Ladder,
     made_at: datetime,
     program: str,
+    names: Mapping[str, str] = NAMELESS,
     beside: Neighbours = ALONE,
     fonts: bool = True,
 ) -> str:
@@ -185,6 +187,7 @@ def commitments_page(
         ladder: what they were sorted by; the page says what its rungs rest on.
         made_at: the moment the page was made, printed on it.
         program: name and version of the program.
+        names: what parties are called that the text's description does not name, by code.
         beside: the pages that stand beside it; marks lead on to `document`.
         fonts: put the fonts into the page.
     """
@@ -193,6 +196,7 @@ def commitments_page(
         version,
         commitments,
         ladder=ladder,
+        names=names,
         text_page=beside.document,
         made_at=made_at,
         program=program,

@@ -6,7 +6,7 @@ have a third sign.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus_tool.model import Commitment, CommitmentKind, Version
@@ -62,10 +62,20 @@ def _code(commitment: Commitment) -> str:
     return speaker.printed.text
 
 
-def name_actors(version: Version, commitments: Sequence[Commitment], words: Words) -> Actors:
-    """Name everyone who speaks in a text: all sides first, then the others by how much they say."""
-    names = {party.code: party.name for party in version.document.parties}
-    many = max([len(names), *(len(each.speaker.parties) for each in commitments)], default=0)
+def name_actors(
+    version: Version, commitments: Sequence[Commitment], names: Mapping[str, str], words: Words
+) -> Actors:
+    """Name everyone who speaks in a text: all sides first, then the others by how much they say.
+
+    Args:
+        version: the text; its description names its parties.
+        commitments: its operative verbs.
+        names: what parties are called that the description does not name, by code.
+        words: the interface's words.
+    """
+    own = {party.code: party.name for party in version.document.parties}
+    names = {**names, **own}
+    many = max([len(own), *(len(each.speaker.parties) for each in commitments)], default=0)
     together = words("commitments.both" if many == 2 else "commitments.all")
     joint = Actor("joint", together, together, "dot", "joint")
     numbers: dict[str, int] = {}
@@ -78,7 +88,7 @@ def name_actors(version: Version, commitments: Sequence[Commitment], words: Word
     return Actors((joint, *alone))
 
 
-def _alone(code: str, place: int, names: dict[str, str], words: Words) -> Actor:
+def _alone(code: str, place: int, names: Mapping[str, str], words: Words) -> Actor:
     parts = code.split("+")
     known = all(part in names for part in parts)
     name = text(words.join([names[part] for part in parts])) if known else code

@@ -7,7 +7,7 @@ columns rungs of what is undertaken. Every mark is one undertaking and leads to 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -82,6 +82,7 @@ def make_commitments_view(
     commitments: Sequence[Commitment],
     *,
     ladder: Ladder,
+    names: Mapping[str, str],
     text_page: str | None,
     made_at: datetime,
     program: str,
@@ -93,6 +94,7 @@ def make_commitments_view(
         version: the text.
         commitments: its operative verbs.
         ladder: what they were sorted by.
+        names: what parties are called that the description does not name, by code.
         text_page: address of the page of the whole text, where there is one.
         made_at: the moment the page was made.
         program: name and version of the program.
@@ -100,7 +102,7 @@ def make_commitments_view(
     """
     document = version.document
     (side,) = make_columns([version], words)
-    actors = name_actors(version, commitments, words)
+    actors = name_actors(version, commitments, names, words)
     made = make_undertakings(side, commitments, ladder, actors, text_page=text_page, words=words)
     title = words("commitments.page", title=document.title)
     return CommitmentsView(

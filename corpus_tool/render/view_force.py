@@ -32,6 +32,8 @@ class ForceColumn:
 
     label: str
     number: int
+    is_fullest: bool
+    """It has most marks, and wants most room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,11 @@ def make_force(marks: Sequence[Mark], ladder: Ladder, words: Words) -> Force:
         for rung in ladder.firmness
     ]
     counted = Counter(mark.substance for mark in marks)
+    most = max(counted.values(), default=0)
     return Force(
-        tuple(ForceColumn(label, counted[name]) for name, label, _ in columns),
+        tuple(
+            ForceColumn(label, counted[name], counted[name] == most) for name, label, _ in columns
+        ),
         tuple(row for row in rows if row is not None),
     )
 
