@@ -59,6 +59,12 @@ def _is_surely_verb(
         open_ended = last.match.form is Form.MODAL or words[last.match.last - 1].low == "to"
         if open_ended or any(word.low == "to" for word in between):
             return False
+    if (
+        match.form is Form.PAST
+        and parted
+        and words[match.first].low not in ladder.grammar.adjectives
+    ):
+        return True
     follows = words[match.last]
     return follows.low in ladder.grammar.determiners or (
         match.form is Form.THIRD and (follows.is_capital or follows.name is not None)

@@ -61,6 +61,7 @@ class Grammar:
     negations: frozenset[str]
     conditions: tuple[str, ...]
     impersonal: tuple[str, ...]
+    adjectives: frozenset[str]
     determiners: frozenset[str]
     offices: Mapping[str, tuple[str, ...]]
     """An office to the states it speaks for, by code."""
