@@ -110,12 +110,19 @@ class _Reader:
         ends = paragraph.text.rstrip().endswith((":", "to", "that"))
         if not ends and paragraph.role is not Role.LEAD:
             return False
-        last = found[-1] if found else self._glued(words)
+        last = found[-1] if found else self._glued(words) or self._unspoken(words)
         if last is None or last.match.last < len(words) - 2:
             return False
         speaker = self._resolve(last)._replace(first=0, last=0)
         self._lead = _Lead(last.match, paragraph.path, speaker)
         return True
+
+    def _unspoken(self, words: Sequence[Phrase]) -> Clause | None:
+        """Read `Hereby decide to:`, a lead without its speaker."""
+        chain = self.clauses.chains.find(words, 0, frozenset({Form.BASE, Form.THIRD}))
+        if chain is None or chain.match.entry.kind is CommitmentKind.FACT:
+            return None
+        return Clause(_UNITED, chain.match, chain.first, chain.negated, False, 0)
 
     def _glued(self, words: Sequence[Phrase]) -> Clause | None:
         """Read `COMMITTO`, where the print lost its space."""

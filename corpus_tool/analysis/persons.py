@@ -11,7 +11,7 @@ from corpus_tool.analysis.phrases import Phrase
 from corpus_tool.lexicon import NameWords
 from corpus_tool.text.masking import SlotKind
 
-__all__ = ["UNKNOWN", "Found", "find_person", "title_words"]
+__all__ = ["UNKNOWN", "Found", "after_brackets", "find_person", "title_words"]
 
 UNKNOWN = "?"
 """How the code of a leader without a party begins."""
@@ -67,7 +67,11 @@ def find_person(words: Sequence[Phrase], at: int, cast: Cast) -> Found | None:
 
 
 def _after_office(words: Sequence[Phrase], at: int, cast: Cast) -> int:
-    """Skip the office after a name: `X, Prime Minister of Japan,`."""
+    """Skip the office after a name: `X, Prime Minister of Japan,`, and `X of Japan`."""
+    if at < len(words) and words[at].low == "of" and not words[at].gap.strip():
+        place = at + 2 if at + 1 < len(words) and words[at + 1].low == "the" else at + 1
+        named = place < len(words) and words[place].name is SlotKind.PARTY
+        return after_brackets(words, place + 1) if named else at
     titles = title_words(cast.names)
     if at >= len(words) or words[at].gap.strip() != "," or words[at].text not in titles:
         return at
@@ -77,6 +81,16 @@ def _after_office(words: Sequence[Phrase], at: int, cast: Cast) -> int:
             return at if words[place - 1].low in {"of", "the", "and"} else place
         place += 1
     return place
+
+
+def after_brackets(words: Sequence[Phrase], at: int) -> int:
+    """Skip a short form in brackets: `(DFC)`, `(the “Leaders”)`."""
+    if at >= len(words) or "(" not in words[at].gap:
+        return at
+    for place in range(at + 1, min(at + 6, len(words))):
+        if ")" in words[place].gap:
+            return place
+    return at
 
 
 @lru_cache(maxsize=8)

@@ -10,7 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus_tool.analysis.cast import Cast
-from corpus_tool.analysis.persons import UNKNOWN, Found, find_person, title_words
+from corpus_tool.analysis.persons import (
+    UNKNOWN,
+    Found,
+    after_brackets,
+    find_person,
+    title_words,
+)
 from corpus_tool.analysis.phrases import Phrase
 from corpus_tool.lexicon import Ladder
 from corpus_tool.text.masking import SlotKind
@@ -125,7 +131,7 @@ class Speakers:
             return Found(at, side, codes, joint=joint, plural=joint)
         if word.possessive or word.name is SlotKind.DEMONYM or "-" in word.value:
             return None
-        return Found(at, place + 1, codes, is_bare=True)
+        return Found(at, after_brackets(words, place + 1), codes, is_bare=True)
 
     def _government(self, words: Sequence[Phrase], first: int, at: int) -> Found | None:
         if at + 1 >= len(words) or words[at].low != "of":
@@ -144,19 +150,10 @@ class Speakers:
             follows = words[place + 1] if place + 1 < len(words) else None
             longer = follows is not None and follows.is_capital and not follows.gap.strip()
             if listed and not word.possessive and not longer:
-                return self._after_brackets(words, place + 1)
+                return after_brackets(words, place + 1)
             if not (word.is_capital or word.low in {"of", "and", "for"}):
                 return None
         return None
-
-    def _after_brackets(self, words: Sequence[Phrase], at: int) -> int:
-        """Skip a short form in brackets: `(DFC)`, `(the “Leaders”)`."""
-        if at >= len(words) or "(" not in words[at].gap:
-            return at
-        for place in range(at + 1, min(at + 6, len(words))):
-            if ")" in words[place].gap:
-                return place
-        return at
 
     def _each(self, words: Sequence[Phrase], at: int) -> Found | None:
         """Return the speakers in `each side`, `neither Party`, `either of the two sides`."""
@@ -219,7 +216,7 @@ class Speakers:
             named = self.at(words, last + 1)
             if named and not named.is_pronoun:
                 codes, last = codes | named.codes, named.last
-        last = self._after_brackets(words, last)
+        last = after_brackets(words, last)
         known = codes & set(self.cast.parties) if self.cast.parties else codes
         joint = not known or self.cast.is_all(known) or (not self.cast.parties and len(known) > 1)
         return Found(first, last, frozenset(known), joint=joint, plural=True)

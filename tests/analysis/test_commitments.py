@@ -97,11 +97,12 @@ def test_a_preamble_speaks_by_its_participles() -> None:
     assert all(each.preambular for each in found)
 
 
-def test_items_are_governed_by_their_lead() -> None:
+@pytest.mark.parametrize("lead", ["WE HEREBY COMMITTO:", "Hereby commit to:", "We commit to"])
+def test_items_are_governed_by_their_lead(lead: str) -> None:
     """Each item undertakes what the lead says, unless it only values; the lead is not counted."""
     found = read(
         text(
-            Paragraph("WE HEREBY COMMITTO:", path="lead", role=Role.LEAD),
+            Paragraph(lead, path="lead", role=Role.LEAD),
             Paragraph("EXPAND the fishery;", path="1", role=Role.OPERATIVE),
             Paragraph("SUPPORT the smokehouses;", path="2", role=Role.OPERATIVE),
             Paragraph("NOTE the report on herring.", path="3", role=Role.OPERATIVE),
