@@ -7,24 +7,29 @@ so that a reader never meets half a report.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
+from corpus_tool.lexicon import Ladder
 from corpus_tool.model import (
     AlignmentTable,
+    Commitment,
     Comparison,
     ComparisonSummary,
     Document,
     Entry,
     Options,
+    Version,
 )
 from corpus_tool.render.boilerplate import Boilerplate
+from corpus_tool.render.commitment_data import commitments_json
 from corpus_tool.render.data import comparison_json
 from corpus_tool.render.html import (
+    commitments_page,
     comparison_page,
     corpus_page,
     document_page,
@@ -54,11 +59,13 @@ __all__ = [
     "INDEX",
     "TEXTS",
     "addresses",
+    "commitments_name",
     "neighbours",
     "newest",
     "page_name",
     "page_stem",
     "successions",
+    "write_commitments",
     "write_corpus",
     "write_index",
     "write_pages",
@@ -137,6 +144,8 @@ def write_pages(
 ) -> ListedComparison:
     """Write a comparison's page and data into the folder of reports; return its index entry."""
     beside = neighbours(page_name(comparison).removesuffix(".html"))
+    if comparison.ledger:
+        beside = replace(beside, commitments=commitments_name(comparison.right.name))
     pages: dict[str | None, Callable[..., str]] = {
         beside.page: partial(comparison_page, boilerplate=boilerplate),
         beside.redline: redline_page,
@@ -164,6 +173,55 @@ def neighbours(stem: str) -> Neighbours:
         dropped=f"{stem}.dropped.html",
         data=f"{stem}.json",
     )
+
+
+def commitments_name(version: str) -> str:
+    """Return the file name of the page of a version's commitments."""
+    return f"{version}.commitments.html"
+
+
+def write_commitments(
+    version: Version,
+    commitments: Sequence[Commitment],
+    folder: Path,
+    *,
+    ladder: Ladder,
+    made_at: datetime,
+    program: str,
+    names: Mapping[str, str],
+    text_page: bool = False,
+) -> Path:
+    """Write the page of who undertakes what in a version, and its data; return the page's path.
+
+    Args:
+        version: the text.
+        commitments: its operative verbs.
+        folder: that of the reports.
+        ladder: what they were sorted by.
+        made_at: the moment the page was made.
+        program: name and version of the program.
+        names: what parties are called that no description names, by code.
+        text_page: the document has a page of its own, which shows this version.
+    """
+    page = commitments_name(version.name)
+    data = page.removesuffix(".html") + ".json"
+    beside = Neighbours(
+        index=INDEX,
+        document=f"{TEXTS}/{version.document.key}.html" if text_page else None,
+        data=data,
+    )
+    content = commitments_page(
+        version,
+        commitments,
+        ladder=ladder,
+        made_at=made_at,
+        program=program,
+        names=names,
+        beside=beside,
+    )
+    write(folder / data, commitments_json(version, commitments, ladder=ladder.identity))
+    write(folder / page, content)
+    return folder / page
 
 
 def write_table(table: AlignmentTable, path: Path, *, made_at: datetime, program: str) -> None:
@@ -247,7 +305,12 @@ def write_texts(
     for document in documents:
         entry = _list_document(reader, document)
         if entry.versions and (document.key in standing or len(documents) <= MOST_TEXTS):
-            entry = replace(entry, page=f"{TEXTS}/{document.key}.html")
+            newest = f"{document.key}@{entry.versions[-1].number}"
+            entry = replace(
+                entry,
+                page=f"{TEXTS}/{document.key}.html",
+                commitments=commitments_name(newest),
+            )
             content = document_page(
                 reader.version(document.key),
                 made_at=made_at,
@@ -256,6 +319,7 @@ def write_texts(
                 receipts=reader.sources(document.key),
                 comparisons=standing[document.key],
                 index=f"../{INDEX}",
+                commitments=f"../{entry.commitments}",
             )
             write(folder / str(entry.page), content)
         entries.append(entry)

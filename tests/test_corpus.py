@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,12 @@ def test_the_promise(folder: Path) -> None:
         found = [(str(link.relation), link.left, link.right) for link in comparison.links]
         page = corpus.report(comparison, to="reports/old--new.html")
 
+        again = corpus.compare(old, new)
+
     assert found == [("edited", (0,), (0,)), ("identical", (1,), (1,))]
+    turned = [(s.before.verb, s.after.verb, str(s.direction)) for s in again.shifts if s.before]
+    assert turned == [("agree to", "concur on", "softer")]
+    assert again == comparison
     assert [paragraph.number for paragraph in comparison.added] == ["3"]
     assert page.read_text(encoding="utf-8").rstrip().endswith("</html>")
     assert (folder / "db" / "corpus.sqlite").is_file()
@@ -292,3 +298,30 @@ def test_several_texts_make_a_table(corpus: Corpus, folder: Path) -> None:
         (0, 1, 1),
     ]
     assert page.read_text(encoding="utf-8").rstrip().endswith("</html>")
+
+
+def test_commitments_follow_the_ladder(corpus: Corpus) -> None:
+    """Read anew with each ladder, and the same value for the same one."""
+    found = corpus.commitments("old.txt")
+    mine = replace(corpus.ladder, name="mine", appeals=(), firmness=corpus.ladder.firmness[:2])
+
+    assert [each.verb for each in found] == ["agree to", "will"]
+    assert corpus.commitments("old") is found
+    assert [each.verb for each in corpus.commitments("old", ladder=mine)] == ["agree to"]
+
+
+def test_house_style_is_asked_of_other_texts_of_the_house(folder: Path, corpus: Corpus) -> None:
+    """Texts that share a party and the years are the baseline; the two compared are not."""
+    for name in ("sister", "stranger"):
+        (folder / f"{name}.txt").write_text("The two leaders agreed to sing. Both will dance.")
+    japan, fiji, france = ({"code": code, "name": code} for code in ("JPN", "FJI", "FRA"))
+    old = corpus.add("old.txt", date="2015-03-06", parties=[japan, fiji])
+    new = corpus.add("new.txt", date="2025-01-21", parties=[japan, fiji])
+    corpus.add("sister.txt", date="2024-01-21", parties=[japan])
+    corpus.add("stranger.txt", date="2024-01-21", parties=[france])
+
+    shift = next(s for s in corpus.compare(old, new).shifts if s.before and s.after)
+
+    assert shift.house_style is not None
+    assert (shift.house_style.documents, shift.house_style.undertakings) == (1, 2)
+    assert shift.house_style.uses == 0

@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from corpus_tool import publication
 from corpus_tool.alignment.table import find_gaps, tabulate
-from corpus_tool.cases.adding import Adding, Reference
+from corpus_tool.cases.adding import Reference
+from corpus_tool.cases.committing import Committing
 from corpus_tool.collation import ENGINE, collate
 from corpus_tool.model import AlignmentTable, Comparison, ComparisonSummary, Options, TableMode
 
@@ -17,7 +18,7 @@ __all__ = ["DEFAULTS", "Comparing"]
 DEFAULTS = Options()
 
 
-class Comparing(Adding):
+class Comparing(Committing):
     """Compare texts, and return what is stored of comparisons made before."""
 
     def comparisons(self) -> tuple[ComparisonSummary, ...]:
@@ -47,7 +48,7 @@ class Comparing(Adding):
                 encoder=encoder.name if encoder else None,
             )
         if stored is not None:
-            return stored
+            return self.with_ledger(stored)
         parameters = {"left": earlier.name, "right": later.name, "options": asdict(options)}
         with self._store.run("compare", engine=ENGINE, parameters=parameters) as run:
             comparison = collate(
@@ -55,7 +56,7 @@ class Comparing(Adding):
             )
             with self._store.begin(run=run) as transaction:
                 transaction.save_comparison(comparison)
-        return comparison
+        return self.with_ledger(comparison)
 
     def successions(self) -> tuple[tuple[str, str], ...]:
         """Return the pairs of versions that follow each other, by name: `("old@1", "new@1")`."""

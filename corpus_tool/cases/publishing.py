@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from corpus_tool.cases.surveying import Surveying
 from corpus_tool.model import AlignmentTable, Comparison
 from corpus_tool.render.data import comparison_json
 from corpus_tool.render.html import comparison_page
+from corpus_tool.render.listing import ListedComparison, ListedDocument
 from corpus_tool.workspace import sweep, write
 
 __all__ = ["Publishing"]
@@ -61,7 +62,7 @@ class Publishing(Surveying):
             with self._store.read() as reader:
                 comparison = reader.load_comparison(summary.id)
             entry = publication.write_pages(
-                comparison,
+                self.with_ledger(comparison),
                 folder,
                 made_at=made_at,
                 program=PROGRAM,
@@ -74,6 +75,7 @@ class Publishing(Surveying):
             documents = publication.write_texts(
                 reader, listed, folder, made_at=made_at, program=PROGRAM
             )
+        self._write_commitments(documents, listed, folder, made_at)
         if scan is not None:
             overview = self.overview(pages=pages)
             yield publication.write_corpus(overview, folder, made_at=made_at, program=PROGRAM)
@@ -85,3 +87,31 @@ class Publishing(Surveying):
             program=PROGRAM,
             corpus=scan is not None,
         )
+
+    def _write_commitments(
+        self,
+        documents: Iterable[ListedDocument],
+        comparisons: Iterable[ListedComparison],
+        folder: Path,
+        made_at: datetime,
+    ) -> None:
+        """Write the pages that others lead to: of each document's text, of each later text."""
+        newest = {
+            f"{each.document.key}@{each.versions[-1].number}"
+            for each in documents
+            if each.commitments
+        }
+        names = {code: forms[0] for code, forms in self.lexicon.names.parties.items()}
+        later = {f"{each.right.key}@{each.right_number}" for each in comparisons}
+        for name in sorted(newest | later):
+            version = self.version(name)
+            publication.write_commitments(
+                version,
+                self.commitments(version),
+                folder,
+                ladder=self.ladder,
+                made_at=made_at,
+                program=PROGRAM,
+                names=names,
+                text_page=name in newest,
+            )

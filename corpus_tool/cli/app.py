@@ -17,6 +17,7 @@ import typer
 from corpus_tool import __version__
 from corpus_tool.cli import (
     adding,
+    committing,
     comparing,
     database,
     evaluating,
@@ -45,6 +46,7 @@ adding.register(app)
 fetching.register(app)
 listing.register(app)
 comparing.register(app)
+committing.register(app)
 exporting.register(app)
 filing.register(app)
 recurring.register(app)

@@ -38,7 +38,8 @@ def evaluate(
 ) -> None:
     """Measure the tool's own work against files in which people wrote down what is right.
 
-    Each file is known by its shape: links between two texts, the units of one text, sentences.
+    Each file is known by its shape: links between two texts, the units of one text, sentences, the
+    operative verbs of one text.
     Nothing of the corpus is read or changed.
 
     \b

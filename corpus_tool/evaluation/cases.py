@@ -12,6 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from corpus_tool.errors import InputError
+from corpus_tool.evaluation.commitment_gold import (
+    CommitmentGold,
+    is_commitment_gold,
+    read_commitment_gold,
+)
 from corpus_tool.evaluation.link_gold import LinkGold, is_link_gold, read_link_gold
 from corpus_tool.evaluation.sentence_gold import (
     SentenceGold,
@@ -22,7 +27,7 @@ from corpus_tool.evaluation.truth import SegmentationTruth, is_segmentation_trut
 
 __all__ = ["Case", "Gold", "find_cases"]
 
-Gold = LinkGold | SegmentationTruth | tuple[SentenceGold, ...]
+Gold = LinkGold | SegmentationTruth | CommitmentGold | tuple[SentenceGold, ...]
 
 ENDINGS = (".json", ".jsonl")
 """Of a folder, the files that are opened; a path the user names is opened whatever its ending."""
@@ -30,7 +35,7 @@ ENDINGS = (".json", ".jsonl")
 LIMIT = 64_000_000
 """Bytes of a file; the longest gold of a pair of statements has less than a hundredth of it."""
 
-UNKNOWN = "no link gold, segmentation truth or sentence gold"
+UNKNOWN = "no link gold, segmentation truth, commitment gold or sentence gold"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,8 @@ def _gold(path: Path) -> Gold | str:
             return read_sentence_gold(values)
         if len(values) == 1 and is_link_gold(values[0]):
             return read_link_gold(values[0])
+        if len(values) == 1 and is_commitment_gold(values[0]):
+            return read_commitment_gold(values[0])
         if len(values) == 1 and is_segmentation_truth(values[0]):
             return read_truth(values[0])
     except KeyError as error:
@@ -138,5 +145,5 @@ def _parse(text: str) -> list[dict[str, Any]]:
 
 
 def _error(path: Path, message: str, *, code: str = "E_EVALUATION") -> InputError:
-    hint = "docs/evaluation.md shows the three formats" if code == "E_EVALUATION" else None
+    hint = "docs/evaluation.md shows the formats" if code == "E_EVALUATION" else None
     return InputError(message, subject=str(path), hint=hint, code=code)

@@ -11,7 +11,13 @@ from pathlib import Path, PurePath
 
 from corpus_tool.alignment import Encoding
 from corpus_tool.collation import collate
+from corpus_tool.errors import InputError
 from corpus_tool.evaluation.cases import Case, find_cases
+from corpus_tool.evaluation.commitment_gold import (
+    CommitmentCounts,
+    CommitmentGold,
+    count_commitments,
+)
 from corpus_tool.evaluation.link_gold import LinkGold
 from corpus_tool.evaluation.link_score import LinkCounts, count_by_relation, count_links
 from corpus_tool.evaluation.result import Evaluation, total
@@ -22,7 +28,7 @@ from corpus_tool.evaluation.trials import HARD, LIGHT, make_trial
 from corpus_tool.evaluation.truth import SegmentationTruth
 from corpus_tool.ingest import files
 from corpus_tool.ingest.extract import extract
-from corpus_tool.lexicon import Lexicon
+from corpus_tool.lexicon import Ladder, Lexicon, load_ladder
 from corpus_tool.model import Link, Options, Relation
 from corpus_tool.text.segment import segment
 
@@ -41,6 +47,7 @@ def evaluate(
     paths: Iterable[Path | str],
     *,
     lexicon: Lexicon,
+    ladder: Ladder | None = None,
     encoder: Encoding | None = None,
     options: Options = DEFAULTS,
     trials: int = 0,
@@ -51,6 +58,7 @@ def evaluate(
     Args:
         paths: files, recognised by what they hold, or folders of them.
         lexicon: the word lists.
+        ladder: the operative verbs; by default the shipped ones.
         encoder: word vectors; without them the engine works on words alone.
         options: the thresholds to measure with.
         trials: how often each text of the link gold is edited by program, lightly and hard, and
@@ -61,7 +69,7 @@ def evaluate(
         InputError: a path is missing, holds nothing that can be evaluated, or is not sound.
     """
     cases, skipped = find_cases(Path(path) for path in paths)
-    engine = _Engine(lexicon, encoder, options, trials)
+    engine = _Engine(lexicon, ladder or load_ladder(), encoder, options, trials)
     measured: dict[str, _Measured] = {}
     for name, case in zip(_names(cases), cases, strict=True):
         measured[name] = engine.measure(case)
@@ -73,6 +81,7 @@ def evaluate(
         trials=_by_edits([own.trials for own in measured.values()]),
         segmentation={name: own.segmentation for name, own in measured.items() if own.segmentation},
         sentences={name: own.sentences for name, own in measured.items() if own.sentences},
+        commitments={name: own.commitments for name, own in measured.items() if own.commitments},
         skipped=skipped,
     )
 
@@ -86,6 +95,7 @@ class _Measured:
     trials: Mapping[str, LinkCounts] = field(default_factory=dict)
     segmentation: SegmentationCounts | None = None
     sentences: SentenceCounts | None = None
+    commitments: CommitmentCounts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +103,7 @@ class _Engine:
     """The product's own code, with what it works by."""
 
     lexicon: Lexicon
+    ladder: Ladder
     encoder: Encoding | None
     options: Options
     trials: int
@@ -109,6 +120,8 @@ class _Engine:
                 )
             case SegmentationTruth() as truth:
                 return _Measured(segmentation=self._segment(case.path, truth))
+            case CommitmentGold() as gold:
+                return _Measured(commitments=self._read(case.path, gold))
             case gold:
                 return _Measured(sentences=count_sentences(gold, lexicon=self.lexicon))
 
@@ -139,6 +152,15 @@ class _Engine:
         title = extraction.metadata.get("title")
         found = segment(extraction.blocks, lexicon=self.lexicon, title=title)
         return count_units(truth, found, blocks=extraction.blocks)
+
+    def _read(self, path: Path, gold: CommitmentGold) -> CommitmentCounts:
+        source = files.read(find_source(path, gold))
+        try:
+            return count_commitments(gold, source, lexicon=self.lexicon, ladder=self.ladder)
+        except ValueError as error:
+            raise InputError(
+                f"'{path}' is not sound: {error}", subject=str(path), code="E_EVALUATION"
+            ) from error
 
 
 def _by_relation(files: Sequence[Mapping[Relation, LinkCounts]]) -> dict[str, LinkCounts]:

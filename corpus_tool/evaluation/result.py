@@ -12,6 +12,7 @@ from operator import add
 from pathlib import PurePosixPath
 from typing import TypeVar
 
+from corpus_tool.evaluation.commitment_gold import CommitmentCounts
 from corpus_tool.evaluation.counts import Counts, Measure
 from corpus_tool.evaluation.link_score import LinkCounts
 from corpus_tool.evaluation.segmentation_score import SegmentationCounts
@@ -52,6 +53,16 @@ COLUMNS = {
         "lost",
     ),
     "sentences": ("f1", "precision", "recall", "sentences", "produced"),
+    "commitments": (
+        "f1",
+        "precision",
+        "recall",
+        "speaker_f1",
+        "kind",
+        "firmness",
+        "verbs",
+        "produced",
+    ),
 }
 """Of the measures, those that a table shows."""
 
@@ -78,6 +89,7 @@ class Evaluation:
     """Copies of the link gold's texts that were edited by program, by how much."""
     segmentation: Mapping[str, SegmentationCounts] = field(default_factory=dict)
     sentences: Mapping[str, SentenceCounts] = field(default_factory=dict)
+    commitments: Mapping[str, CommitmentCounts] = field(default_factory=dict)
     skipped: tuple[str, ...] = ()
     """Lines about the files of folders that were passed over."""
 
@@ -143,6 +155,7 @@ class Evaluation:
             ("links", self.links),
             ("segmentation", self.segmentation),
             ("sentences", self.sentences),
+            ("commitments", self.commitments),
         ):
             if files:
                 yield title, files

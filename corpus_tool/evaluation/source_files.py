@@ -1,6 +1,6 @@
-"""Find the source that a segmentation truth speaks of.
+"""Find the source that a truth or gold file speaks of.
 
-Why here: truth files travel with their sources in several ways (beside them, in a folder `seed`
+Why here: such files travel with their sources in several ways (beside them, in a folder `seed`
 next to theirs, named by a path in the file), and only an evaluation needs to guess which.
 """
 
@@ -9,17 +9,29 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Protocol
 
 from corpus_tool.errors import InputError
-from corpus_tool.evaluation.truth import SegmentationTruth
 
-__all__ = ["find_source"]
+__all__ = ["Sourced", "find_source"]
 
 SEED = "seed"
 """A folder of this name beside the truth's own may hold sources."""
 
 
-def find_source(truth_path: Path, truth: SegmentationTruth) -> Path:
+class Sourced(Protocol):
+    """What says where its source is."""
+
+    @property
+    def source_file(self) -> str | None:
+        """The path from the file's own folder."""
+
+    @property
+    def source_sha256(self) -> str | None:
+        """The digest of the source's bytes."""
+
+
+def find_source(truth_path: Path, truth: Sourced) -> Path:
     """Return the path of the truth's source.
 
     It is looked for as the truth's `source_file`, then beside the truth and in `../seed` by name,
@@ -39,7 +51,7 @@ def find_source(truth_path: Path, truth: SegmentationTruth) -> Path:
     )
 
 
-def _candidates(truth_path: Path, truth: SegmentationTruth) -> Iterator[Path]:
+def _candidates(truth_path: Path, truth: Sourced) -> Iterator[Path]:
     folders = (truth_path.parent, truth_path.parent.parent / SEED)
     if truth.source_file:
         yield truth_path.parent / truth.source_file

@@ -1,5 +1,6 @@
 """Word lists as data."""
 
+from corpus_tool.lexicon.ladder import Grammar, Group, Ladder, Rung
 from corpus_tool.lexicon.lists import (
     CalendarWords,
     Lexicon,
@@ -9,15 +10,20 @@ from corpus_tool.lexicon.lists import (
     SpellingWords,
     WordWeights,
 )
-from corpus_tool.lexicon.load import load
+from corpus_tool.lexicon.load import load, load_ladder
 
 __all__ = [
     "CalendarWords",
+    "Grammar",
+    "Group",
+    "Ladder",
     "Lexicon",
     "NameWords",
+    "Rung",
     "SegmentationWords",
     "SentenceWords",
     "SpellingWords",
     "WordWeights",
     "load",
+    "load_ladder",
 ]

@@ -7,6 +7,7 @@ import json
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
+from corpus_tool.model.commitment import Ledger, Shift
 from corpus_tool.model.document import Version
 from corpus_tool.model.segmentation import Paragraph
 
@@ -168,6 +169,13 @@ class Comparison:
     """Name and version of the lexicon: `en 1`."""
     encoder: str | None = None
     """Name of the word-vector model, or None when the engine worked on words alone."""
+    ledger: Ledger | None = None
+    """Operative verbs and shifts; never stored, for they follow from the texts and the ladder."""
+
+    @property
+    def shifts(self) -> tuple[Shift, ...]:
+        """Undertakings that became firmer or softer, went or came; none where none were read."""
+        return self.ledger.shifts if self.ledger else ()
 
     @property
     def dropped(self) -> tuple[Paragraph, ...]:

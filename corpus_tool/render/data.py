@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from importlib import resources
 
-from corpus_tool.model import Comparison, Document, Link, Nearest, Reading
+from corpus_tool.model import Comparison, Document, Ledger, Link, Nearest, Reading
+from corpus_tool.render.commitment_data import commitment_data, shift_data
 from corpus_tool.render.sides import Side, link_anchor, make_sides
 from corpus_tool.render.states import count
 from corpus_tool.render.words import load
@@ -48,6 +49,7 @@ def comparison_json(comparison: Comparison) -> str:
         "engine": comparison.engine,
         "lexicon": comparison.lexicon,
         "encoder": comparison.encoder,
+        "commitments": _ledger(comparison.ledger),
     }
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
@@ -103,6 +105,17 @@ def _link(link: Link, left: Side, right: Side) -> dict[str, object]:
         "score": round(link.score, 4),
         "reason": link.reason,
         "readings": [_reading(reading) for reading in link.readings],
+    }
+
+
+def _ledger(ledger: Ledger | None) -> dict[str, object] | None:
+    if ledger is None:
+        return None
+    return {
+        "ladder": ledger.ladder,
+        "left": [commitment_data(each) for each in ledger.left],
+        "right": [commitment_data(each) for each in ledger.right],
+        "shifts": [shift_data(each) for each in ledger.shifts],
     }
 
 

@@ -6,15 +6,17 @@ are inside it, and its content security policy allows nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from corpus_tool.lexicon import Ladder
 from corpus_tool.model import (
     AlignmentTable,
+    Commitment,
     Comparison,
     Provenance,
     Version,
@@ -23,13 +25,14 @@ from corpus_tool.model import (
 from corpus_tool.render.assets import make_assets
 from corpus_tool.render.boilerplate import Boilerplate
 from corpus_tool.render.briefing import BriefingView
-from corpus_tool.render.charts import sign, strip
+from corpus_tool.render.charts import ladder, sign, strip
 from corpus_tool.render.listing import ListedComparison, ListedDocument
 from corpus_tool.render.marks import HIDDEN, marked, plain, shown, unbroken
 from corpus_tool.render.neighbours import Kind, Neighbours, make_ways
 from corpus_tool.render.overview import Overview
 from corpus_tool.render.timelines import bar, dot
 from corpus_tool.render.view import make_view
+from corpus_tool.render.view_commitments import make_commitments_view
 from corpus_tool.render.view_corpus import make_corpus
 from corpus_tool.render.view_document import make_document_view
 from corpus_tool.render.view_index import make_index
@@ -38,6 +41,8 @@ from corpus_tool.render.view_table import make_table
 from corpus_tool.render.words import Words, load
 
 __all__ = [
+    "briefing_page",
+    "commitments_page",
     "comparison_page",
     "corpus_page",
     "document_page",
@@ -48,7 +53,7 @@ __all__ = [
 ]
 
 ALONE = Neighbours()
-__all__ = ["briefing_page", "comparison_page", "index_page", "table_page"]
+NAMELESS: Mapping[str, str] = {}
 
 SAFE_SCHEMES = frozenset({"http", "https", "mailto", ""})
 
@@ -121,6 +126,7 @@ def document_page(
     receipts: Sequence[Provenance] = (),
     comparisons: Sequence[ListedComparison] = (),
     index: str | None = None,
+    commitments: str | None = None,
     fonts: bool = True,
 ) -> str:
     """Return the page of a document: its text, versions and provenance.
@@ -133,6 +139,7 @@ def document_page(
         receipts: what the shown text was received as; by default what the version says.
         comparisons: those that the document stands in; their pages stand beside the index.
         index: relative address of the index page.
+        commitments: relative address of the page of its commitments.
         fonts: put the fonts into the page.
     """
     words = load()
@@ -147,7 +154,8 @@ def document_page(
         words=words,
     )
     assets = make_assets(style="column.css", foot=plain(view.foot_line), fonts=fonts)
-    ways = make_ways(Neighbours(index=index), Kind.DOCUMENT, words)
+    beside = Neighbours(index=index, commitments=commitments)
+    ways = make_ways(beside, Kind.DOCUMENT, words)
     template = _environment().get_template("document.html.j2")
     return template.render(view=view, words=words, assets=assets, ways=ways)
 
@@ -167,6 +175,46 @@ def _column_page(
     return template.render(
         view=view.frame, content=view, words=words, assets=assets, ways=ways, page=beside.page
     )
+
+
+def commitments_page(
+    version: Version,
+    commitments: Sequence[Commitment],
+    *,
+    ladder: Ladder,
+    made_at: datetime,
+    program: str,
+    names: Mapping[str, str] = NAMELESS,
+    beside: Neighbours = ALONE,
+    fonts: bool = True,
+) -> str:
+    """Return the page of who undertakes what in a text, and how firmly.
+
+    Args:
+        version: the text.
+        commitments: its operative verbs.
+        ladder: what they were sorted by; the page says what its rungs rest on.
+        made_at: the moment the page was made, printed on it.
+        program: name and version of the program.
+        names: what parties are called that the text's description does not name, by code.
+        beside: the pages that stand beside it; marks lead on to `document`.
+        fonts: put the fonts into the page.
+    """
+    words = load()
+    view = make_commitments_view(
+        version,
+        commitments,
+        ladder=ladder,
+        names=names,
+        text_page=beside.document,
+        made_at=made_at,
+        program=program,
+        words=words,
+    )
+    assets = make_assets(style="commitments.css", foot=plain(view.foot_line), fonts=fonts)
+    ways = make_ways(beside, Kind.COMMITMENTS, words)
+    template = _environment().get_template("commitments.html.j2")
+    return template.render(view=view, words=words, assets=assets, ways=ways)
 
 
 def index_page(
@@ -282,7 +330,7 @@ def _environment() -> Environment:
         "shown": shown,
         "unbroken": unbroken,
     }
-    environment.globals |= {"bar": bar, "dot": dot, "sign": sign, "strip": strip}
+    environment.globals |= {"bar": bar, "dot": dot, "ladder": ladder, "sign": sign, "strip": strip}
     return environment
 
 

@@ -41,6 +41,8 @@ class ListedDocument:
     versions: tuple[ListedVersion, ...] = ()
     page: str | None = None
     """Relative address of the document's own page."""
+    commitments: str | None = None
+    """Relative address of the page of its newest version's commitments."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
 from markupsafe import Markup, escape
 
@@ -53,6 +54,8 @@ class Segment:
 
     text: str
     mark: Mark = Mark.NONE
+    is_verb: bool = False
+    """Operative verb: in straw, whatever else it is marked with."""
 
 
 TAGS = {
@@ -69,6 +72,8 @@ TAGS = {
 }
 
 
+VERB = Markup('<span class="verb">{}</span>')
+
 KEPT_EDGES = " \t\n\r\u00a0,;:.–—"
 """What a kept run may begin or end with and is not underlined for."""
 
@@ -76,24 +81,43 @@ KEPT_EDGES = " \t\n\r\u00a0,;:.–—"
 def marked(segments: Iterable[Segment]) -> Markup:
     """Return segments as HTML; without its tags it is their text, character by character.
 
-    White space at the edges of a mark stands outside it, so that no line ends in a stroke.
+    White space at the edges of a mark stands outside it, so that no line ends in a stroke. An
+    operative verb stands inside the mark it is under, so that a change stays one change.
     """
     made: list[str] = []
-    for segment in segments:
-        text, tags = segment.text, TAGS.get(segment.mark)
-        core = text.strip(KEPT_EDGES if segment.mark is Mark.KEPT else None)
+    for mark, group in groupby(segments, key=lambda segment: segment.mark):
+        parts = tuple(group)
+        text, tags = "".join(part.text for part in parts), TAGS.get(mark)
+        core = text.strip(KEPT_EDGES if mark is Mark.KEPT else None)
         if not tags or not core:
-            made.append(shown(text))
+            made += _inner(parts, 0, len(text))
             continue
         start = text.index(core)
+        end = start + len(core)
         made += (
-            shown(text[:start]),
+            *_inner(parts, 0, start),
             tags[0],
-            shown(core),
+            *_inner(parts, start, end),
             tags[1],
-            shown(text[start + len(core) :]),
+            *_inner(parts, end, len(text)),
         )
     return Markup("".join(made))
+
+
+def _inner(parts: Iterable[Segment], start: int, end: int) -> Iterator[str]:
+    """Yield what of some segments lies between two offsets, operative verbs in straw."""
+    position = 0
+    for part in parts:
+        text = part.text[max(0, start - position) : max(0, end - position)]
+        position += len(part.text)
+        core = text.strip()
+        if not part.is_verb or not core:
+            yield shown(text)
+            continue
+        at = text.index(core)
+        yield shown(text[:at])
+        yield VERB.format(shown(core))
+        yield shown(text[at + len(core) :])
 
 
 def shown(text: str) -> Markup:

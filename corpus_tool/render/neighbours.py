@@ -19,6 +19,7 @@ class Kind(StrEnum):
     SIDE = "page"
     REDLINE = "redline"
     DROPPED = "dropped"
+    COMMITMENTS = "commitments"
     DOCUMENT = "document"
 
 
@@ -31,6 +32,7 @@ class Neighbours:
     """The side-by-side page."""
     redline: str | None = None
     dropped: str | None = None
+    commitments: str | None = None
     document: str | None = None
     data: str | None = None
 

@@ -10,10 +10,17 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from corpus_tool.model import Comparison, Link, Paragraph, Version
+from corpus_tool.model import (
+    Commitment,
+    CommitmentKind,
+    Comparison,
+    Link,
+    Paragraph,
+    Version,
+)
 from corpus_tool.render.pieces import Look, Piece
 from corpus_tool.render.side_names import Name, make_names, name_all, slug
 from corpus_tool.render.words import Words
@@ -39,6 +46,8 @@ class Side:
     spoken: tuple[str, ...]
     """The same for a listener: `2025 annex paragraph 15`."""
     digests: tuple[str, ...]
+    verbs: Mapping[int, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    """Where each paragraph has the operative verb of an undertaking."""
 
     @property
     def name(self) -> str:
@@ -69,10 +78,26 @@ class Side:
 def make_sides(comparison: Comparison, words: Words) -> tuple[Side, Side]:
     """Name both sides so that they differ, and address every paragraph of both."""
     left, right = make_names(comparison.left, comparison.right, words)
+    ledger = comparison.ledger
     return (
-        _side("left", left, comparison.left, words),
-        _side("right", right, comparison.right, words),
+        replace(
+            _side("left", left, comparison.left, words), verbs=_verbs(ledger.left if ledger else ())
+        ),
+        replace(
+            _side("right", right, comparison.right, words),
+            verbs=_verbs(ledger.right if ledger else ()),
+        ),
     )
+
+
+def _verbs(commitments: Sequence[Commitment]) -> dict[int, tuple[tuple[int, int], ...]]:
+    """Return the spans of the verbs that undertake something, by paragraph."""
+    verbs: dict[int, tuple[tuple[int, int], ...]] = {}
+    for each in commitments:
+        if each.kind is CommitmentKind.UNDERTAKING:
+            span = (each.wording.start, each.wording.end)
+            verbs[each.index] = (*verbs.get(each.index, ()), span)
+    return verbs
 
 
 def make_columns(versions: Sequence[Version], words: Words) -> tuple[Side, ...]:

@@ -100,6 +100,8 @@ class ComparisonView:
     """Names of the sides that have no paragraph."""
     closing: Closing
     foot: Foot
+    has_verbs: bool = False
+    """Whether operative verbs are marked."""
 
 
 def make_view(
@@ -142,6 +144,7 @@ def make_view(
         empty_sides=tuple(s.name for s in (left, right) if not s.version.paragraphs),
         closing=Closing(_closing(context, "left"), _closing(context, "right")),
         foot=make_foot(context, made_at=made_at, program=program),
+        has_verbs=comparison.ledger is not None,
     )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus_tool.model import PARAGRAPH_BREAK, Link, Reading, ReadingKind, Relation
 from corpus_tool.render.marks import Mark, Segment
@@ -140,8 +141,28 @@ def _cell(side: Side, index: int, segments: tuple[Segment, ...]) -> Cell:
         anchor=side.anchors[index],
         permalink=f"{side.anchors[index]}:{side.digests[index]}",
         language=side.language,
-        segments=segments,
+        segments=_with_verbs(segments, side.verbs.get(index, ())),
     )
+
+
+def _with_verbs(
+    segments: tuple[Segment, ...], verbs: Sequence[tuple[int, int]]
+) -> tuple[Segment, ...]:
+    """Put operative verbs in straw, over whatever else is marked."""
+    if not verbs:
+        return segments
+    made: list[Segment] = []
+    position = 0
+    for segment in segments:
+        end = position + len(segment.text)
+        inside = {edge for span in verbs for edge in span if position < edge < end}
+        edges = sorted({position, end, *inside})
+        for start, stop in pairwise(edges):
+            text = segment.text[start - position : stop - position]
+            is_verb = any(first <= start and stop <= last for first, last in verbs)
+            made.append(Segment(text, segment.mark, is_verb))
+        position = end
+    return tuple(made)
 
 
 def _cut(segments: Iterable[Segment], start: int, end: int) -> Iterator[Segment]:

@@ -35,6 +35,8 @@ class DocumentRow:
     licence: str
     page: str | None
     """The document's own page."""
+    commitments: str | None
+    """The page of its commitments."""
     specimen: bool
 
 
@@ -145,6 +147,7 @@ def _document(listed: ListedDocument, titles: dict[str, str], words: Words) -> D
         site=_site(document.source_url or ""),
         licence=document.licence or "",
         page=listed.page,
+        commitments=listed.commitments,
         specimen=document.specimen,
     )
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from corpus_tool.model import Certainty, Comparison, Link, Nearest, Relation, Shape
-from corpus_tool.render.boilerplate import MOSTLY, Boilerplate, FormulaNote
+from corpus_tool.model import Certainty, Link, Nearest, Relation, Shape
+from corpus_tool.render.boilerplate import MOSTLY, FormulaNote
 from corpus_tool.render.pieces import Look, Piece, Pieces, capital, text
 from corpus_tool.render.sides import Side
 from corpus_tool.render.states import State
 from corpus_tool.render.tallies import count_moved, routine_readings, tally, tally_routine
+from corpus_tool.render.view_context import Context, Tag
+from corpus_tool.render.view_shifts import Rungs, draw_shifts, shift_lines, shift_tags
 from corpus_tool.render.words import Words
 
 __all__ = [
@@ -30,41 +32,6 @@ FORMULAE = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
-    """What every part of the view needs: the comparison, its two sides, the words."""
-
-    comparison: Comparison
-    left: Side
-    right: Side
-    words: Words
-    boilerplate: Boilerplate = field(default_factory=Boilerplate)
-
-    def side(self, key: str) -> Side:
-        """Return a side by its key."""
-        return self.left if key == "left" else self.right
-
-    def other(self, key: str) -> Side:
-        """Return the side facing a side."""
-        return self.right if key == "left" else self.left
-
-    @property
-    def unspaced(self) -> bool:
-        """Whether the texts are counted in characters, for want of spaces between words."""
-        languages = {self.left.language[:2], self.right.language[:2]}
-        return not languages.isdisjoint(self.words.several("unspaced"))
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """A state as word and sign, and the words that follow it."""
-
-    name: str
-    """State or shape: names the sign and the colour."""
-    word: str
-    rest: Pieces = ()
-
-
-@dataclass(frozen=True, slots=True)
 class RoutineChange:
     """One routine change, as the note lists it."""
 
@@ -80,6 +47,7 @@ class Note:
     lines: tuple[Pieces, ...] = ()
     measure: str = ""
     """The score with its method."""
+    ladders: tuple[Rungs, ...] = ()
     routine: str = ""
     routine_changes: tuple[RoutineChange, ...] = ()
     anchor: str | None = None
@@ -95,6 +63,7 @@ def note_link(link: Link, context: Context, *, anchor: str) -> Note:
         tags=_tags(link, context),
         lines=tuple(_link_lines(link, context)),
         measure=_measure(link.score, context),
+        ladders=draw_shifts(link, context),
         routine=_routine(link, context) if readings else "",
         routine_changes=tuple(
             RoutineChange(reading.left.strip(), reading.right.strip()) for reading in readings
@@ -160,7 +129,7 @@ def _tags(link: Link, context: Context) -> tuple[Tag, ...]:
         tags.insert(0, Tag(State.MOVED, words("state.moved"), origin))
     if link.shape is not Shape.ONE:
         tags.append(_shape(link, context))
-    return tuple(tags)
+    return (*tags, *shift_tags(link, context))
 
 
 def _shape(link: Link, context: Context) -> Tag:
@@ -188,6 +157,7 @@ def _link_lines(link: Link, context: Context) -> Iterable[Pieces]:
         yield from _changed_words(link, context)
     if moved := count_moved(link):
         yield (Piece(words.counted("note.elsewhere", moved)),)
+    yield from shift_lines(link, context)
     if link.reason:
         yield (Piece(_sentence(link.reason)),)
     yield from _doubts(link.left, context.left, context)

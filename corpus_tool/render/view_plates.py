@@ -193,7 +193,7 @@ def foot_of(
     """Make the foot of a page that shows these texts, compared as in this comparison."""
     encoder = comparison.encoder
     extents = [f"{side.name}, {make_extent(side.version, words)}" for side in sides]
-    lines = (
+    lines: tuple[str, ...] = (
         words("foot.extent", extent="; ".join(extents)),
         words(
             "foot.method",
@@ -206,6 +206,8 @@ def foot_of(
         words("foot.thresholds", list="; ".join(_thresholds(comparison, words))),
         words("foot.made", program=program, date=words.moment(made_at)),
     )
+    if comparison.ledger:
+        lines = (*lines, words("foot.ladder", ladder=comparison.ledger.ladder))
     sources = tuple(_source(side, words) for side in sides)
     return Foot(sources, lines)
 

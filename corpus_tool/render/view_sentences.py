@@ -22,6 +22,7 @@ from corpus_tool.render.tallies import (
 )
 from corpus_tool.render.view_notes import Context, Tag
 from corpus_tool.render.view_sections import find_sections
+from corpus_tool.render.view_shifts import shift_sentences
 
 __all__ = ["Brief", "Finding", "make_brief"]
 
@@ -51,7 +52,7 @@ class Brief:
 def make_brief(context: Context) -> Brief:
     """Make What changed from a comparison."""
     makers: tuple[Callable[[Context], Iterator[Finding]], ...] = (
-        _dropped, _added, _edited, _reworded, _reshaped, _moved, _routine,
+        _dropped, _added, _shifts, _edited, _reworded, _reshaped, _moved, _routine,
     )  # fmt: skip
     findings = [finding for maker in makers for finding in maker(context)]
     kinds = [""] + [finding.tag.name for finding in findings]
@@ -147,6 +148,11 @@ def _added(context: Context) -> Iterator[Finding]:
     indices = [p.index for p in context.comparison.added]
     for sentence in find_sections(indices, context.right, context.words):
         yield Finding(_tag("added", context), sentence)
+
+
+def _shifts(context: Context) -> Iterator[Finding]:
+    for tag, sentence in shift_sentences(context):
+        yield Finding(tag, sentence)
 
 
 def _edited(context: Context) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ from tests.cli.conftest import EARLIER, LATER, Run
 
 COMMANDS = sorted(
     {"init", "add", "list", "show", "compare", "report", "evaluate", "verify"}
-    | {"catalogue", "fetch"}
+    | {"catalogue", "commitments", "fetch"}
     | {"formulas", "lineage", "novelty", "series"}
     | {"db upgrade", "db current", "db check"}
 )
@@ -246,6 +246,7 @@ def test_report_writes_pages_and_index(run: Run, workspace: Path) -> None:
     assert result.out == "reports/index.html\n"
     stems = [page.removesuffix(".html") for page in pages]
     others = {f"{stem}.{kind}.html" for stem in stems for kind in ("redline", "dropped")}
+    others |= {"earlier@1.commitments.html", "later@2.commitments.html"}
     assert {path.name for path in (workspace / "reports").glob("*@*.html")} == pages | others
     assert {path.name for path in (workspace / "reports" / "texts").iterdir()} == {
         "earlier.html",

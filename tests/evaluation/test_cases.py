@@ -47,7 +47,7 @@ def test_other_files_of_a_folder_are_passed_over_with_a_word(folder: Path) -> No
 
     assert skipped == (
         f"'{folder / 'other.json'}' is passed over: "
-        "no link gold, segmentation truth or sentence gold",
+        "no link gold, segmentation truth, commitment gold or sentence gold",
         f"'{folder}': 1 file of other kinds passed over",
     )
 
@@ -84,8 +84,8 @@ def test_a_file_named_twice_is_measured_once(folder: Path) -> None:
         (b"", "no link gold"),
         (b"\xff\xfe\x00", "not UTF-8"),
         (b"# heading", "no JSON: line 1"),
-        (b"{}", "no link gold, segmentation truth or sentence gold"),
-        (b"[[]]", "no link gold, segmentation truth or sentence gold"),
+        (b"{}", "no link gold, segmentation truth, commitment gold or sentence gold"),
+        (b"[[]]", "no link gold, segmentation truth, commitment gold or sentence gold"),
         (b"[" * 100_000, "nested too deep"),
         (b'{"left": {}, "right": {}, "links": []}', "field 'paragraphs' is missing"),
         (b'{"left": 1, "right": {}, "links": []}', "not sound"),

@@ -1,0 +1,216 @@
+"""Who may speak in a text: its parties, and which of them each leader and each office speaks for.
+
+Nothing is known beforehand of who governs where: a leader belongs to the party that the text
+itself names beside the name, or, of two parties, to the one that is left.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from corpus_tool.analysis.phrases import Phrase, phrases
+from corpus_tool.lexicon import Ladder, Lexicon, NameWords
+from corpus_tool.model import Party, Version
+from corpus_tool.text.masking import SlotKind
+
+__all__ = ["Cast", "make_cast"]
+
+_NEAR = 8
+"""Words between a person and the party of the office."""
+_STYLES = re.compile(
+    r"\A(?:the )?(?:(?:[A-Z]\w+ )*(?:Republic|Kingdom|State|Union|Commonwealth|Federation|"
+    r"Principality|Sultanate|Emirate|Duchy)) of (?:the )?"
+)
+_POINTED = frozenset({"mr", "mrs", "ms", "dr", "st", "jr", "sr", "hon", "prof"})
+_JOINERS = frozenset({"of", "the", "and", "for"})
+_PARTY = (SlotKind.PARTY, SlotKind.DEMONYM)
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Parties and leaders of one text."""
+
+    parties: tuple[str, ...]
+    """Codes, sorted; empty where the text does not tell."""
+    leaders: Mapping[frozenset[str], str]
+    """Words of a name to the party."""
+    offices: Mapping[str, str]
+    """An office that one party's leader alone holds, to the party: `president`."""
+    names: NameWords
+
+    def leader(self, name: str) -> str | None:
+        """Return the party a person speaks for; a part of the name is enough."""
+        words = frozenset(name.split())
+        fitting = {code for known, code in self.leaders.items() if words & known}
+        exact = {code for known, code in self.leaders.items() if words <= known or known <= words}
+        found = exact or fitting
+        return next(iter(found)) if len(found) == 1 else None
+
+    def kept(self, code: str) -> frozenset[str]:
+        """Return the parties of a code such as `USA-KOR`; none where one is an outsider."""
+        codes = frozenset(code.split("-"))
+        return codes if not self.parties or codes <= set(self.parties) else frozenset()
+
+    def is_all(self, codes: frozenset[str]) -> bool:
+        """Tell whether these parties are all of them."""
+        return len(codes) > 1 and codes >= frozenset(self.parties)
+
+
+def make_cast(version: Version, *, lexicon: Lexicon, ladder: Ladder) -> Cast:
+    """Read parties and leaders from a version: its description, titles, text and signatures."""
+    names = _own_names(lexicon.names, version.document.parties)
+    texts = [paragraph.text for paragraph in version.paragraphs]
+    parsed = [phrases(text, start=0, end=len(text), names=names) for text in texts]
+    signed = [
+        phrases(line, start=0, end=len(line), names=names)
+        for part in version.segmentation.parts
+        for signatory in part.signatories
+        if (line := f"Mr {signatory.name.title()}, {signatory.office}")
+    ]
+    known = frozenset(part for words in parsed for word in words for part in _name_parts(word))
+    beside = Counter(pair for words in (*parsed, *signed) for pair in _beside(words, known))
+    parties = _parties(version, names)
+    leaders = _leaders(beside, parsed, parties, ladder.grammar.offices)
+    offices = _offices(parsed, leaders, parties, lexicon.segmentation.offices)
+    return Cast(parties, leaders, offices, names)
+
+
+def _name_parts(word: Phrase) -> Sequence[str]:
+    """Return the words of a person's name, initials left out."""
+    if word.name is not SlotKind.PERSON:
+        return ()
+    return [part for part in word.value.split() if len(part) > 2]
+
+
+def _own_names(names: NameWords, parties: Sequence[Party]) -> NameWords:
+    """Add the names by which a document's description calls its parties."""
+    known = {form for forms in names.parties.values() for form in forms}
+    added: dict[str, tuple[str, ...]] = {}
+    for party in parties:
+        forms = {party.name, _STYLES.sub("", party.name)} - known - {""}
+        if forms:
+            added[party.code] = (*names.parties.get(party.code, ()), *sorted(forms))
+    return replace(names, parties={**names.parties, **added}) if added else names
+
+
+def _beside(words: Sequence[Phrase], known: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """Yield each person with the party of the office that stands before or after the name.
+
+    Names known from elsewhere are recognised without a title before them, too: the title may stand
+    far off, as in `General Secretary of the … Committee Nguyen`.
+    """
+    for at, word in enumerate(words):
+        person = word.value if word.name is SlotKind.PERSON else word.low
+        if word.name is SlotKind.PERSON or (word.is_capital and word.low in known):
+            code = _party_before(words, at)
+            if not (code or word.possessive):
+                code = _party_after(words, at)
+            if code:
+                yield person, code
+
+
+def _party_before(words: Sequence[Phrase], at: int) -> str | None:
+    """Return the party in `President of the United States Joseph R. Biden`, `Lao Premier X`."""
+    for place in range(at - 1, max(-1, at - 1 - _NEAR), -1):
+        word = words[place]
+        if not _is_close(words[place], words[place + 1]):
+            # "…, Prime Minister of Japan, and H.E. Mr. X": the comma ends the other's office.
+            return None
+        if word.name in _PARTY and "-" not in word.value:
+            return word.value
+        if word.name or not (word.is_capital or word.low in {"of", "the", "h.e", "his"}):
+            return None
+    return None
+
+
+def _party_after(words: Sequence[Phrase], at: int) -> str | None:
+    """Return the party in `X, Prime Minister of Japan` and in `X of Japan`."""
+    for place in range(at + 1, min(at + 1 + _NEAR, len(words))):
+        word = words[place]
+        if word.name is SlotKind.PARTY and "-" not in word.value:
+            return word.value if words[place - 1].low in {"of", "the"} else None
+        own = _is_close(words[place - 1], word) or (place == at + 1 and word.gap.strip() == ",")
+        if word.name or not own or not (word.is_capital or word.low in _JOINERS):
+            return None
+    return None
+
+
+def _is_close(before: Phrase, word: Phrase) -> bool:
+    """Tell whether two words are of one name: nothing between them but an abbreviation's point."""
+    between = word.gap.strip()
+    return not between or (between == "." and (len(before.low) == 1 or before.low in _POINTED))
+
+
+def _parties(version: Version, names: NameWords) -> tuple[str, ...]:
+    """Return the parties of the description, else those of the title; none where it names one."""
+    if version.document.parties:
+        return tuple(sorted(party.code for party in version.document.parties))
+    titles = [version.document.title, *(p.title for p in version.segmentation.parts[:1])]
+    found = {code for title in titles for code in _codes(re.sub(r"[-–—]", " / ", title), names)}
+    return tuple(sorted(found)) if len(found) > 1 else ()
+
+
+def _codes(text: str, names: NameWords) -> Iterator[str]:
+    for word in phrases(text, start=0, end=len(text), names=names):
+        if word.name in _PARTY:
+            yield from word.value.split("-")
+
+
+def _leaders(
+    beside: Counter[tuple[str, str]],
+    parsed: Sequence[Sequence[Phrase]],
+    parties: tuple[str, ...],
+    offices: Mapping[str, tuple[str, ...]],
+) -> dict[frozenset[str], str]:
+    """Give each person a party: by the text, by the office, or, of two, the one that is left."""
+    leaders: dict[frozenset[str], str] = {}
+    for (person, code), _ in sorted(beside.items(), key=lambda item: (-item[1], item[0])):
+        if not parties or code in parties:
+            leaders.setdefault(frozenset(person.split()), code)
+    strangers = _strangers(parsed, leaders)
+    for person, office in strangers:
+        fitting = set(parties) & set(offices.get(office, ()))
+        if len(fitting) == 1:
+            leaders.setdefault(frozenset(person.split()), fitting.pop())
+    rest = [person for person, _ in _strangers(parsed, leaders)]
+    free = sorted(set(parties) - set(leaders.values()))
+    if len(parties) == 2 and len(free) == 1:
+        # Two sides, and one leader's is known: the other one is the person named most.
+        own = [name for name in rest if set(name.split()) & set(rest[0].split())]
+        leaders |= {frozenset(name.split()): free[0] for name in own}
+    return leaders
+
+
+def _strangers(
+    parsed: Sequence[Sequence[Phrase]], leaders: Mapping[frozenset[str], str]
+) -> list[tuple[str, str]]:
+    """Return the persons without a party and the last word of their office, most named first."""
+    known = {word for name in leaders for word in name}
+    people = Counter(
+        (word.value, words[at - 1].low if at else "")
+        for words in parsed
+        for at, word in enumerate(words)
+        if word.name is SlotKind.PERSON and not known & set(word.value.split())
+    )
+    return [person for person, _ in people.most_common()]
+
+
+def _offices(
+    parsed: Sequence[Sequence[Phrase]],
+    leaders: Mapping[frozenset[str], str],
+    parties: tuple[str, ...],
+    listed: Collection[str],
+) -> dict[str, str]:
+    """Return the offices that stand before the leaders of one party only."""
+    held: dict[str, set[str]] = {}
+    for words in parsed:
+        for at, word in enumerate(words):
+            if word.name is not SlotKind.PERSON or at == 0 or words[at - 1].low not in listed:
+                continue
+            code = leaders.get(frozenset(word.value.split()))
+            if code in parties:
+                held.setdefault(words[at - 1].low, set()).add(code)
+    return {office: next(iter(codes)) for office, codes in held.items() if len(codes) == 1}

@@ -1,0 +1,243 @@
+"""A sentence taken apart: which operative verbs it has, and who speaks each of them.
+
+No parser of a language is used: official prose puts the speaker right before the verb, and further
+verbs of the same speaker after a comma or an `and`. What is not of this shape is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from corpus_tool.analysis.chains import Chain, Chains, Clause
+from corpus_tool.analysis.further import may_join
+from corpus_tool.analysis.inflection import FINITE, Form, inflect
+from corpus_tool.analysis.persons import Found
+from corpus_tool.analysis.phrases import Phrase
+from corpus_tool.analysis.speakers import Speakers
+from corpus_tool.analysis.verbs import Use, skip_adverbs, verbs_of
+from corpus_tool.lexicon import Ladder
+from corpus_tool.model import CommitmentKind
+
+__all__ = ["Clauses"]
+
+_ASIDE = 60
+"""Words an aside between speaker and verb may have: `The two sides, noting …, agreed`."""
+_JOINING = frozenset({"and", "but", "while", "or", "yet"})
+_ING = frozenset({Form.ING})
+_SPEECH = frozenset(
+    {
+        CommitmentKind.UNDERTAKING,
+        CommitmentKind.ASSESSMENT,
+        CommitmentKind.APPEAL,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """Finds the clauses of the sentences of one text."""
+
+    speakers: Speakers
+    chains: Chains
+
+    @property
+    def ladder(self) -> Ladder:
+        """The verbs and the grammar around them."""
+        return self.chains.ladder
+
+    def of(self, words: Sequence[Phrase], *, opening: Clause | None = None) -> tuple[Clause, ...]:
+        """Return the operative verbs of a sentence, in order.
+
+        Args:
+            words: the sentence.
+            opening: the verb it opens with, where it opens with one and no speaker.
+        """
+        found: list[Clause] = [opening] if opening else []
+        at = opening.match.last if opening else 0
+        while at < len(words):
+            clause, after = self._told(words, at), at + 1
+            if clause is None:
+                clause, after = self._spoken(words, at, found)
+            clause = clause or self._impersonal(words, at) or self._joined(words, at, found)
+            if clause:
+                found.append(clause)
+                after = clause.match.last
+            at = max(after, at + 1)
+        return tuple(found)
+
+    def _told(self, words: Sequence[Phrase], at: int) -> Clause | None:
+        """Return the consent in `it was agreed that`, before `it` is taken for a speaker."""
+        follows = words[at].low == "it" and at + 1 < len(words)
+        return self._impersonal(words, at + 1) if follows else None
+
+    def _spoken(
+        self, words: Sequence[Phrase], at: int, found: Sequence[Clause]
+    ) -> tuple[Clause | None, int]:
+        """Return the verb of a speaker who stands here, and where to go on."""
+        speaker = self.speakers.at(words, at)
+        if speaker is None:
+            return None, at + 1
+        nested = self._is_nested(words, at)
+        if not self._may_speak(words, speaker, found, nested=nested):
+            return None, speaker.last
+        chain = self.chains.find(words, speaker.last, FINITE)
+        if chain is None and not speaker.is_pronoun:
+            chain = self._after_aside(words, speaker)
+        if chain is None or not self._agrees(words, speaker, chain, found, nested=nested):
+            return None, speaker.last
+        opens = _opening(words, speaker.first)
+        clause = Clause(speaker, chain.match, chain.first, chain.negated, nested, opens)
+        return clause, chain.match.last
+
+    def _is_nested(self, words: Sequence[Phrase], at: int) -> bool:
+        """Tell whether a verb before says what stands here: `agreed that`, `reaffirm they`."""
+        if at == 0 or words[at].gap.strip():
+            return False
+        return words[at - 1].low == "that" or (at > 1 and self._is_said(words, at - 1))
+
+    def _may_speak(
+        self, words: Sequence[Phrase], speaker: Found, found: Sequence[Clause], *, nested: bool
+    ) -> bool:
+        """Tell whether a speaker stands where a subject stands."""
+        at = speaker.first
+        if at == 0 or any(sign in words[at].gap for sign in ",;:—–"):
+            return at == 0 or words[at - 1].low not in {"which", "who", "whose"}
+        before = words[at - 1]
+        if nested:
+            return before.low != "that" or self._is_said(words, at - 2)
+        if before.low in self.ladder.grammar.no_speaker_after:
+            return False
+        if before.low in _JOINING:
+            return bool(found) or words[at - 1].parts
+        if speaker.is_pronoun or speaker.joint:
+            return not found
+        return not found and not speaker.is_bare
+
+    def _is_said(self, words: Sequence[Phrase], at: int) -> bool:
+        """Tell whether a verb of saying, or its noun, stands at a place."""
+        if at < 0:
+            return False
+        low = words[at].low
+        reporting = self.ladder.grammar.reporting
+        return low in reporting or any(low in _simple_forms(verb) for verb in reporting)
+
+    def _agrees(
+        self,
+        words: Sequence[Phrase],
+        speaker: Found,
+        chain: Chain,
+        found: Sequence[Clause],
+        *,
+        nested: bool,
+    ) -> bool:
+        """Tell the verb from a noun: `U.S. support` is none, `the leaders support` is one."""
+        match = chain.match
+        if match.form is Form.BASE and not speaker.plural and speaker.is_bare:
+            return False
+        told = nested and words[speaker.first - 1].low != "that"
+        if told and speaker.is_bare and match.form is not Form.MODAL:
+            return False
+        if match.entry.kind is CommitmentKind.FACT:
+            return speaker.first == 0 or not found
+        return not (match.form is Form.PAST and words[match.last - 1].low == "by")
+
+    def _after_aside(self, words: Sequence[Phrase], speaker: Found) -> Chain | None:
+        """Return the verb after an aside between commas: `Both sides, noting …, agreed`."""
+        at = speaker.last
+        if at >= len(words) or "," not in words[at].gap:
+            return None
+        low = words[at].low
+        if not (low.endswith("ing") or low in self.ladder.grammar.asides):
+            return None
+        for place in range(at + 1, min(at + _ASIDE, len(words))):
+            if ";" in words[place].gap or self._is_new_speaker(words, place):
+                return None
+            if "," in words[place].gap:
+                chain = self.chains.find_bare(words, place)
+                if chain and not chain.match.entry.weak:
+                    return chain
+        return None
+
+    def _is_new_speaker(self, words: Sequence[Phrase], at: int) -> bool:
+        if "," not in words[at].gap:
+            return False
+        speaker = self.speakers.at(words, at)
+        return speaker is not None and self.chains.find(words, speaker.last, FINITE) is not None
+
+    def _impersonal(self, words: Sequence[Phrase], at: int) -> Clause | None:
+        """Return the consent in `it was agreed that` and `were welcomed by both sides`."""
+        if words[at].low not in {"is", "was", "been", "were", "are"}:
+            return None
+        place = skip_adverbs(words, at + 1, self.ladder)
+        match = verbs_of(self.ladder, Use.VERB).longest(
+            words, place, forms=frozenset({Form.PARTICIPLE}), ladder=self.ladder
+        )
+        if match is None or match.entry.kind not in _SPEECH:
+            return None
+        if at > 0 and words[at - 1].low == "it" and self._is_impersonal(words, place):
+            speaker = Found(at - 1, at, frozenset(), joint=True)
+            return Clause(speaker, match, at, False, False, _opening(words, at - 1))
+        single = match._replace(last=match.first + 1)
+        if single.last < len(words) and words[single.last].low == "by":
+            agent = self.speakers.at(words, single.last + 1)
+            if agent and not agent.is_pronoun:
+                return Clause(agent, single, at, False, False, at)
+        return None
+
+    def _is_impersonal(self, words: Sequence[Phrase], at: int) -> bool:
+        return any(words[at].low in _simple_forms(v) for v in self.ladder.grammar.impersonal)
+
+    def _joined(self, words: Sequence[Phrase], at: int, found: Sequence[Clause]) -> Clause | None:
+        """Return a further verb of the same speaker: `…, and confirmed to explore`."""
+        if not found or at < found[-1].match.last:
+            return None
+        last = found[-1]
+        if (
+            last.match.entry.kind is CommitmentKind.FACT
+            and not words[at].parts
+            and (words[at].low not in _JOINING)
+        ):
+            return None
+        parted = any(sign in words[at].gap for sign in ",;")
+        joined = words[at].low in _JOINING
+        if not parted and not joined:
+            return None
+        place = at + 1 if joined else at
+        if place >= len(words):
+            return None
+        place = self.chains.past_adverbial(words, place)
+        participial = last.match.form is Form.ING and last.first == 0
+        if participial and not joined:
+            return None
+        chain = self.chains.find_bare(words, place, _ING if participial else FINITE)
+        if chain is None or not may_join(
+            words, last, chain, parted=parted, joined=joined, ladder=self.ladder
+        ):
+            return None
+        return Clause(None, chain.match, chain.first, chain.negated, last.nested, at)
+
+
+def _opening(words: Sequence[Phrase], first: int) -> int:
+    """Return the phrase at which the clause of a speaker opens: its `and`, its adverbial."""
+    for place in range(first, max(-1, first - 9), -1):
+        if place == 0 or any(sign in words[place].gap for sign in ",;:"):
+            if place > 0 and words[place].low not in _JOINING and _is_pause(words, place, first):
+                continue
+            return place
+    return first
+
+
+def _is_pause(words: Sequence[Phrase], place: int, first: int) -> bool:
+    """Tell whether a comma only ends an adverbial: `, and in that spirit, they`."""
+    before = words[max(0, place - 6) : place]
+    return place == first and any(
+        word.low in _JOINING and any(sign in word.gap for sign in ",;") for word in before
+    )
+
+
+@cache
+def _simple_forms(lemma: str) -> frozenset[str]:
+    """Return the regular forms of a verb."""
+    return frozenset(word for word, _ in inflect(lemma, {}))

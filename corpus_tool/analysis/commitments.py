@@ -1,0 +1,274 @@
+"""Who says what with which operative verb, sentence by sentence, and how firmly.
+
+A sentence of an official statement says who speaks, then the verb, then what is undertaken, valued
+or asked for. The preamble's participles, the items of a list under `WE HEREBY COMMIT TO:` and the
+resolutions' `Decides` are sentences of this kind without their speaker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from corpus_tool.analysis.cast import Cast, make_cast
+from corpus_tool.analysis.chains import Chains, Clause
+from corpus_tool.analysis.clauses import Clauses
+from corpus_tool.analysis.complements import cut_excerpt, find_act, find_condition
+from corpus_tool.analysis.inflection import Form
+from corpus_tool.analysis.persons import Found
+from corpus_tool.analysis.phrases import Phrase, phrases
+from corpus_tool.analysis.speakers import Speakers
+from corpus_tool.analysis.verbs import Entry, Match
+from corpus_tool.lexicon import Ladder, Lexicon
+from corpus_tool.model import (
+    Commitment,
+    CommitmentKind,
+    Excerpt,
+    Paragraph,
+    Role,
+    Speaker,
+    Version,
+)
+from corpus_tool.text.tokens import sentences
+
+__all__ = ["find_commitments"]
+
+_UNITED = Found(0, 0, frozenset(), joint=True)
+"""Who speaks where a text names nobody: all of them."""
+
+
+def find_commitments(
+    version: Version, *, lexicon: Lexicon, ladder: Ladder
+) -> tuple[Commitment, ...]:
+    """Return every operative verb of a text with its speaker, in order of reading.
+
+    Args:
+        version: the text; its description's parties are who may speak.
+        lexicon: the word lists that name parties and end sentences.
+        ladder: the operative verbs and their rungs.
+    """
+    cast = make_cast(version, lexicon=lexicon, ladder=ladder)
+    reader = _Reader(lexicon, ladder, cast, Clauses(Speakers(cast, ladder), Chains(ladder)))
+    return tuple(
+        commitment for paragraph in version.paragraphs for commitment in reader.paragraph(paragraph)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """The verb that governs a list: `WE HEREBY COMMIT TO:`."""
+
+    match: Match
+    path: str
+    speaker: Found
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads the paragraphs of one text in order; remembers whom a pronoun can mean."""
+
+    lexicon: Lexicon
+    ladder: Ladder
+    cast: Cast
+    clauses: Clauses
+    _last: Found = _UNITED
+    _group: Found = _UNITED
+    _lead: _Lead | None = field(default=None)
+
+    def paragraph(self, paragraph: Paragraph) -> Iterator[Commitment]:
+        """Yield the operative verbs of a paragraph."""
+        if paragraph.role not in (Role.OPERATIVE, Role.ITEM):
+            self._lead = None
+        text = paragraph.text
+        for start, end in sentences(text, lexicon=self.lexicon):
+            words = phrases(text, start=start, end=end, names=self.cast.names)
+            yield from self._sentence(paragraph, words, (start, end))
+
+    def _sentence(
+        self, paragraph: Paragraph, words: Sequence[Phrase], span: tuple[int, int]
+    ) -> Iterator[Commitment]:
+        opener = self.clauses.speakers.at(words, 0) if words else None
+        if opener and not opener.is_pronoun:
+            self._last = opener
+        found = self.clauses.of(words)
+        if self._is_lead(paragraph, words, found):
+            return
+        if not any(_is_main(clause) for clause in found):
+            opening = self._opening(paragraph, words)
+            if opening is not None:
+                found = self.clauses.of(words, opening=opening)
+        governed = self._lead if found and found[0].match.entry is self._governing else None
+        for i, clause in enumerate(found):
+            last = _complement_end(found, i, len(words))
+            lead = governed if i == 0 else None
+            yield self._make(paragraph, words, span, clause, self._resolve(clause), last, lead=lead)
+
+    def _is_lead(
+        self, paragraph: Paragraph, words: Sequence[Phrase], found: Sequence[Clause]
+    ) -> bool:
+        """Remember a verb that ends in a colon, as that of the list to come."""
+        ends = paragraph.text.rstrip().endswith((":", "to", "that"))
+        if not ends and paragraph.role is not Role.LEAD:
+            return False
+        last = found[-1] if found else self._glued(words) or self._unspoken(words)
+        if last is None or last.match.last < len(words) - 2:
+            return False
+        speaker = self._resolve(last)._replace(first=0, last=0)
+        self._lead = _Lead(last.match, paragraph.path, speaker)
+        return True
+
+    def _unspoken(self, words: Sequence[Phrase]) -> Clause | None:
+        """Read `Hereby decide to:`, a lead without its speaker."""
+        chain = self.clauses.chains.find(words, 0, frozenset({Form.BASE, Form.THIRD}))
+        if chain is None or chain.match.entry.kind is CommitmentKind.FACT:
+            return None
+        return Clause(_UNITED, chain.match, chain.first, chain.negated, False, 0)
+
+    def _glued(self, words: Sequence[Phrase]) -> Clause | None:
+        """Read `COMMITTO`, where the print lost its space."""
+        for at, word in enumerate(words):
+            if word.low.endswith("to") and len(word.low) > 4:
+                middle = word.end - 2
+                halves = (
+                    word._replace(text=word.text[:-2], low=word.low[:-2], end=middle),
+                    word._replace(text=word.text[-2:], low="to", start=middle, gap=" "),
+                )
+                found = self.clauses.of((*words[:at], *halves, *words[at + 1 :]))
+                if found:
+                    last = len(words) + 1 - found[-1].match.last
+                    match = found[-1].match._replace(last=len(words) - last)
+                    return found[-1]._replace(match=match)
+        return None
+
+    @property
+    def _governing(self) -> Entry | None:
+        return self._lead.match.entry if self._lead else None
+
+    def _opening(self, paragraph: Paragraph, words: Sequence[Phrase]) -> Clause | None:
+        """Return the verb that opens a clause without speaker: `NOTING`, `Decides`, an item."""
+        chain = self.clauses.chains.find(words, 0, frozenset({Form.ING, Form.BASE, Form.THIRD}))
+        if chain and not self._may_open(paragraph, chain.match):
+            chain = None
+        listed = paragraph.role in (Role.OPERATIVE, Role.ITEM)
+        speaker = self._lead.speaker if self._lead and listed else _UNITED
+        if self._lead and listed and (chain is None or self._is_governed(chain.match.entry)):
+            act = find_act(
+                words, 0, min(3, len(words)), text=paragraph.text, ladder=self.ladder, bare=False
+            )
+            first = act.match.first if act else 0
+            match = self._lead.match._replace(form=Form.BASE, first=first, last=first + 1)
+            return Clause(speaker, match, first, False, False, 0) if words else None
+        if chain is None:
+            return None
+        return Clause(speaker, chain.match, chain.first, chain.negated, False, 0)
+
+    def _may_open(self, paragraph: Paragraph, match: Match) -> bool:
+        if match.entry.kind is CommitmentKind.FACT:
+            return False
+        if paragraph.role is Role.PARAGRAPH and match.entry.weak:
+            return False
+        reasons = paragraph.role in (Role.PARAGRAPH, Role.PREAMBULAR)
+        return match.form is Form.ING or not reasons
+
+    def _is_governed(self, entry: Entry) -> bool:
+        """Tell what is done under a lead (`SUPPORT …`) from what is said (`NOTE …`)."""
+        return entry.kind is CommitmentKind.UNDERTAKING or entry.weak
+
+    def _resolve(self, clause: Clause) -> Found:
+        """Return who speaks: named here, meant by a pronoun, or the speaker of the verb before."""
+        speaker = clause.speaker
+        if speaker is None:
+            return self._last
+        if speaker.is_pronoun:
+            meant = self._group if speaker.plural else self._last
+            speaker = meant._replace(first=speaker.first, last=speaker.last)
+        if not clause.nested:
+            self._last = speaker
+            if speaker.plural or speaker.joint:
+                self._group = speaker
+        return speaker
+
+    def _make(
+        self,
+        paragraph: Paragraph,
+        words: Sequence[Phrase],
+        span: tuple[int, int],
+        clause: Clause,
+        speaker: Found,
+        last: int,
+        *,
+        lead: _Lead | None = None,
+    ) -> Commitment:
+        text, match, entry = paragraph.text, clause.match, clause.match.entry
+        start, end = words[clause.first].start, words[match.last - 1].end
+        stop = words[last].start if last < len(words) else span[1]
+        if last < len(words):
+            stop = words[last - 1].end
+        complement = cut_excerpt(text, start if lead else end, stop)
+        undertakes = entry.kind is CommitmentKind.UNDERTAKING
+        act = None
+        if undertakes and complement:
+            bare = not lead and (match.form is Form.MODAL or words[match.last - 1].low == "to")
+            first = clause.first if lead else match.last
+            act = find_act(words, first, last, text=text, ladder=self.ladder, bare=bare)
+            # "pledged further support": the noun is in the verb's own words.
+            act = act or find_act(
+                words, match.first + 1, match.last, text=text, ladder=self.ladder, bare=bare
+            )
+        return Commitment(
+            path=paragraph.path,
+            index=paragraph.index,
+            kind=entry.kind,
+            speaker=self._speaker(speaker, clause, words, text),
+            verb=match.verb,
+            wording=Excerpt(text[start:end], start, end),
+            rung=entry.rung,
+            firmness=entry.grade,
+            complement=complement,
+            substance=act.match.entry.rung if act else "",
+            definiteness=act.match.entry.grade if act else 0,
+            act=act.passage if act else None,
+            negated=clause.negated or self._is_negated(words, clause),
+            condition=find_condition(complement, ladder=self.ladder)
+            if undertakes and complement
+            else None,
+            sentence=span,
+            preambular=paragraph.role is Role.PREAMBULAR,
+            lead=lead.path if lead else None,
+        )
+
+    def _is_negated(self, words: Sequence[Phrase], clause: Clause) -> bool:
+        """Tell whether a negation follows the verb, or `neither` speaks it."""
+        at, speaker = clause.match.last, clause.speaker
+        if at < len(words) and words[at].low == "not" and not words[at].parts:
+            return True
+        named = speaker is not None and speaker.last > speaker.first
+        return named and speaker is not None and words[speaker.first].low == "neither"
+
+    def _speaker(self, found: Found, clause: Clause, words: Sequence[Phrase], text: str) -> Speaker:
+        printed = None
+        named = clause.speaker
+        if named is not None and named.last > named.first:
+            start, end = words[named.first].start, words[named.last - 1].end
+            printed = Excerpt(text[start:end], start, end)
+        codes = tuple(sorted(code for code in found.codes if code[:1] != "?"))
+        if found.joint:
+            codes = self.cast.parties or codes
+        return Speaker(joint=found.joint, parties=codes, printed=printed)
+
+
+def _is_main(clause: Clause) -> bool:
+    """Tell whether a verb has a speaker of its own in the sentence."""
+    return (
+        clause.speaker is not None
+        and not clause.nested
+        and (clause.match.entry.kind is not CommitmentKind.FACT)
+    )
+
+
+def _complement_end(found: Sequence[Clause], at: int, length: int) -> int:
+    """Return the phrase after a verb's complement: what it says includes what stands nested."""
+    for later in found[at + 1 :]:
+        if found[at].nested or not later.nested:
+            return max(later.opens, found[at].match.last)
+    return length

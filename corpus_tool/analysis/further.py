@@ -1,0 +1,71 @@
+"""Whether a verb further on is the same speaker's: `…, and confirmed to explore`.
+
+Apart from `clauses`, because this is where prose is least certain: many verbs are nouns as well,
+and after an infinitive an `and` may carry on the infinitive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from corpus_tool.analysis.chains import Chain, Clause
+from corpus_tool.analysis.inflection import PRESENT, Form
+from corpus_tool.analysis.phrases import Phrase
+from corpus_tool.analysis.verbs import Match
+from corpus_tool.lexicon import Ladder
+
+__all__ = ["may_join"]
+
+_RELATIVE = frozenset({"which", "who", "whom", "whose", "that"})
+
+
+def may_join(
+    words: Sequence[Phrase],
+    last: Clause,
+    chain: Chain,
+    *,
+    parted: bool,
+    joined: bool,
+    ladder: Ladder,
+) -> bool:
+    """Tell whether a verb after a comma or an `and` is one more of the same speaker's."""
+    match, before = chain.match, last.match.form
+    between = words[last.match.last : match.first]
+    if match.form is Form.MODAL:
+        return joined and not any(w.low in _RELATIVE for w in between) and (not match.entry.weak)
+    if match.form is Form.PAST:
+        after = words[match.last].low if match.last < len(words) else ""
+        fits = before in {Form.PAST, Form.MODAL} or (before in PRESENT and parted)
+        passive = after in {"by", "at", "in"} and len(match.entry.rest) == 0
+        if not fits or passive:
+            return False
+    elif before is Form.PAST and match.form in PRESENT and not joined:
+        return False
+    if match.entry.weak:
+        return joined and _is_surely_verb(words, last, match, parted=parted, ladder=ladder)
+    return True
+
+
+def _is_surely_verb(
+    words: Sequence[Phrase], last: Clause, match: Match, *, parted: bool, ladder: Ladder
+) -> bool:
+    """Tell `, and support the efforts of` from `cooperation and support for`."""
+    if match.last >= len(words) or words[match.last].parts:
+        return False
+    between = words[last.match.last : match.first]
+    if not parted and any(word.low in _RELATIVE for word in between):
+        return False
+    if match.form in PRESENT:
+        open_ended = last.match.form is Form.MODAL or words[last.match.last - 1].low == "to"
+        if open_ended or any(word.low == "to" for word in between):
+            return False
+    if (
+        match.form is Form.PAST
+        and parted
+        and words[match.first].low not in ladder.grammar.adjectives
+    ):
+        return True
+    follows = words[match.last]
+    return follows.low in ladder.grammar.determiners or (
+        match.form is Form.THIRD and (follows.is_capital or follows.name is not None)
+    )

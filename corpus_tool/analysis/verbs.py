@@ -1,0 +1,230 @@
+"""Operative verbs in every form: the ladder compiled, and the longest entry that fits a place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
+
+from corpus_tool.analysis.inflection import Form, inflect
+from corpus_tool.analysis.phrases import Phrase
+from corpus_tool.lexicon import Ladder
+from corpus_tool.model import CommitmentKind
+
+__all__ = ["Entry", "Lookup", "Match", "Use", "is_act", "skip_adverbs", "verbs_of"]
+
+_FILL = 5
+"""How many words `~` may stand for."""
+_STOPS = frozenset(
+    {"to", "that", "which", "who", "will", "shall", "is", "are", "for", "of", "on", "in", "with"}
+)
+"""Words that `~` does not stand for."""
+_MODALS = frozenset({"will", "shall", "may", "can", "could", "must", "should", "would"})
+
+
+class Use(StrEnum):
+    """What an entry is for."""
+
+    VERB = "verb"
+    CARRIER = "carrier"
+    """It only carries the next verb: `continue to`."""
+    ACT = "act"
+    """What is undertaken: an entry of the ladder of substance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the ladder, compiled."""
+
+    lemma: str
+    """Its first word."""
+    rest: tuple[frozenset[str], ...]
+    """What follows the first word; an empty set is `~`."""
+    kind: CommitmentKind
+    rung: str
+    grade: int
+    weak: bool
+    before_act: bool
+    rank: int
+    """Of two that fit equally, the lower is taken."""
+
+
+class Match(NamedTuple):
+    """An entry found in a sentence."""
+
+    entry: Entry
+    form: Form
+    first: int
+    """Its first phrase."""
+    last: int
+    """The phrase after its last."""
+    verb: str
+    """As the ladder has it, of alternatives the one found: `express ~ intention to`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """Entries by the form they begin with."""
+
+    index: dict[str, tuple[tuple[Entry, Form], ...]]
+
+    def longest(
+        self,
+        words: Sequence[Phrase],
+        at: int,
+        *,
+        forms: frozenset[Form],
+        ladder: Ladder,
+    ) -> Match | None:
+        """Return the entry that takes most words at a place, in one of these forms."""
+        if at >= len(words):
+            return None
+        best: Match | None = None
+        for entry, form in self.index.get(words[at].low, ()):
+            if form not in forms:
+                continue
+            followed = _follow(words, at + 1, entry, ladder)
+            if followed is None:
+                continue
+            last, rest = followed
+            if best is None or (last, -entry.rank) > (best.last, -best.entry.rank):
+                best = Match(entry, form, at, last, " ".join([entry.lemma, *rest]))
+        return best
+
+
+def _follow(
+    words: Sequence[Phrase], at: int, entry: Entry, ladder: Ladder
+) -> tuple[int, list[str]] | None:
+    """Return the phrase after the entry's last, and its words, when its rest stands at a place."""
+    rest: list[str] = []
+    for i, options in enumerate(entry.rest):
+        if not options:
+            found = _fill(words, at, entry.rest[i + 1])
+            if found is None:
+                return None
+            at = found
+            rest.append("~")
+            continue
+        if not _is_one(words, at, options):
+            after = skip_adverbs(words, at, ladder)
+            if after == at or not _is_one(words, after, options):
+                return None
+            at = after
+        rest.append(words[at].low)
+        at += 1
+    if entry.before_act and not is_act(words, skip_adverbs(words, at, ladder), ladder):
+        return None
+    return at, rest
+
+
+def _is_one(words: Sequence[Phrase], at: int, options: frozenset[str]) -> bool:
+    return at < len(words) and words[at].low in options and not words[at].parts
+
+
+def _fill(words: Sequence[Phrase], at: int, following: frozenset[str]) -> int | None:
+    """Return where the word after `~` stands."""
+    for place in range(at, min(at + _FILL + 1, len(words))):
+        if words[place].parts:
+            return None
+        if words[place].low in following:
+            return place
+        if words[place].low in _STOPS:
+            return None
+    return None
+
+
+def is_act(words: Sequence[Phrase], at: int, ladder: Ladder) -> bool:
+    """Tell whether a verb, or the noun of one, stands at a place."""
+    if at >= len(words):
+        return False
+    low = words[at].low
+    return low.endswith("ing") or low in verbs_of(ladder, Use.ACT).index
+
+
+def skip_adverbs(words: Sequence[Phrase], at: int, ladder: Ladder) -> int:
+    """Return the first phrase at or after a place that is no adverb."""
+    while at < len(words):
+        after = _after_adverb(words, at, ladder)
+        if after is None:
+            return at
+        at = after
+    return at
+
+
+def _after_adverb(words: Sequence[Phrase], at: int, ladder: Ladder) -> int | None:
+    low = words[at].low
+    for listed in _adverbs(ladder).get(low, ()):
+        last = at + len(listed)
+        if tuple(word.low for word in words[at:last]) == listed:
+            return last
+    is_adverb = low.endswith("ly") and low not in ladder.grammar.no_adverbs and len(low) > 4
+    return at + 1 if is_adverb else None
+
+
+@lru_cache(maxsize=8)
+def _adverbs(ladder: Ladder) -> dict[str, list[tuple[str, ...]]]:
+    index: dict[str, list[tuple[str, ...]]] = {}
+    for adverb in sorted(set(ladder.grammar.adverbs), key=lambda text: (-len(text), text)):
+        parts = tuple(adverb.split())
+        index.setdefault(parts[0], []).append(parts)
+    return index
+
+
+@lru_cache(maxsize=24)
+def verbs_of(ladder: Ladder, use: Use) -> Lookup:
+    """Return the ladder's entries for one use, compiled."""
+    index: dict[str, list[tuple[Entry, Form]]] = {}
+    for lemmas, template in _entries(ladder, use):
+        for lemma in lemmas:
+            entry = replace(template, lemma=lemma)
+            for word, form in inflect(lemma, ladder.grammar.irregular):
+                if lemma in _MODALS and form is not Form.BASE:
+                    continue
+                kind = Form.MODAL if lemma in _MODALS else form
+                index.setdefault(word, []).append((entry, kind))
+    return Lookup({word: tuple(found) for word, found in index.items()})
+
+
+def _entries(ladder: Ladder, use: Use) -> Iterator[tuple[list[str], Entry]]:
+    if use is Use.CARRIER:
+        for verb in ladder.grammar.carriers:
+            yield _compile(verb, CommitmentKind.UNDERTAKING, "", 0, 0)
+    elif use is Use.ACT:
+        for rung in ladder.substance:
+            for verb in rung.verbs:
+                yield _compile(verb, CommitmentKind.UNDERTAKING, rung.name, rung.grade, 0)
+    else:
+        for rung in ladder.firmness:
+            for verb in rung.verbs:
+                yield _compile(verb, CommitmentKind.UNDERTAKING, rung.name, rung.grade, 0)
+        others = (
+            (ladder.appeals, CommitmentKind.APPEAL, 1),
+            (ladder.assessments, CommitmentKind.ASSESSMENT, 2),
+            (ladder.facts, CommitmentKind.FACT, 3),
+        )
+        for groups, kind, rank in others:
+            for group in groups:
+                for verb in group.verbs:
+                    yield _compile(verb, kind, group.name, 0, rank)
+
+
+def _compile(
+    verb: str, kind: CommitmentKind, rung: str, grade: int, rank: int
+) -> tuple[list[str], Entry]:
+    weak = verb.endswith("!")
+    first, *rest = verb.removesuffix("!").split()
+    before_act = rest[-1:] == ["<act>"]
+    rest = rest[:-1] if before_act else rest
+    entry = Entry(
+        lemma=first,
+        rest=tuple(frozenset() if part == "~" else frozenset(part.split("|")) for part in rest),
+        kind=kind,
+        rung=rung,
+        grade=grade,
+        weak=weak,
+        before_act=before_act,
+        rank=rank,
+    )
+    return first.split("|"), entry

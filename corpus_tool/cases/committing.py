@@ -1,0 +1,83 @@
+"""Who undertakes what: the operative verbs of a text, and their shifts between two.
+
+They are read anew each time and never stored: they follow from the text and the ladder alone, so
+that a line changed in the ladder is seen at once, and nothing stored can be out of step with it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+
+from corpus_tool import lexicon
+from corpus_tool.analysis.commitments import find_commitments
+from corpus_tool.analysis.habits import Habits, is_of_house, read_habits
+from corpus_tool.analysis.shifts import find_shifts
+from corpus_tool.cases.adding import Adding, Reference
+from corpus_tool.lexicon import Ladder
+from corpus_tool.model import Commitment, Comparison, Document, Ledger
+
+__all__ = ["Committing"]
+
+MOST_ASKED = 20
+"""So many texts, the nearest in time, are asked for the house's habits."""
+
+
+class Committing(Adding):
+    """Read operative verbs, their speakers and their firmness."""
+
+    @cached_property
+    def ladder(self) -> Ladder:
+        """The shipped ladder of operative verbs."""
+        return lexicon.load_ladder()
+
+    @cached_property
+    def _read(self) -> dict[tuple[str, str], tuple[Commitment, ...]]:
+        return {}
+
+    def commitments(
+        self, text: Reference, *, ladder: Ladder | None = None
+    ) -> tuple[Commitment, ...]:
+        """Return the operative verbs of a text with their speakers, in order of reading.
+
+        Args:
+            text: a version, a key (`old`, `old@2`) or a file, which is then added first.
+            ladder: the verbs and their rungs; by default the shipped ones.
+        """
+        version, chosen = self.version(text), ladder or self.ladder
+        key = (f"{version.name} {version.digest}", chosen.identity)
+        if key not in self._read:
+            self._read[key] = find_commitments(version, lexicon=self.lexicon, ladder=chosen)
+        return self._read[key]
+
+    def with_ledger(self, comparison: Comparison, *, ladder: Ladder | None = None) -> Comparison:
+        """Return a comparison with the operative verbs of both texts and the shifts of these."""
+        chosen = ladder or self.ladder
+        left = self.commitments(comparison.left, ladder=chosen)
+        right = self.commitments(comparison.right, ladder=chosen)
+        shifts = find_shifts(comparison, left, right, lexicon=self.lexicon)
+        if any(shift.house_style for shift in shifts):
+            habits = self._habits(comparison, chosen)
+            shifts = find_shifts(comparison, left, right, lexicon=self.lexicon, habits=habits)
+        return replace(
+            comparison,
+            ledger=Ledger(chosen.identity, chosen.firmness[0].grade, left, right, shifts),
+        )
+
+    def _habits(self, comparison: Comparison, ladder: Ladder) -> Habits:
+        """Count the verbs of the later text's house in its years, both texts left out."""
+        own = comparison.right.document
+        compared = {own.key, comparison.left.document.key}
+        sisters = [
+            entry.document
+            for entry in self.documents()
+            if entry.versions
+            and entry.document.key not in compared
+            and is_of_house(own, entry.document)
+        ]
+        nearest = sorted(sisters, key=lambda each: (_distance(own, each), each.key))[:MOST_ASKED]
+        return read_habits(self.commitments(each.key, ladder=ladder) for each in nearest)
+
+
+def _distance(document: Document, other: Document) -> int:
+    return abs(int(document.year) - int(other.year))
