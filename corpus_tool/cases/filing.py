@@ -8,13 +8,16 @@ from pathlib import Path
 
 from corpus_tool import publication
 from corpus_tool.cases.adding import Reference
+from corpus_tool.cases.committing import Committing
 from corpus_tool.cases.exporting import Exporting
 from corpus_tool.cases.opened import PROGRAM
+from corpus_tool.cases.reusing import REUSE
 from corpus_tool.errors import InputError
-from corpus_tool.model import Comparison
+from corpus_tool.model import Comparison, Shift
 from corpus_tool.quotations import choose_style, find_paragraph, in_order, parse_quotation
-from corpus_tool.render.briefing import NOTHING, make_briefing
-from corpus_tool.render.briefing_data import Insight
+from corpus_tool.render.boilerplate import MOSTLY
+from corpus_tool.render.briefing import make_briefing
+from corpus_tool.render.briefing_data import Boilerplate, Insight, Turn
 from corpus_tool.render.briefing_text import briefing_docx, briefing_markdown
 from corpus_tool.render.cite import CitationStyle, cite
 from corpus_tool.render.html import briefing_page
@@ -31,7 +34,7 @@ class BriefForm(StrEnum):
     DOCX = "docx"
 
 
-class Filing(Exporting):
+class Filing(Exporting, Committing):
     """Make briefings and quotation cards."""
 
     def brief(
@@ -73,11 +76,51 @@ class Filing(Exporting):
         return path
 
     def insight(self, comparison: Comparison) -> Insight:
-        """Return what the corpus knows of two texts beside their links.
+        """Return what the corpus knows of two texts beside their links."""
+        ledger = self.with_ledger(comparison).ledger
+        shifts = ledger.shifts if ledger else ()
+        return Insight(
+            turns=tuple(self._turn(s, comparison) for s in shifts if s.is_headline),
+            boilerplate=self._formulaic(comparison),
+        )
 
-        Nothing yet: undertakings, formulae and silences are found elsewhere, and are put in here.
-        """
-        return NOTHING
+    def _formulaic(self, comparison: Comparison) -> Boilerplate | None:
+        """Return what of the right text is formulae; None where nothing recurs by nature."""
+        right = comparison.right
+        keys = {carrier.version: carrier.key for carrier in self.carriers()}
+        if right.name not in keys or len(keys) < REUSE.min_documents:
+            return None
+        scan = self.scan()
+        found = self.boilerplate(comparison, scan).right
+        chosen = tuple(i for i, each in sorted(found.items()) if each.share >= MOSTLY)
+        with self._store.read() as reader:
+            bearers = {
+                keys[place.version]
+                for formula in reader.formulas(scan, version=right.name)
+                if any(
+                    o.version == right.name and o.paragraph in chosen for o in formula.occurrences
+                )
+                for place in formula.occurrences
+                if place.version in keys
+            }
+        return Boilerplate(chosen, len(bearers - {right.document.key}))
+
+    def _turn(self, shift: Shift, comparison: Comparison) -> Turn:
+        told = shift.after or shift.before
+        assert told is not None
+        documents = (comparison.left.document, comparison.right.document)
+        names = {code: forms[0] for code, forms in self.lexicon.names.parties.items()}
+        names |= {p.code: p.name for d in documents for p in d.parties}
+        actor = " and ".join(names.get(code, code) for code in told.speaker.parties)
+        return Turn(
+            direction=shift.direction.value,
+            actor="both sides" if told.speaker.joint else actor or "one side",
+            before=shift.before.wording.text if shift.before else "",
+            after=shift.after.wording.text if shift.after else "",
+            about=told.complement.text if told.complement else "",
+            left=shift.before.index if shift.before else None,
+            right=shift.after.index if shift.after else None,
+        )
 
     def _pair(self, left: Reference | Comparison, right: Reference | None) -> Comparison:
         return self._compared(*(each for each in (left, right) if each is not None))

@@ -113,7 +113,9 @@ def tell_routine(context: Context, insight: Insight) -> Iterator[Pieces]:
             side=context.right.name,
             links=named_all(same, context.right, context),
         )
-    if insight.boilerplate is not None:
+    if insight.boilerplate is not None and not insight.boilerplate.paragraphs:
+        yield words.pieces("briefing.routine.no_formulae", total=total, side=context.right.name)
+    elif insight.boilerplate is not None:
         yield words.plural_pieces(
             "briefing.routine.formulae",
             len(insight.boilerplate.paragraphs),
