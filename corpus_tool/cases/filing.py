@@ -13,11 +13,12 @@ from corpus_tool.cases.opened import PROGRAM
 from corpus_tool.errors import InputError
 from corpus_tool.model import Comparison
 from corpus_tool.quotations import choose_style, find_paragraph, in_order, parse_quotation
-from corpus_tool.render.briefing import NOTHING, make_briefing
+from corpus_tool.render.briefing import make_briefing
 from corpus_tool.render.briefing_data import Insight
 from corpus_tool.render.briefing_text import briefing_docx, briefing_markdown
 from corpus_tool.render.cite import CitationStyle, cite
 from corpus_tool.render.html import briefing_page
+from corpus_tool.render.turns import find_turns
 from corpus_tool.workspace import sweep, write_bytes
 
 __all__ = ["BriefForm", "Filing"]
@@ -75,9 +76,10 @@ class Filing(Exporting):
     def insight(self, comparison: Comparison) -> Insight:
         """Return what the corpus knows of two texts beside their links.
 
-        Nothing yet: undertakings, formulae and silences are found elsewhere, and are put in here.
+        Undertakings that turned, for now; formulae and silences are found elsewhere.
         """
-        return NOTHING
+        names = {code: forms[0] for code, forms in self.lexicon.names.parties.items()}
+        return Insight(turns=find_turns(comparison, names))
 
     def _pair(self, left: Reference | Comparison, right: Reference | None) -> Comparison:
         return self._compared(*(each for each in (left, right) if each is not None))
