@@ -13,14 +13,15 @@ from corpus_tool.cases.exporting import Exporting
 from corpus_tool.cases.opened import PROGRAM
 from corpus_tool.cases.reusing import REUSE
 from corpus_tool.errors import InputError
-from corpus_tool.model import Comparison, Shift
+from corpus_tool.model import Comparison
 from corpus_tool.quotations import choose_style, find_paragraph, in_order, parse_quotation
 from corpus_tool.render.boilerplate import MOSTLY
 from corpus_tool.render.briefing import make_briefing
-from corpus_tool.render.briefing_data import Boilerplate, Insight, Turn
+from corpus_tool.render.briefing_data import Boilerplate, Insight
 from corpus_tool.render.briefing_text import briefing_docx, briefing_markdown
 from corpus_tool.render.cite import CitationStyle, cite
 from corpus_tool.render.html import briefing_page
+from corpus_tool.render.turns import find_turns
 from corpus_tool.workspace import sweep, write_bytes
 
 __all__ = ["BriefForm", "Filing"]
@@ -77,10 +78,9 @@ class Filing(Exporting, Committing):
 
     def insight(self, comparison: Comparison) -> Insight:
         """Return what the corpus knows of two texts beside their links."""
-        ledger = self.with_ledger(comparison).ledger
-        shifts = ledger.shifts if ledger else ()
+        names = {code: forms[0] for code, forms in self.lexicon.names.parties.items()}
         return Insight(
-            turns=tuple(self._turn(s, comparison) for s in shifts if s.is_headline),
+            turns=find_turns(self.with_ledger(comparison), names),
             boilerplate=self._formulaic(comparison),
         )
 
@@ -104,23 +104,6 @@ class Filing(Exporting, Committing):
                 if place.version in keys
             }
         return Boilerplate(chosen, len(bearers - {right.document.key}))
-
-    def _turn(self, shift: Shift, comparison: Comparison) -> Turn:
-        told = shift.after or shift.before
-        assert told is not None
-        documents = (comparison.left.document, comparison.right.document)
-        names = {code: forms[0] for code, forms in self.lexicon.names.parties.items()}
-        names |= {p.code: p.name for d in documents for p in d.parties}
-        actor = " and ".join(names.get(code, code) for code in told.speaker.parties)
-        return Turn(
-            direction=shift.direction.value,
-            actor="both sides" if told.speaker.joint else actor or "one side",
-            before=shift.before.wording.text if shift.before else "",
-            after=shift.after.wording.text if shift.after else "",
-            about=told.complement.text if told.complement else "",
-            left=shift.before.index if shift.before else None,
-            right=shift.after.index if shift.after else None,
-        )
 
     def _pair(self, left: Reference | Comparison, right: Reference | None) -> Comparison:
         return self._compared(*(each for each in (left, right) if each is not None))

@@ -15,6 +15,7 @@ from corpus_tool.analysis.shifts import find_shifts
 from corpus_tool.model import Comparison, Ledger
 from corpus_tool.render.charts import ladder
 from corpus_tool.render.data import SCHEMA, comparison_json
+from corpus_tool.render.turns import find_turns
 from corpus_tool.render.view_shifts import Rungs
 from tests.render.conftest import PHONE, WIDE, Opener
 from tests.render.pages import Element, make, parse
@@ -102,6 +103,23 @@ def test_only_what_no_habit_explains_heads_the_report(habits: Habits | None, sen
 
     assert sentence in findings
     assert "2031 has three undertakings and 2036 three undertakings" in findings
+
+
+def test_a_briefing_tells_turns_that_no_habit_explains() -> None:
+    """A rare verb is a turn, a usual one is none; new and gone are told in any case."""
+    rare = find_turns(compare(Habits(2, {"agree to": 9, "confirm to": 1})), {})
+    usual = find_turns(compare(Habits(2, {"agree to": 5, "confirm to": 5})), {})
+    told = [
+        [(turn.direction, turn.actor, turn.before, turn.after) for turn in turns or ()]
+        for turns in (rare, usual)
+    ]
+
+    assert told[1] == [
+        ("new", "both sides", "", "agreed to"),
+        ("dropped", "both sides", "will", ""),
+    ]
+    assert told[0] == [("softer", "both sides", "agreed to", "confirmed to"), *told[1]]
+    assert find_turns(compare(ledger=False), {}) is None
 
 
 def test_the_foot_names_the_ladder() -> None:
