@@ -182,7 +182,7 @@ def test_other_options_are_another_comparison(corpus: Corpus, folder: Path) -> N
     assert len(corpus.comparisons()) == 2
     assert pages[0] == "old@1--new@1.html"
     assert pages[1].startswith("old@1--new@1--")
-    assert pages[2] == "index.html"
+    assert pages[2:] == ["corpus.html", "index.html"]
 
 
 def test_a_text_against_itself(corpus: Corpus) -> None:
