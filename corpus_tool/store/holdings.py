@@ -51,8 +51,8 @@ def read(session: Session) -> Holdings:
 
 def _chosen(versions: list[tuple[int, str, str]], languages: str) -> tuple[int, str, str]:
     """Return the newest version in the first of a document's languages, else the newest."""
-    if len({language for _, language, _ in versions}) == 1:
-        return versions[-1]
+    if len(versions) == 1:
+        return versions[0]
     first = json.loads(languages)[:1]
     return next((each for each in reversed(versions) if each[1] in first), versions[-1])
 
