@@ -30,6 +30,12 @@ if TYPE_CHECKING:
 __all__ = ["Measured", "Settings", "search", "write_passages"]
 
 
+COLUMNS = {"position", "document", "version", "paragraph", "text"}
+EXPORTED = {"document", "number", "index", "text"}
+"""Columns of `corpus-tool export --to parquet`."""
+MOST_PARAGRAPHS = 1 << 24
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How Spark is to run."""
@@ -109,8 +115,9 @@ def search(
 
     Args:
         holdings: the documents.
-        passages: their paragraphs, as `write_passages` writes them, or the same columns as JSON
-            Lines; a file or a folder that every machine of the cluster can read.
+        passages: their paragraphs, as `write_passages` or an export as Parquet writes them, or
+            the same columns as JSON Lines; a file or a folder that every machine of the cluster
+            can read.
         options: what a reader may set.
         lexicon: names and months for the slots, words of grammar for edges and ranking.
         settings: how Spark is to run.
@@ -121,7 +128,7 @@ def search(
     """
     chosen = settings or Settings()
     with _session(chosen) as spark:
-        rows = _read(spark, passages)
+        rows = _read(spark, passages, holdings)
         kept = live_passages(rows, options, lexicon).collect()
         own = sorted(kept, key=lambda row: row.position)
         texts = {(row.version, row.paragraph): row.text for row in own}
@@ -191,12 +198,15 @@ def _config(settings: Settings) -> dict[str, str]:
     }
 
 
-def _read(spark: SparkSession, passages: Path) -> DataFrame:
+def _read(spark: SparkSession, passages: Path, holdings: Holdings) -> DataFrame:
+    """Return the paragraphs with their position; those of other versions are left out."""
     if not passages.exists():
         raise InputError(f"no passages at '{passages}'", subject=str(passages), code="E_NOT_FOUND")
     form = "json" if passages.suffix in (".jsonl", ".ndjson", ".json") else "parquet"
     rows = spark.read.format(form).load(str(passages))
-    lacking = {"position", "document", "version", "paragraph", "text"} - set(rows.columns)
+    if set(rows.columns) >= EXPORTED:
+        return _placed(rows, spark, holdings)
+    lacking = COLUMNS - set(rows.columns)
     if lacking:
         raise InputError(
             f"the passages at '{passages}' have no column {', '.join(sorted(lacking))}",
@@ -204,6 +214,21 @@ def _read(spark: SparkSession, passages: Path) -> DataFrame:
             code="E_INPUT",
         )
     return rows
+
+
+def _placed(rows: DataFrame, spark: SparkSession, holdings: Holdings) -> DataFrame:
+    """Return the rows of an export as passages, in the order of the versions' names."""
+    from pyspark.sql import functions as f
+
+    named = rows.select(
+        f.concat_ws("@", "document", "number").alias("version"),
+        f.col("index").alias("paragraph"),
+        "text",
+    )
+    order = [(carrier.version, n) for n, carrier in enumerate(holdings.carriers)]
+    known = spark.createDataFrame(order, "version string, document int")
+    position = f.col("document").cast("long") * MOST_PARAGRAPHS + f.col("paragraph")
+    return named.join(f.broadcast(known), "version").withColumn("position", position)
 
 
 def _measure(spark: SparkSession, passages: int, kept: int) -> Measured:

@@ -61,7 +61,9 @@ def test_both_engines_find_the_same(corpus: Corpus, tmp_path: Path) -> None:
             for position, each in enumerate(passages)
         )
     )
-    for path in (parquet, lines):
+    exported = tmp_path / "exported.parquet"
+    corpus.export(form="parquet", to=exported)
+    for path in (parquet, lines, exported):
         found, texts, measured = spark.search(
             holdings, path, options=options, lexicon=corpus.lexicon, settings=SETTINGS
         )

@@ -17,7 +17,11 @@ class Scaling(Reusing):
     """Search with Apache Spark what is too much for one machine."""
 
     def scan_with_spark(
-        self, *, master: str = "local[*]", options: ReuseOptions = REUSE
+        self,
+        *,
+        master: str = "local[*]",
+        passages: Path | None = None,
+        options: ReuseOptions = REUSE,
     ) -> tuple[Scan, Measured | None]:
         """Search the corpus on Apache Spark; return the scan, and what was moved for it.
 
@@ -25,6 +29,8 @@ class Scaling(Reusing):
 
         Args:
             master: the cluster's address; `local[2]` is two cores of this machine.
+            passages: an export of this corpus as Parquet, where every machine of the cluster can
+                read it; by default a file that only this machine sees is written.
             options: what a reader may set.
 
         Raises:
@@ -34,10 +40,11 @@ class Scaling(Reusing):
 
         def search(holdings: Holdings, chosen: ReuseOptions) -> tuple[ScanDraft, searching.Texts]:
             with tempfile.TemporaryDirectory(prefix="corpus-tool-") as folder:
-                path = Path(folder, "passages.parquet")
-                with self._store.read() as reader:
-                    names = {each.version for each in holdings.carriers}
-                    spark.write_passages(reader.passages(names), holdings, path)
+                path = passages or Path(folder, "passages.parquet")
+                if passages is None:
+                    with self._store.read() as reader:
+                        names = {each.version for each in holdings.carriers}
+                        spark.write_passages(reader.passages(names), holdings, path)
                 draft, texts, moved = spark.search(
                     holdings,
                     path,

@@ -39,6 +39,7 @@ __all__ = [
     "MovedScoreOption",
     "PageOption",
     "PartyOption",
+    "PassagesOption",
     "PasswordOption",
     "PlaceOption",
     "RecursiveOption",
@@ -178,6 +179,13 @@ CodeOption = Annotated[
     str | None, typer.Option("--party", metavar="CODE", help="Only of this party's texts: JPN.")
 ]
 EngineOption = Annotated[Engine, typer.Option(help="What searches: this machine, or Apache Spark.")]
+PassagesOption = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="PATH",
+        help="For a cluster: the corpus exported as Parquet, where all its machines see it.",
+    ),
+]
 MasterOption = Annotated[
     str, typer.Option(metavar="URL", help="The Spark cluster; local[2] is two cores of this one.")
 ]

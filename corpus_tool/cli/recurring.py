@@ -40,6 +40,7 @@ def formulas(
     party: options.CodeOption = None,
     engine: options.EngineOption = options.Engine.EMBEDDED,
     master: options.MasterOption = "local[*]",
+    passages: options.PassagesOption = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """List the formulae of the corpus: wordings that recur, with slots for names, dates, numbers.
@@ -58,7 +59,7 @@ def formulas(
     with open_corpus(context, create=True) as corpus:
         if engine is options.Engine.SPARK:
             chosen = ReuseOptions(min_documents=min(ReuseOptions().min_documents, min_documents))
-            _, moved = corpus.scan_with_spark(master=master, options=chosen)
+            _, moved = corpus.scan_with_spark(master=master, passages=passages, options=chosen)
             note(_moved(moved))
         found = corpus.formulas(document=document, min_documents=min_documents, party=party)
         carriers = {each.version: each for each in corpus.carriers()}

@@ -7,13 +7,14 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from corpus_tool.model.reuse import Bounded, Carrier, Formula, ReuseOptions
 
 __all__ = ["Holdings", "NearTexts", "Scan", "ScanDraft"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: the digest of ten thousand is taken once
 class Holdings:
     """What a corpus holds to be searched: one version of every document."""
 
@@ -22,7 +23,7 @@ class Holdings:
     texts: tuple[str, ...]
     """The digest of the text of each."""
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Identity of what is searched: the texts, with their documents' dates and parties."""
         said = [

@@ -7,7 +7,7 @@ what it quoted, so that `verify` sees when the two no longer agree.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, select, tuple_
@@ -50,11 +50,18 @@ CHUNK = 400
 Line = dict[str, object]
 
 
-def version_ids(session: Session) -> dict[str, int]:
-    """Return the number of every version in the database, by name: `japan-laos-csp-2025@1`."""
+def version_ids(session: Session, names: Collection[str] | None = None) -> dict[str, int]:
+    """Return the numbers of versions in the database, by name: `japan-laos-csp-2025@1`.
+
+    Args:
+        session: to read with.
+        names: those asked for, and perhaps others of the same documents; by default all.
+    """
     rows = select(DocumentRow.key, VersionRow.number, VersionRow.id).join(
         VersionRow, VersionRow.document_id == DocumentRow.id
     )
+    if names is not None and len(names) <= CHUNK:
+        rows = rows.where(DocumentRow.key.in_({name.rpartition("@")[0] for name in names}))
     return {f"{key}@{number}": version_id for key, number, version_id in session.execute(rows)}
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Text, cast, select
 from sqlalchemy.orm import Session
 
 from corpus_tool.model import Carrier, Holdings, NearTexts, Passage
-from corpus_tool.store import scans
+from corpus_tool.store import formulae, scans
 from corpus_tool.store.tables import (
     DescriptionPartyRow,
     DescriptionRow,
@@ -51,8 +51,8 @@ def read(session: Session) -> Holdings:
 
 def _chosen(versions: list[tuple[int, str, str]], languages: str) -> tuple[int, str, str]:
     """Return the newest version in the first of a document's languages, else the newest."""
-    if len({language for _, language, _ in versions}) == 1:
-        return versions[-1]
+    if len(versions) == 1:
+        return versions[0]
     first = json.loads(languages)[:1]
     return next((each for each in reversed(versions) if each[1] in first), versions[-1])
 
@@ -93,14 +93,8 @@ def passages(session: Session, names: Collection[str]) -> Iterator[Passage]:
         session: to read with.
         names: of versions: `japan-laos-csp-2025@1`.
     """
-    owner = select(VersionRow.id, DocumentRow.key, VersionRow.number).join(
-        DocumentRow, DocumentRow.id == VersionRow.document_id
-    )
-    wanted = {
-        number: name
-        for number, key, version in session.execute(owner)
-        if (name := f"{key}@{version}") in names
-    }
+    numbers = formulae.version_ids(session, names)
+    wanted = {number: name for name, number in numbers.items() if name in names}
     row = ParagraphRow
     rows = (
         select(row.version_id, row.ord, TextUnitRow.text)

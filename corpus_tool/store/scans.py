@@ -117,7 +117,8 @@ def _row(draft: ScanDraft, lines: Lines, now: datetime, run: int) -> dict[str, o
 
 
 def _lines(session: Session, draft: ScanDraft, texts: Mapping[tuple[str, int], str]) -> Lines:
-    ids = formulae.version_ids(session)
+    read = {each.version for one in draft.formulas for each in one.occurrences}
+    ids = formulae.version_ids(session, read | set(draft.added))
     added = sorted(ids[name] for name in draft.added)
     earlier = chain(session, draft.base) if draft.base is not None else ()
     return {
