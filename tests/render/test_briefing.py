@@ -99,7 +99,7 @@ def test_turns_formulae_and_silences_are_told() -> None:
         "One undertaking of 2012 was dropped, of both sides: ¶8.",
     ]
     assert (
-        "Two of the eleven paragraphs of 2025 have wording of three other documents: ¶1 and ¶2."
+        "Two of the eleven paragraphs of 2025 consist in the main of wording of three other documents: ¶1 and ¶2."
         in sections["routine"]
     )
     assert sections["silent"] == [
