@@ -99,8 +99,8 @@ def test_turns_formulae_and_silences_are_told() -> None:
         "One undertaking of 2012 was dropped, of both sides: ¶8.",
     ]
     assert (
-        "Two of the eleven paragraphs of 2025 consist in the main of wording of three other documents: ¶1 and ¶2."
-        in sections["routine"]
+        "Two of the eleven paragraphs of 2025 consist in the main of wording of"
+        " three other documents: ¶1 and ¶2." in sections["routine"]
     )
     assert sections["silent"] == [
         "2025 does not treat salt, which 2012 treats: ¶9.",
