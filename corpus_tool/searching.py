@@ -5,6 +5,8 @@ The core finds; here its results become a scan, whole or as what changed since a
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from corpus_tool.errors import InputError
@@ -137,26 +139,32 @@ def predecessors(carriers: Iterable[Carrier], documents: Iterable[Document]) -> 
     known = tuple(carriers)
     by_key = {carrier.key: carrier for carrier in known}
     succeeds = {document.key: document.succeeds for document in documents}
+    lines: defaultdict[tuple[str, ...], list[tuple[str, str]]] = defaultdict(list)
+    for carrier in known:
+        if carrier.date and carrier.partners:
+            lines[carrier.partners].append((carrier.date, carrier.version))
+    for line in lines.values():
+        line.sort()
     found: dict[str, str] = {}
     for carrier in known:
         named = by_key.get(succeeds.get(carrier.key) or "")
-        last = named or _last_before(carrier, known)
+        line = lines.get(carrier.partners, [])
+        last = named.version if named else _last_before(carrier.date, line)
         if last is not None:
-            found[carrier.version] = last.version
+            found[carrier.version] = last
     return found
 
 
-def _last_before(carrier: Carrier, carriers: Iterable[Carrier]) -> Carrier | None:
-    """Return the last earlier text of the same partners."""
-    earlier = [
-        other
-        for other in carriers
-        if other.partners == carrier.partners != ()
-        and other.date
-        and carrier.date
-        and lineage.is_earlier(other.date, carrier.date)
-    ]
-    return max(earlier, key=lambda other: (other.date or "", other.version), default=None)
+def _last_before(date: str | None, line: Sequence[tuple[str, str]]) -> str | None:
+    """Return the last text that is surely earlier, of dates and versions in order.
+
+    An earlier date stands before a later one as a string too; of those before, some only name the
+    year or the month that this date lies in, and are passed over.
+    """
+    if date is None:
+        return None
+    before = reversed(line[: bisect_left(line, (date, ""))])
+    return next((version for other, version in before if lineage.is_earlier(other, date)), None)
 
 
 def series_of(named: Sequence[Carrier], carriers: Iterable[Carrier]) -> tuple[Carrier, ...]:
