@@ -144,11 +144,14 @@ def test_report_ended_at_each_step(workspace: Path) -> None:
     """Reports stand whole or not at all, and what a killed run left is swept by the next."""
     with Corpus.open(workspace=added(workspace)) as corpus:
         corpus.compare("earlier", "later")
-    whole, ended = end_at_each_step(workspace, "SIGKILL", "report", stride=2)
-    pair = [f"earlier@1--later@1.{end}" for end in ("dropped.html", "html", "json", "redline.html")]
-    texts = ["texts/earlier.html", "texts/later.html"]
+    whole, ended = end_at_each_step(workspace, "SIGKILL", "report", stride=4)
+    ends = ("dropped.html", "html", "json", "redline.html")
+    pages = [f"earlier@1--later@1.{end}" for end in ends] + ["corpus.html", "index.html"]
+    for name in ("earlier", "later"):
+        pages += [f"{name}@1.commitments.{end}" for end in ("html", "json")]
+        pages += [f"texts/{name}.html"]
 
-    assert whole["after"]["reports"]["whole"] == [*pair, "index.html", *texts]
+    assert whole["after"]["reports"]["whole"] == sorted(pages)
     assert any(each["found"]["reports"]["left over"] for each in ended)
     check(whole, ended, code=-9)
 
