@@ -1,17 +1,19 @@
 """The index of a searched corpus: kept with its scan, so that a document that comes is added to it.
 
-A scan of the whole corpus leaves the index as it was then. A later one reads it, adds again the
-documents that came since, adds the new ones, and keeps only what changed. What the index holds
-besides is written anew from time to time, so that never many documents must be added again.
+A scan of the whole corpus leaves the index in pieces. A later one opens it, reads the few pieces in
+which something of the new documents may stand, and leaves the pieces of what it added. From time to
+time these are written anew as one, so that never many of them must be read; and when the corpus
+has grown by a tenth, it is searched as a whole again.
 """
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from array import array
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-
-import numpy as np
+from functools import partial
+from typing import overload
 
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import (
@@ -26,18 +28,25 @@ from corpus_tool.model import (
     ScanDraft,
 )
 from corpus_tool.reuse.index import Changes, ReuseIndex
-from corpus_tool.searching import ENGINE, draft_of, lexicon_name
+from corpus_tool.searching import ENGINE, Texts, draft_of, lexicon_name
 from corpus_tool.store import Reader
+from corpus_tool.store.scans import NUMBERED, NUMBERED_BLOCK, numbered_piece
 
-__all__ = ["FEWEST", "Growth", "Living", "found", "grow", "is_growth", "wake"]
+__all__ = ["FEWEST", "found", "grow"]
 
 FEWEST = 300
 """So many documents are worth an index; fewer are searched again in no time."""
 MOST = 0.02
-"""More new documents than this share of the corpus, and it is searched as a whole again."""
-AGAIN = 8
-"""So many documents are added again at most before the index is written anew."""
-SAMPLE = 1 << 16
+"""More new documents at once than this share of the corpus, and it is searched as a whole again."""
+MOST_SINCE = 0.1
+"""The same of all documents added since the last search of the whole."""
+AGAIN = 16
+"""After so many additions what they left is written anew as one."""
+
+WHO_BLOCK = 512
+"""So many carriers are told of in one piece."""
+LATER = "later"
+"""The piece that says that a scan's pieces stand for those of all before it but the first."""
 
 
 def found(
@@ -47,20 +56,53 @@ def found(
     index, changes = ReuseIndex.build(holdings.carriers, passages, options=options, lexicon=lexicon)
     near = near_of(changes.near_duplicates, dict(enumerate(changes.texts)))
     draft = draft_of(changes.made, near, holdings, options, lexicon)
-    return replace(draft, index=packed(index.dump()), numbered=changes.texts)
+    pieces = {**dict(index.dump()), **_who(holdings)}
+    return replace(draft, index=pieces, numbered=changes.texts)
 
 
-def is_growth(scanned: Sequence[str], scan: Scan, holdings: Holdings) -> bool:
-    """Tell whether a corpus is what a scan read, with a few documents more.
+def grow(
+    reader: Reader, scan: Scan, fresh: Holdings, *, options: ReuseOptions, lexicon: Lexicon
+) -> tuple[ScanDraft, Texts] | None:
+    """Add the documents that came since a scan; return what they changed, and the words of it.
+
+    The database is open meanwhile: it is asked for what the new documents touch, and no more.
 
     Args:
-        scanned: names of the versions that the scan and those before it read.
-        scan: a stored one.
-        holdings: what the corpus holds now.
+        reader: of the database.
+        scan: a stored one that left an index.
+        fresh: the documents that came since.
+        options: of the scan.
+        lexicon: of the scan.
+
+    Returns:
+        None where there are so many that the corpus is better searched as a whole.
     """
-    further = len(holdings.carriers) - len(scanned)
-    few = 0 < further <= max(1, MOST * len(scanned))
-    return few and holdings.restricted(set(scanned)).digest == scan.corpus
+    chain = reader.chain(scan)
+    known = _Carriers(reader, chain, scan.documents)
+    since = len(known.later) + len(fresh.carriers)
+    if len(fresh.carriers) > max(1, MOST * len(known)) or since > max(1, MOST_SINCE * known.bulk):
+        return None
+    index, behind = _open(reader, chain, known, options=options, lexicon=lexicon)
+    growth = Growth()
+    for carrier in fresh.carriers:
+        growth.take(index.add(carrier, reader.passages({carrier.version})))
+    rewritten = behind + 1 >= AGAIN
+    pieces = dict(index.dump_later()) | {LATER: b"1"} if rewritten else dict(index.dump())
+    draft = ScanDraft(
+        options=options,
+        engine=ENGINE,
+        lexicon=lexicon_name(lexicon),
+        corpus=fresh.added_to(scan.corpus),
+        documents=scan.documents + len(fresh.carriers),
+        added=tuple(carrier.version for carrier in fresh.carriers),
+        formulas=tuple(sorted(growth.made.values(), key=lambda f: (-f.score, f.id))),
+        ended=tuple(sorted(growth.gone)),
+        near=near_of(growth.near, _said(index, growth.near)),
+        index=pieces | _who(fresh),
+        numbered=tuple(growth.texts),
+        base=scan.id,
+    )
+    return draft, growth.said
 
 
 @dataclass(slots=True)
@@ -71,6 +113,7 @@ class Growth:
     near: list[NearDuplicate] = field(default_factory=list)
     gone: set[str] = field(default_factory=set)
     made: dict[str, Formula] = field(default_factory=dict)
+    said: dict[tuple[str, int], str] = field(default_factory=dict)
 
     def take(self, changes: Changes) -> None:
         """Take in what one further document changed."""
@@ -81,139 +124,117 @@ class Growth:
             self.made.pop(formula, None)
         self.made |= {formula.id: formula for formula in changes.made}
         self.gone |= self.made.keys()  # what is written anew no longer stands as it was
+        self.said |= changes.said
 
 
-class Living:
-    """An index in memory, and which scan it stands at."""
-
-    def __init__(self, index: ReuseIndex, texts: _Texts, *, since: int) -> None:
-        self.index, self.texts = index, texts
-        self.since = since
-        """Documents added after the index was written last."""
-        self.scan = 0
-        """The number of the scan whose result it is."""
-
-
-class _Texts:
-    """Texts by their numbers: those of stored scans from the database, then the new ones."""
-
-    def __init__(self, reader: Reader, units: Sequence[int]) -> None:
-        self.reader, self._units = reader, units
-        self.new: list[str] = []
-
-    def __call__(self, numbers: Sequence[int]) -> list[str]:
-        count = len(self._units)
-        known = self.reader.texts([self._units[n] for n in numbers if n < count])
-        return [known[self._units[n]] if n < count else self.new[n - count] for n in numbers]
-
-
-def wake(
-    reader: Reader, scan: Scan, holdings: Holdings, *, options: ReuseOptions, lexicon: Lexicon
-) -> Living | None:
-    """Read the index of a scan, and add again what came after it was written; None without one.
-
-    Args:
-        reader: of the database, which stays open while the index is used.
-        scan: a stored one.
-        holdings: what the corpus holds now: at least what the scan read.
-        options: of the scan.
-        lexicon: of the scan.
-    """
-    pieces = reader.index_of(scan)
-    if not pieces:
-        return None
-    steps, written = reader.steps(scan), reader.index_written(scan) + 1
-    carriers = {carrier.version: carrier for carrier in holdings.carriers}
-    before = [carriers[name] for step in steps[:written] for name in step]
-    again = [carriers[name] for step in steps[written:] for name in step]
-    texts = _Texts(reader, reader.numbered(scan))
-    index = ReuseIndex.load(unpacked(pieces), before, texts, options=options, lexicon=lexicon)
-    living = Living(index, texts, since=len(again))
-    _add(reader, living, again)
-    living.scan = scan.id
-    return living
-
-
-def grow(
-    living: Living,
+def _open(
     reader: Reader,
-    scan: Scan,
-    holdings: Holdings,
+    chain: Sequence[int],
+    known: Sequence[Carrier],
     *,
     options: ReuseOptions,
     lexicon: Lexicon,
-) -> ScanDraft:
-    """Add the documents that came since a scan, and return what they changed.
-
-    The database is open meanwhile: of its texts only those are read that the new ones touch.
-    """
-    living.texts.reader = reader
-    known = {carrier.version for carrier in living.index.carriers}
-    fresh = [carrier for carrier in holdings.carriers if carrier.version not in known]
-    growth = _add(reader, living, fresh)
-    living.texts.new += growth.texts
-    living.since += len(fresh)
-    numbers = sorted({n for pair in growth.near for n in (pair.left, pair.right)})
-    said = dict(zip(numbers, living.texts(numbers), strict=True))
-    dumped: dict[str, bytes] = {}
-    if living.since >= AGAIN:
-        dumped, living.since = living.index.dump(), 0
-    return ScanDraft(
+) -> tuple[ReuseIndex, int]:
+    """Open the index that a chain of scans left; tell how many additions are read one by one."""
+    bulk, later = chain[-1], chain[:-1]
+    rewritten = [step for step, _ in reader.pieces_called(later, LATER)]
+    last = max(rewritten, default=bulk)
+    apart = sorted(step for step in later if step > last)
+    held = reader.all_pieces(apart)
+    index = ReuseIndex.load(
+        [partial(reader.pieces, step) for step in sorted({bulk, last})],
+        known,
+        _Texts(reader, bulk, sorted(later)),
+        held=[partial(_taken, held[step]) for step in apart],
         options=options,
-        engine=ENGINE,
-        lexicon=lexicon_name(lexicon),
-        corpus=holdings.digest,
-        documents=len(holdings.carriers),
-        added=tuple(carrier.version for carrier in fresh),
-        formulas=tuple(sorted(growth.made.values(), key=lambda f: (-f.score, f.id))),
-        ended=tuple(sorted(growth.gone)),
-        near=near_of(growth.near, said),
-        index=packed({name: body for name, body in dumped.items() if name[:5] != "base."}),
-        numbered=tuple(growth.texts),
-        base=scan.id,
+        lexicon=lexicon,
     )
+    return index, len(apart)
 
 
-def _add(reader: Reader, living: Living, carriers: Iterable[Carrier]) -> Growth:
-    growth = Growth()
-    for carrier in carriers:
-        growth.take(living.index.add(carrier, reader.passages({carrier.version})))
-    return growth
+def _taken(pieces: Mapping[str, bytes], names: Collection[str]) -> Mapping[str, bytes]:
+    return {name: pieces[name] for name in names if name in pieces}
+
+
+def _who(holdings: Holdings) -> dict[str, bytes]:
+    """Return the pieces that tell whose texts a scan added, and up to where it had read."""
+    said = [[carrier.version, carrier.date, carrier.parties] for carrier in holdings.carriers]
+    found = {"mark": holdings.mark.encode()}
+    for start in range(0, len(said), WHO_BLOCK):
+        found[_who_piece(start)] = json.dumps(said[start : start + WHO_BLOCK]).encode()
+    return found
+
+
+def _who_piece(number: int) -> str:
+    return f"carriers.{number // WHO_BLOCK:06}"
+
+
+class _Carriers(Sequence[Carrier]):
+    """Whose texts a chain of scans read, in the order in which they were added."""
+
+    def __init__(self, reader: Reader, chain: Sequence[int], count: int) -> None:
+        self._reader, self._scan = reader, chain[-1]
+        bodies = [body for _, body in reader.pieces_called(chain[:-1], "carriers")]
+        self.later = [_carrier(*row) for body in bodies for row in json.loads(body)]
+        self.bulk = count - len(self.later)
+        """How many the first of the scans read."""
+        self._said: dict[str, list[tuple[str, str | None, list[str]]]] = {}
+        self._known: dict[int, Carrier] = {}
+
+    def __len__(self) -> int:
+        return self.bulk + len(self.later)
+
+    @overload
+    def __getitem__(self, number: int) -> Carrier: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[Carrier]: ...
+    def __getitem__(self, number: int | slice) -> Carrier | Sequence[Carrier]:
+        if isinstance(number, slice):
+            return [self[n] for n in range(*number.indices(len(self)))]
+        if number >= self.bulk:
+            return self.later[number - self.bulk]
+        if number not in self._known:
+            name = _who_piece(number)
+            if name not in self._said:
+                self._said[name] = json.loads(self._reader.pieces(self._scan, [name])[name])
+            self._known[number] = _carrier(*self._said[name][number % WHO_BLOCK])
+        return self._known[number]
+
+
+def _carrier(version: str, date: str | None, parties: Sequence[str]) -> Carrier:
+    return Carrier(version, version.rpartition("@")[0], date, tuple(parties))
+
+
+class _Texts:
+    """Texts of stored scans by their numbers."""
+
+    def __init__(self, reader: Reader, bulk: int, later: Sequence[int]) -> None:
+        self._reader, self._bulk = reader, bulk
+        self._count: int = json.loads(reader.pieces(bulk, ["state"])["state"])[0]
+        self._later: array[int] = array("q")
+        for _, body in reader.pieces_called(later, NUMBERED):
+            self._later.frombytes(body)
+        self._units: dict[str, array[int]] = {}
+
+    def __call__(self, numbers: Sequence[int]) -> list[str]:
+        names = {numbered_piece(n) for n in numbers if n < self._count} - self._units.keys()
+        for name, body in self._reader.pieces(self._bulk, names).items():
+            self._units[name] = array("q", body)
+        units = [self._unit(number) for number in numbers]
+        texts = self._reader.texts(units)
+        return [texts[unit] for unit in units]
+
+    def _unit(self, number: int) -> int:
+        if number >= self._count:
+            return self._later[number - self._count]
+        return self._units[numbered_piece(number)][number % NUMBERED_BLOCK]
+
+
+def _said(index: ReuseIndex, pairs: Iterable[NearDuplicate]) -> dict[int, str]:
+    numbers = sorted({n for pair in pairs for n in (pair.left, pair.right)})
+    return dict(zip(numbers, index.texts(numbers), strict=True))
 
 
 def near_of(pairs: Iterable[NearDuplicate], texts: Mapping[int, str]) -> tuple[NearTexts, ...]:
     """Return pairs of numbers as pairs of texts."""
     return tuple(NearTexts(texts[one.left], texts[one.right], one.similarity) for one in pairs)
-
-
-def packed(pieces: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Make pieces smaller where that costs little when they are read.
-
-    Numbers that fit are kept in half the bytes, what is mostly nothing is compressed; hashes stay
-    as they are.
-    """
-    return dict(_pack(name, body) for name, body in pieces.items())
-
-
-def _pack(name: str, body: bytes) -> tuple[str, bytes]:
-    middle = body[len(body) // 2 :][:SAMPLE]
-    if len(zlib.compress(middle, 1)) * 5 < len(middle):
-        return f"{name}.z", zlib.compress(body, 1)
-    if len(body) % 8 == 0 and body:
-        numbers = np.frombuffer(body, np.uint64)
-        if int(numbers.max()) < 1 << 32:
-            return f"{name}.4", numbers.astype(np.uint32).tobytes()
-    return name, body
-
-
-def unpacked(pieces: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return the pieces as they were before `packed`."""
-    return dict(_unpack(name, body) for name, body in pieces.items())
-
-
-def _unpack(name: str, body: bytes) -> tuple[str, bytes]:
-    if name.endswith(".z"):
-        return name.removesuffix(".z"), zlib.decompress(body)
-    if name.endswith(".4"):
-        return name.removesuffix(".4"), np.frombuffer(body, np.uint32).astype(np.uint64).tobytes()
-    return name, body

@@ -48,6 +48,7 @@ def corpus(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
     """A corpus of twelve statements on either database, for which an index is kept."""
     monkeypatch.setattr(growing, "FEWEST", 0)
     monkeypatch.setattr(growing, "MOST", 1.0)
+    monkeypatch.setattr(growing, "MOST_SINCE", 1.0)
     for number in range(12):
         add(store, number)
     yield Corpus(store, load(tmp_path, database="db/unused.sqlite"))
@@ -126,17 +127,41 @@ def test_a_changed_text_is_searched_as_a_whole(corpus: Corpus) -> None:
     assert state(corpus, scan)[0] == whole(corpus)[0]
 
 
-def test_pieces_survive_packing() -> None:
-    """What compresses is compressed, what fits is halved, the rest is left, and all come back."""
-    chance = random.Random(1)
-    pieces = {
-        "zeros": bytes(1000),
-        "noise": chance.randbytes(1000),
-        "small": b"".join(chance.randrange(1 << 32).to_bytes(8, "little") for _ in range(99)),
-        "none": b"",
-    }
+def test_a_new_description_is_searched_as_a_whole(corpus: Corpus) -> None:
+    """Another date of a known document may change who was first: that is no growth."""
+    corpus.scan()
+    document = Document("statement-003", "Statement 3", date="1999")
+    values.add(corpus._store, statement(3), document=document)
+    scan = corpus.scan()
 
-    packed = growing.packed(pieces)
+    assert scan.base is None
+    assert state(corpus, scan)[0] == whole(corpus)[0]
 
-    assert set(packed) == {"zeros.z", "noise", "small.4", "none"}
-    assert growing.unpacked(packed) == pieces
+
+def test_after_much_growth_the_whole_is_searched(
+    corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When more came since the last search of the whole than it is worth, all is read again."""
+    monkeypatch.setattr(growing, "MOST_SINCE", 0.2)
+    first = corpus.scan()
+    bases = []
+    for number in range(12, 16):
+        add(corpus._store, number)
+        bases.append(corpus.scan().base)
+
+    assert bases == [first.id, first.id + 1, None, first.id + 3]
+
+
+def test_nothing_new_is_nothing_to_do(corpus: Corpus) -> None:
+    """The search of a corpus that is as it was is the stored one; what came since is told."""
+    first = corpus.scan()
+    with corpus._store.read() as reader:
+        fresh = reader.since(first)
+        assert fresh is not None and fresh.carriers == ()
+    assert corpus.scan() == first
+    add(corpus._store, 12)
+    with corpus._store.read() as reader:
+        fresh = reader.since(first)
+        assert fresh is not None
+        assert [carrier.key for carrier in fresh.carriers] == ["statement-012"]
+        assert fresh.added_to(first.corpus) == reader.holdings().digest

@@ -36,11 +36,10 @@ Search = Callable[[Holdings, ReuseOptions], tuple[ScanDraft, searching.Texts]]
 class Reusing(Comparing):
     """Search the whole corpus, and read what was found."""
 
-    _living: growing.Living | None = None
-    """The index, once a document was added to a search: the next one need not read it again."""
-
     def scan(self, *, options: ReuseOptions = REUSE, search: Search | None = None) -> Scan:
         """Search the corpus for what recurs, or return the stored search of just these texts.
+
+        Where only a few documents came since the last search, they are added to what it found.
 
         Args:
             options: what a reader may set.
@@ -49,55 +48,57 @@ class Reusing(Comparing):
         Raises:
             InputError: the corpus holds no document.
         """
-        with self._store.read() as reader:
-            holdings = reader.holdings()
-            stored = reader.scan(
-                options,
-                engine=searching.ENGINE,
-                lexicon=searching.lexicon_name(self.lexicon),
-                corpus=holdings.digest,
-            )
-        _require_documents(holdings)
+        stored = self._stored_scan(options)
         if stored is not None:
             return stored
-        parameters = {"options": asdict(options), "documents": len(holdings.carriers)}
+        parameters = {"options": asdict(options)}
         with self._store.run("scan", engine=searching.ENGINE, parameters=parameters) as run:
-            draft, texts = (search or self._search)(holdings, options)
-            living, self._living = self._living, None  # where storing fails, it is ahead
+            found = self._grown(options) if search is None else None
+            draft, texts = found or self._searched(options, search or self._search)
             with self._store.begin(run=run) as transaction:
-                scan = transaction.save_scan(draft, texts=texts)
-        if living is not None and scan.base is not None:
-            living.scan, self._living = scan.id, living
-        return scan
+                return transaction.save_scan(draft, texts=texts)
+
+    def _stored_scan(self, options: ReuseOptions) -> Scan | None:
+        """Return the stored search of just the texts that the corpus holds, or None."""
+        with self._store.read() as reader:
+            last = self._last_scan(reader, options)
+            fresh = None if last is None else reader.since(last)
+            if fresh is not None:
+                return None if fresh.carriers else last
+            holdings = reader.holdings()
+            _require_documents(holdings)
+            return self._last_scan(reader, options, corpus=holdings.digest)
+
+    def _last_scan(
+        self, reader: Reader, options: ReuseOptions, *, corpus: str | None = None
+    ) -> Scan | None:
+        name = searching.lexicon_name(self.lexicon)
+        return reader.scan(options, engine=searching.ENGINE, lexicon=name, corpus=corpus)
+
+    def _grown(self, options: ReuseOptions) -> tuple[ScanDraft, searching.Texts] | None:
+        """Add what came since the last scan to what it found; None where that is not possible."""
+        with self._store.read() as reader:
+            scan = self._last_scan(reader, options)
+            fresh = None if scan is None else reader.since(scan)
+            if scan is None or fresh is None:
+                return None
+            return growing.grow(reader, scan, fresh, options=options, lexicon=self.lexicon)
+
+    def _searched(self, options: ReuseOptions, search: Search) -> tuple[ScanDraft, searching.Texts]:
+        with self._store.read() as reader:
+            holdings = reader.holdings()
+        return search(holdings, options)
 
     def _search(
         self, holdings: Holdings, options: ReuseOptions
     ) -> tuple[ScanDraft, searching.Texts]:
-        """Search with the embedded engine: all documents, or those that came since the last."""
+        """Search all documents with the embedded engine."""
         with self._store.read() as reader:
-            grown = self._grown(reader, holdings, options)
-            if grown is not None:
-                return grown, {}
             passages = tuple(reader.passages({each.version for each in holdings.carriers}))
         few = len(holdings.carriers) < growing.FEWEST
         search = searching.search if few else growing.found
         draft = search(holdings, passages, options=options, lexicon=self.lexicon)
         return draft, searching.texts_of(passages)
-
-    def _grown(self, reader: Reader, holdings: Holdings, options: ReuseOptions) -> ScanDraft | None:
-        """Add what came since the last scan to what it found; None where that is not possible."""
-        living, self._living = self._living, None
-        name, lexicon = searching.lexicon_name(self.lexicon), self.lexicon
-        scan = reader.scan(options, engine=searching.ENGINE, lexicon=name)
-        if scan is None or not growing.is_growth(reader.scanned(scan), scan, holdings):
-            return None
-        if living is None or living.scan != scan.id:
-            living = growing.wake(reader, scan, holdings, options=options, lexicon=lexicon)
-        if living is None:
-            return None
-        draft = growing.grow(living, reader, scan, holdings, options=options, lexicon=lexicon)
-        self._living = living
-        return draft
 
     def carriers(self) -> tuple[Carrier, ...]:
         """Return the texts that a search reads: one version of every document, by name."""

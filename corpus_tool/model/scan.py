@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -12,6 +12,10 @@ from functools import cached_property
 from corpus_tool.model.reuse import Bounded, Carrier, Formula, ReuseOptions
 
 __all__ = ["Holdings", "NearTexts", "Scan", "ScanDraft"]
+
+
+NOTHING = "0" * 64
+"""The digest of an empty corpus."""
 
 
 @dataclass(frozen=True)  # no slots: the digest of ten thousand is taken once
@@ -23,23 +27,25 @@ class Holdings:
     texts: tuple[str, ...]
     """The digest of the text of each."""
 
+    mark: str = ""
+    """Up to where the database had been written when this was read."""
+
     @cached_property
     def digest(self) -> str:
         """Identity of what is searched: the texts, with their documents' dates and parties."""
-        said = [
-            (carrier.version, carrier.date, carrier.parties, text)
-            for carrier, text in zip(self.carriers, self.texts, strict=True)
-        ]
-        return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+        return self.added_to(NOTHING)
 
-    def restricted(self, names: Collection[str]) -> Holdings:
-        """Return those of the versions of these names."""
-        kept = [
-            (carrier, text)
-            for carrier, text in zip(self.carriers, self.texts, strict=True)
-            if carrier.version in names
-        ]
-        return Holdings(tuple(one for one, _ in kept), tuple(text for _, text in kept))
+    def added_to(self, digest: str) -> str:
+        """Return the identity of what has this digest, with these documents more.
+
+        It is the sum of a hash of each document (Bellare & Micciancio 1997), so that of a corpus
+        that grew only what came is read.
+        """
+        total = int(digest, 16)
+        for carrier, text in zip(self.carriers, self.texts, strict=True):
+            said = json.dumps([carrier.version, carrier.date, carrier.parties, text])
+            total += int.from_bytes(hashlib.sha256(said.encode()).digest())
+        return f"{total % (1 << 256):064x}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ Where a full scan had to bound its work, and says so, the two may differ by what
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,12 +25,16 @@ from corpus_tool.reuse.grouping import core_shingles
 from corpus_tool.reuse.kinship import kin, like_new_ones, regroup, shingle_rows
 from corpus_tool.reuse.ledger import Ledger, cores_of
 from corpus_tool.reuse.neighbours import Neighbours
-from corpus_tool.reuse.reading import Reader, Texts
+from corpus_tool.reuse.rarity import Rarity
+from corpus_tool.reuse.reading import Carriers, Reader, Texts
 from corpus_tool.reuse.renewal import Renewal, renew
-from corpus_tool.reuse.sets import distinct
-from corpus_tool.reuse.tables import Tables, first_ledger, first_tables
+from corpus_tool.reuse.sets import TABLE, distinct
+from corpus_tool.reuse.shelf import Pieces, Shelf
+from corpus_tool.reuse.table import Table
+from corpus_tool.reuse.tables import Tables, enter, first_ledger, first_tables
 from corpus_tool.reuse.units import Units, collect_units
 from corpus_tool.reuse.writing import Writer
+from corpus_tool.text.hashing import Hashes
 
 __all__ = ["Changes", "ReuseIndex"]
 
@@ -48,6 +53,8 @@ class Changes:
     """Ids of formulae that are no more, or no more the same."""
     made: tuple[Formula, ...]
     """Formulae that are new, or in place of one that is gone with the same id."""
+    said: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    """The texts in which these stand, by version and paragraph; of an added document alone."""
 
 
 class ReuseIndex:
@@ -62,11 +69,11 @@ class ReuseIndex:
         texts: Texts,
         count: int,
     ) -> None:
-        self.carriers = list(carriers)
+        self.carriers = Carriers(carriers)
+        self._added: set[str] = set()
         self.tables, self.neighbours, self.ledger = tables, neighbours, ledger
         self.options, self.lexicon = neighbours.options, neighbours.lexicon
         self._reader = Reader(texts, count, self.lexicon)
-        self._versions = {carrier.version for carrier in carriers}
 
     @classmethod
     def build(
@@ -81,14 +88,23 @@ class ReuseIndex:
         options = options or ReuseOptions()
         corpus = collect_units(carriers, passages, lexicon=lexicon)
         neighbours, pairs = Neighbours.build(corpus.stream, options=options, lexicon=lexicon)
-        ledger, shingles = first_ledger(corpus, options=options, lexicon=lexicon)
-        tables = first_tables(carriers, corpus, shingles, options=options)
+        ledger, runs, owners = first_ledger(corpus, options=options, lexicon=lexicon)
+        tables = first_tables(carriers, corpus, options=options)
+        tables.shingles.put(runs, core=owners)
         texts = corpus.texts
         index = cls(
             carriers, tables, neighbours, ledger, lambda own: [texts[n] for n in own], len(texts)
         )
-        made = index._write(set(ledger.cores["head"].tolist()))
+        index._added = {carrier.version for carrier in carriers}
+        for shelf, _ in index._shelves():
+            shelf.settle()
+        made = index.formulae()
         return index, Changes(tuple(texts), tuple(pairs), (), made)
+
+    def _shelves(self) -> Iterator[tuple[Shelf, bool]]:
+        """Yield every shelf, and whether only the last row of a key counts in it."""
+        for part in (self.tables, self.neighbours, self.ledger):
+            yield from ((shelf, shelf.name in part.UNIQUE) for shelf in part.shelves())
 
     def add(self, carrier: Carrier, passages: Iterable[Passage]) -> Changes:
         """Add a document.
@@ -96,7 +112,7 @@ class ReuseIndex:
         Raises:
             ValueError: the version is in the index already, or a passage is of another one.
         """
-        if carrier.version in self._versions:
+        if carrier.version in self._added:
             raise ValueError(f"{carrier.version} is in the index already")
         own = collect_units([carrier], passages, lexicon=self.lexicon)
         self._reader.forget()
@@ -104,105 +120,140 @@ class ReuseIndex:
         fresh, stream = tuple(own.texts[n] for n in new.tolist()), own.stream.take(new)
         pairs = self.neighbours.add(numbers[new], stream, lambda older: self._reader.read(older)[1])
         self._reader.add(fresh, stream)
-        self._versions.add(carrier.version)
-        self.carriers.append(carrier)
+        self.carriers.more.append(carrier)
+        self._added.add(carrier.version)
         self.tables.add(numbers, own.places, len(self.carriers) - 1)
         self.tables.add_runs(numbers[new], stream, self.options.run)
-        gone, made = self._renew(own)
-        return Changes(fresh, tuple(pairs), gone, made)
+        gone, heads = self._renew(own)
+        made, read = self._write(heads)
+        said = {
+            (place.version, place.paragraph): text
+            for text, places in zip(read.texts, read.places, strict=True)
+            for place in places
+        }
+        return Changes(fresh, tuple(pairs), gone, made, said)
 
     def formulae(self) -> tuple[Formula, ...]:
         """Return all formulae, the most telling first."""
-        return self._write(set(self.ledger.cores["head"].tolist()))
+        cores = self.ledger.living(np.arange(self.ledger.core_count))
+        return self._write(set(cores["head"].tolist()))[0]
 
-    def _renew(self, own: Units) -> tuple[tuple[str, ...], tuple[Formula, ...]]:
-        """Renew cores, likeness and groups; return the formulae gone and made."""
-        ledger, tables = self.ledger, self.tables
+    def texts(self, numbers: Sequence[int]) -> Sequence[str]:
+        """Return texts by their numbers, which are ascending."""
+        return self._reader.read(np.array(numbers, np.int64))[0]
+
+    def _renew(self, own: Units) -> tuple[tuple[str, ...], set[int]]:
+        """Renew cores, likeness and groups; return the formulae gone, and the heads to write."""
+        ledger = self.ledger
         renewal = renew(
-            ledger, own, self._select, tables.runs, options=self.options, lexicon=self.lexicon
+            ledger, own, self._select, self._bearers, options=self.options, lexicon=self.lexicon
         )
-        lost = np.isin(ledger.cores["core"], renewal.gone)
-        broken = set(ledger.cores["head"][lost].tolist())
-        before = ledger.cores
-        seeds = self._bereaved(renewal)
+        broken = set(renewal.gone["head"].tolist())
+        bereaved = ledger.like(renewal.gone["core"])["right"]
+        seeds = bereaved[~np.isin(bereaved, renewal.gone["core"])].tolist()
         self._replace(renewal)
-        circle = kin(ledger.likeness, seeds + renewal.cores["core"].tolist())
-        gone, new = regroup(ledger, circle, broken=broken)
-        ids = before["formula"][np.searchsorted(before["core"], sorted(gone))]
-        return tuple(sorted(f"{own:016x}" for own in ids.tolist())), self._write(new)
+        circle, pairs = kin(ledger, seeds + renewal.cores["core"].tolist())
+        gone, new = regroup(ledger, circle, pairs, broken=broken)
+        ids = ledger.cores.last(np.array(sorted(gone), np.int64))[1]["formula"]
+        return tuple(sorted(f"{own:016x}" for own in ids.tolist())), new
 
-    def _bereaved(self, renewal: Renewal) -> list[int]:
-        """Return the cores that stay and were like one that is gone."""
-        likeness, gone = self.ledger.likeness, renewal.gone
-        left, right = np.isin(likeness["left"], gone), np.isin(likeness["right"], gone)
-        seeds = [*likeness["right"][left & ~right].tolist(), *likeness["left"][right & ~left]]
-        return [int(seed) for seed in seeds]
+    def _bearers(self, runs: Hashes) -> tuple[Positions, Positions]:
+        asked, rows = self.tables.runs.find(runs)
+        return asked, rows["unit"]
 
     def _replace(self, renewal: Renewal) -> None:
+        """Mark the cores that are gone, and put in those that are new, with whom they are like."""
         ledger, gone = self.ledger, renewal.gone
-        kept = ledger.cores.take(~np.isin(ledger.cores["core"], gone))
-        ledger.cores = kept.plus(renewal.cores)
-        held = ~np.isin(ledger.occurrences["core"], gone)
-        ledger.occurrences = ledger.occurrences.take(held).plus(renewal.occurrences)
-        parted = np.isin(ledger.likeness["left"], gone) | np.isin(ledger.likeness["right"], gone)
+        none = np.zeros(len(gone), np.int64)
+        ledger.put_cores(Table(**{**gone.columns, "documents": none}))
         numbers = distinct(renewal.occurrences["unit"])
         corpus = self._select(numbers)
         cores = cores_of(renewal.cores, renewal.occurrences, corpus, numbers)
         runs, owners = shingle_rows(*core_shingles(cores, corpus), renewal.cores["core"])
-        self.tables.shingles = self.tables.shingles.plus(runs, owners)
-        found = like_new_ones(self.tables.shingles, runs, owners, ledger.cores["core"])
-        ledger.likeness = ledger.likeness.take(~parted).plus(found)
+        enter(ledger, renewal.cores, renewal.occurrences, owners)
+        self.tables.shingles.put(runs, core=owners)
+        ledger.put_pairs(like_new_ones(ledger, self.tables.shingles, runs, owners))
 
-    def _write(self, heads: set[int]) -> tuple[Formula, ...]:
-        """Write the formulae of groups, the most telling first."""
-        ledger = self.ledger
-        cores = ledger.cores.take(np.isin(ledger.cores["head"], sorted(heads)))
-        rows = ledger.occurrences.take(np.isin(ledger.occurrences["core"], cores["core"]))
+    def _write(self, heads: set[int]) -> tuple[tuple[Formula, ...], Units]:
+        """Write the formulae of groups, the most telling first; return what was read, too."""
+        cores = self.ledger.members(np.array(sorted(heads), np.int64))
+        rows = self.ledger.places(cores["core"])
         numbers = distinct(rows["unit"])
         corpus = self._select(numbers, placed=True)
-        ids = cores["id"].view(np.uint64)
         own = cores_of(cores, rows, corpus, numbers)
-        writer = Writer(own, ids, corpus, self.carriers, self.lexicon)
+        writer = Writer(
+            own, cores.columns["id"].view(np.uint64), corpus, self.carriers, self.lexicon
+        )
         groups: dict[int, list[int]] = {}
         for n, head in enumerate(cores["head"].tolist()):
             groups.setdefault(head, []).append(n)
         made = {head: writer.formula(members) for head, members in groups.items()}
-        at = np.searchsorted(ledger.cores["core"], list(made))
-        ledger.cores["formula"][at] = [int(formula.id, 16) for formula in made.values()]
-        return tuple(sorted(made.values(), key=lambda f: (-f.score, f.id)))
+        written = cores.take(np.searchsorted(cores["core"], sorted(made)))
+        own_ids = np.array([int(made[head].id, 16) for head in sorted(made)], np.uint64)
+        self.ledger.put_cores(Table(**{**written.columns, "formula": own_ids}))
+        return tuple(sorted(made.values(), key=lambda f: (-f.score, f.id))), corpus
 
     def _select(self, numbers: Positions, *, placed: bool = False) -> Units:
         """Read units, with their documents, and their places if wanted."""
         texts, stream = self._reader.read(numbers)
         return self.tables.units(numbers, texts, stream, self.carriers if placed else None)
 
-    def dump(self) -> dict[str, bytes]:
-        """Return all that `load` needs, but for carriers and texts.
+    def dump(self) -> Iterator[tuple[str, bytes]]:
+        """Yield what `load` needs of what was added since the last dump, but for the texts."""
+        yield "state", self._state()
+        yield from self.neighbours.rarity.dump()
+        for shelf, _ in self._shelves():
+            yield from shelf.dump()
 
-        What is named `base.…` never changes until the next full scan: it is written once.
-        """
-        return self.tables.dump() | self.neighbours.dump() | self.ledger.dump()
+    def dump_later(self) -> Iterator[tuple[str, bytes]]:
+        """Yield what `load` needs of all that was added since the first dump."""
+        yield "state", self._state()
+        for shelf, unique in self._shelves():
+            yield from shelf.dump_later(unique=unique)
+
+    def _state(self) -> bytes:
+        ledger = self.ledger
+        return json.dumps([self._reader.count, ledger.way_count, ledger.core_count]).encode()
 
     @classmethod
     def load(
         cls,
-        dumped: Mapping[str, bytes],
+        dumps: Sequence[Pieces],
         carriers: Sequence[Carrier],
         texts: Texts,
         *,
+        held: Sequence[Pieces] = (),
         options: ReuseOptions,
         lexicon: Lexicon | None,
     ) -> ReuseIndex:
-        """Read what `dump` wrote.
+        """Open an index that was dumped; its pieces are read when they are needed.
 
         Args:
-            dumped: name to bytes.
-            carriers: in the order in which they were added.
+            dumps: the first, and perhaps one of what was added later.
+            carriers: in the order in which they were added; no other is added again.
             texts: returns texts by their numbers, which are ascending: those of the `Changes` of
                 `build`, counted from 0, and then those of every `add`.
+            held: what was added after these, dump by dump; it is read at once.
             options: of the full scan.
             lexicon: of the full scan.
         """
-        neighbours = Neighbours.load(dumped, options=options, lexicon=lexicon)
-        tables = Tables.load(dumped)
-        return cls(carriers, tables, neighbours, Ledger.load(dumped), texts, tables.count())
+        rarity = Rarity(np.zeros(TABLE, np.uint8), dumps[0])
+        neighbours = Neighbours(rarity, options=options, lexicon=lexicon)
+        tables, ledger = Tables(), Ledger()
+        count, ledger.way_count, ledger.core_count = _said([*dumps, *held][-1])
+        index = cls(carriers, tables, neighbours, ledger, texts, count)
+        shelves = [shelf for shelf, _ in index._shelves()]
+        names = [shelf.fences for shelf in shelves]
+        stored, apart = ([(each(names), each) for each in group] for group in (dumps, held))
+        for shelf in shelves:
+            shelf.open(
+                [(fences.get(shelf.fences), at) for fences, at in stored],
+                [(fences.get(shelf.fences), at) for fences, at in apart],
+            )
+        return index
+
+
+def _said(pieces: Pieces) -> tuple[int, int, int]:
+    """Return the numbers that a dump states: of texts, ways and cores."""
+    texts, ways, cores = json.loads(pieces(["state"])["state"])
+    return texts, ways, cores

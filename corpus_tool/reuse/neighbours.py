@@ -7,7 +7,7 @@ is: so a stale order costs time, and no pair.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import NearDuplicate, ReuseOptions
 from corpus_tool.reuse.join import class_keys, first_of_class
 from corpus_tool.reuse.pairs import count_common, join_sets, prefix_sizes
-from corpus_tool.reuse.postings import Postings
+from corpus_tool.reuse.rarity import Rarity
 from corpus_tool.reuse.sets import (
     ShingleSets,
     distinct,
@@ -25,6 +25,7 @@ from corpus_tool.reuse.sets import (
     ranges,
     shingle_sets,
 )
+from corpus_tool.reuse.shelf import Shelf
 from corpus_tool.text.stream import Stream
 
 __all__ = ["Neighbours"]
@@ -36,17 +37,18 @@ Read = Callable[[Positions], Stream]
 class Neighbours:
     """The near-duplicates of a growing sequence of texts."""
 
-    def __init__(
-        self,
-        classes: Postings,
-        prefixes: Postings,
-        rarity: NDArray[np.uint8],
-        *,
-        options: ReuseOptions,
-        lexicon: Lexicon | None,
-    ) -> None:
-        self.classes, self.prefixes, self.rarity = classes, prefixes, rarity
-        self.options, self.lexicon = options, lexicon
+    UNIQUE = frozenset({"classes"})
+
+    def __init__(self, rarity: Rarity, *, options: ReuseOptions, lexicon: Lexicon | None) -> None:
+        self.classes = Shelf("classes", number="<u4")
+        """Key of a class to the number of its first text."""
+        self.prefixes = Shelf("prefixes", number="<u4")
+        """Rare shingle, as a key of a set, to the first texts that have it."""
+        self.rarity, self.options, self.lexicon = rarity, options, lexicon
+
+    def shelves(self) -> Iterator[Shelf]:
+        """Yield all shelves."""
+        yield from (self.classes, self.prefixes)
 
     @classmethod
     def build(
@@ -54,16 +56,17 @@ class Neighbours:
     ) -> tuple[Neighbours, list[NearDuplicate]]:
         """Join the texts of a stream, and keep what further texts will be compared with."""
         runs, _ = inner_runs(stream.hashes, stream.bounds, options.shingle)
-        empty = cls(Postings(), Postings(), make_rarity(runs), options=options, lexicon=lexicon)
+        own = cls(Rarity(make_rarity(runs)), options=options, lexicon=lexicon)
         keys = class_keys(stream)
         firsts = first_of_class(keys)
         chosen = np.flatnonzero(firsts == np.arange(len(firsts)))
-        sets = empty._sets(stream, chosen)
-        empty.classes = Postings.of(keys[chosen], chosen)
-        empty.prefixes = Postings.of(*empty._rarest(sets, chosen))
+        sets = own._sets(stream, chosen)
+        own.classes.put(keys[chosen], number=chosen)
+        rarest, numbers = own._rarest(sets, chosen)
+        own.prefixes.put(rarest, number=numbers)
         pairs = join_sets(sets, threshold=options.threshold)
         members = np.flatnonzero(firsts != np.arange(len(firsts)))
-        return empty, _values(
+        return own, _values(
             np.concatenate([chosen[pairs.left], firsts[members]]),
             np.concatenate([chosen[pairs.right], members]),
             np.concatenate([pairs.similarity, np.ones(len(members))]),
@@ -80,13 +83,14 @@ class Neighbours:
         keys = class_keys(stream, first=int(numbers[0]) if len(numbers) else 0)
         asked, older = self.classes.find(keys)
         firsts = numbers[first_of_class(keys)]
-        firsts[asked] = older
+        firsts[asked] = older["number"]
         new = np.flatnonzero(firsts == numbers)
         sets = self._sets(stream, new)
         among = join_sets(sets, threshold=self.options.threshold, own_order=False)
         left, right, similarity = self._older(sets, read)
-        self.classes = self.classes.plus(keys[new], numbers[new])
-        self.prefixes = self.prefixes.plus(*self._rarest(sets, numbers[new]))
+        self.classes.put(keys[new], number=numbers[new])
+        rarest, owners = self._rarest(sets, numbers[new])
+        self.prefixes.put(rarest, number=owners)
         members = np.flatnonzero(firsts != numbers)
         return _values(
             np.concatenate([left, numbers[new[among.left]], firsts[members]]),
@@ -99,8 +103,8 @@ class Neighbours:
     ) -> tuple[Positions, Positions, NDArray[np.float64]]:
         """Return the pairs of an older text and the position of a new set."""
         keys, owners = self._rarest(sets, np.arange(len(sets.bounds) - 1))
-        asked, older = self.prefixes.find(keys)
-        pairs = distinct((owners[asked] << 32) | older)
+        asked, rows = self.prefixes.find(keys)
+        pairs = distinct((owners[asked] << 32) | rows["number"])
         right, older = pairs >> 32, pairs & ((1 << 32) - 1)
         numbers = distinct(older)
         olds = self._sets(read(numbers), np.arange(len(numbers)))
@@ -114,7 +118,8 @@ class Neighbours:
         sizes = stream.lengths()[chosen]
         words = stream.hashes[ranges(stream.bounds[chosen], sizes)]
         bounds = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
-        return shingle_sets(*inner_runs(words, bounds, self.options.shingle), self.rarity)
+        runs, own = inner_runs(words, bounds, self.options.shingle)
+        return shingle_sets(runs, own, self.rarity.table(runs))
 
     def _rarest(
         self, sets: ShingleSets, numbers: Positions
@@ -122,27 +127,6 @@ class Neighbours:
         sizes = prefix_sizes(sets.sizes(), self.options.threshold, indexed=False)
         keys = sets.keys[ranges(sets.bounds[:-1], sizes)]
         return keys, np.repeat(numbers, sizes)
-
-    def dump(self) -> dict[str, bytes]:
-        """Return all that `load` needs."""
-        return (
-            self.classes.dump("classes")
-            | self.prefixes.dump("prefixes")
-            | {"base.rarity": self.rarity.tobytes()}
-        )
-
-    @classmethod
-    def load(
-        cls, dumped: Mapping[str, bytes], *, options: ReuseOptions, lexicon: Lexicon | None
-    ) -> Neighbours:
-        """Read what `dump` wrote."""
-        return cls(
-            Postings.load("classes", dumped),
-            Postings.load("prefixes", dumped),
-            np.frombuffer(dumped["base.rarity"], np.uint8),
-            options=options,
-            lexicon=lexicon,
-        )
 
 
 def _values(

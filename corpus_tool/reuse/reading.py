@@ -3,17 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus_tool.lexicon import Lexicon
+from corpus_tool.model import Carrier
 from corpus_tool.text.stream import Stream, read_stream
 
-__all__ = ["Reader", "Texts"]
+__all__ = ["Carriers", "Reader", "Texts"]
 
 Positions = NDArray[np.int64]
 Texts = Callable[[Sequence[int]], Sequence[str]]
+
+
+class Carriers(Sequence[Carrier]):
+    """Those that an index was opened with, and those that came after."""
+
+    def __init__(self, known: Sequence[Carrier]) -> None:
+        self._known, self.more = known, list[Carrier]()
+
+    def __len__(self) -> int:
+        return len(self._known) + len(self.more)
+
+    @overload
+    def __getitem__(self, number: int) -> Carrier: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[Carrier]: ...
+    def __getitem__(self, number: int | slice) -> Carrier | Sequence[Carrier]:
+        if isinstance(number, slice):
+            return [self[n] for n in range(*number.indices(len(self)))]
+        count = len(self._known)
+        return self._known[number] if number < count else self.more[number - count]
 
 
 class Reader:

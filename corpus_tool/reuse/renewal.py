@@ -19,23 +19,25 @@ from corpus_tool.model import ReuseOptions
 from corpus_tool.reuse.cores import Cores, find_cores
 from corpus_tool.reuse.graph import Graph, Runs, chain_runs
 from corpus_tool.reuse.grouping import core_ids
-from corpus_tool.reuse.ledger import Ledger, Table
-from corpus_tool.reuse.postings import Postings
+from corpus_tool.reuse.ledger import Ledger
 from corpus_tool.reuse.sets import distinct, inner_runs
+from corpus_tool.reuse.table import Table
 from corpus_tool.reuse.units import Units, count_documents
 from corpus_tool.text.hashing import Hashes
 
-__all__ = ["Renewal", "Select", "core_rows", "node_rows", "renew"]
+__all__ = ["Bearers", "Renewal", "Select", "core_rows", "node_rows", "renew"]
 
 Positions = NDArray[np.int64]
 Select = Callable[[Positions], Units]
 """Reads units by number."""
+Bearers = Callable[[Hashes], tuple[Positions, Positions]]
+"""Returns the units that have a run: the position of the run that was asked for, the unit."""
 
 
 class Renewal(NamedTuple):
     """Cores that are gone, and those in their place."""
 
-    gone: Positions
+    gone: Table
     cores: Table
     occurrences: Table
 
@@ -88,7 +90,7 @@ def renew(
     ledger: Ledger,
     own: Units,
     select: Select,
-    postings: Postings,
+    bearers: Bearers,
     *,
     options: ReuseOptions,
     lexicon: Lexicon | None,
@@ -97,115 +99,102 @@ def renew(
 
     Args:
         ledger: its nodes are renewed; its cores are left to the caller.
-        own: the units of the new document, which `select` and `postings` know already.
+        own: the units of the new document, which `select` and `bearers` know already.
         select: reads units.
-        postings: of runs to units.
+        bearers: of runs of words.
         options: how long a run must recur, in how many documents.
         lexicon: as in the full scan.
     """
-    touched = _count_again(ledger, own, select, postings, options)
-    near = _with_neighbours(ledger, touched, select, postings, options)
-    ways = distinct(ledger.nodes["way"][near])
-    chained = np.isin(ledger.nodes["way"], ways[ways >= 0])
-    chained[near] = True
-    gone = ledger.cores["core"][np.isin(ledger.cores["way"], ways[ways >= 0])]
-    numbers = _bearers(postings, _hashes(ledger)[chained])
+    touched = _count_again(ledger, own, select, bearers, options)
+    near = _with_neighbours(ledger, touched, select, bearers, options)
+    ways = _ways(ledger, near)
+    chained = distinct(np.concatenate([near, ledger.nodes_of(ways)]))
+    gone = ledger.cores_of_ways(ways)
+    numbers = distinct(bearers(chained)[1])
     corpus = select(numbers)
     graph = chain_runs(_runs(ledger, corpus, chained, options), corpus)
-    cores = _kept(
-        find_cores(graph, corpus, options=options, lexicon=lexicon), graph, chained, ledger
-    )
-    rows = core_rows(cores, graph, corpus, numbers, first=ledger.count, ways=ledger.ways)
-    at = np.searchsorted(_hashes(ledger), graph.hashes)
-    inside = chained[at]
-    ledger.nodes["way"][at[inside]] = ledger.ways + graph.ways[inside]
-    ledger.ways += len(graph.hashes)
-    ledger.count += len(cores.exemplars)
+    cores = find_cores(graph, corpus, options=options, lexicon=lexicon)
+    cores = _kept(cores, graph, chained)
+    rows = core_rows(cores, graph, corpus, numbers, first=ledger.core_count, ways=ledger.way_count)
+    ledger.put_nodes(node_rows(graph, ways=ledger.way_count).take(np.isin(graph.hashes, chained)))
+    ledger.way_count += len(graph.hashes)
+    ledger.core_count += len(cores.exemplars)
     return Renewal(gone, *rows)
 
 
-def _hashes(ledger: Ledger) -> Hashes:
-    return ledger.nodes.columns["hash"].view(np.uint64)
-
-
 def _count_again(
-    ledger: Ledger, own: Units, select: Select, postings: Postings, options: ReuseOptions
-) -> Positions:
-    """Count the documents of the new document's runs; return the rows of those that recur."""
+    ledger: Ledger, own: Units, select: Select, bearers: Bearers, options: ReuseOptions
+) -> Hashes:
+    """Count the documents of the new document's runs; return those that recur, ascending."""
     runs, _ = inner_runs(own.stream.hashes, own.stream.bounds, options.run)
     runs = distinct(runs)
-    hashes = _hashes(ledger)
-    known = _rows(hashes, runs)
-    ledger.nodes["documents"][known[known >= 0]] += 1
-    strange = runs[known < 0]
-    asked, units = postings.find(strange)
+    at, known = ledger.nodes.last(runs)
+    strange = np.delete(runs, at)
+    asked, units = bearers(strange)
     numbers = distinct(units)
     local = np.searchsorted(numbers, units)
     found, counts = count_documents(asked, local, select(numbers))
     live = counts >= options.min_documents
-    fresh = Table(
-        hash=strange[found[live]],
-        documents=counts[live],
-        way=np.full(int(live.sum()), -1, np.int64),
-    )
-    ledger.nodes = ledger.nodes.plus(fresh).sorted_by("hash")
-    rows = _rows(_hashes(ledger), runs)
-    return rows[rows >= 0]
-
-
-def _rows(hashes: Hashes, wanted: Hashes) -> Positions:
-    """Return where each hash stands in an ascending array, or -1."""
-    if not len(hashes):
-        return np.full(len(wanted), -1, np.int64)
-    at = np.minimum(np.searchsorted(hashes, wanted), len(hashes) - 1)
-    return np.where(hashes[at] == wanted, at, -1)
+    ledger.nodes.put(runs[at], documents=known["documents"] + 1, way=known["way"])
+    fresh = strange[found[live]]
+    ledger.nodes.put(fresh, documents=counts[live], way=np.full(len(fresh), -1))
+    return distinct(np.concatenate([runs[at], fresh]))
 
 
 def _with_neighbours(
-    ledger: Ledger, touched: Positions, select: Select, postings: Postings, options: ReuseOptions
-) -> Positions:
-    """Return rows of nodes, and of all nodes that stand next to one of them anywhere."""
-    corpus = select(_bearers(postings, _hashes(ledger)[touched]))
+    ledger: Ledger, touched: Hashes, select: Select, bearers: Bearers, options: ReuseOptions
+) -> Hashes:
+    """Return nodes, and all nodes that stand next to one of them anywhere; ascending."""
+    corpus = select(distinct(bearers(touched)[1]))
     runs, bounds = inner_runs(corpus.stream.hashes, corpus.stream.bounds, options.run)
-    rows = _rows(_hashes(ledger), runs)
-    is_touched = np.zeros(len(ledger.nodes) + 1, np.bool_)
-    is_touched[touched] = True
-    here = is_touched[rows]  # the row -1 is the last, which is never touched
-    joined = np.ones(len(rows), np.bool_)  # whether a run is followed by one of the same unit
+    near = distinct(runs[_beside(np.isin(runs, touched), bounds)])
+    at, _ = ledger.nodes.last(near)
+    return distinct(np.concatenate([touched, near[at]]))
+
+
+def _beside(chosen: NDArray[np.bool_], bounds: Positions) -> NDArray[np.bool_]:
+    """Tell which runs stand next to a chosen one of the same unit."""
+    joined = np.ones(len(chosen), np.bool_)  # whether a run is followed by one of the same unit
     joined[bounds[1:][bounds[1:] > 0] - 1] = False
-    near = np.zeros(len(rows), np.bool_)
-    near[1:] |= here[:-1] & joined[:-1]
-    near[:-1] |= here[1:] & joined[:-1]
-    return distinct(np.concatenate([touched, rows[near & (rows >= 0)]]))
+    beside = np.zeros(len(chosen), np.bool_)
+    beside[1:] |= chosen[:-1] & joined[:-1]
+    beside[:-1] |= chosen[1:] & joined[:-1]
+    return beside
 
 
-def _bearers(postings: Postings, hashes: Hashes) -> Positions:
-    _, units = postings.find(hashes)
-    return distinct(units)
+def _ways(ledger: Ledger, nodes: Hashes) -> Positions:
+    """Return the ways that nodes belong to."""
+    ways = distinct(ledger.nodes.last(nodes)[1]["way"])
+    return ways[ways >= 0]
 
 
-def _runs(ledger: Ledger, corpus: Units, chained: NDArray[np.bool_], options: ReuseOptions) -> Runs:
-    """Return the known runs in units, each with all its documents in the whole corpus."""
+def _runs(ledger: Ledger, corpus: Units, chained: Hashes, options: ReuseOptions) -> Runs:
+    """Return the runs to be chained and those beside them, each with all its documents."""
     stream = corpus.stream
     runs, bounds = inner_runs(stream.hashes, stream.bounds, options.run)
-    rows = _rows(_hashes(ledger), runs)
-    live = np.flatnonzero(rows >= 0)
+    within = np.isin(runs, chained)
+    places = np.flatnonzero(within | _beside(within, bounds))
+    hashes, inverse = np.unique(runs[places], return_inverse=True)
+    known, rows = ledger.nodes.last(hashes)
+    number = np.full(len(hashes), -1, np.int64)
+    number[known] = np.arange(len(known))
+    nodes = number[inverse]
+    live = places[nodes >= 0]
     units = np.repeat(np.arange(len(corpus.texts)), np.diff(bounds))[live]
-    nodes, inverse = np.unique(rows[live], return_inverse=True)
     return Runs(
         words=live + (stream.bounds[:-1] - bounds[:-1])[units],
         units=units,
-        nodes=inverse.astype(np.int64),
-        hashes=_hashes(ledger)[nodes],
-        documents=ledger.nodes["documents"][nodes],
-        within=chained[nodes],
+        nodes=nodes[nodes >= 0],
+        hashes=hashes[known],
+        documents=rows["documents"],
+        within=np.isin(hashes[known], chained),
     )
 
 
-def _kept(cores: Cores, graph: Graph, chained: NDArray[np.bool_], ledger: Ledger) -> Cores:
+def _kept(cores: Cores, graph: Graph, chained: Hashes) -> Cores:
     """Leave out the cores of chains of which not all places were read."""
     whole = np.zeros(len(graph.lengths), np.bool_)
-    whole[graph.chain] = chained[np.searchsorted(_hashes(ledger), graph.hashes)]
+    whole[graph.chain] = np.isin(graph.hashes, chained)
     kept = whole[cores.chains]
     chosen = np.flatnonzero(kept[cores.core])
     new = np.cumsum(kept) - 1

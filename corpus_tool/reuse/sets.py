@@ -16,14 +16,24 @@ from numpy.typing import NDArray
 
 from corpus_tool.text.hashing import Hashes, run_hashes
 
-__all__ = ["ShingleSets", "distinct", "inner_runs", "make_rarity", "ranges", "shingle_sets"]
+__all__ = [
+    "TABLE",
+    "ShingleSets",
+    "distinct",
+    "inner_runs",
+    "make_rarity",
+    "ranges",
+    "rarity_places",
+    "shingle_sets",
+]
 
 Positions = NDArray[np.int64]
 Number = TypeVar("Number", np.int64, np.uint64)
 Rarity = NDArray[np.uint8]
 """How often a shingle recurs (0: not known to; else 1 + log2), by the low bits of its hash."""
 
-_TABLE = 1 << 24
+TABLE = 1 << 24
+"""Places of the table of rarity."""
 _KEY_BITS = 52
 """A key is four bits of rarity and 48 of hash; twelve are left for the set within its block."""
 _BLOCK = 1 << (64 - _KEY_BITS)
@@ -78,7 +88,7 @@ def inner_runs(hashes: Hashes, bounds: Positions, size: int) -> tuple[Hashes, Po
 def make_rarity(runs: Hashes) -> Rarity:
     """Return how often each run recurs; a run that stands once leaves no trace."""
     ordered = np.sort(runs)
-    table = np.zeros(_TABLE, np.uint8)
+    table = np.zeros(TABLE, np.uint8)
     if not len(ordered):
         return table
     new = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))
@@ -87,13 +97,18 @@ def make_rarity(runs: Hashes) -> Rarity:
     counts, values = counts[shared], ordered[new[shared]]
     steps = np.minimum(1 + np.log2(counts).astype(np.uint8), 15).astype(np.uint8)
     for step in range(1, 16):  # ascending, so that of two in one place the commoner decides
-        table[(values[steps == step] & np.uint64(_TABLE - 1)).astype(np.int64)] = step
+        table[rarity_places(values[steps == step])] = step
     return table
+
+
+def rarity_places(runs: Hashes) -> Positions:
+    """Return where in the table of rarity it is told of each run."""
+    return (runs & np.uint64(TABLE - 1)).astype(np.int64)
 
 
 def shingle_sets(runs: Hashes, bounds: Positions, rarity: Rarity) -> ShingleSets:
     """Sort the runs of each text rarest first, each once."""
-    keys = rarity[(runs & np.uint64(_TABLE - 1)).astype(np.int64)].astype(np.uint64)
+    keys = rarity[rarity_places(runs)].astype(np.uint64)
     keys <<= _HASH_BITS
     keys |= (runs >> np.uint64(16)) & _HASH
     sizes = np.zeros(len(bounds) - 1, np.int64)

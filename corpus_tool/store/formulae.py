@@ -44,6 +44,8 @@ COUNTS: Mapping[str, type[Row]] = {
 }
 """The counts that a scan states, and what they are of."""
 
+MANY = 4000
+"""Of more versions the numbers are read as those of all."""
 CHUNK = 400
 """Formulae whose variants and occurrences are read at once."""
 
@@ -60,9 +62,18 @@ def version_ids(session: Session, names: Collection[str] | None = None) -> dict[
     rows = select(DocumentRow.key, VersionRow.number, VersionRow.id).join(
         VersionRow, VersionRow.document_id == DocumentRow.id
     )
-    if names is not None and len(names) <= CHUNK:
-        rows = rows.where(DocumentRow.key.in_({name.rpartition("@")[0] for name in names}))
-    return {f"{key}@{number}": version_id for key, number, version_id in session.execute(rows)}
+    if names is None or len(names) > MANY:
+        return _numbers(session.execute(rows))
+    keys = sorted({name.rpartition("@")[0] for name in names})
+    found: dict[str, int] = {}
+    for start in range(0, len(keys), CHUNK):
+        few = rows.where(DocumentRow.key.in_(keys[start : start + CHUNK]))
+        found |= _numbers(session.execute(few))
+    return found
+
+
+def _numbers(rows: Iterable[Any]) -> dict[str, int]:
+    return {f"{key}@{number}": version_id for key, number, version_id in rows}
 
 
 def lines_of(
@@ -150,13 +161,12 @@ def ends_of(
     session: Session, ended: Iterable[str], steps: Sequence[int]
 ) -> dict[type[Row], list[Line]]:
     """Return the rows that end formulae of earlier scans, by their ids."""
-    wanted = set(ended)
-    rows = select(FormulaRow.key, FormulaRow.scan_id, FormulaRow.ord).where(_standing(steps))
-    lines: list[Line] = [
-        {"since_id": scan, "formula": order}
-        for key, scan, order in (session.execute(rows) if wanted else ())
-        if key in wanted
-    ]
+    wanted, row = sorted(set(ended)), FormulaRow
+    lines: list[Line] = []
+    for start in range(0, len(wanted), CHUNK):
+        few = row.key.in_(wanted[start : start + CHUNK])
+        rows = select(row.scan_id, row.ord).where(few, _standing(steps))
+        lines += [{"since_id": scan, "formula": order} for scan, order in session.execute(rows)]
     return {FormulaEndRow: sorted(lines, key=lambda line: (line["since_id"], line["formula"]))}
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 
-from sqlalchemy import Text, cast, select
+from sqlalchemy import Text, cast, func, select
 from sqlalchemy.orm import Session
 
 from corpus_tool.model import Carrier, Holdings, NearTexts, Passage
@@ -21,7 +21,7 @@ from corpus_tool.store.tables import (
     VersionRow,
 )
 
-__all__ = ["kin", "passages", "paths_of", "read"]
+__all__ = ["kin", "mark", "passages", "paths_of", "read", "since", "texts"]
 
 FEW = 400
 """Up to so many versions are asked for by number; beyond it all are read and the rest left out."""
@@ -32,21 +32,77 @@ def read(session: Session) -> Holdings:
 
     Columns and not rows of the ORM, for this is asked of ten thousand documents at every search.
     """
+    return _read(session, mark(session), above=(0, 0))
+
+
+def mark(session: Session) -> str:
+    """Return up to where versions and descriptions are written: how many, and the last of each.
+
+    Their rows never change and never go, so that what came since is above the mark; a row that
+    another writer brought in below it shows in the number.
+    """
+    said: list[int] = []
+    for row in (VersionRow, DescriptionRow):
+        said += session.execute(
+            select(func.count(row.id), func.coalesce(func.max(row.id), 0))
+        ).one()
+    return json.dumps(said)
+
+
+def since(session: Session, before: str) -> Holdings | None:
+    """Return what came after a mark, or None where what was there has changed.
+
+    Args:
+        session: to read with.
+        before: from `mark`.
+    """
+    now = mark(session)
+    n_versions, version, n_descriptions, description = json.loads(before)
+    if now == before:
+        return Holdings((), (), now)
+    counted = [
+        session.scalar(select(func.count()).where(row.id <= last))
+        for row, last in ((VersionRow, version), (DescriptionRow, description))
+    ]
+    if counted != [n_versions, n_descriptions] or _touched(session, version, description):
+        return None
+    return _read(session, now, above=(version, description))
+
+
+def _touched(session: Session, version: int, description: int) -> bool:
+    """Tell whether a document that has a version has got another one, or another description."""
+    held = select(VersionRow.document_id).where(VersionRow.id <= version)
+    texts = select(VersionRow.id).where(VersionRow.id > version, VersionRow.document_id.in_(held))
+    row = DescriptionRow
+    described = select(row.id).where(row.id > description, row.document_id.in_(held))
+    return any(session.execute(rows.limit(1)).first() is not None for rows in (texts, described))
+
+
+def _read(session: Session, now: str, *, above: tuple[int, int]) -> Holdings:
+    """Return the documents of which a version is above a number.
+
+    Args:
+        session: to read with.
+        now: what `mark` says.
+        above: the last version and the last description before them; 0 for all.
+    """
     row = VersionRow
-    rows = select(row.document_id, row.number, row.language, row.digest)
+    rows = select(row.document_id, row.number, row.language, row.digest).where(row.id > above[0])
     versions: dict[int, list[tuple[int, str, str]]] = {}
     for line in session.execute(rows.order_by(row.document_id, row.number)):
         document, number, language, digest = line
         versions.setdefault(document, []).append((number, language, digest))
-    parties, found = _parties(session), []
-    for document, (description, key, date, title, languages) in _described(session).items():
+    only = None if above[0] == 0 else tuple(versions)
+    described, found = _described(session, only), []
+    parties = _parties(session, None if only is None else tuple(d[0] for d in described.values()))
+    for document, (description, key, date, title, languages) in described.items():
         if document in versions:
             chosen = _chosen(versions[document], languages)
             own = parties.get(description, ())
             carrier = Carrier(f"{key}@{chosen[0]}", key, date, own, title)
             found.append((carrier, chosen[2]))
     found.sort(key=lambda pair: pair[0].version)
-    return Holdings(tuple(carrier for carrier, _ in found), tuple(text for _, text in found))
+    return Holdings(tuple(carrier for carrier, _ in found), tuple(text for _, text in found), now)
 
 
 def _chosen(versions: list[tuple[int, str, str]], languages: str) -> tuple[int, str, str]:
@@ -57,7 +113,9 @@ def _chosen(versions: list[tuple[int, str, str]], languages: str) -> tuple[int, 
     return next((each for each in reversed(versions) if each[1] in first), versions[-1])
 
 
-def _described(session: Session) -> dict[int, tuple[int, str, str | None, str, str]]:
+def _described(
+    session: Session, only: Sequence[int] | None
+) -> dict[int, tuple[int, str, str | None, str, str]]:
     """Return how each document is described now: description, key, date, title, languages."""
     row = DescriptionRow
     rows = (
@@ -68,20 +126,24 @@ def _described(session: Session) -> dict[int, tuple[int, str, str | None, str, s
         .join(DocumentRow, DocumentRow.id == row.document_id)
         .order_by(row.document_id, row.number)
     )
+    if only is not None:
+        rows = rows.where(row.document_id.in_(only))
     return {
         document: (description, key, date, title, languages)
         for document, description, key, date, title, languages in session.execute(rows)
     }
 
 
-def _parties(session: Session) -> dict[int, tuple[str, ...]]:
-    """Return the codes of the parties of every description, in order."""
+def _parties(session: Session, only: Sequence[int] | None) -> dict[int, tuple[str, ...]]:
+    """Return the codes of the parties of every description, or of some, in order."""
     row = DescriptionPartyRow
     rows = (
         select(row.description_id, PartyRow.code)
         .join(PartyRow, PartyRow.id == row.party_id)
         .order_by(row.description_id, row.ord)
     )
+    if only is not None:
+        rows = rows.where(row.description_id.in_(only))
     grouped = groupby(session.execute(rows), key=lambda line: line.description_id)
     return {number: tuple(code for _, code in lines) for number, lines in grouped}
 

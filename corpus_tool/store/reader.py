@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -212,26 +212,30 @@ class Reader:
         name, _, order = version.rpartition("@")
         return versions.number_of(self._session, name, int(order))[0]
 
-    def numbered(self, scan: Scan) -> tuple[int, ...]:
-        """Return the texts that the index of a scan numbers, by their numbers in the database."""
-        return scans.numbered(self._session, scans.chain(self._session, scan.id))
-
     def texts(self, numbers: Collection[int]) -> dict[int, str]:
         """Return texts by their numbers in the database."""
         return holdings.texts(self._session, numbers)
 
-    def steps(self, scan: Scan) -> tuple[tuple[str, ...], ...]:
-        """Return for a scan and those before it, oldest first, the versions that each read."""
-        return scans.steps(self._session, scan.id)
+    def since(self, scan: Scan) -> Holdings | None:
+        """Return what came since a scan; None where more than that changed, or it cannot be told.
 
-    def index_written(self, scan: Scan) -> int:
-        """Return which of these scans, counted from the oldest, wrote the index last."""
-        return scans.index_written(self._session, scans.chain(self._session, scan.id))
+        Only a scan that left an index can tell.
+        """
+        mark = self.pieces(scan.id, ["mark"]).get("mark")
+        return None if mark is None else holdings.since(self._session, mark.decode())
 
-    def scanned(self, scan: Scan) -> tuple[str, ...]:
-        """Return the names of the versions that a scan and those before it read."""
-        return scans.versions_of(self._session, scan.id)
+    def chain(self, scan: Scan) -> tuple[int, ...]:
+        """Return the numbers of a scan and of those it goes on from, the newest first."""
+        return scans.chain(self._session, scan.id)
 
-    def index_of(self, scan: Scan) -> dict[str, bytes]:
-        """Return the pieces of the index that a scan and those before it left, by name."""
-        return scans.index_of(self._session, scans.chain(self._session, scan.id))
+    def pieces(self, scan: int, names: Collection[str]) -> dict[str, bytes]:
+        """Return pieces of the index that a scan left, by name; those not there are left out."""
+        return scans.pieces(self._session, scan, names)
+
+    def all_pieces(self, steps: Sequence[int]) -> dict[int, dict[str, bytes]]:
+        """Return all pieces of the index that scans left, by scan."""
+        return scans.all_pieces(self._session, steps)
+
+    def pieces_called(self, steps: Sequence[int], stem: str) -> list[tuple[int, bytes]]:
+        """Return the pieces named `stem` or `stem.…` of scans, with the scan of each, in order."""
+        return scans.pieces_called(self._session, steps, stem)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import asdict, fields
 from datetime import UTC, datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from corpus_tool.errors import StorageError
@@ -26,18 +26,19 @@ from corpus_tool.store.tables import (
 )
 
 __all__ = [
+    "NUMBERED",
+    "NUMBERED_BLOCK",
+    "all_pieces",
     "chain",
     "columns_of",
     "find",
-    "index_of",
-    "index_written",
     "near_to",
     "newest",
-    "numbered",
+    "numbered_piece",
+    "pieces",
+    "pieces_called",
     "save",
-    "steps",
     "value",
-    "versions_of",
 ]
 
 Lines = dict[type[Row], list[dict[str, object]]]
@@ -47,7 +48,9 @@ CHUNK = 400
 """Texts that are asked for at once."""
 
 NUMBERED = "texts"
-"""The piece of an index that names the texts it numbers; every scan has its own."""
+"""The pieces of an index that name the texts it numbers; every scan has its own."""
+NUMBERED_BLOCK = 512
+"""So many texts are named in one piece."""
 
 
 def options_text(options: ReuseOptions) -> str:
@@ -210,69 +213,55 @@ def chain(session: Session, scan: int) -> tuple[int, ...]:
     return tuple(found)
 
 
-def versions_of(session: Session, scan: int) -> tuple[str, ...]:
-    """Return the names of the versions that a scan and those it goes on from read."""
-    read = select(ScanDocumentRow.version_id).where(
-        ScanDocumentRow.scan_id.in_(chain(session, scan))
-    )
-    numbers = set(session.scalars(read))
-    names = formulae.version_ids(session)
-    return tuple(sorted(name for name, number in names.items() if number in numbers))
+def pieces(session: Session, scan: int, names: Collection[str]) -> dict[str, bytes]:
+    """Return the pieces of the index that a scan left, by name; those not there are left out."""
+    row, wanted = ScanIndexRow, sorted(names)
+    found: dict[str, bytes] = {}
+    for start in range(0, len(wanted), CHUNK):
+        few = row.name.in_(wanted[start : start + CHUNK])
+        found |= dict(
+            session.execute(select(row.name, row.body).where(row.scan_id == scan, few)).all()
+        )
+    return found
 
 
-def steps(session: Session, scan: int) -> tuple[tuple[str, ...], ...]:
-    """Return the versions that a scan and those it goes on from read, the oldest scan's first."""
-    names = {number: name for name, number in formulae.version_ids(session).items()}
-    rows = select(ScanDocumentRow.scan_id, ScanDocumentRow.version_id)
-    ordered = tuple(reversed(chain(session, scan)))
-    read: dict[int, list[str]] = {step: [] for step in ordered}
-    for step, version in session.execute(rows.where(ScanDocumentRow.scan_id.in_(ordered))):
-        read[step].append(names[version])
-    return tuple(tuple(sorted(read[step])) for step in ordered)
+def all_pieces(session: Session, steps: Sequence[int]) -> dict[int, dict[str, bytes]]:
+    """Return all pieces of the index that scans left, by scan."""
+    row = ScanIndexRow
+    found: dict[int, dict[str, bytes]] = {step: {} for step in steps}
+    rows = select(row.scan_id, row.name, row.body).where(row.scan_id.in_(steps))
+    for step, name, body in session.execute(rows) if steps else ():
+        found[step][name] = body
+    return found
 
 
-def index_written(session: Session, steps: Sequence[int]) -> int:
-    """Return which scan of a chain, counted from the oldest, wrote the index last."""
-    rows = select(ScanIndexRow.scan_id).where(
-        ScanIndexRow.scan_id.in_(steps), ScanIndexRow.name != NUMBERED
-    )
-    return tuple(reversed(steps)).index(max(session.scalars(rows)))
-
-
-def numbered(session: Session, steps: Sequence[int]) -> tuple[int, ...]:
-    """Return the texts that the scans of a chain numbered, in order, by their numbers."""
-    rows = (
-        select(ScanIndexRow.body)
-        .where(ScanIndexRow.scan_id.in_(steps), ScanIndexRow.name == NUMBERED)
-        .order_by(ScanIndexRow.scan_id)
-    )
-    found = array("q")
-    for body in session.scalars(rows):
-        found.frombytes(bytes(body))
-    return tuple(found)
-
-
-def index_of(session: Session, steps: Iterable[int]) -> dict[str, bytes]:
-    """Return the pieces of the index that scans left; of the same name the newest one's."""
-    rows = (
-        select(ScanIndexRow.name, ScanIndexRow.body)
-        .where(ScanIndexRow.scan_id.in_(steps), ScanIndexRow.name != NUMBERED)
-        .order_by(ScanIndexRow.scan_id)
-    )
-    return {name: bytes(body) for name, body in session.execute(rows)}
+def pieces_called(session: Session, steps: Sequence[int], stem: str) -> list[tuple[int, bytes]]:
+    """Return the pieces named `stem` or `stem.…` of scans, with the scan of each, in order."""
+    row = ScanIndexRow
+    named = or_(row.name == stem, and_(row.name > f"{stem}.", row.name < f"{stem}/"))
+    rows = select(row.scan_id, row.body).where(row.scan_id.in_(steps), named)
+    return [(scan, body) for scan, body in session.execute(rows.order_by(row.scan_id, row.name))]
 
 
 def _pieces(session: Session, draft: ScanDraft) -> list[dict[str, object]]:
     """Return the pieces of the index, among them which texts it numbered on."""
-    pieces = dict(draft.index)
+    found = dict(draft.index)
     if draft.numbered:
         of_text = {text: digests.of_text(text) for text in draft.numbered}
         ids = units.known(session, of_text.values())
-        pieces[NUMBERED] = array("q", (ids[of_text[text]] for text in draft.numbered)).tobytes()
+        numbers = [ids[of_text[text]] for text in draft.numbered]
+        for start in range(0, len(numbers), NUMBERED_BLOCK):
+            block = array("q", numbers[start : start + NUMBERED_BLOCK])
+            found[numbered_piece(start)] = block.tobytes()
     return [
         {"name": name, "body": body, "sha256": digests.of_bytes(body)}
-        for name, body in sorted(pieces.items())
+        for name, body in sorted(found.items())
     ]
+
+
+def numbered_piece(number: int) -> str:
+    """Return the name of the piece that tells which text has a number, of those a scan numbered."""
+    return f"{NUMBERED}.{number // NUMBERED_BLOCK:06}"
 
 
 def near_to(session: Session, steps: Sequence[int], texts: Collection[int]) -> dict[Pair, float]:

@@ -7,7 +7,8 @@ so that a word is a run of letters and digits, and a character of a script witho
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
+from collections.abc import Callable
+from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,9 @@ WORD, SINGLE, EXTENDS, CAPITAL, DIGIT, HALT, PAUSE, UNSEEN = (1 << n for n in ra
 """In a word; a word by itself; goes on with what is before it; a capital; a digit; ends a clause
 (`.;:!?`); parts it (`,`, dashes, brackets); is not seen, and says nothing."""
 
+Number = TypeVar("Number", np.uint8, np.uint64)
+
+_PAGE = 1 << 12
 _POINTS = 0x20000
 """Characters above are ideographs, and treated alike."""
 _UNSPACED = (
@@ -55,17 +59,60 @@ _HALTS = frozenset(".;:!?…。！？；：।؟۔។៕။")
 _PAUSES = frozenset(",，、،–—")
 
 
-@lru_cache(maxsize=1)
-def flags() -> NDArray[np.uint8]:
-    """Return the flags of every character, by code point; the last stands for all above it."""
-    table = np.zeros(_POINTS + 1, np.uint8)
-    for point in range(_POINTS):
-        table[point] = _flags(chr(point))
+class _Filled(Generic[Number]):
+    """A table by code point that is filled as far as it is asked for: most texts need little."""
+
+    def __init__(
+        self, table: NDArray[Number], fill: Callable[[NDArray[Number], int], None]
+    ) -> None:
+        self._table: NDArray[Number] = table
+        self._fill: Callable[[NDArray[Number], int], None] = fill
+        self._end = 0
+
+    def upto(self, highest: int) -> NDArray[Number]:
+        end = min((highest // _PAGE + 1) * _PAGE, len(self._table))
+        if end > self._end:
+            self._fill(self._table[self._end : end], self._end)
+            self._end = end
+        return self._table
+
+
+def _fill_flags(table: NDArray[np.uint8], start: int) -> None:
+    end = start + len(table)
+    table[:] = [_flags(chr(point)) for point in range(start, end)]
     for first, last in _UNSPACED:
-        stretch = table[first : last + 1]
+        stretch = table[max(first - start, 0) : max(last + 1 - start, 0)]
         stretch[stretch == WORD] = WORD | SINGLE
-    table[_POINTS] = WORD | SINGLE
-    return table
+    if end > _POINTS:
+        table[-1] = WORD | SINGLE
+
+
+def _fill_values(table: Hashes, start: int) -> None:
+    lower = [chr(point).lower() for point in range(start, start + len(table))]
+    points = [ord(own) if len(own) == 1 else start + n for n, own in enumerate(lower)]
+    table[:] = mix(np.array(points, np.uint64) + np.uint64(1))
+
+
+_FLAGS = _Filled(np.zeros(_POINTS + 1, np.uint8), _fill_flags)
+_VALUES = _Filled(np.zeros(_POINTS + 1, np.uint64), _fill_values)
+
+
+def flags(highest: int) -> NDArray[np.uint8]:
+    """Return the flags of characters by code point; the last stands for all above it.
+
+    Args:
+        highest: the greatest code point that will be looked up; what is above may not be told yet.
+    """
+    return _FLAGS.upto(highest)
+
+
+def values(highest: int) -> Hashes:
+    """Return what characters add to the hash of their word: the same for `A` and `a`.
+
+    Args:
+        highest: as for `flags`.
+    """
+    return _VALUES.upto(highest)
 
 
 def _flags(character: str) -> int:
@@ -82,14 +129,3 @@ def _flags(character: str) -> int:
         case "P":
             return PAUSE if category in ("Ps", "Pe") or character in _PAUSES else 0
     return WORD | EXTENDS | UNSEEN if category == "Cf" else 0
-
-
-@lru_cache(maxsize=1)
-def values() -> Hashes:
-    """Return what every character adds to the hash of its word: the same for `A` and `a`."""
-    points = np.arange(_POINTS + 1, dtype=np.uint64)
-    for point in range(_POINTS):
-        lower = chr(point).lower()
-        if len(lower) == 1:
-            points[point] = ord(lower)
-    return mix(points + np.uint64(1))

@@ -60,7 +60,7 @@ def word_hashes(words: Iterable[str]) -> Hashes:
     codes = np.array([min(ord(c), 0x20000) for word in listed for c in word], np.int64)
     ends = np.cumsum([len(word) for word in listed], dtype=np.int64)
     starts = ends - np.array([len(word) for word in listed], np.int64)
-    return stretch_hashes(character_values()[codes], starts, ends)
+    return stretch_hashes(character_values(int(codes.max(initial=0)))[codes], starts, ends)
 
 
 def index_names(rows: Iterable[tuple[str, int]]) -> Names:
@@ -88,6 +88,6 @@ def index_names(rows: Iterable[tuple[str, int]]) -> Names:
 
 def _words(name: str) -> list[str]:
     """Cut a name as a stream is cut."""
-    table = character_flags()
+    table = character_flags(max(map(ord, name), default=0))
     marked = [(c, bool(table[min(ord(c), 0x20000)] & WORD)) for c in name]
     return "".join(c if is_word else " " for c, is_word in marked).split()

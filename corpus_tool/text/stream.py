@@ -110,8 +110,9 @@ def _stretches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
 def _read(texts: Sequence[str], lexicon: Lexicon | None) -> Stream:
     joined = "\n".join(texts) + "\n"
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
-    table = character_flags()
-    if len(joined) and int(codes.max()) >= len(table):
+    highest = int(codes.max(initial=0))
+    table = character_flags(highest)
+    if highest >= len(table):
         codes = np.minimum(codes, np.uint32(len(table) - 1))
     marks = _without_strays(table[codes])
     starts, ends = _cut(marks)
@@ -161,7 +162,7 @@ def _word_hashes(
         seen = np.zeros(len(codes) + 1, np.int64)
         np.cumsum(~unseen, out=seen[1:])
         codes, starts, ends = codes[~unseen], seen[starts], seen[ends]
-    return stretch_hashes(character_values()[codes], starts, ends)
+    return stretch_hashes(character_values(int(codes.max(initial=0)))[codes], starts, ends)
 
 
 def _cut(marks: NDArray[np.uint8]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -243,4 +244,4 @@ def _slot_hashes() -> Hashes:
     codes = np.array([ord(c) for name in names for c in name], np.int64)
     ends = np.cumsum([len(name) for name in names])
     starts = np.concatenate([[0], ends[:-1]])
-    return stretch_hashes(character_values()[codes], starts, ends)
+    return stretch_hashes(character_values(int(codes.max(initial=0)))[codes], starts, ends)
