@@ -17,7 +17,7 @@ from benchmarks.table import Cell, Table
 from benchmarks.texts import shared_folder
 from benchmarks.whole import TOOL, time_step
 
-__all__ = ["run"]
+__all__ = ["ARCHIVE", "run", "unpacked"]
 
 ARCHIVE = "white-house-statements.tar.xz"
 SIZES = (200, 1_000, 4_000)
@@ -34,7 +34,7 @@ def run(*, everything: bool = False) -> tuple[Table, ...]:
         return ()
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
-        files = _unpacked(folder / ARCHIVE, root / "all")
+        files = unpacked(folder / ARCHIVE, root / "all")
         sizes = (*SIZES, len(files)) if everything else SIZES
         rows = [row for size in sizes for row in _rows(root, files, size)]
     return (
@@ -50,7 +50,8 @@ def run(*, everything: bool = False) -> tuple[Table, ...]:
     )
 
 
-def _unpacked(archive: Path, folder: Path) -> Sequence[Path]:
+def unpacked(archive: Path, folder: Path) -> Sequence[Path]:
+    """Unpack an archive; return its documents in order."""
     with tarfile.open(archive) as packed:
         packed.extractall(folder, filter="data")
     return sorted(path for path in folder.rglob("*.md") if not path.name.startswith("README"))

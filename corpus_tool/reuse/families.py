@@ -14,6 +14,7 @@ import numpy as np
 
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import Bounded, Carrier, Formula, Passage, ReuseOptions
+from corpus_tool.reuse.collection import collection_put_off
 from corpus_tool.reuse.cores import Cores, find_cores
 from corpus_tool.reuse.graph import build_graph
 from corpus_tool.reuse.grouping import core_ids, core_likeness, group
@@ -51,8 +52,9 @@ def find_formulae(
         ValueError: a passage of a version that is not among the carriers.
     """
     options = options or ReuseOptions()
-    corpus = collect_units(carriers, passages, lexicon=lexicon)
-    return formulae_of(corpus, carriers, options=options, lexicon=lexicon)
+    with collection_put_off():
+        corpus = collect_units(carriers, passages, lexicon=lexicon)
+        return formulae_of(corpus, carriers, options=options, lexicon=lexicon)
 
 
 def formulae_of(

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import Carrier, Formula, NearDuplicate, Passage, ReuseOptions
+from corpus_tool.reuse.collection import collection_put_off
 from corpus_tool.reuse.grouping import core_shingles
 from corpus_tool.reuse.kinship import kin, like_new_ones, regroup, shingle_rows
 from corpus_tool.reuse.ledger import Ledger, cores_of
@@ -85,7 +86,17 @@ class ReuseIndex:
         lexicon: Lexicon | None,
     ) -> tuple[ReuseIndex, Changes]:
         """Scan a corpus; return its index, and all that was found as what is new."""
-        options = options or ReuseOptions()
+        with collection_put_off():
+            return cls._build(carriers, passages, options or ReuseOptions(), lexicon)
+
+    @classmethod
+    def _build(
+        cls,
+        carriers: Sequence[Carrier],
+        passages: Iterable[Passage],
+        options: ReuseOptions,
+        lexicon: Lexicon | None,
+    ) -> tuple[ReuseIndex, Changes]:
         corpus = collect_units(carriers, passages, lexicon=lexicon)
         neighbours, pairs = Neighbours.build(corpus.stream, options=options, lexicon=lexicon)
         ledger, runs, owners = first_ledger(corpus, options=options, lexicon=lexicon)

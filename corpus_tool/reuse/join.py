@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import Bounded, NearDuplicate, ReuseOptions
+from corpus_tool.reuse.collection import collection_put_off
 from corpus_tool.reuse.pairs import Cut, Pairs, join_sets
 from corpus_tool.reuse.sets import ShingleSets, inner_runs, make_rarity, ranges, shingle_sets
 from corpus_tool.text.hashing import Hashes, mix
@@ -50,6 +51,11 @@ def join_paragraphs(
         lexicon: names and months, for the slots; None compares the words as they are.
     """
     options = options or ReuseOptions()
+    with collection_put_off():
+        return _join(texts, options, lexicon)
+
+
+def _join(texts: Sequence[str], options: ReuseOptions, lexicon: Lexicon | None) -> Join:
     stream = read_stream(texts, lexicon=lexicon)
     firsts, pairs = join_stream(stream, options=options)
     members = np.flatnonzero(firsts != np.arange(len(firsts)))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import starmap
+from operator import itemgetter
 
 import numpy as np
 
@@ -51,7 +53,7 @@ class Writer:
         slots = np.flatnonzero(stream.kinds)
         self.slot_low = np.searchsorted(slots, cores.first).tolist()
         self.slot_high = np.searchsorted(slots, cores.end).tolist()
-        self.slot_kinds = stream.kinds[slots].tolist()
+        self.slot_kinds = stream.kinds[slots].astype(np.uint8).tobytes()
         self.slot_starts = stream.starts[slots].tolist()
         self.slot_ends = stream.ends[slots].tolist()
         for k, unit in enumerate(self.units):
@@ -124,11 +126,11 @@ class Writer:
             fillings = self._fillings(k)
             start, end, variant = self.starts[k], self.ends[k], order[self.cores[k]]
             found += [
-                Occurrence(place.version, place.paragraph, start, end, variant, fillings)
+                (place.version, place.paragraph, start, end, variant, fillings)
                 for place in self.corpus.places[self.units[k]]
             ]
-        found.sort(key=lambda own: (own.version, own.paragraph, own.start))
-        return tuple(found)
+        found.sort(key=_place)
+        return tuple(starmap(Occurrence, found))
 
     def _fillings(self, occurrence: int) -> tuple[str, ...]:
         low, high = self.slot_low[occurrence], self.slot_high[occurrence]
@@ -136,10 +138,6 @@ class Writer:
             return ()
         text = self.corpus.texts[self.units[occurrence]]
         return tuple(text[self.slot_starts[k] : self.slot_ends[k]] for k in range(low, high))
-
-    def _names(self, occurrence: int) -> list[str]:
-        low, high = self.slot_low[occurrence], self.slot_high[occurrence]
-        return [SLOT_NAMES[kind] for kind in self.slot_kinds[low:high]]
 
     def template(self, core: int) -> str:
         """Return the words of a core as printed in its exemplar, its slots in brackets."""
@@ -154,17 +152,23 @@ class Writer:
     def _variant(self, core: int, documents: int) -> Variant:
         """Write a variant; its fillings are those of the occurrences that have all its slots."""
         k = self.exemplars[core]
-        names = self._names(k)
-        filled: list[set[str]] = [set() for _ in names]
+        kinds = self.slot_kinds[self.slot_low[k] : self.slot_high[k]]
+        if not kinds:
+            return Variant(self.template(core), documents, ())
+        filled: list[set[str]] = [set() for _ in kinds]
         for other in range(self.bounds[core], self.bounds[core + 1]):
             whole = self.end[other] - self.first[other] == self.words[core]
-            if whole and self._names(other) == names:
+            if whole and self.slot_kinds[self.slot_low[other] : self.slot_high[other]] == kinds:
                 for own, filling in zip(filled, self._fillings(other), strict=True):
                     own.add(filling)
         slots = tuple(
-            SlotFillings(name, tuple(sorted(own))) for name, own in zip(names, filled, strict=True)
+            SlotFillings(SLOT_NAMES[kind], tuple(sorted(own)))
+            for kind, own in zip(kinds, filled, strict=True)
         )
         return Variant(self.template(core), documents, slots)
+
+
+_place = itemgetter(0, 1, 2)
 
 
 def _closed(text: str, start: int, end: int) -> int:
