@@ -65,16 +65,18 @@ def word_hashes(words: Iterable[str]) -> Hashes:
 
 def index_names(rows: Iterable[tuple[str, int]]) -> Names:
     """Index names by their number of words; of two kinds of a name the first stands."""
+    listed = [(_words(name), name, kind) for name, kind in rows]
+    every = word_hashes(word for words, _, _ in listed for word in words)
     lengths: dict[int, dict[int, tuple[int, bool]]] = {}
     first = np.zeros(1 << 16, np.bool_)
-    for name, kind in rows:
-        words = _words(name)
-        hashes = word_hashes(words)
-        key = hashes[0]
+    end = 0
+    for words, name, kind in listed:
+        start, end = end, end + len(words)
+        key = every[start]
+        first[int(key >> np.uint64(48))] = True
         with np.errstate(over="ignore"):
-            for value in hashes[1:]:
+            for value in every[start + 1 : end]:
                 key = key * STEP + value
-        first[int(hashes[0] >> np.uint64(48))] = True
         own = lengths.setdefault(len(words), {})
         own.setdefault(int(key), (kind, len(words) == 1 and name.isupper()))
     phrases = []
