@@ -8,7 +8,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
+from corpus_tool.analysis.wording import compare
 from corpus_tool.errors import InputError
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import (
@@ -20,7 +22,9 @@ from corpus_tool.model import (
     Holdings,
     NearDuplicate,
     NearTexts,
+    Options,
     Passage,
+    Place,
     ReuseOptions,
     ScanDraft,
 )
@@ -111,14 +115,19 @@ def first_seen(
     carriers: Iterable[Carrier],
     near: Iterable[NearTexts],
     passages: Sequence[Passage],
+    *,
+    lexicon: Lexicon,
 ) -> tuple[FirstSeen, ...]:
     """Return for every paragraph of a text where its wording was first seen, in their order.
+
+    What differs in print is told, though names, dates and numbers were set aside to find it.
 
     Args:
         carrier: whose paragraphs.
         carriers: all texts.
         near: the near-duplicates of its paragraphs.
         passages: every place where these, and its own paragraphs, stand.
+        lexicon: with which the two wordings are compared.
     """
     texts = tuple(dict.fromkeys(passage.text for passage in passages))
     numbers = {text: number for number, text in enumerate(texts)}
@@ -126,7 +135,15 @@ def first_seen(
     pairs = [NearDuplicate(min(i, j), max(i, j), similarity) for i, j, similarity in places]
     found = lineage.first_seen(carriers, passages, texts, pairs)
     mine = (each for each in found if each.place.version == carrier.version)
-    return tuple(sorted(mine, key=lambda each: each.place))
+    said = {Place(each.version, each.paragraph): each.text for each in passages}
+    return tuple(_told(each, said, lexicon) for each in sorted(mine, key=lambda one: one.place))
+
+
+def _told(found: FirstSeen, said: Mapping[Place, str], lexicon: Lexicon) -> FirstSeen:
+    if found.is_new:
+        return found
+    left, right = said[found.first], said[found.place]
+    return replace(found, readings=compare(left, right, options=Options(), lexicon=lexicon))
 
 
 def predecessors(carriers: Iterable[Carrier], documents: Iterable[Document]) -> dict[str, str]:

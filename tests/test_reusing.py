@@ -107,7 +107,10 @@ def test_where_a_paragraph_was_first_seen(corpus: Corpus) -> None:
     formula, own = corpus.first_seen("arden-corvia-2025")
 
     assert (formula.first.version, formula.first.paragraph) == ("arden-belmare-2012@1", 0)
-    assert own.is_new
+    changed = [(one.left, one.right) for one in formula.readings if one.kind != "kept"]
+    assert changed == [("safety", "welfare")]
+    assert "".join(one.right for one in formula.readings) == travelling.GUEST
+    assert own.is_new and own.readings == ()
     with pytest.raises(InputError, match="E_NO_DATE"):
         corpus.first_seen("corvia-dorne-undated")
 

@@ -169,7 +169,7 @@ class Reusing(Comparing):
         return trace(found, carriers, texts)
 
     def first_seen(self, document: str, *, options: ReuseOptions = REUSE) -> tuple[FirstSeen, ...]:
-        """Return for every paragraph of a document where its wording was first seen.
+        """Return for every paragraph of a document where its wording was first seen, and how.
 
         Raises:
             InputError: the document has no date.
@@ -179,7 +179,7 @@ class Reusing(Comparing):
         carriers = self.carriers()
         with self._store.read() as reader:
             near, passages = reader.kin(scan, carrier.version)
-        return searching.first_seen(carrier, carriers, near, passages)
+        return searching.first_seen(carrier, carriers, near, passages, lexicon=self.lexicon)
 
     def novelty(self, document: str | None = None) -> tuple[Novelty, ...]:
         """Return what each dated text took from its predecessor, from others, and added.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,11 +10,11 @@ import typer
 from corpus_tool.cli import options
 from corpus_tool.cli.opening import complete_key, open_corpus
 from corpus_tool.cli.output import Format, FormatOption, emit, emit_json, note
-from corpus_tool.model import ReuseOptions
+from corpus_tool.model import ReadingKind, ReuseOptions
 
 if TYPE_CHECKING:
     from corpus_tool.corpus import Corpus
-    from corpus_tool.model import Carrier, Formula, Lineage, Novelty, SeriesRow
+    from corpus_tool.model import Carrier, Formula, Lineage, Novelty, Reading, SeriesRow
     from corpus_tool.spark import Measured
 
 __all__ = ["register"]
@@ -109,8 +109,8 @@ def lineage(
     """Show the life of a formula: first use, who used it when, in what words, who took it over.
 
     With --document, show instead where each of its paragraphs was first seen, names, dates and
-    numbers set aside. Dates decide, not the order in which texts were added; texts without a date
-    are named last.
+    numbers set aside, and what differs in print. Dates decide, not the order in which texts were
+    added; texts without a date are named last.
 
     \b
     Examples:
@@ -159,11 +159,21 @@ def _emit_first_seen(corpus: Corpus, document: str, form: Format) -> None:
             f"¶{paths[place.version][place.paragraph]}" for place in (each.place, each.first)
         )
         if each.is_new:
-            rows.append((mine, "new", None, None))
+            rows.append((mine, "new", None, None, None))
         else:
             first = carriers[each.first.version]
-            rows.append((mine, f"{first.key} {there}", first.date, round(each.similarity, 2)))
-    emit(form, ("paragraph", "first seen in", "date", "similarity"), rows)
+            row = (f"{first.key} {there}", first.date, round(each.similarity, 2))
+            rows.append((mine, *row, "; ".join(_changes(each.readings))))
+    emit(form, ("paragraph", "first seen in", "date", "similarity", "in print"), rows)
+
+
+def _changes(readings: Iterable[Reading]) -> Iterator[str]:
+    """Yield what was put in place of what: `old → new`, `(−) old`, `(+) new`."""
+    for reading in readings:
+        left, right = reading.left.strip(), reading.right.strip()
+        if reading.kind is ReadingKind.KEPT or not (left or right):
+            continue
+        yield f"{left} → {right}" if left and right else f"(−) {left}" if left else f"(+) {right}"
 
 
 def novelty(

@@ -11,6 +11,8 @@ import json
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
+from corpus_tool.model.comparison import Reading
+
 __all__ = [
     "Bounded",
     "Carrier",
@@ -233,6 +235,9 @@ class FirstSeen:
     """The oldest near-duplicate; the place itself where nothing older is known."""
     similarity: float
     """1.0 where it is the same but for slots, or nothing older is known."""
+    readings: tuple[Reading, ...] = ()
+    """What differs in print, names and dates too: the older text is the left one. Empty where it
+    was not asked for, or nothing older is known."""
 
     @property
     def is_new(self) -> bool:
