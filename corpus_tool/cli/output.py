@@ -21,6 +21,7 @@ from typing import Annotated
 import typer
 
 from corpus_tool.cli.main import FAILED, UNREAD, Stopped
+from corpus_tool.text.spreadsheets import guarded
 
 __all__ = [
     "Format",
@@ -38,7 +39,6 @@ __all__ = [
 _SPACES = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _ESCAPED = re.compile(r"[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-_FORMULA = re.compile(r"\s*[=+\-@|%\t\r\n＝＋－＠]")
 
 
 class Format(StrEnum):
@@ -184,8 +184,7 @@ def _csv_cell(value: object) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
     text = value.isoformat() if isinstance(value, datetime) else _cell(value)
-    # A spreadsheet takes such a cell for a formula and runs it.
-    return f"'{text}" if _FORMULA.match(text) else text
+    return guarded(text)
 
 
 def _emit_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 
@@ -16,6 +15,7 @@ from corpus_tool.render.tallies import routine_readings, tally
 from corpus_tool.render.view_cells import Cell, make_cells, plain_cells
 from corpus_tool.render.view_notes import Context
 from corpus_tool.render.words import load
+from corpus_tool.text.spreadsheets import guarded
 
 __all__ = [
     "Marked",
@@ -24,11 +24,8 @@ __all__ = [
     "alignment_tables",
     "comparison_csv",
     "comparison_tables",
-    "is_formula",
     "table_csv",
 ]
-
-FORMULA = re.compile(r"\s*[=+\-@|%\t\r\n＝＋－＠]")
 
 Marked = tuple[Segment, ...]
 """A text with its marks."""
@@ -57,11 +54,6 @@ DOCUMENTS = (
 
 
 CELLS = ("row", "version", "state", "address", "moved", "score", "reason", "text")
-
-
-def is_formula(text: str) -> bool:
-    """Tell whether a spreadsheet would take a text for a formula."""
-    return FORMULA.match(text) is not None
 
 
 def comparison_tables(comparison: Comparison) -> tuple[Table, ...]:
@@ -208,4 +200,4 @@ def _plain(value: Value, *, raw: bool) -> str:
     if isinstance(value, int | float):
         return str(value)
     text = value if isinstance(value, str) else "".join(segment.text for segment in value)
-    return f"'{text}" if is_formula(text) and not raw else text
+    return text if raw else guarded(text)

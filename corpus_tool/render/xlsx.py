@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from corpus_tool.errors import MissingDependency
 from corpus_tool.render.marks import Mark, Segment
-from corpus_tool.render.tables import Marked, Table, Value, is_formula
+from corpus_tool.render.tables import Marked, Table, Value
 from corpus_tool.render.words import load
+from corpus_tool.text.spreadsheets import is_formula
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
