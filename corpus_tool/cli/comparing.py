@@ -9,7 +9,17 @@ import typer
 
 from corpus_tool.cli import options
 from corpus_tool.cli.opening import complete_key, open_corpus
-from corpus_tool.cli.output import Format, FormatOption, emit, emit_line, emit_text, note
+from corpus_tool.cli.output import (
+    FileOption,
+    Format,
+    FormatOption,
+    emit,
+    emit_line,
+    emit_text,
+    emit_workbook,
+    note,
+    settle,
+)
 from corpus_tool.cli.progress import track
 from corpus_tool.cli.tabulating import emit_table
 from corpus_tool.model import PARAGRAPH_BREAK, Options, TableMode
@@ -41,6 +51,7 @@ def compare(
     min_kept: options.MinKeptOption = DEFAULTS.min_kept,
     page: options.PageOption = None,
     form: FormatOption = Format.TABLE,
+    output: FileOption = None,
 ) -> None:
     """Compare two texts: which paragraphs correspond, how, and why. Of more, make a table.
 
@@ -59,6 +70,7 @@ def compare(
       corpus-tool compare quad-2021 quad-2022 quad-2023 quad-2024 --report series.html
       corpus-tool compare draft-1.md draft-2.md final.md --base
     """
+    form = settle(form, output)
     chosen = Options(
         min_score=min_score, moved_score=moved_score, redline=redline, min_kept=min_kept
     )
@@ -68,14 +80,14 @@ def compare(
             table = corpus.tabulate([left, right, *more], mode=mode, options=chosen)
             if page is not None:
                 corpus.report(table, to=page)
-        emit_table(table, form)
+        emit_table(table, form, output)
         _note_page(page)
         return
     with open_corpus(context, create=True) as corpus:
         comparison = corpus.compare(left, right, options=chosen)
         if page is not None:
             corpus.report(comparison, to=page)
-    _emit_comparison(comparison, form)
+    _emit_comparison(comparison, form, output)
     note(_summary(comparison))
     _note_page(page)
 
@@ -137,11 +149,16 @@ def _report_all(corpus: Corpus, to: Path | None) -> None:
     emit_line(str(corpus.settings.workspace.relative(written[-1])))
 
 
-def _emit_comparison(comparison: Comparison, form: Format) -> None:
-    from corpus_tool.render.data import comparison_json
-
+def _emit_comparison(comparison: Comparison, form: Format, output: Path | None) -> None:
     if form is Format.JSON:
-        emit_text(comparison_json(comparison))
+        from corpus_tool.render.data import comparison_json
+
+        emit_text(comparison_json(comparison), to=output)
+        return
+    if form is Format.XLSX:
+        from corpus_tool.render.tables import comparison_tables
+
+        emit_workbook(comparison_tables(comparison), to=output)
         return
     texts = ("left text", "right text")
     columns = ("relation", "left", "right", "score", "moved", "reason", *texts)
@@ -149,7 +166,7 @@ def _emit_comparison(comparison: Comparison, form: Format) -> None:
         (state, _numbers(left), _numbers(right), score, moved, reason, _text(left), _text(right))
         for state, left, right, score, moved, reason in _rows(comparison)
     ]
-    emit(form, columns, rows, hidden=texts)
+    emit(form, columns, rows, hidden=texts, to=output)
 
 
 Row = tuple[str, list["Paragraph"], list["Paragraph"], float | None, bool, str]

@@ -8,7 +8,15 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 
-from corpus_tool.model import PARAGRAPH_BREAK, AlignmentTable, Comparison, Link, Paragraph
+from corpus_tool.model import (
+    PARAGRAPH_BREAK,
+    AlignmentTable,
+    Comparison,
+    Document,
+    Link,
+    Paragraph,
+    Version,
+)
 from corpus_tool.render.marks import Segment
 from corpus_tool.render.sides import Side, make_columns, make_sides
 from corpus_tool.render.tallies import routine_readings, tally
@@ -21,9 +29,11 @@ __all__ = [
     "Marked",
     "Table",
     "Value",
+    "address",
     "alignment_tables",
     "comparison_csv",
     "comparison_tables",
+    "facts",
     "table_csv",
 ]
 
@@ -39,6 +49,8 @@ class Table:
     name: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Value, ...], ...]
+    heads: tuple[str, ...] = ()
+    """What stands over the columns in a workbook; by default the interface's words for them."""
 
 
 LINKS = (
@@ -54,6 +66,30 @@ DOCUMENTS = (
 
 
 CELLS = ("row", "version", "state", "address", "moved", "score", "reason", "text")
+
+
+def address(version: Version, *indices: int) -> str:
+    """Return what quotations and exports call paragraphs: `old@1#annex/1`."""
+    return ", ".join(f"{version.name}#{version.paragraphs[i].path}" for i in indices)
+
+
+def facts(version: Version, **more: str) -> Table:
+    """Return what a table of one text is made from."""
+    document = version.document
+    named = {
+        "version": version.name,
+        "title": document.title,
+        "date": document.date,
+        "parties": _parties(document),
+        "published": document.source_url,
+        "licence": document.licence,
+        "specimen": document.specimen,
+        "text_sha256": version.digest,
+        **more,
+    }
+    words = load()
+    rows = tuple((words(f"column.{name}"), value) for name, value in named.items() if value)
+    return Table("about", ("what", "value"), rows)
 
 
 def comparison_tables(comparison: Comparison) -> tuple[Table, ...]:
@@ -108,7 +144,7 @@ def _document(side: Side, comparison: Comparison) -> tuple[Value, ...]:
     document, provenance = version.document, version.provenance
     return (
         *(side.key, version.name, document.title, document.kind, document.date, document.place),
-        "; ".join(f"{party.name} ({party.code})" for party in document.parties),
+        _parties(document),
         *(document.level, document.succeeds, version.language, len(version.paragraphs)),
         *(document.source_url, document.licence, document.specimen),
         *(provenance.origin, provenance.retrieved_at.isoformat(), provenance.sha256),
@@ -117,9 +153,12 @@ def _document(side: Side, comparison: Comparison) -> tuple[Value, ...]:
     )
 
 
+def _parties(document: Document) -> str:
+    return "; ".join(f"{party.name} ({party.code})" for party in document.parties)
+
+
 def _addresses(side: Side, indices: Sequence[int]) -> str:
-    paragraphs = side.version.paragraphs
-    return ", ".join(f"{side.version.name}#{paragraphs[i].path}" for i in indices)
+    return address(side.version, *indices)
 
 
 def _headings(side: Side, indices: Sequence[int]) -> str:
