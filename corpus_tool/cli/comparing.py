@@ -111,7 +111,7 @@ def report(
         typer.Option(metavar="PATH", help="Folder of the pages, or the file of the one page."),
     ] = None,
 ) -> None:
-    """Write the reports: a page for every stored comparison, its data as JSON, and an index.
+    """Write the reports: a page for every stored comparison, its data, and an index.
 
     Before that, every document is compared with the one it succeeds, and every version with the
     one before it. With LEFT and RIGHT only the page of these two is written. Each page is one

@@ -34,8 +34,13 @@ __all__ = [
     "comparison_csv",
     "comparison_tables",
     "facts",
+    "parties",
     "table_csv",
+    "tables_json",
 ]
+
+FORMAT = "corpus-tool tables 1"
+"""Changes when a column changes its meaning; a new column does not change it."""
 
 Marked = tuple[Segment, ...]
 """A text with its marks."""
@@ -80,7 +85,7 @@ def facts(version: Version, **more: str) -> Table:
         "version": version.name,
         "title": document.title,
         "date": document.date,
-        "parties": _parties(document),
+        "parties": parties(document),
         "published": document.source_url,
         "licence": document.licence,
         "specimen": document.specimen,
@@ -144,7 +149,7 @@ def _document(side: Side, comparison: Comparison) -> tuple[Value, ...]:
     document, provenance = version.document, version.provenance
     return (
         *(side.key, version.name, document.title, document.kind, document.date, document.place),
-        _parties(document),
+        parties(document),
         *(document.level, document.succeeds, version.language, len(version.paragraphs)),
         *(document.source_url, document.licence, document.specimen),
         *(provenance.origin, provenance.retrieved_at.isoformat(), provenance.sha256),
@@ -153,7 +158,8 @@ def _document(side: Side, comparison: Comparison) -> tuple[Value, ...]:
     )
 
 
-def _parties(document: Document) -> str:
+def parties(document: Document) -> str:
+    """Return the parties of a document with their codes."""
     return "; ".join(f"{party.name} ({party.code})" for party in document.parties)
 
 
@@ -240,3 +246,18 @@ def _plain(value: Value, *, raw: bool) -> str:
         return str(value)
     text = value if isinstance(value, str) else "".join(segment.text for segment in value)
     return text if raw else guarded(text)
+
+
+def tables_json(tables: Iterable[Table]) -> str:
+    """Return tables as JSON text: for each a list of objects, ending in a line feed."""
+    value: dict[str, object] = {"format": FORMAT}
+    for table in tables:
+        rows = (zip(table.columns, map(_value, row), strict=True) for row in table.rows)
+        value[table.name] = [dict(row) for row in rows]
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def _value(value: Value) -> str | int | float | bool | None:
+    if isinstance(value, tuple):
+        return "".join(segment.text for segment in value)
+    return value

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from corpus_tool.errors import InputError, MissingDependency
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-__all__ = ["workbook"]
+__all__ = ["can_write", "workbook"]
 
 MOST_ROWS = 1_048_575
 """So many rows a sheet of Excel has below its head."""
@@ -55,6 +56,11 @@ LOOKS: dict[Mark, dict[str, object]] = {
     Mark.ELSEWHERE: {"font_color": "#66397F", "underline": 1},
     Mark.KEPT: {"underline": 1},
 }
+
+
+def can_write() -> bool:
+    """Tell whether the library that writes workbooks is installed."""
+    return find_spec("xlsxwriter") is not None
 
 
 def workbook(tables: Iterable[Table], *, made_at: datetime, program: str) -> bytes:
