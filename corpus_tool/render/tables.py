@@ -59,10 +59,11 @@ class Table:
 
 
 LINKS = (
-    *("state", "moved", "shape", "left", "right", "left_heading", "right_heading"),
+    *("state", "moved", "shape", "left", "right", "left_label", "right_label"),
+    *("left_heading", "right_heading"),
     *("left_text", "right_text", "score", "removed", "added", "routine", "reason"),
 )
-ALONE = ("state", "address", "heading", "text", "nearest", "score", "reason")
+ALONE = ("state", "address", "label", "heading", "text", "nearest", "score", "reason")
 DOCUMENTS = (
     *("side", "version", "title", "kind", "date", "place", "parties", "level", "succeeds"),
     *("language", "paragraphs", "published", "licence", "specimen", "read_from", "read_at"),
@@ -70,7 +71,7 @@ DOCUMENTS = (
 )
 
 
-CELLS = ("row", "version", "state", "address", "moved", "score", "reason", "text")
+CELLS = ("row", "version", "state", "address", "label", "moved", "score", "reason", "text")
 
 
 def address(version: Version, *indices: int) -> str:
@@ -119,6 +120,7 @@ def _link(link: Link, context: Context) -> tuple[Value, ...]:
     return (
         *(link.relation.value, link.moved, link.shape.value),
         *(_addresses(left, link.left), _addresses(right, link.right)),
+        *(_labels(left, link.left), _labels(right, link.right)),
         *(_headings(left, link.left), _headings(right, link.right)),
         *(_marked(cells[0]), _marked(cells[1])),
         *(round(link.score, 4), counted.removed, counted.added),
@@ -136,7 +138,7 @@ def _alone(
         near = nearest.get((side.key, paragraph.index))
         candidate = None if near is None else near.candidate
         yield (
-            *(state, _addresses(side, (paragraph.index,)), paragraph.heading),
+            *(state, _addresses(side, (paragraph.index,)), paragraph.label, paragraph.heading),
             _marked(plain_cells(side, (paragraph.index,))),
             None if candidate is None else _addresses(other, (candidate,)),
             None if near is None or candidate is None else round(near.score, 4),
@@ -167,6 +169,12 @@ def _addresses(side: Side, indices: Sequence[int]) -> str:
     return address(side.version, *indices)
 
 
+def _labels(side: Side, indices: Sequence[int]) -> str:
+    """Return the labels of paragraphs as printed, without points and brackets; those that have."""
+    paragraphs = side.version.paragraphs
+    return ", ".join(label for i in indices if (label := paragraphs[i].label))
+
+
 def _headings(side: Side, indices: Sequence[int]) -> str:
     headings = [side.version.paragraphs[i].heading for i in indices]
     return "; ".join(dict.fromkeys(heading for heading in headings if heading))
@@ -190,7 +198,8 @@ def alignment_tables(table: AlignmentTable) -> tuple[Table, ...]:
             cells.append(
                 (
                     *(number, side.version.name, cell.state.value),
-                    *(_addresses(side, cell.paragraphs), cell.moved),
+                    *(_addresses(side, cell.paragraphs), _labels(side, cell.paragraphs)),
+                    cell.moved,
                     None if cell.score is None else round(cell.score, 4),
                     *(cell.reason, _marked(plain_cells(side, cell.paragraphs))),
                 )
@@ -200,8 +209,8 @@ def alignment_tables(table: AlignmentTable) -> tuple[Table, ...]:
 
 
 COLUMNS = (
-    *("state", "moved", "shape", "left", "right", "score", "removed", "added", "routine"),
-    *("reason", "left_text", "right_text"),
+    *("state", "moved", "shape", "left", "right", "left_label", "right_label"),
+    *("score", "removed", "added", "routine", "reason", "left_text", "right_text"),
 )
 
 
@@ -219,6 +228,7 @@ def comparison_csv(comparison: Comparison, *, raw: bool = False) -> str:
         for row in table.rows:
             named = dict(zip(table.columns, row, strict=True))
             named |= {key: named["address"], f"{key}_text": named["text"], "score": None}
+            named[f"{key}_label"] = named["label"]
             rows.append(named)
     values = tuple(tuple(row.get(column) for column in COLUMNS) for row in rows)
     return table_csv(Table("rows", COLUMNS, values), raw=raw)
