@@ -193,6 +193,6 @@ def _cut(segments: Sequence[Segment]) -> Marked:
             kept.append(replace(segment, text=f"{text}…"))
             break
         if whole:
-            kept.append(replace(segment, text=whole))
+            kept.append(segment if whole == segment.text else replace(segment, text=whole))
         room -= len(units) // 2
     return tuple(kept)
