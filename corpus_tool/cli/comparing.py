@@ -26,7 +26,7 @@ from corpus_tool.model import PARAGRAPH_BREAK, Options, TableMode
 
 if TYPE_CHECKING:
     from corpus_tool.corpus import Corpus
-    from corpus_tool.model import Comparison, Link, Paragraph
+    from corpus_tool.model import Comparison, Link, Paragraph, Version
 
 __all__ = ["register"]
 
@@ -160,13 +160,16 @@ def _emit_comparison(comparison: Comparison, form: Format, output: Path | None) 
 
         emit_workbook(comparison_tables(comparison), to=output)
         return
-    texts = ("left text", "right text")
-    columns = ("relation", "left", "right", "score", "moved", "reason", *texts)
+    long = ("left label", "right label", "left text", "right text")
+    columns = ("relation", "left", "right", "score", "moved", "reason", *long)
     rows = [
-        (state, _numbers(left), _numbers(right), score, moved, reason, _text(left), _text(right))
+        (
+            *(state, _named(left, comparison.left, form), _named(right, comparison.right, form)),
+            *(score, moved, reason, *map(_labels, (left, right)), *map(_text, (left, right))),
+        )
         for state, left, right, score, moved, reason in _rows(comparison)
     ]
-    emit(form, columns, rows, hidden=texts, to=output)
+    emit(form, columns, rows, hidden=long, to=output)
 
 
 Row = tuple[str, list["Paragraph"], list["Paragraph"], float | None, bool, str]
@@ -202,8 +205,14 @@ def _link_row(comparison: Comparison, link: Link) -> Row:
     return str(link.relation), left, right, link.score, link.moved, link.reason
 
 
-def _numbers(paragraphs: list[Paragraph]) -> str:
-    return ", ".join(f"¶{paragraph.path}" for paragraph in paragraphs)
+def _named(paragraphs: list[Paragraph], version: Version, form: Format) -> str:
+    """Return what a reader calls paragraphs, or in a file what every export calls them."""
+    sign = "¶" if form is Format.TABLE else f"{version.name}#"
+    return ", ".join(f"{sign}{paragraph.path}" for paragraph in paragraphs)
+
+
+def _labels(paragraphs: list[Paragraph]) -> str:
+    return ", ".join(paragraph.label for paragraph in paragraphs if paragraph.label)
 
 
 def _text(paragraphs: list[Paragraph]) -> str:

@@ -162,15 +162,17 @@ def _emit_first_seen(corpus: Corpus, document: str, form: Format, output: Path |
         for place in (each.place, each.first):
             if place.version not in paths:
                 paths[place.version] = corpus.paths(place.version)
-        mine, there = (
-            f"¶{paths[place.version][place.paragraph]}" for place in (each.place, each.first)
-        )
+        mine, there = (paths[at.version][at.paragraph] for at in (each.place, each.first))
+        first = carriers[each.first.version]
+        if form is Format.TABLE:
+            mine, there = f"¶{mine}", f"{first.key} ¶{there}"
+        else:
+            mine, there = f"{each.place.version}#{mine}", f"{first.version}#{there}"
         if each.is_new:
             rows.append((mine, "new", None, None, None))
         else:
-            first = carriers[each.first.version]
-            row = (f"{first.key} {there}", first.date, round(each.similarity, 2))
-            rows.append((mine, *row, "; ".join(_changes(each.readings))))
+            changed = "; ".join(_changes(each.readings))
+            rows.append((mine, there, first.date, round(each.similarity, 2), changed))
     columns = ("paragraph", "first seen in", "date", "similarity", "in print")
     emit(form, columns, rows, to=output, name="first_seen")
 

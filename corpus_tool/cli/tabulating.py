@@ -26,7 +26,10 @@ def emit_table(table: AlignmentTable, form: Format, output: Path | None) -> None
 
         emit_text(table_json(table), to=output)
     elif form is Format.CSV:
-        columns = ("row", "text", "state", "paragraphs", "moved", "score", "reason", "words")
+        columns = (
+            *("row", "text", "state", "paragraphs", "labels", "moved", "score", "reason"),
+            "words",
+        )
         emit(form, columns, list(_cells(table)), to=output)
     elif form is Format.XLSX:
         from corpus_tool.render.tables import alignment_tables
@@ -56,7 +59,8 @@ def _cells(table: AlignmentTable) -> Iterator[tuple[object, ...]]:
                 number,
                 version.name,
                 str(cell.state),
-                _numbers(version, cell.paragraphs),
+                ", ".join(f"{version.name}#{version.paragraphs[i].path}" for i in cell.paragraphs),
+                ", ".join(filter(None, (version.paragraphs[i].label for i in cell.paragraphs))),
                 cell.moved,
                 cell.score,
                 cell.reason,

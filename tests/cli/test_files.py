@@ -24,7 +24,7 @@ TABLES: dict[str, tuple[tuple[str, ...], str]] = {
     "three": (("compare", "earlier", "later", "third.md"), "earlier@1"),
     "commitments": (("commitments", "later"), "will"),
     "formulas": (("formulas", "--min-documents", "2"), "2"),
-    "first seen": (("lineage", "--document", "later"), "¶1"),
+    "first seen": (("lineage", "--document", "later"), "later@1#1"),
     "novelty": (("novelty",), "earlier"),
     "series": (("series", "earlier", "later"), "sisters"),
     "catalogue": (("catalogue", "--party", "LAO"), "jpn-lao-2015-sp"),

@@ -70,13 +70,15 @@ def test_as_csv(three: Run) -> None:
         "text",
         "state",
         "paragraphs",
+        "labels",
         "moved",
         "score",
         "reason",
         "words",
     }
     last = rows[-1]
-    assert (last["text"], last["state"], last["paragraphs"]) == ("latest@1", "new", "¶3")
+    assert (last["text"], last["state"]) == ("latest@1", "new")
+    assert (last["paragraphs"], last["labels"]) == ("latest@1#3", "3")
     assert last["words"].startswith("Tourism boards")
 
 
