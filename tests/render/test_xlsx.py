@@ -14,9 +14,15 @@ import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.workbook import Workbook
 
-from corpus_tool.errors import MissingDependency
+from corpus_tool.errors import InputError, MissingDependency
 from corpus_tool.model import Comparison, Link, Relation
-from corpus_tool.render.tables import alignment_tables, comparison_csv, comparison_tables, table_csv
+from corpus_tool.render.tables import (
+    Table,
+    alignment_tables,
+    comparison_csv,
+    comparison_tables,
+    table_csv,
+)
 from corpus_tool.render.xlsx import workbook
 from tests.render.builders import (
     ALL,
@@ -136,6 +142,22 @@ def test_control_characters_are_written_as_the_format_has_them() -> None:
     book = opened(said("bell \x07 and nul \x00"))
 
     assert book["New"]["E2"].value == "bell _x0007_ and nul _x0000_"
+
+
+def test_what_no_xml_can_hold_is_replaced() -> None:
+    """Halves of surrogate pairs and noncharacters become U+FFFD, and the file opens."""
+    table = Table("documents", ("title",), (("half \ud800, none \ufffe and \uffff",),))
+    book = openpyxl.load_workbook(io.BytesIO(workbook((table,), made_at=MADE_AT, program=PROGRAM)))
+
+    assert book["Documents"]["A2"].value == "half \ufffd, none \ufffd and \ufffd"
+
+
+def test_rows_that_no_sheet_holds_are_refused() -> None:
+    """A sheet would drop them without a word; one line says what to do."""
+    table = Table("documents", ("title",), (("x",),) * 1_048_576)
+
+    with pytest.raises(InputError, match=r"holds 1,048,575 rows.*Write it as CSV"):
+        workbook((table,), made_at=MADE_AT, program=PROGRAM)
 
 
 def test_a_text_longer_than_a_cell_is_cut_and_says_so() -> None:
