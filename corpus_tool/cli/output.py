@@ -75,11 +75,20 @@ def settle(form: Format, to: Path | None) -> Format:
 
     Raises:
         BadParameter: a workbook would go to a terminal, or the name says no form.
+        MissingDependency: a workbook cannot be written here.
     """
-    if form is Format.XLSX and to is None:
-        raise _homeless()
-    if form is not Format.TABLE or to is None:
-        return form
+    if form is Format.TABLE and to is not None:
+        form = _named(to)
+    if form is Format.XLSX:
+        from corpus_tool.render.xlsx import check_library
+
+        if to is None:
+            raise _homeless()
+        check_library()
+    return form
+
+
+def _named(to: Path) -> Format:
     named = to.suffix.removeprefix(".").lower()
     if named not in {Format.JSON, Format.CSV, Format.XLSX}:
         raise typer.BadParameter(

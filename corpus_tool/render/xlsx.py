@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-__all__ = ["can_write", "workbook"]
+__all__ = ["can_write", "check_library", "workbook"]
 
 MOST_ROWS = 1_048_575
 """So many rows a sheet of Excel has below its head."""
@@ -63,6 +63,19 @@ def can_write() -> bool:
     return find_spec("xlsxwriter") is not None
 
 
+def check_library() -> None:
+    """Raise where workbooks cannot be written, before any work is done for one.
+
+    Raises:
+        MissingDependency: XlsxWriter is not installed.
+    """
+    if not can_write():
+        raise MissingDependency(
+            "Excel workbooks need XlsxWriter, which is not installed",
+            hint='Install it: pip install "corpus-tool[excel]"',
+        )
+
+
 def workbook(tables: Iterable[Table], *, made_at: datetime, program: str) -> bytes:
     """Return tables as a workbook, a sheet each.
 
@@ -70,13 +83,9 @@ def workbook(tables: Iterable[Table], *, made_at: datetime, program: str) -> byt
         MissingDependency: XlsxWriter is not installed.
         InputError: a table has more rows than a sheet.
     """
-    try:
-        import xlsxwriter
-    except ImportError as cause:
-        raise MissingDependency(
-            "Excel workbooks need XlsxWriter, which is not installed",
-            hint='Install it: pip install "corpus-tool[excel]"',
-        ) from cause
+    check_library()
+    import xlsxwriter
+
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, OPTIONS) as written:
         created = made_at.replace(tzinfo=None)

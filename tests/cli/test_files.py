@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import stat
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -137,3 +138,16 @@ def test_sheets_are_named_frozen_and_filtered(dated: Run, workspace: Path) -> No
     assert [piece.text for piece in sentence if getattr(piece, "font", None) and piece.font.b] == [
         "will"
     ]
+
+
+def test_without_the_library_nothing_is_done(
+    run: Run, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A missing XlsxWriter is told before the work, and the other forms are written."""
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    result = run("compare", "earlier.md", "later.md", "-o", "x.xlsx")
+
+    assert result.code == 1
+    assert result.err.startswith("E_DEPENDENCY: ")
+    assert "earlier" not in run("list", "-f", "csv").out
+    assert run("compare", "earlier.md", "later.md", "-o", "x.csv").code == 0
