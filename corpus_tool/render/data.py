@@ -15,6 +15,7 @@ from corpus_tool.model import Comparison, Document, Ledger, Link, Nearest, Readi
 from corpus_tool.render.commitment_data import commitment_data, shift_data
 from corpus_tool.render.sides import Side, link_anchor, make_sides
 from corpus_tool.render.states import count
+from corpus_tool.render.tables import address
 from corpus_tool.render.words import load
 
 __all__ = ["SCHEMA", "comparison_json", "version_data"]
@@ -77,6 +78,7 @@ def version_data(side: Side) -> dict[str, object]:
             {
                 "id": side.anchors[index],
                 "digest": side.digests[index],
+                "address": address(version, index),
                 "path": paragraph.path,
                 "part": paragraph.part,
                 "label": paragraph.label,
