@@ -3,24 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 import pytest
 
-from corpus_tool.render.briefing import make_briefing
-from corpus_tool.render.html import (
-    briefing_page,
-    document_page,
-    index_page,
-    lost_page,
-    redline_page,
-)
-from corpus_tool.render.listing import list_comparison, list_document
-from corpus_tool.render.neighbours import Neighbours
 from tests.render.builders import (
     ALL,
-    MADE_AT,
-    PROGRAM,
     every_state,
     japanese,
     many,
@@ -31,6 +18,7 @@ from tests.render.builders import (
 )
 from tests.render.builders import comparison as compare
 from tests.render.conftest import PHONE, WIDE, Opener
+from tests.render.every_page import index, pages
 from tests.render.hostile import hostile
 from tests.render.pages import make, parse
 
@@ -41,44 +29,11 @@ SIZES = [WIDE, PHONE]
 LONG_WORD = "Donaudampfschifffahrtsgesellschaftskapitänswitwenpensionsverordnung" * 3
 
 
-def index() -> str:
-    """Return an index page with something in it."""
-    whole, both = every_state(specimen=True), versions()
-    return index_page(
-        [list_document(one.document, [one]) for one in (whole.left, whole.right, both.left)],
-        [
-            list_comparison(whole, page="a.html", data="a.json"),
-            list_comparison(both, page="b.html"),
-        ],
-        made_at=MADE_AT,
-        program=PROGRAM,
-        fonts=False,
-    )
-
-
-@cache
-def pages() -> dict[str, str]:
-    """Return every kind of page by name."""
-    made = {name: make(build()) for name, build in ALL.items()}
-    whole, fixed = every_state(specimen=True), {"made_at": MADE_AT, "program": PROGRAM}
-    listed = [list_comparison(whole, page="a.html")]
-    return {
-        **made,
-        "specimen": make(whole),
-        "index": index(),
-        "redline": redline_page(whole, fonts=False, beside=BESIDE, **fixed),
-        "lost": lost_page(whole, fonts=False, beside=BESIDE, **fixed),
-        "document": document_page(whole.right, fonts=False, comparisons=listed, **fixed),
-        "briefing": briefing_page(make_briefing(whole, page="a.html", **fixed), fonts=False),
-    }
-
-
-BESIDE = Neighbours(index="i.html", page="a.html", redline="b.html", dropped="c.html")
 FULL = ("specimen", "index", "redline", "lost", "document", "briefing")
 """Pages that hold everything; the others are looked at once in either scheme."""
 RUNS = [
     (name, scheme, size)
-    for name in pages()
+    for name in (*ALL, *FULL)
     for scheme in SCHEMES
     for size in SIZES
     if name in FULL or (size is WIDE) is (scheme == "light")
