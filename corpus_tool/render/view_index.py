@@ -77,6 +77,8 @@ class IndexView:
     under: str
     notice: str
     documents: tuple[DocumentRow, ...]
+    columns: tuple[str, ...]
+    """What of the documents is told beside date and title: nothing that none of them has."""
     comparisons: tuple[ComparisonRow, ...]
     made_line: str
 
@@ -100,6 +102,7 @@ def make_index(
         documents=words.plural("index.documents", len(documents)),
         comparisons=words.plural("index.comparisons", len(comparisons)),
     )
+    rows = tuple(_document(listed, titles, words) for listed in ordered)
     pairs = sorted(comparisons, key=lambda c: (_order(c.right), _order(c.left), c.page))
     return IndexView(
         page_title=words("index.page"),
@@ -108,7 +111,8 @@ def make_index(
         made=words("masthead.made", date=words.date(made_at.date().isoformat())),
         under=capital(under),
         notice=words("specimen.index") if specimens else "",
-        documents=tuple(_document(listed, titles, words) for listed in ordered),
+        documents=rows,
+        columns=tuple(_columns(rows)),
         comparisons=tuple(_comparison(listed, words) for listed in pairs),
         made_line=words("index.made", program=program, date=words.moment(made_at)),
     )
@@ -150,6 +154,16 @@ def _document(listed: ListedDocument, titles: dict[str, str], words: Words) -> D
         commitments=listed.commitments,
         specimen=document.specimen,
     )
+
+
+def _columns(rows: Sequence[DocumentRow]) -> Iterator[str]:
+    if any(row.level for row in rows):
+        yield "level"
+    if any(row.succeeds for row in rows):
+        yield "succeeds"
+    yield "versions"
+    if any(row.url or row.licence for row in rows):
+        yield "source"
 
 
 def _site(address: str) -> str:
