@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 from corpus_tool.render.briefing import make_briefing
@@ -27,7 +28,10 @@ def index() -> str:
     """Return an index page with something in it."""
     whole, both = every_state(specimen=True), versions()
     return index_page(
-        [list_document(one.document, [one]) for one in (whole.left, whole.right, both.left)],
+        [
+            replace(list_document(one.document, [one]), page="texts/x.html", commitments="x.html")
+            for one in (whole.left, whole.right, both.left)
+        ],
         [
             list_comparison(whole, page="a.html", data="a.json"),
             list_comparison(both, page="b.html"),

@@ -125,3 +125,25 @@ def test_an_index_without_dates_still_has_an_order() -> None:
     text = page([*listed, ListedDocument(Document("c", "DATED", date="1999"))], [])
 
     assert text.index(">DATED<") < text.index(">A<") < text.index(">B<")
+
+
+def test_a_column_that_nothing_fills_is_left_out() -> None:
+    """Level, predecessor and source take no room where no document states them."""
+    documents, _ = entries()
+    bare = [
+        replace(
+            one,
+            document=replace(
+                one.document, level=None, succeeds=None, source_url=None, licence=None
+            ),
+        )
+        for one in documents
+    ]
+    (table,) = parse(page(bare, [])).named("table")
+
+    assert [one.text for one in table.named("th") if one.attributes["scope"] == "col"] == [
+        "Date",
+        "Document",
+        "Versions",
+    ]
+    assert {len(row.named("td")) + len(row.named("th")) for row in table.named("tr")} == {3}

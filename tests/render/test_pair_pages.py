@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -136,6 +137,19 @@ def test_a_run_of_words_that_left_its_paragraph_is_told_in_its_place() -> None:
     assert words(row.named("del")[0]) == ", and to publish what they had said,"
     assert "agreed to meet" in row.text and "in May." in row.text
     assert "7 words in all" in tree.text
+
+
+def test_runs_of_one_paragraph_have_names_of_their_own() -> None:
+    """Whoever goes from region to region hears which of them it is."""
+    whole = lossy()
+    (link,) = whole.links
+    twice = replace(link, readings=link.readings + link.readings[1:])
+    rows = parse(page("lost", replace(whole, links=(twice,)))).named("section", "line")
+
+    assert [row.attributes["aria-label"] for row in rows] == [
+        "version 1 paragraph 1, run 1 of 2",
+        "version 1 paragraph 1, run 2 of 2",
+    ]
 
 
 @pytest.mark.parametrize(
