@@ -18,7 +18,7 @@ from tests.render.builders import (
 )
 from tests.render.builders import comparison as compare
 from tests.render.conftest import PHONE, WIDE, Opener
-from tests.render.every_page import index, pages
+from tests.render.every_page import further_pages, index, pages
 from tests.render.hostile import hostile
 from tests.render.pages import make, parse
 
@@ -240,6 +240,24 @@ def test_spoken_marks_are_added_and_taken_away(opened: Opener) -> None:
 
         assert spoken == "They will meet in [removed] spring [end removed]."
         assert one.page.text_content(".pair > .left p") == before == "They will meet in spring."
+
+
+@pytest.mark.parametrize("name", ["redline", "lost", "corpus"])
+def test_spoken_marks_are_on_every_page_with_changes(opened: Opener, name: str) -> None:
+    """The redline, what is gone and the overview say them too; without a script none is offered."""
+    html = (pages() | further_pages())[name]
+    with opened(html) as one:
+        before = one.page.text_content("main")
+        one.page.check("#spoken", force=True)
+        marks = one.page.locator("ins, del").all_text_contents()
+        one.page.uncheck("#spoken", force=True)
+
+        assert marks
+        assert all(re.fullmatch(r"\[(added|removed)\] .+ \[end \1\]", each) for each in marks)
+        assert one.page.text_content("main") == before
+        assert one.errors == []
+    with opened(html, script=False) as one:
+        assert not one.page.is_visible("label:has(#spoken)")
 
 
 def test_ribbons_tie_what_belongs_together(opened: Opener) -> None:
