@@ -71,6 +71,14 @@ from corpus_tool.model.segmentation import (
     Segmentation,
     Signatory,
 )
+from corpus_tool.model.silence import (
+    NoSeries,
+    Silence,
+    SilenceKind,
+    Silences,
+    Standing,
+    Survivor,
+)
 from corpus_tool.model.source import Provenance, Receipt, Retrieval, Source
 from corpus_tool.model.table import AlignmentTable, Cell, CellState, Row, TableMode
 
@@ -111,6 +119,7 @@ __all__ = [
     "NearDuplicate",
     "NearTexts",
     "Nearest",
+    "NoSeries",
     "Novelty",
     "Occurrence",
     "Options",
@@ -141,9 +150,14 @@ __all__ = [
     "Shape",
     "Shift",
     "Signatory",
+    "Silence",
+    "SilenceKind",
+    "Silences",
     "SlotFillings",
     "Source",
     "Speaker",
+    "Standing",
+    "Survivor",
     "TableMode",
     "Use",
     "Variant",

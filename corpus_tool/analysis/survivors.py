@@ -1,0 +1,121 @@
+"""Which sentence of a text says most of a wording that is gone, in other words.
+
+A formula can be gone to the letter and its matter still be there; a reader who is told only the
+first is misled.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from corpus_tool.lexicon import Lexicon
+from corpus_tool.model import Survivor
+from corpus_tool.text.tokens import sentences, words
+from corpus_tool.text.variants import fold
+
+__all__ = ["Said", "is_akin"]
+
+BEGINNING = 5
+"""Words of one stem share so many letters at least: `abductees`, `abductions`."""
+AKIN = 0.6
+"""And so large a part of the longer one."""
+HYPHEN = re.compile("[-‐‑]")
+"""`Five-Point` is also written as two words."""
+TIMES, MARGIN = 4, 40
+"""What says a wording in others takes so many times its characters at most, and so many more."""
+FEWEST = 3
+"""A wording with fewer rare words is also judged by its stock words."""
+
+
+class _Spoken(NamedTuple):
+    """A word where a sentence has it."""
+
+    sentence: int
+    form: str
+    start: int
+    end: int
+
+
+class Said:
+    """The sentences of a text, read once and asked of many wordings."""
+
+    def __init__(self, paragraphs: Sequence[str], *, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._places: list[int] = []
+        self._words: defaultdict[str, list[_Spoken]] = defaultdict(list)
+        for index, text in enumerate(paragraphs):
+            for start, end in sentences(text, lexicon=lexicon):
+                self._read(text[start:end], start)
+                self._places.append(index)
+
+    def _read(self, sentence: str, offset: int) -> None:
+        number = len(self._places)
+        for word in words(sentence):
+            parts = HYPHEN.split(word.text)
+            for form in {self._form(part) for part in (word.text, *parts)} - {""}:
+                spoken = _Spoken(number, form, offset + word.start, offset + word.end)
+                self._words[form[:BEGINNING]].append(spoken)
+
+    def _form(self, word: str) -> str:
+        return fold(word, lexicon=self._lexicon).removesuffix("'s")
+
+    def telling(self, wording: str) -> tuple[str, ...]:
+        """Return the words of a wording that tell it from others, each once.
+
+        Stock words are among them only where little else is.
+        """
+        weights = self._lexicon.weights
+        found = dict.fromkeys(self._form(word.text) for word in words(wording))
+        content = [form for form in found if form not in weights.function]
+        rare = [form for form in content if form not in weights.stock]
+        return tuple(rare if len(rare) >= FEWEST else content)
+
+    def survivor(self, wording: str) -> Survivor | None:
+        """Return the sentence with most of a wording's telling words; of equals the closest."""
+        wanted = self.telling(wording)
+        found: defaultdict[int, list[_Spoken]] = defaultdict(list)
+        for form in wanted:
+            for spoken in self._words.get(form[:BEGINNING], ()):
+                if is_akin(form, spoken.form):
+                    found[spoken.sentence].append(spoken._replace(form=form))
+        reach = TIMES * len(wording) + MARGIN
+        stretches = [(_densest(each, reach), number) for number, each in sorted(found.items())]
+        if not stretches:
+            return None
+        (kept, length, start), number = max(stretches, key=lambda one: one[0][:2])
+        return Survivor(self._places[number], start, start - length, kept, len(wanted))
+
+
+def _densest(spoken: list[_Spoken], reach: int) -> tuple[int, int, int]:
+    """Return the stretch with most words: how many, its length below nought, its start."""
+    spoken.sort(key=lambda word: (word.start, word.end))
+    best = (0, 0, 0)
+    for at, first in enumerate(spoken):
+        forms: set[str] = set()
+        for word in spoken[at:]:
+            length = word.end - first.start
+            if length > reach and forms:
+                break
+            if word.form not in forms:
+                forms.add(word.form)
+                best = max(best, (len(forms), -length, first.start), key=lambda one: one[:2])
+    return best
+
+
+def is_akin(left: str, right: str) -> bool:
+    """Tell whether two folded words are forms of one stem, as their beginnings have it.
+
+    >>> is_akin("abductees", "abductions"), is_akin("international", "internally")
+    (True, False)
+    """
+    if left == right:
+        return True
+    shared = 0
+    for one, other in zip(left, right, strict=False):
+        if one != other:
+            break
+        shared += 1
+    return shared >= max(BEGINNING, AKIN * max(len(left), len(right)))

@@ -1,0 +1,46 @@
+"""What earlier texts of a series said and a later one does not, for the pairs of a report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from corpus_tool.cases.chronicle import Chronicle
+from corpus_tool.cases.surveying import Surveying
+from corpus_tool.model import Comparison, Scan, Version
+
+__all__ = ["Following"]
+
+
+class Following(Surveying):
+    """Follow the partners of a text back through the corpus."""
+
+    def chronicle(self, scan: Scan, versions: Iterable[str]) -> Chronicle:
+        """Return what is needed to tell of many pairs what their series said; it is read once.
+
+        Args:
+            scan: in which the formulae were found.
+            versions: the right texts of the pairs.
+        """
+        with self._store.read() as reader:
+            made = Chronicle(reader.holdings().carriers, self._version, lexicon=self.lexicon)
+            if wanted := made.standing_before(versions):
+                made.keep(reader.formulas(scan), wanted)
+        return made
+
+    def _version(self, name: str) -> Version:
+        key, _, number = name.rpartition("@")
+        with self._store.read() as reader:
+            return reader.version(key, int(number))
+
+    def with_silences(
+        self, comparison: Comparison, chronicle: Chronicle | None = None
+    ) -> Comparison:
+        """Return a comparison with what earlier texts of the right one's partners said too.
+
+        Args:
+            comparison: of two texts of the corpus.
+            chronicle: from `chronicle`, for many comparisons; by default it is read for this one.
+        """
+        asked = chronicle or self.chronicle(self.scan(), (comparison.right.name,))
+        return replace(comparison, silences=asked.silences(comparison))
