@@ -79,10 +79,14 @@ def find_silences(
         found=tuple(_survived(one, said) for one in chain(apart, headings)),
         folded=len(made) - len(apart),
         passing=len(rows) - len(kept),
-        unheaded=not any(paragraph.headings for paragraph in last.paragraphs),
+        unheaded=not _is_headed(last) and any(map(_is_headed, versions.values())),
         sisters=tuple(sisters),
         unplaced=tuple(unplaced),
     )
+
+
+def _is_headed(version: Version) -> bool:
+    return any(paragraph.headings for paragraph in version.paragraphs)
 
 
 def _uses(row: SeriesRow) -> int:
@@ -170,4 +174,4 @@ def _key(heading: str, lexicon: Lexicon) -> str:
 
 
 def _survived(one: Silence, said: Said) -> Silence:
-    return replace(one, survivor=said.survivor(one.standings[-1].wording))
+    return replace(one, survivor=said.survivor(one.row.label))

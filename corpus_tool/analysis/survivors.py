@@ -24,8 +24,9 @@ AKIN = 0.6
 """And so large a part of the longer one."""
 HYPHEN = re.compile("[-‐‑]")
 """`Five-Point` is also written as two words."""
-TIMES, MARGIN = 4, 40
+TIMES, MARGIN = 2, 40
 """What says a wording in others takes so many times its characters at most, and so many more."""
+SLOT = re.compile(r"\[[A-Z…]+\]")
 FEWEST = 3
 """A wording with fewer rare words is also judged by its stock words."""
 
@@ -65,8 +66,10 @@ class Said:
     def telling(self, wording: str) -> tuple[str, ...]:
         """Return the words of a wording that tell it from others, each once.
 
-        Stock words are among them only where little else is.
+        Stock words are among them only where little else is. What fills a slot is not: names,
+        dates and numbers are the same in every sentence of two partners.
         """
+        wording = SLOT.sub(" ", wording)
         weights = self._lexicon.weights
         found = dict.fromkeys(self._form(word.text) for word in words(wording))
         content = [form for form in found if form not in weights.function]
@@ -74,7 +77,11 @@ class Said:
         return tuple(rare if len(rare) >= FEWEST else content)
 
     def survivor(self, wording: str) -> Survivor | None:
-        """Return the sentence with most of a wording's telling words; of equals the closest."""
+        """Return the sentence with most of a wording's telling words; of equals the closest.
+
+        Args:
+            wording: a formula's template, or words as printed.
+        """
         wanted = self.telling(wording)
         found: defaultdict[int, list[_Spoken]] = defaultdict(list)
         for form in wanted:

@@ -73,7 +73,7 @@ class Survivor:
     @property
     def says_it(self) -> bool:
         """Whether it has half of the telling words, so that the matter may be said in others."""
-        return 2 * self.kept >= self.words
+        return self.kept >= min(2, self.words) and 2 * self.kept >= self.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,11 @@ class Silence:
     """Names of the texts of the last one's year, of other partners, that have it."""
     survivor: Survivor | None = None
     """None where no sentence has any of its telling words."""
+
+    @property
+    def is_survived(self) -> bool:
+        """Whether the last text may say it in other words."""
+        return self.survivor is not None and self.survivor.says_it
 
     @property
     def run(self) -> int:
@@ -120,7 +125,7 @@ class Silences:
     passing: int = 0
     """So many more stood in one text only, and went before the last."""
     unheaded: bool = False
-    """The text has no headings, so that none of an earlier one can be missed."""
+    """The text has no headings and an earlier one has, so that none of these can be missed."""
     sisters: tuple[Carrier, ...] = ()
     """Texts of the same year of other partners, by name."""
     unplaced: tuple[Carrier, ...] = ()

@@ -35,6 +35,8 @@ class Neighbours:
     commitments: str | None = None
     document: str | None = None
     data: str | None = None
+    silent: str | None = None
+    """What fell silent, as a table."""
 
 
 @dataclass(frozen=True, slots=True)

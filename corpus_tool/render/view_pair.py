@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from corpus_tool.model import Comparison
 from corpus_tool.render.pieces import capital
 from corpus_tool.render.sides import make_sides
+from corpus_tool.render.silent_lines import Places
 from corpus_tool.render.view_headings import HeadingRow
 from corpus_tool.render.view_lost import (
     LEAST_WORDS,
@@ -20,10 +21,12 @@ from corpus_tool.render.view_lost import (
 from corpus_tool.render.view_notes import Context
 from corpus_tool.render.view_plates import Foot, make_foot, make_title, specimen_notice
 from corpus_tool.render.view_redline import RedlineRow, make_redline
+from corpus_tool.render.view_silent import SilentView, make_silent
 from corpus_tool.render.words import Words
 
 __all__ = ["LostView", "PairPage", "RedlineView", "make_lost_view", "make_redline_view"]
 
+NOWHERE: Mapping[str, str] = {}
 LONG = 100
 """From so many rows on a browser lays the page out as it is read."""
 
@@ -62,6 +65,8 @@ class LostView:
     words: tuple[LostWords, ...]
     least: int
     """So many words in a row make a loss."""
+    silent: SilentView | None
+    """What the series said; None where it was not looked for."""
 
 
 def make_redline_view(
@@ -76,13 +81,20 @@ def make_redline_view(
 
 
 def make_lost_view(
-    comparison: Comparison, *, page: str | None, made_at: datetime, program: str, words: Words
+    comparison: Comparison,
+    *,
+    page: str | None,
+    texts: Mapping[str, str] = NOWHERE,
+    made_at: datetime,
+    program: str,
+    words: Words,
 ) -> LostView:
     """Prepare the page of what the right text no longer says.
 
     Args:
         comparison: what to show.
         page: address of the side-by-side page, which links lead to.
+        texts: addresses of the pages of texts of the corpus, by version.
         made_at: the moment the page was made.
         program: name and version of the program.
         words: the interface's words.
@@ -91,7 +103,23 @@ def make_lost_view(
     paragraphs, runs = find_paragraphs(context, page=page), find_words(context, page=page)
     under = words("lost.under", left=context.left.name, right=context.right.name)
     frame = _frame("lost", under, context, made_at=made_at, program=program)
-    return LostView(frame, _lede(paragraphs, runs, context), paragraphs, runs, LEAST_WORDS)
+    lede, silent = _lede(paragraphs, runs, context), _silent(context, page, texts)
+    return LostView(frame, lede, paragraphs, runs, LEAST_WORDS, silent)
+
+
+def _silent(context: Context, page: str | None, texts: Mapping[str, str]) -> SilentView | None:
+    silences = context.comparison.silences
+    if silences is None:
+        return None
+    sides = (context.left, context.right) if page else ()
+    anchors = {side.version.name: [f"{page}#{one}" for one in side.anchors] for side in sides}
+    return make_silent(
+        silences,
+        context.right.version,
+        name=context.right.name,
+        places=Places(texts, anchors),
+        words=context.words,
+    )
 
 
 def _context(comparison: Comparison, words: Words) -> Context:
