@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from corpus_tool.model import Comparison
-from corpus_tool.render.pieces import capital
+from corpus_tool.model import Comparison, SilenceKind
+from corpus_tool.render.pieces import Look, Piece, Pieces, capital, sentence_case
 from corpus_tool.render.sides import make_sides
 from corpus_tool.render.silent_lines import Places
 from corpus_tool.render.view_headings import HeadingRow
@@ -60,7 +60,7 @@ class LostView:
     """The page of what is no longer there, ready to be placed."""
 
     frame: PairPage
-    lede: tuple[str, ...]
+    lede: tuple[Pieces, ...]
     paragraphs: tuple[LostParagraph, ...]
     words: tuple[LostWords, ...]
     least: int
@@ -101,9 +101,11 @@ def make_lost_view(
     """
     context = _context(comparison, words)
     paragraphs, runs = find_paragraphs(context, page=page), find_words(context, page=page)
-    under = words("lost.under", left=context.left.name, right=context.right.name)
+    silent = _silent(context, page, texts)
+    key = "lost.under_series" if silent and silent.groups else "lost.under"
+    under = words(key, left=context.left.name, right=context.right.name)
     frame = _frame("lost", under, context, made_at=made_at, program=program)
-    lede, silent = _lede(paragraphs, runs, context), _silent(context, page, texts)
+    lede = (*((Piece(line),) for line in _lede(paragraphs, runs, context)), *_series(context))
     return LostView(frame, lede, paragraphs, runs, LEAST_WORDS, silent)
 
 
@@ -120,6 +122,17 @@ def _silent(context: Context, page: str | None, texts: Mapping[str, str]) -> Sil
         places=Places(texts, anchors),
         words=context.words,
     )
+
+
+def _series(context: Context) -> Iterator[Pieces]:
+    """Yield the way to what fell silent, which stands below all that was dropped."""
+    words, silences = context.words, context.comparison.silences
+    found = [one for one in silences.found if one.kind is SilenceKind.FORMULA] if silences else []
+    if found:
+        counted = "one" if len(found) == 1 else "other"
+        link = words(f"lost.silent.{counted}", right=context.right.name)
+        way = Piece(link, Look.LINK, "#silent")
+        yield sentence_case(words.plural_pieces("lost.series", len(found), link=way))
 
 
 def _context(comparison: Comparison, words: Words) -> Context:

@@ -54,6 +54,8 @@ class SilentGroup:
     """Formulae that are gone in the same way."""
 
     name: str
+    look: str
+    """Of which state it has colour and line."""
     title: str
     under: str
     items: tuple[SilentItem, ...]
@@ -142,6 +144,7 @@ def _group(kind: str, found: Sequence[Silence], teller: Teller) -> SilentGroup:
     words, left = teller.words, len(found) - SHOWN
     return SilentGroup(
         name=kind,
+        look="reworded" if kind == "in_part" else "dropped",
         title=words(f"silent.{kind}"),
         under=words(f"silent.{kind}_under", right=teller.name, before=teller.before),
         items=tuple(
