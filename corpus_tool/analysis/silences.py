@@ -7,20 +7,19 @@ stood, who still says it, and which sentence of the last text says most of it in
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain
 
 from corpus_tool.analysis.series import follow_formulae, follow_topics
 from corpus_tool.analysis.survivors import Said
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import (
     Carrier,
+    Followed,
+    FollowedKind,
     Formula,
     SeriesRow,
     SeriesState,
-    Silence,
-    SilenceKind,
     Silences,
     Standing,
     Version,
@@ -28,13 +27,10 @@ from corpus_tool.model import (
 from corpus_tool.text.tokens import sentences, words
 from corpus_tool.text.variants import fold
 
-__all__ = ["find_silences"]
+__all__ = ["find_silences", "follow_texts"]
 
 OVERLAP = 0.5
 """Two wordings that share so much of the shorter one, where they stood last, are told as one."""
-
-Span = tuple[str, int, int, int]
-"""Version, paragraph, start, end."""
 
 
 def find_silences(
@@ -57,72 +53,94 @@ def find_silences(
         lexicon: for words of grammar and stock words.
     """
     versions = {carrier.version: version for carrier, version in series}
-    names, last = tuple(versions), series[-1][1]
-    said = Said([paragraph.text for paragraph in last.paragraphs], lexicon=lexicon)
-    peers = {carrier.version for carrier in sisters}
-    chosen = {formula.id: formula for formula in formulae}
-    rows = [
-        row
-        for row in follow_formulae(chosen.values(), names, sisters=peers)
-        if row.states[-1] is SeriesState.SILENT
+    names = tuple(carrier.version for carrier in sisters)
+    silent = [
+        one
+        for one in _follow(versions, formulae, names, lexicon)
+        if one.row.states[-1] is SeriesState.SILENT
     ]
-    kept = [row for row in rows if row.dropped or _uses(row) > 1]
-    spans = {row.key: _spans(chosen[row.key], versions) for row in kept}
-    made = [
-        _formula(row, chosen[row.key], spans[row.key], versions, peers, lexicon) for row in kept
-    ]
-    made.sort(key=lambda one: (*_rank(one), -chosen[one.row.key].score, one.row.key))
-    apart = tuple(_apart(made, spans))
-    headings = sorted(_headings(versions, lexicon), key=lambda one: (*_rank(one), one.row.label))
+    kept = [one for one in silent if one.row.dropped or len(one.standings) > 1]
+    apart = tuple(_apart(kept))
+    headings = (
+        one for one in _headings(versions, lexicon) if one.row.states[-1] is SeriesState.SILENT
+    )
+    last = series[-1][1]
     return Silences(
         texts=tuple(carrier for carrier, _ in series),
-        found=tuple(_survived(one, said) for one in chain(apart, headings)),
-        folded=len(made) - len(apart),
-        passing=len(rows) - len(kept),
+        found=_survived((*apart, *headings), last, lexicon),
+        folded=len(kept) - len(apart),
+        passing=len(silent) - len(kept),
         unheaded=not _is_headed(last) and any(map(_is_headed, versions.values())),
         sisters=tuple(sisters),
         unplaced=tuple(unplaced),
     )
 
 
+def follow_texts(
+    texts: Mapping[str, Version], formulae: Iterable[Formula], *, lexicon: Lexicon
+) -> tuple[Followed, ...]:
+    """Return formulae and headings along texts, what the last one lacks before what it has.
+
+    A heading that is new in the last text is left out.
+
+    Args:
+        texts: by the name that the formulae have for each, in their order.
+        formulae: those that stand in none of them are left out.
+        lexicon: for words of grammar and stock words.
+    """
+    names = tuple(texts)
+    apart = _apart(_follow(texts, formulae, (), lexicon))
+    headings = (one for one in _headings(texts, lexicon) if one.standings[0].version != names[-1])
+    found = sorted((*apart, *headings), key=lambda one: one.after == 0)
+    return _survived(found, texts[names[-1]], lexicon)
+
+
+def _follow(
+    versions: Mapping[str, Version],
+    formulae: Iterable[Formula],
+    sisters: Sequence[str],
+    lexicon: Lexicon,
+) -> list[Followed]:
+    """Return formulae along texts, what went last first, of these what stood longest."""
+    chosen = {formula.id: formula for formula in formulae}
+    rows = follow_formulae(chosen.values(), tuple(versions), sisters=sisters)
+    made = [_formula(row, chosen[row.key], versions, sisters, lexicon) for row in rows]
+    return sorted(made, key=lambda one: (*_rank(one), -chosen[one.row.key].score, one.row.key))
+
+
 def _is_headed(version: Version) -> bool:
     return any(paragraph.headings for paragraph in version.paragraphs)
 
 
-def _uses(row: SeriesRow) -> int:
-    return sum(state not in {SeriesState.SILENT, SeriesState.ABSENT} for state in row.states)
-
-
-def _rank(one: Silence) -> tuple[int, int]:
-    return one.after, -one.run
-
-
-def _spans(formula: Formula, versions: Mapping[str, Version]) -> tuple[Span, ...]:
-    """Return the first place of a formula in each text of the series, in their order."""
-    first: dict[str, Span] = {}
-    for each in formula.occurrences:  # by version, paragraph, start
-        if each.version in versions:
-            first.setdefault(each.version, (each.version, each.paragraph, each.start, each.end))
-    return tuple(first[name] for name in versions if name in first)
+def _rank(one: Followed) -> tuple[bool, int, int]:
+    return one.after == 0, one.after, -one.run
 
 
 def _formula(
     row: SeriesRow,
     formula: Formula,
-    spans: Sequence[Span],
     versions: Mapping[str, Version],
-    peers: Collection[str],
+    sisters: Sequence[str],
     lexicon: Lexicon,
-) -> Silence:
-    standings = []
-    for name, index, start, end in spans:
-        paragraph = versions[name].paragraphs[index]
-        first, until = _sentence(paragraph.text, start, end, lexicon)
-        sentence = paragraph.text[first:until]
-        standing = Standing(name, index, paragraph.path, sentence, start - first, end - first)
-        standings.append(standing)
-    holders = {each.version for each in formula.occurrences} & set(peers)
-    return Silence(SilenceKind.FORMULA, row, tuple(standings), tuple(sorted(holders)))
+) -> Followed:
+    first: dict[str, Standing] = {}
+    for each in formula.occurrences:  # by version, paragraph, start
+        if each.version in versions and each.version not in first:
+            paragraph = versions[each.version].paragraphs[each.paragraph]
+            begun, until = _sentence(paragraph.text, each.start, each.end, lexicon)
+            first[each.version] = Standing(
+                version=each.version,
+                paragraph=each.paragraph,
+                path=paragraph.path,
+                sentence=paragraph.text[begun:until],
+                begun=begun,
+                start=each.start - begun,
+                end=each.end - begun,
+            )
+    standings = tuple(first[name] for name in versions if name in first)
+    holders = {each.version for each in formula.occurrences}
+    own = tuple(sorted(holders.intersection(sisters)))
+    return Followed(FollowedKind.FORMULA, row, standings, own)
 
 
 def _sentence(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[int, int]:
@@ -131,12 +149,13 @@ def _sentence(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[int, i
     return (min(start, found[0][0]), max(end, found[-1][1])) if found else (start, end)
 
 
-def _apart(made: Iterable[Silence], spans: Mapping[str, Sequence[Span]]) -> Iterator[Silence]:
-    """Yield those that do not overlap an earlier one where they stood last."""
+def _apart(made: Iterable[Followed]) -> Iterator[Followed]:
+    """Yield those that do not overlap an earlier one where they stand last."""
     taken: defaultdict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
     for one in made:
-        version, paragraph, start, end = spans[one.row.key][-1]
-        others = taken[version, paragraph]
+        last = one.standings[-1]
+        start, end = last.begun + last.start, last.begun + last.end
+        others = taken[last.version, last.paragraph]
         if not any(
             min(end, until) - max(start, begun) >= OVERLAP * min(end - start, until - begun)
             for begun, until in others
@@ -145,26 +164,28 @@ def _apart(made: Iterable[Silence], spans: Mapping[str, Sequence[Span]]) -> Iter
             yield one
 
 
-def _headings(versions: Mapping[str, Version], lexicon: Lexicon) -> Iterator[Silence]:
-    """Yield the headings of earlier texts that the last one, which has headings, lacks."""
+def _headings(versions: Mapping[str, Version], lexicon: Lexicon) -> list[Followed]:
+    """Return the headings of the texts, in the order of formulae; none where the last has none.
+
+    Where the last text has no heading at all, none of an earlier one can be missed in it.
+    """
     found: defaultdict[str, dict[str, Standing]] = defaultdict(dict)
     for name, version in versions.items():
         for paragraph in version.paragraphs:
             for heading in paragraph.headings:
-                standing = Standing(name, paragraph.index, paragraph.path, heading, 0, len(heading))
+                place = (name, paragraph.index, paragraph.path)
+                standing = Standing(*place, heading, 0, 0, len(heading))
                 found[_key(heading, lexicon)].setdefault(name, standing)
     names = tuple(versions)
-    if not any(names[-1] in holders for holders in found.values()):
-        return
+    if not any(names[-1] in standings for standings in found.values()):
+        return []
+    labels = {key: [*standings.values()][-1].wording for key, standings in found.items()}
     holders = {key: tuple(standings) for key, standings in found.items() if key}
-    for row in follow_topics(holders, names, labels=_labels(found)):
-        if row.states[-1] is SeriesState.SILENT:
-            yield Silence(SilenceKind.HEADING, row, tuple(found[row.key].values()))
-
-
-def _labels(found: Mapping[str, Mapping[str, Standing]]) -> dict[str, str]:
-    """Return each heading as it was printed last."""
-    return {key: tuple(standings.values())[-1].wording for key, standings in found.items()}
+    made = (
+        Followed(FollowedKind.HEADING, row, tuple(found[row.key].values()))
+        for row in follow_topics(holders, names, labels=labels)
+    )
+    return sorted(made, key=lambda one: (*_rank(one), one.row.label))
 
 
 def _key(heading: str, lexicon: Lexicon) -> str:
@@ -173,5 +194,9 @@ def _key(heading: str, lexicon: Lexicon) -> str:
     return " ".join(f for f in forms if f not in lexicon.weights.function and not f[:1].isdigit())
 
 
-def _survived(one: Silence, said: Said) -> Silence:
-    return replace(one, survivor=said.survivor(one.row.label))
+def _survived(found: Iterable[Followed], last: Version, lexicon: Lexicon) -> tuple[Followed, ...]:
+    """Return them with the sentence of the last text, where it lacks them, that says most."""
+    said = Said([paragraph.text for paragraph in last.paragraphs], lexicon=lexicon)
+    return tuple(
+        replace(one, survivor=said.survivor(one.row.label)) if one.after else one for one in found
+    )

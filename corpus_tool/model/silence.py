@@ -11,11 +11,11 @@ from enum import StrEnum
 
 from corpus_tool.model.reuse import Carrier, SeriesRow, SeriesState
 
-__all__ = ["NoSeries", "Silence", "SilenceKind", "Silences", "Standing", "Survivor"]
+__all__ = ["Followed", "FollowedKind", "NoSeries", "Silences", "Standing", "Survivor"]
 
 
-class SilenceKind(StrEnum):
-    """What fell silent."""
+class FollowedKind(StrEnum):
+    """What is followed along a series."""
 
     FORMULA = "formula"
     HEADING = "heading"
@@ -46,6 +46,8 @@ class Standing:
     path: str
     sentence: str
     """The sentence it stands in, as printed; of a heading the heading."""
+    begun: int
+    """Where the sentence begins in the paragraph."""
     start: int
     """Where the wording begins in the sentence."""
     end: int
@@ -77,17 +79,17 @@ class Survivor:
 
 
 @dataclass(frozen=True, slots=True)
-class Silence:
-    """A formula or topic that earlier texts of a series have and the last one lacks."""
+class Followed:
+    """A formula or topic along a series, with the places where it stands."""
 
-    kind: SilenceKind
+    kind: FollowedKind
     row: SeriesRow
     standings: tuple[Standing, ...]
     """One for each text of the series that has it, oldest first."""
     sisters: tuple[str, ...] = ()
     """Names of the texts of the last one's year, of other partners, that have it."""
     survivor: Survivor | None = None
-    """None where no sentence has any of its telling words."""
+    """In a last text that lacks it; None where no sentence has any of its telling words."""
 
     @property
     def is_survived(self) -> bool:
@@ -107,7 +109,7 @@ class Silence:
 
     @property
     def after(self) -> int:
-        """How many texts since the last that has it, the last of the series included."""
+        """How many texts since the last that has it, the last of the series included; or none."""
         states = self.row.states
         return next(i for i, s in enumerate(reversed(states)) if s is not SeriesState.SILENT)
 
@@ -118,7 +120,7 @@ class Silences:
 
     texts: tuple[Carrier, ...]
     """The series, oldest first; the text itself is the last."""
-    found: tuple[Silence, ...] = ()
+    found: tuple[Followed, ...] = ()
     """What went with this text before what went earlier; of those what stood longest first."""
     folded: int = 0
     """So many more overlap one that is given, and are left to it."""

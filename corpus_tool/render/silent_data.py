@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from corpus_tool.model import Carrier, Silence, Silences, Survivor, Version
+from corpus_tool.model import Carrier, Followed, Silences, Survivor, Version
 from corpus_tool.render.tables import Table, Value
 
-__all__ = ["silences_data", "silent_table"]
+__all__ = ["followed_data", "silences_data", "silent_table"]
 
 SILENT = (
     *("kind", "key", "wording", "last_wording", "last_in", "last_date", "run", "after"),
@@ -27,7 +27,7 @@ def silences_data(silences: Silences, right: Version) -> dict[str, object]:
         "folded": silences.folded,
         "passing": silences.passing,
         "headings": not silences.unheaded,
-        "silent": [_row(one, right) for one in silences.found],
+        "silent": [followed_data(one, right) for one in silences.found],
     }
 
 
@@ -40,7 +40,13 @@ def _text(carrier: Carrier) -> dict[str, object]:
     }
 
 
-def _row(one: Silence, right: Version) -> dict[str, object]:
+def followed_data(one: Followed, right: Version) -> dict[str, object]:
+    """Return what is followed along a series, for JSON.
+
+    Args:
+        one: what is followed.
+        right: the last text of the series.
+    """
     return {
         "kind": one.kind.value,
         "key": one.row.key,
@@ -70,7 +76,7 @@ def silent_table(silences: Silences, right: Version) -> Table:
     return Table("silent", SILENT, rows)
 
 
-def _cells(one: Silence, silences: Silences, right: Version) -> Iterator[Value]:
+def _cells(one: Followed, silences: Silences, right: Version) -> Iterator[Value]:
     last = one.standings[-1]
     dates = {carrier.version: carrier.date for carrier in silences.texts}
     yield from (one.kind.value, one.row.key, one.row.label, last.wording)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from corpus_tool.model import Carrier, Silence, Silences, Standing, Version
+from corpus_tool.model import Carrier, Followed, Silences, Standing, Version
 from corpus_tool.render.pieces import Look, Piece, Pieces
 from corpus_tool.render.side_names import slug
 from corpus_tool.render.sides import part_name
@@ -85,7 +85,7 @@ class Teller:
         texts = words.join(dated)
         return (words.plural_pieces("silent.unplaced", len(found), texts=texts),) if found else ()
 
-    def run(self, one: Silence) -> str:
+    def run(self, one: Followed) -> str:
         """Say how many texts in a row had it."""
         words = self.words
         if one.after > 1:
@@ -100,7 +100,7 @@ class Teller:
             return words("silent.run_alone")
         return words.plural("silent.run", one.run)
 
-    def stood(self, one: Silence) -> Pieces:
+    def stood(self, one: Followed) -> Pieces:
         """Say where it stood, the first place in each text."""
         return self.words.join([self._place(each) for each in one.standings])
 
@@ -122,7 +122,7 @@ class Teller:
         number = part + "".join(f"({step})" for step in (steps if rest else ()))
         return self.words("label.paragraph", number=number)
 
-    def sisters(self, one: Silence) -> Pieces:
+    def sisters(self, one: Followed) -> Pieces:
         """Say which texts of the same year of other partners still have it; empty where none."""
         words = self.words
         own = [each for each in self.silences.sisters if each.version in one.sisters]
@@ -143,7 +143,7 @@ class Teller:
         shown = Piece(title, Look.LINK, page) if page else Piece(title)
         return self.words.pieces("silent.sister", title=shown, date=self.words.date(carrier.date))
 
-    def nearest(self, one: Silence) -> Pieces:
+    def nearest(self, one: Followed) -> Pieces:
         """Quote the sentence of the text that may say it in other words; empty where none does."""
         words, found = self.words, one.survivor
         if found is None or not one.is_survived:

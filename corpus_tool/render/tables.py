@@ -56,6 +56,7 @@ DOCUMENTS = (
 )
 
 
+FOLLOWED = ("kind", "key", "wording", "version", "state", "address", "text")
 CELLS = ("row", "version", "state", "address", "moved", "score", "reason", "text")
 
 
@@ -159,7 +160,24 @@ def alignment_tables(table: AlignmentTable) -> tuple[Table, ...]:
                 )
             )
     documents = (_document(side, table.comparisons[0]) for side in sides)
-    return Table("cells", CELLS, tuple(cells)), Table("documents", DOCUMENTS, tuple(documents))
+    return (
+        Table("cells", CELLS, tuple(cells)),
+        Table("followed", FOLLOWED, tuple(_followed(table, sides))),
+        Table("documents", DOCUMENTS, tuple(documents)),
+    )
+
+
+def _followed(table: AlignmentTable, sides: Sequence[Side]) -> Iterator[tuple[Value, ...]]:
+    """Yield a line for every text that a formula or heading is followed through."""
+    for one in table.followed:
+        standings = {int(each.version): each for each in one.standings}
+        for column, (side, state) in enumerate(zip(sides, one.row.states, strict=True)):
+            each = standings.get(column)
+            yield (
+                *(one.kind.value, one.row.key, one.row.label, side.version.name, state.value),
+                None if each is None else _addresses(side, (each.paragraph,)),
+                None if each is None else each.wording,
+            )
 
 
 COLUMNS = (

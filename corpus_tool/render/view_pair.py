@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from corpus_tool.model import Comparison, SilenceKind
+from corpus_tool.model import Comparison, FollowedKind
 from corpus_tool.render.pieces import Look, Piece, Pieces, capital, sentence_case
 from corpus_tool.render.sides import make_sides
 from corpus_tool.render.silent_lines import Places
@@ -127,7 +127,7 @@ def _silent(context: Context, page: str | None, texts: Mapping[str, str]) -> Sil
 def _series(context: Context) -> Iterator[Pieces]:
     """Yield the way to what fell silent, which stands below all that was dropped."""
     words, silences = context.words, context.comparison.silences
-    found = [one for one in silences.found if one.kind is SilenceKind.FORMULA] if silences else []
+    found = [one for one in silences.found if one.kind is FollowedKind.FORMULA] if silences else []
     if found:
         counted = "one" if len(found) == 1 else "other"
         link = words(f"lost.silent.{counted}", right=context.right.name)

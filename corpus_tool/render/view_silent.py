@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from corpus_tool.model import NoSeries, Silence, SilenceKind, Silences, Version
+from corpus_tool.model import Followed, FollowedKind, NoSeries, Silences, Version
 from corpus_tool.render.pieces import Look, Piece, Pieces
 from corpus_tool.render.silent_lines import Places, Teller
 from corpus_tool.render.snippets import head, tail
@@ -89,7 +89,7 @@ def make_silent(
     teller = Teller(silences, right, name, places, words)
     if silences.cause is not None:
         return SilentView((_cause(silences.cause, teller), *teller.unplaced()))
-    formulae = [one for one in silences.found if one.kind is SilenceKind.FORMULA]
+    formulae = [one for one in silences.found if one.kind is FollowedKind.FORMULA]
     kinds = {kind: [one for one in formulae if _kind(one) == kind] for kind in KINDS}
     headings = tuple(_headings(teller))
     under = "silent.headings_under" if headings else "silent.unheaded"
@@ -102,7 +102,7 @@ def make_silent(
     )
 
 
-def _kind(one: Silence) -> str:
+def _kind(one: Followed) -> str:
     if one.is_survived:
         return "in_part"
     return "gone" if one.after == 1 else "before"
@@ -111,12 +111,12 @@ def _kind(one: Silence) -> str:
 def _cause(cause: NoSeries, teller: Teller) -> Pieces:
     """Say in one line why there is no series."""
     key, texts = f"silent.cause.{cause}", teller.all(teller.earlier)
-    if cause is NoSeries.TOO_FEW:
-        key += ".one" if teller.earlier else ".none"
+    if cause is NoSeries.TOO_FEW and teller.earlier:
+        key = "silent.cause.one_earlier"
     return teller.words.pieces(key, right=teller.name, texts=texts)
 
 
-def _lede(kinds: dict[str, list[Silence]], teller: Teller) -> Iterator[Pieces]:
+def _lede(kinds: dict[str, list[Followed]], teller: Teller) -> Iterator[Pieces]:
     """Yield what the series is, how much of it is gone, and what is not told."""
     words, silences = teller.words, teller.silences
     texts = teller.all(teller.earlier)
@@ -140,7 +140,7 @@ def _lede(kinds: dict[str, list[Silence]], teller: Teller) -> Iterator[Pieces]:
     yield (Piece(words.counted("silent.peers", total, year=year)),)
 
 
-def _group(kind: str, found: Sequence[Silence], teller: Teller) -> SilentGroup:
+def _group(kind: str, found: Sequence[Followed], teller: Teller) -> SilentGroup:
     words, left = teller.words, len(found) - SHOWN
     return SilentGroup(
         name=kind,
@@ -154,14 +154,14 @@ def _group(kind: str, found: Sequence[Silence], teller: Teller) -> SilentGroup:
     )
 
 
-def _sentence(one: Silence) -> object:
+def _sentence(one: Followed) -> object:
     """Return what formulae share that are told together: one sentence, and the same life."""
     last = one.standings[-1]
     near = one.survivor if one.is_survived else None
     return last.version, last.paragraph, last.sentence, one.row.states, one.sisters, near
 
 
-def _gathered(found: Sequence[Silence]) -> list[Silence]:
+def _gathered(found: Sequence[Followed]) -> list[Followed]:
     """Return formulae of one sentence next to each other, at the place of the first of them."""
     first: dict[object, int] = {}
     for place, one in enumerate(found):
@@ -169,7 +169,7 @@ def _gathered(found: Sequence[Silence]) -> list[Silence]:
     return sorted(found, key=lambda one: (first[_sentence(one)], one.standings[-1].start))
 
 
-def _item(same: Sequence[Silence], teller: Teller) -> SilentItem:
+def _item(same: Sequence[Followed], teller: Teller) -> SilentItem:
     words, one = teller.words, same[0]
     templates = [each.row.label for each in same if "[" in each.row.label]
     lines = (
@@ -188,7 +188,7 @@ def _item(same: Sequence[Silence], teller: Teller) -> SilentItem:
     )
 
 
-def _stretches(same: Sequence[Silence], ellipsis: str) -> Iterator[Stretch]:
+def _stretches(same: Sequence[Followed], ellipsis: str) -> Iterator[Stretch]:
     """Yield the sentence in turns of what stood around formulae and the formulae."""
     sentence = same[0].standings[-1].sentence
     at = 0
@@ -206,6 +206,6 @@ def _stretches(same: Sequence[Silence], ellipsis: str) -> Iterator[Stretch]:
 def _headings(teller: Teller) -> Iterator[Pieces]:
     """Yield a line for every heading whose words are gone with it."""
     for one in teller.silences.found:
-        if one.kind is SilenceKind.HEADING and not one.is_survived:
+        if one.kind is FollowedKind.HEADING and not one.is_survived:
             heading, places = Piece(one.row.label, Look.QUOTE), teller.stood(one)
             yield teller.words.pieces("silent.heading", heading=heading, places=places)

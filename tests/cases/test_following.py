@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 
 from corpus_tool import Corpus
-from corpus_tool.model import NoSeries, Silence, SilenceKind, Silences
+from corpus_tool.model import Followed, FollowedKind, NoSeries, Silences
 from corpus_tool.render.data import SCHEMA
 from corpus_tool.store import Reader
 from tests import falling
@@ -36,7 +36,7 @@ def silences(corpus: Corpus, left: str, right: str) -> Silences:
     return found
 
 
-def saying(found: Silences, words: str) -> Silence:
+def saying(found: Silences, words: str) -> Followed:
     """Return the one formula that was printed with these words."""
     (one,) = (each for each in found.found if words in each.standings[-1].wording)
     return one
@@ -71,7 +71,7 @@ def test_who_of_the_same_year_still_says_it(corpus: Corpus) -> None:
 
 def test_what_went_before_comes_after_what_went_now(corpus: Corpus) -> None:
     """The covenant stood in two texts and has been gone for two; it comes last of the formulae."""
-    found = [one for one in silences(corpus, *LAST).found if one.kind is SilenceKind.FORMULA]
+    found = [one for one in silences(corpus, *LAST).found if one.kind is FollowedKind.FORMULA]
 
     assert [(one.after, one.run) for one in found] == [(1, 3), (1, 3), (2, 2)]
     assert "deep wells" in found[-1].standings[-1].wording
@@ -90,7 +90,7 @@ def test_what_is_said_in_other_words_is_not_called_gone(corpus: Corpus) -> None:
 def test_a_heading_is_missed_only_where_its_words_are(corpus: Corpus) -> None:
     """A heading that the text has is not silent; one whose words it lacks is, with its place."""
     found = silences(corpus, *LAST).found
-    (one,) = (each for each in found if each.kind is SilenceKind.HEADING)
+    (one,) = (each for each in found if each.kind is FollowedKind.HEADING)
 
     assert one.row.label == "Lamp oil and whaling"
     assert [standing.version for standing in one.standings] == ["arden-belmare-2020@1"]
