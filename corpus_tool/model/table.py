@@ -85,9 +85,9 @@ class AlignmentTable:
     """What it was made of: one for each text after the first."""
     rows: tuple[Row, ...]
     mode: TableMode = TableMode.SERIES
-    followed: tuple[Followed, ...] = ()
+    followed: tuple[Followed, ...] | None = None
     """Formulae and headings along the texts, in the order of the columns; their names are those
-    of the columns, from 0."""
+    of the columns, from 0. None where they were not looked for."""
 
     @property
     def versions(self) -> tuple[Version, ...]:

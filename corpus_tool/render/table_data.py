@@ -42,7 +42,9 @@ def table_json(table: AlignmentTable) -> str:
             {"cells": [_cell(table, sides, k, number) for k in range(len(sides))]}
             for number in range(len(table.rows))
         ],
-        "followed": [followed_data(one, table.versions[-1]) for one in table.followed],
+        "followed": None
+        if table.followed is None
+        else [followed_data(one, table.versions[-1]) for one in table.followed],
         "options": asdict(made.options),
         "engine": made.engine,
         "lexicon": made.lexicon,

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 
-from corpus_tool.model import PARAGRAPH_BREAK, AlignmentTable, Comparison, Link, Paragraph
+from corpus_tool.model import PARAGRAPH_BREAK, AlignmentTable, Comparison, Followed, Link, Paragraph
 from corpus_tool.render.marks import Segment
 from corpus_tool.render.sides import Side, make_columns, make_sides
 from corpus_tool.render.tallies import routine_readings, tally
@@ -146,7 +146,7 @@ def _marked(cells: Sequence[Cell]) -> Marked:
 
 
 def alignment_tables(table: AlignmentTable) -> tuple[Table, ...]:
-    """Return the tables of several texts: a line for every cell, and the documents."""
+    """Return the tables of several texts: every cell, what is followed, and the documents."""
     sides = make_columns(table.versions, load())
     cells: list[tuple[Value, ...]] = []
     for number, row in enumerate(table.rows, 1):
@@ -160,16 +160,16 @@ def alignment_tables(table: AlignmentTable) -> tuple[Table, ...]:
                 )
             )
     documents = (_document(side, table.comparisons[0]) for side in sides)
-    return (
-        Table("cells", CELLS, tuple(cells)),
-        Table("followed", FOLLOWED, tuple(_followed(table, sides))),
-        Table("documents", DOCUMENTS, tuple(documents)),
-    )
+    made = [Table("cells", CELLS, tuple(cells)), Table("documents", DOCUMENTS, tuple(documents))]
+    if table.followed is not None:
+        rows = tuple(_followed(table.followed, sides))
+        made.insert(1, Table("followed", FOLLOWED, rows))
+    return tuple(made)
 
 
-def _followed(table: AlignmentTable, sides: Sequence[Side]) -> Iterator[tuple[Value, ...]]:
+def _followed(followed: Iterable[Followed], sides: Sequence[Side]) -> Iterator[tuple[Value, ...]]:
     """Yield a line for every text that a formula or heading is followed through."""
-    for one in table.followed:
+    for one in followed:
         standings = {int(each.version): each for each in one.standings}
         for column, (side, state) in enumerate(zip(sides, one.row.states, strict=True)):
             each = standings.get(column)

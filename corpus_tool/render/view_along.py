@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus_tool.model import AlignmentTable, Followed, FollowedKind, SeriesState
+from corpus_tool.model import Followed, FollowedKind, SeriesState
 from corpus_tool.render.sides import Side
 from corpus_tool.render.snippets import quote
 from corpus_tool.render.words import Words
@@ -61,15 +61,15 @@ class AlongView:
     more: str
 
 
-def make_along(table: AlignmentTable, sides: Sequence[Side], words: Words) -> AlongView:
+def make_along(found: Sequence[Followed], sides: Sequence[Side], words: Words) -> AlongView:
     """Prepare the section.
 
     Args:
-        table: with what is followed.
+        found: what is followed, in the order in which it is told.
         sides: the columns.
         words: the interface's words.
     """
-    found, left = table.followed, len(table.followed) - SHOWN
+    left = len(found) - SHOWN
     return AlongView(
         lede=_lede(found, sides, words),
         rows=tuple(_row(one, sides, words) for one in found[:SHOWN]),

@@ -111,7 +111,7 @@ class TableView:
     columns: tuple[Column, ...]
     compact: bool
     rows: tuple[RowView, ...]
-    along: AlongView
+    along: AlongView | None
     foot: Foot
 
 
@@ -150,7 +150,7 @@ def make_table(
         columns=tuple(maker.column(k) for k in range(len(sides))),
         compact=maker.compact,
         rows=tuple(maker.row(number, row) for number, row in enumerate(table.rows, 1)),
-        along=make_along(table, sides, words),
+        along=None if table.followed is None else make_along(table.followed, sides, words),
         foot=foot_of(sides, table.comparisons[0], words, made_at=made_at, program=program),
     )
 
