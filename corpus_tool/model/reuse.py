@@ -18,6 +18,7 @@ __all__ = [
     "Carrier",
     "Change",
     "Crossing",
+    "Debt",
     "FirstSeen",
     "Forebear",
     "Formula",
@@ -271,6 +272,18 @@ class Novelty:
     """The earlier document that holds most of its words."""
     undated: tuple[str, ...] = ()
     """Names of versions that were set aside, as no one knows whether they are earlier."""
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """Words of some partners' texts that already stood in earlier texts of the same or others."""
+
+    giver: tuple[str, ...]
+    """Codes of the parties of the earlier texts, sorted."""
+    taker: tuple[str, ...]
+    words: int
+    total: int
+    """Words of the taker's texts that were measured."""
 
 
 class SeriesState(StrEnum):
