@@ -5,7 +5,7 @@ What counts are words: of a taker's texts, those that already stood in earlier t
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ from corpus_tool.render.view_uses import Naming
 __all__ = ["FlowCell", "FlowRow", "FlowTable", "make_flows"]
 
 MOST = 12
-"""So many sets of partners stand in the table, those with most words taken over or given."""
+"""So many sets of partners stand in the table, those with the largest shares taken over or given."""
 
 Partners = tuple[str, ...]
 Debts = Mapping[tuple[Partners, Partners], Debt]
@@ -66,11 +66,12 @@ def make_flows(overview: Overview, naming: Naming) -> FlowTable:
     """Prepare the table; where no partners have words of others it is empty."""
     words = naming.words
     owed = {(debt.giver, debt.taker): debt for debt in overview.debts if debt.words}
-    weights: Counter[Partners] = Counter()
+    weights: defaultdict[Partners, float] = defaultdict(float)
     for debt in owed.values():
         if debt.giver != debt.taker:
-            weights[debt.giver] += debt.words
-            weights[debt.taker] += debt.words
+            # By share, as a short text that follows a template tells more than a long one's stock.
+            weights[debt.giver] += debt.words / debt.total
+            weights[debt.taker] += debt.words / debt.total
     ordered = sorted(weights, key=lambda codes: (-weights[codes], codes))
     kept = ordered[:MOST]
     givers = [codes for codes in kept if any((codes, taker) in owed for taker in kept)]
