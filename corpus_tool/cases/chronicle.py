@@ -68,6 +68,10 @@ class Chronicle:
             for name in {each.version for each in formula.occurrences} & versions:
                 self._formulae[name].append(formula)
 
+    def formulae(self, version: str) -> tuple[Formula, ...]:
+        """Return the formulae of a text that were kept, the most telling first."""
+        return tuple(self._formulae.get(version, ()))
+
     def silences(self, comparison: Comparison) -> Silences:
         """Return what the series of the right text's partners said and that text does not."""
         own = self._carriers.get(comparison.right.name)
@@ -87,7 +91,7 @@ class Chronicle:
         known = {each.name: each for each in (comparison.left, comparison.right)}
         return find_silences(
             [(each, known.get(each.version) or self._text(each.version)) for each in texts],
-            {f.id: f for each in texts for f in self._formulae.get(each.version, ())}.values(),
+            {f.id: f for each in texts for f in self.formulae(each.version)}.values(),
             sisters=sisters,
             unplaced=unplaced,
             lexicon=self._lexicon,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import replace
 
 from corpus_tool.cases.chronicle import Chronicle
@@ -15,16 +15,20 @@ __all__ = ["Following"]
 class Following(Surveying):
     """Follow the partners of a text back through the corpus."""
 
-    def chronicle(self, scan: Scan, versions: Iterable[str]) -> Chronicle:
+    def chronicle(
+        self, scan: Scan, rights: Collection[str], *, lefts: Collection[str] = ()
+    ) -> Chronicle:
         """Return what is needed to tell of many pairs what their series said; it is read once.
 
         Args:
             scan: in which the formulae were found.
-            versions: the right texts of the pairs.
+            rights: the right texts of the pairs.
+            lefts: the left ones, where their own formulae are asked for, too.
         """
         with self._store.read() as reader:
             made = Chronicle(reader.holdings().carriers, self._version, lexicon=self.lexicon)
-            if wanted := made.standing_before(versions):
+            wanted = made.standing_before(rights) | {*lefts, *(rights if lefts else ())}
+            if wanted:
                 made.keep(reader.formulas(scan), wanted)
         return made
 

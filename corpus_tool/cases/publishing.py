@@ -59,8 +59,9 @@ class Publishing(Following):
         known = self.listed(scan) if scan else frozenset()
         listed, pages = [], dict[str, tuple[str, ...]]()
         summaries = publication.newest(self.comparisons())
-        chronicle = self.chronicle(scan, [each.right for each in summaries]) if scan else None
-        compared = {name.rpartition("@")[0] for s in summaries for name in (s.left, s.right)}
+        lefts, rights = {each.left for each in summaries}, {each.right for each in summaries}
+        chronicle = self.chronicle(scan, rights, lefts=lefts) if scan else None
+        compared = {name.rpartition("@")[0] for name in lefts | rights}
         with self._store.read() as reader:
             texts = publication.text_pages(reader, compared)
         for summary in summaries:
@@ -73,7 +74,9 @@ class Publishing(Following):
                 folder,
                 made_at=made_at,
                 program=PROGRAM,
-                boilerplate=self.boilerplate(comparison, scan, listed=known) if scan else None,
+                boilerplate=self.boilerplate(comparison, scan, listed=known, known=chronicle)
+                if scan
+                else None,
                 texts=texts,
             )
             pages |= publication.addresses(comparison, entry.page)

@@ -7,6 +7,7 @@ from itertools import islice
 
 from corpus_tool import searching
 from corpus_tool.analysis.novelty import measure_origins
+from corpus_tool.cases.chronicle import Chronicle
 from corpus_tool.cases.reusing import REUSE
 from corpus_tool.cases.scaling import Scaling
 from corpus_tool.model import (
@@ -22,7 +23,6 @@ from corpus_tool.publication import CORPUS
 from corpus_tool.render.boilerplate import Boilerplate, FormulaNote, ParagraphFormulas
 from corpus_tool.render.overview import Overview, Spot, TracedFormula
 from corpus_tool.reuse.lineage import trace
-from corpus_tool.store import Reader
 
 __all__ = ["Surveying"]
 
@@ -105,7 +105,12 @@ class Surveying(Scaling):
             return frozenset(one.id for one in islice(reader.formulas(scan), LISTED))
 
     def boilerplate(
-        self, comparison: Comparison, scan: Scan, *, listed: frozenset[str] = frozenset()
+        self,
+        comparison: Comparison,
+        scan: Scan,
+        *,
+        listed: frozenset[str] = frozenset(),
+        known: Chronicle | None = None,
     ) -> Boilerplate:
         """Return which paragraphs of two texts consist of formulae, and of which.
 
@@ -113,12 +118,18 @@ class Surveying(Scaling):
             comparison: of the two texts.
             scan: in which the formulae were found.
             listed: ids of those that the page of the corpus has.
+            known: what was read of the corpus for many comparisons, the formulae of both texts
+                among it.
         """
+        sides = comparison.left, comparison.right
+        if known is not None:
+            found = (_formulas_of(s, known.formulae(s.name), known.carriers, listed) for s in sides)
+            return Boilerplate(*found)
         with self._store.read() as reader:
             carriers = {each.version: each for each in reader.holdings().carriers}
             left, right = (
-                _formulas_of(reader, scan, side, carriers, listed)
-                for side in (comparison.left, comparison.right)
+                _formulas_of(side, reader.formulas(scan, version=side.name), carriers, listed)
+                for side in sides
             )
         return Boilerplate(left, right)
 
@@ -130,9 +141,8 @@ def _newest(carriers: Iterable[Carrier]) -> tuple[str, ...]:
 
 
 def _formulas_of(
-    reader: Reader,
-    scan: Scan,
     version: Version,
+    formulas: Iterable[Formula],
     carriers: Mapping[str, Carrier],
     listed: frozenset[str],
 ) -> dict[int, ParagraphFormulas]:
@@ -140,7 +150,7 @@ def _formulas_of(
     if version.name not in carriers:
         return {}
     spans: dict[int, list[tuple[int, FormulaNote, range]]] = {}
-    for formula in reader.formulas(scan, version=version.name):
+    for formula in formulas:
         note = _note(formula, carriers, listed)
         for each in formula.occurrences:
             if each.version == version.name:

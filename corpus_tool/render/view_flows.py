@@ -20,7 +20,7 @@ from corpus_tool.render.view_uses import Naming
 __all__ = ["FlowCell", "FlowRow", "FlowTable", "make_flows"]
 
 MOST = 12
-"""So many sets of partners stand in the table, those with the largest shares taken over or given."""
+"""So many sets of partners stand in the table, those that gave or took the largest shares."""
 
 Partners = tuple[str, ...]
 Debts = Mapping[tuple[Partners, Partners], Debt]
