@@ -1,7 +1,7 @@
 """What the earlier texts of a series say and its last text does not: formulae, and headings.
 
 Rows come from `series`; here they get what a reader must see to believe them: where the wording
-stood, who still says it, and which sentence of the last text says most of it in other words.
+stood, who still says it, and which passage of the last text says most of it in other words.
 """
 
 from __future__ import annotations
@@ -195,8 +195,10 @@ def _key(heading: str, lexicon: Lexicon) -> str:
 
 
 def _survived(found: Iterable[Followed], last: Version, lexicon: Lexicon) -> tuple[Followed, ...]:
-    """Return them with the sentence of the last text, where it lacks them, that says most."""
-    said = Said([paragraph.text for paragraph in last.paragraphs], lexicon=lexicon)
+    """Return them with the passage of the last text, where it lacks them, that says most."""
+    texts = [paragraph.text for paragraph in last.paragraphs]
+    said = Said(texts, lexicon=lexicon, own={party.code for party in last.document.parties})
     return tuple(
-        replace(one, survivor=said.survivor(one.row.label)) if one.after else one for one in found
+        replace(one, survivor=said.survivor(one.standings[-1].wording)) if one.after else one
+        for one in found
     )

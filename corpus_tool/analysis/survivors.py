@@ -1,4 +1,4 @@
-"""Which sentence of a text says most of a wording that is gone, in other words.
+"""Which stretch of a text says most of a wording that is gone, in other words.
 
 A formula can be gone to the letter and its matter still be there; a reader who is told only the
 first is misled.
@@ -7,12 +7,14 @@ first is misled.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import Survivor
+from corpus_tool.text.masking import SlotKind, find_slots
 from corpus_tool.text.tokens import sentences, words
 from corpus_tool.text.variants import fold
 
@@ -26,14 +28,18 @@ HYPHEN = re.compile("[-‐‑]")
 """`Five-Point` is also written as two words."""
 TIMES, MARGIN = 2, 40
 """What says a wording in others takes so many times its characters at most, and so many more."""
-SLOT = re.compile(r"\[[A-Z…]+\]")
+POSSESSIVE = re.compile(r"[’'ʼ]s\b")
+PASSING = frozenset({SlotKind.DATE, SlotKind.PERSON})
+ACROSS = 3
+"""A stretch over two sentences has so many: any two words meet across a full stop by chance."""
 FEWEST = 3
 """A wording with fewer rare words is also judged by its stock words."""
 
 
 class _Spoken(NamedTuple):
-    """A word where a sentence has it."""
+    """A word where a paragraph has it."""
 
+    paragraph: int
     sentence: int
     form: str
     start: int
@@ -41,24 +47,27 @@ class _Spoken(NamedTuple):
 
 
 class Said:
-    """The sentences of a text, read once and asked of many wordings."""
+    """The words of a text, read once and asked of many wordings."""
 
-    def __init__(self, paragraphs: Sequence[str], *, lexicon: Lexicon) -> None:
-        self._lexicon = lexicon
-        self._places: list[int] = []
+    def __init__(
+        self, paragraphs: Sequence[str], *, lexicon: Lexicon, own: Collection[str] = ()
+    ) -> None:
+        """Read the words.
+
+        Args:
+            paragraphs: of the text.
+            lexicon: for words of grammar, stock words and names.
+            own: codes of the text's parties, whose names stand everywhere in it.
+        """
+        self._lexicon, self._own = lexicon, frozenset(own)
         self._words: defaultdict[str, list[_Spoken]] = defaultdict(list)
-        for index, text in enumerate(paragraphs):
-            for start, end in sentences(text, lexicon=lexicon):
-                self._read(text[start:end], start)
-                self._places.append(index)
-
-    def _read(self, sentence: str, offset: int) -> None:
-        number = len(self._places)
-        for word in words(sentence):
-            parts = HYPHEN.split(word.text)
-            for form in {self._form(part) for part in (word.text, *parts)} - {""}:
-                spoken = _Spoken(number, form, offset + word.start, offset + word.end)
-                self._words[form[:BEGINNING]].append(spoken)
+        for paragraph, text in enumerate(paragraphs):
+            ends = [end for _, end in sentences(text, lexicon=lexicon)]
+            for word in words(text):
+                parts, sentence = HYPHEN.split(word.text), bisect_right(ends, word.start)
+                for form in {self._form(part) for part in (word.text, *parts)} - {""}:
+                    spoken = _Spoken(paragraph, sentence, form, word.start, word.end)
+                    self._words[form[:BEGINNING]].append(spoken)
 
     def _form(self, word: str) -> str:
         return fold(word, lexicon=self._lexicon).removesuffix("'s")
@@ -66,10 +75,14 @@ class Said:
     def telling(self, wording: str) -> tuple[str, ...]:
         """Return the words of a wording that tell it from others, each once.
 
-        Stock words are among them only where little else is. What fills a slot is not: names,
-        dates and numbers are the same in every sentence of two partners.
+        Stock words are among them only where little else is. Dates, persons and the text's own
+        parties are not, as these change or stand everywhere; other parties are.
         """
-        wording = SLOT.sub(" ", wording)
+        for slot in find_slots(wording, lexicon=self._lexicon):
+            if slot.kind in PASSING or slot.value in self._own:
+                possessive = POSSESSIVE.match(wording, slot.end)
+                end = possessive.end() if possessive else slot.end
+                wording = wording[: slot.start] + " " * (end - slot.start) + wording[end:]
         weights = self._lexicon.weights
         found = dict.fromkeys(self._form(word.text) for word in words(wording))
         content = [form for form in found if form not in weights.function]
@@ -77,23 +90,23 @@ class Said:
         return tuple(rare if len(rare) >= FEWEST else content)
 
     def survivor(self, wording: str) -> Survivor | None:
-        """Return the sentence with most of a wording's telling words; of equals the closest.
+        """Return the stretch with most of a wording's telling words; of equals the shortest.
 
         Args:
-            wording: a formula's template, or words as printed.
+            wording: as printed.
         """
         wanted = self.telling(wording)
         found: defaultdict[int, list[_Spoken]] = defaultdict(list)
         for form in wanted:
             for spoken in self._words.get(form[:BEGINNING], ()):
                 if is_akin(form, spoken.form):
-                    found[spoken.sentence].append(spoken._replace(form=form))
+                    found[spoken.paragraph].append(spoken._replace(form=form))
         reach = TIMES * len(wording) + MARGIN
-        stretches = [(_densest(each, reach), number) for number, each in sorted(found.items())]
+        stretches = [(_densest(each, reach), place) for place, each in sorted(found.items())]
         if not stretches:
             return None
-        (kept, length, start), number = max(stretches, key=lambda one: one[0][:2])
-        return Survivor(self._places[number], start, start - length, kept, len(wanted))
+        (kept, length, start), paragraph = max(stretches, key=lambda one: one[0][:2])
+        return Survivor(paragraph, start, start - length, kept, len(wanted))
 
 
 def _densest(spoken: list[_Spoken], reach: int) -> tuple[int, int, int]:
@@ -106,8 +119,8 @@ def _densest(spoken: list[_Spoken], reach: int) -> tuple[int, int, int]:
             length = word.end - first.start
             if length > reach and forms:
                 break
-            if word.form not in forms:
-                forms.add(word.form)
+            forms.add(word.form)
+            if len(forms) >= ACROSS or word.sentence == first.sentence:
                 best = max(best, (len(forms), -length, first.start), key=lambda one: one[:2])
     return best
 

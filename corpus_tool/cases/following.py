@@ -11,6 +11,9 @@ from corpus_tool.model import Comparison, Scan, Version
 
 __all__ = ["Following"]
 
+FEW = 12
+"""The formulae of so many texts are read text by text; of more, all formulae at once."""
+
 
 class Following(Surveying):
     """Follow the partners of a text back through the corpus."""
@@ -28,8 +31,13 @@ class Following(Surveying):
         with self._store.read() as reader:
             made = Chronicle(reader.holdings().carriers, self._version, lexicon=self.lexicon)
             wanted = made.standing_before(rights) | {*lefts, *(rights if lefts else ())}
-            if wanted:
+            if len(wanted) > FEW:
                 made.keep(reader.formulas(scan), wanted)
+            elif wanted:
+                each = (reader.formulas(scan, version=name) for name in sorted(wanted))
+                found = {formula.id: formula for formulae in each for formula in formulae}
+                ordered = sorted(found.values(), key=lambda one: (-one.score, one.id))
+                made.keep(ordered, wanted)
         return made
 
     def _version(self, name: str) -> Version:

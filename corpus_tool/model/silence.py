@@ -60,13 +60,12 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Survivor:
-    """The sentence of the last text that says most of it in other words."""
+    """The stretch of the last text that says most of it in other words."""
 
     paragraph: int
     """Index in the last text."""
     start: int
     end: int
-    """The stretch of the paragraph that holds the words both share."""
     kept: int
     """Telling words of the wording that stand in it, whatever their endings."""
     words: int
@@ -89,7 +88,7 @@ class Followed:
     sisters: tuple[str, ...] = ()
     """Names of the texts of the last one's year, of other partners, that have it."""
     survivor: Survivor | None = None
-    """In a last text that lacks it; None where no sentence has any of its telling words."""
+    """In a last text that lacks it; None where nothing has any of its telling words."""
 
     @property
     def is_survived(self) -> bool:

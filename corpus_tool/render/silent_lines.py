@@ -144,7 +144,7 @@ class Teller:
         return self.words.pieces("silent.sister", title=shown, date=self.words.date(carrier.date))
 
     def nearest(self, one: Followed) -> Pieces:
-        """Quote the sentence of the text that may say it in other words; empty where none does."""
+        """Quote the passage of the text that may say it in other words; empty where none does."""
         words, found = self.words, one.survivor
         if found is None or not one.is_survived:
             return ()

@@ -1,6 +1,6 @@
 """What the series said and its last text does not, ready to be placed on a page.
 
-What is gone stands apart from what one sentence of the last text may say in other words: a reader
+What is gone stands apart from what a passage of the last text may say in other words: a reader
 who takes the second for the first is misled.
 """
 
