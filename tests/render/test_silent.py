@@ -9,13 +9,16 @@ import jsonschema
 import pytest
 
 from corpus_tool.model import NoSeries
+from corpus_tool.render.briefing import make_briefing
+from corpus_tool.render.briefing_data import Insight
 from corpus_tool.render.data import SCHEMA, comparison_json
 from corpus_tool.render.neighbours import Neighbours
+from corpus_tool.render.pieces import text
 from corpus_tool.render.silent_data import silent_table
 from corpus_tool.render.table_data import TABLE_SCHEMA, table_json
 from corpus_tool.render.tables import alignment_tables
 from tests.render import tables
-from tests.render.builders import every_state
+from tests.render.builders import MADE_AT, PROGRAM, every_state
 from tests.render.conftest import PHONE, WIDE, Opener
 from tests.render.pages import Element, parse
 from tests.render.silent import followed, page, silent
@@ -212,3 +215,28 @@ def test_axe_finds_nothing(opened: Opener, size: tuple[int, int], scheme: str) -
             assert one.scroll_width <= size[0]
             assert one.violations() == []
             assert one.errors == []
+
+
+def test_a_briefing_tells_the_formulae_that_went() -> None:
+    """Five by run, wording and place; the others are counted."""
+    whole = silent(number=7)
+    insight = Insight(series=whole.silences)
+    view = make_briefing(whole, made_at=MADE_AT, program=PROGRAM, insight=insight)
+    (section,) = (one for one in view.sections if one.name == "silent")
+    said = [text(sentence) for sentence in section.sentences]
+
+    assert said[0] == (
+        "In all three earlier texts, absent now: the tariff on beeswax gone-0, in "
+        "2008 ¶2 (arden-belmare-2008, 1 June 2008), 2010 ¶2 (arden-belmare-2010, 1 June 2010) "
+        "and 2012 ¶2."
+    )
+    assert said[5] == "Two more formulae of the series went with 2025."
+    assert not any("part-" in one or "before-" in one for one in said)
+
+
+def test_a_briefing_says_nothing_where_there_is_no_series() -> None:
+    """No series is no silence."""
+    insight = Insight(series=silent(cause=NoSeries.TOO_FEW).silences)
+    view = make_briefing(every_state(), made_at=MADE_AT, program=PROGRAM, insight=insight)
+
+    assert all("No series" not in text(s) for one in view.sections for s in one.sentences)
