@@ -33,12 +33,17 @@ def ask(wording: str, *paragraphs: str, own: tuple[str, ...] = ()) -> tuple[str,
             "Seven-Point Consensus, which concerns herrings",
         ),
         (
+            "lamplighting in ports",
+            "They discussed lamp lighting in every port.",
+            "lamp lighting in every port",
+        ),
+        (
             "oppose unilateral tampering with tide tables",
             "They opposed any tampering unilaterally with the tide tables.",
             "opposed any tampering unilaterally with the tide tables",
         ),
     ],
-    ids=["endings", "hyphen", "order"],
+    ids=["endings", "hyphen", "apart", "order"],
 )
 def test_other_forms_and_another_order_are_found(
     wording: str, paragraph: str, stretch: str
