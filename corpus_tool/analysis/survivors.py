@@ -131,7 +131,7 @@ class Said:
     def _most(self, wanted: Sequence[str], reach: int) -> Survivor | None:
         found: defaultdict[int, list[_Spoken]] = defaultdict(list)
         for form in wanted:
-            for other, places in self._words[form[:KEY]].items():
+            for other, places in self._words.get(form[:KEY], {}).items():
                 if is_akin(form, other):
                     for spoken in places:
                         found[spoken.paragraph].append(spoken._replace(form=form))
