@@ -39,7 +39,6 @@ from corpus_tool.model.record import (
 )
 from corpus_tool.model.reuse import (
     Bounded,
-    Carrier,
     Change,
     Crossing,
     Debt,
@@ -53,8 +52,6 @@ from corpus_tool.model.reuse import (
     Passage,
     Place,
     ReuseOptions,
-    SeriesRow,
-    SeriesState,
     SlotFillings,
     Use,
     Variant,
@@ -72,6 +69,7 @@ from corpus_tool.model.segmentation import (
     Segmentation,
     Signatory,
 )
+from corpus_tool.model.series import Carrier, SeriesRow, SeriesState
 from corpus_tool.model.silence import (
     Followed,
     FollowedKind,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from corpus_tool.model.reuse import Carrier, SeriesRow, SeriesState
+from corpus_tool.model.series import Carrier, SeriesRow, SeriesState
 
 __all__ = ["Followed", "FollowedKind", "NoSeries", "Silences", "Standing", "Survivor"]
 
