@@ -14,6 +14,7 @@ from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
+from corpus_tool.data_files import write_data
 from corpus_tool.lexicon import Ladder
 from corpus_tool.model import (
     AlignmentTable,
@@ -27,6 +28,8 @@ from corpus_tool.model import (
 )
 from corpus_tool.render.boilerplate import Boilerplate
 from corpus_tool.render.commitment_data import commitments_json
+from corpus_tool.render.commitment_tables import commitment_tables
+from corpus_tool.render.corpus_tables import corpus_tables
 from corpus_tool.render.data import comparison_json
 from corpus_tool.render.html import (
     commitments_page,
@@ -44,12 +47,18 @@ from corpus_tool.render.listing import (
     ListedVersion,
     list_comparison,
 )
+from corpus_tool.render.listing_tables import document_tables, index_tables
 from corpus_tool.render.neighbours import Neighbours
 from corpus_tool.render.overview import Overview
 from corpus_tool.render.sides import make_sides
 from corpus_tool.render.silent_data import silent_table
 from corpus_tool.render.table_data import table_json
-from corpus_tool.render.tables import alignment_tables, table_csv
+from corpus_tool.render.tables import (
+    alignment_tables,
+    comparison_csv,
+    comparison_tables,
+    table_csv,
+)
 from corpus_tool.render.words import load
 from corpus_tool.render.xlsx import workbook
 from corpus_tool.store import Reader
@@ -156,26 +165,37 @@ def write_pages(
         boilerplate: what of the paragraphs are formulae of the corpus.
         texts: addresses of the pages of texts, by version.
     """
-    beside = neighbours(page_name(comparison).removesuffix(".html"))
+    stem = page_name(comparison).removesuffix(".html")
+    tables, csv = list(comparison_tables(comparison)), {"links": comparison_csv(comparison)}
+    if comparison.silences and not comparison.silences.cause:
+        silent = silent_table(comparison.silences, comparison.right)
+        tables.insert(-1, silent)
+        csv[silent.name] = table_csv(silent)
+    data = write_data(
+        folder / stem,
+        tables,
+        made_at=made_at,
+        program=program,
+        json=comparison_json(comparison),
+        csv=csv,
+    )
+    beside = replace(neighbours(stem), data=data)
     if comparison.ledger:
         beside = replace(beside, commitments=commitments_name(comparison.right.name))
-    if comparison.silences and not comparison.silences.cause:
-        beside = replace(beside, silent=str(beside.dropped).removesuffix("html") + "csv")
-        table = silent_table(comparison.silences, comparison.right)
-        write(folder / str(beside.silent), table_csv(table))
     pages: dict[str | None, Callable[..., str]] = {
         beside.page: partial(comparison_page, boilerplate=boilerplate),
         beside.redline: redline_page,
         beside.dropped: partial(lost_page, texts=texts),
     }
-    write(folder / str(beside.data), comparison_json(comparison))
     for name, make in pages.items():
         content = make(comparison, made_at=made_at, program=program, beside=beside)
         write(folder / str(name), content)
     return list_comparison(
         comparison,
         page=str(beside.page),
-        data=beside.data,
+        data=data.json,
+        csv=data.csv["links"],
+        xlsx=data.xlsx,
         redline=beside.redline,
         dropped=beside.dropped,
     )
@@ -188,7 +208,6 @@ def neighbours(stem: str) -> Neighbours:
         page=f"{stem}.html",
         redline=f"{stem}.redline.html",
         dropped=f"{stem}.dropped.html",
-        data=f"{stem}.json",
     )
 
 
@@ -221,7 +240,13 @@ def write_commitments(
         text_page: the document has a page of its own, which shows this version.
     """
     page = commitments_name(version.name)
-    data = page.removesuffix(".html") + ".json"
+    data = write_data(
+        folder / page.removesuffix(".html"),
+        commitment_tables(version, commitments, ladder=ladder.identity),
+        made_at=made_at,
+        program=program,
+        json=commitments_json(version, commitments, ladder=ladder.identity),
+    )
     beside = Neighbours(
         index=INDEX,
         document=f"{TEXTS}/{version.document.key}.html" if text_page else None,
@@ -236,7 +261,6 @@ def write_commitments(
         names=names,
         beside=beside,
     )
-    write(folder / data, commitments_json(version, commitments, ladder=ladder.identity))
     write(folder / page, content)
     return folder / page
 
@@ -260,12 +284,22 @@ def write_table(table: AlignmentTable, path: Path, *, made_at: datetime, program
     for comparison, page in zip(table.comparisons, pages, strict=True):
         content = comparison_page(comparison, made_at=made_at, program=program)
         write(path.parent / page, content)
-    write(path, table_page(table, made_at=made_at, program=program, pages=pages))
+    data = write_data(
+        path.with_name(f"{path.stem}.table"),
+        alignment_tables(table),
+        made_at=made_at,
+        program=program,
+        json=table_json(table),
+    )
+    write(path, table_page(table, made_at=made_at, program=program, pages=pages, data=data))
 
 
 def write_corpus(overview: Overview, folder: Path, *, made_at: datetime, program: str) -> Path:
     """Write the overview of the corpus; return its path."""
-    content = corpus_page(overview, made_at=made_at, program=program, index=INDEX)
+    tables = corpus_tables(overview)
+    stem = CORPUS.removesuffix(".html")
+    data = write_data(folder / stem, tables, made_at=made_at, program=program)
+    content = corpus_page(overview, made_at=made_at, program=program, index=INDEX, data=data)
     write(folder / CORPUS, content)
     return folder / CORPUS
 
@@ -289,12 +323,15 @@ def write_index(
         program: name and version.
         corpus: whether the overview of the corpus stands beside it.
     """
+    tables = index_tables(documents, comparisons)
+    stem = INDEX.removesuffix(".html")
     content = index_page(
         documents,
         comparisons,
         made_at=made_at,
         program=program,
         corpus=CORPUS if corpus else None,
+        data=write_data(folder / stem, tables, made_at=made_at, program=program),
     )
     write(folder / INDEX, content)
     return folder / INDEX
@@ -328,19 +365,34 @@ def write_texts(
                 page=_text_page(document.key),
                 commitments=commitments_name(newest),
             )
-            content = document_page(
-                reader.version(document.key),
-                made_at=made_at,
-                program=program,
-                history=reader.history(document.key),
-                receipts=reader.sources(document.key),
-                comparisons=standing[document.key],
-                index=f"../{INDEX}",
-                commitments=f"../{entry.commitments}",
-            )
-            write(folder / str(entry.page), content)
+            _write_text(reader, entry, standing[document.key], folder, made_at, program)
         entries.append(entry)
     return tuple(entries)
+
+
+def _write_text(
+    reader: Reader,
+    entry: ListedDocument,
+    comparisons: Sequence[ListedComparison],
+    folder: Path,
+    made_at: datetime,
+    program: str,
+) -> None:
+    key = entry.document.key
+    version, history, receipts = reader.version(key), reader.history(key), reader.sources(key)
+    tables = document_tables(version, history=history, receipts=receipts)
+    content = document_page(
+        version,
+        made_at=made_at,
+        program=program,
+        history=history,
+        receipts=receipts,
+        comparisons=comparisons,
+        index=f"../{INDEX}",
+        commitments=f"../{entry.commitments}",
+        data=write_data(folder / TEXTS / key, tables, made_at=made_at, program=program),
+    )
+    write(folder / str(entry.page), content)
 
 
 def text_pages(reader: Reader, compared: Collection[str]) -> dict[str, str]:

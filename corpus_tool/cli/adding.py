@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,20 +11,25 @@ import typer
 
 from corpus_tool.cli import options
 from corpus_tool.cli.opening import open_corpus
-from corpus_tool.cli.output import Format, FormatOption, emit, emit_json, emit_line, note
+from corpus_tool.cli.outcomes import Line, report_outcomes
+from corpus_tool.cli.output import (
+    FileOption,
+    Format,
+    FormatOption,
+    note,
+    settle,
+)
 from corpus_tool.cli.progress import track
-from corpus_tool.errors import CorpusError, InputError
+from corpus_tool.errors import InputError
 
 if TYPE_CHECKING:
     from corpus_tool.corpus import Corpus
     from corpus_tool.ingest.extract import ReaderOptions
     from corpus_tool.ingest.manifest import Item
     from corpus_tool.intake import Addition, Failure, Known
-    from corpus_tool.model import Finding
 
 __all__ = ["register"]
 
-SOME_FAILED = 3
 MEGABYTE = 1 << 20
 _WORD = frozenset({".docx", ".docm"})
 
@@ -87,6 +91,7 @@ def add(
     max_size: options.MaxSizeOption = None,
     explain: options.ExplainOption = False,
     form: FormatOption = Format.TABLE,
+    output: FileOption = None,
 ) -> None:
     """Add documents: new ones, new versions of known ones, or nothing where nothing is new.
 
@@ -106,6 +111,7 @@ def add(
       corpus-tool add --manifest documents/manifest.toml
       corpus-tool add statement.md --explain
     """
+    form = settle(form, output)
     given: dict[str, object] = {
         "key": key,
         "title": title,
@@ -134,36 +140,16 @@ def add(
         with open_corpus(context, create=True) as corpus:
             outcomes = _gather(corpus, folders, reading, jobs, explain=explain)
             brief = form is Format.TABLE
-            lines = [_Line.of(each, explain=explain, brief=brief) for each in outcomes]
-        _report(lines, form, explain=explain, many=True)
+            lines = [Line.of(each, explain=explain, brief=brief) for each in outcomes]
+        report_outcomes(lines, form, output, explain=explain, many=True)
         return
     items = _items(files or [], manifest, given)
     items = tuple(each for item in items for each in _read_so(item, reading, tracked))
     with open_corpus(context, create=True) as corpus:
         added = corpus.add_all(items, encoding=encoding)
         shown = track(added, label="Adding", total=len(items))
-        lines = [_Line.of(each, explain=explain) for each in shown]
-    _report(lines, form, explain=explain)
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """What is kept of an outcome: not its text, for there may be thousands."""
-
-    cells: tuple[object, ...]
-    error: CorpusError | None
-    findings: tuple[Finding, ...]
-
-    @classmethod
-    def of(
-        cls, outcome: Addition | Known | Failure, *, explain: bool, brief: bool = False
-    ) -> _Line:
-        """Keep what will be printed; in brief, of a success no more than is counted."""
-        if brief and not explain and outcome.error is None:
-            return cls((str(outcome.outcome), None, outcome.paragraphs, None, None), None, ())
-        message = outcome.message or None
-        said = (str(outcome.outcome), outcome.name, outcome.paragraphs, outcome.origin, message)
-        return cls(said, outcome.error, outcome.findings if explain else ())
+        lines = [Line.of(each, explain=explain) for each in shown]
+    report_outcomes(lines, form, output, explain=explain)
 
 
 def _gather(
@@ -180,37 +166,6 @@ def _gather(
         added = corpus.add_folder(path, reading=reading, hands=jobs, anew=explain)
         label = f"Adding {path.name}" if path.name else "Adding"
         yield from track(added, label=label, total=folder.count(path))
-
-
-def _report(lines: Sequence[_Line], form: Format, *, explain: bool, many: bool = False) -> None:
-    """Print what became of each file; the failure of a single one is a failure of the command."""
-    failures = [line.error for line in lines if line.error]
-    if len(lines) == 1 and failures:
-        raise failures[0]
-    if many and form is Format.TABLE:
-        _emit_counts(lines)
-        for line in lines:
-            if line.error:
-                emit_line(f"{line.cells[3]}: {line.error}")
-        if explain:
-            _emit_findings(lines, form)
-    else:
-        _emit_outcomes(lines, form, explain=explain)
-    counts = Counter(str(line.cells[0]) for line in lines)
-    note(", ".join(f"{number} {name}" for name, number in counts.items()) or "nothing to add")
-    if failures:
-        raise typer.Exit(SOME_FAILED if len(failures) < len(lines) else 1)
-
-
-def _emit_counts(lines: Sequence[_Line]) -> None:
-    """Print how many files had each outcome: a line for each file would hide the failures."""
-    names = dict.fromkeys(str(line.cells[0]) for line in lines)
-    rows = []
-    for name in names:
-        sizes = [line.cells[2] for line in lines if line.cells[0] == name]
-        paragraphs = sum(size for size in sizes if isinstance(size, int))
-        rows.append((name, len(sizes), paragraphs or None))
-    emit(Format.TABLE, ("outcome", "files", "paragraphs"), rows)
 
 
 def _parties(texts: Sequence[str] | None) -> list[object] | None:
@@ -272,32 +227,3 @@ def _read_so(item: Item, reading: ReaderOptions, tracked: options.Tracked) -> It
         ways = ["reject", "accept"] if item.path.suffix.lower() in _WORD else ["accept"]
     for way in ways:
         yield replace(item, reading=replace(reading, tracked=way))
-
-
-def _emit_outcomes(lines: Sequence[_Line], form: Format, *, explain: bool) -> None:
-    columns = ("outcome", "document", "paragraphs", "file", "note")
-    if explain and form is Format.JSON:
-        emit_json(
-            [
-                dict(zip(columns, line.cells, strict=True)) | {"findings": line.findings}
-                for line in lines
-            ]
-        )
-        return
-    if not (explain and form is Format.CSV):
-        emit(form, columns, [line.cells for line in lines])
-    if explain:
-        _emit_findings(lines, form)
-
-
-def _emit_findings(lines: Iterable[_Line], form: Format) -> None:
-    columns = ("file", "line", "page", "code", "finding")
-    rows = [
-        (line.cells[3], finding.line, finding.page, finding.code, finding.message)
-        for line in lines
-        for finding in line.findings
-    ]
-    if rows or form is Format.CSV:
-        emit(form, columns, rows)
-    else:
-        note("Nothing was joined, dropped or doubted.")

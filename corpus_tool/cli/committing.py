@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from corpus_tool.cli.opening import complete_key, open_corpus
-from corpus_tool.cli.output import Format, FormatOption, emit, emit_text, note
+from corpus_tool.cli.output import (
+    FileOption,
+    Format,
+    FormatOption,
+    emit,
+    emit_plain,
+    emit_text,
+    emit_workbook,
+    note,
+    settle,
+)
 from corpus_tool.errors import InputError
 from corpus_tool.model import CommitmentKind
 
@@ -18,11 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["register"]
 
-_COLUMNS = (
-    *("paragraph", "speaker", "kind", "verb", "rung", "firmness", "what"),
-    *("substance", "definiteness", "negated", "condition", "start", "end", "entry", "lead"),
-)
-_HIDDEN = ("definiteness", "negated", "condition", "start", "end", "entry", "lead")
+_COLUMNS = ("paragraph", "speaker", "kind", "verb", "rung", "firmness", "what", "substance")
 _SHORT = 60
 JOINT = "joint"
 
@@ -53,6 +59,7 @@ def commitments(
         typer.Option("--lexicon", metavar="FILE", help="A ladder of verbs of your own, in TOML."),
     ] = None,
     form: FormatOption = Format.TABLE,
+    output: FileOption = None,
 ) -> None:
     """Tell who undertakes what in a text, with which operative verb, and how firmly.
 
@@ -67,8 +74,8 @@ def commitments(
       corpus-tool commitments statement.md --lexicon my-ladder.toml --format csv
     """
     from corpus_tool.lexicon import load_ladder
-    from corpus_tool.render.commitment_data import commitments_json
 
+    form = settle(form, output)
     chosen = load_ladder(ladder or "en")
     with open_corpus(context, create=True) as corpus:
         version = corpus.version(text)
@@ -77,12 +84,27 @@ def commitments(
     shown = [each for each in found if each.kind in wanted and _is_of(each, party)]
     if party and not shown and party != JOINT:
         _check(party, version, found)
-    if form is Format.JSON:
-        emit_text(commitments_json(version, shown, ladder=chosen.identity))
-        return
-    emit(form, _COLUMNS, [_row(each, form) for each in shown], hidden=_HIDDEN)
-    if form is Format.TABLE:
+    if form is not Format.TABLE:
+        _emit_data(version, shown, chosen.identity, form, output)
+    else:
+        emit(form, _COLUMNS, [_row(each) for each in shown])
         note(_summary(version, shown, chosen.identity))
+
+
+def _emit_data(
+    version: Version, shown: list[Commitment], ladder: str, form: Format, output: Path | None
+) -> None:
+    from corpus_tool.render.commitment_data import commitments_json
+    from corpus_tool.render.commitment_tables import commitment_tables
+    from corpus_tool.render.tables import table_csv
+
+    tables = commitment_tables(version, shown, ladder=ladder)
+    if form is Format.JSON:
+        emit_text(commitments_json(version, shown, ladder=ladder), to=output)
+    elif form is Format.CSV:
+        emit_plain(table_csv(tables[0]), to=output)
+    else:
+        emit_workbook(tables, to=output)
 
 
 def _is_of(commitment: Commitment, party: str | None) -> bool:
@@ -107,17 +129,14 @@ def _check(party: str, version: Version, found: tuple[Commitment, ...]) -> None:
         )
 
 
-def _row(commitment: Commitment, form: Format) -> tuple[object, ...]:
+def _row(commitment: Commitment) -> tuple[object, ...]:
     what = commitment.complement.text if commitment.complement else ""
     line = " ".join(what.split())
-    short = form is Format.TABLE and len(line) > _SHORT
     return (
         *(commitment.path, commitment.speaker.name, str(commitment.kind), commitment.wording.text),
         *(commitment.rung, commitment.firmness or None),
-        line[: _SHORT - 1] + "…" if short else line,
-        *(commitment.substance, commitment.definiteness or None, commitment.negated),
-        commitment.condition.text if commitment.condition else None,
-        *(commitment.wording.start, commitment.wording.end, commitment.verb, commitment.lead),
+        line[: _SHORT - 1] + "…" if len(line) > _SHORT else line,
+        commitment.substance,
     )
 
 

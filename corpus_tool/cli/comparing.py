@@ -9,14 +9,24 @@ import typer
 
 from corpus_tool.cli import options
 from corpus_tool.cli.opening import complete_key, open_corpus
-from corpus_tool.cli.output import Format, FormatOption, emit, emit_line, emit_text, note
+from corpus_tool.cli.output import (
+    FileOption,
+    Format,
+    FormatOption,
+    emit,
+    emit_line,
+    emit_text,
+    emit_workbook,
+    note,
+    settle,
+)
 from corpus_tool.cli.progress import track
 from corpus_tool.cli.tabulating import emit_table
 from corpus_tool.model import PARAGRAPH_BREAK, Options, TableMode
 
 if TYPE_CHECKING:
     from corpus_tool.corpus import Corpus
-    from corpus_tool.model import Comparison, Link, Paragraph
+    from corpus_tool.model import Comparison, Link, Paragraph, Version
 
 __all__ = ["register"]
 
@@ -41,6 +51,7 @@ def compare(
     min_kept: options.MinKeptOption = DEFAULTS.min_kept,
     page: options.PageOption = None,
     form: FormatOption = Format.TABLE,
+    output: FileOption = None,
 ) -> None:
     """Compare two texts: which paragraphs correspond, how, and why. Of more, make a table.
 
@@ -59,6 +70,7 @@ def compare(
       corpus-tool compare quad-2021 quad-2022 quad-2023 quad-2024 --report series.html
       corpus-tool compare draft-1.md draft-2.md final.md --base
     """
+    form = settle(form, output)
     chosen = Options(
         min_score=min_score, moved_score=moved_score, redline=redline, min_kept=min_kept
     )
@@ -68,14 +80,14 @@ def compare(
             table = corpus.tabulate([left, right, *more], mode=mode, options=chosen)
             if page is not None:
                 corpus.report(table, to=page)
-        emit_table(table, form)
+        emit_table(table, form, output)
         _note_page(page)
         return
     with open_corpus(context, create=True) as corpus:
         comparison = corpus.compare(left, right, options=chosen)
         if page is not None:
             corpus.report(comparison, to=page)
-    _emit_comparison(comparison, form)
+    _emit_comparison(comparison, form, output)
     note(_summary(comparison))
     _note_page(page)
 
@@ -99,7 +111,7 @@ def report(
         typer.Option(metavar="PATH", help="Folder of the pages, or the file of the one page."),
     ] = None,
 ) -> None:
-    """Write the reports: a page for every stored comparison, its data as JSON, and an index.
+    """Write the reports: a page for every stored comparison, its data, and an index.
 
     Before that, every document is compared with the one it succeeds, and every version with the
     one before it. With LEFT and RIGHT only the page of these two is written. Each page is one
@@ -137,19 +149,27 @@ def _report_all(corpus: Corpus, to: Path | None) -> None:
     emit_line(str(corpus.settings.workspace.relative(written[-1])))
 
 
-def _emit_comparison(comparison: Comparison, form: Format) -> None:
-    from corpus_tool.render.data import comparison_json
-
+def _emit_comparison(comparison: Comparison, form: Format, output: Path | None) -> None:
     if form is Format.JSON:
-        emit_text(comparison_json(comparison))
+        from corpus_tool.render.data import comparison_json
+
+        emit_text(comparison_json(comparison), to=output)
         return
-    texts = ("left text", "right text")
-    columns = ("relation", "left", "right", "score", "moved", "reason", *texts)
+    if form is Format.XLSX:
+        from corpus_tool.render.tables import comparison_tables
+
+        emit_workbook(comparison_tables(comparison), to=output)
+        return
+    long = ("left label", "right label", "left text", "right text")
+    columns = ("relation", "left", "right", "score", "moved", "reason", *long)
     rows = [
-        (state, _numbers(left), _numbers(right), score, moved, reason, _text(left), _text(right))
+        (
+            *(state, _named(left, comparison.left, form), _named(right, comparison.right, form)),
+            *(score, moved, reason, *map(_labels, (left, right)), *map(_text, (left, right))),
+        )
         for state, left, right, score, moved, reason in _rows(comparison)
     ]
-    emit(form, columns, rows, hidden=texts)
+    emit(form, columns, rows, hidden=long, to=output)
 
 
 Row = tuple[str, list["Paragraph"], list["Paragraph"], float | None, bool, str]
@@ -185,8 +205,14 @@ def _link_row(comparison: Comparison, link: Link) -> Row:
     return str(link.relation), left, right, link.score, link.moved, link.reason
 
 
-def _numbers(paragraphs: list[Paragraph]) -> str:
-    return ", ".join(f"¶{paragraph.path}" for paragraph in paragraphs)
+def _named(paragraphs: list[Paragraph], version: Version, form: Format) -> str:
+    """Return what a reader calls paragraphs, or in a file what every export calls them."""
+    sign = "¶" if form is Format.TABLE else f"{version.name}#"
+    return ", ".join(f"{sign}{paragraph.path}" for paragraph in paragraphs)
+
+
+def _labels(paragraphs: list[Paragraph]) -> str:
+    return ", ".join(paragraph.label for paragraph in paragraphs if paragraph.label)
 
 
 def _text(paragraphs: list[Paragraph]) -> str:

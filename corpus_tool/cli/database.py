@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from corpus_tool.cli.opening import find_settings, open_corpus
-from corpus_tool.cli.output import Format, FormatOption, emit, emit_line, note
+from corpus_tool.cli.output import FileOption, Format, FormatOption, emit, emit_line, note, settle
 from corpus_tool.cli.progress import bar
 
 __all__ = ["register"]
@@ -81,7 +81,11 @@ def check(context: typer.Context) -> None:
     note(f"{settings.database_shown} has this program's schema")
 
 
-def verify(context: typer.Context, form: FormatOption = Format.TABLE) -> None:
+def verify(
+    context: typer.Context,
+    form: FormatOption = Format.TABLE,
+    output: FileOption = None,
+) -> None:
     """Look for silent damage: take every hash, span, link and count of the corpus again.
 
     A database's own checks notice a broken page, not a changed word. Exit code 1 where anything
@@ -92,11 +96,12 @@ def verify(context: typer.Context, form: FormatOption = Format.TABLE) -> None:
       corpus-tool verify
       corpus-tool verify --format json
     """
+    form = settle(form, output)
     with open_corpus(context, read_only=True) as corpus, bar("Verifying") as progress:
         problems = corpus.verify(progress=progress)
     if problems or form is not Format.TABLE:
         rows = [(problem.code, problem.subject, problem.message) for problem in problems]
-        emit(form, ("code", "subject", "problem"), rows)
+        emit(form, ("code", "subject", "problem"), rows, to=output, name="problems")
     if problems:
         note(f"{len(problems)} problems: restore a backup, or add the documents anew elsewhere")
         raise typer.Exit(1)

@@ -8,7 +8,16 @@ from typing import Annotated
 import typer
 
 from corpus_tool.cli.opening import find_settings
-from corpus_tool.cli.output import Format, FormatOption, emit, emit_json, emit_line, note
+from corpus_tool.cli.output import (
+    FileOption,
+    Format,
+    FormatOption,
+    emit,
+    emit_json,
+    emit_line,
+    note,
+    settle,
+)
 from corpus_tool.cli.progress import bar
 from corpus_tool.errors import SettingsError
 from corpus_tool.settings import Settings
@@ -35,6 +44,7 @@ def evaluate(
         ),
     ] = 0,
     form: FormatOption = Format.TABLE,
+    output: FileOption = None,
 ) -> None:
     """Measure the tool's own work against files in which people wrote down what is right.
 
@@ -48,6 +58,7 @@ def evaluate(
       corpus-tool evaluate documents/gold --trials 3
       corpus-tool evaluate gold/ truth/ --format json
     """
+    form = settle(form, output)
     from corpus_tool import lexicon
     from corpus_tool.corpus import load_encoder
     from corpus_tool.evaluation import evaluate as measure
@@ -64,9 +75,10 @@ def evaluate(
     for line in found.skipped:
         note(line)
     if form is Format.JSON:
-        emit_json(found.as_json())
-    elif form is Format.CSV:
-        emit(form, ("kind", "file", "measure", "value"), found.rows())
+        emit_json(found.as_json(), to=output)
+    elif form is not Format.TABLE:
+        columns = ("kind", "file", "measure", "value")
+        emit(form, columns, found.rows(), to=output, name="measures")
     else:
         for table in found.tables():
             emit_line(table.title)

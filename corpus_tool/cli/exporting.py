@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Annotated, Never
 import typer
 
 from corpus_tool.cli.opening import complete_key, open_corpus
-from corpus_tool.cli.output import Format, FormatOption, StandardOutput, emit, emit_line
+from corpus_tool.cli.output import (
+    FileOption,
+    Format,
+    FormatOption,
+    StandardOutput,
+    emit,
+    emit_line,
+    settle,
+)
 
 if TYPE_CHECKING:
     from corpus_tool.interchange.form import FolderForm, Form
@@ -83,6 +91,7 @@ def import_(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="What a corpus was exported to.")],
     form: FormatOption = Format.TABLE,
+    output: FileOption = None,
 ) -> None:
     """Bring in a corpus from JSON Lines or from a data package: all of it, or nothing.
 
@@ -92,6 +101,7 @@ def import_(
     Examples:
       corpus-tool import corpus.jsonl
     """
+    form = settle(form, output)
     with open_corpus(context, create=True) as corpus:
         imported = corpus.import_file(file)
     columns = ("what", "in the file", "new")
@@ -101,7 +111,7 @@ def import_(
         ("retrievals", imported.retrievals, imported.new_retrievals),
         ("comparisons", imported.comparisons, imported.new_comparisons),
     ]
-    emit(form, columns, rows)
+    emit(form, columns, rows, to=output, name="imported")
 
 
 def _form(

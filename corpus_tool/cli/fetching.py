@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from corpus_tool.cli import options
 from corpus_tool.cli.opening import open_corpus
-from corpus_tool.cli.output import Format, FormatOption, emit, emit_json, note
+from corpus_tool.cli.output import (
+    FileOption,
+    Format,
+    FormatOption,
+    emit,
+    emit_json,
+    note,
+    settle,
+)
 from corpus_tool.cli.progress import track
 
 if TYPE_CHECKING:
@@ -47,6 +56,7 @@ def catalogue(
     party: PartiesOption = None,
     level: options.LevelOption = None,
     form: FormatOption = Format.TABLE,
+    output: FileOption = None,
 ) -> None:
     """List known documents, and whether an address of their text is known.
 
@@ -59,13 +69,14 @@ def catalogue(
       corpus-tool catalogue --party JPN --level "Strategic Partnership"
       corpus-tool catalogue --format json
     """
+    form = settle(form, output)
     from corpus_tool.ingest.catalogue import select
 
     entries = select(parties=party or (), level=level)
     if form is Format.JSON:
-        emit_json(entries)
-    elif form is Format.CSV:
-        _emit_addresses(entries)
+        emit_json(entries, to=output)
+    elif form is not Format.TABLE:
+        _emit_addresses(entries, form, output)
     else:
         columns = ("slug", "date", "parties", "level", "text", "title")
         emit(form, columns, [_row(entry) for entry in entries])
@@ -84,9 +95,12 @@ def _is_published(entry: CatalogueEntry) -> bool:
     return bool(entry.texts())
 
 
-def _emit_addresses(entries: Sequence[CatalogueEntry]) -> None:
+def _emit_addresses(entries: Sequence[CatalogueEntry], form: Format, output: Path | None) -> None:
     """Print a line for each address, and one for a document without any."""
-    columns = ("slug", "date", "parties", "level", "succeeds", "title", "title_seen", "publisher")
+    columns = (
+        *("slug", "date", "parties", "level", "succeeds", "title", "title_seen", "publisher"),
+        *("role", "language", "url", "link_text"),
+    )
     rows: list[tuple[object, ...]] = []
     for entry in entries:
         codes = " ".join(party.code for party in entry.parties)
@@ -96,7 +110,7 @@ def _emit_addresses(entries: Sequence[CatalogueEntry]) -> None:
             (*head, str(each.role), each.language, each.url, each.link_text)
             for each in entry.addresses
         ] or [(*head, None, None, None, None)]
-    emit(Format.CSV, (*columns, "role", "language", "url", "link_text"), rows)
+    emit(form, columns, rows, to=output, name="addresses")
 
 
 def fetch(
@@ -122,6 +136,7 @@ def fetch(
         typer.Option("--ignore-robots", help="Ask for the one URL though robots.txt forbids it."),
     ] = False,
     form: FormatOption = Format.TABLE,
+    output: FileOption = None,
 ) -> None:
     """Fetch documents from their publishers, politely, and add what is new.
 
@@ -135,11 +150,12 @@ def fetch(
       corpus-tool fetch --party JPN --party LAO
       corpus-tool fetch https://www.example.org/statement.html --key example-2025
     """
+    form = settle(form, output)
     chosen = _chosen(names or [], party or [], level)
     with open_corpus(context, create=True) as corpus:
         fetched = corpus.fetch(*chosen, key=key, mirrors=mirrors, ignore_robots=ignore_robots)
         outcomes = list(track(fetched, label="Fetching", total=len(chosen)))
-    _report(outcomes, form)
+    _report(outcomes, form, output)
 
 
 def _chosen(names: Sequence[str], parties: Sequence[str], level: str | None) -> list[str]:
@@ -156,14 +172,15 @@ def _chosen(names: Sequence[str], parties: Sequence[str], level: str | None) -> 
     return list(dict.fromkeys((*names, *published)))
 
 
-def _report(outcomes: Sequence[Addition | Failure], form: Format) -> None:
+def _report(outcomes: Sequence[Addition | Failure], form: Format, output: Path | None) -> None:
     """Print what became of each document; of a single one that failed, only why."""
     failures = [outcome.error for outcome in outcomes if outcome.error]
     if form is Format.TABLE and failures and len(outcomes) == 1:
         note(str(failures[0]))
     else:
         columns = ("outcome", "document", "paragraphs", "address", "note")
-        emit(form, columns, [_outcome_row(outcome) for outcome in outcomes])
+        rows = [_outcome_row(outcome) for outcome in outcomes]
+        emit(form, columns, rows, to=output, name="outcomes")
     counts = Counter(str(outcome.outcome) for outcome in outcomes)
     note(", ".join(f"{number} {name}" for name, number in counts.items()) or "nothing to fetch")
     if failures:

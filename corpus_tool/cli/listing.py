@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from corpus_tool.cli.opening import complete_key, open_corpus
-from corpus_tool.cli.output import Format, FormatOption, emit, emit_json, emit_line
+from corpus_tool.cli.output import (
+    FileOption,
+    Format,
+    FormatOption,
+    emit,
+    emit_json,
+    emit_line,
+    settle,
+)
 
 if TYPE_CHECKING:
     from corpus_tool.corpus import Corpus
@@ -37,6 +45,7 @@ def list_(
     context: typer.Context,
     what: Annotated[Listed, typer.Argument(help="What to list.")] = Listed.DOCUMENTS,
     form: FormatOption = Format.TABLE,
+    output: FileOption = None,
 ) -> None:
     """List what the corpus holds: documents, versions, comparisons, runs or retrievals.
 
@@ -46,9 +55,10 @@ def list_(
       corpus-tool list versions
       corpus-tool list comparisons --format csv
     """
+    form = settle(form, output)
     with open_corpus(context, read_only=True) as corpus:
         columns, rows = _LISTINGS[what](corpus)
-    emit(form, columns, rows)
+    emit(form, columns, rows, to=output, name=str(what))
 
 
 Listing = tuple[tuple[str, ...], list[tuple[object, ...]]]
@@ -127,6 +137,7 @@ def show(
         ),
     ],
     form: FormatOption = Format.TABLE,
+    output: FileOption = None,
 ) -> None:
     """Show a document's text as it was cut: headings, paragraphs with label and role.
 
@@ -137,10 +148,11 @@ def show(
       corpus-tool show japan-laos-csp-2025
       corpus-tool show japan-laos-csp-2025@1 --format json
     """
+    form = settle(form, output)
     with open_corpus(context, read_only=True) as corpus:
         version = corpus.find(document)
     if form is Format.JSON:
-        emit_json(version)
+        emit_json(version, to=output)
         return
     if form is Format.TABLE:
         _describe(version)
@@ -149,7 +161,7 @@ def show(
         (each.path, each.label, str(each.role), each.heading, _short(each.text, form))
         for each in version.paragraphs
     ]
-    emit(form, columns, rows)
+    emit(form, columns, rows, to=output, name="paragraphs")
 
 
 def _describe(version: Version) -> None:

@@ -1,4 +1,4 @@
-"""Results to standard output as a table, JSON or CSV; messages to standard error.
+"""Results as a table, JSON, CSV or workbook, printed or written; messages to standard error.
 
 Texts come from strangers: what a terminal or a spreadsheet would obey is taken off here, and
 JSON, which programs read, writes it as escapes and loses nothing.
@@ -7,22 +7,28 @@ JSON, which programs read, writes it as escapes and loses nothing.
 from __future__ import annotations
 
 import contextlib
-import csv
 import io
 import json
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from corpus_tool import __version__
 from corpus_tool.cli.main import FAILED, UNREAD, Stopped
+from corpus_tool.cli.values import cell, clean, csv_text, plain, sheet_value
+from corpus_tool.workspace import write, write_bytes
+
+if TYPE_CHECKING:
+    from corpus_tool.render.tables import Table
 
 __all__ = [
+    "FileOption",
     "Format",
     "FormatOption",
     "StandardOutput",
@@ -30,15 +36,15 @@ __all__ = [
     "emit",
     "emit_json",
     "emit_line",
+    "emit_plain",
     "emit_text",
+    "emit_workbook",
     "note",
     "plain",
+    "settle",
 ]
 
-_SPACES = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _ESCAPED = re.compile(r"[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-_FORMULA = re.compile(r"\s*[=+\-@|%\t\r\n＝＋－＠]")
 
 
 class Format(StrEnum):
@@ -47,16 +53,54 @@ class Format(StrEnum):
     TABLE = "table"
     JSON = "json"
     CSV = "csv"
+    XLSX = "xlsx"
 
 
 FormatOption = Annotated[
-    Format, typer.Option("--format", "-f", help="table for people, json or csv for programs.")
+    Format, typer.Option("--format", "-f", help="table for people; the others for programs.")
+]
+FileOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="Write the result there: .xlsx, .csv or .json.",
+    ),
 ]
 
 
-def clean(text: str) -> str:
-    """Take off what a terminal would obey: control characters and reversals of direction."""
-    return _UNSAFE.sub("", _SPACES.sub(" ", text))
+def settle(form: Format, to: Path | None) -> Format:
+    """Return the form of a result: the one asked for, or else what the name of the file says.
+
+    Raises:
+        BadParameter: a workbook would go to a terminal, or the name says no form.
+        MissingDependency: a workbook cannot be written here.
+    """
+    if form is Format.TABLE and to is not None:
+        form = _named(to)
+    if form is Format.XLSX:
+        from corpus_tool.render.xlsx import check_library
+
+        if to is None:
+            raise _homeless()
+        check_library()
+    return form
+
+
+def _named(to: Path) -> Format:
+    named = to.suffix.removeprefix(".").lower()
+    if named not in {Format.JSON, Format.CSV, Format.XLSX}:
+        raise typer.BadParameter(
+            f"'{to.name}' says no form: name it .xlsx, .csv or .json, or add --format",
+            param_hint="--output",
+        )
+    return Format(named)
+
+
+def _homeless() -> typer.BadParameter:
+    message = "a workbook goes into a file: name it with --output FILE"
+    return typer.BadParameter(message, param_hint="--format xlsx")
 
 
 def note(message: str) -> None:
@@ -71,27 +115,36 @@ def emit(
     rows: Sequence[Sequence[object]],
     *,
     hidden: Sequence[str] = (),
+    to: Path | None = None,
+    name: str = "result",
 ) -> None:
-    """Print rows in the form asked for.
+    """Print rows in the form asked for, or write them.
 
     Args:
-        form: table, JSON (a list of objects) or CSV.
+        form: table, JSON (a list of objects), CSV or workbook, as `settle` returned it.
         columns: their names, which are the keys of the JSON objects.
         rows: cells of plain values; None is an empty cell.
         hidden: columns too long for a table; the other forms have them.
+        to: the file, where there is to be one.
+        name: that of the workbook's sheet among the interface's words.
     """
     if form is Format.JSON:
-        emit_json([dict(zip(columns, row, strict=True)) for row in rows])
+        emit_json([dict(zip(columns, row, strict=True)) for row in rows], to=to)
     elif form is Format.CSV:
-        _emit_csv(columns, rows)
+        emit_plain(csv_text(columns, rows), to=to)
+    elif form is Format.XLSX:
+        from corpus_tool.render.tables import Table
+
+        values = tuple(tuple(map(sheet_value, row)) for row in rows)
+        emit_workbook((Table(name, tuple(columns), values, heads=tuple(columns)),), to=to)
     else:
         kept = [i for i, name in enumerate(columns) if name not in hidden]
         _emit_table([columns[i] for i in kept], [[row[i] for i in kept] for row in rows])
 
 
-def emit_json(value: object) -> None:
-    """Print a value as JSON that is safe to look at in a terminal."""
-    emit_text(json.dumps(plain(value), ensure_ascii=False, indent=2))
+def emit_json(value: object, *, to: Path | None = None) -> None:
+    """Print a value as JSON that is safe to look at in a terminal, or write it."""
+    emit_text(json.dumps(plain(value), ensure_ascii=False, indent=2), to=to)
 
 
 def emit_line(text: str) -> None:
@@ -99,10 +152,30 @@ def emit_line(text: str) -> None:
     _write(clean(text) + "\n")
 
 
-def emit_text(text: str) -> None:
-    """Print JSON text with escapes for what a terminal would obey; it means the same."""
+def emit_text(text: str, *, to: Path | None = None) -> None:
+    """Print or write JSON text, with escapes for what a terminal would obey; it means the same."""
     escaped = _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
-    _write(escaped.rstrip("\n") + "\n")
+    emit_plain(escaped.rstrip("\n") + "\n", to=to)
+
+
+def emit_plain(text: str, *, to: Path | None = None) -> None:
+    """Print text that programs read as it is, or write it and print where."""
+    if to is None:
+        _write(text)
+        return
+    write(to, text)
+    emit_line(str(to))
+
+
+def emit_workbook(tables: Iterable[Table], *, to: Path | None) -> None:
+    """Write tables as a workbook, a sheet each, and print where."""
+    from corpus_tool.render.xlsx import workbook
+
+    if to is None:
+        raise _homeless()
+    program = f"corpus-tool {__version__}"
+    write_bytes(to, (workbook(tables, made_at=datetime.now(UTC), program=program),))
+    emit_line(str(to))
 
 
 def _write(text: str) -> None:
@@ -142,54 +215,8 @@ class StandardOutput(io.RawIOBase):
         return len(data)
 
 
-def plain(value: object) -> object:
-    """Return a value made of dicts, lists, strings, numbers: what JSON can hold."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {each.name: plain(getattr(value, each.name)) for each in fields(value)}
-    if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if value is None or isinstance(value, str | bool | int | float):
-        return value
-    return str(value)
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else ""
-    if isinstance(value, float):
-        return f"{value:.2f}"
-    if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M}"
-    if isinstance(value, list | tuple):
-        return ", ".join(_cell(item) for item in value)
-    return clean(str(value))
-
-
-def _emit_csv(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    lines = io.StringIO()
-    writer = csv.writer(lines, quoting=csv.QUOTE_ALL, lineterminator="\n")
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([_csv_cell(value) for value in row])
-    _write(lines.getvalue())
-
-
-def _csv_cell(value: object) -> str:
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return str(value)
-    text = value.isoformat() if isinstance(value, datetime) else _cell(value)
-    # A spreadsheet takes such a cell for a formula and runs it.
-    return f"'{text}" if _FORMULA.match(text) else text
-
-
 def _emit_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    cells = [[_cell(value) for value in row] for row in rows]
+    cells = [[cell(value) for value in row] for row in rows]
     numeric = [_is_numeric([row[i] for row in rows]) for i in range(len(columns))]
     if sys.stdout.isatty():
         _emit_wrapped(columns, cells, numeric)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from corpus_tool.cli import options
 from corpus_tool.cli.opening import complete_key, open_corpus
-from corpus_tool.cli.output import Format, FormatOption, emit, emit_json, note
+from corpus_tool.cli.output import FileOption, Format, FormatOption, emit, emit_json, note, settle
 from corpus_tool.model import ReadingKind, ReuseOptions
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def formulas(
     master: options.MasterOption = "local[*]",
     passages: options.PassagesOption = None,
     form: FormatOption = Format.TABLE,
+    output: FileOption = None,
 ) -> None:
     """List the formulae of the corpus: wordings that recur, with slots for names, dates, numbers.
 
@@ -56,6 +58,7 @@ def formulas(
       corpus-tool formulas --min-documents 5 --party JPN --format csv
       corpus-tool formulas --engine spark --master local[2]
     """
+    form = settle(form, output)
     with open_corpus(context, create=True) as corpus:
         if engine is options.Engine.SPARK:
             chosen = ReuseOptions(min_documents=min(ReuseOptions().min_documents, min_documents))
@@ -64,10 +67,11 @@ def formulas(
         found = corpus.formulas(document=document, min_documents=min_documents, party=party)
         carriers = {each.version: each for each in corpus.carriers()}
     if form is Format.JSON:
-        emit_json(list(found))
+        emit_json(list(found), to=output)
     else:
         columns = ("formula", "texts", "partners", "years", "first in", "wording")
-        emit(form, columns, [_formula(each, carriers) for each in found])
+        rows = [_formula(each, carriers) for each in found]
+        emit(form, columns, rows, to=output, name="formulas")
     note(_bounds(len(found), len(carriers)))
 
 
@@ -105,6 +109,7 @@ def lineage(
     ] = None,
     document: options.DocumentOption = None,
     form: FormatOption = Format.TABLE,
+    output: FileOption = None,
 ) -> None:
     """Show the life of a formula: first use, who used it when, in what words, who took it over.
 
@@ -117,18 +122,19 @@ def lineage(
       corpus-tool lineage 1c2f90b44d1e7a63
       corpus-tool lineage --document japan-laos-csp-2025
     """
+    form = settle(form, output)
     if (formula is None) is (document is None):
         raise typer.BadParameter("name a formula, or a document with --document")
     with open_corpus(context, create=True) as corpus:
         if formula is not None:
-            _emit_lineage(corpus.lineage(formula), form)
+            _emit_lineage(corpus.lineage(formula), form, output)
         elif document is not None:
-            _emit_first_seen(corpus, document, form)
+            _emit_first_seen(corpus, document, form, output)
 
 
-def _emit_lineage(found: Lineage, form: Format) -> None:
+def _emit_lineage(found: Lineage, form: Format, output: Path | None) -> None:
     if form is Format.JSON:
-        emit_json(found)
+        emit_json(found, to=output)
         return
     taken = {each.later.carrier.version: each.earlier.carrier.key for each in found.crossings}
     first = {use.carrier.version for use in found.first}
@@ -140,13 +146,14 @@ def _emit_lineage(found: Lineage, form: Format) -> None:
         how = how if use.carrier.date else "undated"
         parties = list(use.carrier.parties)
         rows.append((use.carrier.date, use.carrier.key, parties, how, use.wording))
-    emit(form, ("date", "document", "parties", "use", "wording"), rows)
+    columns = ("date", "document", "parties", "use", "wording")
+    emit(form, columns, rows, to=output, name="lineage")
 
 
-def _emit_first_seen(corpus: Corpus, document: str, form: Format) -> None:
+def _emit_first_seen(corpus: Corpus, document: str, form: Format, output: Path | None) -> None:
     found = corpus.first_seen(document)
     if form is Format.JSON:
-        emit_json(list(found))
+        emit_json(list(found), to=output)
         return
     carriers = {each.version: each for each in corpus.carriers()}
     paths: dict[str, tuple[str, ...]] = {}
@@ -155,16 +162,19 @@ def _emit_first_seen(corpus: Corpus, document: str, form: Format) -> None:
         for place in (each.place, each.first):
             if place.version not in paths:
                 paths[place.version] = corpus.paths(place.version)
-        mine, there = (
-            f"¶{paths[place.version][place.paragraph]}" for place in (each.place, each.first)
-        )
+        mine, there = (paths[at.version][at.paragraph] for at in (each.place, each.first))
+        first = carriers[each.first.version]
+        if form is Format.TABLE:
+            mine, there = f"¶{mine}", f"{first.key} ¶{there}"
+        else:
+            mine, there = f"{each.place.version}#{mine}", f"{first.version}#{there}"
         if each.is_new:
             rows.append((mine, "new", None, None, None))
         else:
-            first = carriers[each.first.version]
-            row = (f"{first.key} {there}", first.date, round(each.similarity, 2))
-            rows.append((mine, *row, "; ".join(_changes(each.readings))))
-    emit(form, ("paragraph", "first seen in", "date", "similarity", "in print"), rows)
+            changed = "; ".join(_changes(each.readings))
+            rows.append((mine, there, first.date, round(each.similarity, 2), changed))
+    columns = ("paragraph", "first seen in", "date", "similarity", "in print")
+    emit(form, columns, rows, to=output, name="first_seen")
 
 
 def _changes(readings: Iterable[Reading]) -> Iterator[str]:
@@ -177,7 +187,10 @@ def _changes(readings: Iterable[Reading]) -> Iterator[str]:
 
 
 def novelty(
-    context: typer.Context, document: KeyArgument = None, form: FormatOption = Format.TABLE
+    context: typer.Context,
+    document: KeyArgument = None,
+    form: FormatOption = Format.TABLE,
+    output: FileOption = None,
 ) -> None:
     """Tell what each text took from its predecessor, took from other earlier texts, and added.
 
@@ -190,13 +203,14 @@ def novelty(
       corpus-tool novelty japan-laos-csp-2025
       corpus-tool novelty --format csv
     """
+    form = settle(form, output)
     with open_corpus(context, create=True) as corpus:
         found = corpus.novelty(document)
     if form is Format.JSON:
-        emit_json(list(found))
+        emit_json(list(found), to=output)
     else:
         columns = ("document", "date", "words", "predecessor", "others", "new", "nearest forebear")
-        emit(form, columns, [_novelty(each) for each in found])
+        emit(form, columns, [_novelty(each) for each in found], to=output, name="novelty")
     undated = sorted({name for each in found for name in each.undated})
     if undated:
         note(f"left aside, without a date: {', '.join(undated)}")
@@ -228,6 +242,7 @@ def series(
         ),
     ],
     form: FormatOption = Format.TABLE,
+    output: FileOption = None,
 ) -> None:
     """Follow formulae along a series of texts: carried, dropped, silent, resumed.
 
@@ -239,13 +254,14 @@ def series(
       corpus-tool series quad-2021
       corpus-tool series quad-2021 quad-2022 quad-2023 quad-2024 --format csv
     """
+    form = settle(form, output)
     with open_corpus(context, create=True) as corpus:
         texts = corpus.series_of(*documents)
         found = corpus.series(*documents)
     if form is Format.JSON:
-        emit_json({"texts": list(texts), "rows": list(found)})
+        emit_json({"texts": list(texts), "rows": list(found)}, to=output)
     else:
-        emit(form, *_series(texts, found, form))
+        emit(form, *_series(texts, found, form), to=output, name="series")
     note("series: " + ", ".join(f"{each.key} ({each.date})" for each in texts))
 
 

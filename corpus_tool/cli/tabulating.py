@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus_tool.cli.output import Format, emit, emit_text, note
+from corpus_tool.cli.output import Format, emit, emit_text, emit_workbook, note
 from corpus_tool.model import PARAGRAPH_BREAK
 
 if TYPE_CHECKING:
@@ -14,19 +15,26 @@ if TYPE_CHECKING:
 __all__ = ["emit_table"]
 
 
-def emit_table(table: AlignmentTable, form: Format) -> None:
-    """Print a table of texts and, as a message, its size.
+def emit_table(table: AlignmentTable, form: Format, output: Path | None) -> None:
+    """Print or write a table of texts and, as a message, its size.
 
-    For people a line is a row of the table; as CSV it is one cell of it, so that the file has
+    For people a line is a row of the table; in a file it is one cell of it, so that the file has
     the same columns whatever the number of texts.
     """
     if form is Format.JSON:
         from corpus_tool.render.table_data import table_json
 
-        emit_text(table_json(table))
+        emit_text(table_json(table), to=output)
     elif form is Format.CSV:
-        columns = ("row", "text", "state", "paragraphs", "moved", "score", "reason", "words")
-        emit(form, columns, list(_cells(table)))
+        columns = (
+            *("row", "text", "state", "paragraphs", "labels", "moved", "score", "reason"),
+            "words",
+        )
+        emit(form, columns, list(_cells(table)), to=output)
+    elif form is Format.XLSX:
+        from corpus_tool.render.tables import alignment_tables
+
+        emit_workbook(alignment_tables(table), to=output)
     else:
         names = [version.name for version in table.versions]
         emit(form, ("row", *names), list(_rows(table)))
@@ -51,7 +59,8 @@ def _cells(table: AlignmentTable) -> Iterator[tuple[object, ...]]:
                 number,
                 version.name,
                 str(cell.state),
-                _numbers(version, cell.paragraphs),
+                ", ".join(f"{version.name}#{version.paragraphs[i].path}" for i in cell.paragraphs),
+                ", ".join(filter(None, (version.paragraphs[i].label for i in cell.paragraphs))),
                 cell.moved,
                 cell.score,
                 cell.reason,

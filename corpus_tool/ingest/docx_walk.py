@@ -59,14 +59,15 @@ class Walker:
                 yield from self.walk(content, frame, depth)
 
     def _paragraph(self, node: Node, frame: Block) -> Iterator[Block]:
-        properties = self._properties(node)
+        own, properties = first(node, "pPr"), self._properties(node)
         key = value(properties, "pStyle")
         style = self._styles.paragraph(key)
         if style.contents:
             self.contents.append("".join(node.itertext()))
             return
         self._speaker.paragraph(node, style)
-        if self._mark_is_gone(properties):
+        # Earlier properties hold no end mark: its changes stand with the present ones.
+        if self._mark_is_gone(own):
             # Without its end mark a paragraph runs on into the next one.
             self._open = not self._composer.is_empty
             return
@@ -95,15 +96,15 @@ class Walker:
         return properties
 
     def _mark_is_gone(self, properties: Node | None) -> bool:
-        """Tell whether the paragraph's end mark was deleted, or its insertion is rejected."""
-        for kind, gone in (("del", self._accept), ("moveFrom", self._accept)):
-            if first(properties, "rPr", kind) is not None:
-                self.seen.deletions += 1
-                return gone
-        if first(properties, "rPr", "ins") is not None:
-            self.seen.insertions += 1
-            return not self._accept
-        return False
+        """Tell whether the paragraph's end mark was deleted, or its insertion is rejected.
+
+        A mark that was inserted and then deleted is gone either way.
+        """
+        taken = sum(first(properties, "rPr", kind) is not None for kind in ("del", "moveFrom"))
+        brought = sum(first(properties, "rPr", kind) is not None for kind in ("ins", "moveTo"))
+        self.seen.deletions += taken
+        self.seen.insertions += brought
+        return bool(taken if self._accept else brought)
 
     def _block(
         self,

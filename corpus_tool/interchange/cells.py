@@ -1,14 +1,12 @@
-"""Cells of CSV files: numbers, lists, nothing; and texts that no spreadsheet takes for formulae."""
+"""Cells of CSV files: numbers, lists, nothing."""
 
 from __future__ import annotations
 
 import json
-import re
 
-__all__ = ["to_cell", "unguarded"]
+from corpus_tool.text.spreadsheets import guarded
 
-_FORMULA = re.compile(r"'*\s*[=+\-@|%\t\r\n＝＋－＠]")
-_GUARDED = re.compile(r"'(?='*\s*[=+\-@|%\t\r\n＝＋－＠])")
+__all__ = ["to_cell"]
 
 
 def to_cell(value: object, *, raw: bool) -> str:
@@ -26,10 +24,5 @@ def to_cell(value: object, *, raw: bool) -> str:
         case int() | float():
             return repr(value)
         case str():
-            return f"'{value}" if not raw and _FORMULA.match(value) else value
+            return value if raw else guarded(value)
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def unguarded(text: str) -> str:
-    """Take off the quote that `to_cell` set before a text, and no other."""
-    return _GUARDED.sub("", text, count=1) if _GUARDED.match(text) else text

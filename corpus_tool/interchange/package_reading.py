@@ -16,7 +16,6 @@ from typing import Any, BinaryIO
 
 from corpus_tool.errors import InputError
 from corpus_tool.interchange.brought import Brought
-from corpus_tool.interchange.cells import unguarded
 from corpus_tool.interchange.package_fields import FORMAT, TABLES
 from corpus_tool.interchange.package_writing import DESCRIPTION
 from corpus_tool.interchange.records import (
@@ -27,6 +26,7 @@ from corpus_tool.interchange.records import (
 )
 from corpus_tool.model import PARAGRAPH_BREAK, Document
 from corpus_tool.model.plain import Plain, from_plain
+from corpus_tool.text.spreadsheets import unguarded
 
 __all__ = ["Opener", "open_folder", "open_zip", "read_package"]
 

@@ -16,6 +16,7 @@ from corpus_tool.render.commitment_data import commitment_data, shift_data
 from corpus_tool.render.sides import Side, link_anchor, make_sides
 from corpus_tool.render.silent_data import silences_data
 from corpus_tool.render.states import count
+from corpus_tool.render.tables import address
 from corpus_tool.render.words import load
 
 __all__ = ["SCHEMA", "comparison_json", "version_data"]
@@ -79,6 +80,7 @@ def version_data(side: Side) -> dict[str, object]:
             {
                 "id": side.anchors[index],
                 "digest": side.digests[index],
+                "address": address(version, index),
                 "path": paragraph.path,
                 "part": paragraph.part,
                 "label": paragraph.label,

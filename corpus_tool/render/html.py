@@ -28,7 +28,14 @@ from corpus_tool.render.briefing import BriefingView
 from corpus_tool.render.charts import ladder, sign, strip
 from corpus_tool.render.listing import ListedComparison, ListedDocument
 from corpus_tool.render.marks import HIDDEN, marked, plain, shown, unbroken
-from corpus_tool.render.neighbours import Kind, Neighbours, make_ways
+from corpus_tool.render.neighbours import (
+    NO_DATA,
+    DataFiles,
+    Kind,
+    Neighbours,
+    data_ways,
+    make_ways,
+)
 from corpus_tool.render.overview import Overview
 from corpus_tool.render.timelines import bar, dot
 from corpus_tool.render.view import make_view
@@ -142,6 +149,7 @@ def document_page(
     comparisons: Sequence[ListedComparison] = (),
     index: str | None = None,
     commitments: str | None = None,
+    data: DataFiles = NO_DATA,
     fonts: bool = True,
 ) -> str:
     """Return the page of a document: its text, versions and provenance.
@@ -155,6 +163,7 @@ def document_page(
         comparisons: those that the document stands in; their pages stand beside the index.
         index: relative address of the index page.
         commitments: relative address of the page of its commitments.
+        data: where its text stands as data.
         fonts: put the fonts into the page.
     """
     words = load()
@@ -169,10 +178,10 @@ def document_page(
         words=words,
     )
     assets = make_assets(style="column.css", foot=plain(view.foot_line), fonts=fonts)
-    beside = Neighbours(index=index, commitments=commitments)
+    beside = Neighbours(index=index, commitments=commitments, data=data)
     ways = make_ways(beside, Kind.DOCUMENT, words)
     template = _environment().get_template("document.html.j2")
-    return template.render(view=view, words=words, assets=assets, ways=ways)
+    return template.render(view=view, words=words, assets=assets, ways=ways, data=data)
 
 
 def _column_page(
@@ -194,7 +203,7 @@ def _column_page(
         assets=assets,
         ways=ways,
         page=beside.page,
-        table=beside.silent,
+        table=beside.data.csv.get("silent"),
     )
 
 
@@ -246,6 +255,7 @@ def index_page(
     program: str,
     fonts: bool = True,
     corpus: str | None = None,
+    data: DataFiles = NO_DATA,
 ) -> str:
     """Return the index of documents and comparisons as one self-contained HTML file.
 
@@ -256,6 +266,7 @@ def index_page(
         program: name and version of the program.
         fonts: put the fonts into the page.
         corpus: relative address of the overview of the corpus.
+        data: where the lists stand as data.
     """
     words = load()
     view = make_index(documents, comparisons, made_at=made_at, program=program, words=words)
@@ -263,7 +274,10 @@ def index_page(
         script="index.js", style="index.css", foot=plain(view.foot_line), fonts=fonts
     )
     template = _environment().get_template("index.html.j2")
-    return template.render(view=view, words=words, assets=assets, corpus=corpus)
+    ways = tuple(data_ways(data, words))
+    return template.render(
+        view=view, words=words, assets=assets, corpus=corpus, data=data, ways=ways
+    )
 
 
 def corpus_page(
@@ -273,7 +287,7 @@ def corpus_page(
     program: str,
     fonts: bool = True,
     index: str | None = None,
-    data: str | None = None,
+    data: DataFiles = NO_DATA,
 ) -> str:
     """Return the overview of a corpus as one self-contained HTML file.
 
@@ -283,7 +297,7 @@ def corpus_page(
         program: name and version of the program.
         fonts: put the fonts into the page.
         index: relative address of the index page, for the masthead.
-        data: relative address of the same as JSON, for the masthead.
+        data: where the same stands as data.
     """
     words = load()
     view = make_corpus(overview, made_at=made_at, program=program, words=words)
@@ -291,7 +305,8 @@ def corpus_page(
         script="index.js", style="corpus.css", foot=plain(view.foot_line), fonts=fonts
     )
     template = _environment().get_template("corpus.html.j2")
-    return template.render(view=view, words=words, assets=assets, index=index, data=data)
+    ways = tuple(data_ways(data, words))
+    return template.render(view=view, words=words, assets=assets, index=index, data=data, ways=ways)
 
 
 def table_page(
@@ -302,7 +317,7 @@ def table_page(
     pages: Sequence[str | None] = (),
     fonts: bool = True,
     index: str | None = None,
-    data: str | None = None,
+    data: DataFiles = NO_DATA,
 ) -> str:
     """Return the table of several texts as one self-contained HTML file.
 
@@ -314,7 +329,7 @@ def table_page(
             without them no cell leads to its pair.
         fonts: put the fonts into the page.
         index: relative address of the index page, for the masthead.
-        data: relative address of the table's JSON, for the masthead.
+        data: where the table stands as data.
     """
     words = load()
     known = pages or (None,) * len(table.comparisons)
@@ -323,7 +338,8 @@ def table_page(
         script="index.js", style="table.css", foot=plain(view.foot_line), fonts=fonts
     )
     template = _environment().get_template("table.html.j2")
-    return template.render(view=view, words=words, assets=assets, index=index, data=data)
+    ways = tuple(data_ways(data, words))
+    return template.render(view=view, words=words, assets=assets, index=index, data=data, ways=ways)
 
 
 def briefing_page(view: BriefingView, *, fonts: bool = True) -> str:

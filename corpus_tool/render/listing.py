@@ -58,6 +58,8 @@ class ListedComparison:
     """Relative address of the report: `left--right.html`."""
     data: str | None = None
     """Relative address of the JSON."""
+    csv: str | None = None
+    xlsx: str | None = None
     redline: str | None = None
     dropped: str | None = None
 
@@ -82,6 +84,8 @@ def list_comparison(
     *,
     page: str,
     data: str | None = None,
+    csv: str | None = None,
+    xlsx: str | None = None,
     redline: str | None = None,
     dropped: str | None = None,
 ) -> ListedComparison:
@@ -94,6 +98,8 @@ def list_comparison(
         counts=count(comparison),
         page=page,
         data=data,
+        csv=csv,
+        xlsx=xlsx,
         redline=redline,
         dropped=dropped,
     )

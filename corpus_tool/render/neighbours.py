@@ -5,12 +5,13 @@ A page that is written alone has none; a folder of reports gives each page all t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from corpus_tool.render.words import Words
 
-__all__ = ["Kind", "Neighbours", "Way", "make_ways"]
+__all__ = ["NO_DATA", "DataFiles", "Kind", "Neighbours", "Way", "data_ways", "make_ways"]
 
 
 class Kind(StrEnum):
@@ -24,6 +25,19 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class DataFiles:
+    """Relative addresses of what a page shows as data; None where it is not written."""
+
+    json: str | None = None
+    csv: Mapping[str, str] = field(default_factory=dict)
+    """By name of the table."""
+    xlsx: str | None = None
+
+
+NO_DATA = DataFiles()
+
+
+@dataclass(frozen=True, slots=True)
 class Neighbours:
     """Relative addresses of what stands beside a page; None where it is not written."""
 
@@ -34,9 +48,7 @@ class Neighbours:
     dropped: str | None = None
     commitments: str | None = None
     document: str | None = None
-    data: str | None = None
-    silent: str | None = None
-    """What fell silent, as a table."""
+    data: DataFiles = NO_DATA
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +69,15 @@ def make_ways(neighbours: Neighbours, current: Kind, words: Words) -> tuple[Way,
             ways.append(Way(words(f"masthead.{kind}"), "#content", current=True))
         elif address:
             ways.append(Way(words(f"masthead.{kind}"), address))
-    if neighbours.data:
-        ways.append(Way(words("masthead.data"), neighbours.data))
-    return tuple(ways)
+    return (*ways, *data_ways(neighbours.data, words))
+
+
+def data_ways(data: DataFiles, words: Words) -> Iterator[Way]:
+    """Yield the masthead's links to a page's data; of several tables each has its own CSV."""
+    if data.json:
+        yield Way(words("masthead.data"), data.json)
+    if len(data.csv) == 1:
+        (address,) = data.csv.values()
+        yield Way(words("masthead.csv"), address)
+    if data.xlsx:
+        yield Way(words("masthead.xlsx"), data.xlsx)

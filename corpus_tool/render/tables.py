@@ -5,30 +5,43 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 
-from corpus_tool.model import PARAGRAPH_BREAK, AlignmentTable, Comparison, Followed, Link, Paragraph
+from corpus_tool.model import (
+    PARAGRAPH_BREAK,
+    AlignmentTable,
+    Comparison,
+    Document,
+    Followed,
+    Link,
+    Paragraph,
+    Version,
+)
 from corpus_tool.render.marks import Segment
 from corpus_tool.render.sides import Side, make_columns, make_sides
 from corpus_tool.render.tallies import routine_readings, tally
 from corpus_tool.render.view_cells import Cell, make_cells, plain_cells
 from corpus_tool.render.view_notes import Context
 from corpus_tool.render.words import load
+from corpus_tool.text.spreadsheets import guarded
 
 __all__ = [
     "Marked",
     "Table",
     "Value",
+    "address",
     "alignment_tables",
     "comparison_csv",
     "comparison_tables",
-    "is_formula",
+    "facts",
+    "parties",
     "table_csv",
+    "tables_json",
 ]
 
-FORMULA = re.compile(r"\s*[=+\-@|%\t\r\n＝＋－＠]")
+FORMAT = "corpus-tool tables 1"
+"""Changes when a column changes its meaning; a new column does not change it."""
 
 Marked = tuple[Segment, ...]
 """A text with its marks."""
@@ -42,13 +55,16 @@ class Table:
     name: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Value, ...], ...]
+    heads: tuple[str, ...] = ()
+    """What stands over the columns in a workbook; by default the interface's words for them."""
 
 
 LINKS = (
-    *("state", "moved", "shape", "left", "right", "left_heading", "right_heading"),
+    *("state", "moved", "shape", "left", "right", "left_label", "right_label"),
+    *("left_heading", "right_heading"),
     *("left_text", "right_text", "score", "removed", "added", "routine", "reason"),
 )
-ALONE = ("state", "address", "heading", "text", "nearest", "score", "reason")
+ALONE = ("state", "address", "label", "heading", "text", "nearest", "score", "reason")
 DOCUMENTS = (
     *("side", "version", "title", "kind", "date", "place", "parties", "level", "succeeds"),
     *("language", "paragraphs", "published", "licence", "specimen", "read_from", "read_at"),
@@ -57,12 +73,31 @@ DOCUMENTS = (
 
 
 FOLLOWED = ("kind", "key", "wording", "version", "state", "address", "text")
-CELLS = ("row", "version", "state", "address", "moved", "score", "reason", "text")
+CELLS = ("row", "version", "state", "address", "label", "moved", "score", "reason", "text")
 
 
-def is_formula(text: str) -> bool:
-    """Tell whether a spreadsheet would take a text for a formula."""
-    return FORMULA.match(text) is not None
+def address(version: Version, *indices: int) -> str:
+    """Return what quotations and exports call paragraphs: `old@1#annex/1`."""
+    return ", ".join(f"{version.name}#{version.paragraphs[i].path}" for i in indices)
+
+
+def facts(version: Version, **more: str) -> Table:
+    """Return what a table of one text is made from."""
+    document = version.document
+    named = {
+        "version": version.name,
+        "title": document.title,
+        "date": document.date,
+        "parties": parties(document),
+        "published": document.source_url,
+        "licence": document.licence,
+        "specimen": document.specimen,
+        "text_sha256": version.digest,
+        **more,
+    }
+    words = load()
+    rows = tuple((words(f"column.{name}"), value) for name, value in named.items() if value)
+    return Table("about", ("what", "value"), rows)
 
 
 def comparison_tables(comparison: Comparison) -> tuple[Table, ...]:
@@ -87,6 +122,7 @@ def _link(link: Link, context: Context) -> tuple[Value, ...]:
     return (
         *(link.relation.value, link.moved, link.shape.value),
         *(_addresses(left, link.left), _addresses(right, link.right)),
+        *(_labels(left, link.left), _labels(right, link.right)),
         *(_headings(left, link.left), _headings(right, link.right)),
         *(_marked(cells[0]), _marked(cells[1])),
         *(round(link.score, 4), counted.removed, counted.added),
@@ -104,7 +140,7 @@ def _alone(
         near = nearest.get((side.key, paragraph.index))
         candidate = None if near is None else near.candidate
         yield (
-            *(state, _addresses(side, (paragraph.index,)), paragraph.heading),
+            *(state, _addresses(side, (paragraph.index,)), paragraph.label, paragraph.heading),
             _marked(plain_cells(side, (paragraph.index,))),
             None if candidate is None else _addresses(other, (candidate,)),
             None if near is None or candidate is None else round(near.score, 4),
@@ -117,7 +153,7 @@ def _document(side: Side, comparison: Comparison) -> tuple[Value, ...]:
     document, provenance = version.document, version.provenance
     return (
         *(side.key, version.name, document.title, document.kind, document.date, document.place),
-        "; ".join(f"{party.name} ({party.code})" for party in document.parties),
+        parties(document),
         *(document.level, document.succeeds, version.language, len(version.paragraphs)),
         *(document.source_url, document.licence, document.specimen),
         *(provenance.origin, provenance.retrieved_at.isoformat(), provenance.sha256),
@@ -126,9 +162,19 @@ def _document(side: Side, comparison: Comparison) -> tuple[Value, ...]:
     )
 
 
+def parties(document: Document) -> str:
+    """Return the parties of a document with their codes."""
+    return "; ".join(f"{party.name} ({party.code})" for party in document.parties)
+
+
 def _addresses(side: Side, indices: Sequence[int]) -> str:
+    return address(side.version, *indices)
+
+
+def _labels(side: Side, indices: Sequence[int]) -> str:
+    """Return the labels of paragraphs as printed, without points and brackets; those that have."""
     paragraphs = side.version.paragraphs
-    return ", ".join(f"{side.version.name}#{paragraphs[i].path}" for i in indices)
+    return ", ".join(label for i in indices if (label := paragraphs[i].label))
 
 
 def _headings(side: Side, indices: Sequence[int]) -> str:
@@ -154,7 +200,8 @@ def alignment_tables(table: AlignmentTable) -> tuple[Table, ...]:
             cells.append(
                 (
                     *(number, side.version.name, cell.state.value),
-                    *(_addresses(side, cell.paragraphs), cell.moved),
+                    *(_addresses(side, cell.paragraphs), _labels(side, cell.paragraphs)),
+                    cell.moved,
                     None if cell.score is None else round(cell.score, 4),
                     *(cell.reason, _marked(plain_cells(side, cell.paragraphs))),
                 )
@@ -181,8 +228,8 @@ def _followed(followed: Iterable[Followed], sides: Sequence[Side]) -> Iterator[t
 
 
 COLUMNS = (
-    *("state", "moved", "shape", "left", "right", "score", "removed", "added", "routine"),
-    *("reason", "left_text", "right_text"),
+    *("state", "moved", "shape", "left", "right", "left_label", "right_label"),
+    *("score", "removed", "added", "routine", "reason", "left_text", "right_text"),
 )
 
 
@@ -200,6 +247,7 @@ def comparison_csv(comparison: Comparison, *, raw: bool = False) -> str:
         for row in table.rows:
             named = dict(zip(table.columns, row, strict=True))
             named |= {key: named["address"], f"{key}_text": named["text"], "score": None}
+            named[f"{key}_label"] = named["label"]
             rows.append(named)
     values = tuple(tuple(row.get(column) for column in COLUMNS) for row in rows)
     return table_csv(Table("rows", COLUMNS, values), raw=raw)
@@ -226,4 +274,19 @@ def _plain(value: Value, *, raw: bool) -> str:
     if isinstance(value, int | float):
         return str(value)
     text = value if isinstance(value, str) else "".join(segment.text for segment in value)
-    return f"'{text}" if is_formula(text) and not raw else text
+    return text if raw else guarded(text)
+
+
+def tables_json(tables: Iterable[Table]) -> str:
+    """Return tables as JSON text: for each a list of objects, ending in a line feed."""
+    value: dict[str, object] = {"format": FORMAT}
+    for table in tables:
+        rows = (zip(table.columns, map(_value, row), strict=True) for row in table.rows)
+        value[table.name] = [dict(row) for row in rows]
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def _value(value: Value) -> str | int | float | bool | None:
+    if isinstance(value, tuple):
+        return "".join(segment.text for segment in value)
+    return value

@@ -6,9 +6,11 @@ Either text is read off by taking, in every `app`, the reading of its witness.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
+from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
 from corpus_tool.model import Comparison, Reading, ReadingKind
@@ -16,6 +18,7 @@ from corpus_tool.render.loci import Locus, make_loci
 from corpus_tool.render.ooxml import writable
 from corpus_tool.render.printed import Line, LineKind
 from corpus_tool.render.sides import Side, make_sides
+from corpus_tool.render.tables import address
 from corpus_tool.render.view_notes import Context
 from corpus_tool.render.view_plates import make_title, specimen_notice
 from corpus_tool.render.words import load
@@ -24,6 +27,8 @@ __all__ = ["comparison_tei"]
 
 NAMESPACE = "http://www.tei-c.org/ns/1.0"
 WITNESSES = {"left": "#left", "right": "#right"}
+UNNAMEABLE = re.compile(r"[^A-Za-z0-9.-]")
+"""What an identifier of XML may not have, or has only by luck."""
 TYPES = {
     LineKind.TITLE: "title",
     LineKind.PART: "part",
@@ -42,7 +47,7 @@ def comparison_tei(comparison: Comparison, *, made_at: datetime, program: str) -
     """
     words = load()
     context = Context(comparison, *make_sides(comparison, words), words)
-    body = "\n".join(_Apparatus().blocks(make_loci(comparison)))
+    body = "\n".join(_Apparatus(context.left, context.right).blocks(make_loci(comparison)))
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<TEI xmlns="{NAMESPACE}">\n{_header(context, made_at, program)}\n'
@@ -85,7 +90,8 @@ def _witness(side: Side) -> str:
 class _Apparatus:
     """Writes loci as blocks; the identifiers of paragraphs are used once."""
 
-    def __init__(self) -> None:
+    def __init__(self, left: Side, right: Side) -> None:
+        self._sides = {"left": left, "right": right}
         self._seen: set[str] = set()
 
     def blocks(self, loci: Sequence[Locus]) -> Iterator[str]:
@@ -107,8 +113,8 @@ class _Apparatus:
         inner = "".join(_reading(reading) for reading in locus.readings)
         labels = _label(left[0]), _label(right[0])
         if labels[0] == labels[1]:
-            return self._block(right[0], labels[1] + inner, "right")
-        return self._block(right[0], _variants(*labels) + inner, "right")
+            return self._block(labels[1] + inner, right=right[0], left=left[0])
+        return self._block(_variants(*labels) + inner, right=right[0], left=left[0])
 
     def _apart(self, loci: Sequence[Locus], move: int | None) -> str:
         left = [line for locus in loci for line in locus.left]
@@ -122,19 +128,35 @@ class _Apparatus:
         return _variants(other, lemma, kind)
 
     def _whole(self, line: Line, side: str) -> str:
-        return self._block(line, _label(line) + _text(line.text), side)
+        return self._block(_label(line) + _text(line.text), **{side: line})
 
-    def _block(self, line: Line, inner: str, side: str) -> str:
+    def _block(self, inner: str, **lines: Line) -> str:
+        """Return a block of one witness's line, or of the base's and the other's."""
+        side, line = next(iter(lines.items()))
         if line.kind is not LineKind.PARAGRAPH:
             return f'<ab type="{TYPES[line.kind]}"{_level(line)}>{inner}</ab>'
-        return f"<p{self._identifier(line, side)}>{inner}</p>"
+        addresses = " ".join(self._address(*each) for each in reversed(lines.items()))
+        corresponding = quoteattr(addresses)
+        return f"<p{self._identifier(line, side)} corresp={corresponding}>{inner}</p>"
+
+    def _address(self, side: str, line: Line) -> str:
+        """Return what every export calls a paragraph, as a pointer: `old@1#annex/1`."""
+        assert line.index is not None
+        named = address(self._sides[side].version, line.index)
+        return quote(writable(named), safe="@#/")
 
     def _identifier(self, line: Line, side: str) -> str:
-        name = f"{side}-{line.index}"
-        if name in self._seen:
+        assert line.index is not None
+        _, _, name = self._sides[side].anchors[line.index].partition("/")
+        identifier = f"{side}-{UNNAMEABLE.sub(_hexed, name)}"
+        if identifier in self._seen:
             return ""
-        self._seen.add(name)
-        return f' xml:id="{name}"'
+        self._seen.add(identifier)
+        return f" xml:id={quoteattr(identifier)}"
+
+
+def _hexed(found: re.Match[str]) -> str:
+    return f"_{ord(found[0]):x}_"
 
 
 def _belonging(locus: Locus) -> tuple[object, int | None, bool]:

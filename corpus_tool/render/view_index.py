@@ -186,6 +186,8 @@ def _files(listed: ListedComparison, words: Words) -> Iterator[tuple[str, str]]:
         "redline": listed.redline,
         "dropped": listed.dropped,
         "data": listed.data,
+        "csv": listed.csv,
+        "xlsx": listed.xlsx,
     }
     for word, address in addresses.items():
         if address:

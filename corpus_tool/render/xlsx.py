@@ -7,25 +7,38 @@ is marked as text, so that it stays one when a person edits the cell.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from corpus_tool.errors import MissingDependency
+from corpus_tool.errors import InputError, MissingDependency
 from corpus_tool.render.marks import Mark, Segment
-from corpus_tool.render.tables import Marked, Table, Value, is_formula
+from corpus_tool.render.tables import Marked, Table, Value
 from corpus_tool.render.words import load
+from corpus_tool.text.spreadsheets import is_formula
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-__all__ = ["workbook"]
+__all__ = ["can_write", "check_library", "workbook"]
 
+MOST_ROWS = 1_048_575
+"""So many rows a sheet of Excel has below its head."""
+UNWRITABLE = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
 LONGEST = 32_000
 """So many UTF-16 units of a text are written; Excel holds 32,767 of them in a cell."""
-WIDTHS = {"left_text": 60, "right_text": 60, "text": 80, "reason": 36, "title": 50, "options": 40}
+WIDTHS = {
+    **dict.fromkeys(("text", "sentence", "wording"), 80),
+    **dict.fromkeys(("left_text", "right_text", "note", "problem", "finding"), 60),
+    **dict.fromkeys(("title", "value", "nearest forebear"), 50),
+    **dict.fromkeys(("what", "options", "forebear", "slots", "sisters"), 40),
+    "reason": 36,
+}
 WIDTH = 16
 OPTIONS = {
     "in_memory": True,
@@ -45,19 +58,34 @@ LOOKS: dict[Mark, dict[str, object]] = {
 }
 
 
+def can_write() -> bool:
+    """Tell whether the library that writes workbooks is installed."""
+    return find_spec("xlsxwriter") is not None
+
+
+def check_library() -> None:
+    """Raise where workbooks cannot be written, before any work is done for one.
+
+    Raises:
+        MissingDependency: XlsxWriter is not installed.
+    """
+    if not can_write():
+        raise MissingDependency(
+            "Excel workbooks need XlsxWriter, which is not installed",
+            hint='Install it: pip install "corpus-tool[excel]"',
+        )
+
+
 def workbook(tables: Iterable[Table], *, made_at: datetime, program: str) -> bytes:
     """Return tables as a workbook, a sheet each.
 
     Raises:
         MissingDependency: XlsxWriter is not installed.
+        InputError: a table has more rows than a sheet.
     """
-    try:
-        import xlsxwriter
-    except ImportError as cause:
-        raise MissingDependency(
-            "Excel workbooks need XlsxWriter, which is not installed",
-            hint='Install it: pip install "corpus-tool[excel]"',
-        ) from cause
+    check_library()
+    import xlsxwriter
+
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, OPTIONS) as written:
         created = made_at.replace(tzinfo=None)
@@ -73,18 +101,22 @@ class _Book:
 
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
-        self._formats: dict[tuple[Mark, bool], Format] = {}
+        self._formats: dict[tuple[Mark, bool, bool], Format] = {}
         self._head = workbook.add_format({"bold": True, "bottom": 1, "valign": "top"})
         self._fonts = {
-            mark: workbook.add_format(LOOKS.get(mark, {})) for mark in (Mark.NONE, *LOOKS)
+            (mark, verb): workbook.add_format(_look(mark, is_verb=verb))
+            for mark in (Mark.NONE, *LOOKS)
+            for verb in (False, True)
         }
 
     def add(self, table: Table) -> None:
         """Add a sheet."""
+        _check(table)
         words = load()
+        heads = table.heads or tuple(words(f"column.{name}") for name in table.columns)
         sheet = self._workbook.add_worksheet(words(f"sheet.{table.name}"))
-        for column, name in enumerate(table.columns):
-            sheet.write_string(0, column, words(f"column.{name}"), self._head)
+        for column, (name, head) in enumerate(zip(table.columns, heads, strict=True)):
+            sheet.write_string(0, column, _written(head), self._head)
             sheet.set_column(column, column, WIDTHS.get(name, WIDTH))
         for number, row in enumerate(table.rows, 1):
             for column, value in enumerate(row):
@@ -118,20 +150,44 @@ class _Book:
         if len(segments) == 1 and text.startswith("<r>") and text.endswith("</r>"):
             segments = (Segment(text[:1]), Segment(text[1:]))
         if len(segments) == 1:
-            cell = self._format(segments[0].mark, quoted=quoted)
+            first = segments[0]
+            cell = self._format(first.mark, is_verb=first.is_verb, quoted=quoted)
             sheet.write_string(row, column, text, cell)
             return
-        pieces = [each for one in segments for each in (self._fonts[one.mark], one.text)]
+        fonts = self._fonts
+        pieces = [each for one in segments for each in (fonts[one.mark, one.is_verb], one.text)]
         sheet.write_rich_string(row, column, *pieces, self._format(quoted=quoted))
 
-    def _format(self, mark: Mark = Mark.NONE, *, quoted: bool = False) -> Format:
-        key = mark, quoted
+    def _format(
+        self, mark: Mark = Mark.NONE, *, is_verb: bool = False, quoted: bool = False
+    ) -> Format:
+        key = mark, is_verb, quoted
         if key not in self._formats:
-            look = {**LOOKS.get(mark, {}), "text_wrap": True, "valign": "top"}
+            look = _look(mark, is_verb=is_verb) | {"text_wrap": True, "valign": "top"}
             if quoted:
                 look["quote_prefix"] = True
             self._formats[key] = self._workbook.add_format(look)
         return self._formats[key]
+
+
+def _look(mark: Mark, *, is_verb: bool) -> dict[str, object]:
+    return {**LOOKS.get(mark, {}), **({"bold": True} if is_verb else {})}
+
+
+def _check(table: Table) -> None:
+    """Raise where a sheet would silently lose rows."""
+    if len(table.rows) > MOST_ROWS:
+        raise InputError(
+            f"a sheet of Excel holds {MOST_ROWS:,} rows; '{table.name}' has {len(table.rows):,}",
+            subject=table.name,
+            hint="Write it as CSV",
+            code="E_ROWS",
+        )
+
+
+def _written(text: str) -> str:
+    """Return a text with U+FFFD for what no XML can hold, not even as an escape of Excel's."""
+    return UNWRITABLE.sub("\ufffd", text)
 
 
 def _cut(segments: Sequence[Segment]) -> Marked:
@@ -139,12 +195,13 @@ def _cut(segments: Sequence[Segment]) -> Marked:
     kept: list[Segment] = []
     room = LONGEST
     for segment in segments:
-        units = segment.text.encode("utf-16-le")
+        whole = _written(segment.text)
+        units = whole.encode("utf-16-le")
         if len(units) // 2 > room:
             text = units[: 2 * room].decode("utf-16-le", "ignore")
-            kept.append(Segment(f"{text}…", segment.mark))
+            kept.append(replace(segment, text=f"{text}…"))
             break
-        if segment.text:
-            kept.append(segment)
+        if whole:
+            kept.append(segment if whole == segment.text else replace(segment, text=whole))
         room -= len(units) // 2
     return tuple(kept)

@@ -13,7 +13,7 @@ from corpus_tool.text.hashing import Hashes
 
 __all__ = ["Rarity"]
 
-BLOCK = 1 << 11
+BLOCK = 1 << 10
 """Places that are stored together."""
 
 

@@ -25,8 +25,8 @@ Dumped = tuple[bytes | None, "Pieces"]
 Pieces = Callable[[Collection[str]], Mapping[str, bytes]]
 """Returns stored pieces by name; those that are not there are left out."""
 
-BLOCK = 256
-"""Rows of a block: what is read for one key."""
+BLOCK = 320
+"""Rows of a block: what is read for one key. Of twelve bytes each they fill a page of SQLite."""
 _STRETCH = 1 << 20
 
 

@@ -145,7 +145,7 @@ def test_a_report_has_the_page_and_the_data(corpus: Corpus) -> None:
     tree = page(f"{stem}.dropped.html")
     rows = tree.named("section", "silent")
     value = json.loads(Path("reports", f"{stem}.json").read_text("utf-8"))
-    with Path("reports", f"{stem}.dropped.csv").open(encoding="utf-8", newline="") as file:
+    with Path("reports", f"{stem}.silent.csv").open(encoding="utf-8", newline="") as file:
         table = list(csv.DictReader(file))
 
     assert len(rows) == 3
@@ -174,7 +174,7 @@ def test_without_a_series_the_page_says_so_in_one_line(corpus: Corpus) -> None:
     said = " ".join(tree.text.split())
     assert "No series leads to 2020: the corpus holds one earlier text of its partners" in said
     assert not tree.named("section", "silent")
-    assert not Path("reports", f"{stem}.dropped.csv").exists()
+    assert not Path("reports", f"{stem}.silent.csv").exists()
 
 
 def test_formulae_are_read_once_however_many_pairs(

@@ -199,9 +199,18 @@ def test_compare_prints_links(compared: Run) -> None:
     def cells(rows: list[dict[str, str]]) -> list[tuple[str, str, str]]:
         return [(row["relation"], row["left"], row["right"]) for row in rows]
 
-    kept = [("edited", "¶1", "¶1"), ("identical", "¶2", "¶2")]
-    assert cells(rows) == [*kept, ("dropped", "¶3", "")]
-    assert cells(back) == [*kept, ("added", "", "¶3")]
+    old, new = ([f"{name}@1#{n}" for n in (1, 2, 3)] for name in ("earlier", "later"))
+    assert cells(rows) == [
+        ("edited", old[0], new[0]),
+        ("identical", old[1], new[1]),
+        ("dropped", old[2], ""),
+    ]
+    assert cells(back) == [
+        ("edited", new[0], old[0]),
+        ("identical", new[1], old[1]),
+        ("added", "", old[2]),
+    ]
+    assert [row["left label"] for row in rows] == ["1", "2", "3"]
     assert rows[1]["left text"] == rows[1]["right text"]
     assert rows[1]["left text"].startswith("The two sides will hold")
     assert "left text" not in result.out
@@ -248,7 +257,7 @@ def test_report_writes_pages_and_index(run: Run, workspace: Path) -> None:
     others = {f"{stem}.{kind}.html" for stem in stems for kind in ("redline", "dropped")}
     others |= {"earlier@1.commitments.html", "later@2.commitments.html"}
     assert {path.name for path in (workspace / "reports").glob("*@*.html")} == pages | others
-    assert {path.name for path in (workspace / "reports" / "texts").iterdir()} == {
+    assert {path.name for path in (workspace / "reports" / "texts").glob("*.html")} == {
         "earlier.html",
         "later.html",
     }

@@ -89,7 +89,7 @@ def test_lineage_of_a_document(travelled: Run) -> None:
     """Where each paragraph was first seen; a document without a date is told."""
     found = rows(travelled("lineage", "--document", "arden-corvia-2025", "-f", "csv").out)
 
-    assert [row["first seen in"] for row in found] == ["arden-belmare-2012 ¶1", "new"]
+    assert [row["first seen in"] for row in found] == ["arden-belmare-2012@1#1", "new"]
     assert [row["in print"] for row in found] == ["safety → welfare", ""]
     assert travelled("lineage", "--document", "corvia-dorne-undated").err.startswith("E_NO_DATE: ")
     assert travelled("lineage").code == 2

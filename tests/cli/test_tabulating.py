@@ -70,13 +70,15 @@ def test_as_csv(three: Run) -> None:
         "text",
         "state",
         "paragraphs",
+        "labels",
         "moved",
         "score",
         "reason",
         "words",
     }
     last = rows[-1]
-    assert (last["text"], last["state"], last["paragraphs"]) == ("latest@1", "new", "¶3")
+    assert (last["text"], last["state"]) == ("latest@1", "new")
+    assert (last["paragraphs"], last["labels"]) == ("latest@1#3", "3")
     assert last["words"].startswith("Tourism boards")
 
 
@@ -88,7 +90,9 @@ def test_a_page_and_its_pairs(three: Run, workspace: Path) -> None:
 
     assert result.code == 0
     assert result.err.rstrip().endswith("wrote out/series.html")
-    assert {one.name for one in (workspace / "out").iterdir()} == {"series.html", *pairs}
+    data = {f"series.table.{end}" for end in ("json", "xlsx", "cells.csv", "documents.csv")}
+    written = {one.name for one in (workspace / "out").iterdir()}
+    assert written == {"series.html", *pairs, *data}
     assert all(f'href="{pair}#' in page for pair in pairs)
 
 

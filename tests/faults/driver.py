@@ -17,6 +17,7 @@ import os
 import shutil
 import signal
 import sys
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -136,7 +137,11 @@ def reports(workspace: Path) -> dict[str, object]:
 
 def whole(path: Path) -> bool:
     """Tell whether a page or a data file has its end."""
+    if path.suffix == ".xlsx":
+        return zipfile.is_zipfile(path)
     text = path.read_text(encoding="utf-8")
+    if path.suffix == ".csv":
+        return text.endswith("\n")
     if path.suffix == ".json":
         try:
             return isinstance(json.loads(text), dict)

@@ -144,12 +144,18 @@ def test_report_ended_at_each_step(workspace: Path) -> None:
     """Reports stand whole or not at all, and what a killed run left is swept by the next."""
     with Corpus.open(workspace=added(workspace)) as corpus:
         corpus.compare("earlier", "later")
-    whole, ended = end_at_each_step(workspace, "SIGKILL", "report", stride=4)
-    ends = ("dropped.html", "html", "json", "redline.html")
-    pages = [f"earlier@1--later@1.{end}" for end in ends] + ["corpus.html", "index.html"]
+    whole, ended = end_at_each_step(workspace, "SIGKILL", "report", stride=12)
+    data = ("csv", "json", "xlsx")
+    ends = ("dropped.html", "html", *data, "redline.html")
+    pages = [f"earlier@1--later@1.{end}" for end in ends]
+    pages += [f"index.{end}" for end in ("comparisons.csv", "documents.csv", "html", *data[1:])]
+    tables = ("flows", "formulas", "novelty", "uses")
+    pages += [f"corpus.{end}" for end in (*(f"{name}.csv" for name in tables), "html", *data[1:])]
     for name in ("earlier", "later"):
-        pages += [f"{name}@1.commitments.{end}" for end in ("html", "json")]
-        pages += [f"texts/{name}.html"]
+        pages += [f"{name}@1.commitments.{end}" for end in ("html", *data)]
+        pages += [f"texts/{name}.{end}" for end in ("html", *data[1:])]
+        tables = ("paragraphs", "received", "versions")
+        pages += [f"texts/{name}.{table}.csv" for table in tables]
 
     assert whole["after"]["reports"]["whole"] == sorted(pages)
     assert any(each["found"]["reports"]["left over"] for each in ended)

@@ -13,9 +13,10 @@ import pytest
 
 from corpus_tool.corpus import Corpus
 from corpus_tool.errors import InputError
-from corpus_tool.interchange.cells import to_cell, unguarded
+from corpus_tool.interchange.cells import to_cell
 from corpus_tool.interchange.form import Chosen
 from corpus_tool.model import Version
+from corpus_tool.text.spreadsheets import unguarded
 
 
 def says(version: Version) -> tuple[object, ...]:

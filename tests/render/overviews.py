@@ -22,6 +22,7 @@ from corpus_tool.model import (
     Variant,
 )
 from corpus_tool.render.html import corpus_page
+from corpus_tool.render.neighbours import DataFiles
 from corpus_tool.render.overview import Overview, Spot, TracedFormula
 from tests.render.builders import MADE_AT, PROGRAM
 
@@ -131,5 +132,9 @@ def page(made: Overview | None = None) -> str:
         program=PROGRAM,
         fonts=False,
         index="index.html",
-        data="corpus.json",
+        data=DataFiles(
+            json="corpus.json",
+            csv={name: f"corpus.{name}.csv" for name in ("formulas", "uses", "flows", "novelty")},
+            xlsx="corpus.xlsx",
+        ),
     )

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 from corpus_tool.model import Comparison
 from corpus_tool.render.html import comparison_page
-from corpus_tool.render.neighbours import Neighbours
+from corpus_tool.render.neighbours import DataFiles, Neighbours
 from tests.render.builders import MADE_AT, PROGRAM
 
 VOID = frozenset({"meta", "input", "br", "link", "img", "wbr", "hr"})
@@ -15,7 +15,7 @@ VOID = frozenset({"meta", "input", "br", "link", "img", "wbr", "hr"})
 
 def make(comparison: Comparison, *, fonts: bool = False) -> str:
     """Return the page of a comparison, at a fixed moment and without fonts."""
-    beside = Neighbours(index="index.html", data="x.json")
+    beside = Neighbours(index="index.html", data=DataFiles(json="x.json"))
     return comparison_page(comparison, made_at=MADE_AT, program=PROGRAM, fonts=fonts, beside=beside)
 
 

@@ -17,11 +17,16 @@ from corpus_tool.model import (
     Survivor,
 )
 from corpus_tool.render.html import lost_page
-from corpus_tool.render.neighbours import Neighbours
+from corpus_tool.render.neighbours import DataFiles, Neighbours
 from tests.render.builders import MADE_AT, PROGRAM, every_state
 
 YEARS = ("2008", "2010", "2012", "2025")
-BESIDE = Neighbours(index="index.html", page="a.html", dropped="c.html", silent="c.csv")
+BESIDE = Neighbours(
+    index="index.html",
+    page="a.html",
+    dropped="c.html",
+    data=DataFiles(csv={"silent": "a.silent.csv"}),
+)
 CARRIED, SILENT, ABSENT = SeriesState.CARRIED, SeriesState.SILENT, SeriesState.ABSENT
 
 

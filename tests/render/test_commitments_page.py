@@ -12,7 +12,7 @@ from corpus_tool.analysis.commitments import find_commitments
 from corpus_tool.model import Commitment, Document, Paragraph, Party, Version
 from corpus_tool.render.commitment_data import commitments_json
 from corpus_tool.render.html import commitments_page
-from corpus_tool.render.neighbours import Neighbours
+from corpus_tool.render.neighbours import DataFiles, Neighbours
 from tests.render.builders import MADE_AT, PROGRAM, version
 from tests.render.conftest import PHONE, WIDE, Opener
 from tests.render.pages import Element, parse
@@ -106,7 +106,8 @@ def test_the_page_takes_no_view_on_legal_force() -> None:
 
 def test_marks_lead_on_to_the_whole_text() -> None:
     """Where the document has a page, each sentence leads to its paragraph there."""
-    beside = Neighbours(index="index.html", document="texts/x.html", data="x.json")
+    data = DataFiles(json="x.json", csv={"commitments": "x.csv"}, xlsx="x.xlsx")
+    beside = Neighbours(index="index.html", document="texts/x.html", data=data)
     tree = parse(page(read(*SAID), beside=beside))
 
     addresses = {one.attributes["href"] for one in tree.named("a") if "whole" in one.classes}

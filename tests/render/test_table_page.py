@@ -9,6 +9,7 @@ import pytest
 
 from corpus_tool.alignment.table import tabulate
 from corpus_tool.model import AlignmentTable, Comparison, Link, TableMode
+from corpus_tool.render.neighbours import DataFiles
 from corpus_tool.render.sides import link_anchor, make_sides
 from corpus_tool.render.words import load
 from tests.render.conftest import PHONE, WIDE, Opener
@@ -160,7 +161,8 @@ def tabulated(comparisons: list[Comparison]) -> AlignmentTable:
 @pytest.mark.parametrize("number", [4, 9])
 def test_axe_finds_nothing(opened: Opener, number: int, size: tuple[int, int], scheme: str) -> None:
     """No violation, no error of the policy, and the page itself never scrolls sideways."""
-    html = page(table(number, specimen=True), pages=["x.html"] * (number - 1), data="x.json")
+    data = DataFiles(json="x.json", csv={"cells": "x.csv"}, xlsx="x.xlsx")
+    html = page(table(number, specimen=True), pages=["x.html"] * (number - 1), data=data)
     with opened(html, size=size, scheme=scheme) as one:
         assert one.scroll_width <= size[0]
         assert one.violations() == []

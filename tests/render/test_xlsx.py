@@ -14,9 +14,15 @@ import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.workbook import Workbook
 
-from corpus_tool.errors import MissingDependency
+from corpus_tool.errors import InputError, MissingDependency
 from corpus_tool.model import Comparison, Link, Relation
-from corpus_tool.render.tables import alignment_tables, comparison_csv, comparison_tables, table_csv
+from corpus_tool.render.tables import (
+    Table,
+    alignment_tables,
+    comparison_csv,
+    comparison_tables,
+    table_csv,
+)
 from corpus_tool.render.xlsx import workbook
 from tests.render.builders import (
     ALL,
@@ -58,7 +64,7 @@ def test_the_sheets_hold_every_row() -> None:
     assert book.sheetnames == ["Links", "New", "Dropped", "Documents"]
     assert book["Links"].max_row == 1 + len(whole.links)
     assert book["New"]["B2"].value == "arden-belmare-2025@1#annex/1"
-    assert book["Dropped"]["D2"].value == whole.dropped[0].text
+    assert book["Dropped"]["E2"].value == whole.dropped[0].text
     assert [book["Documents"][f"B{n}"].value for n in (2, 3)] == [
         "arden-belmare-2012@1",
         "arden-belmare-2025@1",
@@ -76,8 +82,8 @@ def test_changes_are_marked_within_the_cell() -> None:
     """What was removed is struck, what was added underlined, and the cell has the whole text."""
     whole = every_state()
     sheet = opened(whole, rich=True)["Links"]
-    row = next(r for r in sheet.iter_rows(min_row=2) if "explore joint" in str(r[7].value))
-    left, right = row[7].value, row[8].value
+    row = next(r for r in sheet.iter_rows(min_row=2) if "explore joint" in str(r[9].value))
+    left, right = row[9].value, row[10].value
 
     assert isinstance(left, CellRichText)
     assert str(left) == whole.left.paragraphs[3].text
@@ -127,15 +133,31 @@ def test_words_stay_as_they_are(words: str) -> None:
     """Markup, escapes, addresses, numbers and control characters come back as the same text."""
     book = opened(said(words))
 
-    assert book["New"]["D2"].value == words
-    assert book["Links"]["H2"].value == f"{words} in spring"
+    assert book["New"]["E2"].value == words
+    assert book["Links"]["J2"].value == f"{words} in spring"
 
 
 def test_control_characters_are_written_as_the_format_has_them() -> None:
     """What XML cannot hold stands in the file as Excel's own escape, shown as it was."""
     book = opened(said("bell \x07 and nul \x00"))
 
-    assert book["New"]["D2"].value == "bell _x0007_ and nul _x0000_"
+    assert book["New"]["E2"].value == "bell _x0007_ and nul _x0000_"
+
+
+def test_what_no_xml_can_hold_is_replaced() -> None:
+    """Halves of surrogate pairs and noncharacters become U+FFFD, and the file opens."""
+    table = Table("documents", ("title",), (("half \ud800, none \ufffe and \uffff",),))
+    book = openpyxl.load_workbook(io.BytesIO(workbook((table,), made_at=MADE_AT, program=PROGRAM)))
+
+    assert book["Documents"]["A2"].value == "half \ufffd, none \ufffd and \ufffd"
+
+
+def test_rows_that_no_sheet_holds_are_refused() -> None:
+    """A sheet would drop them without a word; one line says what to do."""
+    table = Table("documents", ("title",), (("x",),) * 1_048_576)
+
+    with pytest.raises(InputError, match=r"holds 1,048,575 rows.*Write it as CSV"):
+        workbook((table,), made_at=MADE_AT, program=PROGRAM)
 
 
 def test_a_text_longer_than_a_cell_is_cut_and_says_so() -> None:
@@ -143,7 +165,7 @@ def test_a_text_longer_than_a_cell_is_cut_and_says_so() -> None:
     long = "they will meet 𠀀 " * 4000
     right = version([paragraph(long, "1")])
     book = opened(comparison(version([]), right))
-    text = book["New"]["D2"].value
+    text = book["New"]["E2"].value
 
     assert text.endswith("…")
     assert long.startswith(text[:-1])
@@ -155,7 +177,7 @@ def test_every_state_has_a_workbook(name: str) -> None:
     """Empty, right-to-left and other pairs have a workbook with the texts of their links."""
     whole = ALL[name]()
     sheet = opened(whole)["Links"]
-    texts = {sheet[f"I{n}"].value for n in range(2, sheet.max_row + 1)} - {None}
+    texts = {sheet[f"K{n}"].value for n in range(2, sheet.max_row + 1)} - {None}
 
     assert texts == {
         "\n\n".join(whole.right.paragraphs[j].text for j in link.right) for link in whole.links
