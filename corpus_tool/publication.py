@@ -7,7 +7,7 @@ so that a reader never meets half a report.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -51,6 +51,7 @@ from corpus_tool.render.listing_tables import document_tables, index_tables
 from corpus_tool.render.neighbours import Neighbours
 from corpus_tool.render.overview import Overview
 from corpus_tool.render.sides import make_sides
+from corpus_tool.render.silent_data import silent_table
 from corpus_tool.render.table_data import table_json
 from corpus_tool.render.tables import (
     alignment_tables,
@@ -74,6 +75,7 @@ __all__ = [
     "page_name",
     "page_stem",
     "successions",
+    "text_pages",
     "write_commitments",
     "write_corpus",
     "write_index",
@@ -88,6 +90,7 @@ TEXTS = "texts"
 MOST_TEXTS = 100
 """Up to so many documents each has a page; beyond, those that were compared."""
 CORPUS = "corpus.html"
+NOWHERE: Mapping[str, str] = {}
 
 
 def successions(reader: Reader) -> tuple[tuple[str, str], ...]:
@@ -150,16 +153,31 @@ def write_pages(
     made_at: datetime,
     program: str,
     boilerplate: Boilerplate | None = None,
+    texts: Mapping[str, str] = NOWHERE,
 ) -> ListedComparison:
-    """Write a comparison's page and data into the folder of reports; return its index entry."""
+    """Write a comparison's pages and data into the folder of reports; return its index entry.
+
+    Args:
+        comparison: with its ledger, and with what fell silent.
+        folder: that of the reports.
+        made_at: the moment the pages were made.
+        program: name and version of the program.
+        boilerplate: what of the paragraphs are formulae of the corpus.
+        texts: addresses of the pages of texts, by version.
+    """
     stem = page_name(comparison).removesuffix(".html")
+    tables, csv = list(comparison_tables(comparison)), {"links": comparison_csv(comparison)}
+    if comparison.silences and not comparison.silences.cause:
+        silent = silent_table(comparison.silences, comparison.right)
+        tables.insert(-1, silent)
+        csv[silent.name] = table_csv(silent)
     data = write_data(
         folder / stem,
-        comparison_tables(comparison),
+        tables,
         made_at=made_at,
         program=program,
         json=comparison_json(comparison),
-        csv={"links": comparison_csv(comparison)},
+        csv=csv,
     )
     beside = replace(neighbours(stem), data=data)
     if comparison.ledger:
@@ -167,7 +185,7 @@ def write_pages(
     pages: dict[str | None, Callable[..., str]] = {
         beside.page: partial(comparison_page, boilerplate=boilerplate),
         beside.redline: redline_page,
-        beside.dropped: lost_page,
+        beside.dropped: partial(lost_page, texts=texts),
     }
     for name, make in pages.items():
         content = make(comparison, made_at=made_at, program=program, beside=beside)
@@ -344,7 +362,7 @@ def write_texts(
             newest = f"{document.key}@{entry.versions[-1].number}"
             entry = replace(
                 entry,
-                page=f"{TEXTS}/{document.key}.html",
+                page=_text_page(document.key),
                 commitments=commitments_name(newest),
             )
             _write_text(reader, entry, standing[document.key], folder, made_at, program)
@@ -375,6 +393,25 @@ def _write_text(
         data=write_data(folder / TEXTS / key, tables, made_at=made_at, program=program),
     )
     write(folder / str(entry.page), content)
+
+
+def text_pages(reader: Reader, compared: Collection[str]) -> dict[str, str]:
+    """Return the addresses of the pages that `write_texts` writes, by the version they show.
+
+    Args:
+        reader: of the corpus.
+        compared: keys of the documents that were compared.
+    """
+    entries = reader.entries()
+    return {
+        _newest_name(entry): _text_page(entry.document.key)
+        for entry in entries
+        if entry.versions and (entry.document.key in compared or len(entries) <= MOST_TEXTS)
+    }
+
+
+def _text_page(key: str) -> str:
+    return f"{TEXTS}/{key}.html"
 
 
 def _list_document(reader: Reader, document: Document) -> ListedDocument:

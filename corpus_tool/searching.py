@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from corpus_tool.analysis.silences import follow_texts
 from corpus_tool.analysis.wording import compare
 from corpus_tool.errors import InputError
 from corpus_tool.lexicon import Lexicon
@@ -18,6 +19,7 @@ from corpus_tool.model import (
     Carrier,
     Document,
     FirstSeen,
+    Followed,
     Formula,
     Holdings,
     NearDuplicate,
@@ -27,6 +29,7 @@ from corpus_tool.model import (
     Place,
     ReuseOptions,
     ScanDraft,
+    Version,
 )
 from corpus_tool.reuse import lineage
 from corpus_tool.reuse.families import find_formulae
@@ -37,6 +40,7 @@ __all__ = [
     "Texts",
     "draft_of",
     "first_seen",
+    "follow",
     "lexicon_name",
     "predecessors",
     "search",
@@ -221,3 +225,27 @@ def sisters_of(series: Sequence[Carrier], carriers: Iterable[Carrier]) -> tuple[
         and other.partners != last.partners
         and (other.date or "")[:4] == (last.date or "")[:4]
     )
+
+
+def follow(versions: Sequence[Version], *, lexicon: Lexicon) -> tuple[Followed, ...]:
+    """Return the formulae and headings along some texts, found in these alone.
+
+    A wording that two of them share is one: who lays texts side by side need not have a corpus
+    around them. They are named by their place, from 0, as a text may stand there twice.
+
+    Args:
+        versions: in the order in which they are followed.
+        lexicon: names and months for the slots, words of grammar and stock words.
+    """
+    texts = {str(place): version for place, version in enumerate(versions)}
+    carriers = [
+        Carrier(name, text.document.key, text.document.date) for name, text in texts.items()
+    ]
+    passages = (
+        Passage(name, paragraph.index, paragraph.text)
+        for name, text in texts.items()
+        for paragraph in text.paragraphs
+    )
+    options = ReuseOptions(min_documents=2)
+    found = find_formulae(carriers, passages, options=options, lexicon=lexicon)
+    return follow_texts(texts, found.formulae, lexicon=lexicon)

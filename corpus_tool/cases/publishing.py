@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from corpus_tool import publication
+from corpus_tool.cases.following import Following
 from corpus_tool.cases.opened import PROGRAM
-from corpus_tool.cases.surveying import Surveying
 from corpus_tool.model import AlignmentTable, Comparison
 from corpus_tool.render.data import comparison_json
 from corpus_tool.render.html import comparison_page
@@ -18,7 +18,7 @@ from corpus_tool.workspace import sweep, write
 __all__ = ["Publishing"]
 
 
-class Publishing(Surveying):
+class Publishing(Following):
     """Write pages and data into the folder of reports, or where the user says."""
 
     def report(self, comparison: Comparison | AlignmentTable, *, to: str | Path) -> Path:
@@ -58,15 +58,26 @@ class Publishing(Surveying):
         scan = self.scan() if self.carriers() else None
         known = self.listed(scan) if scan else frozenset()
         listed, pages = [], dict[str, tuple[str, ...]]()
-        for summary in publication.newest(self.comparisons()):
+        summaries = publication.newest(self.comparisons())
+        lefts, rights = {each.left for each in summaries}, {each.right for each in summaries}
+        chronicle = self.chronicle(scan, rights, lefts=lefts) if scan else None
+        compared = {name.rpartition("@")[0] for name in lefts | rights}
+        with self._store.read() as reader:
+            texts = publication.text_pages(reader, compared)
+        for summary in summaries:
             with self._store.read() as reader:
                 comparison = reader.load_comparison(summary.id)
+            if chronicle is not None:
+                comparison = self.with_silences(comparison, chronicle)
             entry = publication.write_pages(
                 self.with_ledger(comparison),
                 folder,
                 made_at=made_at,
                 program=PROGRAM,
-                boilerplate=self.boilerplate(comparison, scan, listed=known) if scan else None,
+                boilerplate=self.boilerplate(comparison, scan, listed=known, known=chronicle)
+                if scan
+                else None,
+                texts=texts,
             )
             pages |= publication.addresses(comparison, entry.page)
             listed.append(entry)

@@ -39,9 +39,9 @@ from corpus_tool.model.record import (
 )
 from corpus_tool.model.reuse import (
     Bounded,
-    Carrier,
     Change,
     Crossing,
+    Debt,
     FirstSeen,
     Forebear,
     Formula,
@@ -52,8 +52,6 @@ from corpus_tool.model.reuse import (
     Passage,
     Place,
     ReuseOptions,
-    SeriesRow,
-    SeriesState,
     SlotFillings,
     Use,
     Variant,
@@ -70,6 +68,15 @@ from corpus_tool.model.segmentation import (
     Role,
     Segmentation,
     Signatory,
+)
+from corpus_tool.model.series import Carrier, SeriesRow, SeriesState
+from corpus_tool.model.silence import (
+    Followed,
+    FollowedKind,
+    NoSeries,
+    Silences,
+    Standing,
+    Survivor,
 )
 from corpus_tool.model.source import Provenance, Receipt, Retrieval, Source
 from corpus_tool.model.table import AlignmentTable, Cell, CellState, Row, TableMode
@@ -92,12 +99,15 @@ __all__ = [
     "Comparison",
     "ComparisonSummary",
     "Crossing",
+    "Debt",
     "Direction",
     "Document",
     "Entry",
     "Excerpt",
     "Finding",
     "FirstSeen",
+    "Followed",
+    "FollowedKind",
     "Forebear",
     "Formula",
     "Heading",
@@ -111,6 +121,7 @@ __all__ = [
     "NearDuplicate",
     "NearTexts",
     "Nearest",
+    "NoSeries",
     "Novelty",
     "Occurrence",
     "Options",
@@ -141,9 +152,12 @@ __all__ = [
     "Shape",
     "Shift",
     "Signatory",
+    "Silences",
     "SlotFillings",
     "Source",
     "Speaker",
+    "Standing",
+    "Survivor",
     "TableMode",
     "Use",
     "Variant",

@@ -115,11 +115,26 @@ def lost_page(
     program: str,
     fonts: bool = True,
     beside: Neighbours = ALONE,
+    texts: Mapping[str, str] = NAMELESS,
 ) -> str:
-    """Return what the right text no longer says; arguments as of `comparison_page`."""
+    """Return what the right text no longer says; arguments as of `comparison_page`.
+
+    Args:
+        comparison: what to show.
+        made_at: the moment the page was made.
+        program: name and version of the program.
+        fonts: put the fonts into the page.
+        beside: the pages that stand beside it.
+        texts: addresses of the pages of texts of the corpus, by version.
+    """
     words = load()
     view = make_lost_view(
-        comparison, page=beside.page, made_at=made_at, program=program, words=words
+        comparison,
+        page=beside.page,
+        texts=texts,
+        made_at=made_at,
+        program=program,
+        words=words,
     )
     return _column_page("lost", view, Kind.DROPPED, beside, words, fonts=fonts)
 
@@ -182,7 +197,13 @@ def _column_page(
     ways = make_ways(beside, kind, words)
     template = _environment().get_template(f"{name}.html.j2")
     return template.render(
-        view=view.frame, content=view, words=words, assets=assets, ways=ways, page=beside.page
+        view=view.frame,
+        content=view,
+        words=words,
+        assets=assets,
+        ways=ways,
+        page=beside.page,
+        table=beside.data.csv.get("silent"),
     )
 
 

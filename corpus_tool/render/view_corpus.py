@@ -105,7 +105,7 @@ def make_corpus(overview: Overview, *, made_at: datetime, program: str, words: W
         notice=words("specimen.index") if overview.specimens else "",
         axis=axis(scale) if scale else None,
         lines=lines,
-        flows=make_flows(overview.flows, naming),
+        flows=make_flows(overview, naming),
         novelties=tuple(_novelty(one, naming) for one in overview.novelties),
         novelty_note=_part(len(overview.novelties), dated, "texts", words),
         rows=tuple(_row(one, drawn, naming) for one in overview.listed),
