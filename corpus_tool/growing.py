@@ -23,9 +23,12 @@ from corpus_tool.model import (
     NearDuplicate,
     NearTexts,
     Passage,
+    Progress,
     ReuseOptions,
     Scan,
     ScanDraft,
+    Stage,
+    untold,
 )
 from corpus_tool.reuse.index import Changes, ReuseIndex
 from corpus_tool.searching import ENGINE, Texts, draft_of, lexicon_name
@@ -50,10 +53,17 @@ LATER = "later"
 
 
 def found(
-    holdings: Holdings, passages: Sequence[Passage], *, options: ReuseOptions, lexicon: Lexicon
+    holdings: Holdings,
+    passages: Sequence[Passage],
+    *,
+    options: ReuseOptions,
+    lexicon: Lexicon,
+    progress: Progress = untold,
 ) -> ScanDraft:
     """Search a whole corpus, and keep the index with what was found."""
-    index, changes = ReuseIndex.build(holdings.carriers, passages, options=options, lexicon=lexicon)
+    index, changes = ReuseIndex.build(
+        holdings.carriers, passages, options=options, lexicon=lexicon, progress=progress
+    )
     near = near_of(changes.near_duplicates, dict(enumerate(changes.texts)))
     draft = draft_of(changes.made, near, holdings, options, lexicon)
     pieces = {**dict(index.dump()), **_who(holdings)}
@@ -61,7 +71,13 @@ def found(
 
 
 def grow(
-    reader: Reader, scan: Scan, fresh: Holdings, *, options: ReuseOptions, lexicon: Lexicon
+    reader: Reader,
+    scan: Scan,
+    fresh: Holdings,
+    *,
+    options: ReuseOptions,
+    lexicon: Lexicon,
+    progress: Progress = untold,
 ) -> tuple[ScanDraft, Texts] | None:
     """Add the documents that came since a scan; return what they changed, and the words of it.
 
@@ -73,6 +89,7 @@ def grow(
         fresh: the documents that came since.
         options: of the scan.
         lexicon: of the scan.
+        progress: told how many documents are added, of how many.
 
     Returns:
         None where there are so many that the corpus is better searched as a whole.
@@ -84,7 +101,8 @@ def grow(
         return None
     index, behind = _open(reader, chain, known, options=options, lexicon=lexicon)
     growth = Growth()
-    for carrier in fresh.carriers:
+    for done, carrier in enumerate(fresh.carriers):
+        progress(Stage.ADDING, done, len(fresh.carriers))
         growth.take(index.add(carrier, reader.passages({carrier.version})))
     rewritten = behind + 1 >= AGAIN
     pieces = dict(index.dump_later()) | {LATER: b"1"} if rewritten else dict(index.dump())

@@ -24,7 +24,10 @@ from corpus_tool.model import (
     Document,
     Entry,
     Options,
+    Progress,
+    Stage,
     Version,
+    untold,
 )
 from corpus_tool.render.boilerplate import Boilerplate
 from corpus_tool.render.commitment_data import commitments_json
@@ -344,6 +347,7 @@ def write_texts(
     *,
     made_at: datetime,
     program: str,
+    progress: Progress = untold,
 ) -> tuple[ListedDocument, ...]:
     """Write a page for every document that was compared, in a small corpus for all of them.
 
@@ -356,7 +360,8 @@ def write_texts(
         for key in {listed.left.key, listed.right.key}:
             standing[key].append(listed)
     entries = []
-    for document in documents:
+    for done, document in enumerate(documents):
+        progress(Stage.TEXTS, done, len(documents))
         entry = _list_document(reader, document)
         if entry.versions and (document.key in standing or len(documents) <= MOST_TEXTS):
             newest = f"{document.key}@{entry.versions[-1].number}"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from corpus_tool import Corpus, growing, searching
-from corpus_tool.model import Document, Formula, Scan, Version
+from corpus_tool.model import Document, Formula, Scan, Stage, Version
 from corpus_tool.settings import load
 from corpus_tool.store import Store
 from corpus_tool.store.verify import verify
@@ -104,6 +104,19 @@ def test_several_documents_are_added_at_once(corpus: Corpus) -> None:
 
     assert (scan.base, scan.added) == (base.id, 4)
     assert state(corpus, scan) == whole(corpus)
+
+
+def test_each_document_that_is_added_is_told(corpus: Corpus) -> None:
+    """Whoever waits sees them counted."""
+    corpus.scan()
+    for number in range(12, 15):
+        add(corpus._store, number)
+    told: list[tuple[Stage, int, int]] = []
+    corpus.scan(progress=lambda *each: told.append(each))
+
+    added = [each[1:] for each in told if each[0] is Stage.ADDING]
+    assert added == [(0, 3), (1, 3), (2, 3)]
+    assert told[-1][0] is Stage.STORING
 
 
 def test_an_earlier_state_can_still_be_read(corpus: Corpus) -> None:

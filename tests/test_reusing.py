@@ -8,7 +8,7 @@ import pytest
 
 from corpus_tool import Corpus
 from corpus_tool.errors import DocumentNotFound, FormulaNotFound, InputError, NotFound
-from corpus_tool.model import ReuseOptions, SeriesState
+from corpus_tool.model import ReuseOptions, SeriesState, Stage
 from corpus_tool.store.verify import verify
 from tests import travelling
 
@@ -55,6 +55,31 @@ def test_a_search_is_stored_and_not_made_again(corpus: Corpus) -> None:
     assert len(corpus.runs()) == runs
     assert corpus.scan(options=ReuseOptions(min_documents=2)) != first
     assert verify(corpus._store) == ()
+
+
+def test_a_search_tells_how_far_it_is(corpus: Corpus) -> None:
+    """Every stage is told, never more than all of it; what is stored already is not told of."""
+    told: list[tuple[Stage, int, int]] = []
+    corpus.formulas(progress=lambda *each: told.append(each))
+
+    assert list(dict.fromkeys(stage for stage, _, _ in told)) == [
+        *(Stage.READING, Stage.CUTTING, Stage.CHAINING, Stage.WRITING, Stage.JOINING),
+        Stage.STORING,
+    ]
+    assert all(0 <= done <= total for _, done, total in told)
+    assert {(Stage.READING, 5, 5), (Stage.CUTTING, 7, 7), (Stage.WRITING, 1, 1)} < set(told)
+    told.clear()
+    corpus.formulas(progress=lambda *each: told.append(each))
+    assert told == []
+
+
+def test_novelty_tells_how_far_it_is(corpus: Corpus) -> None:
+    """The dated texts are counted one by one."""
+    told: list[tuple[Stage, int, int]] = []
+    corpus.novelty(progress=lambda *each: told.append(each))
+
+    assert [done for stage, done, _ in told if stage is Stage.MEASURING] == [0, 1, 2, 3, 4]
+    assert told[0] == (Stage.READING, 0, 5)
 
 
 def test_a_changed_date_is_another_corpus(corpus: Corpus, folder: Path) -> None:

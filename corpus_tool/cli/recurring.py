@@ -11,6 +11,7 @@ import typer
 from corpus_tool.cli import options
 from corpus_tool.cli.opening import complete_key, open_corpus
 from corpus_tool.cli.output import FileOption, Format, FormatOption, emit, emit_json, note, settle
+from corpus_tool.cli.progress import stages
 from corpus_tool.model import ReadingKind, ReuseOptions
 
 if TYPE_CHECKING:
@@ -64,7 +65,10 @@ def formulas(
             chosen = ReuseOptions(min_documents=min(ReuseOptions().min_documents, min_documents))
             _, moved = corpus.scan_with_spark(master=master, passages=passages, options=chosen)
             note(_moved(moved))
-        found = corpus.formulas(document=document, min_documents=min_documents, party=party)
+        with stages() as progress:
+            found = corpus.formulas(
+                document=document, min_documents=min_documents, party=party, progress=progress
+            )
         carriers = {each.version: each for each in corpus.carriers()}
     if form is Format.JSON:
         emit_json(list(found), to=output)
@@ -127,7 +131,9 @@ def lineage(
         raise typer.BadParameter("name a formula, or a document with --document")
     with open_corpus(context, create=True) as corpus:
         if formula is not None:
-            _emit_lineage(corpus.lineage(formula), form, output)
+            with stages() as progress:
+                found = corpus.lineage(formula, progress=progress)
+            _emit_lineage(found, form, output)
         elif document is not None:
             _emit_first_seen(corpus, document, form, output)
 
@@ -151,7 +157,8 @@ def _emit_lineage(found: Lineage, form: Format, output: Path | None) -> None:
 
 
 def _emit_first_seen(corpus: Corpus, document: str, form: Format, output: Path | None) -> None:
-    found = corpus.first_seen(document)
+    with stages() as progress:
+        found = corpus.first_seen(document, progress=progress)
     if form is Format.JSON:
         emit_json(list(found), to=output)
         return
@@ -204,8 +211,8 @@ def novelty(
       corpus-tool novelty --format csv
     """
     form = settle(form, output)
-    with open_corpus(context, create=True) as corpus:
-        found = corpus.novelty(document)
+    with open_corpus(context, create=True) as corpus, stages() as progress:
+        found = corpus.novelty(document, progress=progress)
     if form is Format.JSON:
         emit_json(list(found), to=output)
     else:
@@ -257,7 +264,8 @@ def series(
     form = settle(form, output)
     with open_corpus(context, create=True) as corpus:
         texts = corpus.series_of(*documents)
-        found = corpus.series(*documents)
+        with stages() as progress:
+            found = corpus.series(*documents, progress=progress)
     if form is Format.JSON:
         emit_json({"texts": list(texts), "rows": list(found)}, to=output)
     else:

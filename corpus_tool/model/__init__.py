@@ -28,6 +28,7 @@ from corpus_tool.model.comparison import (
     Shape,
 )
 from corpus_tool.model.document import Document, Party, Version
+from corpus_tool.model.progress import Progress, Stage, untold
 from corpus_tool.model.record import (
     Capture,
     ComparisonSummary,
@@ -131,6 +132,7 @@ __all__ = [
     "Party",
     "Passage",
     "Place",
+    "Progress",
     "Provenance",
     "Reading",
     "ReadingKind",
@@ -156,6 +158,7 @@ __all__ = [
     "SlotFillings",
     "Source",
     "Speaker",
+    "Stage",
     "Standing",
     "Survivor",
     "TableMode",
@@ -163,4 +166,5 @@ __all__ = [
     "Variant",
     "Version",
     "VersionSummary",
+    "untold",
 ]

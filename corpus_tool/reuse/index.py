@@ -20,7 +20,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus_tool.lexicon import Lexicon
-from corpus_tool.model import Carrier, Formula, NearDuplicate, Passage, ReuseOptions
+from corpus_tool.model import (
+    Carrier,
+    Formula,
+    NearDuplicate,
+    Passage,
+    Progress,
+    ReuseOptions,
+    Stage,
+    untold,
+)
 from corpus_tool.reuse.collection import collection_put_off
 from corpus_tool.reuse.grouping import core_shingles
 from corpus_tool.reuse.kinship import kin, like_new_ones, regroup, shingle_rows
@@ -84,10 +93,11 @@ class ReuseIndex:
         *,
         options: ReuseOptions | None = None,
         lexicon: Lexicon | None,
+        progress: Progress = untold,
     ) -> tuple[ReuseIndex, Changes]:
         """Scan a corpus; return its index, and all that was found as what is new."""
         with collection_put_off():
-            return cls._build(carriers, passages, options or ReuseOptions(), lexicon)
+            return cls._build(carriers, passages, options or ReuseOptions(), lexicon, progress)
 
     @classmethod
     def _build(
@@ -96,9 +106,12 @@ class ReuseIndex:
         passages: Iterable[Passage],
         options: ReuseOptions,
         lexicon: Lexicon | None,
+        progress: Progress,
     ) -> tuple[ReuseIndex, Changes]:
-        corpus = collect_units(carriers, passages, lexicon=lexicon)
+        corpus = collect_units(carriers, passages, lexicon=lexicon, progress=progress)
+        progress(Stage.JOINING, 0, 0)
         neighbours, pairs = Neighbours.build(corpus.stream, options=options, lexicon=lexicon)
+        progress(Stage.CHAINING, 0, 0)
         ledger, runs, owners = first_ledger(corpus, options=options, lexicon=lexicon)
         tables = first_tables(carriers, corpus, options=options)
         tables.shingles.put(runs, core=owners)
@@ -109,7 +122,7 @@ class ReuseIndex:
         index._added = {carrier.version for carrier in carriers}
         for shelf, _ in index._shelves():
             shelf.settle()
-        made = index.formulae()
+        made = index.formulae(progress=progress)
         return index, Changes(tuple(texts), tuple(pairs), (), made)
 
     def _shelves(self) -> Iterator[tuple[Shelf, bool]]:
@@ -144,10 +157,10 @@ class ReuseIndex:
         }
         return Changes(fresh, tuple(pairs), gone, made, said)
 
-    def formulae(self) -> tuple[Formula, ...]:
+    def formulae(self, *, progress: Progress = untold) -> tuple[Formula, ...]:
         """Return all formulae, the most telling first."""
         cores = self.ledger.living(np.arange(self.ledger.core_count))
-        return self._write(set(cores["head"].tolist()))[0]
+        return self._write(set(cores["head"].tolist()), progress=progress)[0]
 
     def texts(self, numbers: Sequence[int]) -> Sequence[str]:
         """Return texts by their numbers, which are ascending."""
@@ -185,7 +198,9 @@ class ReuseIndex:
         self.tables.shingles.put(runs, core=owners)
         ledger.put_pairs(like_new_ones(ledger, self.tables.shingles, runs, owners))
 
-    def _write(self, heads: set[int]) -> tuple[tuple[Formula, ...], Units]:
+    def _write(
+        self, heads: set[int], *, progress: Progress = untold
+    ) -> tuple[tuple[Formula, ...], Units]:
         """Write the formulae of groups, the most telling first; return what was read, too."""
         cores = self.ledger.members(np.array(sorted(heads), np.int64))
         rows = self.ledger.places(cores["core"])
@@ -198,7 +213,8 @@ class ReuseIndex:
         groups: dict[int, list[int]] = {}
         for n, head in enumerate(cores["head"].tolist()):
             groups.setdefault(head, []).append(n)
-        made = {head: writer.formula(members) for head, members in groups.items()}
+        found = writer.formulas(groups.values(), progress=progress)
+        made = dict(zip(groups, found, strict=True))
         written = cores.take(np.searchsorted(cores["core"], sorted(made)))
         own_ids = np.array([int(made[head].id, 16) for head in sorted(made)], np.uint64)
         self.ledger.put_cores(Table(**{**written.columns, "formula": own_ids}))

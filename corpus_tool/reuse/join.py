@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus_tool.lexicon import Lexicon
-from corpus_tool.model import Bounded, NearDuplicate, ReuseOptions
+from corpus_tool.model import Bounded, NearDuplicate, Progress, ReuseOptions, Stage, untold
 from corpus_tool.reuse.collection import collection_put_off
 from corpus_tool.reuse.pairs import Cut, Pairs, join_sets
 from corpus_tool.reuse.sets import ShingleSets, inner_runs, make_rarity, ranges, shingle_sets
@@ -41,7 +41,11 @@ class Join:
 
 
 def join_paragraphs(
-    texts: Sequence[str], *, options: ReuseOptions | None = None, lexicon: Lexicon | None
+    texts: Sequence[str],
+    *,
+    options: ReuseOptions | None = None,
+    lexicon: Lexicon | None,
+    progress: Progress = untold,
 ) -> Join:
     """Return the near-duplicates among distinct texts.
 
@@ -49,14 +53,18 @@ def join_paragraphs(
         texts: each once.
         options: the threshold and the length of a shingle.
         lexicon: names and months, for the slots; None compares the words as they are.
+        progress: told what is being done.
     """
     options = options or ReuseOptions()
     with collection_put_off():
-        return _join(texts, options, lexicon)
+        return _join(texts, options, lexicon, progress)
 
 
-def _join(texts: Sequence[str], options: ReuseOptions, lexicon: Lexicon | None) -> Join:
-    stream = read_stream(texts, lexicon=lexicon)
+def _join(
+    texts: Sequence[str], options: ReuseOptions, lexicon: Lexicon | None, progress: Progress
+) -> Join:
+    stream = read_stream(texts, lexicon=lexicon, progress=progress)
+    progress(Stage.JOINING, 0, 0)
     firsts, pairs = join_stream(stream, options=options)
     members = np.flatnonzero(firsts != np.arange(len(firsts)))
     found = [

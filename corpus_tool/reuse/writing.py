@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import starmap
 from operator import itemgetter
 
 import numpy as np
 
 from corpus_tool.lexicon import Lexicon
-from corpus_tool.model import Carrier, Formula, Occurrence, SlotFillings, Variant
+from corpus_tool.model import (
+    Carrier,
+    Formula,
+    Occurrence,
+    Progress,
+    SlotFillings,
+    Stage,
+    Variant,
+    untold,
+)
 from corpus_tool.reuse.cores import Cores
 from corpus_tool.reuse.ranking import score, worth
 from corpus_tool.reuse.sets import ranges
@@ -66,6 +75,16 @@ class Writer:
         ends = np.cumsum(sizes)
         self.worth = np.round(sums[ends] - sums[ends - sizes], 6).tolist()
         self.words = sizes.tolist()
+
+    def formulas(
+        self, groups: Collection[Iterable[int]], *, progress: Progress = untold
+    ) -> list[Formula]:
+        """Write a formula of each group of cores."""
+        found = []
+        for members in groups:
+            found.append(self.formula(members))
+            progress(Stage.WRITING, len(found), len(groups))
+        return found
 
     def formula(self, members: Iterable[int]) -> Formula:
         """Write a formula from its cores.
