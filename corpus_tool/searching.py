@@ -54,7 +54,7 @@ __all__ = [
 Texts = Mapping[tuple[str, int], str]
 """The words of paragraphs by version and order."""
 
-ENGINE = "reuse 1"
+ENGINE = "reuse 2"
 """Name and version of the rules; it changes when the same corpus would give another result."""
 
 

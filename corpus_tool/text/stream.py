@@ -20,7 +20,8 @@ from corpus_tool.text.characters import CAPITAL, DIGIT, EXTENDS, HALT, PAUSE, SI
 from corpus_tool.text.characters import flags as character_flags
 from corpus_tool.text.characters import values as character_values
 from corpus_tool.text.hashing import Hashes, stretch_hashes
-from corpus_tool.text.stream_slots import Reading, find_stream_slots
+from corpus_tool.text.stream_names import Reading
+from corpus_tool.text.stream_slots import find_stream_slots
 
 __all__ = ["CLAUSE", "PHRASE", "SLOT_NAMES", "TEXT", "Stream", "read_stream"]
 
