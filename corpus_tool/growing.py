@@ -17,6 +17,7 @@ from typing import overload
 
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import (
+    Bounded,
     Carrier,
     Formula,
     Holdings,
@@ -65,7 +66,8 @@ def found(
         holdings.carriers, passages, options=options, lexicon=lexicon, progress=progress
     )
     near = near_of(changes.near_duplicates, dict(enumerate(changes.texts)))
-    draft = draft_of(changes.made, near, holdings, options, lexicon)
+    bounded = changes.bounded
+    draft = draft_of(changes.made, near, holdings, options, lexicon, bounded=bounded)
     pieces = {**dict(index.dump()), **_who(holdings)}
     return replace(draft, index=pieces, numbered=changes.texts)
 
@@ -118,6 +120,7 @@ def grow(
         near=near_of(growth.near, _said(index, growth.near)),
         index=pieces | _who(fresh),
         numbered=tuple(growth.texts),
+        bounded=tuple(dict.fromkeys((*scan.bounded, *growth.bounded))),
         base=scan.id,
     )
     return draft, growth.said
@@ -132,11 +135,13 @@ class Growth:
     gone: set[str] = field(default_factory=set)
     made: dict[str, Formula] = field(default_factory=dict)
     said: dict[tuple[str, int], str] = field(default_factory=dict)
+    bounded: list[Bounded] = field(default_factory=list)
 
     def take(self, changes: Changes) -> None:
         """Take in what one further document changed."""
         self.texts += changes.texts
         self.near += changes.near_duplicates
+        self.bounded += changes.bounded
         self.gone |= set(changes.gone)
         for formula in changes.gone:
             self.made.pop(formula, None)

@@ -10,6 +10,7 @@ import pytest
 
 from corpus_tool import Corpus, growing, searching
 from corpus_tool.model import Document, Formula, Scan, Stage, Version
+from corpus_tool.reuse import pairs
 from corpus_tool.settings import load
 from corpus_tool.store import Store
 from corpus_tool.store.verify import verify
@@ -104,6 +105,21 @@ def test_several_documents_are_added_at_once(corpus: Corpus) -> None:
 
     assert (scan.base, scan.added) == (base.id, 4)
     assert state(corpus, scan) == whole(corpus)
+
+
+def test_what_was_bounded_is_still_told(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A scan that goes on from another tells what that one cut short, and what is new to it."""
+    monkeypatch.setattr(pairs, "MAX_GROUP", 2)
+    monkeypatch.setattr(pairs, "FEW", 1)
+    base = corpus.scan()
+    add(corpus._store, 12)
+    scan = corpus.scan()
+
+    assert scan.base == base.id
+    assert base.bounded and all(one.kept < one.found for one in base.bounded)
+    assert scan.bounded[: len(base.bounded)] == base.bounded
+    assert all(one.kept == one.found for one in scan.bounded[len(base.bounded) :])
+    assert len(scan.bounded) > len(base.bounded)
 
 
 def test_each_document_that_is_added_is_told(corpus: Corpus) -> None:

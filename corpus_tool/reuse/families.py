@@ -23,6 +23,7 @@ from corpus_tool.model import (
     Stage,
     untold,
 )
+from corpus_tool.reuse.bounds import bounded_wordings
 from corpus_tool.reuse.collection import collection_put_off
 from corpus_tool.reuse.cores import Cores, find_cores
 from corpus_tool.reuse.graph import build_graph
@@ -90,13 +91,8 @@ def formulae_of(
     )
     writer = Writer(cores, ids, corpus, carriers, lexicon)
     formulae = writer.formulas(groups.values(), progress=progress)
-    bounded = [
-        Bounded(
-            "pairs of wordings by common words", writer.template(cut.owner), cut.found, cut.kept
-        )
-        for cut in likeness.cut
-    ]
-    return Formulae(tuple(sorted(formulae, key=lambda f: (-f.score, f.id))), tuple(bounded))
+    bounded = bounded_wordings(likeness.cut, writer)
+    return Formulae(tuple(sorted(formulae, key=lambda f: (-f.score, f.id))), bounded)
 
 
 def core_order(cores: Cores, ids: Hashes) -> list[int]:

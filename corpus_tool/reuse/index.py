@@ -7,7 +7,8 @@ The result is that of a full scan of all documents in the order in which they we
 * formulae: `kinship` groups anew every circle of kin in which a core has changed, and every
   formula of which a core has changed is written anew; its rank depends on itself alone.
 
-Where a full scan had to bound its work, and says so, the two may differ by what was bounded.
+Where a full scan had to bound its work, and says so, the two may differ by what was bounded: which
+pairs it keeps depends on all sets together, and an addition looks at every pair of the new ones.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from numpy.typing import NDArray
 
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import (
+    Bounded,
     Carrier,
     Formula,
     NearDuplicate,
@@ -30,6 +32,7 @@ from corpus_tool.model import (
     Stage,
     untold,
 )
+from corpus_tool.reuse.bounds import bounded_pairs
 from corpus_tool.reuse.collection import collection_put_off
 from corpus_tool.reuse.grouping import core_shingles
 from corpus_tool.reuse.kinship import kin, like_new_ones, regroup, shingle_rows
@@ -65,6 +68,8 @@ class Changes:
     """Formulae that are new, or in place of one that is gone with the same id."""
     said: Mapping[tuple[str, int], str] = field(default_factory=dict)
     """The texts in which these stand, by version and paragraph; of an added document alone."""
+    bounded: tuple[Bounded, ...] = ()
+    """What was cut short; of an addition also what a full scan would cut short, and it did not."""
 
 
 class ReuseIndex:
@@ -123,7 +128,8 @@ class ReuseIndex:
         for shelf, _ in index._shelves():
             shelf.settle()
         made = index.formulae(progress=progress)
-        return index, Changes(tuple(texts), tuple(pairs), (), made)
+        bounded = (*ledger.bounded, *bounded_pairs(neighbours.cuts, texts))
+        return index, Changes(tuple(texts), tuple(pairs), (), made, bounded=bounded)
 
     def _shelves(self) -> Iterator[tuple[Shelf, bool]]:
         """Yield every shelf, and whether only the last row of a key counts in it."""
@@ -148,6 +154,8 @@ class ReuseIndex:
         self._added.add(carrier.version)
         self.tables.add(numbers, own.places, len(self.carriers) - 1)
         self.tables.add_runs(numbers[new], stream, self.options.run)
+        newly = dict(zip(numbers[new].tolist(), fresh, strict=True))
+        bounded = bounded_pairs(self.neighbours.cuts, newly)
         gone, heads = self._renew(own)
         made, read = self._write(heads)
         said = {
@@ -155,7 +163,7 @@ class ReuseIndex:
             for text, places in zip(read.texts, read.places, strict=True)
             for place in places
         }
-        return Changes(fresh, tuple(pairs), gone, made, said)
+        return Changes(fresh, tuple(pairs), gone, made, said, bounded)
 
     def formulae(self, *, progress: Progress = untold) -> tuple[Formula, ...]:
         """Return all formulae, the most telling first."""
