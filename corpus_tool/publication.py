@@ -21,7 +21,6 @@ from corpus_tool.model import (
     Commitment,
     Comparison,
     ComparisonSummary,
-    Document,
     Entry,
     Options,
     Progress,
@@ -360,9 +359,10 @@ def write_texts(
         for key in {listed.left.key, listed.right.key}:
             standing[key].append(listed)
     entries = []
+    lines = _listed_versions(reader)
     for done, document in enumerate(documents):
         progress(Stage.TEXTS, done, len(documents))
-        entry = _list_document(reader, document)
+        entry = ListedDocument(document, tuple(lines[document.key]))
         if entry.versions and (document.key in standing or len(documents) <= MOST_TEXTS):
             newest = f"{document.key}@{entry.versions[-1].number}"
             entry = replace(
@@ -419,16 +419,16 @@ def _text_page(key: str) -> str:
     return f"{TEXTS}/{key}.html"
 
 
-def _list_document(reader: Reader, document: Document) -> ListedDocument:
-    versions = []
-    for line in reader.history(document.key):
-        receipt = reader.sources(document.key, line.number)[0]
+def _listed_versions(reader: Reader) -> defaultdict[str, list[ListedVersion]]:
+    """Return the versions of every document, oldest first, by its key."""
+    found = defaultdict(list)
+    for line in reader.version_lines():
         listed = ListedVersion(
             number=line.number,
             language=line.language,
             paragraphs=line.paragraphs,
-            origin=receipt.origin,
-            sha256=receipt.sha256,
+            origin=line.origin,
+            sha256=line.sha256,
         )
-        versions.append(listed)
-    return ListedDocument(document, tuple(versions))
+        found[line.key].append(listed)
+    return found

@@ -36,6 +36,7 @@ from corpus_tool.model.record import (
     Partnership,
     RunRecord,
     RunStatus,
+    VersionLine,
     VersionSummary,
 )
 from corpus_tool.model.reuse import (
@@ -165,6 +166,7 @@ __all__ = [
     "Use",
     "Variant",
     "Version",
+    "VersionLine",
     "VersionSummary",
     "untold",
 ]
