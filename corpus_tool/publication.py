@@ -38,11 +38,11 @@ from corpus_tool.render.html import (
     comparison_page,
     corpus_page,
     document_page,
-    index_page,
     lost_page,
     redline_page,
     table_page,
 )
+from corpus_tool.render.html_index import index_page, shelf_pages
 from corpus_tool.render.listing import (
     ListedComparison,
     ListedDocument,
@@ -52,6 +52,7 @@ from corpus_tool.render.listing import (
 from corpus_tool.render.listing_tables import document_tables, index_tables
 from corpus_tool.render.neighbours import Neighbours
 from corpus_tool.render.overview import Overview
+from corpus_tool.render.shelves import make_shelves
 from corpus_tool.render.sides import make_sides
 from corpus_tool.render.silent_data import silent_table
 from corpus_tool.render.table_data import table_json
@@ -314,8 +315,11 @@ def write_index(
     made_at: datetime,
     program: str,
     corpus: bool = False,
+    progress: Progress = untold,
 ) -> Path:
     """Write the index of documents and comparisons; return its path.
+
+    A large corpus has pages of documents beside it, which are written first.
 
     Args:
         documents: all of them.
@@ -324,7 +328,14 @@ def write_index(
         made_at: printed on the page.
         program: name and version.
         corpus: whether the overview of the corpus stands beside it.
+        progress: told how many pages of documents are written, of how many.
     """
+    shelves = make_shelves(documents, words=load())
+    total = sum(map(len, shelves.lines()))
+    pages = shelf_pages(shelves, index=INDEX, made_at=made_at, program=program)
+    for done, (name, page) in enumerate(pages, start=1):
+        write(folder / name, page)
+        progress(Stage.SHELVES, done, total)
     tables = index_tables(documents, comparisons)
     stem = INDEX.removesuffix(".html")
     content = index_page(
@@ -334,6 +345,7 @@ def write_index(
         program=program,
         corpus=CORPUS if corpus else None,
         data=write_data(folder / stem, tables, made_at=made_at, program=program),
+        shelves=shelves,
     )
     write(folder / INDEX, content)
     return folder / INDEX

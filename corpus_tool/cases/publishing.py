@@ -101,6 +101,7 @@ class Publishing(Following):
             made_at=made_at,
             program=PROGRAM,
             corpus=scan is not None,
+            progress=progress,
         )
 
     def _write_commitments(

@@ -26,6 +26,7 @@ class Stage(StrEnum):
     PAGES = "writing comparisons"
     TEXTS = "writing texts"
     COMMITMENTS = "writing commitments"
+    SHELVES = "writing lists of documents"
 
 
 Progress = Callable[[Stage, int, int], None]
