@@ -67,7 +67,10 @@ def formulas(
     with open_corpus(context, create=True) as corpus:
         if engine is options.Engine.SPARK:
             chosen = _searched_for(min_documents)
-            _, moved = corpus.scan_with_spark(master=master, passages=passages, options=chosen)
+            with stages() as progress:
+                _, moved = corpus.scan_with_spark(
+                    master=master, passages=passages, options=chosen, progress=progress
+                )
             note(_moved(moved))
         with stages() as progress:
             found = corpus.formulas(
