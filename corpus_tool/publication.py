@@ -21,10 +21,12 @@ from corpus_tool.model import (
     Commitment,
     Comparison,
     ComparisonSummary,
-    Document,
     Entry,
     Options,
+    Progress,
+    Stage,
     Version,
+    untold,
 )
 from corpus_tool.render.boilerplate import Boilerplate
 from corpus_tool.render.commitment_data import commitments_json
@@ -36,11 +38,11 @@ from corpus_tool.render.html import (
     comparison_page,
     corpus_page,
     document_page,
-    index_page,
     lost_page,
     redline_page,
     table_page,
 )
+from corpus_tool.render.html_index import index_page, shelf_pages
 from corpus_tool.render.listing import (
     ListedComparison,
     ListedDocument,
@@ -50,6 +52,7 @@ from corpus_tool.render.listing import (
 from corpus_tool.render.listing_tables import document_tables, index_tables
 from corpus_tool.render.neighbours import Neighbours
 from corpus_tool.render.overview import Overview
+from corpus_tool.render.shelves import make_shelves
 from corpus_tool.render.sides import make_sides
 from corpus_tool.render.silent_data import silent_table
 from corpus_tool.render.table_data import table_json
@@ -312,8 +315,11 @@ def write_index(
     made_at: datetime,
     program: str,
     corpus: bool = False,
+    progress: Progress = untold,
 ) -> Path:
     """Write the index of documents and comparisons; return its path.
+
+    A large corpus has pages of documents beside it, which are written first.
 
     Args:
         documents: all of them.
@@ -322,7 +328,14 @@ def write_index(
         made_at: printed on the page.
         program: name and version.
         corpus: whether the overview of the corpus stands beside it.
+        progress: told how many pages of documents are written, of how many.
     """
+    shelves = make_shelves(documents, words=load())
+    total = sum(map(len, shelves.lines()))
+    pages = shelf_pages(shelves, index=INDEX, made_at=made_at, program=program)
+    for done, (name, page) in enumerate(pages, start=1):
+        write(folder / name, page)
+        progress(Stage.SHELVES, done, total)
     tables = index_tables(documents, comparisons)
     stem = INDEX.removesuffix(".html")
     content = index_page(
@@ -332,6 +345,7 @@ def write_index(
         program=program,
         corpus=CORPUS if corpus else None,
         data=write_data(folder / stem, tables, made_at=made_at, program=program),
+        shelves=shelves,
     )
     write(folder / INDEX, content)
     return folder / INDEX
@@ -344,6 +358,7 @@ def write_texts(
     *,
     made_at: datetime,
     program: str,
+    progress: Progress = untold,
 ) -> tuple[ListedDocument, ...]:
     """Write a page for every document that was compared, in a small corpus for all of them.
 
@@ -356,8 +371,10 @@ def write_texts(
         for key in {listed.left.key, listed.right.key}:
             standing[key].append(listed)
     entries = []
-    for document in documents:
-        entry = _list_document(reader, document)
+    lines = _listed_versions(reader)
+    for done, document in enumerate(documents):
+        progress(Stage.TEXTS, done, len(documents))
+        entry = ListedDocument(document, tuple(lines[document.key]))
         if entry.versions and (document.key in standing or len(documents) <= MOST_TEXTS):
             newest = f"{document.key}@{entry.versions[-1].number}"
             entry = replace(
@@ -414,16 +431,16 @@ def _text_page(key: str) -> str:
     return f"{TEXTS}/{key}.html"
 
 
-def _list_document(reader: Reader, document: Document) -> ListedDocument:
-    versions = []
-    for line in reader.history(document.key):
-        receipt = reader.sources(document.key, line.number)[0]
+def _listed_versions(reader: Reader) -> defaultdict[str, list[ListedVersion]]:
+    """Return the versions of every document, oldest first, by its key."""
+    found = defaultdict(list)
+    for line in reader.version_lines():
         listed = ListedVersion(
             number=line.number,
             language=line.language,
             paragraphs=line.paragraphs,
-            origin=receipt.origin,
-            sha256=receipt.sha256,
+            origin=line.origin,
+            sha256=line.sha256,
         )
-        versions.append(listed)
-    return ListedDocument(document, tuple(versions))
+        found[line.key].append(listed)
+    return found

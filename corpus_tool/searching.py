@@ -27,9 +27,11 @@ from corpus_tool.model import (
     Options,
     Passage,
     Place,
+    Progress,
     ReuseOptions,
     ScanDraft,
     Version,
+    untold,
 )
 from corpus_tool.reuse import lineage
 from corpus_tool.reuse.families import find_formulae
@@ -52,7 +54,7 @@ __all__ = [
 Texts = Mapping[tuple[str, int], str]
 """The words of paragraphs by version and order."""
 
-ENGINE = "reuse 1"
+ENGINE = "reuse 2"
 """Name and version of the rules; it changes when the same corpus would give another result."""
 
 
@@ -72,6 +74,7 @@ def search(
     *,
     options: ReuseOptions,
     lexicon: Lexicon,
+    progress: Progress = untold,
 ) -> ScanDraft:
     """Search a whole corpus.
 
@@ -80,10 +83,13 @@ def search(
         passages: their paragraphs.
         options: what a reader may set.
         lexicon: names and months for the slots, words of grammar for edges and ranking.
+        progress: told what is being done.
     """
-    found = find_formulae(holdings.carriers, passages, options=options, lexicon=lexicon)
+    found = find_formulae(
+        holdings.carriers, passages, options=options, lexicon=lexicon, progress=progress
+    )
     texts = tuple(dict.fromkeys(passage.text for passage in passages))
-    joined = join_paragraphs(texts, options=options, lexicon=lexicon)
+    joined = join_paragraphs(texts, options=options, lexicon=lexicon, progress=progress)
     near = (
         NearTexts(texts[pair.left], texts[pair.right], pair.similarity) for pair in joined.pairs
     )

@@ -15,7 +15,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus_tool.lexicon import Lexicon
-from corpus_tool.model import Carrier, Debt, Forebear, Novelty, Passage
+from corpus_tool.model import (
+    Carrier,
+    Debt,
+    Forebear,
+    Novelty,
+    Passage,
+    Progress,
+    Stage,
+    untold,
+)
 from corpus_tool.text.hashing import run_hashes
 from corpus_tool.text.stream import read_stream
 
@@ -37,6 +46,7 @@ def measure_novelty(
     predecessors: Mapping[str, str],
     lexicon: Lexicon | None,
     versions: Sequence[str] | None = None,
+    progress: Progress = untold,
 ) -> tuple[Novelty, ...]:
     """Return the origin of the words of every dated document.
 
@@ -46,8 +56,9 @@ def measure_novelty(
         predecessors: version to the version it succeeds.
         lexicon: names and months, for the slots.
         versions: those to measure; all dated ones, if not given.
+        progress: told what is being done.
     """
-    measure = _Measure(carriers, passages, lexicon)
+    measure = _Measure(carriers, passages, lexicon, progress)
     return measure.novelties(predecessors, None if versions is None else set(versions))
 
 
@@ -59,6 +70,7 @@ def measure_origins(
     lexicon: Lexicon | None,
     versions: Collection[str],
     takers: Collection[str],
+    progress: Progress = untold,
 ) -> tuple[tuple[Novelty, ...], tuple[Debt, ...]]:
     """Return the origin of the words of some documents, and what partners owe each other.
 
@@ -72,8 +84,9 @@ def measure_origins(
         lexicon: names and months, for the slots.
         versions: whose novelty is measured.
         takers: whose words are counted for what partners owe.
+        progress: told what is being done.
     """
-    measure = _Measure(carriers, passages, lexicon)
+    measure = _Measure(carriers, passages, lexicon, progress)
     chosen = set(versions)
     return measure.novelties(predecessors, chosen), measure.debts(set(takers))
 
@@ -82,12 +95,19 @@ class _Measure:
     """The runs of words of all documents, sorted, and who has them when."""
 
     def __init__(
-        self, carriers: Sequence[Carrier], passages: Sequence[Passage], lexicon: Lexicon | None
+        self,
+        carriers: Sequence[Carrier],
+        passages: Sequence[Passage],
+        lexicon: Lexicon | None,
+        progress: Progress,
     ) -> None:
         self.carriers = carriers
         numbers = {carrier.version: n for n, carrier in enumerate(carriers)}
         ordered = sorted(passages, key=lambda p: (numbers[p.version], p.paragraph))
-        stream = read_stream([passage.text for passage in ordered], lexicon=lexicon)
+        texts = [passage.text for passage in ordered]
+        stream = read_stream(texts, lexicon=lexicon, progress=progress)
+        progress(Stage.MEASURING, 0, 0)
+        self.progress = progress
         owners = np.array([numbers[passage.version] for passage in ordered], np.int64)
         # The first and last passage of each document are next to each other in the stream.
         self.bounds = stream.bounds[np.searchsorted(owners, np.arange(len(carriers) + 1))]
@@ -107,11 +127,17 @@ class _Measure:
     ) -> tuple[Novelty, ...]:
         """Return the origin of the words of dated documents, all or those wanted."""
         numbers = {carrier.version: n for n, carrier in enumerate(self.carriers)}
-        return tuple(
-            self.novelty(n, numbers.get(predecessors.get(carrier.version, "")))
+        chosen = [
+            n
             for n, carrier in enumerate(self.carriers)
             if carrier.date and (wanted is None or carrier.version in wanted)
-        )
+        ]
+        found = []
+        for n in chosen:
+            before = predecessors.get(self.carriers[n].version, "")
+            found.append(self.novelty(n, numbers.get(before)))
+            self.progress(Stage.MEASURING, len(found), len(chosen))
+        return tuple(found)
 
     def debts(self, wanted: Collection[str]) -> tuple[Debt, ...]:
         """Return how many words of each partners' texts the earlier texts of each have."""

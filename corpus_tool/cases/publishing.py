@@ -9,7 +9,7 @@ from pathlib import Path
 from corpus_tool import publication
 from corpus_tool.cases.following import Following
 from corpus_tool.cases.opened import PROGRAM
-from corpus_tool.model import AlignmentTable, Comparison
+from corpus_tool.model import AlignmentTable, Comparison, Progress, Stage, untold
 from corpus_tool.render.data import comparison_json
 from corpus_tool.render.html import comparison_page
 from corpus_tool.render.listing import ListedComparison, ListedDocument
@@ -43,19 +43,22 @@ class Publishing(Following):
         """Return where the workspace's reports have the page of a comparison."""
         return self.settings.folder("reports") / publication.page_name(comparison)
 
-    def publish(self, *, to: str | Path | None = None) -> Iterator[Path]:
+    def publish(
+        self, *, to: str | Path | None = None, progress: Progress = untold
+    ) -> Iterator[Path]:
         """Write a page for every stored comparison, of the corpus, and the index; yield each path.
 
         Of comparisons that differ only in what made them, the last one is shown.
 
         Args:
             to: the folder; by default the workspace's `reports`.
+            progress: told what is being done.
         """
         folder = Path(to) if to else self.settings.folder("reports")
         sweep(folder)
         sweep(folder / publication.TEXTS)
         made_at = datetime.now(UTC)
-        scan = self.scan() if self.carriers() else None
+        scan = self.scan(progress=progress) if self.carriers() else None
         known = self.listed(scan) if scan else frozenset()
         listed, pages = [], dict[str, tuple[str, ...]]()
         summaries = publication.newest(self.comparisons())
@@ -64,7 +67,8 @@ class Publishing(Following):
         compared = {name.rpartition("@")[0] for name in lefts | rights}
         with self._store.read() as reader:
             texts = publication.text_pages(reader, compared)
-        for summary in summaries:
+        for done, summary in enumerate(summaries):
+            progress(Stage.PAGES, done, len(summaries))
             with self._store.read() as reader:
                 comparison = reader.load_comparison(summary.id)
             if chronicle is not None:
@@ -84,11 +88,11 @@ class Publishing(Following):
             yield folder / entry.page
         with self._store.read() as reader:
             documents = publication.write_texts(
-                reader, listed, folder, made_at=made_at, program=PROGRAM
+                reader, listed, folder, made_at=made_at, program=PROGRAM, progress=progress
             )
-        self._write_commitments(documents, listed, folder, made_at)
+        self._write_commitments(documents, listed, folder, made_at, progress)
         if scan is not None:
-            overview = self.overview(pages=pages)
+            overview = self.overview(pages=pages, progress=progress)
             yield publication.write_corpus(overview, folder, made_at=made_at, program=PROGRAM)
         yield publication.write_index(
             documents,
@@ -97,6 +101,7 @@ class Publishing(Following):
             made_at=made_at,
             program=PROGRAM,
             corpus=scan is not None,
+            progress=progress,
         )
 
     def _write_commitments(
@@ -105,6 +110,7 @@ class Publishing(Following):
         comparisons: Iterable[ListedComparison],
         folder: Path,
         made_at: datetime,
+        progress: Progress,
     ) -> None:
         """Write the pages that others lead to: of each document's text, of each later text."""
         newest = {
@@ -114,7 +120,9 @@ class Publishing(Following):
         }
         names = {code: forms[0] for code, forms in self.lexicon.names.parties.items()}
         later = {f"{each.right.key}@{each.right_number}" for each in comparisons}
-        for name in sorted(newest | later):
+        every = sorted(newest | later)
+        for done, name in enumerate(every):
+            progress(Stage.COMMITMENTS, done, len(every))
             version = self.version(name)
             publication.write_commitments(
                 version,

@@ -10,14 +10,18 @@ from corpus_tool.analysis.novelty import measure_origins
 from corpus_tool.cases.chronicle import Chronicle
 from corpus_tool.cases.reusing import REUSE
 from corpus_tool.cases.scaling import Scaling
+from corpus_tool.cases.searchable import read_all
 from corpus_tool.model import (
     Carrier,
     Comparison,
     Formula,
     Place,
+    Progress,
     ReuseOptions,
     Scan,
+    Stage,
     Version,
+    untold,
 )
 from corpus_tool.publication import CORPUS
 from corpus_tool.render.boilerplate import Boilerplate, FormulaNote, ParagraphFormulas
@@ -42,21 +46,31 @@ Pages = Mapping[str, Sequence[str]]
 class Surveying(Scaling):
     """See the corpus as a whole."""
 
-    def overview(self, *, options: ReuseOptions = REUSE, pages: Pages | None = None) -> Overview:
+    def overview(
+        self,
+        *,
+        options: ReuseOptions = REUSE,
+        pages: Pages | None = None,
+        progress: Progress = untold,
+    ) -> Overview:
         """Return what the page of the corpus shows.
 
         Args:
             options: what a reader may set.
             pages: where the paragraphs of a version are shown, by its name.
+            progress: told what is being done.
         """
-        scan = self.scan(options=options)
+        scan = self.scan(options=options, progress=progress)
         with self._store.read() as reader:
             holdings, documents = reader.holdings(), reader.documents()
             listed = tuple(islice(reader.formulas(scan), LISTED))
             total = len(reader.formula_keys(scan))
-            passages = tuple(reader.passages({each.version for each in holdings.carriers}))
+            passages = tuple(read_all(reader, holdings, progress))
         texts = {Place(each.version, each.paragraph): each.text for each in passages}
-        lineages = [trace(formula, holdings.carriers, texts) for formula in listed]
+        lineages = []
+        for formula in listed:
+            lineages.append(trace(formula, holdings.carriers, texts))
+            progress(Stage.TRACING, len(lineages), len(listed))
         newest = _newest(holdings.carriers)
         novelties, debts = measure_origins(
             holdings.carriers,
@@ -65,6 +79,7 @@ class Surveying(Scaling):
             lexicon=self.lexicon,
             versions=newest[-NEWEST:],
             takers=newest,
+            progress=progress,
         )
         drawn = tuple(map(TracedFormula, listed[:DRAWN], lineages[:DRAWN]))
         return Overview(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,14 +12,18 @@ import typer
 from corpus_tool.cli import options
 from corpus_tool.cli.opening import complete_key, open_corpus
 from corpus_tool.cli.output import FileOption, Format, FormatOption, emit, emit_json, note, settle
+from corpus_tool.cli.progress import stages
 from corpus_tool.model import ReadingKind, ReuseOptions
 
 if TYPE_CHECKING:
     from corpus_tool.corpus import Corpus
-    from corpus_tool.model import Carrier, Formula, Lineage, Novelty, Reading, SeriesRow
+    from corpus_tool.model import Bounded, Carrier, Formula, Lineage, Novelty, Reading, SeriesRow
     from corpus_tool.spark import Measured
 
 __all__ = ["register"]
+
+MOST_BOUNDED = 5
+"""So many lines tell what was bounded."""
 
 KeyArgument = Annotated[
     str | None,
@@ -61,18 +66,31 @@ def formulas(
     form = settle(form, output)
     with open_corpus(context, create=True) as corpus:
         if engine is options.Engine.SPARK:
-            chosen = ReuseOptions(min_documents=min(ReuseOptions().min_documents, min_documents))
-            _, moved = corpus.scan_with_spark(master=master, passages=passages, options=chosen)
+            chosen = _searched_for(min_documents)
+            with stages() as progress:
+                _, moved = corpus.scan_with_spark(
+                    master=master, passages=passages, options=chosen, progress=progress
+                )
             note(_moved(moved))
-        found = corpus.formulas(document=document, min_documents=min_documents, party=party)
+        with stages() as progress:
+            found = corpus.formulas(
+                document=document, min_documents=min_documents, party=party, progress=progress
+            )
         carriers = {each.version: each for each in corpus.carriers()}
+        bounded = corpus.scan(options=_searched_for(min_documents)).bounded
     if form is Format.JSON:
         emit_json(list(found), to=output)
     else:
         columns = ("formula", "texts", "partners", "years", "first in", "wording")
         rows = [_formula(each, carriers) for each in found]
         emit(form, columns, rows, to=output, name="formulas")
-    note(_bounds(len(found), len(carriers)))
+    _note_bounded(bounded)
+    note(_extent(len(found), len(carriers)))
+
+
+def _searched_for(min_documents: int) -> ReuseOptions:
+    """Return the options of the search that knows formulae of so few documents."""
+    return ReuseOptions(min_documents=min(ReuseOptions().min_documents, min_documents))
 
 
 def _moved(moved: Measured | None) -> str:
@@ -84,7 +102,19 @@ def _moved(moved: Measured | None) -> str:
     )
 
 
-def _bounds(number: int, texts: int) -> str:
+def _note_bounded(bounded: Iterable[Bounded]) -> None:
+    """Tell what the search passed over; a wording has many shingles, so equal lines are one."""
+    lines = dict.fromkeys(
+        f"bounded: {one.what}, {one.kept} of {one.found} kept, beginning “{one.sample}”"
+        for one in bounded
+    )
+    for line in islice(lines, MOST_BOUNDED):
+        note(line)
+    if len(lines) > MOST_BOUNDED:
+        note(f"bounded: {len(lines) - MOST_BOUNDED} more; the page of the corpus names them all")
+
+
+def _extent(number: int, texts: int) -> str:
     return (
         f"{number} formula{'' if number == 1 else 'e'} in {texts} text{'' if texts == 1 else 's'}"
     )
@@ -127,7 +157,9 @@ def lineage(
         raise typer.BadParameter("name a formula, or a document with --document")
     with open_corpus(context, create=True) as corpus:
         if formula is not None:
-            _emit_lineage(corpus.lineage(formula), form, output)
+            with stages() as progress:
+                found = corpus.lineage(formula, progress=progress)
+            _emit_lineage(found, form, output)
         elif document is not None:
             _emit_first_seen(corpus, document, form, output)
 
@@ -151,7 +183,8 @@ def _emit_lineage(found: Lineage, form: Format, output: Path | None) -> None:
 
 
 def _emit_first_seen(corpus: Corpus, document: str, form: Format, output: Path | None) -> None:
-    found = corpus.first_seen(document)
+    with stages() as progress:
+        found = corpus.first_seen(document, progress=progress)
     if form is Format.JSON:
         emit_json(list(found), to=output)
         return
@@ -204,8 +237,8 @@ def novelty(
       corpus-tool novelty --format csv
     """
     form = settle(form, output)
-    with open_corpus(context, create=True) as corpus:
-        found = corpus.novelty(document)
+    with open_corpus(context, create=True) as corpus, stages() as progress:
+        found = corpus.novelty(document, progress=progress)
     if form is Format.JSON:
         emit_json(list(found), to=output)
     else:
@@ -257,7 +290,8 @@ def series(
     form = settle(form, output)
     with open_corpus(context, create=True) as corpus:
         texts = corpus.series_of(*documents)
-        found = corpus.series(*documents)
+        with stages() as progress:
+            found = corpus.series(*documents, progress=progress)
     if form is Format.JSON:
         emit_json({"texts": list(texts), "rows": list(found)}, to=output)
     else:

@@ -28,6 +28,7 @@ from corpus_tool.model.comparison import (
     Shape,
 )
 from corpus_tool.model.document import Document, Party, Version
+from corpus_tool.model.progress import Progress, Stage, untold
 from corpus_tool.model.record import (
     Capture,
     ComparisonSummary,
@@ -35,6 +36,7 @@ from corpus_tool.model.record import (
     Partnership,
     RunRecord,
     RunStatus,
+    VersionLine,
     VersionSummary,
 )
 from corpus_tool.model.reuse import (
@@ -131,6 +133,7 @@ __all__ = [
     "Party",
     "Passage",
     "Place",
+    "Progress",
     "Provenance",
     "Reading",
     "ReadingKind",
@@ -156,11 +159,14 @@ __all__ = [
     "SlotFillings",
     "Source",
     "Speaker",
+    "Stage",
     "Standing",
     "Survivor",
     "TableMode",
     "Use",
     "Variant",
     "Version",
+    "VersionLine",
     "VersionSummary",
+    "untold",
 ]

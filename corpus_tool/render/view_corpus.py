@@ -225,7 +225,7 @@ def _foot(overview: Overview, words: Words, *, made_at: datetime, program: str) 
         minimum=options.min_documents,
         documents=words.number(scan.documents),
     )
-    for bound in scan.bounded:
+    for bound in dict.fromkeys(scan.bounded):  # a wording has many shingles
         yield words(
             "corpus.bounded",
             what=bound.what,

@@ -26,6 +26,7 @@ from corpus_tool.model import (
     Scan,
     Source,
     Version,
+    VersionLine,
     VersionSummary,
 )
 from corpus_tool.store import (
@@ -83,6 +84,10 @@ class Reader:
     def history(self, key: str) -> tuple[VersionSummary, ...]:
         """Return a line for each version of a document, oldest first."""
         return versions.history(self._session, key)
+
+    def version_lines(self) -> tuple[VersionLine, ...]:
+        """Return a line for every version of every document, by key and number."""
+        return sources.lines(self._session)
 
     def source(self, key: str, number: int | None = None) -> Source:
         """Return the bytes a version was made from."""

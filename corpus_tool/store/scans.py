@@ -12,7 +12,16 @@ from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from corpus_tool.errors import StorageError
-from corpus_tool.model import Bounded, NearTexts, ReuseOptions, Scan, ScanDraft
+from corpus_tool.model import (
+    Bounded,
+    NearTexts,
+    Progress,
+    ReuseOptions,
+    Scan,
+    ScanDraft,
+    Stage,
+    untold,
+)
 from corpus_tool.store import digests, formulae, units
 from corpus_tool.store.border import require_text
 from corpus_tool.store.engine import if_new, insert_many
@@ -69,6 +78,7 @@ def save(
     *,
     texts: Mapping[tuple[str, int], str],
     run: Callable[[], int],
+    progress: Progress = untold,
 ) -> Scan:
     """Store a scan; return the stored one where the same corpus was searched in this way before.
 
@@ -78,7 +88,9 @@ def save(
         texts: of paragraphs in which occurrences stand, by version and order; others are looked
             up.
         run: gives the number of the run this belongs to, asked only when something is stored.
+        progress: told how many rows are stored, of how many.
     """
+    progress(Stage.STORING, 0, 0)
     require_text([draft.engine, draft.lexicon], "scan")  # the rest is cut out of stored texts
     found = find(session, draft.options, draft.engine, draft.lexicon, draft.corpus)
     if found is not None:
@@ -94,8 +106,11 @@ def save(
         again = find(session, draft.options, draft.engine, draft.lexicon, draft.corpus)
         assert again is not None, "a row that is there already can be read"
         return again
+    stored, total = 0, sum(map(len, lines.values()))
     for target, values in lines.items():
         insert_many(connection, table(target), values, scan_id=number)
+        stored += len(values)
+        progress(Stage.STORING, stored, total)
     seal = update(table(ScanRow)).where(ScanRow.id == number)
     connection.execute(seal.values(sealed_at=now))
     return value(session.execute(select(ScanRow).where(ScanRow.id == number)).scalar_one())

@@ -184,6 +184,10 @@ def test_parties_are_read_from_the_title_where_nobody_says_them() -> None:
     whole = make_version([Paragraph("Fiji will sing.", path="1")], document=document)
     assert make_cast(whole, lexicon=ENGLISH, ladder=LADDER).parties == ("FJI", "JPN")
 
+    title = "Joint Statement of Japan and Fiji on the Taiwan Strait and the Gulf of Thailand"
+    whole = replace(whole, document=replace(document, title=title))
+    assert make_cast(whole, lexicon=ENGLISH, ladder=LADDER).parties == ("FJI", "JPN")
+
     alone = replace(document, title="Statement on Fiji")
     whole = make_version([Paragraph("Fiji will sing.", path="1")], document=alone)
     assert make_cast(whole, lexicon=ENGLISH, ladder=LADDER).parties == ()

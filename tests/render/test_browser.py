@@ -11,10 +11,10 @@ from corpus_tool.render.briefing import make_briefing
 from corpus_tool.render.html import (
     briefing_page,
     document_page,
-    index_page,
     lost_page,
     redline_page,
 )
+from corpus_tool.render.html_index import index_page
 from corpus_tool.render.listing import list_comparison, list_document
 from corpus_tool.render.neighbours import Neighbours
 from tests.render.builders import (
