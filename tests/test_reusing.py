@@ -194,6 +194,9 @@ def test_reports_show_the_formula(corpus: Corpus, folder: Path) -> None:
     assert f'href="corpus.html#formula/{formula.id}"' in page
     assert "in five texts, first in Joint Statement (2012-06-05)" in page
     assert 'href="corpus.html"' in index
+    text = Path("reports/texts/arden-corvia-2025.html").read_text("utf-8")
+    assert 'href="../texts/arden-belmare-2012.html#1"' in text
+    assert "One of the 2 paragraphs goes back" in text
 
 
 def test_reports_of_a_large_corpus_have_pages_of_documents(

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from corpus_tool import publication
+from corpus_tool import publication, searching
 from corpus_tool.cases.following import Following
 from corpus_tool.cases.opened import PROGRAM
-from corpus_tool.model import AlignmentTable, Comparison, Progress, Stage, untold
+from corpus_tool.model import AlignmentTable, Comparison, Progress, Scan, Stage, untold
 from corpus_tool.render.data import comparison_json
+from corpus_tool.render.forebears import Forebears
 from corpus_tool.render.html import comparison_page
 from corpus_tool.render.listing import ListedComparison, ListedDocument
+from corpus_tool.store import Reader
 from corpus_tool.workspace import sweep, write
 
 __all__ = ["Publishing"]
@@ -88,7 +90,13 @@ class Publishing(Following):
             yield folder / entry.page
         with self._store.read() as reader:
             documents = publication.write_texts(
-                reader, listed, folder, made_at=made_at, program=PROGRAM, progress=progress
+                reader,
+                listed,
+                folder,
+                made_at=made_at,
+                program=PROGRAM,
+                progress=progress,
+                forebears=self._forebears(scan, texts) if scan else None,
             )
         self._write_commitments(documents, listed, folder, made_at, progress)
         if scan is not None:
@@ -103,6 +111,23 @@ class Publishing(Following):
             corpus=scan is not None,
             progress=progress,
         )
+
+    def _forebears(self, scan: Scan, pages: Mapping[str, str]) -> publication.ForebearsOf:
+        """Return what tells where the paragraphs of a text were first seen."""
+        carriers = {each.version: each for each in self.carriers()}
+
+        def told(reader: Reader, name: str) -> Forebears | None:
+            carrier = carriers.get(name)
+            if carrier is None or not carrier.date:
+                return None  # no text is known to be earlier
+            near, passages = reader.kin(scan, name)
+            found = searching.first_seen(
+                carrier, carriers.values(), near, passages, lexicon=self.lexicon
+            )
+            made = publication.ancestors(found, carriers, self._version, pages)
+            return Forebears(made, scan.engine)
+
+        return told
 
     def _write_commitments(
         self,
@@ -132,5 +157,5 @@ class Publishing(Following):
                 made_at=made_at,
                 program=PROGRAM,
                 names=names,
-                text_page=name in newest,
+                has_text=name in newest,
             )

@@ -26,6 +26,7 @@ from corpus_tool.render.assets import make_assets
 from corpus_tool.render.boilerplate import Boilerplate
 from corpus_tool.render.briefing import BriefingView
 from corpus_tool.render.charts import ladder, sign, strip
+from corpus_tool.render.forebears import Forebears
 from corpus_tool.render.listing import ListedComparison
 from corpus_tool.render.marks import HIDDEN, marked, plain, shown, unbroken
 from corpus_tool.render.neighbours import (
@@ -146,6 +147,7 @@ def document_page(
     history: Sequence[VersionSummary] = (),
     receipts: Sequence[Provenance] = (),
     comparisons: Sequence[ListedComparison] = (),
+    forebears: Forebears | None = None,
     index: str | None = None,
     commitments: str | None = None,
     data: DataFiles = NO_DATA,
@@ -160,6 +162,7 @@ def document_page(
         history: every version of the document, oldest first.
         receipts: what the shown text was received as; by default what the version says.
         comparisons: those that the document stands in; their pages stand beside the index.
+        forebears: where its paragraphs were first seen; None where that was not asked.
         index: relative address of the index page.
         commitments: relative address of the page of its commitments.
         data: where its text stands as data.
@@ -171,6 +174,7 @@ def document_page(
         history=history,
         receipts=receipts,
         comparisons=comparisons,
+        forebears=forebears,
         up=(index or "").rpartition("/")[0] + "/" if "/" in (index or "") else "",
         made_at=made_at,
         program=program,
