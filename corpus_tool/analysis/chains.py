@@ -64,6 +64,9 @@ class Chains:
         elif low in {"do", "does", "did"}:
             wanted, place = frozenset({Form.BASE}), place + 1
         elif low in {"is", "are", "was", "were", "been"} and self._is_ing(words, place + 1):
+            if words[skip_adverbs(words, place + 1, self.ladder)].low == "continuing":
+                # "are continuing to support" tells what goes on, and undertakes nothing.
+                return None
             wanted, place = frozenset({Form.ING}), place + 1
         while place < len(words) and words[place].low in self.ladder.grammar.negations:
             negated, place = True, place + 1

@@ -47,20 +47,24 @@ class Clauses:
         """The verbs and the grammar around them."""
         return self.chains.ladder
 
-    def of(self, words: Sequence[Phrase], *, opening: Clause | None = None) -> tuple[Clause, ...]:
+    def of(
+        self, words: Sequence[Phrase], *, opening: Clause | None = None, alone: bool = False
+    ) -> tuple[Clause, ...]:
         """Return the operative verbs of a sentence, in order.
 
         Args:
             words: the sentence.
             opening: the verb it opens with, where it opens with one and no speaker.
+            alone: speakers after it only tell what it is about, as in a preamble.
         """
         found: list[Clause] = [opening] if opening else []
         at = opening.match.last if opening else 0
         while at < len(words):
-            clause, after = self._told(words, at), at + 1
-            if clause is None:
+            clause, after = self._told(words, at) if not alone else None, at + 1
+            if clause is None and not alone:
                 clause, after = self._spoken(words, at, found)
-            clause = clause or self._impersonal(words, at) or self._joined(words, at, found)
+                clause = clause or self._impersonal(words, at)
+            clause = clause or self._joined(words, at, found)
             if clause:
                 found.append(clause)
                 after = clause.match.last
@@ -92,9 +96,14 @@ class Clauses:
         return clause, chain.match.last
 
     def _is_nested(self, words: Sequence[Phrase], at: int) -> bool:
-        """Tell whether a verb before says what stands here: `agreed that`, `reaffirm they`."""
+        """Tell whether a verb before says what stands here: `agreed that`, `reaffirm they`.
+
+        Or a noun, for what it provides: `an agreement under which Arden will`.
+        """
         if at == 0 or words[at].gap.strip():
             return False
+        if words[at - 1].low == "which":
+            return at > 1 and words[at - 2].low == "under"
         return words[at - 1].low == "that" or (at > 1 and self._is_said(words, at - 1))
 
     def _may_speak(
@@ -167,7 +176,10 @@ class Clauses:
         return speaker is not None and self.chains.find(words, speaker.last, FINITE) is not None
 
     def _impersonal(self, words: Sequence[Phrase], at: int) -> Clause | None:
-        """Return the consent in `it was agreed that` and `were welcomed by both sides`."""
+        """Return the consent in `it was agreed that` and `were welcomed by both sides`.
+
+        And in `the invitation was accepted`, where only the side that was invited can be meant.
+        """
         if words[at].low not in {"is", "was", "been", "were", "are"}:
             return None
         place = skip_adverbs(words, at + 1, self.ladder)
@@ -184,6 +196,10 @@ class Clauses:
             agent = self.speakers.at(words, single.last + 1)
             if agent and not agent.is_pronoun:
                 return Clause(agent, single, at, False, False, at)
+        invited = at > 0 and words[at - 1].low in {"invitation", "invitations"}
+        if invited and match.entry.lemma == "accept":
+            speaker = Found(at, at, frozenset(), is_other=True)
+            return Clause(speaker, single, at, False, False, at)
         return None
 
     def _is_impersonal(self, words: Sequence[Phrase], at: int) -> bool:

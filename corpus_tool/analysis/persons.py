@@ -32,6 +32,8 @@ class Found(NamedTuple):
     plural: bool = False
     is_pronoun: bool = False
     """`they`, `she`: the one named before."""
+    is_other: bool = False
+    """Of two sides the one that did not speak before: who accepts an invitation."""
     is_bare: bool = False
     """A party's name alone: it may as well be part of something longer."""
 

@@ -97,6 +97,26 @@ def test_a_preamble_speaks_by_its_participles() -> None:
     assert all(each.preambular for each in found)
 
 
+def test_what_a_preamble_tells_is_not_said_in_it() -> None:
+    """Of a participle and a clause with a subject of its own, only the participle counts."""
+    told = "NOTING that at the fair, Arden announced a ferry, and recalling that Belmare will sail;"
+    found = read(text(Paragraph(told, path="p1", role=Role.PREAMBULAR)))
+
+    assert [each.wording.text for each in found] == ["NOTING", "recalling"]
+
+
+def test_an_invitation_to_several_is_accepted_by_nobody_known() -> None:
+    """Of three parties nobody is guessed; nor where it is not told who invited."""
+    parties = (*PARTIES, Party("XCO", "Corrow"))
+    said = "Arden extended an invitation. The invitation was accepted."
+    assert [e.speaker.name for e in read(text(Paragraph(said, path="1"), parties=parties))] == [
+        "XAR",
+        "unknown",
+    ]
+    alone = read(text(Paragraph("The invitation was accepted.", path="1")))
+    assert [each.speaker.name for each in alone] == ["unknown"]
+
+
 @pytest.mark.parametrize("lead", ["WE HEREBY COMMITTO:", "Hereby commit to:", "We commit to"])
 def test_items_are_governed_by_their_lead(lead: str) -> None:
     """Each item undertakes what the lead says, unless it only values; the lead is not counted."""
