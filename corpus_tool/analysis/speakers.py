@@ -71,6 +71,8 @@ class Speakers:
         return members[:complete]
 
     def _member(self, words: Sequence[Phrase], at: int) -> Found | None:
+        if at >= len(words):
+            return None
         found = self._single(words, at) or self._party(words, at, outsiders=True)
         found = found or self._office(words, at, bare=True)
         return None if found is None or found.is_pronoun or found.joint else found

@@ -168,7 +168,8 @@ def _opens_act(words: Sequence[Phrase], at: int, ladder: Ladder) -> bool:
         if any(sign in words[place].gap for sign in ";:"):
             return False
         further = words[place].low == said and words[place - 1].low in {"and", "as"}
-        if further and words[skip_adverbs(words, place + 1, ladder)].low.endswith("ing"):
+        done = skip_adverbs(words, place + 1, ladder)
+        if further and done < len(words) and words[done].low.endswith("ing"):
             return True
     return False
 

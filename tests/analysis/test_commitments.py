@@ -76,6 +76,18 @@ def test_spans_are_exact(case: dict[str, Any]) -> None:
                 assert start <= passage.start < passage.end <= end
 
 
+@pytest.mark.parametrize("role", [Role.PARAGRAPH, Role.PREAMBULAR, Role.LEAD])
+def test_a_sentence_may_break_off_anywhere(role: Role) -> None:
+    """What the text breaks off is read as far as it goes, wherever that is."""
+    broken = "Arden and Belmare agreed that they will be committed to peace and to jointly"
+    broken += " opening the Arden Agency (AAA) and the"
+    words = broken.split()
+    for last in range(len(words) + 1):
+        said = " ".join(words[:last])
+        for each in read(text(Paragraph(said, path="1", role=role))):
+            assert said[each.wording.start : each.wording.end] == each.wording.text
+
+
 def test_a_preamble_speaks_by_its_participles() -> None:
     """The participle that opens a clause counts, one within it does not; the preamble is told."""
     found = read(
