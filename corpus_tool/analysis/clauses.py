@@ -16,7 +16,7 @@ from corpus_tool.analysis.inflection import FINITE, Form, inflect
 from corpus_tool.analysis.persons import Found
 from corpus_tool.analysis.phrases import Phrase
 from corpus_tool.analysis.speakers import Speakers
-from corpus_tool.analysis.verbs import Use, skip_adverbs, verbs_of
+from corpus_tool.analysis.verbs import Match, Use, skip_adverbs, verbs_of
 from corpus_tool.lexicon import Ladder
 from corpus_tool.model import CommitmentKind
 
@@ -119,7 +119,7 @@ class Clauses:
         if before.low in self.ladder.grammar.no_speaker_after:
             return False
         if before.low in _JOINING:
-            return bool(found) or words[at - 1].parts
+            return bool(found) or at == 1 or words[at - 1].parts
         if speaker.is_pronoun or speaker.joint:
             return not found
         return not found and not speaker.is_bare
@@ -158,14 +158,15 @@ class Clauses:
         if at >= len(words) or "," not in words[at].gap:
             return None
         low = words[at].low
-        if not (low.endswith("ing") or low in self.ladder.grammar.asides):
+        apposed = words[speaker.first].low in self.ladder.grammar.we and low == "the"
+        if not (apposed or low.endswith("ing") or low in self.ladder.grammar.asides):
             return None
         for place in range(at + 1, min(at + _ASIDE, len(words))):
             if ";" in words[place].gap or self._is_new_speaker(words, place):
                 return None
             if "," in words[place].gap:
                 chain = self.chains.find_bare(words, place)
-                if chain and not chain.match.entry.weak:
+                if chain and _is_sure(chain.match):
                     return chain
         return None
 
@@ -233,6 +234,12 @@ class Clauses:
         ):
             return None
         return Clause(None, chain.match, chain.first, chain.negated, last.nested, at)
+
+
+def _is_sure(match: Match) -> bool:
+    """Tell a verb far from its speaker from a noun: `plans to` is one, `plans` may be either."""
+    longer = bool(match.entry.rest) and match.form is not Form.PAST
+    return longer or not match.entry.weak
 
 
 def _opening(words: Sequence[Phrase], first: int) -> int:

@@ -38,7 +38,8 @@ def may_join(
         return joined and not any(w.low in _RELATIVE for w in between) and (not match.entry.weak)
     if match.form is Form.PAST:
         after = words[match.last].low if match.last < len(words) else ""
-        sure = joined and not match.entry.weak and after in ladder.grammar.determiners
+        owned = match.last < len(words) and words[match.first + 1].low in ladder.grammar.determiners
+        sure = joined and not match.entry.weak and owned
         # "are committed to this and bound to that": after a form of "be", a participle.
         fits = before in PRESENT and (parted or (sure and last.match.entry.lemma != "be"))
         fits = fits or before in {Form.PAST, Form.MODAL}
@@ -57,7 +58,7 @@ def _lists_participles(between: Sequence[Phrase], match: Match) -> bool:
     listed = [
         word
         for word, after in pairwise(between)
-        if word.parts and word.low.endswith(("ed", "en")) and after.low == "by"
+        if word.low.endswith(("ed", "en")) and after.low == "by"
     ]
     return match.form is Form.PAST and len(listed) > 1
 

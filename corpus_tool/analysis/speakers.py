@@ -15,6 +15,7 @@ from corpus_tool.analysis.persons import (
     Found,
     after_brackets,
     find_person,
+    gap_before,
     title_words,
 )
 from corpus_tool.analysis.phrases import Phrase
@@ -30,8 +31,6 @@ _MOST = 250
 _OPENERS = frozenset({"the", "our", "both", "all", "two", "three", "four", "these"})
 _OF = frozenset({"of", "the", "and", "for"})
 _PARTY = (SlotKind.PARTY, SlotKind.DEMONYM)
-_SUFFIXES = ("Jr", "Sr")
-"""Ends of a name that take a point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +56,7 @@ class Speakers:
         members, complete = [first], 1
         while len(members) < _MOST and members[-1].last < len(words) and not members[-1].joint:
             at = members[-1].last
-            gap = words[at].gap
-            if words[at - 1].text.endswith(_SUFFIXES):
-                gap = gap.replace(".", "", 1)
+            gap = gap_before(words, at)
             closes = words[at].low == "and" and not gap.strip(' ,)”"’')
             if not closes and gap.strip(' )”"') != ",":
                 break
@@ -168,13 +165,17 @@ class Speakers:
     def _each(self, words: Sequence[Phrase], at: int) -> Found | None:
         """Return the speakers in `each side`, `neither Party`, `either of the two sides`."""
         grammar = self.ladder.grammar
+        named = grammar.members | grammar.collectives
         if words[at].low not in {"each", "either", "neither"}:
             return None
         for place in range(at + 1, min(at + 5, len(words))):
             word = words[place]
             if word.gap.strip():
                 return None
-            if word.low in grammar.members or word.low in grammar.collectives:
+            after = words[place + 1] if place + 1 < len(words) else None
+            if after is not None and after.low in named and not after.gap.strip():
+                continue
+            if word.low in named:
                 return None if word.possessive else Found(at, place + 1, frozenset(), joint=True)
             if word.low not in grammar.qualifiers:
                 return None
