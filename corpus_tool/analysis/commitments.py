@@ -15,7 +15,7 @@ from corpus_tool.analysis.chains import Chains, Clause
 from corpus_tool.analysis.clauses import Clauses
 from corpus_tool.analysis.complements import cut_excerpt, find_act, find_condition
 from corpus_tool.analysis.inflection import Form
-from corpus_tool.analysis.persons import Found
+from corpus_tool.analysis.persons import UNKNOWN, Found
 from corpus_tool.analysis.phrases import Phrase, phrases
 from corpus_tool.analysis.speakers import Speakers
 from corpus_tool.analysis.verbs import Entry, Match
@@ -90,7 +90,7 @@ class _Reader:
         opener = self.clauses.speakers.at(words, 0) if words else None
         if opener and not opener.is_pronoun:
             self._last = opener
-        found = self.clauses.of(words)
+        found = self._preamble(paragraph, words) or self.clauses.of(words)
         if self._is_lead(paragraph, words, found):
             return
         if not any(_is_main(clause) for clause in found):
@@ -102,6 +102,15 @@ class _Reader:
             last = _complement_end(found, i, len(words))
             lead = governed if i == 0 else None
             yield self._make(paragraph, words, span, clause, self._resolve(clause), last, lead=lead)
+
+    def _preamble(self, paragraph: Paragraph, words: Sequence[Phrase]) -> Sequence[Clause]:
+        """Return the participles of `NOTING that Arden announced …, and recalling`, and no more."""
+        if paragraph.role is not Role.PREAMBULAR:
+            return ()
+        opening = self._opening(paragraph, words)
+        if opening is None or opening.match.form is not Form.ING:
+            return ()
+        return self.clauses.of(words, opening=opening, alone=True)
 
     def _is_lead(
         self, paragraph: Paragraph, words: Sequence[Phrase], found: Sequence[Clause]
@@ -179,6 +188,8 @@ class _Reader:
         speaker = clause.speaker
         if speaker is None:
             return self._last
+        if speaker.is_other:
+            return self._other()
         if speaker.is_pronoun:
             meant = self._group if speaker.plural else self._last
             speaker = meant._replace(first=speaker.first, last=speaker.last)
@@ -187,6 +198,12 @@ class _Reader:
             if speaker.plural or speaker.joint:
                 self._group = speaker
         return speaker
+
+    def _other(self) -> Found:
+        """Return, of two sides, the one that did not speak last; nobody is guessed."""
+        rest = frozenset(self.cast.parties) - self._last.codes
+        known = len(self.cast.parties) == 2 and len(rest) == 1
+        return Found(0, 0, rest if known else frozenset({UNKNOWN}))
 
     def _make(
         self,
@@ -209,7 +226,7 @@ class _Reader:
         act = None
         if undertakes and complement:
             bare = not lead and (match.form is Form.MODAL or words[match.last - 1].low == "to")
-            first = clause.first if lead else match.last
+            first = clause.first if lead else match.last - _tells_itself(match, words)
             act = find_act(words, first, last, text=text, ladder=self.ladder, bare=bare)
             # "pledged further support": the noun is in the verb's own words.
             act = act or find_act(
@@ -264,6 +281,12 @@ def _is_main(clause: Clause) -> bool:
         and not clause.nested
         and (clause.match.entry.kind is not CommitmentKind.FACT)
     )
+
+
+def _tells_itself(match: Match, words: Sequence[Phrase]) -> bool:
+    """Tell whether a verb under its modal says how far it goes: `will explore`."""
+    chained = match.form is Form.MODAL and bool(match.entry.rest)
+    return chained and words[match.last - 1].low != "to"
 
 
 def _complement_end(found: Sequence[Clause], at: int, length: int) -> int:
