@@ -15,6 +15,7 @@ from corpus_tool.analysis.chains import Chains, Clause
 from corpus_tool.analysis.clauses import Clauses
 from corpus_tool.analysis.complements import cut_excerpt, find_act, find_condition
 from corpus_tool.analysis.inflection import Form
+from corpus_tool.analysis.leads import Lead, foretells
 from corpus_tool.analysis.persons import UNKNOWN, Found
 from corpus_tool.analysis.phrases import Phrase, phrases
 from corpus_tool.analysis.speakers import Speakers
@@ -48,19 +49,12 @@ def find_commitments(
         ladder: the operative verbs and their rungs.
     """
     cast = make_cast(version, lexicon=lexicon, ladder=ladder)
-    reader = _Reader(lexicon, ladder, cast, Clauses(Speakers(cast, ladder), Chains(ladder)))
+    parents = frozenset(paragraph.path.rpartition("/")[0] for paragraph in version.paragraphs)
+    clauses = Clauses(Speakers(cast, ladder), Chains(ladder))
+    reader = _Reader(lexicon, ladder, cast, clauses, parents)
     return tuple(
         commitment for paragraph in version.paragraphs for commitment in reader.paragraph(paragraph)
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Lead:
-    """The verb that governs a list: `WE HEREBY COMMIT TO:`."""
-
-    match: Match
-    path: str
-    speaker: Found
 
 
 @dataclass(slots=True)
@@ -71,13 +65,15 @@ class _Reader:
     ladder: Ladder
     cast: Cast
     clauses: Clauses
+    parents: frozenset[str]
+    """Paths that others stand beneath."""
     _last: Found = _UNITED
     _group: Found = _UNITED
-    _lead: _Lead | None = field(default=None)
+    _lead: Lead | None = field(default=None)
 
     def paragraph(self, paragraph: Paragraph) -> Iterator[Commitment]:
         """Yield the operative verbs of a paragraph."""
-        if paragraph.role not in (Role.OPERATIVE, Role.ITEM):
+        if self._lead and not self._lead.governs(paragraph):
             self._lead = None
         text = paragraph.text
         for start, end in sentences(text, lexicon=self.lexicon):
@@ -120,10 +116,12 @@ class _Reader:
         if not ends and paragraph.role is not Role.LEAD:
             return False
         last = found[-1] if found else self._glued(words) or self._unspoken(words)
-        if last is None or last.match.last < len(words) - 2:
+        if last is None:
+            return False
+        if last.match.last < len(words) - 2 and not foretells(words, last.match.last):
             return False
         speaker = self._resolve(last)._replace(first=0, last=0)
-        self._lead = _Lead(last.match, paragraph.path, speaker)
+        self._lead = Lead(last.match, paragraph.path, speaker, paragraph.path in self.parents)
         return True
 
     def _unspoken(self, words: Sequence[Phrase]) -> Clause | None:
@@ -214,7 +212,7 @@ class _Reader:
         speaker: Found,
         last: int,
         *,
-        lead: _Lead | None = None,
+        lead: Lead | None = None,
     ) -> Commitment:
         text, match, entry = paragraph.text, clause.match, clause.match.entry
         start, end = words[clause.first].start, words[match.last - 1].end

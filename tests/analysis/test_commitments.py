@@ -151,6 +151,27 @@ def test_items_are_governed_by_their_lead(lead: str) -> None:
     assert found[0].complement.text == "EXPAND the fishery"
 
 
+def test_a_list_may_be_what_its_lead_foretells() -> None:
+    """`Agree to the following steps` governs the paragraphs beneath it, and none after them."""
+    found = read(
+        text(
+            Paragraph(
+                "They met. We agree to the following steps to keep the bay open:",
+                path="4",
+                role=Role.OPERATIVE,
+            ),
+            Paragraph("Dredge the mouth of the bay.", path="4/1", role=Role.ITEM),
+            Paragraph("Refrain from sinking barges.", path="4/2", role=Role.ITEM),
+            Paragraph("The conditions have been made for peace.", path="5", role=Role.OPERATIVE),
+        )
+    )
+
+    assert [(each.path, each.rung, each.lead) for each in found] == [
+        ("4/1", "decide", "4"),
+        ("4/2", "decide", "4"),
+    ]
+
+
 def test_resolutions_speak_without_a_speaker() -> None:
     """An operative paragraph of a resolution opens with its verb."""
     found = read(
