@@ -25,7 +25,7 @@ from corpus_tool.model import (
 
 __all__ = ["ENGINE", "collate"]
 
-ENGINE = "alignment 4"
+ENGINE = "alignment 5"
 """Name and version of the engine; a change that changes results takes the next number."""
 
 DEFAULTS = Options()

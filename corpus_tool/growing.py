@@ -17,20 +17,24 @@ from typing import overload
 
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import (
+    Bounded,
     Carrier,
     Formula,
     Holdings,
     NearDuplicate,
     NearTexts,
     Passage,
+    Progress,
     ReuseOptions,
     Scan,
     ScanDraft,
+    Stage,
+    untold,
 )
 from corpus_tool.reuse.index import Changes, ReuseIndex
 from corpus_tool.searching import ENGINE, Texts, draft_of, lexicon_name
 from corpus_tool.store import Reader
-from corpus_tool.store.scans import NUMBERED, NUMBERED_BLOCK, numbered_piece
+from corpus_tool.store.pieces import NUMBERED, NUMBERED_BLOCK, numbered_piece
 
 __all__ = ["FEWEST", "found", "grow"]
 
@@ -50,18 +54,32 @@ LATER = "later"
 
 
 def found(
-    holdings: Holdings, passages: Sequence[Passage], *, options: ReuseOptions, lexicon: Lexicon
+    holdings: Holdings,
+    passages: Sequence[Passage],
+    *,
+    options: ReuseOptions,
+    lexicon: Lexicon,
+    progress: Progress = untold,
 ) -> ScanDraft:
     """Search a whole corpus, and keep the index with what was found."""
-    index, changes = ReuseIndex.build(holdings.carriers, passages, options=options, lexicon=lexicon)
+    index, changes = ReuseIndex.build(
+        holdings.carriers, passages, options=options, lexicon=lexicon, progress=progress
+    )
     near = near_of(changes.near_duplicates, dict(enumerate(changes.texts)))
-    draft = draft_of(changes.made, near, holdings, options, lexicon)
+    bounded = changes.bounded
+    draft = draft_of(changes.made, near, holdings, options, lexicon, bounded=bounded)
     pieces = {**dict(index.dump()), **_who(holdings)}
     return replace(draft, index=pieces, numbered=changes.texts)
 
 
 def grow(
-    reader: Reader, scan: Scan, fresh: Holdings, *, options: ReuseOptions, lexicon: Lexicon
+    reader: Reader,
+    scan: Scan,
+    fresh: Holdings,
+    *,
+    options: ReuseOptions,
+    lexicon: Lexicon,
+    progress: Progress = untold,
 ) -> tuple[ScanDraft, Texts] | None:
     """Add the documents that came since a scan; return what they changed, and the words of it.
 
@@ -73,6 +91,7 @@ def grow(
         fresh: the documents that came since.
         options: of the scan.
         lexicon: of the scan.
+        progress: told how many documents are added, of how many.
 
     Returns:
         None where there are so many that the corpus is better searched as a whole.
@@ -84,7 +103,8 @@ def grow(
         return None
     index, behind = _open(reader, chain, known, options=options, lexicon=lexicon)
     growth = Growth()
-    for carrier in fresh.carriers:
+    for done, carrier in enumerate(fresh.carriers):
+        progress(Stage.ADDING, done, len(fresh.carriers))
         growth.take(index.add(carrier, reader.passages({carrier.version})))
     rewritten = behind + 1 >= AGAIN
     pieces = dict(index.dump_later()) | {LATER: b"1"} if rewritten else dict(index.dump())
@@ -100,6 +120,7 @@ def grow(
         near=near_of(growth.near, _said(index, growth.near)),
         index=pieces | _who(fresh),
         numbered=tuple(growth.texts),
+        bounded=tuple(dict.fromkeys((*scan.bounded, *growth.bounded))),
         base=scan.id,
     )
     return draft, growth.said
@@ -114,11 +135,13 @@ class Growth:
     gone: set[str] = field(default_factory=set)
     made: dict[str, Formula] = field(default_factory=dict)
     said: dict[tuple[str, int], str] = field(default_factory=dict)
+    bounded: list[Bounded] = field(default_factory=list)
 
     def take(self, changes: Changes) -> None:
         """Take in what one further document changed."""
         self.texts += changes.texts
         self.near += changes.near_duplicates
+        self.bounded += changes.bounded
         self.gone |= set(changes.gone)
         for formula in changes.gone:
             self.made.pop(formula, None)

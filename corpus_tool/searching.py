@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from corpus_tool.analysis.silences import follow_texts
 from corpus_tool.analysis.wording import compare
 from corpus_tool.errors import InputError
 from corpus_tool.lexicon import Lexicon
@@ -18,6 +19,7 @@ from corpus_tool.model import (
     Carrier,
     Document,
     FirstSeen,
+    Followed,
     Formula,
     Holdings,
     NearDuplicate,
@@ -25,8 +27,11 @@ from corpus_tool.model import (
     Options,
     Passage,
     Place,
+    Progress,
     ReuseOptions,
     ScanDraft,
+    Version,
+    untold,
 )
 from corpus_tool.reuse import lineage
 from corpus_tool.reuse.families import find_formulae
@@ -37,6 +42,7 @@ __all__ = [
     "Texts",
     "draft_of",
     "first_seen",
+    "follow",
     "lexicon_name",
     "predecessors",
     "search",
@@ -48,7 +54,7 @@ __all__ = [
 Texts = Mapping[tuple[str, int], str]
 """The words of paragraphs by version and order."""
 
-ENGINE = "reuse 1"
+ENGINE = "reuse 2"
 """Name and version of the rules; it changes when the same corpus would give another result."""
 
 
@@ -68,6 +74,7 @@ def search(
     *,
     options: ReuseOptions,
     lexicon: Lexicon,
+    progress: Progress = untold,
 ) -> ScanDraft:
     """Search a whole corpus.
 
@@ -76,10 +83,13 @@ def search(
         passages: their paragraphs.
         options: what a reader may set.
         lexicon: names and months for the slots, words of grammar for edges and ranking.
+        progress: told what is being done.
     """
-    found = find_formulae(holdings.carriers, passages, options=options, lexicon=lexicon)
+    found = find_formulae(
+        holdings.carriers, passages, options=options, lexicon=lexicon, progress=progress
+    )
     texts = tuple(dict.fromkeys(passage.text for passage in passages))
-    joined = join_paragraphs(texts, options=options, lexicon=lexicon)
+    joined = join_paragraphs(texts, options=options, lexicon=lexicon, progress=progress)
     near = (
         NearTexts(texts[pair.left], texts[pair.right], pair.similarity) for pair in joined.pairs
     )
@@ -221,3 +231,27 @@ def sisters_of(series: Sequence[Carrier], carriers: Iterable[Carrier]) -> tuple[
         and other.partners != last.partners
         and (other.date or "")[:4] == (last.date or "")[:4]
     )
+
+
+def follow(versions: Sequence[Version], *, lexicon: Lexicon) -> tuple[Followed, ...]:
+    """Return the formulae and headings along some texts, found in these alone.
+
+    A wording that two of them share is one: who lays texts side by side need not have a corpus
+    around them. They are named by their place, from 0, as a text may stand there twice.
+
+    Args:
+        versions: in the order in which they are followed.
+        lexicon: names and months for the slots, words of grammar and stock words.
+    """
+    texts = {str(place): version for place, version in enumerate(versions)}
+    carriers = [
+        Carrier(name, text.document.key, text.document.date) for name, text in texts.items()
+    ]
+    passages = (
+        Passage(name, paragraph.index, paragraph.text)
+        for name, text in texts.items()
+        for paragraph in text.paragraphs
+    )
+    options = ReuseOptions(min_documents=2)
+    found = find_formulae(carriers, passages, options=options, lexicon=lexicon)
+    return follow_texts(texts, found.formulae, lexicon=lexicon)

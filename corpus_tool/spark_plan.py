@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import Bounded, NearTexts, ReuseOptions
-from corpus_tool.reuse.join import class_keys, sample
-from corpus_tool.reuse.pairs import join_sets, prefix_sizes
+from corpus_tool.reuse.bounds import bounded_pairs
+from corpus_tool.reuse.join import class_keys
+from corpus_tool.reuse.pairs import Cut, join_sets, prefix_sizes
 from corpus_tool.reuse.sets import ShingleSets, distinct, inner_runs, ranges, shingle_sets
 from corpus_tool.text.hashing import mix
 from corpus_tool.text.stream import read_stream
@@ -131,11 +132,8 @@ def near_duplicates(
         NearTexts(said[left], said[right], similarity)
         for (left, right), similarity in sorted(pairs.items())
     )
-    bounded = tuple(
-        Bounded("pairs by a common shingle", sample(said[owner]), row.found, row.kept)
-        for owner, row in sorted(cuts.items())
-    )
-    return near, bounded
+    told = (Cut(owner, row.found, row.kept) for owner, row in sorted(cuts.items()))
+    return near, bounded_pairs(told, said)
 
 
 def _texts_at(positions: set[int], keyed: DataFrame) -> dict[int, str]:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from corpus_tool import Corpus, growing, searching
-from corpus_tool.model import Document, Formula, Scan, Version
+from corpus_tool.model import Document, Formula, Scan, Stage, Version
+from corpus_tool.reuse import pairs
 from corpus_tool.settings import load
 from corpus_tool.store import Store
 from corpus_tool.store.verify import verify
@@ -104,6 +105,34 @@ def test_several_documents_are_added_at_once(corpus: Corpus) -> None:
 
     assert (scan.base, scan.added) == (base.id, 4)
     assert state(corpus, scan) == whole(corpus)
+
+
+def test_what_was_bounded_is_still_told(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A scan that goes on from another tells what that one cut short, and what is new to it."""
+    monkeypatch.setattr(pairs, "MAX_GROUP", 2)
+    monkeypatch.setattr(pairs, "FEW", 1)
+    base = corpus.scan()
+    add(corpus._store, 12)
+    scan = corpus.scan()
+
+    assert scan.base == base.id
+    assert base.bounded and all(one.kept < one.found for one in base.bounded)
+    assert scan.bounded[: len(base.bounded)] == base.bounded
+    assert all(one.kept == one.found for one in scan.bounded[len(base.bounded) :])
+    assert len(scan.bounded) > len(base.bounded)
+
+
+def test_each_document_that_is_added_is_told(corpus: Corpus) -> None:
+    """Whoever waits sees them counted."""
+    corpus.scan()
+    for number in range(12, 15):
+        add(corpus._store, number)
+    told: list[tuple[Stage, int, int]] = []
+    corpus.scan(progress=lambda *each: told.append(each))
+
+    added = [each[1:] for each in told if each[0] is Stage.ADDING]
+    assert added == [(0, 3), (1, 3), (2, 3)]
+    assert told[-1][0] is Stage.STORING
 
 
 def test_an_earlier_state_can_still_be_read(corpus: Corpus) -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from corpus_tool import Corpus
 from corpus_tool.errors import DocumentNotFound, FormulaNotFound, InputError, NotFound
-from corpus_tool.model import ReuseOptions, SeriesState
+from corpus_tool.model import ReuseOptions, SeriesState, Stage
+from corpus_tool.render import shelves
 from corpus_tool.store.verify import verify
 from tests import travelling
 
@@ -55,6 +56,31 @@ def test_a_search_is_stored_and_not_made_again(corpus: Corpus) -> None:
     assert len(corpus.runs()) == runs
     assert corpus.scan(options=ReuseOptions(min_documents=2)) != first
     assert verify(corpus._store) == ()
+
+
+def test_a_search_tells_how_far_it_is(corpus: Corpus) -> None:
+    """Every stage is told, never more than all of it; what is stored already is not told of."""
+    told: list[tuple[Stage, int, int]] = []
+    corpus.formulas(progress=lambda *each: told.append(each))
+
+    assert list(dict.fromkeys(stage for stage, _, _ in told)) == [
+        *(Stage.READING, Stage.CUTTING, Stage.CHAINING, Stage.WRITING, Stage.JOINING),
+        Stage.STORING,
+    ]
+    assert all(0 <= done <= total for _, done, total in told)
+    assert {(Stage.READING, 5, 5), (Stage.CUTTING, 7, 7), (Stage.WRITING, 1, 1)} < set(told)
+    told.clear()
+    corpus.formulas(progress=lambda *each: told.append(each))
+    assert told == []
+
+
+def test_novelty_tells_how_far_it_is(corpus: Corpus) -> None:
+    """The dated texts are counted one by one."""
+    told: list[tuple[Stage, int, int]] = []
+    corpus.novelty(progress=lambda *each: told.append(each))
+
+    assert [done for stage, done, _ in told if stage is Stage.MEASURING] == [0, 1, 2, 3, 4]
+    assert told[0] == (Stage.READING, 0, 5)
 
 
 def test_a_changed_date_is_another_corpus(corpus: Corpus, folder: Path) -> None:
@@ -162,8 +188,29 @@ def test_reports_show_the_formula(corpus: Corpus, folder: Path) -> None:
     page = Path("reports", written[0]).read_text("utf-8")
 
     assert written[-2:] == ["corpus.html", "index.html"]
+    assert not list(Path("reports").glob("documents-*"))
     assert f'id="formula/{formula.id}"' in overview
     assert f'href="{written[0]}#2025/1"' in overview
     assert f'href="corpus.html#formula/{formula.id}"' in page
     assert "in five texts, first in Joint Statement (2012-06-05)" in page
     assert 'href="corpus.html"' in index
+    text = Path("reports/texts/arden-corvia-2025.html").read_text("utf-8")
+    assert 'href="../texts/arden-belmare-2012.html#1"' in text
+    assert "One of the 2 paragraphs goes back" in text
+
+
+def test_reports_of_a_large_corpus_have_pages_of_documents(
+    corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The index leads to them, and their rows to the documents' own pages."""
+    monkeypatch.setattr(shelves, "MOST", 2)
+    list(corpus.publish(to="reports"))
+    found = {path.name for path in Path("reports").glob("documents-*")}
+    index = Path("reports/index.html").read_text("utf-8")
+    page = Path("reports/documents-2025.html").read_text("utf-8")
+
+    assert {"documents-2012.html", "documents-party-XBE.html"} < found
+    assert "documents-undated.html" in found
+    assert all(f'href="{name}"' in index for name in found)
+    assert 'href="texts/arden-corvia-2025.html"' in page
+    assert 'href="index.html#documents"' in page

@@ -39,6 +39,8 @@ class Cast:
     """Words of a name to the party."""
     offices: Mapping[str, str]
     """An office that one party's leader alone holds, to the party: `president`."""
+    bodies: Mapping[str, str]
+    """Short names of the parties' bodies, as the text introduces them: `NSF`."""
     names: NameWords
 
     def leader(self, name: str) -> str | None:
@@ -75,7 +77,38 @@ def make_cast(version: Version, *, lexicon: Lexicon, ladder: Ladder) -> Cast:
     parties = _parties(version, names)
     leaders = _leaders(beside, parsed, parties, ladder.grammar.offices)
     offices = _offices(parsed, leaders, parties, lexicon.segmentation.offices)
-    return Cast(parties, leaders, offices, names)
+    bodies = _bodies(parsed, parties, ladder.grammar.bodies)
+    return Cast(parties, leaders, offices, bodies, names)
+
+
+def _bodies(
+    parsed: Sequence[Sequence[Phrase]], parties: tuple[str, ...], listed: Collection[str]
+) -> dict[str, str]:
+    """Return the short names introduced as `the U.S. National Science Foundation (NSF)`."""
+    found: dict[str, set[str]] = {}
+    for words in parsed:
+        for at, word in enumerate(words[:-1]):
+            short = word.text.isupper() and word.name is None and len(word.text) > 2
+            if short and "(" in word.gap and ")" in words[at + 1].gap:
+                code = _whose_body(words, at, listed)
+                if code and (not parties or code in parties):
+                    found.setdefault(word.text, set()).add(code)
+    return {name: next(iter(codes)) for name, codes in found.items() if len(codes) == 1}
+
+
+def _whose_body(words: Sequence[Phrase], at: int, listed: Collection[str]) -> str | None:
+    """Return the party in `the Arden Coast Guard Agency`, which ends before a place."""
+    is_body = False
+    for place in range(at - 1, max(-1, at - 1 - _NEAR), -1):
+        word = words[place]
+        if word.name in _PARTY:
+            return word.value if is_body and "-" not in word.value else None
+        if word.name or not (word.is_capital or word.low in _JOINERS):
+            return None
+        if place < at - 1 and words[place + 1].gap.strip():
+            return None
+        is_body = is_body or word.low in listed
+    return None
 
 
 def _name_parts(word: Phrase) -> Sequence[str]:

@@ -18,6 +18,7 @@ from corpus_tool.model import CommitmentKind
 
 __all__ = ["Chain", "Chains", "Clause"]
 
+_BE = frozenset({"is", "are", "was", "were", "been"})
 _AHEAD = 24
 """Words a verb with all that leads to it may have."""
 
@@ -63,14 +64,17 @@ class Chains:
             wanted, place = frozenset({Form.PARTICIPLE}), place + 1
         elif low in {"do", "does", "did"}:
             wanted, place = frozenset({Form.BASE}), place + 1
-        elif low in {"is", "are", "was", "were", "been"} and self._is_ing(words, place + 1):
+        elif low in _BE and self._is_ing(words, place + 1):
+            if words[skip_adverbs(words, place + 1, self.ladder)].low == "continuing":
+                # "are continuing to support" tells what goes on, and undertakes nothing.
+                return None
             wanted, place = frozenset({Form.ING}), place + 1
         while place < len(words) and words[place].low in self.ladder.grammar.negations:
             negated, place = True, place + 1
         if place > start:
             place = skip_adverbs(words, place, self.ladder)
         match = self._match(words, place, wanted)
-        if match is None and place > start and low in self.ladder.grammar.auxiliaries:
+        if match is None and place > start and low in {*self.ladder.grammar.auxiliaries, *_BE}:
             match, place = self._match(words, start, forms), start
         if match is None:
             return None

@@ -16,7 +16,7 @@ from corpus_tool.analysis.inflection import FINITE, Form, inflect
 from corpus_tool.analysis.persons import Found
 from corpus_tool.analysis.phrases import Phrase
 from corpus_tool.analysis.speakers import Speakers
-from corpus_tool.analysis.verbs import Use, skip_adverbs, verbs_of
+from corpus_tool.analysis.verbs import Match, Use, skip_adverbs, verbs_of
 from corpus_tool.lexicon import Ladder
 from corpus_tool.model import CommitmentKind
 
@@ -47,20 +47,24 @@ class Clauses:
         """The verbs and the grammar around them."""
         return self.chains.ladder
 
-    def of(self, words: Sequence[Phrase], *, opening: Clause | None = None) -> tuple[Clause, ...]:
+    def of(
+        self, words: Sequence[Phrase], *, opening: Clause | None = None, alone: bool = False
+    ) -> tuple[Clause, ...]:
         """Return the operative verbs of a sentence, in order.
 
         Args:
             words: the sentence.
             opening: the verb it opens with, where it opens with one and no speaker.
+            alone: speakers after it only tell what it is about, as in a preamble.
         """
         found: list[Clause] = [opening] if opening else []
         at = opening.match.last if opening else 0
         while at < len(words):
-            clause, after = self._told(words, at), at + 1
-            if clause is None:
+            clause, after = self._told(words, at) if not alone else None, at + 1
+            if clause is None and not alone:
                 clause, after = self._spoken(words, at, found)
-            clause = clause or self._impersonal(words, at) or self._joined(words, at, found)
+                clause = clause or self._impersonal(words, at)
+            clause = clause or self._joined(words, at, found)
             if clause:
                 found.append(clause)
                 after = clause.match.last
@@ -92,9 +96,14 @@ class Clauses:
         return clause, chain.match.last
 
     def _is_nested(self, words: Sequence[Phrase], at: int) -> bool:
-        """Tell whether a verb before says what stands here: `agreed that`, `reaffirm they`."""
+        """Tell whether a verb before says what stands here: `agreed that`, `reaffirm they`.
+
+        Or a noun, for what it provides: `an agreement under which Arden will`.
+        """
         if at == 0 or words[at].gap.strip():
             return False
+        if words[at - 1].low == "which":
+            return at > 1 and words[at - 2].low == "under"
         return words[at - 1].low == "that" or (at > 1 and self._is_said(words, at - 1))
 
     def _may_speak(
@@ -110,7 +119,7 @@ class Clauses:
         if before.low in self.ladder.grammar.no_speaker_after:
             return False
         if before.low in _JOINING:
-            return bool(found) or words[at - 1].parts
+            return bool(found) or at == 1 or words[at - 1].parts
         if speaker.is_pronoun or speaker.joint:
             return not found
         return not found and not speaker.is_bare
@@ -149,14 +158,15 @@ class Clauses:
         if at >= len(words) or "," not in words[at].gap:
             return None
         low = words[at].low
-        if not (low.endswith("ing") or low in self.ladder.grammar.asides):
+        apposed = words[speaker.first].low in self.ladder.grammar.we and low == "the"
+        if not (apposed or low.endswith("ing") or low in self.ladder.grammar.asides):
             return None
         for place in range(at + 1, min(at + _ASIDE, len(words))):
             if ";" in words[place].gap or self._is_new_speaker(words, place):
                 return None
             if "," in words[place].gap:
                 chain = self.chains.find_bare(words, place)
-                if chain and not chain.match.entry.weak:
+                if chain and _is_sure(chain.match):
                     return chain
         return None
 
@@ -167,7 +177,10 @@ class Clauses:
         return speaker is not None and self.chains.find(words, speaker.last, FINITE) is not None
 
     def _impersonal(self, words: Sequence[Phrase], at: int) -> Clause | None:
-        """Return the consent in `it was agreed that` and `were welcomed by both sides`."""
+        """Return the consent in `it was agreed that` and `were welcomed by both sides`.
+
+        And in `the invitation was accepted`, where only the side that was invited can be meant.
+        """
         if words[at].low not in {"is", "was", "been", "were", "are"}:
             return None
         place = skip_adverbs(words, at + 1, self.ladder)
@@ -184,6 +197,10 @@ class Clauses:
             agent = self.speakers.at(words, single.last + 1)
             if agent and not agent.is_pronoun:
                 return Clause(agent, single, at, False, False, at)
+        invited = at > 0 and words[at - 1].low in {"invitation", "invitations"}
+        if invited and match.entry.lemma == "accept":
+            speaker = Found(at, at, frozenset(), is_other=True)
+            return Clause(speaker, single, at, False, False, at)
         return None
 
     def _is_impersonal(self, words: Sequence[Phrase], at: int) -> bool:
@@ -217,6 +234,12 @@ class Clauses:
         ):
             return None
         return Clause(None, chain.match, chain.first, chain.negated, last.nested, at)
+
+
+def _is_sure(match: Match) -> bool:
+    """Tell a verb far from its speaker from a noun: `plans to` is one, `plans` may be either."""
+    longer = bool(match.entry.rest) and match.form is not Form.PAST
+    return longer or not match.entry.weak
 
 
 def _opening(words: Sequence[Phrase], first: int) -> int:

@@ -15,7 +15,8 @@ from corpus_tool.analysis.chains import Chains, Clause
 from corpus_tool.analysis.clauses import Clauses
 from corpus_tool.analysis.complements import cut_excerpt, find_act, find_condition
 from corpus_tool.analysis.inflection import Form
-from corpus_tool.analysis.persons import Found
+from corpus_tool.analysis.leads import Lead, foretells
+from corpus_tool.analysis.persons import UNKNOWN, Found
 from corpus_tool.analysis.phrases import Phrase, phrases
 from corpus_tool.analysis.speakers import Speakers
 from corpus_tool.analysis.verbs import Entry, Match
@@ -48,19 +49,12 @@ def find_commitments(
         ladder: the operative verbs and their rungs.
     """
     cast = make_cast(version, lexicon=lexicon, ladder=ladder)
-    reader = _Reader(lexicon, ladder, cast, Clauses(Speakers(cast, ladder), Chains(ladder)))
+    parents = frozenset(paragraph.path.rpartition("/")[0] for paragraph in version.paragraphs)
+    clauses = Clauses(Speakers(cast, ladder), Chains(ladder))
+    reader = _Reader(lexicon, ladder, cast, clauses, parents)
     return tuple(
         commitment for paragraph in version.paragraphs for commitment in reader.paragraph(paragraph)
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Lead:
-    """The verb that governs a list: `WE HEREBY COMMIT TO:`."""
-
-    match: Match
-    path: str
-    speaker: Found
 
 
 @dataclass(slots=True)
@@ -71,13 +65,15 @@ class _Reader:
     ladder: Ladder
     cast: Cast
     clauses: Clauses
+    parents: frozenset[str]
+    """Paths that others stand beneath."""
     _last: Found = _UNITED
     _group: Found = _UNITED
-    _lead: _Lead | None = field(default=None)
+    _lead: Lead | None = field(default=None)
 
     def paragraph(self, paragraph: Paragraph) -> Iterator[Commitment]:
         """Yield the operative verbs of a paragraph."""
-        if paragraph.role not in (Role.OPERATIVE, Role.ITEM):
+        if self._lead and not self._lead.governs(paragraph):
             self._lead = None
         text = paragraph.text
         for start, end in sentences(text, lexicon=self.lexicon):
@@ -90,7 +86,7 @@ class _Reader:
         opener = self.clauses.speakers.at(words, 0) if words else None
         if opener and not opener.is_pronoun:
             self._last = opener
-        found = self.clauses.of(words)
+        found = self._preamble(paragraph, words) or self.clauses.of(words)
         if self._is_lead(paragraph, words, found):
             return
         if not any(_is_main(clause) for clause in found):
@@ -103,6 +99,15 @@ class _Reader:
             lead = governed if i == 0 else None
             yield self._make(paragraph, words, span, clause, self._resolve(clause), last, lead=lead)
 
+    def _preamble(self, paragraph: Paragraph, words: Sequence[Phrase]) -> Sequence[Clause]:
+        """Return the participles of `NOTING that Arden announced …, and recalling`, and no more."""
+        if paragraph.role is not Role.PREAMBULAR:
+            return ()
+        opening = self._opening(paragraph, words)
+        if opening is None or opening.match.form is not Form.ING:
+            return ()
+        return self.clauses.of(words, opening=opening, alone=True)
+
     def _is_lead(
         self, paragraph: Paragraph, words: Sequence[Phrase], found: Sequence[Clause]
     ) -> bool:
@@ -111,10 +116,12 @@ class _Reader:
         if not ends and paragraph.role is not Role.LEAD:
             return False
         last = found[-1] if found else self._glued(words) or self._unspoken(words)
-        if last is None or last.match.last < len(words) - 2:
+        if last is None:
+            return False
+        if last.match.last < len(words) - 2 and not foretells(words, last.match.last):
             return False
         speaker = self._resolve(last)._replace(first=0, last=0)
-        self._lead = _Lead(last.match, paragraph.path, speaker)
+        self._lead = Lead(last.match, paragraph.path, speaker, paragraph.path in self.parents)
         return True
 
     def _unspoken(self, words: Sequence[Phrase]) -> Clause | None:
@@ -179,6 +186,8 @@ class _Reader:
         speaker = clause.speaker
         if speaker is None:
             return self._last
+        if speaker.is_other:
+            return self._other()
         if speaker.is_pronoun:
             meant = self._group if speaker.plural else self._last
             speaker = meant._replace(first=speaker.first, last=speaker.last)
@@ -187,6 +196,12 @@ class _Reader:
             if speaker.plural or speaker.joint:
                 self._group = speaker
         return speaker
+
+    def _other(self) -> Found:
+        """Return, of two sides, the one that did not speak last; nobody is guessed."""
+        rest = frozenset(self.cast.parties) - self._last.codes
+        known = len(self.cast.parties) == 2 and len(rest) == 1
+        return Found(0, 0, rest if known else frozenset({UNKNOWN}))
 
     def _make(
         self,
@@ -197,7 +212,7 @@ class _Reader:
         speaker: Found,
         last: int,
         *,
-        lead: _Lead | None = None,
+        lead: Lead | None = None,
     ) -> Commitment:
         text, match, entry = paragraph.text, clause.match, clause.match.entry
         start, end = words[clause.first].start, words[match.last - 1].end
@@ -209,7 +224,7 @@ class _Reader:
         act = None
         if undertakes and complement:
             bare = not lead and (match.form is Form.MODAL or words[match.last - 1].low == "to")
-            first = clause.first if lead else match.last
+            first = clause.first if lead else match.last - _tells_itself(match, words)
             act = find_act(words, first, last, text=text, ladder=self.ladder, bare=bare)
             # "pledged further support": the noun is in the verb's own words.
             act = act or find_act(
@@ -264,6 +279,12 @@ def _is_main(clause: Clause) -> bool:
         and not clause.nested
         and (clause.match.entry.kind is not CommitmentKind.FACT)
     )
+
+
+def _tells_itself(match: Match, words: Sequence[Phrase]) -> bool:
+    """Tell whether a verb under its modal says how far it goes: `will explore`."""
+    chained = match.form is Form.MODAL and bool(match.entry.rest)
+    return chained and words[match.last - 1].low != "to"
 
 
 def _complement_end(found: Sequence[Clause], at: int, length: int) -> int:

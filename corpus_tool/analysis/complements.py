@@ -56,6 +56,11 @@ def find_act(
     for place in range(first, min(first + (1 if bare else _LOOSE), last)):
         at = skip_adverbs(inside, place, ladder)
         match = acts.longest(inside, at, forms=forms, ladder=ladder)
+        if match and words[match.first].low == "be":
+            # "will be opened": what is to be done, not what is.
+            done = skip_adverbs(inside, match.last, ladder)
+            passive = frozenset({Form.PARTICIPLE})
+            match = acts.longest(inside, done, forms=passive, ladder=ladder) or match
         if match:
             start, end = words[match.first].start, words[match.last - 1].end
             return Act(match, Excerpt(text[start:end], start, end))

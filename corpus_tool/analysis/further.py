@@ -7,6 +7,7 @@ and after an infinitive an `and` may carry on the infinitive.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from corpus_tool.analysis.chains import Chain, Clause
 from corpus_tool.analysis.inflection import PRESENT, Form
@@ -31,11 +32,17 @@ def may_join(
     """Tell whether a verb after a comma or an `and` is one more of the same speaker's."""
     match, before = chain.match, last.match.form
     between = words[last.match.last : match.first]
+    if _lists_participles(between, match) or _carries_on_infinitive(words, match):
+        return False
     if match.form is Form.MODAL:
         return joined and not any(w.low in _RELATIVE for w in between) and (not match.entry.weak)
     if match.form is Form.PAST:
         after = words[match.last].low if match.last < len(words) else ""
-        fits = before in {Form.PAST, Form.MODAL} or (before in PRESENT and parted)
+        owned = match.last < len(words) and words[match.first + 1].low in ladder.grammar.determiners
+        sure = joined and not match.entry.weak and owned
+        # "are committed to this and bound to that": after a form of "be", a participle.
+        fits = before in PRESENT and (parted or (sure and last.match.entry.lemma != "be"))
+        fits = fits or before in {Form.PAST, Form.MODAL}
         passive = after in {"by", "at", "in"} and len(match.entry.rest) == 0
         if not fits or passive:
             return False
@@ -44,6 +51,23 @@ def may_join(
     if match.entry.weak:
         return joined and _is_surely_verb(words, last, match, parted=parted, ladder=ladder)
     return True
+
+
+def _lists_participles(between: Sequence[Phrase], match: Match) -> bool:
+    """Tell `cooperation, guided by trust, driven by need, and committed to` from a verb."""
+    listed = [
+        word
+        for word, after in pairwise(between)
+        if word.low.endswith(("ed", "en")) and after.low == "by"
+    ]
+    return match.form is Form.PAST and len(listed) > 1
+
+
+def _carries_on_infinitive(words: Sequence[Phrase], match: Match) -> bool:
+    """Tell `efforts to protect and celebrate` from `thanked the crew and celebrate`."""
+    at = match.first - 1
+    close = at > 1 and not any(word.parts for word in words[at - 1 : match.first])
+    return close and match.form is Form.BASE and words[at - 2].low == "to"
 
 
 def _is_surely_verb(

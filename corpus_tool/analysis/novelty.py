@@ -8,20 +8,31 @@ All documents are measured at once, each run of words being sorted once, whateve
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus_tool.lexicon import Lexicon
-from corpus_tool.model import Carrier, Forebear, Novelty, Passage
+from corpus_tool.model import (
+    Carrier,
+    Debt,
+    Forebear,
+    Novelty,
+    Passage,
+    Progress,
+    Stage,
+    untold,
+)
 from corpus_tool.text.hashing import run_hashes
 from corpus_tool.text.stream import read_stream
 
-__all__ = ["MIN_RUN", "measure_novelty"]
+__all__ = ["MIN_RUN", "measure_novelty", "measure_origins"]
 
 Positions = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Partners = tuple[str, ...]
 
 MIN_RUN = 6
 """Words that must stand in one piece in the earlier document: fewer are the language's own."""
@@ -35,6 +46,7 @@ def measure_novelty(
     predecessors: Mapping[str, str],
     lexicon: Lexicon | None,
     versions: Sequence[str] | None = None,
+    progress: Progress = untold,
 ) -> tuple[Novelty, ...]:
     """Return the origin of the words of every dated document.
 
@@ -44,27 +56,58 @@ def measure_novelty(
         predecessors: version to the version it succeeds.
         lexicon: names and months, for the slots.
         versions: those to measure; all dated ones, if not given.
+        progress: told what is being done.
     """
-    measure = _Measure(carriers, passages, lexicon)
-    wanted = set(versions) if versions is not None else None
-    numbers = {carrier.version: n for n, carrier in enumerate(carriers)}
-    return tuple(
-        measure.novelty(n, numbers.get(predecessors.get(carrier.version, "")))
-        for n, carrier in enumerate(carriers)
-        if carrier.date and (wanted is None or carrier.version in wanted)
-    )
+    measure = _Measure(carriers, passages, lexicon, progress)
+    return measure.novelties(predecessors, None if versions is None else set(versions))
+
+
+def measure_origins(
+    carriers: Sequence[Carrier],
+    passages: Sequence[Passage],
+    *,
+    predecessors: Mapping[str, str],
+    lexicon: Lexicon | None,
+    versions: Collection[str],
+    takers: Collection[str],
+    progress: Progress = untold,
+) -> tuple[tuple[Novelty, ...], tuple[Debt, ...]]:
+    """Return the origin of the words of some documents, and what partners owe each other.
+
+    The runs of words are sorted once for both. A word that the earlier texts of several partners
+    have counts for each of them; texts that state no parties, or no date, neither give nor take.
+
+    Args:
+        carriers: the documents.
+        passages: their paragraphs.
+        predecessors: version to the version it succeeds.
+        lexicon: names and months, for the slots.
+        versions: whose novelty is measured.
+        takers: whose words are counted for what partners owe.
+        progress: told what is being done.
+    """
+    measure = _Measure(carriers, passages, lexicon, progress)
+    chosen = set(versions)
+    return measure.novelties(predecessors, chosen), measure.debts(set(takers))
 
 
 class _Measure:
     """The runs of words of all documents, sorted, and who has them when."""
 
     def __init__(
-        self, carriers: Sequence[Carrier], passages: Sequence[Passage], lexicon: Lexicon | None
+        self,
+        carriers: Sequence[Carrier],
+        passages: Sequence[Passage],
+        lexicon: Lexicon | None,
+        progress: Progress,
     ) -> None:
         self.carriers = carriers
         numbers = {carrier.version: n for n, carrier in enumerate(carriers)}
         ordered = sorted(passages, key=lambda p: (numbers[p.version], p.paragraph))
-        stream = read_stream([passage.text for passage in ordered], lexicon=lexicon)
+        texts = [passage.text for passage in ordered]
+        stream = read_stream(texts, lexicon=lexicon, progress=progress)
+        progress(Stage.MEASURING, 0, 0)
+        self.progress = progress
         owners = np.array([numbers[passage.version] for passage in ordered], np.int64)
         # The first and last passage of each document are next to each other in the stream.
         self.bounds = stream.bounds[np.searchsorted(owners, np.arange(len(carriers) + 1))]
@@ -75,6 +118,41 @@ class _Measure:
         self.begins = np.array([_day(c.date, last=False) for c in carriers], np.int64)
         self.closes = np.array([_day(c.date, last=True) for c in carriers], np.int64)
         self.undated = tuple(carrier.version for carrier in carriers if not carrier.date)
+        self.names = sorted({carrier.partners for carrier in carriers})
+        places = {partners: place for place, partners in enumerate(self.names)}
+        self.partners = np.array([places[c.partners] for c in carriers], np.int64)
+
+    def novelties(
+        self, predecessors: Mapping[str, str], wanted: Collection[str] | None
+    ) -> tuple[Novelty, ...]:
+        """Return the origin of the words of dated documents, all or those wanted."""
+        numbers = {carrier.version: n for n, carrier in enumerate(self.carriers)}
+        chosen = [
+            n
+            for n, carrier in enumerate(self.carriers)
+            if carrier.date and (wanted is None or carrier.version in wanted)
+        ]
+        found = []
+        for n in chosen:
+            before = predecessors.get(self.carriers[n].version, "")
+            found.append(self.novelty(n, numbers.get(before)))
+            self.progress(Stage.MEASURING, len(found), len(chosen))
+        return tuple(found)
+
+    def debts(self, wanted: Collection[str]) -> tuple[Debt, ...]:
+        """Return how many words of each partners' texts the earlier texts of each have."""
+        totals: Counter[Partners] = Counter()
+        owed: Counter[tuple[Partners, Partners]] = Counter()
+        for number, carrier in enumerate(self.carriers):
+            if carrier.partners and carrier.date and carrier.version in wanted:
+                words, givers = self._givers(number)
+                totals[carrier.partners] += words
+                for giver, taken in givers.items():
+                    owed[giver, carrier.partners] += taken
+        return tuple(
+            Debt(giver, taker, words, totals[taker])
+            for (giver, taker), words in sorted(owed.items())
+        )
 
     def novelty(self, own: int, predecessor: int | None) -> Novelty:
         """Return the origin of one document's words."""
@@ -97,6 +175,17 @@ class _Measure:
             nearest=self._nearest(runs - first, holders, words),
             undated=self.undated,
         )
+
+    def _givers(self, own: int) -> tuple[int, dict[Partners, int]]:
+        """Return a document's words, and how many of them each partners' earlier texts have."""
+        first, end = int(self.bounds[own]), int(self.bounds[own + 1])
+        runs, holders = self._holders(own, first, end)
+        partners = self.partners[holders]
+        return end - first, {
+            self.names[place]: int(_covered(runs[partners == place] - first, end - first).sum())
+            for place in np.unique(partners).tolist()
+            if self.names[place]
+        }
 
     def _holders(self, own: int, first: int, end: int) -> tuple[Positions, Positions]:
         """Return the runs that earlier documents have, each with each of these documents."""

@@ -11,7 +11,7 @@ from corpus_tool.analysis.phrases import Phrase
 from corpus_tool.lexicon import NameWords
 from corpus_tool.text.masking import SlotKind
 
-__all__ = ["UNKNOWN", "Found", "after_brackets", "find_person", "title_words"]
+__all__ = ["UNKNOWN", "Found", "after_brackets", "find_person", "gap_before", "title_words"]
 
 UNKNOWN = "?"
 """How the code of a leader without a party begins."""
@@ -32,6 +32,8 @@ class Found(NamedTuple):
     plural: bool = False
     is_pronoun: bool = False
     """`they`, `she`: the one named before."""
+    is_other: bool = False
+    """Of two sides the one that did not speak before: who accepts an invitation."""
     is_bare: bool = False
     """A party's name alone: it may as well be part of something longer."""
 
@@ -68,7 +70,7 @@ def find_person(words: Sequence[Phrase], at: int, cast: Cast) -> Found | None:
 
 def _after_office(words: Sequence[Phrase], at: int, cast: Cast) -> int:
     """Skip the office after a name: `X, Prime Minister of Japan,`, and `X of Japan`."""
-    if at < len(words) and words[at].low == "of" and not words[at].gap.strip():
+    if at < len(words) and words[at].low == "of" and not gap_before(words, at).strip():
         place = at + 2 if at + 1 < len(words) and words[at + 1].low == "the" else at + 1
         named = place < len(words) and words[place].name is SlotKind.PARTY
         return after_brackets(words, place + 1) if named else at
@@ -81,6 +83,12 @@ def _after_office(words: Sequence[Phrase], at: int, cast: Cast) -> int:
             return at if words[place - 1].low in {"of", "the", "and"} else place
         place += 1
     return place
+
+
+def gap_before(words: Sequence[Phrase], at: int) -> str:
+    """Return what stands before a phrase, without the point of `Jr.` and `Sr.`."""
+    gap = words[at].gap
+    return gap.replace(".", "", 1) if words[at - 1].text.endswith(("Jr", "Sr")) else gap
 
 
 def after_brackets(words: Sequence[Phrase], at: int) -> int:

@@ -15,6 +15,7 @@ from corpus_tool.analysis.persons import (
     Found,
     after_brackets,
     find_person,
+    gap_before,
     title_words,
 )
 from corpus_tool.analysis.phrases import Phrase
@@ -55,8 +56,9 @@ class Speakers:
         members, complete = [first], 1
         while len(members) < _MOST and members[-1].last < len(words) and not members[-1].joint:
             at = members[-1].last
-            closes = words[at].low == "and" and not words[at].gap.strip(' ,)”"’')
-            if not closes and words[at].gap.strip(' )”"') != ",":
+            gap = gap_before(words, at)
+            closes = words[at].low == "and" and not gap.strip(' ,)”"’')
+            if not closes and gap.strip(' )”"') != ",":
                 break
             following = self._member(words, at + 1 if closes else at)
             if following is None:
@@ -66,7 +68,10 @@ class Speakers:
         return members[:complete]
 
     def _member(self, words: Sequence[Phrase], at: int) -> Found | None:
+        if at >= len(words):
+            return None
         found = self._single(words, at) or self._party(words, at, outsiders=True)
+        found = found or self._office(words, at, bare=True)
         return None if found is None or found.is_pronoun or found.joint else found
 
     def _together(self, members: Sequence[Found]) -> Found:
@@ -118,6 +123,8 @@ class Speakers:
         if place > at and words[place].low in {"government", "governments", "people"}:
             return self._government(words, at, place + 1)
         word = words[place]
+        if word.text in self.cast.bodies and not word.possessive:
+            return Found(at, place + 1, frozenset({self.cast.bodies[word.text]}), is_bare=True)
         if word.name not in _PARTY:
             return None
         codes = self.cast.kept(word.value)
@@ -150,7 +157,7 @@ class Speakers:
             follows = words[place + 1] if place + 1 < len(words) else None
             longer = follows is not None and follows.is_capital and not follows.gap.strip()
             if listed and not word.possessive and not longer:
-                return after_brackets(words, place + 1)
+                return after_brackets(words, _after_field(words, place + 1))
             if not (word.is_capital or word.low in {"of", "and", "for"}):
                 return None
         return None
@@ -158,13 +165,17 @@ class Speakers:
     def _each(self, words: Sequence[Phrase], at: int) -> Found | None:
         """Return the speakers in `each side`, `neither Party`, `either of the two sides`."""
         grammar = self.ladder.grammar
+        named = grammar.members | grammar.collectives
         if words[at].low not in {"each", "either", "neither"}:
             return None
         for place in range(at + 1, min(at + 5, len(words))):
             word = words[place]
             if word.gap.strip():
                 return None
-            if word.low in grammar.members or word.low in grammar.collectives:
+            after = words[place + 1] if place + 1 < len(words) else None
+            if after is not None and after.low in named and not after.gap.strip():
+                continue
+            if word.low in named:
                 return None if word.possessive else Found(at, place + 1, frozenset(), joint=True)
             if word.low not in grammar.qualifiers:
                 return None
@@ -221,12 +232,12 @@ class Speakers:
         joint = not known or self.cast.is_all(known) or (not self.cast.parties and len(known) > 1)
         return Found(first, last, frozenset(known), joint=joint, plural=True)
 
-    def _office(self, words: Sequence[Phrase], at: int) -> Found | None:
+    def _office(self, words: Sequence[Phrase], at: int, *, bare: bool = False) -> Found | None:
         """Return the speaker in `the Prime Minister` and `the President of Kenya`."""
         titles = title_words(self.cast.names)
-        if words[at].low != "the" or at + 1 >= len(words) or words[at + 1].text not in titles:
+        place = at + (words[at].low == "the" if at < len(words) else 0)
+        if place >= len(words) or words[place].text not in titles or (place == at and not bare):
             return None
-        place = at + 1
         while place < len(words) and words[place].text in titles and not words[place].parts:
             place += 1
         last = words[place - 1]
@@ -237,6 +248,20 @@ class Speakers:
             return Found(at, found.last, found.codes) if found else None
         code = self.cast.offices.get(last.low)
         return Found(at, place, frozenset({code})) if code else None
+
+
+def _after_field(words: Sequence[Phrase], at: int) -> int:
+    """Skip what a body is for: `Agency for International Development`, `Department of State`."""
+    last = at
+    if at < len(words) and words[at].low in {"for", "of"} and not words[at].gap.strip():
+        at += 2 if at + 1 < len(words) and words[at + 1].low == "the" else 1
+        while at < len(words) and not words[at].gap.strip() and words[at].name is None:
+            if words[at].is_capital:
+                last = at + 1
+            elif words[at].low not in {"and", "of", "for"}:
+                break
+            at += 1
+    return last
 
 
 def _is_acronym(word: Phrase) -> bool:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from corpus_tool.analysis.inflection import Form, inflect
 from corpus_tool.analysis.phrases import Phrase
 from corpus_tool.lexicon import Ladder
+from corpus_tool.lexicon.ladder import WANTED
 from corpus_tool.model import CommitmentKind
 
 __all__ = ["Entry", "Lookup", "Match", "Use", "is_act", "skip_adverbs", "verbs_of"]
@@ -22,6 +23,14 @@ _STOPS = frozenset(
 )
 """Words that `~` does not stand for."""
 _MODALS = frozenset({"will", "shall", "may", "can", "could", "must", "should", "would"})
+_DUTIES = frozenset({"will", "shall", "must", "should"})
+"""Of these, the ones that say what is to be done."""
+_DOING = ("tion", "ment", "al")
+"""How nouns of doing end."""
+_DONE = ("ed", "en", "eld", "et", "ade")
+"""How participles end, the irregular ones of official prose too: `held`, `met`, `made`."""
+_CLAUSE = 24
+"""Words of a clause that are looked at for what it says."""
 
 
 class Use(StrEnum):
@@ -46,9 +55,10 @@ class Entry:
     rung: str
     grade: int
     weak: bool
-    before_act: bool
+    wants: str
+    """What it wants to follow: `<act>`, `<fact>` or nothing."""
     rank: int
-    """Of two that fit equally, the lower is taken."""
+    """Of two that fit equally, the lower is taken, but one that wants something first."""
 
 
 class Match(NamedTuple):
@@ -89,9 +99,13 @@ class Lookup:
             if followed is None:
                 continue
             last, rest = followed
-            if best is None or (last, -entry.rank) > (best.last, -best.entry.rank):
+            if best is None or _worth(last, entry) > _worth(best.last, best.entry):
                 best = Match(entry, form, at, last, " ".join([entry.lemma, *rest]))
         return best
+
+
+def _worth(last: int, entry: Entry) -> tuple[int, bool, int]:
+    return last, bool(entry.wants), -entry.rank
 
 
 def _follow(
@@ -114,7 +128,9 @@ def _follow(
             at = after
         rest.append(words[at].low)
         at += 1
-    if entry.before_act and not is_act(words, skip_adverbs(words, at, ladder), ladder):
+    if entry.wants == "<act>" and not _opens_act(words, at, ladder):
+        return None
+    if entry.wants == "<fact>" and _is_promise(words, at, ladder):
         return None
     return at, rest
 
@@ -141,6 +157,59 @@ def is_act(words: Sequence[Phrase], at: int, ladder: Ladder) -> bool:
         return False
     low = words[at].low
     return low.endswith("ing") or low in verbs_of(ladder, Use.ACT).index
+
+
+def _opens_act(words: Sequence[Phrase], at: int, ladder: Ladder) -> bool:
+    """Tell whether something to be done follows: `to expanding`, `to peace and to expanding`."""
+    if is_act(words, skip_adverbs(words, at, ladder), ladder) or _opens_deed(words, at, ladder):
+        return True
+    said = words[at - 1].low
+    for place in range(at + 1, min(at + _CLAUSE, len(words) - 1)):
+        if any(sign in words[place].gap for sign in ";:"):
+            return False
+        further = words[place].low == said and words[place - 1].low in {"and", "as"}
+        done = skip_adverbs(words, place + 1, ladder)
+        if further and done < len(words) and words[done].low.endswith("ing"):
+            return True
+    return False
+
+
+def _opens_deed(words: Sequence[Phrase], at: int, ladder: Ladder) -> bool:
+    """Tell whether a noun of doing follows its article: `to the swift implementation of`."""
+    for place in range(at, min(at + _FILL, len(words) - 1)):
+        word = words[place]
+        if word.possessive or word.low in _STOPS or (place > at and word.parts):
+            return False
+        noun = word.low.endswith(_DOING) and word.low in verbs_of(ladder, Use.ACT).index
+        if noun and words[place + 1].low in {"of", "and"}:
+            return True
+    return False
+
+
+def _is_promise(words: Sequence[Phrase], at: int, ladder: Ladder) -> bool:
+    """Tell whether a clause says what is to be done: `they should meet`, `it will be signed`."""
+    inside = words[at : at + _CLAUSE]
+    place = next((i for i, word in enumerate(inside) if word.low in _DUTIES), 0)
+    if place == 0:
+        return False
+    subject = next((word for word in reversed(inside[:place]) if not _is_filler(word)), inside[0])
+    grammar = ladder.grammar
+    named = subject.name is not None and not subject.possessive
+    if named or subject.low in {*grammar.collectives, *grammar.sides, *grammar.we, *grammar.they}:
+        return True
+    if inside[place].low not in {"will", "shall"}:
+        return False
+    verb = skip_adverbs(inside, place + 1, ladder)
+    if verb + 1 < len(inside) and inside[verb].low == "be":
+        done = skip_adverbs(inside, verb + 1, ladder)
+        return done < len(inside) and inside[done].low.endswith(_DONE)
+    acts = verbs_of(ladder, Use.ACT)
+    deed = acts.longest(inside, verb, forms=frozenset({Form.BASE}), ladder=ladder)
+    return deed is not None and deed.entry.grade == ladder.substance[0].grade
+
+
+def _is_filler(word: Phrase) -> bool:
+    return word.low in {"both", "all", "also", "each", "together"} or word.low.endswith("ly")
 
 
 def skip_adverbs(words: Sequence[Phrase], at: int, ladder: Ladder) -> int:
@@ -215,8 +284,7 @@ def _compile(
 ) -> tuple[list[str], Entry]:
     weak = verb.endswith("!")
     first, *rest = verb.removesuffix("!").split()
-    before_act = rest[-1:] == ["<act>"]
-    rest = rest[:-1] if before_act else rest
+    wants = rest.pop() if rest and rest[-1] in WANTED else ""
     entry = Entry(
         lemma=first,
         rest=tuple(frozenset() if part == "~" else frozenset(part.split("|")) for part in rest),
@@ -224,7 +292,7 @@ def _compile(
         rung=rung,
         grade=grade,
         weak=weak,
-        before_act=before_act,
+        wants=wants,
         rank=rank,
     )
     return first.split("|"), entry

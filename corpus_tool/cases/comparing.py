@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from itertools import pairwise
 
-from corpus_tool import publication
+from corpus_tool import publication, searching
 from corpus_tool.alignment.table import find_gaps, tabulate
 from corpus_tool.cases.adding import Reference
 from corpus_tool.cases.committing import Committing
@@ -91,4 +91,5 @@ class Comparing(Committing):
             (source, column): self.compare(versions[source], versions[column], options=options)
             for source, column in gaps
         }
-        return tabulate(made, mode=mode, across=across)
+        table = tabulate(made, mode=mode, across=across)
+        return replace(table, followed=searching.follow(versions, lexicon=self.lexicon))

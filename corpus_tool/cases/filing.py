@@ -82,15 +82,20 @@ class Filing(Exporting, Committing):
         return Insight(
             turns=find_turns(self.with_ledger(comparison), names),
             boilerplate=self._formulaic(comparison),
+            series=self.with_silences(comparison).silences if self._recurs(comparison) else None,
         )
+
+    def _recurs(self, comparison: Comparison) -> bool:
+        """Tell whether the right text is one that a search reads, of enough to find formulae."""
+        versions = {carrier.version for carrier in self.carriers()}
+        return comparison.right.name in versions and len(versions) >= REUSE.min_documents
 
     def _formulaic(self, comparison: Comparison) -> Boilerplate | None:
         """Return what of the right text is formulae; None where nothing recurs by nature."""
-        right = comparison.right
-        keys = {carrier.version: carrier.key for carrier in self.carriers()}
-        if right.name not in keys or len(keys) < REUSE.min_documents:
+        if not self._recurs(comparison):
             return None
-        scan = self.scan()
+        right, scan = comparison.right, self.scan()
+        keys = {carrier.version: carrier.key for carrier in self.carriers()}
         found = self.boilerplate(comparison, scan).right
         chosen = tuple(i for i, each in sorted(found.items()) if each.share >= MOSTLY)
         with self._store.read() as reader:

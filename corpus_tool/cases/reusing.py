@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict, replace
+from functools import partial
 
 from corpus_tool import growing, searching
 from corpus_tool.analysis.novelty import measure_novelty
 from corpus_tool.analysis.series import follow_formulae
 from corpus_tool.cases.comparing import Comparing
-from corpus_tool.errors import FormulaNotFound, InputError, NotFound
+from corpus_tool.cases.searchable import (
+    read_all,
+    require_date,
+    require_dates,
+    require_documents,
+    require_party,
+)
+from corpus_tool.errors import FormulaNotFound
 from corpus_tool.model import (
     Carrier,
     FirstSeen,
@@ -18,10 +26,12 @@ from corpus_tool.model import (
     Lineage,
     Novelty,
     Place,
+    Progress,
     ReuseOptions,
     Scan,
     ScanDraft,
     SeriesRow,
+    untold,
 )
 from corpus_tool.reuse.lineage import trace
 from corpus_tool.store import Reader
@@ -36,7 +46,13 @@ Search = Callable[[Holdings, ReuseOptions], tuple[ScanDraft, searching.Texts]]
 class Reusing(Comparing):
     """Search the whole corpus, and read what was found."""
 
-    def scan(self, *, options: ReuseOptions = REUSE, search: Search | None = None) -> Scan:
+    def scan(
+        self,
+        *,
+        options: ReuseOptions = REUSE,
+        search: Search | None = None,
+        progress: Progress = untold,
+    ) -> Scan:
         """Search the corpus for what recurs, or return the stored search of just these texts.
 
         Where only a few documents came since the last search, they are added to what it found.
@@ -44,6 +60,7 @@ class Reusing(Comparing):
         Args:
             options: what a reader may set.
             search: another engine that gives the same result; by default the embedded one.
+            progress: told what is being done, while the corpus is searched.
 
         Raises:
             InputError: the corpus holds no document.
@@ -53,10 +70,11 @@ class Reusing(Comparing):
             return stored
         parameters = {"options": asdict(options)}
         with self._store.run("scan", engine=searching.ENGINE, parameters=parameters) as run:
-            found = self._grown(options) if search is None else None
-            draft, texts = found or self._searched(options, search or self._search)
+            found = self._grown(options, progress) if search is None else None
+            search = search or partial(self._search, progress=progress)
+            draft, texts = found or self._searched(options, search)
             with self._store.begin(run=run) as transaction:
-                return transaction.save_scan(draft, texts=texts)
+                return transaction.save_scan(draft, texts=texts, progress=progress)
 
     def _stored_scan(self, options: ReuseOptions) -> Scan | None:
         """Return the stored search of just the texts that the corpus holds, or None."""
@@ -66,7 +84,7 @@ class Reusing(Comparing):
             if fresh is not None:
                 return None if fresh.carriers else last
             holdings = reader.holdings()
-            _require_documents(holdings)
+            require_documents(holdings)
             return self._last_scan(reader, options, corpus=holdings.digest)
 
     def _last_scan(
@@ -75,14 +93,18 @@ class Reusing(Comparing):
         name = searching.lexicon_name(self.lexicon)
         return reader.scan(options, engine=searching.ENGINE, lexicon=name, corpus=corpus)
 
-    def _grown(self, options: ReuseOptions) -> tuple[ScanDraft, searching.Texts] | None:
+    def _grown(
+        self, options: ReuseOptions, progress: Progress
+    ) -> tuple[ScanDraft, searching.Texts] | None:
         """Add what came since the last scan to what it found; None where that is not possible."""
         with self._store.read() as reader:
             scan = self._last_scan(reader, options)
             fresh = None if scan is None else reader.since(scan)
             if scan is None or fresh is None:
                 return None
-            return growing.grow(reader, scan, fresh, options=options, lexicon=self.lexicon)
+            return growing.grow(
+                reader, scan, fresh, options=options, lexicon=self.lexicon, progress=progress
+            )
 
     def _searched(self, options: ReuseOptions, search: Search) -> tuple[ScanDraft, searching.Texts]:
         with self._store.read() as reader:
@@ -90,14 +112,14 @@ class Reusing(Comparing):
         return search(holdings, options)
 
     def _search(
-        self, holdings: Holdings, options: ReuseOptions
+        self, holdings: Holdings, options: ReuseOptions, *, progress: Progress
     ) -> tuple[ScanDraft, searching.Texts]:
         """Search all documents with the embedded engine."""
         with self._store.read() as reader:
-            passages = tuple(reader.passages({each.version for each in holdings.carriers}))
+            passages = tuple(read_all(reader, holdings, progress))
         few = len(holdings.carriers) < growing.FEWEST
         search = searching.search if few else growing.found
-        draft = search(holdings, passages, options=options, lexicon=self.lexicon)
+        draft = search(holdings, passages, options=options, lexicon=self.lexicon, progress=progress)
         return draft, searching.texts_of(passages)
 
     def carriers(self) -> tuple[Carrier, ...]:
@@ -117,6 +139,7 @@ class Reusing(Comparing):
         min_documents: int = REUSE.min_documents,
         party: str | None = None,
         options: ReuseOptions = REUSE,
+        progress: Progress = untold,
     ) -> tuple[Formula, ...]:
         """Return the formulae of the corpus, the most telling first.
 
@@ -126,13 +149,14 @@ class Reusing(Comparing):
                 the corpus is searched again, for so few.
             party: only those of which a document of this party has one, by its code.
             options: what a reader may set.
+            progress: told what is being done, while the corpus is searched.
         """
         chosen = replace(options, min_documents=min(options.min_documents, min_documents))
-        scan = self.scan(options=chosen)
+        scan = self.scan(options=chosen, progress=progress)
         carriers = {each.version: each for each in self.carriers()}
         version = None if document is None else self._carrier(document).version
         if party is not None:
-            _require_party(party, carriers.values())
+            require_party(party, carriers.values())
         with self._store.read() as reader:
             found = reader.formulas(scan, version=version, min_documents=min_documents)
             return tuple(
@@ -147,9 +171,11 @@ class Reusing(Comparing):
         with self._store.read() as reader:
             return reader.paths(version)
 
-    def formula(self, formula: str, *, options: ReuseOptions = REUSE) -> Formula:
+    def formula(
+        self, formula: str, *, options: ReuseOptions = REUSE, progress: Progress = untold
+    ) -> Formula:
         """Return the formula of this id; raise `FormulaNotFound`."""
-        scan = self.scan(options=options)
+        scan = self.scan(options=options, progress=progress)
         with self._store.read() as reader:
             for found in reader.formulas(scan, key=formula):
                 return found
@@ -159,49 +185,64 @@ class Reusing(Comparing):
             hint="See `corpus-tool formulas`; an id has sixteen digits and letters",
         )
 
-    def lineage(self, formula: str | Formula, *, options: ReuseOptions = REUSE) -> Lineage:
+    def lineage(
+        self,
+        formula: str | Formula,
+        *,
+        options: ReuseOptions = REUSE,
+        progress: Progress = untold,
+    ) -> Lineage:
         """Return the life of a formula: first use, carriers in time, changes, crossings."""
-        found = self.formula(formula, options=options) if isinstance(formula, str) else formula
+        found = formula
+        if isinstance(found, str):
+            found = self.formula(found, options=options, progress=progress)
         carriers = self.carriers()
         with self._store.read() as reader:
             passages = reader.passages({place.version for place in found.occurrences})
             texts = {Place(each.version, each.paragraph): each.text for each in passages}
         return trace(found, carriers, texts)
 
-    def first_seen(self, document: str, *, options: ReuseOptions = REUSE) -> tuple[FirstSeen, ...]:
+    def first_seen(
+        self, document: str, *, options: ReuseOptions = REUSE, progress: Progress = untold
+    ) -> tuple[FirstSeen, ...]:
         """Return for every paragraph of a document where its wording was first seen, and how.
 
         Raises:
             InputError: the document has no date.
         """
-        scan, carrier = self.scan(options=options), self._carrier(document)
-        _require_date(carrier)
+        scan = self.scan(options=options, progress=progress)
+        carrier = self._carrier(document)
+        require_date(carrier)
         carriers = self.carriers()
         with self._store.read() as reader:
             near, passages = reader.kin(scan, carrier.version)
         return searching.first_seen(carrier, carriers, near, passages, lexicon=self.lexicon)
 
-    def novelty(self, document: str | None = None) -> tuple[Novelty, ...]:
+    def novelty(
+        self, document: str | None = None, *, progress: Progress = untold
+    ) -> tuple[Novelty, ...]:
         """Return what each dated text took from its predecessor, from others, and added.
 
         Args:
             document: only this one, by its key.
+            progress: told what is being done.
 
         Raises:
             InputError: the document, or every document, is without a date.
         """
         with self._store.read() as reader:
             holdings, documents = reader.holdings(), reader.documents()
-            _require_documents(holdings)
-            passages = tuple(reader.passages({each.version for each in holdings.carriers}))
+            require_documents(holdings)
+            passages = tuple(read_all(reader, holdings, progress))
         only = None if document is None else self._carrier(document)
-        _require_dates(holdings.carriers if only is None else (only,))
+        require_dates(holdings.carriers if only is None else (only,))
         found = measure_novelty(
             holdings.carriers,
             passages,
             predecessors=searching.predecessors(holdings.carriers, documents),
             lexicon=self.lexicon,
             versions=None if only is None else (only.version,),
+            progress=progress,
         )
         return tuple(sorted(found, key=lambda one: (one.carrier.date or "", one.carrier.version)))
 
@@ -217,50 +258,19 @@ class Reusing(Comparing):
         carriers, named = self.carriers(), [self._carrier(each) for each in documents]
         return searching.series_of(named, carriers)
 
-    def series(self, *documents: str, options: ReuseOptions = REUSE) -> tuple[SeriesRow, ...]:
+    def series(
+        self, *documents: str, options: ReuseOptions = REUSE, progress: Progress = untold
+    ) -> tuple[SeriesRow, ...]:
         """Return which formulae a series of texts carries, drops and leaves silent.
 
         Args:
             documents: keys; of one document, all texts of its partners.
             options: what a reader may set.
+            progress: told what is being done, while the corpus is searched.
         """
         texts = self.series_of(*documents)
         sisters = searching.sisters_of(texts, self.carriers())
-        found = self.formulas(options=options, min_documents=options.min_documents)
+        found = self.formulas(
+            options=options, min_documents=options.min_documents, progress=progress
+        )
         return follow_formulae(found, [each.version for each in texts], sisters=sisters)
-
-
-def _require_documents(holdings: Holdings) -> None:
-    if not holdings.carriers:
-        raise InputError(
-            "the corpus holds no document to be searched",
-            hint="Add some: corpus-tool add FILE",
-            code="E_NO_DOCUMENTS",
-        )
-
-
-def _require_party(party: str, carriers: Iterable[Carrier]) -> None:
-    known = sorted({code for carrier in carriers for code in carrier.parties})
-    if party not in known:
-        few = ", ".join(known[:12]) + (" …" if len(known) > 12 else "")
-        raise NotFound(
-            f"no document has the party {party!r}",
-            subject=party,
-            hint=f"The parties are {few}" if known else "No document states its parties",
-            code="E_NO_PARTY",
-        )
-
-
-def _require_date(carrier: Carrier) -> None:
-    if not carrier.date:
-        raise InputError(
-            f"{carrier.key} has no date, so no text is known to be earlier",
-            subject=carrier.key,
-            hint=f"Give it one: corpus-tool add FILE --key {carrier.key} --date 2025-01-21",
-            code="E_NO_DATE",
-        )
-
-
-def _require_dates(carriers: Sequence[Carrier]) -> None:
-    if not any(carrier.date for carrier in carriers):
-        _require_date(carriers[0])

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from corpus_tool import searching, spark
 from corpus_tool.cases.reusing import REUSE, Reusing
-from corpus_tool.model import Holdings, ReuseOptions, Scan, ScanDraft
+from corpus_tool.cases.searchable import read_all
+from corpus_tool.model import Holdings, Progress, ReuseOptions, Scan, ScanDraft, untold
 from corpus_tool.spark import Measured
 
 __all__ = ["Scaling"]
@@ -22,6 +23,7 @@ class Scaling(Reusing):
         master: str = "local[*]",
         passages: Path | None = None,
         options: ReuseOptions = REUSE,
+        progress: Progress = untold,
     ) -> tuple[Scan, Measured | None]:
         """Search the corpus on Apache Spark; return the scan, and what was moved for it.
 
@@ -32,6 +34,7 @@ class Scaling(Reusing):
             passages: an export of this corpus as Parquet, where every machine of the cluster can
                 read it; by default a file that only this machine sees is written.
             options: what a reader may set.
+            progress: told what is being done here, before and after the work of the cluster.
 
         Raises:
             MissingDependency: pyspark, pyarrow or Java is not installed.
@@ -43,8 +46,8 @@ class Scaling(Reusing):
                 path = passages or Path(folder, "passages.parquet")
                 if passages is None:
                     with self._store.read() as reader:
-                        names = {each.version for each in holdings.carriers}
-                        spark.write_passages(reader.passages(names), holdings, path)
+                        read = read_all(reader, holdings, progress)
+                        spark.write_passages(read, holdings, path)
                 draft, texts, moved = spark.search(
                     holdings,
                     path,
@@ -55,5 +58,5 @@ class Scaling(Reusing):
             measured.append(moved)
             return draft, texts
 
-        scan = self.scan(options=options, search=search)
+        scan = self.scan(options=options, search=search, progress=progress)
         return scan, measured[0] if measured else None

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
 from corpus_tool import searching
-from corpus_tool.analysis.novelty import measure_novelty
+from corpus_tool.analysis.novelty import measure_origins
+from corpus_tool.cases.chronicle import Chronicle
 from corpus_tool.cases.reusing import REUSE
 from corpus_tool.cases.scaling import Scaling
+from corpus_tool.cases.searchable import read_all
 from corpus_tool.model import (
     Carrier,
     Comparison,
     Formula,
-    Lineage,
     Place,
+    Progress,
     ReuseOptions,
     Scan,
+    Stage,
     Version,
+    untold,
 )
 from corpus_tool.publication import CORPUS
 from corpus_tool.render.boilerplate import Boilerplate, FormulaNote, ParagraphFormulas
-from corpus_tool.render.overview import Flow, Overview, Spot, TracedFormula
+from corpus_tool.render.overview import Overview, Spot, TracedFormula
 from corpus_tool.reuse.lineage import trace
-from corpus_tool.store import Reader
 
 __all__ = ["Surveying"]
 
@@ -34,6 +36,8 @@ DRAWN = 24
 """So many of these are drawn on a line of time."""
 NEWEST = 40
 """So many texts are shown with what they add."""
+MEASURED = 400
+"""So many texts, the newest, are measured for what partners owe each other."""
 
 Pages = Mapping[str, Sequence[str]]
 """Addresses of a version's paragraphs on a page of the reports, by its name."""
@@ -42,28 +46,40 @@ Pages = Mapping[str, Sequence[str]]
 class Surveying(Scaling):
     """See the corpus as a whole."""
 
-    def overview(self, *, options: ReuseOptions = REUSE, pages: Pages | None = None) -> Overview:
+    def overview(
+        self,
+        *,
+        options: ReuseOptions = REUSE,
+        pages: Pages | None = None,
+        progress: Progress = untold,
+    ) -> Overview:
         """Return what the page of the corpus shows.
 
         Args:
             options: what a reader may set.
             pages: where the paragraphs of a version are shown, by its name.
+            progress: told what is being done.
         """
-        scan = self.scan(options=options)
+        scan = self.scan(options=options, progress=progress)
         with self._store.read() as reader:
             holdings, documents = reader.holdings(), reader.documents()
             listed = tuple(islice(reader.formulas(scan), LISTED))
             total = len(reader.formula_keys(scan))
-            passages = tuple(reader.passages({each.version for each in holdings.carriers}))
+            passages = tuple(read_all(reader, holdings, progress))
         texts = {Place(each.version, each.paragraph): each.text for each in passages}
-        lineages = [trace(formula, holdings.carriers, texts) for formula in listed]
+        lineages = []
+        for formula in listed:
+            lineages.append(trace(formula, holdings.carriers, texts))
+            progress(Stage.TRACING, len(lineages), len(listed))
         newest = _newest(holdings.carriers)
-        novelties = measure_novelty(
+        novelties, debts = measure_origins(
             holdings.carriers,
             passages,
             predecessors=searching.predecessors(holdings.carriers, documents),
             lexicon=self.lexicon,
-            versions=newest,
+            versions=newest[-NEWEST:],
+            takers=newest,
+            progress=progress,
         )
         drawn = tuple(map(TracedFormula, listed[:DRAWN], lineages[:DRAWN]))
         return Overview(
@@ -72,7 +88,8 @@ class Surveying(Scaling):
             traced=drawn,
             listed=listed,
             total=total,
-            flows=_flows(lineages),
+            debts=debts,
+            measured=len(newest),
             novelties=tuple(
                 sorted(novelties, key=lambda one: (one.carrier.date or "", one.carrier.version))
             ),
@@ -103,7 +120,12 @@ class Surveying(Scaling):
             return frozenset(one.id for one in islice(reader.formulas(scan), LISTED))
 
     def boilerplate(
-        self, comparison: Comparison, scan: Scan, *, listed: frozenset[str] = frozenset()
+        self,
+        comparison: Comparison,
+        scan: Scan,
+        *,
+        listed: frozenset[str] = frozenset(),
+        known: Chronicle | None = None,
     ) -> Boilerplate:
         """Return which paragraphs of two texts consist of formulae, and of which.
 
@@ -111,12 +133,18 @@ class Surveying(Scaling):
             comparison: of the two texts.
             scan: in which the formulae were found.
             listed: ids of those that the page of the corpus has.
+            known: what was read of the corpus for many comparisons, the formulae of both texts
+                among it.
         """
+        sides = comparison.left, comparison.right
+        if known is not None:
+            found = (_formulas_of(s, known.formulae(s.name), known.carriers, listed) for s in sides)
+            return Boilerplate(*found)
         with self._store.read() as reader:
             carriers = {each.version: each for each in reader.holdings().carriers}
             left, right = (
-                _formulas_of(reader, scan, side, carriers, listed)
-                for side in (comparison.left, comparison.right)
+                _formulas_of(side, reader.formulas(scan, version=side.name), carriers, listed)
+                for side in sides
             )
         return Boilerplate(left, right)
 
@@ -124,27 +152,12 @@ class Surveying(Scaling):
 def _newest(carriers: Iterable[Carrier]) -> tuple[str, ...]:
     dated = [carrier for carrier in carriers if carrier.date]
     dated.sort(key=lambda carrier: (carrier.date or "", carrier.version))
-    return tuple(carrier.version for carrier in dated[-NEWEST:])
-
-
-def _flows(lineages: Iterable[Lineage]) -> tuple[Flow, ...]:
-    """Count the passages of formulae from one set of partners to another."""
-    counts = Counter(
-        (crossing.earlier.carrier.partners, crossing.later.carrier.partners)
-        for lineage in lineages
-        for crossing in lineage.crossings
-    )
-    return tuple(
-        Flow(giver, taker, number)
-        for (giver, taker), number in sorted(counts.items())
-        if giver and taker
-    )
+    return tuple(carrier.version for carrier in dated[-MEASURED:])
 
 
 def _formulas_of(
-    reader: Reader,
-    scan: Scan,
     version: Version,
+    formulas: Iterable[Formula],
     carriers: Mapping[str, Carrier],
     listed: frozenset[str],
 ) -> dict[int, ParagraphFormulas]:
@@ -152,7 +165,7 @@ def _formulas_of(
     if version.name not in carriers:
         return {}
     spans: dict[int, list[tuple[int, FormulaNote, range]]] = {}
-    for formula in reader.formulas(scan, version=version.name):
+    for formula in formulas:
         note = _note(formula, carriers, listed)
         for each in formula.occurrences:
             if each.version == version.name:

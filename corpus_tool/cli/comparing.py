@@ -20,7 +20,7 @@ from corpus_tool.cli.output import (
     note,
     settle,
 )
-from corpus_tool.cli.progress import track
+from corpus_tool.cli.progress import stages, track
 from corpus_tool.cli.tabulating import emit_table
 from corpus_tool.model import PARAGRAPH_BREAK, Options, TableMode
 
@@ -142,8 +142,8 @@ def _report_all(corpus: Corpus, to: Path | None) -> None:
     pairs = corpus.successions()
     for _ in track(corpus.compare_all(pairs), label="Comparing", total=len(pairs)):
         pass
-    pages = corpus.publish(to=to)
-    written = list(track(pages, label="Writing", total=len(corpus.comparisons()) + 2))
+    with stages() as progress:
+        written = list(corpus.publish(to=to, progress=progress))
     number = sum("--" in page.name for page in written)  # what is no comparison has one name
     note(f"wrote {number} report{'' if number == 1 else 's'} and the index")
     emit_line(str(corpus.settings.workspace.relative(written[-1])))

@@ -5,9 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-__all__ = ["bar", "track"]
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bars
+    from rich.progress import TaskID
+
+    from corpus_tool.model import Progress, Stage
+
+__all__ = ["bar", "stages", "track"]
 
 Item = TypeVar("Item")
 
@@ -19,8 +25,42 @@ def bar(label: str) -> Iterator[Callable[[int, int], None]]:
     Args:
         label: what is being done: `Verifying`.
     """
+    with _bars() as bars:
+        if bars is None:
+            yield lambda done, total: None
+            return
+        task = bars.add_task(label, total=None)
+        yield lambda done, total: bars.update(task, completed=done, total=total)
+
+
+@contextmanager
+def stages() -> Iterator[Progress]:
+    """Show a bar for one stage of work after the other while the block runs.
+
+    The bar swings to and fro where nobody can know how much there is to do.
+    """
+    with _bars() as bars:
+        tasks: dict[Stage, TaskID] = {}
+        if bars is None:
+            yield lambda stage, done, total: None
+            return
+
+        def tell(stage: Stage, done: int, total: int) -> None:
+            if stage not in tasks:
+                for earlier in tasks.values():
+                    bars.remove_task(earlier)
+                tasks.clear()
+                tasks[stage] = bars.add_task(stage.capitalize(), total=None)
+            bars.update(tasks[stage], completed=done, total=total or None)
+
+        yield tell
+
+
+@contextmanager
+def _bars() -> Iterator[Bars | None]:
+    """Show bars while the block runs; None where no person looks."""
     if not sys.stderr.isatty():
-        yield lambda done, total: None
+        yield None
         return
     from rich.console import Console
     from rich.progress import (
@@ -37,9 +77,8 @@ def bar(label: str) -> Iterator[Callable[[int, int], None]]:
         MofNCompleteColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(label, total=None)
-        yield lambda done, total: progress.update(task, completed=done, total=total)
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        yield bars
 
 
 def track(items: Iterable[Item], *, label: str, total: int) -> Iterator[Item]:

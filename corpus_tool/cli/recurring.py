@@ -1,24 +1,27 @@
-"""Commands on what recurs in the whole corpus: formulas, lineage, novelty, series."""
+"""Commands on what recurs in the whole corpus: formulas, novelty, series."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from corpus_tool.cli import options
+from corpus_tool.cli import lineages, options
 from corpus_tool.cli.opening import complete_key, open_corpus
 from corpus_tool.cli.output import FileOption, Format, FormatOption, emit, emit_json, note, settle
-from corpus_tool.model import ReadingKind, ReuseOptions
+from corpus_tool.cli.progress import stages
+from corpus_tool.model import ReuseOptions
 
 if TYPE_CHECKING:
-    from corpus_tool.corpus import Corpus
-    from corpus_tool.model import Carrier, Formula, Lineage, Novelty, Reading, SeriesRow
+    from corpus_tool.model import Bounded, Carrier, Formula, Novelty, SeriesRow
     from corpus_tool.spark import Measured
 
 __all__ = ["register"]
+
+MOST_BOUNDED = 5
+"""So many lines tell what was bounded."""
 
 KeyArgument = Annotated[
     str | None,
@@ -29,7 +32,7 @@ KeyArgument = Annotated[
 def register(app: typer.Typer) -> None:
     """Give the commands of this module to the program."""
     app.command(short_help="list the wordings that recur across the corpus")(formulas)
-    app.command(short_help="show who used a formula first, and who took it over")(lineage)
+    lineages.register(app)
     app.command(short_help="tell what each text takes over and what it adds")(novelty)
     app.command(short_help="follow formulae along a series of texts")(series)
 
@@ -61,18 +64,31 @@ def formulas(
     form = settle(form, output)
     with open_corpus(context, create=True) as corpus:
         if engine is options.Engine.SPARK:
-            chosen = ReuseOptions(min_documents=min(ReuseOptions().min_documents, min_documents))
-            _, moved = corpus.scan_with_spark(master=master, passages=passages, options=chosen)
+            chosen = _searched_for(min_documents)
+            with stages() as progress:
+                _, moved = corpus.scan_with_spark(
+                    master=master, passages=passages, options=chosen, progress=progress
+                )
             note(_moved(moved))
-        found = corpus.formulas(document=document, min_documents=min_documents, party=party)
+        with stages() as progress:
+            found = corpus.formulas(
+                document=document, min_documents=min_documents, party=party, progress=progress
+            )
         carriers = {each.version: each for each in corpus.carriers()}
+        bounded = corpus.scan(options=_searched_for(min_documents)).bounded
     if form is Format.JSON:
         emit_json(list(found), to=output)
     else:
         columns = ("formula", "texts", "partners", "years", "first in", "wording")
         rows = [_formula(each, carriers) for each in found]
         emit(form, columns, rows, to=output, name="formulas")
-    note(_bounds(len(found), len(carriers)))
+    _note_bounded(bounded)
+    note(_extent(len(found), len(carriers)))
+
+
+def _searched_for(min_documents: int) -> ReuseOptions:
+    """Return the options of the search that knows formulae of so few documents."""
+    return ReuseOptions(min_documents=min(ReuseOptions().min_documents, min_documents))
 
 
 def _moved(moved: Measured | None) -> str:
@@ -84,7 +100,19 @@ def _moved(moved: Measured | None) -> str:
     )
 
 
-def _bounds(number: int, texts: int) -> str:
+def _note_bounded(bounded: Iterable[Bounded]) -> None:
+    """Tell what the search passed over; a wording has many shingles, so equal lines are one."""
+    lines = dict.fromkeys(
+        f"bounded: {one.what}, {one.kept} of {one.found} kept, beginning “{one.sample}”"
+        for one in bounded
+    )
+    for line in islice(lines, MOST_BOUNDED):
+        note(line)
+    if len(lines) > MOST_BOUNDED:
+        note(f"bounded: {len(lines) - MOST_BOUNDED} more; the page of the corpus names them all")
+
+
+def _extent(number: int, texts: int) -> str:
     return (
         f"{number} formula{'' if number == 1 else 'e'} in {texts} text{'' if texts == 1 else 's'}"
     )
@@ -100,90 +128,6 @@ def _formula(formula: Formula, carriers: dict[str, Carrier]) -> tuple[object, ..
     where = f"{first.key} ({first.date})" if first else None
     counts = (formula.documents, formula.partners, formula.years)
     return formula.id, *counts, where, formula.template
-
-
-def lineage(
-    context: typer.Context,
-    formula: Annotated[
-        str | None, typer.Argument(metavar="FORMULA", help="Its id, from `corpus-tool formulas`.")
-    ] = None,
-    document: options.DocumentOption = None,
-    form: FormatOption = Format.TABLE,
-    output: FileOption = None,
-) -> None:
-    """Show the life of a formula: first use, who used it when, in what words, who took it over.
-
-    With --document, show instead where each of its paragraphs was first seen, names, dates and
-    numbers set aside, and what differs in print. Dates decide, not the order in which texts were
-    added; texts without a date are named last.
-
-    \b
-    Examples:
-      corpus-tool lineage 1c2f90b44d1e7a63
-      corpus-tool lineage --document japan-laos-csp-2025
-    """
-    form = settle(form, output)
-    if (formula is None) is (document is None):
-        raise typer.BadParameter("name a formula, or a document with --document")
-    with open_corpus(context, create=True) as corpus:
-        if formula is not None:
-            _emit_lineage(corpus.lineage(formula), form, output)
-        elif document is not None:
-            _emit_first_seen(corpus, document, form, output)
-
-
-def _emit_lineage(found: Lineage, form: Format, output: Path | None) -> None:
-    if form is Format.JSON:
-        emit_json(found, to=output)
-        return
-    taken = {each.later.carrier.version: each.earlier.carrier.key for each in found.crossings}
-    first = {use.carrier.version for use in found.first}
-    rows: list[tuple[object, ...]] = []
-    for use in (*found.uses, *found.undated):
-        name = use.carrier.version
-        giver = taken.get(name)
-        how = "first" if name in first else f"taken from {giver}" if giver else "again"
-        how = how if use.carrier.date else "undated"
-        parties = list(use.carrier.parties)
-        rows.append((use.carrier.date, use.carrier.key, parties, how, use.wording))
-    columns = ("date", "document", "parties", "use", "wording")
-    emit(form, columns, rows, to=output, name="lineage")
-
-
-def _emit_first_seen(corpus: Corpus, document: str, form: Format, output: Path | None) -> None:
-    found = corpus.first_seen(document)
-    if form is Format.JSON:
-        emit_json(list(found), to=output)
-        return
-    carriers = {each.version: each for each in corpus.carriers()}
-    paths: dict[str, tuple[str, ...]] = {}
-    rows: list[tuple[object, ...]] = []
-    for each in found:
-        for place in (each.place, each.first):
-            if place.version not in paths:
-                paths[place.version] = corpus.paths(place.version)
-        mine, there = (paths[at.version][at.paragraph] for at in (each.place, each.first))
-        first = carriers[each.first.version]
-        if form is Format.TABLE:
-            mine, there = f"¶{mine}", f"{first.key} ¶{there}"
-        else:
-            mine, there = f"{each.place.version}#{mine}", f"{first.version}#{there}"
-        if each.is_new:
-            rows.append((mine, "new", None, None, None))
-        else:
-            changed = "; ".join(_changes(each.readings))
-            rows.append((mine, there, first.date, round(each.similarity, 2), changed))
-    columns = ("paragraph", "first seen in", "date", "similarity", "in print")
-    emit(form, columns, rows, to=output, name="first_seen")
-
-
-def _changes(readings: Iterable[Reading]) -> Iterator[str]:
-    """Yield what was put in place of what: `old → new`, `(−) old`, `(+) new`."""
-    for reading in readings:
-        left, right = reading.left.strip(), reading.right.strip()
-        if reading.kind is ReadingKind.KEPT or not (left or right):
-            continue
-        yield f"{left} → {right}" if left and right else f"(−) {left}" if left else f"(+) {right}"
 
 
 def novelty(
@@ -204,8 +148,8 @@ def novelty(
       corpus-tool novelty --format csv
     """
     form = settle(form, output)
-    with open_corpus(context, create=True) as corpus:
-        found = corpus.novelty(document)
+    with open_corpus(context, create=True) as corpus, stages() as progress:
+        found = corpus.novelty(document, progress=progress)
     if form is Format.JSON:
         emit_json(list(found), to=output)
     else:
@@ -257,7 +201,8 @@ def series(
     form = settle(form, output)
     with open_corpus(context, create=True) as corpus:
         texts = corpus.series_of(*documents)
-        found = corpus.series(*documents)
+        with stages() as progress:
+            found = corpus.series(*documents, progress=progress)
     if form is Format.JSON:
         emit_json({"texts": list(texts), "rows": list(found)}, to=output)
     else:

@@ -13,7 +13,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-__all__ = ["Grammar", "Group", "Ladder", "Rung"]
+__all__ = ["WANTED", "Grammar", "Group", "Ladder", "Rung"]
+
+WANTED = ("<act>", "<fact>")
+"""What a verb may want to follow it; the head of `ladder.en.toml` explains them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ class Ladder:
 
     @property
     def identity(self) -> str:
-        """Name and version, as results record them: `ladder.en 1`."""
+        """Name and version, as results record them: `ladder.en 2`."""
         return f"{self.name} {self.version}"
 
     def rung(self, name: str) -> Rung | None:
@@ -122,6 +125,8 @@ def _is_pattern(verb: str) -> bool:
     first, *rest = verb.removesuffix("!").split() or [""]
     if not first or "~" in first or "<" in first or not all(first.split("|")):
         return False
+    if any(part[0] == "<" and (part not in WANTED or i) for i, part in enumerate(rest[::-1])):
+        return False
     return all(
-        part != "~" or after not in ("", "~", "<act>") for part, after in pairwise([*rest, ""])
+        part != "~" or after not in ("", "~", *WANTED) for part, after in pairwise([*rest, ""])
     )

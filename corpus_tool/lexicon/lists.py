@@ -151,7 +151,11 @@ class NameWords:
     not_names: frozenset[str]
     """Words that may follow a title and are no name: `affairs`."""
     others: tuple[str, ...]
-    """Names that hold a party's name and mean something else: `South China Sea`."""
+    """Names that hold a party's name and mean something else: `British Columbia`."""
+    places_after: tuple[str, ...]
+    """Words that make of a party's name before them the name of a place: `Strait`."""
+    places_before: tuple[str, ...]
+    """Words that do so before it: `Gulf of`."""
     parties: Mapping[str, tuple[str, ...]]
     """Code to names: ISO 3166 alpha-3, or the bloc's own letters."""
     demonyms: Mapping[str, tuple[str, ...]]

@@ -28,6 +28,7 @@ from corpus_tool.model.comparison import (
     Shape,
 )
 from corpus_tool.model.document import Document, Party, Version
+from corpus_tool.model.progress import Progress, Stage, untold
 from corpus_tool.model.record import (
     Capture,
     ComparisonSummary,
@@ -35,13 +36,14 @@ from corpus_tool.model.record import (
     Partnership,
     RunRecord,
     RunStatus,
+    VersionLine,
     VersionSummary,
 )
 from corpus_tool.model.reuse import (
     Bounded,
-    Carrier,
     Change,
     Crossing,
+    Debt,
     FirstSeen,
     Forebear,
     Formula,
@@ -52,8 +54,6 @@ from corpus_tool.model.reuse import (
     Passage,
     Place,
     ReuseOptions,
-    SeriesRow,
-    SeriesState,
     SlotFillings,
     Use,
     Variant,
@@ -70,6 +70,15 @@ from corpus_tool.model.segmentation import (
     Role,
     Segmentation,
     Signatory,
+)
+from corpus_tool.model.series import Carrier, SeriesRow, SeriesState
+from corpus_tool.model.silence import (
+    Followed,
+    FollowedKind,
+    NoSeries,
+    Silences,
+    Standing,
+    Survivor,
 )
 from corpus_tool.model.source import Provenance, Receipt, Retrieval, Source
 from corpus_tool.model.table import AlignmentTable, Cell, CellState, Row, TableMode
@@ -92,12 +101,15 @@ __all__ = [
     "Comparison",
     "ComparisonSummary",
     "Crossing",
+    "Debt",
     "Direction",
     "Document",
     "Entry",
     "Excerpt",
     "Finding",
     "FirstSeen",
+    "Followed",
+    "FollowedKind",
     "Forebear",
     "Formula",
     "Heading",
@@ -111,6 +123,7 @@ __all__ = [
     "NearDuplicate",
     "NearTexts",
     "Nearest",
+    "NoSeries",
     "Novelty",
     "Occurrence",
     "Options",
@@ -120,6 +133,7 @@ __all__ = [
     "Party",
     "Passage",
     "Place",
+    "Progress",
     "Provenance",
     "Reading",
     "ReadingKind",
@@ -141,12 +155,18 @@ __all__ = [
     "Shape",
     "Shift",
     "Signatory",
+    "Silences",
     "SlotFillings",
     "Source",
     "Speaker",
+    "Stage",
+    "Standing",
+    "Survivor",
     "TableMode",
     "Use",
     "Variant",
     "Version",
+    "VersionLine",
     "VersionSummary",
+    "untold",
 ]

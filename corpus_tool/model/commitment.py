@@ -158,7 +158,7 @@ class Ledger:
     """The operative verbs of two compared texts, and the shifts between them."""
 
     ladder: str
-    """Name and version of the ladder: `ladder.en 1`."""
+    """Name and version of the ladder: `ladder.en 2`."""
     rungs: int
     """The highest grade of firmness."""
     left: tuple[Commitment, ...]

@@ -10,6 +10,7 @@ from enum import StrEnum
 from corpus_tool.model.commitment import Ledger, Shift
 from corpus_tool.model.document import Version
 from corpus_tool.model.segmentation import Paragraph
+from corpus_tool.model.silence import Silences
 
 __all__ = [
     "Alignment",
@@ -171,6 +172,8 @@ class Comparison:
     """Name of the word-vector model, or None when the engine worked on words alone."""
     ledger: Ledger | None = None
     """Operative verbs and shifts; never stored, for they follow from the texts and the ladder."""
+    silences: Silences | None = None
+    """What earlier texts said too; never stored, for it follows from the whole corpus."""
 
     @property
     def shifts(self) -> tuple[Shift, ...]:

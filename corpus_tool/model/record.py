@@ -17,6 +17,7 @@ __all__ = [
     "Partnership",
     "RunRecord",
     "RunStatus",
+    "VersionLine",
     "VersionSummary",
 ]
 
@@ -75,6 +76,18 @@ class VersionSummary:
     added_at: datetime
     captures: int
     """How often its text was received, in whatever bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """A version as a list of the whole corpus tells it, with the bytes it was made from."""
+
+    key: str
+    number: int
+    language: str
+    paragraphs: int
+    origin: str
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from corpus_tool.model.reuse import Bounded, Carrier, Formula, ReuseOptions
+from corpus_tool.model.reuse import Bounded, Formula, ReuseOptions
+from corpus_tool.model.series import Carrier
 
 __all__ = ["Holdings", "NearTexts", "Scan", "ScanDraft"]
 

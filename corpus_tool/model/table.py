@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from corpus_tool.model.comparison import Comparison, Link
 from corpus_tool.model.document import Version
+from corpus_tool.model.silence import Followed
 
 __all__ = ["AlignmentTable", "Cell", "CellState", "Row", "TableMode"]
 
@@ -84,6 +85,9 @@ class AlignmentTable:
     """What it was made of: one for each text after the first."""
     rows: tuple[Row, ...]
     mode: TableMode = TableMode.SERIES
+    followed: tuple[Followed, ...] | None = None
+    """Formulae and headings along the texts, in the order of the columns; their names are those
+    of the columns, from 0. None where they were not looked for."""
 
     @property
     def versions(self) -> tuple[Version, ...]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from corpus_tool.model import Silences
+
 __all__ = ["Boilerplate", "Insight", "Silence", "Turn"]
 
 
@@ -59,3 +61,5 @@ class Insight:
     turns: tuple[Turn, ...] | None = None
     boilerplate: Boilerplate | None = None
     silences: tuple[Silence, ...] | None = None
+    series: Silences | None = None
+    """What earlier texts of the right one's partners said, and it does not."""

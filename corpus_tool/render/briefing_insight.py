@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from corpus_tool.model import Relation
+from corpus_tool.model import FollowedKind, Relation, Silences
 from corpus_tool.render.briefing_changes import named_all, silent_sections
 from corpus_tool.render.briefing_data import Insight, Silence, Turn
 from corpus_tool.render.pieces import Look, Piece, Pieces
+from corpus_tool.render.silent_lines import Places, Teller
 from corpus_tool.render.snippets import quote
 from corpus_tool.render.tallies import routine_readings, tally_routine
 from corpus_tool.render.view_cells import is_unchanged
@@ -17,6 +18,7 @@ from corpus_tool.render.view_notes import Context
 __all__ = ["tell_routine", "tell_silent", "tell_turns"]
 
 TURNS_SHOWN = 5
+GONE_SHOWN = 5
 ABOUT = 60
 """So many letters of an undertaking are quoted."""
 
@@ -137,8 +139,10 @@ def tell_routine(context: Context, insight: Insight) -> Iterator[Pieces]:
 
 
 def tell_silent(context: Context, insight: Insight) -> Iterator[Pieces]:
-    """Yield topics the right text leaves out, then headings under which nothing came back."""
+    """Yield what the right text leaves out: formulae of its series, topics, whole sections."""
     words = context.words
+    if insight.series is not None and insight.series.cause is None:
+        yield from _gone(insight.series, context)
     for silence in insight.silences or ():
         yield _silence(silence, context)
     for heading, indices in silent_sections(context):
@@ -150,6 +154,29 @@ def tell_silent(context: Context, insight: Insight) -> Iterator[Pieces]:
             right=context.right.name,
             links=named_all(indices, context.left, context),
         )
+
+
+def _gone(silences: Silences, context: Context) -> Iterator[Pieces]:
+    """Yield the formulae that went with the right text, what stood longest first."""
+    words, right = context.words, context.right
+    anchors = {
+        side.version.name: [f"#{anchor}" for anchor in side.anchors]
+        for side in (context.left, right)
+    }
+    teller = Teller(silences, right.version, right.name, Places({}, anchors), words)
+    gone = [
+        one
+        for one in silences.found
+        if one.kind is FollowedKind.FORMULA and one.after == 1 and not one.is_survived
+    ]
+    for one in gone[:GONE_SHOWN]:
+        wording = " ".join(one.standings[-1].wording.split())
+        quoted = quote(wording, ellipsis=words("finding.ellipsis"), language=right.language)
+        yield words.pieces(
+            "briefing.silent.series", run=teller.run(one), quote=quoted, places=teller.stood(one)
+        )
+    if (more := len(gone) - GONE_SHOWN) > 0:
+        yield words.plural_pieces("briefing.silent.more", more, right=right.name)
 
 
 def _silence(silence: Silence, context: Context) -> Pieces:

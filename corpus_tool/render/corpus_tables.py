@@ -18,7 +18,7 @@ FORMULAS = (
     *("formula", "texts", "partners", "years", "first_in", "first_date", "wording", "slots"),
 )
 USES = ("formula", "date", "document", "title", "parties", "use", "taken_from", "wording")
-FLOWS = ("giver", "taker", "formulas")
+FLOWS = ("giver", "taker", "words", "total")
 NOVELTY = (
     *("document", "title", "date", "words", "from_predecessor", "from_others", "new"),
     *("predecessor", "forebear", "forebear_date", "forebear_words"),
@@ -29,7 +29,7 @@ def corpus_tables(overview: Overview) -> tuple[Table, ...]:
     """Return the tables of the page of a corpus."""
     uses = tuple(row for one in overview.traced for row in _uses(one))
     flows = tuple(
-        (_codes(flow.giver), _codes(flow.taker), flow.formulas) for flow in overview.flows
+        (_codes(debt.giver), _codes(debt.taker), debt.words, debt.total) for debt in overview.debts
     )
     return (
         Table("formulas", FORMULAS, tuple(_formula(one, overview) for one in overview.listed)),

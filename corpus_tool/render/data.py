@@ -14,6 +14,7 @@ from importlib import resources
 from corpus_tool.model import Comparison, Document, Ledger, Link, Nearest, Reading
 from corpus_tool.render.commitment_data import commitment_data, shift_data
 from corpus_tool.render.sides import Side, link_anchor, make_sides
+from corpus_tool.render.silent_data import silences_data
 from corpus_tool.render.states import count
 from corpus_tool.render.tables import address
 from corpus_tool.render.words import load
@@ -51,6 +52,7 @@ def comparison_json(comparison: Comparison) -> str:
         "lexicon": comparison.lexicon,
         "encoder": comparison.encoder,
         "commitments": _ledger(comparison.ledger),
+        "silences": comparison.silences and silences_data(comparison.silences, comparison.right),
     }
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 

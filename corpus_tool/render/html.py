@@ -26,7 +26,8 @@ from corpus_tool.render.assets import make_assets
 from corpus_tool.render.boilerplate import Boilerplate
 from corpus_tool.render.briefing import BriefingView
 from corpus_tool.render.charts import ladder, sign, strip
-from corpus_tool.render.listing import ListedComparison, ListedDocument
+from corpus_tool.render.forebears import Forebears
+from corpus_tool.render.listing import ListedComparison
 from corpus_tool.render.marks import HIDDEN, marked, plain, shown, unbroken
 from corpus_tool.render.neighbours import (
     NO_DATA,
@@ -42,7 +43,6 @@ from corpus_tool.render.view import make_view
 from corpus_tool.render.view_commitments import make_commitments_view
 from corpus_tool.render.view_corpus import make_corpus
 from corpus_tool.render.view_document import make_document_view
-from corpus_tool.render.view_index import make_index
 from corpus_tool.render.view_pair import LostView, RedlineView, make_lost_view, make_redline_view
 from corpus_tool.render.view_table import make_table
 from corpus_tool.render.words import Words, load
@@ -53,7 +53,7 @@ __all__ = [
     "comparison_page",
     "corpus_page",
     "document_page",
-    "index_page",
+    "environment",
     "lost_page",
     "redline_page",
     "table_page",
@@ -89,7 +89,7 @@ def comparison_page(
         comparison, made_at=made_at, program=program, words=words, boilerplate=boilerplate
     )
     assets = make_assets(script="report.js", foot=plain(view.foot_line), fonts=fonts)
-    template = _environment().get_template("comparison.html.j2")
+    template = environment().get_template("comparison.html.j2")
     ways = make_ways(beside, Kind.SIDE, words)
     return template.render(view=view, words=words, assets=assets, ways=ways)
 
@@ -115,11 +115,26 @@ def lost_page(
     program: str,
     fonts: bool = True,
     beside: Neighbours = ALONE,
+    texts: Mapping[str, str] = NAMELESS,
 ) -> str:
-    """Return what the right text no longer says; arguments as of `comparison_page`."""
+    """Return what the right text no longer says; arguments as of `comparison_page`.
+
+    Args:
+        comparison: what to show.
+        made_at: the moment the page was made.
+        program: name and version of the program.
+        fonts: put the fonts into the page.
+        beside: the pages that stand beside it.
+        texts: addresses of the pages of texts of the corpus, by version.
+    """
     words = load()
     view = make_lost_view(
-        comparison, page=beside.page, made_at=made_at, program=program, words=words
+        comparison,
+        page=beside.page,
+        texts=texts,
+        made_at=made_at,
+        program=program,
+        words=words,
     )
     return _column_page("lost", view, Kind.DROPPED, beside, words, fonts=fonts)
 
@@ -132,6 +147,7 @@ def document_page(
     history: Sequence[VersionSummary] = (),
     receipts: Sequence[Provenance] = (),
     comparisons: Sequence[ListedComparison] = (),
+    forebears: Forebears | None = None,
     index: str | None = None,
     commitments: str | None = None,
     data: DataFiles = NO_DATA,
@@ -146,6 +162,7 @@ def document_page(
         history: every version of the document, oldest first.
         receipts: what the shown text was received as; by default what the version says.
         comparisons: those that the document stands in; their pages stand beside the index.
+        forebears: where its paragraphs were first seen; None where that was not asked.
         index: relative address of the index page.
         commitments: relative address of the page of its commitments.
         data: where its text stands as data.
@@ -157,6 +174,7 @@ def document_page(
         history=history,
         receipts=receipts,
         comparisons=comparisons,
+        forebears=forebears,
         up=(index or "").rpartition("/")[0] + "/" if "/" in (index or "") else "",
         made_at=made_at,
         program=program,
@@ -165,7 +183,7 @@ def document_page(
     assets = make_assets(style="column.css", foot=plain(view.foot_line), fonts=fonts)
     beside = Neighbours(index=index, commitments=commitments, data=data)
     ways = make_ways(beside, Kind.DOCUMENT, words)
-    template = _environment().get_template("document.html.j2")
+    template = environment().get_template("document.html.j2")
     return template.render(view=view, words=words, assets=assets, ways=ways, data=data)
 
 
@@ -182,9 +200,15 @@ def _column_page(
         script="index.js", style="column.css", foot=plain(view.frame.foot_line), fonts=fonts
     )
     ways = make_ways(beside, kind, words)
-    template = _environment().get_template(f"{name}.html.j2")
+    template = environment().get_template(f"{name}.html.j2")
     return template.render(
-        view=view.frame, content=view, words=words, assets=assets, ways=ways, page=beside.page
+        view=view.frame,
+        content=view,
+        words=words,
+        assets=assets,
+        ways=ways,
+        page=beside.page,
+        table=beside.data.csv.get("silent"),
     )
 
 
@@ -224,41 +248,8 @@ def commitments_page(
     )
     assets = make_assets(style="commitments.css", foot=plain(view.foot_line), fonts=fonts)
     ways = make_ways(beside, Kind.COMMITMENTS, words)
-    template = _environment().get_template("commitments.html.j2")
+    template = environment().get_template("commitments.html.j2")
     return template.render(view=view, words=words, assets=assets, ways=ways)
-
-
-def index_page(
-    documents: Sequence[ListedDocument],
-    comparisons: Sequence[ListedComparison],
-    *,
-    made_at: datetime,
-    program: str,
-    fonts: bool = True,
-    corpus: str | None = None,
-    data: DataFiles = NO_DATA,
-) -> str:
-    """Return the index of documents and comparisons as one self-contained HTML file.
-
-    Args:
-        documents: all of them.
-        comparisons: those that have a page.
-        made_at: the moment the page was made, printed on it.
-        program: name and version of the program.
-        fonts: put the fonts into the page.
-        corpus: relative address of the overview of the corpus.
-        data: where the lists stand as data.
-    """
-    words = load()
-    view = make_index(documents, comparisons, made_at=made_at, program=program, words=words)
-    assets = make_assets(
-        script="index.js", style="index.css", foot=plain(view.foot_line), fonts=fonts
-    )
-    template = _environment().get_template("index.html.j2")
-    ways = tuple(data_ways(data, words))
-    return template.render(
-        view=view, words=words, assets=assets, corpus=corpus, data=data, ways=ways
-    )
 
 
 def corpus_page(
@@ -285,7 +276,7 @@ def corpus_page(
     assets = make_assets(
         script="index.js", style="corpus.css", foot=plain(view.foot_line), fonts=fonts
     )
-    template = _environment().get_template("corpus.html.j2")
+    template = environment().get_template("corpus.html.j2")
     ways = tuple(data_ways(data, words))
     return template.render(view=view, words=words, assets=assets, index=index, data=data, ways=ways)
 
@@ -318,7 +309,7 @@ def table_page(
     assets = make_assets(
         script="index.js", style="table.css", foot=plain(view.foot_line), fonts=fonts
     )
-    template = _environment().get_template("table.html.j2")
+    template = environment().get_template("table.html.j2")
     ways = tuple(data_ways(data, words))
     return template.render(view=view, words=words, assets=assets, index=index, data=data, ways=ways)
 
@@ -328,28 +319,29 @@ def briefing_page(view: BriefingView, *, fonts: bool = True) -> str:
     assets = make_assets(
         script="index.js", style="briefing.css", foot=plain(view.foot_line), fonts=fonts
     )
-    template = _environment().get_template("briefing.html.j2")
+    template = environment().get_template("briefing.html.j2")
     return template.render(view=view, words=load(), assets=assets)
 
 
 @cache
-def _environment() -> Environment:
-    environment = Environment(
+def environment() -> Environment:
+    """Return what makes pages of templates: escaping, strict, with the filters of the house."""
+    made = Environment(
         loader=PackageLoader("corpus_tool.render"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {
+    made.filters |= {
         "marked": marked,
         "plain": plain,
         "safe_url": safe_url,
         "shown": shown,
         "unbroken": unbroken,
     }
-    environment.globals |= {"bar": bar, "dot": dot, "ladder": ladder, "sign": sign, "strip": strip}
-    return environment
+    made.globals |= {"bar": bar, "dot": dot, "ladder": ladder, "sign": sign, "strip": strip}
+    return made
 
 
 def safe_url(address: str) -> str:

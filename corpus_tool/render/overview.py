@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from corpus_tool.model import Carrier, Formula, Lineage, Novelty, Scan
+from corpus_tool.model import Carrier, Debt, Formula, Lineage, Novelty, Scan
 
-__all__ = ["Flow", "Overview", "Spot", "TracedFormula"]
+__all__ = ["Overview", "Spot", "TracedFormula"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +29,6 @@ class TracedFormula:
 
 
 @dataclass(frozen=True, slots=True)
-class Flow:
-    """How many formulae one set of partners took over from another."""
-
-    giver: tuple[str, ...]
-    """Codes of its parties, sorted."""
-    taker: tuple[str, ...]
-    formulas: int
-
-
-@dataclass(frozen=True, slots=True)
 class Overview:
     """The whole of a corpus at a glance."""
 
@@ -50,7 +40,10 @@ class Overview:
     """The formulae of the table, most telling first."""
     total: int
     """Formulae of the corpus, listed or not."""
-    flows: tuple[Flow, ...]
+    debts: tuple[Debt, ...]
+    """What partners' newest texts owe to earlier texts, those of the same partners among them."""
+    measured: int
+    """So many texts, the newest, were measured for it."""
     novelties: tuple[Novelty, ...]
     """Oldest first."""
     party_names: Mapping[str, str] = field(default_factory=dict)

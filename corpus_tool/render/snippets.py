@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from corpus_tool.render.pieces import Look, Piece, Pieces
 
-__all__ = ["quote", "snippet"]
+__all__ = ["head", "quote", "snippet", "tail"]
 
 WORDS = 16
 CHARACTERS = 110
@@ -41,3 +41,19 @@ def snippet(text: str, *, length: int = CHARACTERS) -> str:
     while end < len(text) and unicodedata.combining(text[end]):
         end += 1
     return text[:end].rstrip()
+
+
+def head(text: str, *, length: int, ellipsis: str) -> str:
+    """Return what stands right after something: whole words, then what shows that more follows."""
+    if len(text) <= length:
+        return text
+    cut = text[:length]
+    return f"{cut.rpartition(' ')[0] or cut} {ellipsis}"
+
+
+def tail(text: str, *, length: int, ellipsis: str) -> str:
+    """Return what stands right before something: what shows that more precedes, whole words."""
+    if len(text) <= length:
+        return text
+    cut = text[-length:]
+    return f"{ellipsis} {cut.partition(' ')[2] or cut}"

@@ -10,6 +10,7 @@ from importlib import resources
 from corpus_tool.model import AlignmentTable, Link
 from corpus_tool.render.data import SCHEMA, version_data
 from corpus_tool.render.sides import Side, make_columns
+from corpus_tool.render.silent_data import followed_data
 from corpus_tool.render.words import load
 
 __all__ = ["TABLE_SCHEMA", "table_json"]
@@ -41,6 +42,9 @@ def table_json(table: AlignmentTable) -> str:
             {"cells": [_cell(table, sides, k, number) for k in range(len(sides))]}
             for number in range(len(table.rows))
         ],
+        "followed": None
+        if table.followed is None
+        else [followed_data(one, table.versions[-1]) for one in table.followed],
         "options": asdict(made.options),
         "engine": made.engine,
         "lexicon": made.lexicon,

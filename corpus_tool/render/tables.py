@@ -13,6 +13,7 @@ from corpus_tool.model import (
     AlignmentTable,
     Comparison,
     Document,
+    Followed,
     Link,
     Paragraph,
     Version,
@@ -71,6 +72,7 @@ DOCUMENTS = (
 )
 
 
+FOLLOWED = ("kind", "key", "wording", "version", "state", "address", "text")
 CELLS = ("row", "version", "state", "address", "label", "moved", "score", "reason", "text")
 
 
@@ -190,7 +192,7 @@ def _marked(cells: Sequence[Cell]) -> Marked:
 
 
 def alignment_tables(table: AlignmentTable) -> tuple[Table, ...]:
-    """Return the tables of several texts: a line for every cell, and the documents."""
+    """Return the tables of several texts: every cell, what is followed, and the documents."""
     sides = make_columns(table.versions, load())
     cells: list[tuple[Value, ...]] = []
     for number, row in enumerate(table.rows, 1):
@@ -205,7 +207,24 @@ def alignment_tables(table: AlignmentTable) -> tuple[Table, ...]:
                 )
             )
     documents = (_document(side, table.comparisons[0]) for side in sides)
-    return Table("cells", CELLS, tuple(cells)), Table("documents", DOCUMENTS, tuple(documents))
+    made = [Table("cells", CELLS, tuple(cells)), Table("documents", DOCUMENTS, tuple(documents))]
+    if table.followed is not None:
+        rows = tuple(_followed(table.followed, sides))
+        made.insert(1, Table("followed", FOLLOWED, rows))
+    return tuple(made)
+
+
+def _followed(followed: Iterable[Followed], sides: Sequence[Side]) -> Iterator[tuple[Value, ...]]:
+    """Yield a line for every text that a formula or heading is followed through."""
+    for one in followed:
+        standings = {int(each.version): each for each in one.standings}
+        for column, (side, state) in enumerate(zip(sides, one.row.states, strict=True)):
+            each = standings.get(column)
+            yield (
+                *(one.kind.value, one.row.key, one.row.label, side.version.name, state.value),
+                None if each is None else _addresses(side, (each.paragraph,)),
+                None if each is None else each.wording,
+            )
 
 
 COLUMNS = (

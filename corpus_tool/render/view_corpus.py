@@ -105,7 +105,7 @@ def make_corpus(overview: Overview, *, made_at: datetime, program: str, words: W
         notice=words("specimen.index") if overview.specimens else "",
         axis=axis(scale) if scale else None,
         lines=lines,
-        flows=make_flows(overview.flows, naming),
+        flows=make_flows(overview, naming),
         novelties=tuple(_novelty(one, naming) for one in overview.novelties),
         novelty_note=_part(len(overview.novelties), dated, "texts", words),
         rows=tuple(_row(one, drawn, naming) for one in overview.listed),
@@ -236,7 +236,7 @@ def _foot(overview: Overview, words: Words, *, made_at: datetime, program: str) 
         minimum=options.min_documents,
         documents=words.number(scan.documents),
     )
-    for bound in scan.bounded:
+    for bound in dict.fromkeys(scan.bounded):  # a wording has many shingles
         yield words(
             "corpus.bounded",
             what=bound.what,

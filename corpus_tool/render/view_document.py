@@ -6,8 +6,8 @@ the address under which it can be quoted.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from corpus_tool.model import (
@@ -19,6 +19,7 @@ from corpus_tool.model import (
     Version,
     VersionSummary,
 )
+from corpus_tool.render.forebears import Forebear, Forebears
 from corpus_tool.render.listing import ListedComparison
 from corpus_tool.render.pieces import text
 from corpus_tool.render.sides import Side, make_columns, part_name
@@ -41,6 +42,8 @@ class Line:
     label: str = ""
     notes: tuple[str, ...] = ()
     """Its role where it has one, page breaks it was joined over, doubts."""
+    first: Forebear | None = None
+    """Where its wording was first seen, where that is an earlier text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,8 @@ class DocumentView:
     receipts: tuple[Receipt, ...]
     findings: tuple[str, ...]
     comparisons: tuple[ComparisonLine, ...]
+    first_line: str
+    """How many paragraphs go back to earlier texts; empty where that was not asked."""
     made_line: str
 
 
@@ -108,6 +113,7 @@ def make_document_view(
     history: Sequence[VersionSummary] = (),
     receipts: Sequence[Provenance] = (),
     comparisons: Sequence[ListedComparison] = (),
+    forebears: Forebears | None = None,
     up: str = "",
     made_at: datetime,
     program: str,
@@ -120,6 +126,7 @@ def make_document_view(
         history: every version, oldest first.
         receipts: what the shown text was received as.
         comparisons: those that the document stands in.
+        forebears: where its paragraphs were first seen; None where that was not asked.
         up: what leads from the page to the folder of the comparisons' pages: `../`.
         made_at: the moment the page was made.
         program: name and version of the program.
@@ -127,7 +134,8 @@ def make_document_view(
     """
     document = version.document
     (side,) = make_columns([version], words)
-    lines = tuple(_lines(side, words))
+    firsts = forebears.by_paragraph(words) if forebears else {}
+    lines = tuple(_lines(side, firsts, words))
     title = words("document.page", title=document.title)
     return DocumentView(
         page_title=title,
@@ -150,6 +158,7 @@ def make_document_view(
         receipts=tuple(_receipt(each, words) for each in receipts or (version.provenance,)),
         findings=tuple(_findings(version, words)),
         comparisons=tuple(_comparison(each, document, up, words) for each in comparisons),
+        first_line=forebears.line(len(version.paragraphs), words) if forebears else "",
         made_line=words("index.made", program=program, date=words.moment(made_at)),
     )
 
@@ -169,7 +178,7 @@ def _facts(document: Document) -> Iterator[tuple[str, str]]:
     yield "licence", document.licence or ""
 
 
-def _lines(side: Side, words: Words) -> Iterator[Line]:
+def _lines(side: Side, firsts: Mapping[int, Forebear], words: Words) -> Iterator[Line]:
     segmentation = side.version.segmentation
     headings = sorted(segmentation.headings, key=lambda heading: heading.before)
     for number, part in enumerate(segmentation.parts):
@@ -182,7 +191,8 @@ def _lines(side: Side, words: Words) -> Iterator[Line]:
                 if heading.before == paragraph.index and heading.part == part.slug:
                     rank = min(6, 2 + max(1, heading.level) + bool(number))
                     yield Line("heading", heading.text, rank=rank)
-            yield _paragraph(side, paragraph.index, words)
+            first = firsts.get(paragraph.index)
+            yield replace(_paragraph(side, paragraph.index, words), first=first)
         for closing in (part.dateline, part.attestation, *_signed(part, words)):
             if closing:
                 yield Line("closing", closing)

@@ -5,39 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from corpus_tool.model import Document
 from corpus_tool.render.listing import ListedComparison, ListedDocument
-from corpus_tool.render.pieces import capital, text
+from corpus_tool.render.pieces import capital
+from corpus_tool.render.shelves import NO_SHELVES, Shelves, in_order
 from corpus_tool.render.states import Counts, State
+from corpus_tool.render.view_shelf import DocumentRow, Group, make_columns, make_group, make_row
 from corpus_tool.render.words import Words
 
-__all__ = ["DocumentRow", "IndexView", "StateCount", "make_index"]
+__all__ = ["IndexView", "StateCount", "make_index"]
 
-
-@dataclass(frozen=True, slots=True)
-class DocumentRow:
-    """One document of the corpus."""
-
-    anchor: str
-    date: str
-    title: str
-    parties: str
-    level: str
-    succeeds: str
-    succeeds_anchor: str | None
-    """Address of the row of the document it succeeds, when the index has it."""
-    versions: tuple[str, ...]
-    url: str | None
-    site: str
-    """Who published it: the name of the site."""
-    licence: str
-    page: str | None
-    """The document's own page."""
-    commitments: str | None
-    """The page of its commitments."""
-    specimen: bool
+NEWEST = 40
+"""So many documents, the newest, are on the index of a corpus that has pages of documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +56,15 @@ class IndexView:
     made: str
     under: str
     notice: str
+    lead: str
+    """What the list of documents is."""
     documents: tuple[DocumentRow, ...]
+    """All of them, or of many the newest."""
     columns: tuple[str, ...]
-    """What of the documents is told beside date and title: nothing that none of them has."""
+    """What the list tells of them beside date and title."""
+    years: tuple[Group, ...]
+    """Where the others are; none where all are here."""
+    parties: tuple[Group, ...]
     comparisons: tuple[ComparisonRow, ...]
     made_line: str
 
@@ -90,11 +76,17 @@ def make_index(
     made_at: datetime,
     program: str,
     words: Words,
+    shelves: Shelves = NO_SHELVES,
 ) -> IndexView:
-    """Prepare the index page."""
-    ordered = sorted(documents, key=lambda listed: _order(listed.document))
-    titles = {listed.document.key: listed.document.title for listed in ordered}
-    specimens = any(listed.document.specimen for listed in ordered) or any(
+    """Prepare the index page; where there are pages of documents, with the newest ones only."""
+    titles = {listed.document.key: listed.document.title for listed in documents}
+    ordered, homes = in_order(documents), dict.fromkeys(titles, "")
+    lead = words("index.lead_documents")
+    if shelves.by_time:
+        dated = [listed for listed in ordered if listed.document.date]
+        ordered, homes = dated[: -NEWEST - 1 : -1], shelves.homes()
+        lead = words.plural("index.lead_newest", len(ordered)) if ordered else ""
+    specimens = any(listed.document.specimen for listed in documents) or any(
         _is_specimen(listed) for listed in comparisons
     )
     under = words(
@@ -102,7 +94,7 @@ def make_index(
         documents=words.plural("index.documents", len(documents)),
         comparisons=words.plural("index.comparisons", len(comparisons)),
     )
-    rows = tuple(_document(listed, titles, words) for listed in ordered)
+    rows = tuple(make_row(listed, titles, homes, words) for listed in ordered)
     pairs = sorted(comparisons, key=lambda c: (_order(c.right), _order(c.left), c.page))
     return IndexView(
         page_title=words("index.page"),
@@ -111,8 +103,11 @@ def make_index(
         made=words("masthead.made", date=words.date(made_at.date().isoformat())),
         under=capital(under),
         notice=words("specimen.index") if specimens else "",
+        lead=lead,
         documents=rows,
-        columns=tuple(_columns(rows)),
+        columns=make_columns(rows),
+        years=tuple(make_group(*each, words) for each in shelves.by_time),
+        parties=tuple(make_group(*each, words) for each in shelves.by_party),
         comparisons=tuple(_comparison(listed, words) for listed in pairs),
         made_line=words("index.made", program=program, date=words.moment(made_at)),
     )
@@ -124,53 +119,6 @@ def _order(document: Document) -> tuple[str, str]:
 
 def _is_specimen(listed: ListedComparison) -> bool:
     return listed.left.specimen or listed.right.specimen
-
-
-def _document(listed: ListedDocument, titles: dict[str, str], words: Words) -> DocumentRow:
-    document = listed.document
-    versions = [
-        words(
-            "index.version",
-            number=version.number,
-            language=version.language,
-            paragraphs=words.figure("index.paragraphs", version.paragraphs),
-        )
-        for version in listed.versions
-    ]
-    before = document.succeeds or ""
-    return DocumentRow(
-        anchor=f"document/{document.key}",
-        date=words.date(document.date),
-        title=document.title,
-        parties=text(words.join([party.name for party in document.parties])),
-        level=document.level or "",
-        succeeds=titles.get(before, before),
-        succeeds_anchor=f"document/{before}" if before in titles else None,
-        versions=tuple(versions) or (words("index.no_versions"),),
-        url=document.source_url,
-        site=_site(document.source_url or ""),
-        licence=document.licence or "",
-        page=listed.page,
-        commitments=listed.commitments,
-        specimen=document.specimen,
-    )
-
-
-def _columns(rows: Sequence[DocumentRow]) -> Iterator[str]:
-    if any(row.level for row in rows):
-        yield "level"
-    if any(row.succeeds for row in rows):
-        yield "succeeds"
-    yield "versions"
-    if any(row.url or row.licence for row in rows):
-        yield "source"
-
-
-def _site(address: str) -> str:
-    try:
-        return urlsplit(address).hostname or address
-    except ValueError:
-        return address
 
 
 def _comparison(listed: ListedComparison, words: Words) -> ComparisonRow:

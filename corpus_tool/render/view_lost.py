@@ -13,6 +13,7 @@ from corpus_tool.model import Link, Reading, ReadingKind, Relation
 from corpus_tool.render.marks import Mark, Segment
 from corpus_tool.render.pieces import Pieces, aim, text
 from corpus_tool.render.sides import link_anchor
+from corpus_tool.render.snippets import head, tail
 from corpus_tool.render.states import State
 from corpus_tool.render.tallies import WORD
 from corpus_tool.render.view_notes import Context, Note, note_unlinked
@@ -128,23 +129,9 @@ def _in_place(readings: tuple[Reading, ...], at: int, ellipsis: str) -> tuple[Se
     before = "".join(each.right for each in readings[:at])
     after = "".join(each.right for each in readings[at + 1 :])
     made = [
-        Segment(_tail(before, ellipsis)),
+        Segment(tail(before, length=AROUND, ellipsis=ellipsis)),
         Segment(reading.left, Mark.REMOVED),
         Segment(reading.right, Mark.ADDED),
-        Segment(_head(after, ellipsis)),
+        Segment(head(after, length=AROUND, ellipsis=ellipsis)),
     ]
     return tuple(segment for segment in made if segment.text)
-
-
-def _tail(text: str, ellipsis: str) -> str:
-    if len(text) <= AROUND:
-        return text
-    cut = text[-AROUND:]
-    return f"{ellipsis} {cut.partition(' ')[2] or cut}"
-
-
-def _head(text: str, ellipsis: str) -> str:
-    if len(text) <= AROUND:
-        return text
-    cut = text[:AROUND]
-    return f"{cut.rpartition(' ')[0] or cut} {ellipsis}"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from corpus_tool.model import Comparison
-from corpus_tool.render.pieces import capital
+from corpus_tool.model import Comparison, FollowedKind
+from corpus_tool.render.pieces import Look, Piece, Pieces, capital, sentence_case
 from corpus_tool.render.sides import make_sides
+from corpus_tool.render.silent_lines import Places
 from corpus_tool.render.view_headings import HeadingRow
 from corpus_tool.render.view_lost import (
     LEAST_WORDS,
@@ -20,10 +21,12 @@ from corpus_tool.render.view_lost import (
 from corpus_tool.render.view_notes import Context
 from corpus_tool.render.view_plates import Foot, make_foot, make_title, specimen_notice
 from corpus_tool.render.view_redline import RedlineRow, make_redline
+from corpus_tool.render.view_silent import SilentView, make_silent
 from corpus_tool.render.words import Words
 
 __all__ = ["LostView", "PairPage", "RedlineView", "make_lost_view", "make_redline_view"]
 
+NOWHERE: Mapping[str, str] = {}
 LONG = 100
 """From so many rows on a browser lays the page out as it is read."""
 
@@ -57,11 +60,13 @@ class LostView:
     """The page of what is no longer there, ready to be placed."""
 
     frame: PairPage
-    lede: tuple[str, ...]
+    lede: tuple[Pieces, ...]
     paragraphs: tuple[LostParagraph, ...]
     words: tuple[LostWords, ...]
     least: int
     """So many words in a row make a loss."""
+    silent: SilentView | None
+    """What the series said; None where it was not looked for."""
 
 
 def make_redline_view(
@@ -76,22 +81,58 @@ def make_redline_view(
 
 
 def make_lost_view(
-    comparison: Comparison, *, page: str | None, made_at: datetime, program: str, words: Words
+    comparison: Comparison,
+    *,
+    page: str | None,
+    texts: Mapping[str, str] = NOWHERE,
+    made_at: datetime,
+    program: str,
+    words: Words,
 ) -> LostView:
     """Prepare the page of what the right text no longer says.
 
     Args:
         comparison: what to show.
         page: address of the side-by-side page, which links lead to.
+        texts: addresses of the pages of texts of the corpus, by version.
         made_at: the moment the page was made.
         program: name and version of the program.
         words: the interface's words.
     """
     context = _context(comparison, words)
     paragraphs, runs = find_paragraphs(context, page=page), find_words(context, page=page)
-    under = words("lost.under", left=context.left.name, right=context.right.name)
+    silent = _silent(context, page, texts)
+    key = "lost.under_series" if silent and silent.groups else "lost.under"
+    under = words(key, left=context.left.name, right=context.right.name)
     frame = _frame("lost", under, context, made_at=made_at, program=program)
-    return LostView(frame, _lede(paragraphs, runs, context), paragraphs, runs, LEAST_WORDS)
+    lede = (*((Piece(line),) for line in _lede(paragraphs, runs, context)), *_series(context))
+    return LostView(frame, lede, paragraphs, runs, LEAST_WORDS, silent)
+
+
+def _silent(context: Context, page: str | None, texts: Mapping[str, str]) -> SilentView | None:
+    silences = context.comparison.silences
+    if silences is None:
+        return None
+    sides = (context.left, context.right) if page else ()
+    anchors = {side.version.name: [f"{page}#{one}" for one in side.anchors] for side in sides}
+    return make_silent(
+        silences,
+        context.right.version,
+        name=context.right.name,
+        places=Places(texts, anchors),
+        words=context.words,
+    )
+
+
+def _series(context: Context) -> Iterator[Pieces]:
+    """Yield the way to what fell silent, which stands below all that was dropped."""
+    words, silences = context.words, context.comparison.silences
+    found = [one for one in silences.found if one.kind is FollowedKind.FORMULA] if silences else []
+    if found:
+        counted = "one" if len(found) == 1 else "other"
+        link = words(f"lost.silent.{counted}", right=context.right.name)
+        way = Piece(link, Look.LINK, "#silent")
+        yield sentence_case(words.plural_pieces("lost.series", len(found), link=way))
 
 
 def _context(comparison: Comparison, words: Words) -> Context:

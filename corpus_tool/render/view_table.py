@@ -15,6 +15,7 @@ from corpus_tool.model import AlignmentTable, Cell, CellState, Row, TableMode
 from corpus_tool.render.pieces import capital
 from corpus_tool.render.sides import Side, link_anchor, make_columns, make_sides
 from corpus_tool.render.snippets import snippet
+from corpus_tool.render.view_along import AlongView, make_along
 from corpus_tool.render.view_plates import Foot, foot_of, make_extent
 from corpus_tool.render.words import Words
 
@@ -110,6 +111,7 @@ class TableView:
     columns: tuple[Column, ...]
     compact: bool
     rows: tuple[RowView, ...]
+    along: AlongView | None
     foot: Foot
 
 
@@ -148,6 +150,7 @@ def make_table(
         columns=tuple(maker.column(k) for k in range(len(sides))),
         compact=maker.compact,
         rows=tuple(maker.row(number, row) for number, row in enumerate(table.rows, 1)),
+        along=None if table.followed is None else make_along(table.followed, sides, words),
         foot=foot_of(sides, table.comparisons[0], words, made_at=made_at, program=program),
     )
 

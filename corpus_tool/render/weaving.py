@@ -12,7 +12,7 @@ from itertools import groupby
 from corpus_tool.model import PARAGRAPH_BREAK, Link, Reading, ReadingKind
 from corpus_tool.render.marks import Mark, Segment
 
-__all__ = ["Woven", "weave"]
+__all__ = ["Woven", "weave", "weave_readings"]
 
 Woven = tuple[tuple[Segment, ...], ...]
 """The paragraphs of a redline, each as segments."""
@@ -34,8 +34,13 @@ def weave(link: Link) -> Woven:
     The segments that are not marked as removed are the right text, those not marked as added the
     left text; a break that only one side has stands as a pilcrow under its own mark.
     """
+    return weave_readings(link.readings)
+
+
+def weave_readings(readings: Iterable[Reading]) -> Woven:
+    """Return the redline of readings, as of a link."""
     paragraphs: list[list[Segment]] = [[]]
-    for reading in link.readings:
+    for reading in readings:
         for text, mark in _sides(reading):
             for position, piece in enumerate(text.split(PARAGRAPH_BREAK)):
                 if position:

@@ -13,7 +13,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from corpus_tool.lexicon import Lexicon
-from corpus_tool.model import Bounded, Carrier, Formula, Passage, ReuseOptions
+from corpus_tool.model import (
+    Bounded,
+    Carrier,
+    Formula,
+    Passage,
+    Progress,
+    ReuseOptions,
+    Stage,
+    untold,
+)
+from corpus_tool.reuse.bounds import bounded_wordings
 from corpus_tool.reuse.collection import collection_put_off
 from corpus_tool.reuse.cores import Cores, find_cores
 from corpus_tool.reuse.graph import build_graph
@@ -39,6 +49,7 @@ def find_formulae(
     *,
     options: ReuseOptions | None = None,
     lexicon: Lexicon | None,
+    progress: Progress = untold,
 ) -> Formulae:
     """Find the formulae of a corpus.
 
@@ -47,20 +58,27 @@ def find_formulae(
         passages: their paragraphs.
         options: how long a run must recur, in how many documents.
         lexicon: names and months for the slots, words of grammar for edges and ranking.
+        progress: told what is being done.
 
     Raises:
         ValueError: a passage of a version that is not among the carriers.
     """
     options = options or ReuseOptions()
     with collection_put_off():
-        corpus = collect_units(carriers, passages, lexicon=lexicon)
-        return formulae_of(corpus, carriers, options=options, lexicon=lexicon)
+        corpus = collect_units(carriers, passages, lexicon=lexicon, progress=progress)
+        return formulae_of(corpus, carriers, options=options, lexicon=lexicon, progress=progress)
 
 
 def formulae_of(
-    corpus: Units, carriers: Sequence[Carrier], *, options: ReuseOptions, lexicon: Lexicon | None
+    corpus: Units,
+    carriers: Sequence[Carrier],
+    *,
+    options: ReuseOptions,
+    lexicon: Lexicon | None,
+    progress: Progress = untold,
 ) -> Formulae:
     """Find the formulae of units already read."""
+    progress(Stage.CHAINING, 0, 0)
     graph = build_graph(corpus, options=options)
     cores = find_cores(graph, corpus, options=options, lexicon=lexicon)
     ids = core_ids(cores, corpus)
@@ -72,14 +90,9 @@ def formulae_of(
         zip(*(column.tolist() for column in likeness[:3]), strict=True),
     )
     writer = Writer(cores, ids, corpus, carriers, lexicon)
-    formulae = [writer.formula(members) for members in groups.values()]
-    bounded = [
-        Bounded(
-            "pairs of wordings by common words", writer.template(cut.owner), cut.found, cut.kept
-        )
-        for cut in likeness.cut
-    ]
-    return Formulae(tuple(sorted(formulae, key=lambda f: (-f.score, f.id))), tuple(bounded))
+    formulae = writer.formulas(groups.values(), progress=progress)
+    bounded = bounded_wordings(likeness.cut, writer)
+    return Formulae(tuple(sorted(formulae, key=lambda f: (-f.score, f.id))), bounded)
 
 
 def core_order(cores: Cores, ids: Hashes) -> list[int]:

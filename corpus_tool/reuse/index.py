@@ -7,7 +7,8 @@ The result is that of a full scan of all documents in the order in which they we
 * formulae: `kinship` groups anew every circle of kin in which a core has changed, and every
   formula of which a core has changed is written anew; its rank depends on itself alone.
 
-Where a full scan had to bound its work, and says so, the two may differ by what was bounded.
+Where a full scan had to bound its work, and says so, the two may differ by what was bounded: which
+pairs it keeps depends on all sets together, and an addition looks at every pair of the new ones.
 """
 
 from __future__ import annotations
@@ -20,7 +21,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus_tool.lexicon import Lexicon
-from corpus_tool.model import Carrier, Formula, NearDuplicate, Passage, ReuseOptions
+from corpus_tool.model import (
+    Bounded,
+    Carrier,
+    Formula,
+    NearDuplicate,
+    Passage,
+    Progress,
+    ReuseOptions,
+    Stage,
+    untold,
+)
+from corpus_tool.reuse.bounds import bounded_pairs
 from corpus_tool.reuse.collection import collection_put_off
 from corpus_tool.reuse.grouping import core_shingles
 from corpus_tool.reuse.kinship import kin, like_new_ones, regroup, shingle_rows
@@ -56,6 +68,8 @@ class Changes:
     """Formulae that are new, or in place of one that is gone with the same id."""
     said: Mapping[tuple[str, int], str] = field(default_factory=dict)
     """The texts in which these stand, by version and paragraph; of an added document alone."""
+    bounded: tuple[Bounded, ...] = ()
+    """What was cut short; of an addition also what a full scan would cut short, and it did not."""
 
 
 class ReuseIndex:
@@ -84,10 +98,11 @@ class ReuseIndex:
         *,
         options: ReuseOptions | None = None,
         lexicon: Lexicon | None,
+        progress: Progress = untold,
     ) -> tuple[ReuseIndex, Changes]:
         """Scan a corpus; return its index, and all that was found as what is new."""
         with collection_put_off():
-            return cls._build(carriers, passages, options or ReuseOptions(), lexicon)
+            return cls._build(carriers, passages, options or ReuseOptions(), lexicon, progress)
 
     @classmethod
     def _build(
@@ -96,9 +111,12 @@ class ReuseIndex:
         passages: Iterable[Passage],
         options: ReuseOptions,
         lexicon: Lexicon | None,
+        progress: Progress,
     ) -> tuple[ReuseIndex, Changes]:
-        corpus = collect_units(carriers, passages, lexicon=lexicon)
+        corpus = collect_units(carriers, passages, lexicon=lexicon, progress=progress)
+        progress(Stage.JOINING, 0, 0)
         neighbours, pairs = Neighbours.build(corpus.stream, options=options, lexicon=lexicon)
+        progress(Stage.CHAINING, 0, 0)
         ledger, runs, owners = first_ledger(corpus, options=options, lexicon=lexicon)
         tables = first_tables(carriers, corpus, options=options)
         tables.shingles.put(runs, core=owners)
@@ -109,8 +127,9 @@ class ReuseIndex:
         index._added = {carrier.version for carrier in carriers}
         for shelf, _ in index._shelves():
             shelf.settle()
-        made = index.formulae()
-        return index, Changes(tuple(texts), tuple(pairs), (), made)
+        made = index.formulae(progress=progress)
+        bounded = (*ledger.bounded, *bounded_pairs(neighbours.cuts, texts))
+        return index, Changes(tuple(texts), tuple(pairs), (), made, bounded=bounded)
 
     def _shelves(self) -> Iterator[tuple[Shelf, bool]]:
         """Yield every shelf, and whether only the last row of a key counts in it."""
@@ -135,6 +154,8 @@ class ReuseIndex:
         self._added.add(carrier.version)
         self.tables.add(numbers, own.places, len(self.carriers) - 1)
         self.tables.add_runs(numbers[new], stream, self.options.run)
+        newly = dict(zip(numbers[new].tolist(), fresh, strict=True))
+        bounded = bounded_pairs(self.neighbours.cuts, newly)
         gone, heads = self._renew(own)
         made, read = self._write(heads)
         said = {
@@ -142,12 +163,12 @@ class ReuseIndex:
             for text, places in zip(read.texts, read.places, strict=True)
             for place in places
         }
-        return Changes(fresh, tuple(pairs), gone, made, said)
+        return Changes(fresh, tuple(pairs), gone, made, said, bounded)
 
-    def formulae(self) -> tuple[Formula, ...]:
+    def formulae(self, *, progress: Progress = untold) -> tuple[Formula, ...]:
         """Return all formulae, the most telling first."""
         cores = self.ledger.living(np.arange(self.ledger.core_count))
-        return self._write(set(cores["head"].tolist()))[0]
+        return self._write(set(cores["head"].tolist()), progress=progress)[0]
 
     def texts(self, numbers: Sequence[int]) -> Sequence[str]:
         """Return texts by their numbers, which are ascending."""
@@ -185,7 +206,9 @@ class ReuseIndex:
         self.tables.shingles.put(runs, core=owners)
         ledger.put_pairs(like_new_ones(ledger, self.tables.shingles, runs, owners))
 
-    def _write(self, heads: set[int]) -> tuple[tuple[Formula, ...], Units]:
+    def _write(
+        self, heads: set[int], *, progress: Progress = untold
+    ) -> tuple[tuple[Formula, ...], Units]:
         """Write the formulae of groups, the most telling first; return what was read, too."""
         cores = self.ledger.members(np.array(sorted(heads), np.int64))
         rows = self.ledger.places(cores["core"])
@@ -198,7 +221,8 @@ class ReuseIndex:
         groups: dict[int, list[int]] = {}
         for n, head in enumerate(cores["head"].tolist()):
             groups.setdefault(head, []).append(n)
-        made = {head: writer.formula(members) for head, members in groups.items()}
+        found = writer.formulas(groups.values(), progress=progress)
+        made = dict(zip(groups, found, strict=True))
         written = cores.take(np.searchsorted(cores["core"], sorted(made)))
         own_ids = np.array([int(made[head].id, 16) for head in sorted(made)], np.uint64)
         self.ledger.put_cores(Table(**{**written.columns, "formula": own_ids}))

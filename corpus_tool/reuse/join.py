@@ -16,14 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus_tool.lexicon import Lexicon
-from corpus_tool.model import Bounded, NearDuplicate, ReuseOptions
+from corpus_tool.model import Bounded, NearDuplicate, Progress, ReuseOptions, Stage, untold
+from corpus_tool.reuse.bounds import bounded_pairs
 from corpus_tool.reuse.collection import collection_put_off
-from corpus_tool.reuse.pairs import Cut, Pairs, join_sets
+from corpus_tool.reuse.pairs import Pairs, join_sets, renamed
 from corpus_tool.reuse.sets import ShingleSets, inner_runs, make_rarity, ranges, shingle_sets
 from corpus_tool.text.hashing import Hashes, mix
 from corpus_tool.text.stream import Stream, read_stream
 
-__all__ = ["Join", "class_keys", "first_of_class", "join_paragraphs", "join_stream", "sample"]
+__all__ = ["Join", "class_keys", "first_of_class", "join_paragraphs", "join_stream"]
 
 Positions = NDArray[np.int64]
 
@@ -41,7 +42,11 @@ class Join:
 
 
 def join_paragraphs(
-    texts: Sequence[str], *, options: ReuseOptions | None = None, lexicon: Lexicon | None
+    texts: Sequence[str],
+    *,
+    options: ReuseOptions | None = None,
+    lexicon: Lexicon | None,
+    progress: Progress = untold,
 ) -> Join:
     """Return the near-duplicates among distinct texts.
 
@@ -49,14 +54,18 @@ def join_paragraphs(
         texts: each once.
         options: the threshold and the length of a shingle.
         lexicon: names and months, for the slots; None compares the words as they are.
+        progress: told what is being done.
     """
     options = options or ReuseOptions()
     with collection_put_off():
-        return _join(texts, options, lexicon)
+        return _join(texts, options, lexicon, progress)
 
 
-def _join(texts: Sequence[str], options: ReuseOptions, lexicon: Lexicon | None) -> Join:
-    stream = read_stream(texts, lexicon=lexicon)
+def _join(
+    texts: Sequence[str], options: ReuseOptions, lexicon: Lexicon | None, progress: Progress
+) -> Join:
+    stream = read_stream(texts, lexicon=lexicon, progress=progress)
+    progress(Stage.JOINING, 0, 0)
     firsts, pairs = join_stream(stream, options=options)
     members = np.flatnonzero(firsts != np.arange(len(firsts)))
     found = [
@@ -68,7 +77,7 @@ def _join(texts: Sequence[str], options: ReuseOptions, lexicon: Lexicon | None) 
             strict=True,
         )
     ]
-    return Join(tuple(sorted(found)), tuple(_bounded(cut, texts) for cut in pairs.cut))
+    return Join(tuple(sorted(found)), bounded_pairs(pairs.cut, texts))
 
 
 def join_stream(stream: Stream, *, options: ReuseOptions) -> tuple[Positions, Pairs]:
@@ -79,7 +88,7 @@ def join_stream(stream: Stream, *, options: ReuseOptions) -> tuple[Positions, Pa
     bounds = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
     words = stream.hashes[ranges(stream.bounds[chosen], sizes)]
     pairs = join_sets(_sets(words, bounds, options), threshold=options.threshold)
-    cuts = tuple(cut._replace(owner=int(chosen[cut.owner])) for cut in pairs.cut)
+    cuts = renamed(pairs.cut, chosen)
     return firsts, Pairs(chosen[pairs.left], chosen[pairs.right], pairs.similarity, cuts)
 
 
@@ -107,13 +116,3 @@ def first_of_class(keys: Hashes) -> Positions:
     """Return for each key the position of the first that is equal."""
     _, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
     return first[inverse].astype(np.int64)
-
-
-def _bounded(cut: Cut, texts: Sequence[str]) -> Bounded:
-    return Bounded("pairs by a common shingle", sample(texts[cut.owner]), cut.found, cut.kept)
-
-
-def sample(text: str) -> str:
-    """Return the first words of a text."""
-    words = text[:200].split()
-    return " ".join(words[:12]) + (" …" if len(words) > 12 else "")

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus_tool.model import Bounded
 from corpus_tool.reuse.cores import Cores
 from corpus_tool.reuse.sets import distinct
 from corpus_tool.reuse.shelf import Shelf
@@ -27,6 +28,8 @@ class Ledger:
     """Runs that recur, the cores made of them, and who stands for whom."""
 
     UNIQUE = frozenset({"nodes", "cores"})
+    bounded: tuple[Bounded, ...] = ()
+    """What the full scan cut short; told once, and not kept."""
 
     def __init__(self) -> None:
         self.nodes = Shelf("nodes", documents="<u4", way="<i8")

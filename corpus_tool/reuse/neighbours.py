@@ -15,7 +15,14 @@ from numpy.typing import NDArray
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import NearDuplicate, ReuseOptions
 from corpus_tool.reuse.join import class_keys, first_of_class
-from corpus_tool.reuse.pairs import count_common, join_sets, prefix_sizes
+from corpus_tool.reuse.pairs import (
+    Cut,
+    count_common,
+    crowded,
+    join_sets,
+    prefix_sizes,
+    renamed,
+)
 from corpus_tool.reuse.rarity import Rarity
 from corpus_tool.reuse.sets import (
     ShingleSets,
@@ -26,6 +33,7 @@ from corpus_tool.reuse.sets import (
     shingle_sets,
 )
 from corpus_tool.reuse.shelf import Shelf
+from corpus_tool.text.hashing import Hashes
 from corpus_tool.text.stream import Stream
 
 __all__ = ["Neighbours"]
@@ -45,6 +53,8 @@ class Neighbours:
         self.prefixes = Shelf("prefixes", number="<u4")
         """Rare shingle, as a key of a set, to the first texts that have it."""
         self.rarity, self.options, self.lexicon = rarity, options, lexicon
+        self.cuts: tuple[Cut, ...] = ()
+        """What the last build or addition cut short, or a full scan would have."""
 
     def shelves(self) -> Iterator[Shelf]:
         """Yield all shelves."""
@@ -55,16 +65,18 @@ class Neighbours:
         cls, stream: Stream, *, options: ReuseOptions, lexicon: Lexicon | None
     ) -> tuple[Neighbours, list[NearDuplicate]]:
         """Join the texts of a stream, and keep what further texts will be compared with."""
-        runs, _ = inner_runs(stream.hashes, stream.bounds, options.shingle)
-        own = cls(Rarity(make_rarity(runs)), options=options, lexicon=lexicon)
         keys = class_keys(stream)
         firsts = first_of_class(keys)
         chosen = np.flatnonzero(firsts == np.arange(len(firsts)))
-        sets = own._sets(stream, chosen)
+        runs, bounds = _runs(stream, chosen, options)
+        # Rarity among these alone, as in a full scan, whose bounds depend on it.
+        own = cls(Rarity(make_rarity(runs)), options=options, lexicon=lexicon)
+        sets = shingle_sets(runs, bounds, own.rarity.table(runs))
         own.classes.put(keys[chosen], number=chosen)
         rarest, numbers = own._rarest(sets, chosen)
         own.prefixes.put(rarest, number=numbers)
         pairs = join_sets(sets, threshold=options.threshold)
+        own.cuts = renamed(pairs.cut, chosen)
         members = np.flatnonzero(firsts != np.arange(len(firsts)))
         return own, _values(
             np.concatenate([chosen[pairs.left], firsts[members]]),
@@ -88,6 +100,7 @@ class Neighbours:
         sets = self._sets(stream, new)
         among = join_sets(sets, threshold=self.options.threshold, own_order=False)
         left, right, similarity = self._older(sets, read)
+        self.cuts = (*renamed(among.cut, numbers[new]), *renamed(self.cuts, numbers[new]))
         self.classes.put(keys[new], number=numbers[new])
         rarest, owners = self._rarest(sets, numbers[new])
         self.prefixes.put(rarest, number=owners)
@@ -104,6 +117,7 @@ class Neighbours:
         """Return the pairs of an older text and the position of a new set."""
         keys, owners = self._rarest(sets, np.arange(len(sets.bounds) - 1))
         asked, rows = self.prefixes.find(keys)
+        self.cuts = _crowded(owners, asked)
         pairs = distinct((owners[asked] << 32) | rows["number"])
         right, older = pairs >> 32, pairs & ((1 << 32) - 1)
         numbers = distinct(older)
@@ -115,10 +129,7 @@ class Neighbours:
         return older[kept], right[kept], similarity[kept]
 
     def _sets(self, stream: Stream, chosen: Positions) -> ShingleSets:
-        sizes = stream.lengths()[chosen]
-        words = stream.hashes[ranges(stream.bounds[chosen], sizes)]
-        bounds = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
-        runs, own = inner_runs(words, bounds, self.options.shingle)
+        runs, own = _runs(stream, chosen, self.options)
         return shingle_sets(runs, own, self.rarity.table(runs))
 
     def _rarest(
@@ -127,6 +138,26 @@ class Neighbours:
         sizes = prefix_sizes(sets.sizes(), self.options.threshold, indexed=False)
         keys = sets.keys[ranges(sets.bounds[:-1], sizes)]
         return keys, np.repeat(numbers, sizes)
+
+
+def _runs(stream: Stream, chosen: Positions, options: ReuseOptions) -> tuple[Hashes, Positions]:
+    """Return the shingles of the chosen texts, and the bounds of each one's."""
+    sizes = stream.lengths()[chosen]
+    words = stream.hashes[ranges(stream.bounds[chosen], sizes)]
+    bounds = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
+    return inner_runs(words, bounds, options.shingle)
+
+
+def _crowded(owners: Positions, asked: Positions) -> tuple[Cut, ...]:
+    """Report the sets with a member that too many have for a full scan to look at every pair.
+
+    Here every pair was looked at; which ones a scan would keep depends on all other sets.
+    """
+    met = np.bincount(asked, minlength=len(owners))
+    most: dict[int, int] = {}
+    for n in np.flatnonzero(crowded(met + 1)).tolist():
+        most[int(owners[n])] = max(int(met[n]), most.get(int(owners[n]), 0))
+    return tuple(Cut(owner, found, found) for owner, found in most.items())
 
 
 def _values(

@@ -7,6 +7,7 @@ many members as the larger; so nothing is missed, and few pairs are counted.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 
 from corpus_tool.reuse.sets import ShingleSets, distinct, ranges
 
-__all__ = ["Cut", "Pairs", "count_common", "join_sets", "prefix_sizes"]
+__all__ = ["Cut", "Pairs", "count_common", "crowded", "join_sets", "prefix_sizes", "renamed"]
 
 Positions = NDArray[np.int64]
 
@@ -46,6 +47,11 @@ class Cut(NamedTuple):
     """A set that holds it."""
     found: int
     kept: int
+
+
+def renamed(cuts: Iterable[Cut], numbers: Positions) -> tuple[Cut, ...]:
+    """Return cuts whose sets are called by these numbers instead of by position."""
+    return tuple(cut._replace(owner=int(numbers[cut.owner])) for cut in cuts)
 
 
 def join_sets(sets: ShingleSets, *, threshold: float, own_order: bool = True) -> Pairs:
@@ -89,9 +95,15 @@ def _candidates(
     group_ends = np.searchsorted(keys, keys, side="right").astype(np.int64)
     sizes_of_groups = group_ends - np.searchsorted(keys, keys, side="left")
     after = np.where(indexed, group_ends - np.arange(len(keys)) - 1, 0)
-    reach = np.where(sizes_of_groups > MAX_GROUP, np.minimum(after, FEW), after)
+    reach = np.where(crowded(sizes_of_groups), np.minimum(after, FEW), after)
     left, right = _unique_pairs(owners, sizes, reach, threshold)
     return left, right, _cuts(owners, group_ends, after, reach)
+
+
+def crowded(sizes: Positions) -> NDArray[np.bool_]:
+    """Tell which groups have too many sets for all of their pairs to be looked at."""
+    found: NDArray[np.bool_] = sizes > MAX_GROUP
+    return found
 
 
 def _cuts(

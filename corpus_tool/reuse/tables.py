@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import Carrier, Place, ReuseOptions
+from corpus_tool.reuse.bounds import bounded_wordings
 from corpus_tool.reuse.cores import find_cores
 from corpus_tool.reuse.graph import build_graph
 from corpus_tool.reuse.grouping import core_likeness, core_shingles, group
@@ -20,6 +21,7 @@ from corpus_tool.reuse.sets import distinct, inner_runs
 from corpus_tool.reuse.shelf import Shelf
 from corpus_tool.reuse.table import Table
 from corpus_tool.reuse.units import Units
+from corpus_tool.reuse.writing import Writer
 from corpus_tool.text.hashing import Hashes
 from corpus_tool.text.stream import Stream
 
@@ -129,9 +131,8 @@ def first_ledger(
     cores = find_cores(graph, corpus, options=options, lexicon=lexicon)
     numbers = np.arange(len(corpus.texts))
     rows, occurrences = core_rows(cores, graph, corpus, numbers, first=0, ways=0)
-    likeness = Table(
-        **dict(zip(("left", "right", "similarity"), core_likeness(cores, corpus)[:3], strict=True))
-    )
+    alike = core_likeness(cores, corpus)
+    likeness = Table(**dict(zip(("left", "right", "similarity"), alike[:3], strict=True)))
     pairs = (likeness[name].tolist() for name in ("left", "right", "similarity"))
     order = np.lexsort((rows["id"], -rows["words"], -rows["documents"]))
     groups = group(order.tolist(), rows["id"][order].tolist(), zip(*pairs, strict=True))
@@ -144,6 +145,9 @@ def first_ledger(
     enter(ledger, rows, occurrences, owners)
     ledger.groups.put(rows["head"], core=rows["core"])
     ledger.put_pairs(likeness)
+    if alike.cut:
+        writer = Writer(cores, rows.columns["id"].view(np.uint64), corpus, (), lexicon)
+        ledger.bounded = bounded_wordings(alike.cut, writer)
     return ledger, runs, owners
 
 

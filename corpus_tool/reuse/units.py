@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus_tool.lexicon import Lexicon
-from corpus_tool.model import Carrier, Passage, Place
+from corpus_tool.model import Carrier, Passage, Place, Progress, untold
 from corpus_tool.reuse.sets import distinct, ranges
 from corpus_tool.text.stream import Stream, read_stream
 
@@ -45,7 +45,11 @@ class Units:
 
 
 def collect_units(
-    carriers: Sequence[Carrier], passages: Iterable[Passage], *, lexicon: Lexicon | None
+    carriers: Sequence[Carrier],
+    passages: Iterable[Passage],
+    *,
+    lexicon: Lexicon | None,
+    progress: Progress = untold,
 ) -> Units:
     """Gather the distinct texts of passages.
 
@@ -62,7 +66,7 @@ def collect_units(
     texts = tuple(places)
     return Units(
         texts=texts,
-        stream=read_stream(texts, lexicon=lexicon),
+        stream=read_stream(texts, lexicon=lexicon, progress=progress),
         places=tuple(tuple(own) for own in places.values()),
         documents=np.array([n for own in held for n in own], np.int64),
         bounds=np.cumsum([0, *map(len, held)], dtype=np.int64),

@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import starmap
 from operator import itemgetter
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus_tool.lexicon import Lexicon
-from corpus_tool.model import Carrier, Formula, Occurrence, SlotFillings, Variant
+from corpus_tool.model import (
+    Carrier,
+    Formula,
+    Occurrence,
+    Progress,
+    SlotFillings,
+    Stage,
+    Variant,
+    untold,
+)
 from corpus_tool.reuse.cores import Cores
 from corpus_tool.reuse.ranking import score, worth
 from corpus_tool.reuse.sets import ranges
 from corpus_tool.reuse.units import Units
 from corpus_tool.text.hashing import Hashes
-from corpus_tool.text.stream import SLOT_NAMES
+from corpus_tool.text.stream import CLAUSE, SLOT_NAMES
 
 __all__ = ["Writer"]
+
+Positions = NDArray[np.int64]
 
 _OPENERS = {")": "(", "]": "[", "”": "“", "»": "«"}
 
@@ -61,11 +73,34 @@ class Writer:
         first = cores.first[cores.exemplars]
         sizes = cores.end[cores.exemplars] - first
         places = ranges(first, sizes)
-        values = worth(stream.hashes[places], stream.kinds[places], lexicon=lexicon)
+        kinds = stream.kinds[places]
+        named = self._named(places, np.repeat(cores.units[cores.exemplars], sizes))
+        values = worth(stream.hashes[places], kinds, named, lexicon=lexicon)
         sums = np.concatenate([np.zeros(1), np.cumsum(values)])
         ends = np.cumsum(sizes)
         self.worth = np.round(sums[ends] - sums[ends - sizes], 6).tolist()
         self.words = sizes.tolist()
+        plain = np.concatenate([np.zeros(1, np.int64), np.cumsum(kinds == 0)])
+        self.plain = np.round((plain[ends] - plain[ends - sizes]) / sizes, 6).tolist()
+
+    def _named(self, places: Positions, units: Positions) -> NDArray[np.bool_]:
+        """Tell which words begin with a capital where no sentence or clause begins."""
+        stream, texts = self.corpus.stream, self.corpus.texts
+        starts, own = stream.starts[places].tolist(), units.tolist()
+        capital = [texts[unit][start].isupper() for unit, start in zip(own, starts, strict=True)]
+        opens = (places == 0) | (stream.edges[places - 1] >= CLAUSE)
+        named: NDArray[np.bool_] = np.array(capital, np.bool_) & ~opens
+        return named
+
+    def formulas(
+        self, groups: Collection[Iterable[int]], *, progress: Progress = untold
+    ) -> list[Formula]:
+        """Write a formula of each group of cores."""
+        found = []
+        for members in groups:
+            found.append(self.formula(members))
+            progress(Stage.WRITING, len(found), len(groups))
+        return found
 
     def formula(self, members: Iterable[int]) -> Formula:
         """Write a formula from its cores.
@@ -89,7 +124,7 @@ class Writer:
             documents=len(carriers),
             partners=partners,
             years=years,
-            score=score(self.worth[head], partners=partners, years=years),
+            score=score(self.worth[head], plain=self.plain[head], partners=partners, years=years),
             variants=written,
             occurrences=self._placed(kept, {core: n for n, core in enumerate(variants)}),
         )

@@ -26,6 +26,7 @@ from corpus_tool.model import (
     Scan,
     Source,
     Version,
+    VersionLine,
     VersionSummary,
 )
 from corpus_tool.store import (
@@ -35,6 +36,7 @@ from corpus_tool.store import (
     formulae,
     holdings,
     partnerships,
+    pieces,
     retrievals,
     runs,
     scans,
@@ -83,6 +85,10 @@ class Reader:
     def history(self, key: str) -> tuple[VersionSummary, ...]:
         """Return a line for each version of a document, oldest first."""
         return versions.history(self._session, key)
+
+    def version_lines(self) -> tuple[VersionLine, ...]:
+        """Return a line for every version of every document, by key and number."""
+        return sources.lines(self._session)
 
     def source(self, key: str, number: int | None = None) -> Source:
         """Return the bytes a version was made from."""
@@ -230,12 +236,12 @@ class Reader:
 
     def pieces(self, scan: int, names: Collection[str]) -> dict[str, bytes]:
         """Return pieces of the index that a scan left, by name; those not there are left out."""
-        return scans.pieces(self._session, scan, names)
+        return pieces.called(self._session, scan, names)
 
     def all_pieces(self, steps: Sequence[int]) -> dict[int, dict[str, bytes]]:
         """Return all pieces of the index that scans left, by scan."""
-        return scans.all_pieces(self._session, steps)
+        return pieces.every(self._session, steps)
 
     def pieces_called(self, steps: Sequence[int], stem: str) -> list[tuple[int, bytes]]:
         """Return the pieces named `stem` or `stem.…` of scans, with the scan of each, in order."""
-        return scans.pieces_called(self._session, steps, stem)
+        return pieces.of_stem(self._session, steps, stem)

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import json
-from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import UTC, datetime
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from corpus_tool.errors import StorageError
-from corpus_tool.model import Bounded, NearTexts, ReuseOptions, Scan, ScanDraft
-from corpus_tool.store import digests, formulae, units
+from corpus_tool.model import (
+    Bounded,
+    NearTexts,
+    Progress,
+    ReuseOptions,
+    Scan,
+    ScanDraft,
+    Stage,
+    untold,
+)
+from corpus_tool.store import digests, formulae, pieces, units
 from corpus_tool.store.border import require_text
 from corpus_tool.store.engine import if_new, insert_many
 from corpus_tool.store.tables import (
@@ -26,17 +34,11 @@ from corpus_tool.store.tables import (
 )
 
 __all__ = [
-    "NUMBERED",
-    "NUMBERED_BLOCK",
-    "all_pieces",
     "chain",
     "columns_of",
     "find",
     "near_to",
     "newest",
-    "numbered_piece",
-    "pieces",
-    "pieces_called",
     "save",
     "value",
 ]
@@ -46,11 +48,6 @@ Pair = tuple[int, int]
 
 CHUNK = 400
 """Texts that are asked for at once."""
-
-NUMBERED = "texts"
-"""The pieces of an index that name the texts it numbers; every scan has its own."""
-NUMBERED_BLOCK = 512
-"""So many texts are named in one piece."""
 
 
 def options_text(options: ReuseOptions) -> str:
@@ -69,6 +66,7 @@ def save(
     *,
     texts: Mapping[tuple[str, int], str],
     run: Callable[[], int],
+    progress: Progress = untold,
 ) -> Scan:
     """Store a scan; return the stored one where the same corpus was searched in this way before.
 
@@ -78,7 +76,9 @@ def save(
         texts: of paragraphs in which occurrences stand, by version and order; others are looked
             up.
         run: gives the number of the run this belongs to, asked only when something is stored.
+        progress: told how many rows are stored, of how many.
     """
+    progress(Stage.STORING, 0, 0)
     require_text([draft.engine, draft.lexicon], "scan")  # the rest is cut out of stored texts
     found = find(session, draft.options, draft.engine, draft.lexicon, draft.corpus)
     if found is not None:
@@ -94,8 +94,11 @@ def save(
         again = find(session, draft.options, draft.engine, draft.lexicon, draft.corpus)
         assert again is not None, "a row that is there already can be read"
         return again
+    stored, total = 0, sum(map(len, lines.values()))
     for target, values in lines.items():
         insert_many(connection, table(target), values, scan_id=number)
+        stored += len(values)
+        progress(Stage.STORING, stored, total)
     seal = update(table(ScanRow)).where(ScanRow.id == number)
     connection.execute(seal.values(sealed_at=now))
     return value(session.execute(select(ScanRow).where(ScanRow.id == number)).scalar_one())
@@ -131,7 +134,7 @@ def _lines(session: Session, draft: ScanDraft, texts: Mapping[tuple[str, int], s
         ),
         **formulae.ends_of(session, draft.ended, earlier),
         NearDuplicateRow: _near(session, draft.near),
-        ScanIndexRow: _pieces(session, draft),
+        ScanIndexRow: pieces.lines_of(session, draft),
     }
 
 
@@ -211,57 +214,6 @@ def chain(session: Session, scan: int) -> tuple[int, ...]:
         found.append(step)
         step = bases[step]
     return tuple(found)
-
-
-def pieces(session: Session, scan: int, names: Collection[str]) -> dict[str, bytes]:
-    """Return the pieces of the index that a scan left, by name; those not there are left out."""
-    row, wanted = ScanIndexRow, sorted(names)
-    found: dict[str, bytes] = {}
-    for start in range(0, len(wanted), CHUNK):
-        few = row.name.in_(wanted[start : start + CHUNK])
-        found |= dict(
-            session.execute(select(row.name, row.body).where(row.scan_id == scan, few)).all()
-        )
-    return found
-
-
-def all_pieces(session: Session, steps: Sequence[int]) -> dict[int, dict[str, bytes]]:
-    """Return all pieces of the index that scans left, by scan."""
-    row = ScanIndexRow
-    found: dict[int, dict[str, bytes]] = {step: {} for step in steps}
-    rows = select(row.scan_id, row.name, row.body).where(row.scan_id.in_(steps))
-    for step, name, body in session.execute(rows) if steps else ():
-        found[step][name] = body
-    return found
-
-
-def pieces_called(session: Session, steps: Sequence[int], stem: str) -> list[tuple[int, bytes]]:
-    """Return the pieces named `stem` or `stem.…` of scans, with the scan of each, in order."""
-    row = ScanIndexRow
-    named = or_(row.name == stem, and_(row.name > f"{stem}.", row.name < f"{stem}/"))
-    rows = select(row.scan_id, row.body).where(row.scan_id.in_(steps), named)
-    return [(scan, body) for scan, body in session.execute(rows.order_by(row.scan_id, row.name))]
-
-
-def _pieces(session: Session, draft: ScanDraft) -> list[dict[str, object]]:
-    """Return the pieces of the index, among them which texts it numbered on."""
-    found = dict(draft.index)
-    if draft.numbered:
-        of_text = {text: digests.of_text(text) for text in draft.numbered}
-        ids = units.known(session, of_text.values())
-        numbers = [ids[of_text[text]] for text in draft.numbered]
-        for start in range(0, len(numbers), NUMBERED_BLOCK):
-            block = array("q", numbers[start : start + NUMBERED_BLOCK])
-            found[numbered_piece(start)] = block.tobytes()
-    return [
-        {"name": name, "body": body, "sha256": digests.of_bytes(body)}
-        for name, body in sorted(found.items())
-    ]
-
-
-def numbered_piece(number: int) -> str:
-    """Return the name of the piece that tells which text has a number, of those a scan numbered."""
-    return f"{NUMBERED}.{number // NUMBERED_BLOCK:06}"
 
 
 def near_to(session: Session, steps: Sequence[int], texts: Collection[int]) -> dict[Pair, float]:

@@ -10,10 +10,10 @@ from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Row as Line
-from sqlalchemy import Select, bindparam, insert, select
+from sqlalchemy import Select, bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
-from corpus_tool.model import Capture, Provenance, Receipt, Source
+from corpus_tool.model import Capture, Provenance, Receipt, Source, VersionLine
 from corpus_tool.store import digests
 from corpus_tool.store.engine import if_new
 from corpus_tool.store.tables import BlobRow, DocumentRow, RunRow, SourceRow, VersionRow, table
@@ -25,6 +25,7 @@ __all__ = [
     "every",
     "first",
     "keys_from",
+    "lines",
     "receipts",
     "receive",
 ]
@@ -108,6 +109,25 @@ def first(session: Session, version_id: int) -> Provenance:
 def every(session: Session, version_id: int) -> tuple[Provenance, ...]:
     """Return every receipt of a version's text, the one it was made from first."""
     return tuple(_provenance(row) for row in session.execute(_receipts(version_id)))
+
+
+def lines(session: Session) -> tuple[VersionLine, ...]:
+    """Return a line for every version, by document and number: asked at once for all of them."""
+    first = (
+        select(func.min(SourceRow.id).label("id"))
+        .group_by(SourceRow.version_id)
+        .subquery("first_receipts")
+    )
+    version = (VersionRow.number, VersionRow.language, VersionRow.n_paragraphs)
+    rows = (
+        select(DocumentRow.key, *version, SourceRow.origin, BlobRow.sha256)
+        .join(VersionRow, VersionRow.document_id == DocumentRow.id)
+        .join(SourceRow, SourceRow.version_id == VersionRow.id)
+        .join(first, first.c.id == SourceRow.id)
+        .join(BlobRow, BlobRow.id == SourceRow.blob_id)
+    )
+    found = (VersionLine(*row) for row in session.execute(rows))
+    return tuple(sorted(found, key=attrgetter("key", "number")))
 
 
 def receipts(session: Session, version_id: int) -> tuple[Receipt, ...]:

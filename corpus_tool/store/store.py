@@ -14,6 +14,7 @@ from corpus_tool.errors import CorpusError, DatabaseBusy, StorageError
 from corpus_tool.model import (
     Comparison,
     Document,
+    Progress,
     Retrieval,
     RunRecord,
     RunStatus,
@@ -22,6 +23,7 @@ from corpus_tool.model import (
     Segmentation,
     Source,
     Version,
+    untold,
 )
 from corpus_tool.store import comparisons, documents, retrievals, runs, scans, versions
 from corpus_tool.store.border import require_document, require_version
@@ -111,14 +113,21 @@ class Transaction(Reader):
         """Store a comparison of two stored versions; return False when it is known already."""
         return comparisons.save(self._session, comparison, run=self._run)
 
-    def save_scan(self, draft: ScanDraft, *, texts: Mapping[tuple[str, int], str]) -> Scan:
+    def save_scan(
+        self,
+        draft: ScanDraft,
+        *,
+        texts: Mapping[tuple[str, int], str],
+        progress: Progress = untold,
+    ) -> Scan:
         """Store a scan of the corpus, or find the one that was made in the same way.
 
         Args:
             draft: what was found.
             texts: of the paragraphs in which occurrences stand, by version's name and order.
+            progress: told how many rows are stored, of how many.
         """
-        return scans.save(self._session, draft, texts=texts, run=self._run)
+        return scans.save(self._session, draft, texts=texts, run=self._run, progress=progress)
 
 
 class Store:

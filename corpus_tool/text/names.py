@@ -6,7 +6,7 @@ Parties are known by the lexicon; persons by a title before or after the name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -21,6 +21,8 @@ _POSSESSIVE = re.compile(r"['’]s?\Z")
 _HYPHENS = re.compile(r"[-‐‑]")
 _MAX_NAME = 6
 _MAX_NAME_BEFORE = 4
+_BRIEF = 3
+"""Letters of an abbreviation, which gives no sea its name: `US`, `ROK`."""
 
 
 class Token(NamedTuple):
@@ -32,7 +34,8 @@ class Token(NamedTuple):
     gap: str
 
 
-Phrase = tuple[tuple[str, ...], SlotKind | None, str]
+Words = tuple[str, ...]
+Phrase = tuple[Words, SlotKind | None, str]
 """Its words, what it names (nothing: it only shadows other phrases), and the value."""
 Index = Mapping[str, Sequence[Phrase]]
 """Phrases by their first word, longest first."""
@@ -67,10 +70,10 @@ def find_names(tokens: Sequence[Token], names: NameWords) -> Iterator[Slot]:
             end = span[1]
             value = " ".join(sorted(token.text.casefold() for token in tokens[slice(*span)]))
             yield Slot(SlotKind.PERSON, tokens[span[0]].start, tokens[end - 1].end, value)
-    yield from _find_parties(tokens, parties)
+    yield from _find_parties(tokens, parties, _place_index(names))
 
 
-def _find_parties(tokens: Sequence[Token], parties: Index) -> Iterator[Slot]:
+def _find_parties(tokens: Sequence[Token], parties: Index, places: _Places) -> Iterator[Slot]:
     at = 0
     while at < len(tokens):
         text = tokens[at].text
@@ -83,9 +86,30 @@ def _find_parties(tokens: Sequence[Token], parties: Index) -> Iterator[Slot]:
             continue
         words, kind, value = phrase
         last = at + len(words)
-        if kind:
+        if kind and not _is_place(tokens, at, last, places):
             yield Slot(kind, tokens[at].start, tokens[last - 1].end, value)
         at = last
+
+
+def _is_place(tokens: Sequence[Token], first: int, last: int, places: _Places) -> bool:
+    """Tell whether a party's name is part of a place's: `Taiwan Strait`, `Gulf of Thailand`."""
+    name, single = tokens[first].text, last - first == 1
+    if single and name.isupper() and len(name.replace(".", "")) <= _BRIEF:
+        return False
+    linked = last < len(tokens) and _is_close(tokens[last].gap)
+    if single and linked and _longest(tokens, last, places.after):
+        return True
+    the = first > 0 and tokens[first - 1].text.casefold() == "the" and _is_close(tokens[first].gap)
+    return any(_stands_before(tokens, at, places.before) for at in ({first, first - the}))
+
+
+def _stands_before(tokens: Sequence[Token], end: int, openers: Collection[Words]) -> bool:
+    """Tell whether one of these phrases ends where a name begins."""
+    for opener in openers:
+        stretch = tokens[max(0, end - len(opener)) : end]
+        if tuple(token.text for token in stretch) == opener:
+            return all(_is_close(token.gap) for token in tokens[end - len(opener) + 1 : end + 1])
+    return False
 
 
 def _compound(token: Token, parties: Index) -> Slot | None:
@@ -127,9 +151,7 @@ def _name_after(
         token = tokens[at]
         if token.text in names.suffixes and token.gap.strip() in {"", ","}:
             return (first, at + 1) if at > first else None
-        if not _is_close(token.gap) or (
-            at > first and "." in token.gap and not _abbreviates(tokens[at - 1])
-        ):
+        if not _is_close(token.gap) or ("." in token.gap and not _abbreviates(tokens[at - 1])):
             break
         if token.text.casefold() in names.particles:
             continue
@@ -174,6 +196,22 @@ def _party_index(names: NameWords) -> Index:
     ):
         phrases += [(name, kind, code) for code, forms in table.items() for name in forms]
     return _index(phrases)
+
+
+class _Places(NamedTuple):
+    """What makes a party's name the name of a place."""
+
+    after: Index
+    before: frozenset[Words]
+
+
+@lru_cache(maxsize=8)
+def _place_index(names: NameWords) -> _Places:
+    before = _index((opener, None, "") for opener in names.places_before)
+    return _Places(
+        after=_index((head, None, "") for head in names.places_after),
+        before=frozenset(phrase[0] for phrases in before.values() for phrase in phrases),
+    )
 
 
 @lru_cache(maxsize=8)

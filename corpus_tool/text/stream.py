@@ -15,11 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus_tool.lexicon import Lexicon
+from corpus_tool.model import Progress, Stage, untold
 from corpus_tool.text.characters import CAPITAL, DIGIT, EXTENDS, HALT, PAUSE, SINGLE, UNSEEN, WORD
 from corpus_tool.text.characters import flags as character_flags
 from corpus_tool.text.characters import values as character_values
 from corpus_tool.text.hashing import Hashes, stretch_hashes
-from corpus_tool.text.stream_slots import Reading, find_stream_slots
+from corpus_tool.text.stream_names import Reading
+from corpus_tool.text.stream_slots import find_stream_slots
 
 __all__ = ["CLAUSE", "PHRASE", "SLOT_NAMES", "TEXT", "Stream", "read_stream"]
 
@@ -79,9 +81,17 @@ class Stream:
         return stretch_hashes(self.hashes, self.bounds[:-1], self.bounds[1:]) + lengths
 
 
-def read_stream(texts: Sequence[str], *, lexicon: Lexicon | None) -> Stream:
+def read_stream(
+    texts: Sequence[str], *, lexicon: Lexicon | None, progress: Progress = untold
+) -> Stream:
     """Read texts into one stream; without a lexicon no name, date or number becomes a slot."""
-    return _chain([_read(stretch, lexicon) for stretch in _stretches(texts)])
+    parts: list[Stream] = []
+    done = 0
+    for stretch in _stretches(texts):
+        parts.append(_read(stretch, lexicon))
+        done += len(stretch)
+        progress(Stage.CUTTING, done, len(texts))
+    return _chain(parts)
 
 
 def _chain(parts: Sequence[Stream]) -> Stream:

@@ -8,9 +8,7 @@ Longest names win; of two that overlap the first; leaders go before parties.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,44 +22,24 @@ from corpus_tool.text.phrases import (
     NUMBER,
     PARTY,
     SHADOW,
-    STEP,
     Names,
     index_names,
     word_hashes,
 )
+from corpus_tool.text.stream_names import (
+    Flags,
+    Matches,
+    Positions,
+    Reading,
+    apart,
+    closeness,
+    find,
+)
+from corpus_tool.text.stream_places import outside_places
 
-__all__ = ["Reading", "find_stream_slots"]
+__all__ = ["find_stream_slots"]
 
 _MAX_NAME = 6
-
-Flags = NDArray[np.bool_]
-Positions = NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Reading:
-    """The words of a stretch before any slot is known."""
-
-    hashes: Hashes
-    starts: Positions
-    ends: Positions
-    codes: NDArray[np.uint32]
-    """The characters of the stretch."""
-    capital: Flags
-    """Whether the word begins with a capital."""
-    capitals: Flags
-    """Whether its second character is one, too."""
-    digit: Flags
-    opens: Flags
-    """Whether it is the first word of its text."""
-
-
-class Matches(NamedTuple):
-    """Stretches of words that are a name."""
-
-    starts: Positions
-    ends: Positions
-    kinds: NDArray[np.uint8]
 
 
 def find_stream_slots(reading: Reading, *, lexicon: Lexicon) -> tuple[NDArray[np.uint8], Flags]:
@@ -69,23 +47,14 @@ def find_stream_slots(reading: Reading, *, lexicon: Lexicon) -> tuple[NDArray[np
     count = len(reading.hashes)
     kinds = np.zeros(count, np.uint8)
     goes_on = np.zeros(count, np.bool_)
-    close = _closeness(reading)
+    close = closeness(reading)
     _mark(kinds, goes_on, _find_leaders(reading, close, lexicon.names))
-    parties = _find(reading, close, _party_names(lexicon.names))
+    parties = find(reading, close, _party_names(lexicon.names))
+    parties = outside_places(parties, reading, close, lexicon.names)
     _mark(kinds, goes_on, _with_article(parties, reading, close))
     _mark(kinds, goes_on, _find_figures(reading, close, kinds, lexicon.calendar))
     kinds[kinds == SHADOW] = 0
     return kinds, goes_on
-
-
-def _closeness(reading: Reading) -> Flags:
-    """Tell of each word whether it is of one name with the one before: a space between, `J. `."""
-    close = np.zeros(len(reading.starts), np.bool_)
-    gap = reading.starts[1:] - reading.ends[:-1]
-    brief = reading.ends[:-1] - reading.starts[:-1] <= 2
-    pointed = (gap == 2) & brief & (reading.codes[reading.ends[:-1]] == ord("."))
-    close[1:] = ((gap <= 1) | pointed) & ~reading.opens[1:]
-    return close
 
 
 def _mark(kinds: NDArray[np.uint8], goes_on: Flags, found: Matches) -> None:
@@ -110,52 +79,6 @@ def _ranges(starts: Positions, sizes: Positions) -> Positions:
     return np.repeat(starts - shifts, sizes) + np.arange(int(sizes.sum()), dtype=np.int64)
 
 
-def _find(reading: Reading, close: Flags, names: Names) -> Matches:
-    """Return the names of a table: the longest at each place, none within another."""
-    count = len(reading.hashes)
-    first = np.flatnonzero(
-        reading.capital & names.first[(reading.hashes >> np.uint64(48)).astype(np.int64)]
-    )
-    ends = np.zeros(len(first), np.int64)
-    kinds = np.zeros(len(first), np.uint8)
-    for phrases in names.phrases:
-        open_ = np.flatnonzero((ends == 0) & (first + phrases.length <= count))
-        at = first[open_]
-        keys = reading.hashes[at].copy()
-        whole = np.ones(len(at), np.bool_)
-        for k in range(1, phrases.length):
-            keys = keys * STEP + reading.hashes[at + k]
-            whole &= close[at + k]
-        place = np.minimum(np.searchsorted(phrases.keys, keys), len(phrases.keys) - 1)
-        hit = whole & (phrases.keys[place] == keys)
-        hit &= ~phrases.shouted[place] | reading.capitals[at]
-        hit &= ~_abbreviates_on(reading, at + phrases.length)
-        ends[open_[hit]] = at[hit] + phrases.length
-        kinds[open_[hit]] = phrases.kinds[place[hit]]
-    found = ends > 0
-    return _apart(Matches(first[found], ends[found], kinds[found]))
-
-
-def _abbreviates_on(reading: Reading, after: Positions) -> Flags:
-    """Tell where a longer abbreviation goes on: the `C` of `U.S.C.`"""
-    inside = after < len(reading.starts)
-    at = np.where(inside, after, 0)
-    glued = (reading.starts[at] - reading.ends[at - 1] == 1) & reading.capital[at]
-    pointed = reading.codes[reading.ends[at - 1]] == ord(".")
-    found: Flags = inside & glued & pointed & (reading.ends[at] - reading.starts[at] == 1)
-    return found
-
-
-def _apart(found: Matches) -> Matches:
-    """Drop the matches that begin within one before them."""
-    if not len(found.starts):
-        return found
-    reach = np.maximum.accumulate(found.ends)
-    kept = np.ones(len(found.starts), np.bool_)
-    kept[1:] = found.starts[1:] >= reach[:-1]
-    return Matches(found.starts[kept], found.ends[kept], found.kinds[kept])
-
-
 def _with_article(found: Matches, reading: Reading, close: Flags) -> Matches:
     """Take `the` into the slot, so that `the Marshall Islands` and `Japan` fill the same one.
 
@@ -176,7 +99,7 @@ def _with_article(found: Matches, reading: Reading, close: Flags) -> Matches:
 
 def _find_leaders(reading: Reading, close: Flags, names: NameWords) -> Matches:
     """Return titles with the capitalised words after them."""
-    titles = _find(reading, close, _title_names(names))
+    titles = find(reading, close, _title_names(names))
     count = len(reading.hashes)
     particles, barred = _small_words(names)
     ends, last = titles.ends.copy(), titles.ends.copy()
@@ -191,7 +114,7 @@ def _find_leaders(reading: Reading, close: Flags, names: NameWords) -> Matches:
         ends = np.where(going, at + 1, ends)
         last = np.where(going & capital, ends, last)
     named = last > titles.ends
-    return _apart(
+    return apart(
         Matches(titles.starts[named], last[named], np.full(int(named.sum()), LEADER, np.uint8))
     )
 

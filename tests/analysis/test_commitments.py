@@ -76,6 +76,18 @@ def test_spans_are_exact(case: dict[str, Any]) -> None:
                 assert start <= passage.start < passage.end <= end
 
 
+@pytest.mark.parametrize("role", [Role.PARAGRAPH, Role.PREAMBULAR, Role.LEAD])
+def test_a_sentence_may_break_off_anywhere(role: Role) -> None:
+    """What the text breaks off is read as far as it goes, wherever that is."""
+    broken = "Arden and Belmare agreed that they will be committed to peace and to jointly"
+    broken += " opening the Arden Agency (AAA) and the"
+    words = broken.split()
+    for last in range(len(words) + 1):
+        said = " ".join(words[:last])
+        for each in read(text(Paragraph(said, path="1", role=role))):
+            assert said[each.wording.start : each.wording.end] == each.wording.text
+
+
 def test_a_preamble_speaks_by_its_participles() -> None:
     """The participle that opens a clause counts, one within it does not; the preamble is told."""
     found = read(
@@ -95,6 +107,26 @@ def test_a_preamble_speaks_by_its_participles() -> None:
         "recalling | joint | recognise | ",
     ]
     assert all(each.preambular for each in found)
+
+
+def test_what_a_preamble_tells_is_not_said_in_it() -> None:
+    """Of a participle and a clause with a subject of its own, only the participle counts."""
+    told = "NOTING that at the fair, Arden announced a ferry, and recalling that Belmare will sail;"
+    found = read(text(Paragraph(told, path="p1", role=Role.PREAMBULAR)))
+
+    assert [each.wording.text for each in found] == ["NOTING", "recalling"]
+
+
+def test_an_invitation_to_several_is_accepted_by_nobody_known() -> None:
+    """Of three parties nobody is guessed; nor where it is not told who invited."""
+    parties = (*PARTIES, Party("XCO", "Corrow"))
+    said = "Arden extended an invitation. The invitation was accepted."
+    assert [e.speaker.name for e in read(text(Paragraph(said, path="1"), parties=parties))] == [
+        "XAR",
+        "unknown",
+    ]
+    alone = read(text(Paragraph("The invitation was accepted.", path="1")))
+    assert [each.speaker.name for each in alone] == ["unknown"]
 
 
 @pytest.mark.parametrize("lead", ["WE HEREBY COMMITTO:", "Hereby commit to:", "We commit to"])
@@ -117,6 +149,27 @@ def test_items_are_governed_by_their_lead(lead: str) -> None:
     assert [each.lead for each in found] == ["lead", "lead", None]
     assert found[0].complement is not None
     assert found[0].complement.text == "EXPAND the fishery"
+
+
+def test_a_list_may_be_what_its_lead_foretells() -> None:
+    """`Agree to the following steps` governs the paragraphs beneath it, and none after them."""
+    found = read(
+        text(
+            Paragraph(
+                "They met. We agree to the following steps to keep the bay open:",
+                path="4",
+                role=Role.OPERATIVE,
+            ),
+            Paragraph("Dredge the mouth of the bay.", path="4/1", role=Role.ITEM),
+            Paragraph("Refrain from sinking barges.", path="4/2", role=Role.ITEM),
+            Paragraph("The conditions have been made for peace.", path="5", role=Role.OPERATIVE),
+        )
+    )
+
+    assert [(each.path, each.rung, each.lead) for each in found] == [
+        ("4/1", "decide", "4"),
+        ("4/2", "decide", "4"),
+    ]
 
 
 def test_resolutions_speak_without_a_speaker() -> None:
@@ -182,6 +235,10 @@ def test_parties_are_read_from_the_title_where_nobody_says_them() -> None:
     """Without a description the title names who may speak; what names one tells nothing."""
     document = Document(key="x", title="Joint Statement of Japan and Fiji")
     whole = make_version([Paragraph("Fiji will sing.", path="1")], document=document)
+    assert make_cast(whole, lexicon=ENGLISH, ladder=LADDER).parties == ("FJI", "JPN")
+
+    title = "Joint Statement of Japan and Fiji on the Taiwan Strait and the Gulf of Thailand"
+    whole = replace(whole, document=replace(document, title=title))
     assert make_cast(whole, lexicon=ENGLISH, ladder=LADDER).parties == ("FJI", "JPN")
 
     alone = replace(document, title="Statement on Fiji")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus_tool.analysis.novelty import MIN_RUN, measure_novelty
-from corpus_tool.model import Novelty
+from corpus_tool.analysis.novelty import MIN_RUN, measure_novelty, measure_origins
+from corpus_tool.model import Carrier, Debt, Novelty, Passage
 from tests.reuse.corpora import corpus
 
 OLD = "one two three four five six seven eight nine ten"
@@ -107,3 +107,30 @@ def test_the_parts_make_up_the_whole(documents: list[list[str]]) -> None:
         assert taken + found.new == found.words
         assert (found.nearest.words if found.nearest else 0) <= taken
         assert (taken > 0) == (found.nearest is not None)
+
+
+def test_what_partners_owe_is_counted_in_words() -> None:
+    """Words of a taker's texts that stood before with a giver; one's own earlier texts too."""
+    run = "the orderly charting of the northern fishing banks"
+    carriers = [
+        Carrier("old@1", "old", "2010", ("B", "A")),
+        Carrier("same@1", "same", "2012", ("A", "B")),
+        Carrier("new@1", "new", "2014", ("A", "C")),
+        Carrier("lost@1", "lost", None, ("D",)),
+        Carrier("nobody@1", "nobody", "2016", ()),
+    ]
+    tail = {"old": "then", "same": "now", "new": "later still", "lost": "ever", "nobody": "soon"}
+    passages = [Passage(c.version, 0, f"They praised {run} {tail[c.key]}") for c in carriers]
+    _, debts = measure_origins(
+        carriers,
+        passages,
+        predecessors={},
+        lexicon=None,
+        versions=(),
+        takers=[carrier.version for carrier in carriers],
+    )
+
+    assert debts == (
+        Debt(("A", "B"), ("A", "B"), 10, 22),
+        Debt(("A", "B"), ("A", "C"), 10, 12),
+    )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus_tool.reuse import pairs
 from tests import travelling
 from tests.cli.conftest import Run
 
@@ -51,6 +52,20 @@ def test_formulas_in_three_forms(travelled: Run) -> None:
         f"{key}@1" for key in travelling.KEYS
     }
     assert all(each["start"] < each["end"] for each in formula["occurrences"])
+
+
+def test_what_was_bounded_is_told(travelled: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever reads the list learns what the search passed over."""
+    monkeypatch.setattr(pairs, "MAX_GROUP", 1)
+    monkeypatch.setattr(pairs, "FEW", 0)
+    *bounded, count = travelled("formulas").err.splitlines()
+
+    sample = "“The two leaders reaffirmed their shared commitment to the orderly charting of …”"
+    assert bounded == [
+        f"bounded: pairs of wordings by common words, 0 of 1 kept, beginning {sample}",
+        f"bounded: pairs by a common shingle, 0 of 1 kept, beginning {sample}",
+    ]
+    assert count == "2 formulae in 5 texts"  # the two wordings were not compared
 
 
 def test_formulas_are_narrowed(travelled: Run) -> None:

@@ -90,7 +90,8 @@ def test_a_page_and_its_pairs(three: Run, workspace: Path) -> None:
 
     assert result.code == 0
     assert result.err.rstrip().endswith("wrote out/series.html")
-    data = {f"series.table.{end}" for end in ("json", "xlsx", "cells.csv", "documents.csv")}
+    tables = ("cells", "followed", "documents")
+    data = {f"series.table.{end}" for end in ("json", "xlsx", *(f"{one}.csv" for one in tables))}
     written = {one.name for one in (workspace / "out").iterdir()}
     assert written == {"series.html", *pairs, *data}
     assert all(f'href="{pair}#' in page for pair in pairs)

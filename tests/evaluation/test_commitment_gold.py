@@ -14,6 +14,7 @@ from corpus_tool.lexicon import load
 from tests.conftest import ROOT, require
 
 GOLD = ROOT / "tests" / "analysis" / "gold"
+OTHERS = sorted(path.name for path in GOLD.glob("*.json") if path.stem != "japan-laos-csp-2025")
 TEXT = """# Joint Statement of Japan and Fiji
 
 The two leaders concurred on building a lighthouse. Japan welcomed the lamps, and Fiji sang.
@@ -94,12 +95,11 @@ def test_the_seed_is_read_as_by_a_person() -> None:
 
 
 @pytest.mark.shared
-@pytest.mark.parametrize(
-    "name", ["asean-us-aoip-2023.json", "us-philippines-2023.json", "us-vietnam-csp-2023.json"]
-)
-def test_other_statements_are_read_nearly_so(name: str, shared: Path) -> None:
+@pytest.mark.parametrize("name", OTHERS)
+def test_other_statements_are_read_nearly_so(name: str) -> None:
     """Verbs and speakers of statements of other houses are found with F1 of at least 0.85."""
-    require((shared / "truth").is_dir(), "../shared/truth")
+    data = json.loads((GOLD / name).read_text(encoding="utf-8"))
+    require((GOLD / data["source_file"]).is_file(), data["source_file"])
 
     measured = evaluate([GOLD / name], lexicon=load()).commitments[name].measures()
 

@@ -26,9 +26,11 @@ from sqlalchemy import Engine, event
 from sqlalchemy.engine.default import DefaultDialect
 
 import corpus_tool.cases.comparing
+from corpus_tool import searching
 from corpus_tool.cli import app as _app  # noqa: F401 - imported before any child is made
 from corpus_tool.cli.main import main
 from corpus_tool.corpus import Corpus
+from corpus_tool.model import ReuseOptions
 from corpus_tool.store import migrate
 
 READS = ("SELECT", "PRAGMA", "EXPLAIN", "BEGIN", "WITH")
@@ -118,9 +120,18 @@ def state(workspace: Path) -> dict[str, object]:
                 for line in corpus.history(entry.document.key)
             ],
             "comparisons": [[line.left, line.right] for line in corpus.comparisons()],
+            "formulas": formulas(corpus),
             "problems": [str(problem) for problem in corpus.verify()],
             "unfinished": [run.id for run in corpus.runs() if str(run.status) == "running"],
         }
+
+
+def formulas(corpus: Corpus) -> list[str] | None:
+    """Return the formulae that the last stored search found; None where there is none."""
+    engine, lexicon = searching.ENGINE, searching.lexicon_name(corpus.lexicon)
+    with corpus._store.read() as reader:
+        scan = reader.scan(ReuseOptions(), engine=engine, lexicon=lexicon)
+        return None if scan is None else sorted(reader.formula_keys(scan))
 
 
 def reports(workspace: Path) -> dict[str, object]:

@@ -13,6 +13,7 @@ import pytest
 
 from corpus_tool.corpus import Corpus
 from corpus_tool.workspace import Workspace
+from tests import travelling
 
 pytestmark = pytest.mark.fault
 
@@ -137,6 +138,21 @@ def test_compare_ended_at_each_step(workspace: Path, signal: str) -> None:
 
     assert holds(whole["after"])[1] == [["earlier@1", "later@1"]]
     assert whole["after"]["reports"]["whole"] == ["page.html"]
+    check(whole, ended, code={"SIGKILL": -9, "SIGINT": 130}[signal])
+
+
+@pytest.mark.parametrize("signal", ["SIGKILL", "SIGINT"])
+def test_a_search_ended_at_each_step(workspace: Path, signal: str) -> None:
+    """What recurs in the corpus is stored whole or not at all, and the next search finds it."""
+    travelling.write(workspace)
+    with Corpus.open(workspace=workspace) as corpus:
+        travelling.add(corpus, workspace)
+    whole, ended = end_at_each_step(workspace, signal, "formulas")
+    after = whole["after"]["corpus"]["formulas"]
+
+    assert whole["before"]["corpus"]["formulas"] is None and len(after) == 1
+    assert all(each["found"]["corpus"]["formulas"] in (None, after) for each in ended)
+    assert all(each["then"]["corpus"]["formulas"] == after for each in ended)
     check(whole, ended, code={"SIGKILL": -9, "SIGINT": 130}[signal])
 
 

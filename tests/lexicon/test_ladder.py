@@ -65,7 +65,7 @@ def test_a_list_of_ones_own_replaces_the_shipped_one(tmp_path: Path) -> None:
 
     assert [rung.name for rung in mine.firmness] == ["vow"]
     assert mine.substance == lexicon.load_ladder().substance
-    assert mine.identity.startswith("mine 1+")
+    assert mine.identity.startswith("mine 2+")
 
 
 RUNG = 'name = "{}"\ngrade = {}\nlabel = "x"\nbasis = "y"\nverbs = [{}]\n'
@@ -97,8 +97,9 @@ def test_a_wrong_ladder_is_refused(tmp_path: Path, content: str, message: str) -
 
 
 def test_a_pattern_of_marks_alone_is_refused(tmp_path: Path) -> None:
-    """`~` needs a verb before it and a word after it."""
-    for verb in ("~", "express ~", "!", "~ to", "<act>"):
+    """`~` needs a verb before it and a word after it, and what is wanted stands last."""
+    unread = ("~", "express ~", "!", "~ to", "<act>", "agree <fact> to", "agree ~ <fact>", "do <x>")
+    for verb in unread:
         content = 'extends = "en"\n[[firmness]]\n' + RUNG.format("a", 1, f'"{verb}"')
         with pytest.raises(InputError, match="cannot be read"):
             lexicon.load_ladder(own(tmp_path, content))

@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
+from corpus_tool.model import Document
 from corpus_tool.render.briefing import make_briefing
 from corpus_tool.render.html import (
     briefing_page,
     document_page,
-    index_page,
     lost_page,
     redline_page,
 )
-from corpus_tool.render.listing import list_comparison, list_document
+from corpus_tool.render.html_index import index_page, shelf_pages
+from corpus_tool.render.listing import ListedDocument, list_comparison, list_document
 from corpus_tool.render.neighbours import DataFiles, Neighbours
-from tests.render import overviews, tables, undertakings
+from corpus_tool.render.shelves import MOST, make_shelves
+from corpus_tool.render.words import load
+from tests.render import overviews, silent, tables, undertakings
 from tests.render.builders import ALL, MADE_AT, PROGRAM, every_state, right_to_left, versions
 from tests.render.hostile import hostile
 from tests.render.pages import make
@@ -40,6 +43,17 @@ def index() -> str:
         program=PROGRAM,
         fonts=False,
     )
+
+
+def shelf() -> str:
+    """Return the first page of documents of a corpus too large for one list."""
+    documents = [
+        ListedDocument(Document(f"arden-{n:04}", f"Statement {n}", date=f"{2020 + n % 3}-03-02"))
+        for n in range(MOST + 1)
+    ]
+    shelves = make_shelves(documents, words=load())
+    fixed = {"made_at": MADE_AT, "program": PROGRAM, "fonts": False}
+    return next(html for _, html in shelf_pages(shelves, index="index.html", **fixed))
 
 
 @cache
@@ -72,6 +86,11 @@ def further_pages() -> dict[str, str]:
         "empty corpus": overviews.page(overviews.empty()),
         "table in columns": tables.page(tables.table(3), pages=["x.html"] * 2, data=data),
         "compact table": tables.page(tables.table(9, specimen=True), data=data),
+        "fallen silent": silent.page(silent.silent()),
+        "followed table": tables.page(
+            replace(tables.table(4), followed=(silent.followed("a", "xxx."),))
+        ),
+        "shelf": shelf(),
         "hostile": make(bad),
         "hostile redline": redline_page(bad, beside=BESIDE, **fixed),
         "hostile lost": lost_page(bad, beside=BESIDE, **fixed),

@@ -9,6 +9,7 @@ from corpus_tool.model import (
     Carrier,
     Change,
     Crossing,
+    Debt,
     Forebear,
     Formula,
     Lineage,
@@ -22,7 +23,7 @@ from corpus_tool.model import (
 )
 from corpus_tool.render.html import corpus_page
 from corpus_tool.render.neighbours import DataFiles
-from corpus_tool.render.overview import Flow, Overview, Spot, TracedFormula
+from corpus_tool.render.overview import Overview, Spot, TracedFormula
 from tests.render.builders import MADE_AT, PROGRAM
 
 OLD = Carrier(
@@ -98,7 +99,12 @@ def overview(**changes: object) -> Overview:
         traced=(TracedFormula(one, lineage()),),
         listed=(one, other),
         total=40,
-        flows=(Flow(("ARD", "BEL"), ("ARD", "COR"), 3), Flow(("ARD", "COR"), ("ARD", "BEL"), 1)),
+        debts=(
+            Debt(("ARD", "BEL"), ("ARD", "COR"), 90, 300),
+            Debt(("ARD", "COR"), ("ARD", "BEL"), 4, 600),
+            Debt(("ARD", "BEL"), ("ARD", "BEL"), 180, 600),
+        ),
+        measured=3,
         novelties=(
             Novelty(OLD, 200, 0, 0, 200, None, None),
             Novelty(MIDDLE, 300, 0, 120, 180, None, Forebear(OLD, 120, 0.4)),
@@ -115,7 +121,7 @@ def overview(**changes: object) -> Overview:
 def empty() -> Overview:
     """Return the overview of a corpus in which nothing recurs."""
     return overview(
-        carriers=(LOST,), traced=(), listed=(), total=0, flows=(), novelties=(), firsts={}
+        carriers=(LOST,), traced=(), listed=(), total=0, debts=(), novelties=(), firsts={}
     )
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from corpus_tool.model import Crossing, Use
-from corpus_tool.render.overview import Flow, TracedFormula
+from corpus_tool.model import Crossing, Debt, Use
+from corpus_tool.render.overview import TracedFormula
 from tests.render import overviews
 from tests.render.conftest import PHONE, WIDE, Opener
 from tests.render.pages import Element, parse
@@ -61,15 +61,30 @@ def test_a_use_leads_to_its_paragraph() -> None:
 
 
 def test_who_takes_from_whom_is_a_table_with_sentences() -> None:
-    """Numbers in cells, the most indebted framed, and the same in words."""
+    """Shares in cells, the giver of most framed, and the same in words with its base."""
     tree = parse(overviews.page())
     (table,) = tree.named("table", "matrix")
     rows = [[words(cell) for cell in row.named("td")] for row in table.named("tr")[1:]]
     kin = [words(cell) for cell in table.named("td", "kin")]
 
-    assert rows == [["", "1"], ["3", ""]]
-    assert kin == ["1", "3"]
-    assert "Arden and Corvia took over most from Arden and Belmare: three formulae" in words(tree)
+    assert rows == [["30", "<1"], ["30", ""]]
+    assert kin == ["<1", "30"]
+    assert [words(cell) for cell in table.named("td", "own")] == ["30", ""]
+    assert (
+        "Of the 300 words of Arden and Corvia, 90 already stood in earlier texts of "
+        "Arden and Belmare (30 %)"
+    ) in words(tree)
+    assert "runs of six words or more" in words(tree)
+    assert "Measured are the newest three dated texts" in words(tree)
+
+
+def test_partners_that_repeat_only_themselves_are_no_row() -> None:
+    """The table is of who takes from whom; without any such passage a sentence says so."""
+    own = Debt(("ARD", "BEL"), ("ARD", "BEL"), 180, 600)
+    tree = parse(overviews.page(overviews.overview(debts=(own,))))
+
+    assert not tree.named("table", "matrix")
+    assert "No run of words passes from one set of partners to another" in words(tree)
 
 
 def test_novelty_is_told_in_a_sentence_and_in_three_parts() -> None:
@@ -112,8 +127,8 @@ def test_what_is_left_out_is_said() -> None:
 
 def test_many_partners_are_cut_to_those_with_most_to_tell() -> None:
     """The table stays a table, and says how many it leaves out."""
-    flows = tuple(Flow((f"A{n:02}",), (f"B{n:02}",), n + 1) for n in range(20))
-    tree = parse(overviews.page(overviews.overview(flows=flows)))
+    debts = tuple(Debt((f"A{n:02}",), (f"B{n:02}",), n + 1, 100) for n in range(20))
+    tree = parse(overviews.page(overviews.overview(debts=debts)))
 
     assert len(tree.named("table", "matrix")[0].named("tr")) <= 13
     assert "further sets of partners are left out" in words(tree)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from corpus_tool.model import Finding, Provenance, VersionSummary
+from corpus_tool.model import (
+    Finding,
+    FirstSeen,
+    Place,
+    Provenance,
+    Reading,
+    ReadingKind,
+    VersionSummary,
+)
+from corpus_tool.render.forebears import Ancestor, Forebears
 from corpus_tool.render.html import document_page
 from corpus_tool.render.listing import list_comparison
 from tests.render.builders import MADE_AT, PROGRAM, every_state, version
@@ -75,6 +84,36 @@ def test_comparisons_lead_back_to_their_pages() -> None:
     hrefs = [one.attributes["href"] for one in tree.named("a")]
     assert "../x--y.html" in hrefs and "../index.html" in hrefs
     assert "2012, which came before" in tree.text
+
+
+def seen(order: int, words: str, *readings: Reading) -> Ancestor:
+    """Return where a paragraph was first seen."""
+    first = FirstSeen(Place("b@1", order), Place("a@1", 0), 0.75, readings)
+    return Ancestor(first, words, "2021-06", "¶1", "../texts/a.html#1")
+
+
+def test_the_first_wording_is_told_with_what_differs_in_print() -> None:
+    """Where it stands, how near it is, and names and dates too are marked; a like one says so."""
+    text = every_state().right
+    kept = Reading(ReadingKind.KEPT, "The leaders met ", "The leaders met ")
+    changed = Reading(ReadingKind.REPLACED, "Ann <b>", "Bea")
+    forebears = Forebears((seen(0, "Old & true", kept, changed), seen(1, "Older", kept)), "reuse 9")
+    tree = parse(page(text, forebears=forebears))
+    first, second = tree.named("div", "line")[:2]
+
+    assert [a.text for a in first.named("a") if "texts" in a.attributes["href"]] == [
+        "Old & true (June 2021) ¶1"
+    ]
+    assert "75 %" in first.text
+    (shown,) = first.named("details")
+    assert ([one.text for one in shown.named("del")], [one.text for one in shown.named("ins")]) == (
+        ["Ann <b>"],
+        ["Bea"],
+    )
+    assert "The same in print." in second.text and not second.named("details")
+    assert f"Two of the {len(text.paragraphs)} paragraphs go back" in tree.text
+    assert "reuse 9" in tree.text
+    assert "go back" not in parse(page(text)).text
 
 
 def test_a_text_without_paragraphs_says_so() -> None:

@@ -11,7 +11,7 @@ from jinja2 import UndefinedError
 
 from corpus_tool.model import Comparison
 from corpus_tool.render import html as html_module
-from corpus_tool.render.html import _environment, safe_url
+from corpus_tool.render.html import environment, safe_url
 from corpus_tool.render.marks import UNWRITABLE
 from tests.render.builders import ALL, MADE_AT, PROGRAM, every_state, many, versions
 from tests.render.hostile import hostile
@@ -256,7 +256,7 @@ def test_an_address_that_could_run_is_not_a_link() -> None:
 def test_a_slip_in_a_template_is_an_error() -> None:
     """An undefined name is never an empty string."""
     with pytest.raises(UndefinedError):
-        _environment().from_string("{{ nothing.at.all }}").render()
+        environment().from_string("{{ nothing.at.all }}").render()
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from corpus_tool.model import Document, Party
-from corpus_tool.render.html import index_page
+from corpus_tool.render.html_index import index_page, shelf_pages
 from corpus_tool.render.listing import (
     ListedComparison,
     ListedDocument,
@@ -13,6 +14,8 @@ from corpus_tool.render.listing import (
     list_comparison,
     list_document,
 )
+from corpus_tool.render.shelves import MOST, make_shelves
+from corpus_tool.render.words import load
 from tests.render.builders import MADE_AT, PROGRAM, every_state, versions
 from tests.render.pages import Element, parse
 
@@ -147,3 +150,121 @@ def test_a_column_that_nothing_fills_is_left_out() -> None:
         "Versions",
     ]
     assert {len(row.named("td")) + len(row.named("th")) for row in table.named("tr")} == {3}
+
+
+def many(number: int, *, dates: tuple[str | None, ...] = ("2024-03-02",)) -> list[ListedDocument]:
+    """Return documents of two states and of one by turns, on these dates by turns."""
+    parties = ((Party("XAR", "Arden"), Party("XBE", "Belmare")), (Party("XAR", "Arden"),))
+    return [
+        ListedDocument(
+            Document(
+                f"arden-{n:04}",
+                f"Statement {n}",
+                date=dates[n % len(dates)],
+                parties=parties[n % 2],
+                succeeds=f"arden-{n - 1:04}" if n else None,
+            )
+        )
+        for n in range(number)
+    ]
+
+
+def shelved(documents: list[ListedDocument]) -> tuple[str, dict[str, str]]:
+    """Return the index of many documents and their pages, without fonts."""
+    shelves = make_shelves(documents, words=load())
+    pages = shelf_pages(shelves, index="index.html", made_at=MADE_AT, program=PROGRAM, fonts=False)
+    index = index_page(
+        documents, [], made_at=MADE_AT, program=PROGRAM, fonts=False, shelves=shelves
+    )
+    return index, dict(pages)
+
+
+def anchors(page: str) -> list[str]:
+    """Return the documents that a page has a row of."""
+    ids = [one.attributes.get("id", "") for one in parse(page).all()]
+    return [name.partition("/")[2] for name in ids if name.startswith("document/")]
+
+
+def test_a_large_corpus_has_pages_of_documents() -> None:
+    """Each document has its row on one page of its time, and on those of its parties."""
+    dates = ("2023", "2024-01-05", "2024-03", "2024-03-09", None)
+    documents = many(MOST + 110, dates=dates * 50 + ("2024-01-07",) * MOST)
+    _, pages = shelved(documents)
+    by_time = [name for name in pages if "party" not in name]
+    held = [key for name in by_time for key in anchors(pages[name])]
+
+    assert by_time == [
+        *("documents-2023.html", "documents-2024-01.html", "documents-2024-03.html"),
+        "documents-undated.html",
+    ]
+    assert sorted(held) == [one.document.key for one in documents]
+    assert sorted(anchors(pages["documents-party-XBE.html"])) == [
+        one.document.key for one in documents[::2]
+    ]
+    assert "documents-party-XAR.html" not in pages and "documents-party-XAR-2024-01.html" in pages
+    assert all(0 < len(anchors(page)) <= MOST for page in pages.values())
+
+
+def test_more_than_a_page_of_one_day_is_parted() -> None:
+    """No page is longer than the longest."""
+    _, pages = shelved(many(2 * MOST + 1))
+
+    sizes = {name: len(anchors(page)) for name, page in pages.items() if "party" not in name}
+    assert sizes == {
+        "documents-2024-03-part-1.html": MOST,
+        "documents-2024-03-part-2.html": MOST,
+        "documents-2024-03-part-3.html": 1,
+    }
+
+
+def test_every_jump_of_a_large_corpus_lands() -> None:
+    """The index leads to every page, pages to each other and to what a document succeeds."""
+    index, pages = shelved(many(2 * MOST + 10, dates=("2023-05-01", "2024-01-05", "2024-02-03")))
+    every = {"index.html": index, **pages}
+    ids = {
+        name: {one.attributes["id"] for one in parse(page).all() if "id" in one.attributes}
+        for name, page in every.items()
+    }
+    led = set()
+    for name, page in every.items():
+        for link in parse(page).named("a"):
+            where, _, place = link.attributes["href"].partition("#")
+            assert not place or place in ids[where or name]
+            led |= {where} if name == "index.html" else set()
+
+    assert led - {""} == pages.keys()
+    assert 'href="documents-2023.html#document/arden-0000"' in pages["documents-2024-01.html"]
+
+
+def test_the_index_of_a_large_corpus_is_short() -> None:
+    """The newest documents only, the last one first, and how many there are in all."""
+    dates = tuple(f"2024-{month:02}-03" for month in range(1, 13))
+    index, _ = shelved(many(12 * MOST, dates=dates))
+
+    assert len(anchors(index)) == 40
+    assert anchors(index)[0] == f"arden-{12 * MOST - 1:04}"
+    assert f"{12 * MOST:,} documents" in parse(index).text
+    assert len(index.encode()) < 150_000
+
+
+def test_a_large_corpus_without_dates_or_parties_has_its_pages() -> None:
+    """They are parted by number, and nothing is said of parties."""
+    documents = [ListedDocument(Document(f"k{n:04}", f"T {n}")) for n in range(MOST + 1)]
+    index, pages = shelved(documents)
+
+    assert list(pages) == ["documents-undated-part-1.html", "documents-undated-part-2.html"]
+    assert anchors(index) == []
+    assert "By party" not in parse(index).text
+
+
+def test_hostile_parties_make_no_path() -> None:
+    """A code becomes part of a file's name only where it is harmless; a name is escaped."""
+    hostile = Party('../"><script>', "<b>&")
+    documents = [
+        ListedDocument(Document(f"k{n:04}", "T", date="2024", parties=(hostile,)))
+        for n in range(MOST + 1)
+    ]
+    index, pages = shelved(documents)
+
+    assert all(re.fullmatch(r"documents-[a-z0-9-]+\.html", name) for name in pages)
+    assert "&lt;b&gt;&amp;" in index and "<b>&" not in index

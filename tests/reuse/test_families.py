@@ -137,6 +137,23 @@ def test_the_telling_comes_first() -> None:
     assert telling in find(texts).formulae[0].template
 
 
+def test_names_and_slots_tell_little() -> None:
+    """A delegation with its offices stands below a short sentence that says something."""
+    delegation = (
+        "President Okoro{n}, Head of the Ministry of Inland Harbours, Secretary Adeyemi{n}, Keeper "
+        "of the Register of Lights, and Mr Tanabe{n}, Master of the Northern Pilots of Ghana"
+    )
+    telling = "denounced the blockade of every lighthouse by corsairs this winter"
+    texts = {
+        f"saltmere {2031 + n}": [delegation.replace("{n}", "abc"[n]), f"Gulls{n} {telling}."]
+        for n in range(3)
+    }
+
+    first, second = find(texts).formulae
+    assert telling in first.template
+    assert "Inland Harbours" in second.template and second.words > first.words
+
+
 def test_partners_and_years_are_counted() -> None:
     """A formula tells among how many sets of partners and in how many years it stands."""
     texts = league(4)

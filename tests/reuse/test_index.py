@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from corpus_tool import lexicon
 from corpus_tool.model import Carrier, Passage, ReuseOptions
+from corpus_tool.reuse import pairs
 from corpus_tool.reuse.families import find_formulae
 from corpus_tool.reuse.index import ReuseIndex
 from corpus_tool.reuse.join import join_paragraphs
@@ -63,6 +64,50 @@ def test_adding_equals_scanning(documents: list[list[str]], known: int) -> None:
 
     assert_same_as_full_scan(index, found, carriers, first)
     assert current == {formula.id: formula for formula in index.formulae()}
+
+
+def crowd(numbers: Iterable[int]) -> dict[str, list[str]]:
+    """Return documents of which each says the same with two words of its own, and one twice."""
+    said = "they met in the great hall of the old mill and spoke of x{n} until y{n} had come"
+    return {
+        f"saltmere {2000 + n}": [
+            said.replace("{n}", str(n)),
+            f"The end of {3 + n % 5} days of rain",
+        ]
+        for n in numbers
+    }
+
+
+def test_what_a_build_bounds_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An index bounds what a full scan bounds, and says so in the same words."""
+    monkeypatch.setattr(pairs, "MAX_GROUP", 10)
+    monkeypatch.setattr(pairs, "FEW", 3)
+    carriers, passages = corpus(crowd(range(24)))
+    options = ReuseOptions(run=3, shingle=2, threshold=0.3)
+    texts = list(dict.fromkeys(passage.text for passage in passages))
+    scanned = find_formulae(carriers, passages, options=options, lexicon=WORDS)
+    joined = join_paragraphs(texts, options=options, lexicon=WORDS)
+
+    _, changes = ReuseIndex.build(carriers, passages, options=options, lexicon=WORDS)
+
+    assert joined.bounded
+    assert changes.bounded == (*scanned.bounded, *joined.bounded)
+    assert changes.near_duplicates == joined.pairs
+
+
+def test_what_an_addition_does_not_bound_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It looks at every pair of what is new, and says where a full scan would not have."""
+    carriers, passages = corpus(crowd(range(24)))
+    first = [passage for passage in passages if passage.version != carriers[-1].version]
+    index, _ = ReuseIndex.build(carriers[:-1], first, options=OPTIONS, lexicon=WORDS)
+    monkeypatch.setattr(pairs, "MAX_GROUP", 10)
+    changes = index.add(carriers[-1], passages[-2:])
+
+    (bounded,) = changes.bounded
+    assert len(changes.near_duplicates) == 23
+    assert (bounded.found, bounded.kept) == (23, 23)
+    assert "would bound" in bounded.what
+    assert bounded.sample.startswith("they met in the great hall")
 
 
 @settings(max_examples=30, deadline=None)

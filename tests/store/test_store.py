@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import astuple, replace
 
 import pytest
 from sqlalchemy import event
@@ -48,6 +48,30 @@ def test_changed_text_is_a_new_version(store: Store) -> None:
         assert reading.versions(DOCUMENT.key) == (first, second)
         assert reading.version(DOCUMENT.key) == second
         assert reading.version(DOCUMENT.key, 1) == first
+
+
+def test_a_line_for_every_version(store: Store) -> None:
+    """Asked at once, each says what its document's history and first receipt say."""
+    add(store)
+    add(store, NEW)
+    other = Document("an-other", "Another", date="2020")
+    values.add(store, OLD[:1], document=other, content=b"first form")
+    with store.begin() as transaction:
+        received = values.source(b"second form", origin="https://example.org/two")
+        transaction.add_version(
+            other, received, values.segmentation(OLD[0]), language="en", reader="html 1"
+        )
+    with store.read() as reading:
+        lines = reading.version_lines()
+        expected = [
+            (key, one.number, one.language, one.paragraphs, receipt.origin, receipt.sha256)
+            for key in sorted((DOCUMENT.key, other.key))
+            for one in reading.history(key)
+            for receipt in reading.sources(key, one.number)[:1]
+        ]
+
+    assert [astuple(line) for line in lines] == expected
+    assert len(lines) == 3
 
 
 def test_same_text_from_other_bytes_is_a_receipt(store: Store) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -87,6 +88,31 @@ def test_slots_are_not_overdone() -> None:
     text = "The President told us they may meet at the South China Sea under U.S.C. rules."
 
     assert not any(word.startswith("[") for word in _words(text, masked=True))
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        *("the South China Sea", "the East and South China Seas", "THE TAIWAN STRAIT"),
+        *("the Gulf of Thailand", "the Sea of Japan", "the Gulf of the Philippines", "Lake Chad"),
+        *("the Korean Peninsula", "the Korean peninsula", "the Indian Ocean", "Mexico City"),
+    ],
+)
+def test_places_are_no_parties(place: str) -> None:
+    """A name within the name of a place is not of a party, and beside it Japan still is."""
+    words = _words(f"They met at {place} and in Japan", masked=True)
+
+    assert words == [*f"They met at {place} and in".split(), "[PARTY]"]
+
+
+def test_parties_beside_places() -> None:
+    """Abbreviations and names of several words give no sea its name, nor does a comma."""
+    text = "a U.S. Sea Grant, the United States Ocean Plan, Japan, Sea and China’s Strait"
+
+    assert _words(text, masked=True) == [
+        *("a", "[PARTY]", "Sea", "Grant", "[PARTY]", "Ocean", "Plan", "[PARTY]", "Sea"),
+        *("and", "[PARTY]", "s", "Strait"),
+    ]
 
 
 def test_year_in_words() -> None:
