@@ -88,7 +88,7 @@ def further_pages() -> dict[str, str]:
         "compact table": tables.page(tables.table(9, specimen=True), data=data),
         "fallen silent": silent.page(silent.silent()),
         "followed table": tables.page(
-            replace(tables.table(4), followed=(silent.followed("a", "xxx."),))
+            replace(tables.table(4), followed=(silent.followed("two words", "xxx."),))
         ),
         "shelf": shelf(),
         "hostile": make(bad),
