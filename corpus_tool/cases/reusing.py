@@ -39,6 +39,7 @@ from corpus_tool.store import Reader
 __all__ = ["REUSE", "Reusing"]
 
 REUSE = ReuseOptions()
+NOTHING_NEW = Holdings((), ())
 
 Search = Callable[[Holdings, ReuseOptions], tuple[ScanDraft, searching.Texts]]
 
@@ -65,27 +66,31 @@ class Reusing(Comparing):
         Raises:
             InputError: the corpus holds no document.
         """
-        stored = self._stored_scan(options)
-        if stored is not None:
-            return stored
+        last, fresh = self._searched_before(options)
+        if last is not None and not fresh.carriers:
+            return last
         parameters = {"options": asdict(options)}
         with self._store.run("scan", engine=searching.ENGINE, parameters=parameters) as run:
-            found = self._grown(options, progress) if search is None else None
+            grown = self._grown(last, fresh, progress) if last and search is None else None
             search = search or partial(self._search, progress=progress)
-            draft, texts = found or self._searched(options, search)
+            draft, texts = grown or self._searched(options, search)
             with self._store.begin(run=run) as transaction:
                 return transaction.save_scan(draft, texts=texts, progress=progress)
 
-    def _stored_scan(self, options: ReuseOptions) -> Scan | None:
-        """Return the stored search of just the texts that the corpus holds, or None."""
+    def _searched_before(self, options: ReuseOptions) -> tuple[Scan | None, Holdings]:
+        """Return the last search that can be gone on from, and the documents that came since.
+
+        Where there is none the corpus must be searched as a whole; where no document came, it is
+        the search of just these texts.
+        """
         with self._store.read() as reader:
             last = self._last_scan(reader, options)
             fresh = None if last is None else reader.since(last)
             if fresh is not None:
-                return None if fresh.carriers else last
+                return last, fresh
             holdings = reader.holdings()
             require_documents(holdings)
-            return self._last_scan(reader, options, corpus=holdings.digest)
+            return self._last_scan(reader, options, corpus=holdings.digest), NOTHING_NEW
 
     def _last_scan(
         self, reader: Reader, options: ReuseOptions, *, corpus: str | None = None
@@ -94,16 +99,12 @@ class Reusing(Comparing):
         return reader.scan(options, engine=searching.ENGINE, lexicon=name, corpus=corpus)
 
     def _grown(
-        self, options: ReuseOptions, progress: Progress
+        self, last: Scan, fresh: Holdings, progress: Progress
     ) -> tuple[ScanDraft, searching.Texts] | None:
-        """Add what came since the last scan to what it found; None where that is not possible."""
+        """Add what came since a search to what it found; None where that is not worth it."""
         with self._store.read() as reader:
-            scan = self._last_scan(reader, options)
-            fresh = None if scan is None else reader.since(scan)
-            if scan is None or fresh is None:
-                return None
             return growing.grow(
-                reader, scan, fresh, options=options, lexicon=self.lexicon, progress=progress
+                reader, last, fresh, options=last.options, lexicon=self.lexicon, progress=progress
             )
 
     def _searched(self, options: ReuseOptions, search: Search) -> tuple[ScanDraft, searching.Texts]:
