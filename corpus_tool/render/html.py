@@ -196,7 +196,9 @@ def _column_page(
     *,
     fonts: bool,
 ) -> str:
-    assets = make_assets(style="column.css", foot=plain(view.frame.foot_line), fonts=fonts)
+    assets = make_assets(
+        script="index.js", style="column.css", foot=plain(view.frame.foot_line), fonts=fonts
+    )
     ways = make_ways(beside, kind, words)
     template = environment().get_template(f"{name}.html.j2")
     return template.render(

@@ -99,7 +99,8 @@ def _row(one: Followed, sides: Sequence[Side], words: Words) -> AlongRow:
     last = one.standings[-1]
     shown = quote(" ".join(last.wording.split()), ellipsis="…")
     return AlongRow(
-        anchor=f"along/{one.row.key}",
+        # The key of a heading is its telling words; an address has no space.
+        anchor=f"along/{'-'.join(one.row.key.split())}",
         kind=words("along.heading" if one.kind is FollowedKind.HEADING else "along.formula"),
         words=shown[0].text,
         more=len(shown) > 1,

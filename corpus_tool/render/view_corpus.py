@@ -157,7 +157,18 @@ def _facts(formula: Formula, words: Words) -> str:
 
 
 def _slots(formula: Formula, words: Words) -> tuple[tuple[str, str], ...]:
-    return tuple((slot.name, _fillings(slot.fillings, words)) for slot in formula.slots)
+    """Name each slot and its fillings; of several of one name each bears its place in the row."""
+    names = [slot.name for slot in formula.slots]
+    called = [
+        words("corpus.slot", name=name, number=names[: i + 1].count(name))
+        if names.count(name) > 1
+        else name
+        for i, name in enumerate(names)
+    ]
+    return tuple(
+        (name, _fillings(slot.fillings, words))
+        for name, slot in zip(called, formula.slots, strict=True)
+    )
 
 
 def _fillings(fillings: Sequence[str], words: Words) -> str:

@@ -11,7 +11,7 @@ from corpus_tool.render.listing import ListedComparison, ListedDocument
 from corpus_tool.render.pieces import capital
 from corpus_tool.render.shelves import NO_SHELVES, Shelves, in_order
 from corpus_tool.render.states import Counts, State
-from corpus_tool.render.view_shelf import DocumentRow, Group, make_group, make_row
+from corpus_tool.render.view_shelf import DocumentRow, Group, make_columns, make_group, make_row
 from corpus_tool.render.words import Words
 
 __all__ = ["IndexView", "StateCount", "make_index"]
@@ -60,6 +60,8 @@ class IndexView:
     """What the list of documents is."""
     documents: tuple[DocumentRow, ...]
     """All of them, or of many the newest."""
+    columns: tuple[str, ...]
+    """What the list tells of them beside date and title."""
     years: tuple[Group, ...]
     """Where the others are; none where all are here."""
     parties: tuple[Group, ...]
@@ -92,6 +94,7 @@ def make_index(
         documents=words.plural("index.documents", len(documents)),
         comparisons=words.plural("index.comparisons", len(comparisons)),
     )
+    rows = tuple(make_row(listed, titles, homes, words) for listed in ordered)
     pairs = sorted(comparisons, key=lambda c: (_order(c.right), _order(c.left), c.page))
     return IndexView(
         page_title=words("index.page"),
@@ -101,7 +104,8 @@ def make_index(
         under=capital(under),
         notice=words("specimen.index") if specimens else "",
         lead=lead,
-        documents=tuple(make_row(listed, titles, homes, words) for listed in ordered),
+        documents=rows,
+        columns=make_columns(rows),
         years=tuple(make_group(*each, words) for each in shelves.by_time),
         parties=tuple(make_group(*each, words) for each in shelves.by_party),
         comparisons=tuple(_comparison(listed, words) for listed in pairs),

@@ -98,16 +98,19 @@ def find_words(context: Context, *, page: str | None) -> tuple[LostWords, ...]:
 
 def _lost(link: Link, context: Context, page: str | None) -> Iterator[LostWords]:
     labels = [context.left.link(i, named=True, words=context.words) for i in link.left]
-    for k, reading in enumerate(link.readings):
-        if not _is_loss(reading):
-            continue
+    place = text(context.words.join([context.left.spoken[i] for i in link.left]))
+    losses = [k for k, reading in enumerate(link.readings) if _is_loss(reading)]
+    for number, k in enumerate(losses, 1):
         yield LostWords(
             place=aim(context.words.join(labels), page),
-            spoken=text(context.words.join([context.left.spoken[i] for i in link.left])),
+            # Regions of one name cannot be told apart by whoever goes from one to the next.
+            spoken=context.words("lost.run", place=place, number=number, total=len(losses))
+            if len(losses) > 1
+            else place,
             target=link_anchor(link, context.left, context.right),
             language=context.left.language,
             text=_in_place(link.readings, k, context.words("finding.ellipsis").strip()),
-            words=_shrinkage(reading),
+            words=_shrinkage(link.readings[k]),
         )
 
 

@@ -12,7 +12,15 @@ from corpus_tool.render.pieces import capital, text
 from corpus_tool.render.shelves import Shelf
 from corpus_tool.render.words import Words
 
-__all__ = ["DocumentRow", "Group", "ShelfView", "make_group", "make_row", "make_shelf"]
+__all__ = [
+    "DocumentRow",
+    "Group",
+    "ShelfView",
+    "make_columns",
+    "make_group",
+    "make_row",
+    "make_shelf",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +74,8 @@ class ShelfView:
     under: str
     notice: str
     documents: tuple[DocumentRow, ...]
+    columns: tuple[str, ...]
+    """What the list tells of them beside date and title."""
     ways: tuple[tuple[str, str], ...]
     """Words and address of the pages before and after."""
     made_line: str
@@ -105,6 +115,7 @@ def make_shelf(
     ways = (("index.before", before), ("index.after", after))
     specimen = any(listed.document.specimen for listed in shelf.documents)
     title = words("index.shelf", label=shelf.label)
+    rows = tuple(make_row(listed, titles, here, words) for listed in shelf.documents)
     return ShelfView(
         page_title=title,
         foot_line=title,
@@ -112,10 +123,22 @@ def make_shelf(
         made=words("masthead.made", date=words.date(made_at.date().isoformat())),
         under=capital(words.plural("index.documents", len(shelf.documents))),
         notice=words("specimen.index") if specimen else "",
-        documents=tuple(make_row(listed, titles, here, words) for listed in shelf.documents),
+        documents=rows,
+        columns=make_columns(rows),
         ways=tuple((words(way, label=one.label), one.page) for way, one in ways if one),
         made_line=words("index.made", program=program, date=words.moment(made_at)),
     )
+
+
+def make_columns(rows: Sequence[DocumentRow]) -> tuple[str, ...]:
+    """Return what a list tells of documents beside date and title: nothing that none has."""
+    filled = {
+        "level": any(row.level for row in rows),
+        "succeeds": any(row.succeeds for row in rows),
+        "versions": True,
+        "source": any(row.url or row.licence for row in rows),
+    }
+    return tuple(name for name, has_any in filled.items() if has_any)
 
 
 def make_row(

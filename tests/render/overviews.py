@@ -41,7 +41,8 @@ NAMES = {"ARD": "Arden", "BEL": "Belmare", "COR": "Corvia"}
 
 def formula(words: str = "an inheritance that belongs to the peoples of [PARTY]") -> Formula:
     """Return a formula of three documents and one undated."""
-    slots = (SlotFillings("PARTY", ("Arden and Belmare", "Arden and Corvia")),)
+    fillings = ("Arden and Belmare", "Arden and Corvia")
+    slots = (SlotFillings("PARTY", fillings), SlotFillings("PARTY", fillings[:1]))
     places = [Occurrence(one.version, 2, 4, 40, 0, ("x",)) for one in (OLD, NEW, MIDDLE, LOST)]
     return Formula(
         id="00112233aabbccdd",

@@ -3,24 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 import pytest
 
-from corpus_tool.render.briefing import make_briefing
-from corpus_tool.render.html import (
-    briefing_page,
-    document_page,
-    lost_page,
-    redline_page,
-)
-from corpus_tool.render.html_index import index_page
-from corpus_tool.render.listing import list_comparison, list_document
-from corpus_tool.render.neighbours import Neighbours
 from tests.render.builders import (
     ALL,
-    MADE_AT,
-    PROGRAM,
     every_state,
     japanese,
     many,
@@ -31,6 +18,7 @@ from tests.render.builders import (
 )
 from tests.render.builders import comparison as compare
 from tests.render.conftest import PHONE, WIDE, Opener
+from tests.render.every_page import further_pages, index, pages
 from tests.render.hostile import hostile
 from tests.render.pages import make, parse
 
@@ -41,44 +29,11 @@ SIZES = [WIDE, PHONE]
 LONG_WORD = "Donaudampfschifffahrtsgesellschaftskapitänswitwenpensionsverordnung" * 3
 
 
-def index() -> str:
-    """Return an index page with something in it."""
-    whole, both = every_state(specimen=True), versions()
-    return index_page(
-        [list_document(one.document, [one]) for one in (whole.left, whole.right, both.left)],
-        [
-            list_comparison(whole, page="a.html", data="a.json"),
-            list_comparison(both, page="b.html"),
-        ],
-        made_at=MADE_AT,
-        program=PROGRAM,
-        fonts=False,
-    )
-
-
-@cache
-def pages() -> dict[str, str]:
-    """Return every kind of page by name."""
-    made = {name: make(build()) for name, build in ALL.items()}
-    whole, fixed = every_state(specimen=True), {"made_at": MADE_AT, "program": PROGRAM}
-    listed = [list_comparison(whole, page="a.html")]
-    return {
-        **made,
-        "specimen": make(whole),
-        "index": index(),
-        "redline": redline_page(whole, fonts=False, beside=BESIDE, **fixed),
-        "lost": lost_page(whole, fonts=False, beside=BESIDE, **fixed),
-        "document": document_page(whole.right, fonts=False, comparisons=listed, **fixed),
-        "briefing": briefing_page(make_briefing(whole, page="a.html", **fixed), fonts=False),
-    }
-
-
-BESIDE = Neighbours(index="i.html", page="a.html", redline="b.html", dropped="c.html")
 FULL = ("specimen", "index", "redline", "lost", "document", "briefing")
 """Pages that hold everything; the others are looked at once in either scheme."""
 RUNS = [
     (name, scheme, size)
-    for name in pages()
+    for name in (*ALL, *FULL)
     for scheme in SCHEMES
     for size in SIZES
     if name in FULL or (size is WIDE) is (scheme == "light")
@@ -285,6 +240,24 @@ def test_spoken_marks_are_added_and_taken_away(opened: Opener) -> None:
 
         assert spoken == "They will meet in [removed] spring [end removed]."
         assert one.page.text_content(".pair > .left p") == before == "They will meet in spring."
+
+
+@pytest.mark.parametrize("name", ["redline", "lost", "corpus"])
+def test_spoken_marks_are_on_every_page_with_changes(opened: Opener, name: str) -> None:
+    """The redline, what is gone and the overview say them too; without a script none is offered."""
+    html = (pages() | further_pages())[name]
+    with opened(html) as one:
+        before = one.page.text_content("main")
+        one.page.check("#spoken", force=True)
+        marks = one.page.locator("ins, del").all_text_contents()
+        one.page.uncheck("#spoken", force=True)
+
+        assert marks
+        assert all(re.fullmatch(r"\[(added|removed)\] .+ \[end \1\]", each) for each in marks)
+        assert one.page.text_content("main") == before
+        assert one.errors == []
+    with opened(html, script=False) as one:
+        assert not one.page.is_visible("label:has(#spoken)")
 
 
 def test_ribbons_tie_what_belongs_together(opened: Opener) -> None:

@@ -192,6 +192,13 @@ def test_hostile_words_change_no_element() -> None:
         assert made(payload) == made("harmless")
 
 
+def test_slots_of_one_name_are_told_apart() -> None:
+    """Each bears its place among them; its fillings stand beside it."""
+    (slots, *_) = parse(overviews.page()).named("details", "slots")
+
+    assert [one.text for one in slots.named("dt")] == ["PARTY 1", "PARTY 2"]
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])

@@ -130,6 +130,28 @@ def test_an_index_without_dates_still_has_an_order() -> None:
     assert text.index(">DATED<") < text.index(">A<") < text.index(">B<")
 
 
+def test_a_column_that_nothing_fills_is_left_out() -> None:
+    """Level, predecessor and source take no room where no document states them."""
+    documents, _ = entries()
+    bare = [
+        replace(
+            one,
+            document=replace(
+                one.document, level=None, succeeds=None, source_url=None, licence=None
+            ),
+        )
+        for one in documents
+    ]
+    (table,) = parse(page(bare, [])).named("table")
+
+    assert [one.text for one in table.named("th") if one.attributes["scope"] == "col"] == [
+        "Date",
+        "Document",
+        "Versions",
+    ]
+    assert {len(row.named("td")) + len(row.named("th")) for row in table.named("tr")} == {3}
+
+
 def many(number: int, *, dates: tuple[str | None, ...] = ("2024-03-02",)) -> list[ListedDocument]:
     """Return documents of two states and of one by turns, on these dates by turns."""
     parties = ((Party("XAR", "Arden"), Party("XBE", "Belmare")), (Party("XAR", "Arden"),))
