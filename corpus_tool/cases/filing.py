@@ -67,13 +67,19 @@ class Filing(Exporting, Committing):
         to: str | Path | None = None,
         insight: Insight | None = None,
     ) -> Path:
-        """Write the page of sentences, whole or not at all; by default into the reports."""
+        """Write the page of sentences, whole or not at all; by default into the reports.
+
+        As HTML its paragraphs lead to the comparison's page where that stands beside it.
+        """
         chosen = _form(form)
         comparison = self._pair(left, right)
-        name = f"{publication.page_name(comparison).removesuffix('.html')}--briefing.{chosen}"
+        page = publication.page_name(comparison)
+        name = f"{page.removesuffix('.html')}--briefing.{chosen}"
         path = Path(to) if to is not None else self.settings.folder("reports") / name
         sweep(path.parent)
-        write_bytes(path, (_written(comparison, chosen, insight or self.insight(comparison)),))
+        beside = page if (path.parent / page).is_file() else None
+        told = insight or self.insight(comparison)
+        write_bytes(path, (_written(comparison, chosen, told, page=beside),))
         return path
 
     def insight(self, comparison: Comparison) -> Insight:
@@ -152,12 +158,16 @@ def _form(form: BriefForm | str) -> BriefForm:
         ) from cause
 
 
-def _written(comparison: Comparison, form: BriefForm, insight: Insight) -> bytes:
+def _written(
+    comparison: Comparison, form: BriefForm, insight: Insight, *, page: str | None = None
+) -> bytes:
     made_at = datetime.now(UTC)
     if form is BriefForm.DOCX:
         return briefing_docx(comparison, made_at=made_at, program=PROGRAM, insight=insight)
     if form is BriefForm.HTML:
-        view = make_briefing(comparison, made_at=made_at, program=PROGRAM, insight=insight)
+        view = make_briefing(
+            comparison, made_at=made_at, program=PROGRAM, insight=insight, page=page
+        )
         return briefing_page(view).encode()
     text = briefing_markdown(comparison, made_at=made_at, program=PROGRAM, insight=insight)
     return text.encode()

@@ -25,6 +25,11 @@ def test_brief_writes_the_form_the_file_asks_for(compared: Run, workspace: Path)
     assert (workspace / "x.docx").read_bytes().startswith(b"PK")
     page = workspace / "reports" / "earlier@1--later@1--briefing.html"
     assert "What is gone" in page.read_text("utf-8")
+    beside = "earlier@1--later@1.html#"
+    assert f'href="{beside}' not in page.read_text("utf-8")
+    assert compared("report").code == 0
+    assert compared("brief", "earlier", "later", "--to", "html").code == 0
+    assert f'href="{beside}' in page.read_text("utf-8")
 
 
 def test_brief_refuses_an_unknown_form(compared: Run, workspace: Path) -> None:
