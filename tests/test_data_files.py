@@ -144,6 +144,6 @@ def test_the_page_of_several_texts_leads_to_its_table(reports: Path) -> None:
         table = corpus.tabulate(["old.txt", "new.txt", "third.txt"])
         page = corpus.report(table, to=reports / "series.html")
 
-    ends = ("json", "xlsx", "cells.csv", "documents.csv")
+    ends = ("json", "xlsx", "cells.csv", "documents.csv", "followed.csv")
     assert data_of(page) == {f"series.table.{end}" for end in ends}
     assert all((reports / name).exists() for name in data_of(page))
