@@ -6,8 +6,8 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 
-from sqlalchemy import Text, cast, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Text, cast, exists, func, select
+from sqlalchemy.orm import Session, aliased
 
 from corpus_tool.model import Carrier, Holdings, NearTexts, Passage
 from corpus_tool.store import formulae, scans
@@ -60,22 +60,30 @@ def since(session: Session, before: str) -> Holdings | None:
     n_versions, version, n_descriptions, description = json.loads(before)
     if now == before:
         return Holdings((), (), now)
-    counted = [
-        session.scalar(select(func.count()).where(row.id <= last))
+    later = [
+        session.scalar(select(func.count()).where(row.id > last))
         for row, last in ((VersionRow, version), (DescriptionRow, description))
     ]
-    if counted != [n_versions, n_descriptions] or _touched(session, version, description):
+    count_versions, _, count_descriptions, _ = json.loads(now)
+    earlier = [count_versions - (later[0] or 0), count_descriptions - (later[1] or 0)]
+    if earlier != [n_versions, n_descriptions] or _touched(session, version, description):
         return None
     return _read(session, now, above=(version, description))
 
 
 def _touched(session: Session, version: int, description: int) -> bool:
     """Tell whether a document that has a version has got another one, or another description."""
-    held = select(VersionRow.document_id).where(VersionRow.id <= version)
-    texts = select(VersionRow.id).where(VersionRow.id > version, VersionRow.document_id.in_(held))
-    row = DescriptionRow
-    described = select(row.id).where(row.id > description, row.document_id.in_(held))
-    return any(session.execute(rows.limit(1)).first() is not None for rows in (texts, described))
+    held = aliased(VersionRow)
+    return any(
+        session.execute(
+            select(row.id)
+            .where(row.id > last)
+            .where(exists().where(held.document_id == row.document_id, held.id <= version))
+            .limit(1)
+        ).first()
+        is not None
+        for row, last in ((VersionRow, version), (DescriptionRow, description))
+    )
 
 
 def _read(session: Session, now: str, *, above: tuple[int, int]) -> Holdings:
