@@ -24,11 +24,12 @@ def revision_of(connection: Connection, url: URL) -> str | None:
     Raises:
         StorageError: it holds tables of another program.
     """
-    inspector = inspect(connection)
-    if inspector.has_table(TABLE):
+    # Asked once: between two questions another program may have made all the tables.
+    names = inspect(connection).get_table_names()
+    if TABLE in names:
         found = connection.exec_driver_sql(f"SELECT version_num FROM {TABLE}").scalar()  # noqa: S608 - own name
         return None if found is None else str(found)
-    if inspector.get_table_names():
+    if names:
         raise StorageError(
             f"{shown(url)} holds the tables of another program, no corpus",
             subject=shown(url),
