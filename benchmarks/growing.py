@@ -24,8 +24,8 @@ from corpus_tool import Corpus
 __all__ = ["run"]
 
 SIZE = 2000
-ADDED = 20
-"""Documents that are added one by one, each by a process of its own."""
+ADDED = 40
+"""Documents that are added one by one, every second by a process of its own."""
 
 
 def run(size: int = SIZE) -> tuple[Table, ...]:
@@ -54,10 +54,9 @@ def _measure(
     subprocess.run(
         [TOOL, "add", part, "--recursive"], check=False, capture_output=True, cwd=workspace
     )
-    half = len(further) // 2
     full = next(iter(_in_process(workspace)))
-    apart = [next(iter(_in_process(workspace, path))) for path in further[:half]]
-    return full, apart, list(_in_process(workspace, *further[half:]))
+    apart = [next(iter(_in_process(workspace, path))) for path in further[::2]]
+    return full, apart, list(_in_process(workspace, *further[1::2]))
 
 
 def _in_process(workspace: Path, *paths: Path) -> Iterator[float]:
