@@ -88,6 +88,10 @@ class _Reader:
             self._last = opener
         found = self._preamble(paragraph, words) or self.clauses.of(words)
         if self._is_lead(paragraph, words, found):
+            # The verb that governs the list is counted with its items; those before it stand here.
+            for i, clause in enumerate(found[:-1]):
+                last = _complement_end(found, i, len(words))
+                yield self._make(paragraph, words, span, clause, self._resolve(clause), last)
             return
         if not any(_is_main(clause) for clause in found):
             opening = self._opening(paragraph, words)

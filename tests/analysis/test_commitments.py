@@ -172,6 +172,25 @@ def test_a_list_may_be_what_its_lead_foretells() -> None:
     ]
 
 
+def test_what_is_said_before_a_lead_is_counted() -> None:
+    """The verbs of a lead's sentence, but for the one that governs the list."""
+    said = "They welcomed the charts, reaffirmed their commitment to dredging, and agreed to:"
+    found = read(
+        text(
+            Paragraph(said, path="4", role=Role.OPERATIVE),
+            Paragraph("Mark the shoals.", path="4/1", role=Role.ITEM),
+        )
+    )
+
+    assert [(each.path, each.kind, each.rung, each.lead) for each in found] == [
+        ("4", "assessment", "value", None),
+        ("4", "undertaking", "concur", None),
+        ("4/1", "undertaking", "decide", "4"),
+    ]
+    assert found[1].complement is not None
+    assert found[1].complement.text == "dredging"
+
+
 def test_resolutions_speak_without_a_speaker() -> None:
     """An operative paragraph of a resolution opens with its verb."""
     found = read(
