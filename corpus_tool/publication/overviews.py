@@ -10,8 +10,7 @@ from corpus_tool.data_files import write_data
 from corpus_tool.model import Progress, Stage, untold
 from corpus_tool.publication.names import CORPUS, INDEX
 from corpus_tool.render.corpus_tables import corpus_tables
-from corpus_tool.render.html import corpus_page
-from corpus_tool.render.html_index import index_page, shelf_pages
+from corpus_tool.render.html_index import corpus_page, index_page, shelf_pages
 from corpus_tool.render.listing import ListedComparison, ListedDocument
 from corpus_tool.render.listing_tables import index_tables
 from corpus_tool.render.overview import Overview

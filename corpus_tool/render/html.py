@@ -1,4 +1,4 @@
-"""From views to pages: one Jinja environment, one file a page, no request.
+"""From views to pages: one file a page, no request.
 
 A page is complete without its script and asks nothing of any network: style, script and fonts
 are inside it, and its content security policy allows nothing else.
@@ -8,10 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import cache
-from urllib.parse import quote, urlsplit
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from corpus_tool.lexicon import Ladder
 from corpus_tool.model import (
@@ -25,10 +21,10 @@ from corpus_tool.model import (
 from corpus_tool.render.assets import make_assets
 from corpus_tool.render.boilerplate import Boilerplate
 from corpus_tool.render.briefing import BriefingView
-from corpus_tool.render.charts import ladder, sign, strip
+from corpus_tool.render.environment import environment
 from corpus_tool.render.forebears import Forebears
 from corpus_tool.render.listing import ListedComparison
-from corpus_tool.render.marks import HIDDEN, marked, plain, shown, unbroken
+from corpus_tool.render.marks import plain
 from corpus_tool.render.neighbours import (
     NO_DATA,
     DataFiles,
@@ -37,11 +33,8 @@ from corpus_tool.render.neighbours import (
     data_ways,
     make_ways,
 )
-from corpus_tool.render.overview import Overview
-from corpus_tool.render.timelines import bar, dot
 from corpus_tool.render.view import make_view
 from corpus_tool.render.view_commitments import make_commitments_view
-from corpus_tool.render.view_corpus import make_corpus
 from corpus_tool.render.view_document import make_document_view
 from corpus_tool.render.view_pair import LostView, RedlineView, make_lost_view, make_redline_view
 from corpus_tool.render.view_table import make_table
@@ -51,9 +44,7 @@ __all__ = [
     "briefing_page",
     "commitments_page",
     "comparison_page",
-    "corpus_page",
     "document_page",
-    "environment",
     "lost_page",
     "redline_page",
     "table_page",
@@ -61,8 +52,6 @@ __all__ = [
 
 ALONE = Neighbours()
 NAMELESS: Mapping[str, str] = {}
-
-SAFE_SCHEMES = frozenset({"http", "https", "mailto", ""})
 
 
 def comparison_page(
@@ -252,35 +241,6 @@ def commitments_page(
     return template.render(view=view, words=words, assets=assets, ways=ways)
 
 
-def corpus_page(
-    overview: Overview,
-    *,
-    made_at: datetime,
-    program: str,
-    fonts: bool = True,
-    index: str | None = None,
-    data: DataFiles = NO_DATA,
-) -> str:
-    """Return the overview of a corpus as one self-contained HTML file.
-
-    Args:
-        overview: what to show.
-        made_at: the moment the page was made, printed on it.
-        program: name and version of the program.
-        fonts: put the fonts into the page.
-        index: relative address of the index page, for the masthead.
-        data: where the same stands as data.
-    """
-    words = load()
-    view = make_corpus(overview, made_at=made_at, program=program, words=words)
-    assets = make_assets(
-        script="index.js", style="corpus.css", foot=plain(view.foot_line), fonts=fonts
-    )
-    template = environment().get_template("corpus.html.j2")
-    ways = tuple(data_ways(data, words))
-    return template.render(view=view, words=words, assets=assets, index=index, data=data, ways=ways)
-
-
 def table_page(
     table: AlignmentTable,
     *,
@@ -321,34 +281,3 @@ def briefing_page(view: BriefingView, *, fonts: bool = True) -> str:
     )
     template = environment().get_template("briefing.html.j2")
     return template.render(view=view, words=load(), assets=assets)
-
-
-@cache
-def environment() -> Environment:
-    """Return what makes pages of templates: escaping, strict, with the filters of the house."""
-    made = Environment(
-        loader=PackageLoader("corpus_tool.render"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters |= {
-        "marked": marked,
-        "plain": plain,
-        "safe_url": safe_url,
-        "shown": shown,
-        "unbroken": unbroken,
-    }
-    made.globals |= {"bar": bar, "dot": dot, "ladder": ladder, "sign": sign, "strip": strip}
-    return made
-
-
-def safe_url(address: str) -> str:
-    """Return an address that a link may have, or `#` for any that could run."""
-    try:
-        scheme = urlsplit(address).scheme.lower()
-    except ValueError:
-        return "#"
-    harmless = scheme in SAFE_SCHEMES and not any(ord(character) < 33 for character in address)
-    return HIDDEN.sub(lambda found: quote(found[0]), address) if harmless else "#"

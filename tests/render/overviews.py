@@ -21,7 +21,7 @@ from corpus_tool.model import (
     Use,
     Variant,
 )
-from corpus_tool.render.html import corpus_page
+from corpus_tool.render.html_index import corpus_page
 from corpus_tool.render.neighbours import DataFiles
 from corpus_tool.render.overview import Overview, Spot, TracedFormula
 from tests.render.builders import MADE_AT, PROGRAM

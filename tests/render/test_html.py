@@ -11,7 +11,7 @@ from jinja2 import UndefinedError
 
 from corpus_tool.model import Comparison
 from corpus_tool.render import html as html_module
-from corpus_tool.render.html import environment, safe_url
+from corpus_tool.render.environment import environment, safe_url
 from corpus_tool.render.marks import UNWRITABLE
 from tests.render.builders import ALL, MADE_AT, PROGRAM, every_state, many, versions
 from tests.render.hostile import hostile
