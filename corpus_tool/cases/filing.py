@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -85,23 +86,18 @@ class Filing(Exporting, Committing):
     def insight(self, comparison: Comparison) -> Insight:
         """Return what the corpus knows of two texts beside their links."""
         names = {code: forms[0] for code, forms in self.lexicon.names.parties.items()}
+        keys = {carrier.version: carrier.key for carrier in self.carriers()}
+        # Of fewer texts nothing recurs, and of another version no search has read.
+        recurs = comparison.right.name in keys and len(keys) >= REUSE.min_documents
         return Insight(
             turns=find_turns(self.with_ledger(comparison), names),
-            boilerplate=self._formulaic(comparison),
-            series=self.with_silences(comparison).silences if self._recurs(comparison) else None,
+            boilerplate=self._formulaic(comparison, keys) if recurs else None,
+            series=self.with_silences(comparison).silences if recurs else None,
         )
 
-    def _recurs(self, comparison: Comparison) -> bool:
-        """Tell whether the right text is one that a search reads, of enough to find formulae."""
-        versions = {carrier.version for carrier in self.carriers()}
-        return comparison.right.name in versions and len(versions) >= REUSE.min_documents
-
-    def _formulaic(self, comparison: Comparison) -> Boilerplate | None:
-        """Return what of the right text is formulae; None where nothing recurs by nature."""
-        if not self._recurs(comparison):
-            return None
+    def _formulaic(self, comparison: Comparison, keys: Mapping[str, str]) -> Boilerplate:
+        """Return what of the right text is formulae, and in how many other documents they stand."""
         right, scan = comparison.right, self.scan()
-        keys = {carrier.version: carrier.key for carrier in self.carriers()}
         found = self.boilerplate(comparison, scan).right
         chosen = tuple(i for i, each in sorted(found.items()) if each.share >= MOSTLY)
         with self._store.read() as reader:
