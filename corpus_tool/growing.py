@@ -13,7 +13,6 @@ from array import array
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import overload
 
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import (
@@ -32,6 +31,7 @@ from corpus_tool.model import (
     untold,
 )
 from corpus_tool.reuse.index import Changes, ReuseIndex
+from corpus_tool.reuse.reading import KnownCarriers
 from corpus_tool.searching import ENGINE, Texts, draft_of, lexicon_name
 from corpus_tool.store import Reader
 from corpus_tool.store.pieces import NUMBERED, NUMBERED_BLOCK, numbered_piece
@@ -153,7 +153,7 @@ class Growth:
 def _open(
     reader: Reader,
     chain: Sequence[int],
-    known: Sequence[Carrier],
+    known: KnownCarriers,
     *,
     options: ReuseOptions,
     lexicon: Lexicon,
@@ -192,7 +192,7 @@ def _who_piece(number: int) -> str:
     return f"carriers.{number // WHO_BLOCK:06}"
 
 
-class _Carriers(Sequence[Carrier]):
+class _Carriers:
     """Whose texts a chain of scans read, in the order in which they were added."""
 
     def __init__(self, reader: Reader, chain: Sequence[int], count: int) -> None:
@@ -207,13 +207,7 @@ class _Carriers(Sequence[Carrier]):
     def __len__(self) -> int:
         return self.bulk + len(self.later)
 
-    @overload
-    def __getitem__(self, number: int) -> Carrier: ...
-    @overload
-    def __getitem__(self, number: slice) -> Sequence[Carrier]: ...
-    def __getitem__(self, number: int | slice) -> Carrier | Sequence[Carrier]:
-        if isinstance(number, slice):
-            return [self[n] for n in range(*number.indices(len(self)))]
+    def __getitem__(self, number: int) -> Carrier:
         if number >= self.bulk:
             return self.later[number - self.bulk]
         if number not in self._known:

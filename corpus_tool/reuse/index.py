@@ -39,7 +39,7 @@ from corpus_tool.reuse.kinship import kin, like_new_ones, regroup, shingle_rows
 from corpus_tool.reuse.ledger import Ledger, cores_of
 from corpus_tool.reuse.neighbours import Neighbours
 from corpus_tool.reuse.rarity import Rarity
-from corpus_tool.reuse.reading import Carriers, Reader, Texts
+from corpus_tool.reuse.reading import Carriers, KnownCarriers, Reader, Texts
 from corpus_tool.reuse.renewal import Renewal, renew
 from corpus_tool.reuse.sets import TABLE, distinct
 from corpus_tool.reuse.shelf import Pieces, Shelf
@@ -77,7 +77,7 @@ class ReuseIndex:
 
     def __init__(
         self,
-        carriers: Sequence[Carrier],
+        carriers: KnownCarriers,
         tables: Tables,
         neighbours: Neighbours,
         ledger: Ledger,
@@ -254,7 +254,7 @@ class ReuseIndex:
     def load(
         cls,
         dumps: Sequence[Pieces],
-        carriers: Sequence[Carrier],
+        carriers: KnownCarriers,
         texts: Texts,
         *,
         held: Sequence[Pieces] = (),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import overload
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,28 +12,30 @@ from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import Carrier
 from corpus_tool.text.stream import Stream, read_stream
 
-__all__ = ["Carriers", "Reader", "Texts"]
+__all__ = ["Carriers", "KnownCarriers", "Reader", "Texts"]
 
 Positions = NDArray[np.int64]
 Texts = Callable[[Sequence[int]], Sequence[str]]
 
 
-class Carriers(Sequence[Carrier]):
+class KnownCarriers(Protocol):
+    """Carriers by their numbers: all at hand, or read when they are asked for."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, number: int, /) -> Carrier: ...
+
+
+class Carriers:
     """Those that an index was opened with, and those that came after."""
 
-    def __init__(self, known: Sequence[Carrier]) -> None:
+    def __init__(self, known: KnownCarriers) -> None:
         self._known, self.more = known, list[Carrier]()
 
     def __len__(self) -> int:
         return len(self._known) + len(self.more)
 
-    @overload
-    def __getitem__(self, number: int) -> Carrier: ...
-    @overload
-    def __getitem__(self, number: slice) -> Sequence[Carrier]: ...
-    def __getitem__(self, number: int | slice) -> Carrier | Sequence[Carrier]:
-        if isinstance(number, slice):
-            return [self[n] for n in range(*number.indices(len(self)))]
+    def __getitem__(self, number: int) -> Carrier:
         count = len(self._known)
         return self._known[number] if number < count else self.more[number - count]
 

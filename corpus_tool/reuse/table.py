@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -34,11 +32,3 @@ class Table:
                 for name, own in self.columns.items()
             }
         )
-
-    def sorted_by(self, *names: str) -> Table:
-        """Return the rows in the order of columns, the last name deciding first."""
-        return self.take(np.lexsort([self.columns[name] for name in names]))
-
-    def only(self, names: Sequence[str]) -> Table:
-        """Return some of the columns."""
-        return Table(**{name: self.columns[name] for name in names})

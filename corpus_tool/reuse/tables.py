@@ -16,6 +16,7 @@ from corpus_tool.reuse.graph import build_graph
 from corpus_tool.reuse.grouping import core_likeness, core_shingles, group
 from corpus_tool.reuse.kinship import shingle_rows
 from corpus_tool.reuse.ledger import Ledger
+from corpus_tool.reuse.reading import KnownCarriers
 from corpus_tool.reuse.renewal import core_rows, node_rows
 from corpus_tool.reuse.sets import distinct, inner_runs
 from corpus_tool.reuse.shelf import Shelf
@@ -84,7 +85,7 @@ class Tables:
         numbers: Positions,
         texts: Sequence[str],
         stream: Stream,
-        carriers: Sequence[Carrier] | None,
+        carriers: KnownCarriers | None,
     ) -> Units:
         """Return texts as units, with their places if carriers are given."""
         asked, rows = self.places.find(numbers)

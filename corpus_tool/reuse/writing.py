@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from itertools import starmap
 from operator import itemgetter
 
@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import (
-    Carrier,
     Formula,
     Occurrence,
     Progress,
@@ -23,6 +22,7 @@ from corpus_tool.model import (
 )
 from corpus_tool.reuse.cores import Cores
 from corpus_tool.reuse.ranking import score, worth
+from corpus_tool.reuse.reading import KnownCarriers
 from corpus_tool.reuse.sets import ranges
 from corpus_tool.reuse.units import Units
 from corpus_tool.text.hashing import Hashes
@@ -43,7 +43,7 @@ class Writer:
         cores: Cores,
         ids: Hashes,
         corpus: Units,
-        carriers: Sequence[Carrier],
+        carriers: KnownCarriers,
         lexicon: Lexicon | None,
     ) -> None:
         self.corpus, self.carriers = corpus, carriers
