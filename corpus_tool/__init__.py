@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from corpus_tool.corpus import Corpus
     from corpus_tool.errors import CorpusError
     from corpus_tool.ingest.catalogue import CatalogueEntry
-    from corpus_tool.intake import Addition, Failure, Known, Outcome
+    from corpus_tool.intake import Addition, Failure, Known, Outcome, PassedOver
     from corpus_tool.interchange.form import Chosen
     from corpus_tool.model import (
         PARAGRAPH_BREAK,
@@ -100,6 +100,7 @@ __all__ = [
     "Paragraph",
     "Part",
     "Party",
+    "PassedOver",
     "Provenance",
     "Reading",
     "ReadingKind",
@@ -141,6 +142,7 @@ _HOMES = {
         "Failure",
         "Known",
         "Outcome",
+        "PassedOver",
     ),
     "interchange.form": ("Chosen",),
     "model": (

@@ -25,7 +25,17 @@ from corpus_tool.text.languages import looks_like
 from corpus_tool.text.segment import segment
 from corpus_tool.workspace import Workspace
 
-__all__ = ["Addition", "Failure", "Known", "Outcome", "Received", "cut", "receive", "settle"]
+__all__ = [
+    "Addition",
+    "Failure",
+    "Known",
+    "Outcome",
+    "PassedOver",
+    "Received",
+    "cut",
+    "receive",
+    "settle",
+]
 
 
 SUPPOSED = "en"
@@ -45,6 +55,8 @@ class Outcome(StrEnum):
     """These bytes are in the corpus; nothing was stored."""
     SAME_TEXT = "same text"
     """Other bytes with a text that is in the corpus; only their receipt was stored."""
+    PASSED_OVER = "passed over"
+    """It lies in a folder and is not to be read: a link out of it, a file of another kind."""
     FAILED = "failed"
     """It could not be read; nothing was stored."""
 
@@ -113,6 +125,29 @@ class Known:
         """Say in one line that nothing is new."""
         version = f"version {self.capture.number} of '{self.capture.key}'"
         return f"I_SAME: identical to {version}; nothing stored"
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """What lies in a folder and was not to be read, and why."""
+
+    origin: str
+    why: Finding
+    outcome: Outcome = Outcome.PASSED_OVER
+    error: None = None
+    version: None = None
+    name: None = None
+    paragraphs: None = None
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Why, as a line of the import report."""
+        return (self.why,)
+
+    @property
+    def message(self) -> str:
+        """Say why in one line."""
+        return f"{self.why.code}: {self.why.message}"
 
 
 @dataclass(frozen=True, slots=True)

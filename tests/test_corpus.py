@@ -11,7 +11,7 @@ import pytest
 import corpus_tool
 from corpus_tool import Corpus, Options, Outcome, collate, lexicon
 from corpus_tool.errors import DocumentNotFound, DuplicateDocument, InputError, VersionNotFound
-from corpus_tool.ingest.manifest import load
+from corpus_tool.ingest.folder import walk_manifest
 from corpus_tool.intake import Addition, Failure
 
 EARLIER = """Joint Statement
@@ -141,9 +141,9 @@ def test_a_manifest_has_the_last_word(corpus: Corpus, folder: Path) -> None:
     """What a manifest no longer says of a document is no longer so."""
     manifest = folder / "manifest.toml"
     manifest.write_text('[[document]]\nfile = "old.txt"\nplace = "Tokyo"\nlevel = "High"\n')
-    list(corpus.add_all(load(manifest)))
+    list(corpus.add_all(walk_manifest(manifest)))
     manifest.write_text('[[document]]\nfile = "old.txt"\nplace = "Vientiane"\n')
-    list(corpus.add_all(load(manifest)))
+    list(corpus.add_all(walk_manifest(manifest)))
     document = corpus.find("old").document
 
     assert (document.place, document.level) == ("Vientiane", None)
@@ -155,7 +155,7 @@ def test_a_batch_goes_on_after_a_failure(corpus: Corpus, folder: Path) -> None:
     (folder / "manifest.toml").write_text(
         '[[document]]\nfile = "none.txt"\n[[document]]\nfile = "old.txt"\n'
     )
-    kinds = [type(each) for each in corpus.add_all(load(folder / "manifest.toml"))]
+    kinds = [type(each) for each in corpus.add_all(walk_manifest(folder / "manifest.toml"))]
 
     assert kinds == [Failure, Addition, Addition]
     assert [entry.document.key for entry in corpus.documents()] == ["new", "old"]

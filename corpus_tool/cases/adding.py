@@ -7,12 +7,13 @@ from pathlib import Path
 
 from corpus_tool.cases.hand import Task, try_to_receive
 from corpus_tool.cases.opened import Opened
-from corpus_tool.cases.settling import settle_all
+from corpus_tool.cases.settling import settle_all, unread
 from corpus_tool.errors import DocumentNotFound
 from corpus_tool.ingest.description import describe
 from corpus_tool.ingest.extract import ReaderOptions
+from corpus_tool.ingest.folder import Found, NotRead
 from corpus_tool.ingest.manifest import Item
-from corpus_tool.intake import Addition, Failure, Known, receive, settle
+from corpus_tool.intake import Addition, Failure, Known, PassedOver, receive, settle
 from corpus_tool.model import Version
 from corpus_tool.references import names_file
 
@@ -60,14 +61,24 @@ class Adding(Opened):
             return settle(transaction, received)
 
     def add_all(
-        self, items: Iterable[Item], *, encoding: str | None = None
-    ) -> Iterator[Addition | Failure]:
-        """Add several files, each in a transaction of its own; yield what became of each."""
-        chosen, task = tuple(items), self._task(encoding)
+        self, items: Iterable[Found], *, encoding: str | None = None
+    ) -> Iterator[Addition | PassedOver | Failure]:
+        """Add several files, each in a transaction of its own; yield what became of each.
+
+        Args:
+            items: the files; `ingest.folder.walk_manifest` gives those of a manifest.
+            encoding: the charset to decode with, whatever they declare.
+        """
+        found, task = tuple(items), self._task(encoding)
+        chosen = [each if isinstance(each, Item) else Item(each.path) for each in found]
         names = [task.origin(item) for item in chosen]
         with self._store.run("add", parameters=self._parameters(files=names)) as run:
-            for item in chosen:
-                got = try_to_receive(item, task, self.lexicon)
+            for item, each in zip(chosen, found, strict=True):
+                got = (
+                    unread(each, task)
+                    if isinstance(each, NotRead)
+                    else try_to_receive(item, task, self.lexicon)
+                )
                 settled = settle_all(self._store, [(item, got)], task=task, run=run)
                 yield from (each for each in settled if not isinstance(each, Known))
 

@@ -24,10 +24,10 @@ from types import TracebackType
 from typing import Self
 
 from corpus_tool.cases.hand import LENGTH, Task
-from corpus_tool.cases.settling import Got
+from corpus_tool.cases.settling import Got, Unread
 from corpus_tool.errors import CorpusError, UnreadableSource
 from corpus_tool.ingest.manifest import Item
-from corpus_tool.intake import Known, Received
+from corpus_tool.intake import Received
 
 __all__ = ["Crew", "processors"]
 
@@ -133,7 +133,7 @@ class Crew:
             hand.end()
 
     def receive(
-        self, items: Iterable[tuple[Item, Known | None]], *, together: int
+        self, items: Iterable[tuple[Item, Unread | None]], *, together: int
     ) -> Iterator[list[tuple[Item, Got]]]:
         """Yield the files with what was received, in their order, some at a time.
 
@@ -159,7 +159,7 @@ class Crew:
                 yield [(self._items.pop(number), self._done.pop(number)) for number in numbers]
             first = last
 
-    def _give(self, number: int, item: Item, known: Known | None) -> None:
+    def _give(self, number: int, item: Item, known: Unread | None) -> None:
         self._items[number] = item
         if known is not None:
             self._done[number] = known

@@ -11,12 +11,12 @@ from corpus_tool.cases.adding import Adding
 from corpus_tool.cases.crew import Crew, processors
 from corpus_tool.cases.hand import Task
 from corpus_tool.cases.opened import PROGRAM
-from corpus_tool.cases.settling import settle_all
+from corpus_tool.cases.settling import Unread, settle_all, unread
 from corpus_tool.ingest.extract import ReaderOptions, is_current
 from corpus_tool.ingest.files import digest_of
-from corpus_tool.ingest.folder import walk
+from corpus_tool.ingest.folder import Found, NotRead, walk
 from corpus_tool.ingest.manifest import Item
-from corpus_tool.intake import Addition, Failure, Known
+from corpus_tool.intake import Addition, Failure, Known, PassedOver
 from corpus_tool.model import Capture
 
 __all__ = ["Gathering"]
@@ -36,7 +36,7 @@ class Gathering(Adding):
         reading: ReaderOptions | None = None,
         hands: int | None = None,
         anew: bool = False,
-    ) -> Iterator[Addition | Known | Failure]:
+    ) -> Iterator[Addition | Known | PassedOver | Failure]:
         """Add the documents of a folder and of those in it; yield what became of each, in order.
 
         Files are read and cut by several processes and stored by this one. Whoever stops it and
@@ -44,7 +44,7 @@ class Gathering(Adding):
         may hold any number of files; no more than a few are in memory.
 
         Args:
-            folder: `ingest.folder.walk` says what is a document in it.
+            folder: `ingest.folder.walk` says what is a document in it, and what is passed over.
             reading: what readers are told; with anything said, all files are read.
             hands: how many processes read; by default one for each processor.
             anew: read what is known, too.
@@ -53,8 +53,8 @@ class Gathering(Adding):
             InputError: the folder, or a manifest in it, cannot be read.
         """
         task, told = self._task(None), reading or ReaderOptions()
-        found = (replace(item, reading=told) for item in walk(Path(folder)))
-        items = self._sifted(found, task, anew=anew or told != ReaderOptions())
+        found = walk(Path(folder))
+        items = self._sifted(found, task, told, anew=anew or told != ReaderOptions())
         together = TOGETHER if self._store.is_file else 1
         parameters = self._parameters(folder=task.origin(Item(Path(folder))))
         with (
@@ -65,14 +65,22 @@ class Gathering(Adding):
                 yield from settle_all(self._store, batch, task=task, run=run)
 
     def _sifted(
-        self, items: Iterable[Item], task: Task, *, anew: bool
-    ) -> Iterator[tuple[Item, Known | None]]:
-        """Yield each file with what is known of its bytes, where nothing new can come of them."""
-        waiting = iter(items)
+        self, found: Iterable[Found], task: Task, reading: ReaderOptions, *, anew: bool
+    ) -> Iterator[tuple[Item, Unread | None]]:
+        """Yield each file with what comes of it where it need not, or is not to, be read.
+
+        It need not where its bytes are known, and nothing new can come of them.
+        """
+        waiting = iter(found)
         while chunk := tuple(islice(waiting, TOGETHER)):
-            known = {} if anew else self._captures(chunk)
-            for item in chunk:
-                yield item, self._known(task.origin(item), known.get(item.path, ()))
+            items = [each for each in chunk if isinstance(each, Item)]
+            known = {} if anew else self._captures(items)
+            for each in chunk:
+                if isinstance(each, NotRead):
+                    yield Item(each.path), unread(each, task)
+                else:
+                    captures = known.get(each.path, ())
+                    yield replace(each, reading=reading), self._known(task.origin(each), captures)
 
     def _captures(self, items: Sequence[Item]) -> dict[Path, tuple[Capture, ...]]:
         """Return what was read of the bytes of the files; what a manifest says may be new."""

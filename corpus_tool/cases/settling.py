@@ -7,20 +7,31 @@ from collections.abc import Sequence
 
 from corpus_tool.cases.hand import Task
 from corpus_tool.errors import CorpusError, StorageError
+from corpus_tool.ingest.folder import NotRead
 from corpus_tool.ingest.manifest import Item
-from corpus_tool.intake import Addition, Failure, Known, Received, settle
+from corpus_tool.intake import Addition, Failure, Known, PassedOver, Received, settle
 from corpus_tool.model import RunRecord
 from corpus_tool.store import Store, Transaction
 
-__all__ = ["Got", "settle_all"]
+__all__ = ["Got", "Unread", "settle_all", "unread"]
 
-Got = Received | CorpusError | Known
+Unread = CorpusError | Known | PassedOver
+"""What comes of a file that is not read."""
+
+Got = Received | Unread
 """What came of a file before the corpus was written to."""
+
+
+def unread(found: NotRead, task: Task) -> Unread:
+    """Return what comes of something in a folder that is not to be read."""
+    if isinstance(found.why, CorpusError):
+        return found.why
+    return PassedOver(task.origin(Item(found.path)), found.why)
 
 
 def settle_all(
     store: Store, batch: Sequence[tuple[Item, Got]], *, task: Task, run: RunRecord
-) -> tuple[Addition | Known | Failure, ...]:
+) -> tuple[Addition | Known | PassedOver | Failure, ...]:
     """Store some files in one transaction and return what became of each.
 
     A transaction waits for the disk once, however many files it stores. Where it fails, none of
@@ -60,8 +71,8 @@ def _settle(
         return Failure(received.source.origin, error)
 
 
-def _unstored(origin: str, got: Got) -> Known | Failure:
-    if isinstance(got, Known):
+def _unstored(origin: str, got: Got) -> Known | PassedOver | Failure:
+    if isinstance(got, Known | PassedOver):
         return got
     assert isinstance(got, CorpusError), "what was received is stored"
     return Failure(origin, got)

@@ -25,8 +25,8 @@ from corpus_tool.errors import InputError
 if TYPE_CHECKING:
     from corpus_tool.corpus import Corpus
     from corpus_tool.ingest.extract import ReaderOptions
-    from corpus_tool.ingest.manifest import Item
-    from corpus_tool.intake import Addition, Failure, Known
+    from corpus_tool.ingest.folder import Found
+    from corpus_tool.intake import Addition, Failure, Known, PassedOver
 
 __all__ = ["register"]
 
@@ -144,7 +144,7 @@ def add(
         report_outcomes(lines, form, output, explain=explain, many=True)
         return
     items = _items(files or [], manifest, given)
-    items = tuple(each for item in items for each in _read_so(item, reading, tracked))
+    items = tuple(each for found in items for each in _read_so(found, reading, tracked))
     with open_corpus(context, create=True) as corpus:
         added = corpus.add_all(items, encoding=encoding)
         shown = track(added, label="Adding", total=len(items))
@@ -159,7 +159,7 @@ def _gather(
     jobs: int | None,
     *,
     explain: bool,
-) -> Iterator[Addition | Known | Failure]:
+) -> Iterator[Addition | Known | PassedOver | Failure]:
     from corpus_tool.ingest import folder
 
     for path in folders:
@@ -179,15 +179,16 @@ def _parties(texts: Sequence[str] | None) -> list[object] | None:
 
 def _items(
     files: Sequence[Path], manifest: Path | None, given: dict[str, object]
-) -> tuple[Item, ...]:
+) -> tuple[Found, ...]:
     from corpus_tool.ingest.description import describe
-    from corpus_tool.ingest.manifest import Item, load
+    from corpus_tool.ingest.folder import walk_manifest
+    from corpus_tool.ingest.manifest import Item
 
     named = [f"--{name}" for name, value in given.items() if value]
     if manifest and (files or named):
         raise typer.BadParameter("stands alone: a manifest names its files and describes them")
     if manifest:
-        return load(manifest)
+        return tuple(walk_manifest(manifest))
     if not files:
         raise typer.BadParameter("name a FILE, or a manifest with --manifest")
     if len(files) > 1 and named:
@@ -220,8 +221,13 @@ def _reading(**chosen: object) -> ReaderOptions:
     return ReaderOptions(**chosen)  # type: ignore[arg-type]
 
 
-def _read_so(item: Item, reading: ReaderOptions, tracked: options.Tracked) -> Iterator[Item]:
+def _read_so(item: Found, reading: ReaderOptions, tracked: options.Tracked) -> Iterator[Found]:
     """Yield an item with how it is to be read; `both` of a Word file's texts are two versions."""
+    from corpus_tool.ingest.manifest import Item
+
+    if not isinstance(item, Item):
+        yield item
+        return
     ways = [str(tracked)]
     if tracked is options.Tracked.BOTH:
         ways = ["reject", "accept"] if item.path.suffix.lower() in _WORD else ["accept"]

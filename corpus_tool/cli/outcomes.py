@@ -14,12 +14,14 @@ from corpus_tool.cli.output import Format, emit, emit_json, emit_line, note
 from corpus_tool.errors import CorpusError
 
 if TYPE_CHECKING:
-    from corpus_tool.intake import Addition, Failure, Known
+    from corpus_tool.intake import Addition, Failure, Known, PassedOver
     from corpus_tool.model import Finding
 
 __all__ = ["Line", "report_outcomes"]
 
 SOME_FAILED = 3
+PASSED_OVER = "passed over"
+"""`Outcome.PASSED_OVER`, without importing what reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +33,25 @@ class Line:
     findings: tuple[Finding, ...]
 
     @classmethod
-    def of(cls, outcome: Addition | Known | Failure, *, explain: bool, brief: bool = False) -> Line:
-        """Keep what will be printed; in brief, of a success no more than is counted."""
-        if brief and not explain and outcome.error is None:
+    def of(
+        cls,
+        outcome: Addition | Known | PassedOver | Failure,
+        *,
+        explain: bool,
+        brief: bool = False,
+    ) -> Line:
+        """Keep what will be printed; in brief, of what needs no look no more than is counted."""
+        if brief and not explain and not _is_to_be_named(outcome):
             return cls((str(outcome.outcome), None, outcome.paragraphs, None, None), None, ())
         message = outcome.message or None
         said = (str(outcome.outcome), outcome.name, outcome.paragraphs, outcome.origin, message)
         return cls(said, outcome.error, outcome.findings if explain else ())
+
+
+def _is_to_be_named(outcome: Addition | Known | PassedOver | Failure) -> bool:
+    """Tell whether a folder's lines name it: a failure, and what was passed over with a warning."""
+    passed_over = str(outcome.outcome) == PASSED_OVER
+    return outcome.error is not None or (passed_over and outcome.message.startswith("W_"))
 
 
 def report_outcomes(
@@ -55,16 +69,18 @@ def report_outcomes(
     if many and form is Format.TABLE:
         _emit_counts(lines)
         for line in lines:
-            if line.error:
-                emit_line(f"{line.cells[3]}: {line.error}")
+            if line.error or (line.cells[0] == PASSED_OVER and line.cells[3]):
+                emit_line(f"{line.cells[3]}: {line.cells[4]}")
         if explain:
             _emit_findings(lines, form, None)
     else:
         _emit_outcomes(lines, form, output, explain=explain)
     counts = Counter(str(line.cells[0]) for line in lines)
-    note(", ".join(f"{number} {name}" for name, number in counts.items()) or "nothing to add")
+    said = ", ".join(f"{number} {name}" for name, number in counts.items()) or "nothing to add"
+    is_unnamed = any(line.cells[0] == PASSED_OVER and not line.cells[3] for line in lines)
+    note(f"{said}; --explain names what was passed over" if is_unnamed else said)
     if failures:
-        raise typer.Exit(SOME_FAILED if len(failures) < len(lines) else 1)
+        raise typer.Exit(SOME_FAILED if len(failures) < len(lines) - counts[PASSED_OVER] else 1)
 
 
 def _emit_counts(lines: Sequence[Line]) -> None:

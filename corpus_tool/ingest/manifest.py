@@ -1,7 +1,7 @@
 """The manifest: which files a folder of documents holds, and what is known about each.
 
-`manifest.toml` has one `[[document]]` table per document; its folder's other documents are taken
-with what they say of themselves.
+`manifest.toml` has one `[[document]]` table per document; its folder's other documents
+(`ingest.folder`) are taken with what they say of themselves.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Item:
 
 
 def load(path: Path) -> tuple[Item, ...]:
-    """Read a manifest: the files it lists in its order, then the folder's others by name.
+    """Read a manifest: the files it lists, in its order.
 
     Raises:
         InputError: no such file, no sound TOML, an unknown field, a wrong value, a file or key
@@ -47,9 +47,7 @@ def load(path: Path) -> tuple[Item, ...]:
     tables = _tables(path)
     listed = [item for n, table in enumerate(tables, 1) for item in _items(path, n, table)]
     _refuse_twice(path, listed)
-    known = {item.path for item in listed}
-    others = (Item(other) for other in _documents(path.parent) if other not in known)
-    return (*listed, *others)
+    return tuple(listed)
 
 
 def _tables(path: Path) -> list[Mapping[str, object]]:
@@ -108,15 +106,6 @@ def _refuse_twice(manifest: Path, items: list[Item]) -> None:
         if keys.setdefault(key, item.description) is not item.description:
             raise _mistake(manifest, f"gives the key '{key}' twice")
         seen[item.path] = key
-
-
-def _documents(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.iterdir()):
-        name = path.name.lower()
-        if name.startswith((".", "readme")) or path.suffix.lower() not in SUFFIXES:
-            continue
-        if path.is_file():
-            yield path
 
 
 def _mistake(path: Path, message: str, *, hint: str | None = None) -> InputError:

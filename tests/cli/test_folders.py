@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import socket
 from pathlib import Path
 
 import pytest
@@ -89,3 +91,66 @@ def test_an_empty_folder_is_nothing_to_add(run: Run, workspace: Path) -> None:
     result = run("add", "none", "-r")
 
     assert (result.code, result.err) == (0, "nothing to add\n")
+
+
+def test_what_is_passed_over_is_told(run: Run, folder: Path) -> None:
+    """Links that lead out are named, the rest is counted; alone they are no failure."""
+    for name in ("d.txt", "e.pdf"):
+        (folder / name).unlink()
+    (folder.parent / "private.md").write_text(EARLIER.replace("fisheries", "secrets"))
+    (folder / "l.md").symlink_to("../private.md")
+    (folder / "same.md").symlink_to("a.md")
+    (folder / "old.doc").write_bytes(b"x")
+    plain = run("add", "texts", "-r")
+    explained = run("add", "texts", "-r", "--explain")
+    rows = json.loads(run("add", "texts", "-r", "--format", "json").out)
+
+    assert (plain.code, explained.code) == (0, 0)
+    assert plain.out.splitlines() == [
+        "outcome      files  paragraphs",
+        "new              3           9",
+        "passed over      3",
+        f"texts/l.md: W_LINK: a link out of the folder, to '{folder.parent}/private.md'",
+    ]
+    assert plain.err == "3 new, 3 passed over; --explain names what was passed over\n"
+    for words in ("texts/old.doc", "I_KIND", "texts/same.md", "I_LINK", "texts/l.md", "W_LINK"):
+        assert words in explained.out
+    assert [(row["file"], row["note"][:6]) for row in rows if row["outcome"] == "passed over"] == [
+        ("texts/l.md", "W_LINK"),
+        ("texts/old.doc", "I_KIND"),
+        ("texts/same.md", "I_LINK"),
+    ]
+
+
+def test_a_manifest_tells_what_it_passes_over(run: Run, folder: Path) -> None:
+    """With --manifest, too, a link out of its folder brings nothing in and is told."""
+    (folder / "l.md").symlink_to("../earlier.md")
+    (folder / "manifest.toml").write_text('[[document]]\nfile = "l.md"\n')
+    rows = json.loads(run("add", "--manifest", "texts/manifest.toml", "--format", "json").out)
+
+    assert rows[0]["outcome"] == "passed over"
+    assert rows[0]["note"].startswith("W_LINK: a link out of the folder, to '")
+    assert [row["file"] for row in rows] == [
+        "texts/l.md", "texts/a.md", "texts/b.md", "texts/d.txt", "texts/e.pdf"
+    ]  # fmt: skip
+
+
+def test_where_all_that_is_read_fails_the_command_fails(run: Run, folder: Path) -> None:
+    """What is passed over does not turn a failure into half a success."""
+    for name in ("a.md", "b.md", "below/c.md"):
+        (folder / name).unlink()
+    (folder / "old.doc").write_bytes(b"x")
+
+    assert run("add", "texts", "-r").code == 1
+
+
+def test_pipes_and_sockets_are_told_at_once(run: Run, folder: Path) -> None:
+    """What is no file is a failure of its own, and nothing waits for it."""
+    os.mkfifo(folder / "pipe.md")
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(folder / "socket.txt"))
+        result = run("add", "texts", "-r")
+
+    assert "texts/pipe.md: E_NOT_A_FILE: 'texts/pipe.md' is a pipe." in result.out
+    assert "texts/socket.txt: E_NOT_A_FILE: 'texts/socket.txt' is no regular file." in result.out
+    assert result.err.startswith("3 new, 4 failed")

@@ -102,16 +102,22 @@ def test_a_full_disk_is_met(workspace: Path) -> None:
 
 
 @pytest.fixture
-def read_only(workspace: Path) -> Iterator[tuple[str, ...]]:
+def unprivileged() -> tuple[str, ...]:
+    """Return what a command must begin with to feel permissions."""
+    if os.geteuid() != 0:
+        return ()
+    # They bind the superuser only without its capabilities.
+    require(shutil.which("setpriv") is not None, "setpriv")
+    return ("setpriv", "--bounding-set=-dac_override,-dac_read_search")
+
+
+@pytest.fixture
+def read_only(workspace: Path, unprivileged: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """The workspace may not be written; return what a command must begin with to feel it."""
     paths = [workspace, *workspace.rglob("*")]
     for path in paths:
         path.chmod(0o555 if path.is_dir() else 0o444)
-    if os.geteuid() == 0:  # permissions bind the superuser only without its capabilities
-        require(shutil.which("setpriv") is not None, "setpriv")
-        yield ("setpriv", "--bounding-set=-dac_override,-dac_read_search")
-    else:
-        yield ()
+    yield unprivileged
     for path in paths:
         path.chmod(0o755 if path.is_dir() else 0o644)
 
@@ -130,6 +136,28 @@ def test_a_database_that_may_not_be_written(workspace: Path, read_only: tuple[st
         assert result.stderr.startswith("E_READ_ONLY: "), result.stderr
         assert result.stderr.count("\n") == 1
     assert held(workspace) == there
+
+
+def test_what_may_not_be_read_is_told(workspace: Path, unprivileged: tuple[str, ...]) -> None:
+    """A folder and a file without permission are lines of their own; what may be read is stored."""
+    texts = workspace / "texts"
+    for name in ("a.md", "shut/b.md", "blind/c.md", "d.md"):
+        (texts / name).parent.mkdir(parents=True, exist_ok=True)
+        (texts / name).write_text(f"1. The two sides agreed on {name}.\n")
+    (texts / "d.md").chmod(0)
+    (texts / "shut").chmod(0)
+    (texts / "blind").chmod(0o444)  # its names can be seen, and nothing else
+    result = run(workspace, "add", "texts", "--recursive", before=unprivileged)
+    for name in ("shut", "blind"):
+        (texts / name).chmod(0o755)
+
+    assert result.returncode == 3, result
+    assert result.stdout.splitlines()[-3:] == [
+        "texts/blind/c.md: E_PERMISSION: no permission to read 'texts/blind/c.md'.",
+        "texts/d.md: E_PERMISSION: no permission to read 'texts/d.md'.",
+        "texts/shut: E_PERMISSION: cannot read the folder 'texts/shut' (Permission denied).",
+    ]
+    assert result.stderr == "1 new, 3 failed\n"
 
 
 def test_writers_at_once(workspace: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from corpus_tool.errors import InputError
 from corpus_tool.ingest.description import Description
+from corpus_tool.ingest.folder import walk_manifest
 from corpus_tool.ingest.manifest import Item, load
 from corpus_tool.model import Party
 
@@ -66,8 +67,9 @@ def test_listed_first_then_the_rest_of_the_folder(tmp_path: Path) -> None:
     """Documents that are not listed follow by name; READMEs and other files do not."""
     for name in ("README.md", "gold.json", ".hidden.md", "z.TXT"):
         (tmp_path / name).write_text("x")
-    items = load(write(tmp_path, FULL))
+    items = list(walk_manifest(write(tmp_path, FULL)))
 
+    assert all(isinstance(item, Item) for item in items)
     assert [(item.path.name, item.listed) for item in items] == [
         ("b.md", True),
         ("a.md", False),
@@ -87,7 +89,9 @@ def test_versions_of_one_document(tmp_path: Path) -> None:
 
 def test_an_empty_manifest(tmp_path: Path) -> None:
     """A manifest without tables is sound: the folder speaks for itself."""
-    assert [item.path.name for item in load(write(tmp_path, "# nothing\n"))] == ["a.md", "b.md"]
+    found = walk_manifest(write(tmp_path, "# nothing\n"))
+
+    assert [item.path.name for item in found] == ["a.md", "b.md"]
 
 
 @pytest.mark.parametrize(
