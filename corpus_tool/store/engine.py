@@ -35,20 +35,30 @@ __all__ = [
     "file_of",
     "if_new",
     "insert_many",
-    "journal_mode",
     "keep_journal",
+    "log_of",
+    "shorten_log",
     "shown",
 ]
 
 SECRETS = ("password", "sslpassword", "passfile", "sslkey")
 WAIT = 30.0
 """Seconds to wait for another writer."""
+JOURNAL_WAIT_MS = 1000
+"""Milliseconds to wait for others before a file's journal mode is left to the next who opens it."""
+MAX_LOG_BYTES = 4 << 20
+"""A write-ahead log that is longer is copied into the database by whoever has just written."""
+SNAPSHOT_IDLE = "1h"
+"""So long a server keeps a reading open that asks nothing: a report computes while it reads. Its
+locks keep nobody from writing, only an upgrade of the schema."""
 
 SQLITE_PRAGMAS = (
     "PRAGMA foreign_keys = {foreign_keys}",
     "PRAGMA recursive_triggers = ON",  # else INSERT OR REPLACE deletes past the guards
     "PRAGMA cell_size_check = ON",
     "PRAGMA synchronous = FULL",
+    "PRAGMA wal_autocheckpoint = 0",  # the log is copied by `shorten_log` alone
+    "PRAGMA journal_size_limit = {max_log}",
     "PRAGMA cache_size = -65536",
     "PRAGMA temp_store = MEMORY",
 )
@@ -104,16 +114,9 @@ def file_of(url: URL) -> Path | None:
     return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
 
 
-def journal_mode(version: tuple[int, int, int] = sqlite3.sqlite_version_info) -> str:
-    """Return the journal mode for a release of SQLite.
-
-    Releases before 3.51.3 can lose committed data in WAL mode when two connections meet in the
-    WAL reset (sqlite.org/wal.html, "the WAL-reset bug"); 3.44.6 and 3.50.7 have the repair too.
-    """
-    repaired = version >= (3, 51, 3) or any(
-        version[:2] == branch[:2] and version >= branch for branch in ((3, 44, 6), (3, 50, 7))
-    )
-    return "WAL" if repaired else "DELETE"
+def log_of(path: Path) -> Path:
+    """Return where SQLite keeps what is written to a file and not yet copied into it."""
+    return path.with_name(f"{path.name}-wal")
 
 
 def connect(
@@ -142,11 +145,9 @@ def _connect_sqlite(
     url: URL, create: bool, read_only: bool, foreign_keys: bool, wait: float
 ) -> Engine:
     path = Path(url.database or "").absolute()
-    mode = "rwc" if create else "rw"  # SQLite itself falls back to reading where it may not write
-    if read_only and _in_wal(path) and not _writable(path.parent):
-        mode = "ro&immutable=1"  # else not even a reader can open a WAL file here
-    target = f"file:{quote(str(path))}?mode={mode}"
-    pragmas = [line.format(foreign_keys="ON" if foreign_keys else "OFF") for line in SQLITE_PRAGMAS]
+    target = f"file:{quote(str(path))}?mode={_sqlite_mode(path, create=create)}"
+    options = {"foreign_keys": "ON" if foreign_keys else "OFF", "max_log": MAX_LOG_BYTES}
+    pragmas = [line.format(**options) for line in SQLITE_PRAGMAS]
     if read_only:
         pragmas += ["PRAGMA query_only = ON", "PRAGMA trusted_schema = OFF"]
 
@@ -171,6 +172,19 @@ def _connect_sqlite(
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def _sqlite_mode(path: Path, *, create: bool) -> str:
+    """Return how SQLite opens a file; where it may not write, it falls back to reading itself.
+
+    In a folder that cannot be written it could not make the files beside one in WAL mode. Where
+    these are there, somebody else writes, and they are read; where not, the file is all there is.
+    """
+    if create:
+        return "rwc"
+    if not _in_wal(path) or _writable(path.parent):
+        return "rw"
+    return "ro" if log_of(path).exists() else "ro&immutable=1"
 
 
 def _in_wal(path: Path) -> bool:
@@ -224,12 +238,18 @@ def _connect_postgresql(url: URL, read_only: bool, wait: float) -> Engine:
     def begin(connection: Connection) -> None:
         if connection.get_execution_options().get(READING):
             connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            connection.exec_driver_sql(
+                f"SET LOCAL idle_in_transaction_session_timeout = '{SNAPSHOT_IDLE}'"
+            )
 
     return engine
 
 
 def keep_journal(engine: Engine) -> None:
-    """Give a SQLite file the journal mode of `journal_mode`, unless others have it open."""
+    """Put a SQLite file into WAL mode, unless others have it open: who reads keeps nobody waiting.
+
+    A file system that cannot share memory between processes leaves it in the mode it has.
+    """
     if engine.dialect.name != "sqlite":
         return
     connection = engine.raw_connection()
@@ -237,12 +257,44 @@ def keep_journal(engine: Engine) -> None:
         cursor = connection.cursor()
         cursor.execute("PRAGMA journal_mode")
         (mode,) = cursor.fetchone() or ("",)
-        if mode.upper() != journal_mode():
-            cursor.execute(f"PRAGMA journal_mode = {journal_mode()}")
+        if mode.upper() != "WAL":
+            cursor.execute(f"PRAGMA busy_timeout = {JOURNAL_WAIT_MS}")
+            cursor.execute("PRAGMA journal_mode = WAL")
     except sqlite3.OperationalError:
         return  # busy or read-only: the next one will
     finally:
         connection.close()
+
+
+def shorten_log(url: URL, engine: Engine) -> None:
+    """Copy a long write-ahead log into its SQLite database, as far as no reading needs it.
+
+    Releases before 3.51.3 can lose committed data where one connection commits while another
+    copies the log (sqlite.org/wal.html, "the WAL-reset bug"). So SQLite never copies by itself
+    while others are connected; it is done here, with the lock held that every commit needs.
+    """
+    path = file_of(url)
+    if path is None or _size(log_of(path)) <= MAX_LOG_BYTES:
+        return
+    holder, copier = engine.raw_connection(), engine.raw_connection()
+    try:
+        begin = holder.cursor()
+        begin.execute(f"PRAGMA busy_timeout = {JOURNAL_WAIT_MS}")
+        begin.execute("BEGIN IMMEDIATE")
+        copier.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
+    except sqlite3.OperationalError:
+        return  # somebody else writes, and will do it, or cannot: what is in the log is stored
+    finally:
+        copier.close()
+        holder.rollback()
+        holder.close()
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def insert_many(

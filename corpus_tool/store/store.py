@@ -27,7 +27,15 @@ from corpus_tool.model import (
 )
 from corpus_tool.store import comparisons, documents, retrievals, runs, scans, versions
 from corpus_tool.store.border import require_document, require_version
-from corpus_tool.store.engine import READING, address, connect, file_of, keep_journal, shown
+from corpus_tool.store.engine import (
+    READING,
+    address,
+    connect,
+    file_of,
+    keep_journal,
+    shorten_log,
+    shown,
+)
 from corpus_tool.store.failures import translated
 from corpus_tool.store.guards import GuardedSession
 from corpus_tool.store.reader import Reader
@@ -234,6 +242,7 @@ class Store:
             yield transaction
             transaction.end()
             session.commit()
+        shorten_log(self._url, self._engine)
 
     @contextmanager
     def read(self) -> Iterator[Reader]:
