@@ -41,6 +41,7 @@ class Opened:
         workspace: Path | None = None,
         create: bool = True,
         read_only: bool = False,
+        examine: bool = False,
     ) -> Self:
         """Open a corpus; use it in a `with` statement.
 
@@ -49,11 +50,13 @@ class Opened:
             workspace: its folder; by default the one that the current folder lies in.
             create: make the database where there is none.
             read_only: refuse every change; works on what cannot be written.
+            examine: open it even where its schema is damaged, for `verify` to say so.
         """
         chosen = settings.load(workspace, database=database)
         if create:
             chosen.make_database_folder()
-        store = Store.open(chosen.database_url, create=create, read_only=read_only)
+        address = chosen.database_url
+        store = Store.open(address, create=create, read_only=read_only, examine=examine)
         return cls(store, chosen)
 
     def close(self) -> None:

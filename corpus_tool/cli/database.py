@@ -97,12 +97,16 @@ def verify(
       corpus-tool verify --format json
     """
     form = settle(form, output)
-    with open_corpus(context, read_only=True) as corpus, bar("Verifying") as progress:
+    opened = open_corpus(context, read_only=True, examine=True)
+    with opened as corpus, bar("Verifying") as progress:
         problems = corpus.verify(progress=progress)
     if problems or form is not Format.TABLE:
         rows = [(problem.code, problem.subject, problem.message) for problem in problems]
         emit(form, ("code", "subject", "problem"), rows, to=output, name="problems")
     if problems:
-        note(f"{len(problems)} problems: restore a backup, or add the documents anew elsewhere")
+        note(
+            f"{len(problems)} problems: restore a backup with corpus-tool restore FILE, "
+            "or add the files that you keep to a new corpus with corpus-tool add"
+        )
         raise typer.Exit(1)
     note("everything is as it was stored")

@@ -19,11 +19,14 @@ if TYPE_CHECKING:
 __all__ = ["complete_key", "find_settings", "open_corpus"]
 
 
-def open_corpus(context: typer.Context, *, create: bool = False, read_only: bool = False) -> Corpus:
+def open_corpus(
+    context: typer.Context, *, create: bool = False, read_only: bool = False, examine: bool = False
+) -> Corpus:
     """Open the corpus of the workspace that the command line names or the folder lies in."""
     from corpus_tool.corpus import Corpus
 
-    return Corpus.open(workspace=_workspace(context), create=create, read_only=read_only)
+    named = _workspace(context)
+    return Corpus.open(workspace=named, create=create, read_only=read_only, examine=examine)
 
 
 def find_settings(context: typer.Context) -> Settings:

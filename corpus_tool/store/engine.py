@@ -6,7 +6,9 @@ The reasons, with measurements, are in docs/schema.md.
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import stat
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -30,11 +32,13 @@ from sqlalchemy.pool import NullPool
 from corpus_tool.errors import MissingDependency, StorageError
 
 __all__ = [
+    "COMPANIONS",
     "address",
     "connect",
     "file_of",
     "if_new",
     "insert_many",
+    "is_there",
     "keep_journal",
     "log_of",
     "shorten_log",
@@ -62,6 +66,21 @@ SQLITE_PRAGMAS = (
     "PRAGMA cache_size = -65536",
     "PRAGMA temp_store = MEMORY",
 )
+COMPANIONS = ("-journal", "-wal", "-shm")
+"""What SQLite keeps beside a database: opened with it, and so looked at with it."""
+
+SMALLEST_BYTES = 512
+"""No SQLite database has fewer: one page of the smallest size."""
+
+OTHER_KINDS = {
+    stat.S_IFDIR: "a folder",
+    stat.S_IFIFO: "a pipe",
+    stat.S_IFSOCK: "a socket",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+}
+"""What stands where a file should: to open a pipe would wait for ever."""
+
 READING = "corpus_reading"
 """The execution option of transactions that only read."""
 
@@ -114,6 +133,64 @@ def file_of(url: URL) -> Path | None:
     return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
 
 
+def is_there(url: URL) -> bool:
+    """Tell whether a database's file is there, or whether it is a server's.
+
+    Raises:
+        StorageError: it is no file, no file that may be looked at, or an empty one.
+    """
+    path = file_of(url)
+    if path is None:
+        return True
+    size = _size_of(path, str(path))
+    for suffix in COMPANIONS:
+        _size_of(path.with_name(path.name + suffix), f"{path}{suffix}, which goes with {path},")
+    if size is not None and size < SMALLEST_BYTES:
+        raise _too_small(str(path), size)
+    return size is not None
+
+
+def _size_of(path: Path, name: str) -> int | None:
+    """Return the bytes of a file, None where there is none; refuse what is no file."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    except OSError as cause:
+        raise StorageError(
+            f"{name} cannot be opened: {cause.strerror}",
+            subject=str(path),
+            hint="Change the permissions of its folders, or name another file",
+            code="E_OPEN",
+        ) from cause
+    kind = OTHER_KINDS.get(stat.S_IFMT(found.st_mode))
+    if kind is not None:
+        raise StorageError(
+            f"{name} cannot be opened: it is {kind}",
+            subject=str(path),
+            hint="Name a file in it" if kind == "a folder" else "Name a file",
+            code="E_OPEN",
+        )
+    return found.st_size
+
+
+def _too_small(name: str, size: int) -> StorageError:
+    if size == 0:
+        return StorageError(
+            f"{name} is an empty file of 0 bytes, no corpus",
+            subject=name,
+            hint="Restore a backup with `corpus-tool restore FILE` if it held one; "
+            "to begin anew, delete the file",
+            code="E_NO_CORPUS",
+        )
+    return StorageError(
+        f"{name} is not a SQLite database: it has {size} bytes",
+        subject=name,
+        hint="Restore a backup with `corpus-tool restore FILE`, or name another file",
+        code="E_NOT_A_DATABASE",
+    )
+
+
 def log_of(path: Path) -> Path:
     """Return where SQLite keeps what is written to a file and not yet copied into it."""
     return path.with_name(f"{path.name}-wal")
@@ -144,6 +221,7 @@ def connect(
 def _connect_sqlite(
     url: URL, create: bool, read_only: bool, foreign_keys: bool, wait: float
 ) -> Engine:
+    is_there(url)
     path = Path(url.database or "").absolute()
     target = f"file:{quote(str(path))}?mode={_sqlite_mode(path, create=create)}"
     options = {"foreign_keys": "ON" if foreign_keys else "OFF", "max_log": MAX_LOG_BYTES}
@@ -182,27 +260,19 @@ def _sqlite_mode(path: Path, *, create: bool) -> str:
     """
     if create:
         return "rwc"
-    if not _in_wal(path) or _writable(path.parent):
+    if os.access(path.parent, os.W_OK) or not _in_wal(path):
         return "rw"
     return "ro" if log_of(path).exists() else "ro&immutable=1"
 
 
 def _in_wal(path: Path) -> bool:
+    # To close a file gives up every lock that this process has on it, SQLite's too: it is read
+    # only where nobody can write.
     try:
         with path.open("rb") as file:
             return file.read(20)[18:20] == b"\x02\x02"  # the file format's read and write version
     except OSError:
         return False
-
-
-def _writable(folder: Path) -> bool:
-    try:
-        probe = folder / f".corpus-tool-{id(folder)}"
-        probe.touch(exist_ok=False)
-        probe.unlink()
-    except OSError:
-        return False
-    return True
 
 
 def _connect_postgresql(url: URL, read_only: bool, wait: float) -> Engine:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from sqlalchemy import URL
-from sqlalchemy.exc import DBAPIError, NoResultFound, TimeoutError
+from sqlalchemy.exc import DBAPIError, InvalidRequestError, TimeoutError
 
 from corpus_tool.errors import (
     CorpusError,
@@ -18,10 +21,26 @@ from corpus_tool.errors import (
 )
 from corpus_tool.store.engine import file_of, shown
 
-__all__ = ["readable", "translated"]
+__all__ = ["RESTORE_HINT", "UNREADABLE", "damaged", "readable", "require_folder", "translated"]
 
 BUSY_HINT = "Wait until it is done, then run the command again; nothing was changed"
-DAMAGED_HINT = "Restore a backup; the files in documents/ can be added again"
+RESTORE_HINT = (
+    "`corpus-tool verify` names all that is; restore a backup with `corpus-tool restore FILE`, "
+    "or add the files that you keep to a new corpus with `corpus-tool add`"
+)
+"""What to do where something stored is damaged."""
+
+NO_TEXT = ("22021", "22P05")
+"""What PostgreSQL calls bytes that are no text of its encoding."""
+
+BROKEN = ("malformed", "unsupported file format", "too big", "overflow", "datatype mismatch")
+"""Words in what SQLite says of a file whose pages are not as they were written."""
+
+CHANGED_TABLES = (
+    *("no such table", "no such column", "no such index", "no such function"),
+    *("already exists", "error in trigger", "error in index", "no such collation", " columns but "),
+)
+"""Words in what SQLite says where the tables are not those that a statement was made for."""
 
 
 @contextmanager
@@ -36,6 +55,27 @@ def translated(url: URL) -> Iterator[None]:
         raise failure from error
 
 
+UNREADABLE = (
+    ValueError,  # UnicodeDecodeError and broken JSON among them
+    TypeError,
+    AttributeError,
+    LookupError,
+    ArithmeticError,
+    InvalidRequestError,  # no row, or several, where there must be one
+)
+"""What reading a damaged record back may raise in Python."""
+
+
+def damaged(name: str, why: str) -> DatabaseDamaged:
+    """Return the failure that something stored is not as it was stored.
+
+    Args:
+        name: the thing, as a user names it: `japan-laos-2015@1`.
+        why: what of it is damaged, the rest of a sentence that begins with its name.
+    """
+    return DatabaseDamaged(f"{name} is damaged: {why}", subject=name, hint=RESTORE_HINT)
+
+
 @contextmanager
 def readable(name: str) -> Iterator[None]:
     """Turn what the reading back of a damaged record raises into `DatabaseDamaged`.
@@ -45,14 +85,19 @@ def readable(name: str) -> Iterator[None]:
     """
     try:
         yield
-    except (ValueError, TypeError, LookupError, NoResultFound) as error:
+    except (*UNREADABLE, DBAPIError) as error:
         if isinstance(error, CorpusError):
             raise
-        raise DatabaseDamaged(
-            f"{name} cannot be read back: what is stored of it was changed",
-            subject=name,
-            hint="Run `corpus-tool verify` to see what is damaged",
-        ) from error
+        if isinstance(error, DBAPIError) and not _is_undecodable(error.orig):
+            raise
+        raise damaged(name, "it cannot be read back, for it was changed") from error
+
+
+def _is_undecodable(cause: BaseException | None) -> bool:
+    """Tell whether a value is no text, or no moment, as a driver says when it fetches it."""
+    state = getattr(cause, "sqlstate", None)
+    lost = not state and type(cause).__name__ == "DataError"  # psycopg's own, not the server's
+    return lost or state in NO_TEXT or str(cause).startswith("Could not decode")
 
 
 def _translate(error: Exception, url: URL) -> CorpusError | None:
@@ -60,6 +105,8 @@ def _translate(error: Exception, url: URL) -> CorpusError | None:
     text = str(cause)
     if text.startswith("immutable: "):
         return _immutable(text)
+    if _is_undecodable(cause):  # first, for its text may quote any words of what is stored
+        return damaged(shown(url), "a text in it is no UTF-8")
     if isinstance(cause, sqlite3.Error):
         return _sqlite(text, url)
     state = getattr(cause, "sqlstate", None) or ""
@@ -84,15 +131,16 @@ def _sqlite(text: str, url: URL) -> StorageError | None:
                 subject=name,
                 hint=BUSY_HINT,
             )
-        case _ if "malformed" in text:
-            return DatabaseDamaged(f"{name} is damaged", subject=name, hint=DAMAGED_HINT)
-        case _ if "no such table" in text or "no such column" in text:
+        case _ if any(sign in text for sign in BROKEN):
+            return damaged(name, "SQLite finds it broken, or cut short")
+        case _ if any(sign in text for sign in CHANGED_TABLES):
             return _changed_tables(name)
         case _ if "not a database" in text:
             return DatabaseDamaged(
                 f"{name} is not a SQLite database",
                 subject=name,
-                hint="Name another file; this one was not touched",
+                hint="Restore a backup with `corpus-tool restore FILE`, or name another file; "
+                "this one was not touched",
                 code="E_NOT_A_DATABASE",
             )
         case _ if "readonly" in text:
@@ -108,7 +156,8 @@ def _changed_tables(name: str) -> DatabaseDamaged:
     return DatabaseDamaged(
         f"the tables of {name} are not those of a corpus",
         subject=name,
-        hint="Run `corpus-tool db check` to see the difference",
+        hint="`corpus-tool db check` shows the difference; restore a backup with "
+        "`corpus-tool restore FILE`",
     )
 
 
@@ -131,16 +180,41 @@ def _full(name: str) -> StorageError:
 
 
 def _cannot_open(url: URL) -> StorageError:
-    path, name = file_of(url), shown(url)
-    if path is not None and path.is_dir():
-        why, hint = "it is a folder", "Name a file in it"
-    elif path is not None and not path.absolute().parent.is_dir():
-        why, hint = "its folder does not exist", "Run `corpus-tool init` to make a workspace"
-    elif path is not None and not path.exists():
+    """Say why SQLite cannot open a file; that it is no file was told before it was asked."""
+    path, name = file_of(url) or Path(), shown(url)
+    folder = path.absolute().parent
+    try:
+        require_folder(folder, name)
+        is_missing = not path.exists()
+    except StorageError as failure:
+        return failure
+    if is_missing:
         why, hint = "there is no such file", "Run `corpus-tool init` to make a workspace"
-    else:
+    elif not os.access(path, os.R_OK):
         why, hint = "the file may not be read", "Change its permissions"
+    else:
+        why = "SQLite cannot write beside it, as its journal demands"
+        hint = "Change the permissions of its folder, or copy the corpus to a place of your own"
     return StorageError(f"{name} cannot be opened: {why}", subject=name, hint=hint, code="E_OPEN")
+
+
+def require_folder(folder: Path, name: str) -> None:
+    """Refuse a database whose folder is none, or may not be entered.
+
+    Args:
+        folder: where it lies, or would.
+        name: the database, as it may be shown.
+    """
+    if os.access(folder, os.X_OK) and folder.is_dir():
+        return
+    why, hint = "its folder may not be entered", "Change the permissions of the folder"
+    with suppress(OSError):
+        found = folder.stat().st_mode
+        if not stat.S_ISDIR(found):
+            why, hint = "its folder is a file", "Name another place"
+    if not os.path.lexists(folder):
+        why, hint = "its folder does not exist", "Run `corpus-tool init` to make a workspace"
+    raise StorageError(f"{name} cannot be opened: {why}", subject=name, hint=hint, code="E_OPEN")
 
 
 def _postgresql(state: str, cause: BaseException | None, url: URL) -> CorpusError | None:
@@ -152,17 +226,17 @@ def _postgresql(state: str, cause: BaseException | None, url: URL) -> CorpusErro
                 subject=name,
                 hint=BUSY_HINT,
             )
-        case _, "42P01" | "42703":
+        case _, "42P01" | "42703" | "42P07" | "42883":
             return _changed_tables(name)
-        case "53", "53100":
+        case _, "53100" | "58030":
             return _full(name)
-        case "XX", "XX001" | "XX002":
-            return DatabaseDamaged(f"{name} is damaged", subject=name, hint=DAMAGED_HINT)
+        case ("XX", _) | (_, "58P01"):
+            return damaged(name, "the server finds a page or a file of it broken")
         case _, "25006" | "42501":
             return StorageError(
-                f"{name} cannot be written: its user may only read",
+                f"{name} cannot be written, or not be read: its user has not the right",
                 subject=name,
-                hint="Connect as a user with the right to write",
+                hint="Connect as a user with the right",
                 code="E_READ_ONLY",
             )
     if state[:2] in ("08", "28", "3D", "57", "53") or _never_connected(state, cause):

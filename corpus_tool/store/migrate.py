@@ -6,8 +6,11 @@ happened or it has not. Before it a SQLite file is copied, so that a person can 
 
 from __future__ import annotations
 
+import os
+import secrets
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,8 +25,16 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 
 from corpus_tool.errors import DatabaseDamaged
 from corpus_tool.store import schema
-from corpus_tool.store.engine import address, connect, file_of, keep_journal, shown
-from corpus_tool.store.failures import translated
+from corpus_tool.store.engine import (
+    COMPANIONS,
+    address,
+    connect,
+    file_of,
+    is_there,
+    keep_journal,
+    shown,
+)
+from corpus_tool.store.failures import RESTORE_HINT, require_folder, translated
 from corpus_tool.store.revisions import HEAD, REVISIONS, TABLE, require_head, revision_of
 from corpus_tool.store.tables import Row
 
@@ -65,7 +76,9 @@ def upgrade(url: str | Path | URL, *, wait: float = PATIENCE) -> Upgrade:
         StorageError: it cannot be reached or written, or belongs to another program.
     """
     target = address(url)
-    before = current(url) if _exists(target) else None
+    if not is_there(target) and _make(target, wait):
+        return Upgrade(None, HEAD)
+    before = current(url)
     if before == HEAD:
         return Upgrade(before, before)
     if before is not None and before not in REVISIONS:
@@ -76,10 +89,40 @@ def upgrade(url: str | Path | URL, *, wait: float = PATIENCE) -> Upgrade:
         if before is not None and before != HEAD:
             backup = _back_up(target, before)
         command.upgrade(_config(connection), "head")
-    engine = connect(target)
+    _keep_journal(target)
+    return Upgrade(before, HEAD, backup)
+
+
+def _make(url: URL, wait: float) -> bool:
+    """Make a SQLite database where there is none; return False where another was first.
+
+    It is made under another name: a file of no bytes is then never one that was begun and not
+    finished, but always one that lost what it held.
+    """
+    path = (file_of(url) or Path()).resolve()
+    require_folder(path.parent, shown(url))
+    for remains in path.parent.glob(f".{path.name}-*.partial*"):
+        with suppress(OSError):
+            if time.time() - remains.stat().st_mtime > PATIENCE:  # nobody is at it any more
+                remains.unlink()
+    partial = path.with_name(f".{path.name}-{secrets.token_hex(8)}.partial")
+    try:
+        with locked(partial, wait=wait, named=url) as connection:
+            command.upgrade(_config(connection), "head")
+        os.link(partial, path)  # unlike a rename, it fails where something is there already
+    except FileExistsError:
+        return False
+    finally:
+        for suffix in ("", *COMPANIONS):
+            partial.with_name(partial.name + suffix).unlink(missing_ok=True)
+    _keep_journal(url)
+    return True
+
+
+def _keep_journal(url: URL) -> None:
+    engine = connect(url)
     keep_journal(engine)
     engine.dispose()
-    return Upgrade(before, HEAD, backup)
 
 
 def downgrade(url: str | Path | URL, revision: str) -> None:
@@ -116,11 +159,19 @@ def check(url: str | Path | URL) -> tuple[str, ...]:
 
 
 @contextmanager
-def locked(url: str | Path | URL, *, wait: float = PATIENCE) -> Iterator[Connection]:
-    """Open a database for migrations: one transaction, and nobody else's at the same time."""
+def locked(
+    url: str | Path | URL, *, wait: float = PATIENCE, named: URL | None = None
+) -> Iterator[Connection]:
+    """Open a database for migrations: one transaction, and nobody else's at the same time.
+
+    Args:
+        url: the database.
+        wait: seconds to wait for another writer.
+        named: what a failure calls it; by default what it is called.
+    """
     target = address(url)
     engine = connect(target, create=True, foreign_keys=False, wait=wait)
-    with _opened(target, engine) as connection:
+    with _opened(named or target, engine) as connection:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
         revision_of(connection, target)
@@ -147,13 +198,8 @@ def _require_sound_references(connection: Connection, url: URL) -> None:
             f"a row of {broken[0]} in {shown(url)} refers to a row of {broken[2]} that is missing; "
             "nothing was changed",
             subject=shown(url),
-            hint="Restore a backup",
+            hint=RESTORE_HINT,
         )
-
-
-def _exists(url: URL) -> bool:
-    path = file_of(url)
-    return path is None or path.exists()
 
 
 def _config(connection: Connection) -> Config:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from sqlalchemy import URL, Connection, inspect
 
-from corpus_tool.errors import SchemaOutOfDate, StorageError
-from corpus_tool.store.engine import shown
+from corpus_tool.errors import DatabaseDamaged, SchemaOutOfDate, StorageError
+from corpus_tool.store.engine import file_of, shown
+from corpus_tool.store.failures import RESTORE_HINT
 
 __all__ = ["HEAD", "REVISIONS", "TABLE", "require_head", "revision_of"]
 
@@ -17,18 +20,33 @@ REVISIONS = ("0001", "0002", "0003", "0004", "0005")
 
 HEAD = REVISIONS[-1]
 
+REVISION = re.compile(r"[0-9]{4}")
+"""How this program, and every later one, writes a revision."""
+
 
 def revision_of(connection: Connection, url: URL) -> str | None:
     """Return the revision of a database's schema, None when it is empty.
 
     Raises:
         StorageError: it holds tables of another program.
+        DatabaseDamaged: it states no revision, several, or one that no release has.
     """
+    _require_whole_pages(connection, url)
     # Asked once: between two questions another program may have made all the tables.
     names = inspect(connection).get_table_names()
     if TABLE in names:
-        found = connection.exec_driver_sql(f"SELECT version_num FROM {TABLE}").scalar()  # noqa: S608 - own name
-        return None if found is None else str(found)
+        found = connection.exec_driver_sql(f"SELECT version_num FROM {TABLE}").scalars().all()  # noqa: S608 - own name
+        if not found and names == [TABLE]:
+            return None  # all tables were taken down again, as developers may
+        stated = sorted(map(str, found))
+        if len(found) == 1 and REVISION.fullmatch(stated[0]):
+            return stated[0]
+        why = "no revision is stated" if not found else f"stated as {' and '.join(stated)}"
+        raise DatabaseDamaged(
+            f"the revision of the schema of {shown(url)} is lost: {why} in its table {TABLE}",
+            subject=shown(url),
+            hint=RESTORE_HINT,
+        )
     if names:
         raise StorageError(
             f"{shown(url)} holds the tables of another program, no corpus",
@@ -37,6 +55,21 @@ def revision_of(connection: Connection, url: URL) -> str | None:
             code="E_FOREIGN",
         )
     return None
+
+
+def _require_whole_pages(connection: Connection, url: URL) -> None:
+    """Refuse a file that ends within a page: SQLite takes what is missing of it for zeros."""
+    path = file_of(url)
+    if path is None or not path.exists():
+        return
+    page = connection.exec_driver_sql("PRAGMA page_size").scalar_one()
+    size = path.stat().st_size  # never opened here: closing it would give up SQLite's locks
+    if size % page:
+        raise DatabaseDamaged(
+            f"{shown(url)} is cut short: its {size} bytes are no whole pages of {page} bytes",
+            subject=shown(url),
+            hint=RESTORE_HINT,
+        )
 
 
 def require_head(revision: str | None, url: URL) -> None:

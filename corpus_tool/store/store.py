@@ -32,6 +32,7 @@ from corpus_tool.store.engine import (
     address,
     connect,
     file_of,
+    is_there,
     keep_journal,
     shorten_log,
     shown,
@@ -149,7 +150,13 @@ class Store:
 
     @classmethod
     def open(
-        cls, url: str | Path, *, create: bool = False, read_only: bool = False, wait: float = 30.0
+        cls,
+        url: str | Path,
+        *,
+        create: bool = False,
+        read_only: bool = False,
+        examine: bool = False,
+        wait: float = 30.0,
     ) -> Store:
         """Open a corpus whose schema is the program's.
 
@@ -157,6 +164,7 @@ class Store:
             url: a path, `sqlite:///path` or `postgresql+psycopg://user@host/database`.
             create: make the tables when there are none yet.
             read_only: refuse every write; works on a file or folder that cannot be written.
+            examine: leave its schema to `verify`, which goes on where that is damaged.
             wait: seconds to wait for another writer before `DatabaseBusy`.
 
         Raises:
@@ -168,7 +176,10 @@ class Store:
         target = address(url)
         store = cls(target, connect(target, read_only=read_only, wait=wait))
         try:
-            require_head(store._made(wait) if create else store._revision(), target)
+            if create:
+                store._make(wait)
+            if not examine:
+                store.require_own_schema()
             if not read_only:
                 store._settle()
         except BaseException:
@@ -176,20 +187,20 @@ class Store:
             raise
         return store
 
-    def _made(self, wait: float) -> str | None:
-        """Return the revision of the schema, made first where there is none."""
-        path = file_of(self._url)
-        if path is None or path.exists():
-            revision = self._revision()
-            if revision is not None:
-                return revision
+    def _make(self, wait: float) -> None:
+        """Make the tables where there are none."""
+        if is_there(self._url):
+            with translated(self._url), self._engine.connect() as connection:
+                if revision_of(connection, self._url) is not None:
+                    return
         from corpus_tool.store import migrate  # Alembic is slow to load and seldom needed
 
-        return migrate.upgrade(path or self._url, wait=wait).after
+        migrate.upgrade(self._url, wait=wait)
 
-    def _revision(self) -> str | None:
+    def require_own_schema(self) -> None:
+        """Raise unless the database has the program's own schema, and says so; see `open`."""
         with translated(self._url), self._engine.connect() as connection:
-            return revision_of(connection, self._url)
+            require_head(revision_of(connection, self._url), self._url)
 
     def _settle(self) -> None:
         """Mark the runs whose process died, as far as somebody else's writing does not prevent it.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -64,3 +65,8 @@ def schema(url: str) -> list[tuple[Any, ...]]:
     if not Path(url).exists():
         return []
     return rows(url, "SELECT type, name, sql FROM sqlite_master ORDER BY 1, 2")
+
+
+def matches(pattern: str, text: str) -> bool:
+    """Tell whether a pattern is found in a text."""
+    return re.search(pattern, text) is not None

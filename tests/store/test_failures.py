@@ -120,5 +120,8 @@ def test_defects_stay_loud(error: Exception) -> None:
 
 def test_a_record_that_cannot_be_read_is_named() -> None:
     """Whatever goes wrong in reading a damaged record back, the record's name is told."""
-    with pytest.raises(CorpusError, match="x@1 cannot be read back"), readable("x@1"):
+    with (
+        pytest.raises(CorpusError, match="x@1 is damaged: it cannot be read back"),
+        readable("x@1"),
+    ):
         raise ValueError("'chorus' is not a valid Role")

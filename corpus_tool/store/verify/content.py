@@ -39,7 +39,7 @@ def blobs(session: Session) -> Iterator[Problem]:
     """Take the digest of all bytes again, and look whether a receipt names them."""
     received = set(session.scalars(select(SourceRow.blob_id)))
     for number in session.scalars(select(BlobRow.id).order_by(BlobRow.id)).all():
-        yield from safely(f"bytes {number}", partial(_blob, session, number))
+        yield from safely(session, f"bytes {number}", partial(_blob, session, number))
         if number not in received:
             yield Problem("E_ORPHAN", f"bytes {number}", "no version was read from them")
 
@@ -58,7 +58,7 @@ def _blob(session: Session, number: int) -> Iterator[Problem]:
 def answers(session: Session) -> Iterator[Problem]:
     """Take the digest of all retrievals again."""
     for number in session.scalars(select(RetrievalRow.id).order_by(RetrievalRow.id)).all():
-        yield from safely(f"retrieval {number}", partial(_answer, session, number))
+        yield from safely(session, f"retrieval {number}", partial(_answer, session, number))
 
 
 def _answer(session: Session, number: int) -> Iterator[Problem]:
@@ -74,7 +74,7 @@ def _answer(session: Session, number: int) -> Iterator[Problem]:
 def text_units(session: Session) -> Iterator[Problem]:
     """Take the digest of all texts again."""
     for number in session.scalars(select(TextUnitRow.id).order_by(TextUnitRow.id)).all():
-        yield from safely(f"text {number}", partial(_text_unit, session, number))
+        yield from safely(session, f"text {number}", partial(_text_unit, session, number))
 
 
 def _text_unit(session: Session, number: int) -> Iterator[Problem]:

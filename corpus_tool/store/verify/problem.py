@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from corpus_tool.errors import CorpusError
+from corpus_tool.store.failures import UNREADABLE
 
 __all__ = ["Problem", "safely"]
 
@@ -27,14 +29,25 @@ class Problem:
         return f"{self.code}: {self.subject}: {self.message}"
 
 
-UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, SQLAlchemyError, CorpusError)
-"""What reading a damaged record may raise: broken JSON, an unknown word, a missing row."""
+def safely(
+    session: Session, subject: str, check: Callable[[], Iterable[Problem]]
+) -> Iterator[Problem]:
+    """Yield what a check of one record finds; a record that cannot be read is a finding too.
 
-
-def safely(subject: str, check: Callable[[], Iterable[Problem]]) -> Iterator[Problem]:
-    """Yield what a check of one record finds; a record that cannot be read is a finding too."""
+    Args:
+        session: that the check reads with; after a failure it begins anew, for PostgreSQL answers
+            nothing more in a transaction in which something failed.
+        subject: the record, as a user names it.
+        check: of the record.
+    """
     try:
         yield from check()
-    except UNREADABLE as error:
-        message = f"it cannot be read back ({type(error).__name__})"
-        yield Problem("E_UNREADABLE", subject, message)
+    except (*UNREADABLE, SQLAlchemyError, CorpusError) as error:
+        yield Problem("E_UNREADABLE", subject, f"it cannot be read back ({_said(error)})")
+        if isinstance(error, SQLAlchemyError):
+            session.rollback()
+
+
+def _said(error: Exception) -> str:
+    """Return what went wrong in one line, in our words where they are ours."""
+    return error.message if isinstance(error, CorpusError) else type(error).__name__

@@ -37,7 +37,7 @@ def descriptions(session: Session, document_id: int, key: str) -> Iterator[Probl
     for place, row in enumerate(rows, start=1):
         if row.number != place:
             yield Problem("E_ORDER", key, f"its description {row.number} is number {place}")
-        yield from safely(key, partial(_description, session, row, key))
+        yield from safely(session, key, partial(_description, session, row, key))
 
 
 def _description(session: Session, row: DescriptionRow, key: str) -> Iterator[Problem]:
@@ -104,7 +104,7 @@ def run_records(session: Session) -> Iterator[Problem]:
         for name, column in runs.OUTPUTS.items()
     }
     for number in session.scalars(select(RunRow.id).order_by(RunRow.id)).all():
-        yield from safely(f"run {number}", partial(_run, session, number, stored))
+        yield from safely(session, f"run {number}", partial(_run, session, number, stored))
 
 
 def _run(

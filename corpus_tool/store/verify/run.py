@@ -6,7 +6,7 @@ SQLite noticed 33 (docs/schema.md). This one reads everything back and compares.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import cache, partial
 
@@ -34,20 +34,38 @@ def verify(store: Store, *, progress: Progress | None = None) -> tuple[Problem, 
         store: open, for reading or writing.
         progress: told how many documents, comparisons and scans are done, of how many.
     """
+    told = progress or (lambda done, total: None)
+    steps: tuple[Callable[[], Iterable[Problem]], ...] = (
+        partial(_revision, store),
+        partial(_in_session, store, _database),
+        partial(_schema, store),
+        partial(_in_session, store, partial(_records, progress=told)),
+    )
     found: list[Problem] = []
-    try:
-        with store.session(reading=True) as session:
-            found += _database(session)
-        found += _schema(store)
-        with store.session(reading=True) as session:
-            for problem in _records(session, progress or (lambda done, total: None)):
-                found.append(problem)
-    except DatabaseDamaged as error:
-        found.append(Problem("E_DAMAGED", "database", error.message))
-    except SQLAlchemyError as error:
-        message = f"it cannot be read to its end ({type(error).__name__})"
-        found.append(Problem("E_DAMAGED", "database", message))
+    for step in steps:
+        try:
+            found += step()
+        except DatabaseDamaged as error:
+            found.append(Problem("E_DAMAGED", "database", error.message))
+        except SQLAlchemyError as error:
+            message = f"it cannot be read to its end ({type(error).__name__})"
+            found.append(Problem("E_DAMAGED", "database", message))
     return tuple(dict.fromkeys(found))
+
+
+def _in_session(store: Store, check: Callable[[Session], Iterator[Problem]]) -> Iterator[Problem]:
+    with store.session(reading=True) as session:
+        yield from check(session)
+
+
+def _revision(store: Store) -> tuple[Problem, ...]:
+    """Look whether the database says that its schema is the program's own.
+
+    Raises:
+        StorageError: it is no corpus, or one of another schema, which nothing here could read.
+    """
+    store.require_own_schema()
+    return ()
 
 
 def _schema(store: Store) -> list[Problem]:
@@ -99,33 +117,46 @@ def _references(session: Session) -> Iterator[Problem]:
             yield Problem("E_REFERENCE", child, message)
 
 
+WHOLE: tuple[Callable[[Session], Iterator[Problem]], ...] = (
+    _references,
+    content.blobs,
+    content.answers,
+    content.text_units,
+    content.spans,
+    records.partnerships,
+    records.run_records,
+    results.sides,
+)
+"""Checks of whole tables."""
+
+
 def _records(session: Session, progress: Progress) -> Iterator[Problem]:
-    yield from _references(session)
-    yield from content.blobs(session)
-    yield from content.answers(session)
-    yield from content.text_units(session)
-    yield from content.spans(session)
-    yield from records.partnerships(session)
-    yield from records.run_records(session)
-    yield from results.sides(session)
-    numbers = select(DocumentRow.id, DocumentRow.key).order_by(DocumentRow.id)
-    keys = session.execute(numbers).all()
-    compared = session.scalars(select(ComparisonRow.id).order_by(ComparisonRow.id)).all()
-    scanned = session.scalars(select(ScanRow.id).order_by(ScanRow.id)).all()
-    total, described = len(keys) + len(compared) + len(scanned), dict[str, Document]()
-    for done, (number, key) in enumerate(keys, start=1):
-        yield from safely(key, partial(_document, session, number, key, described))
-        progress(done, total)
-    yield from records.successions(described)
-    for done, number in enumerate(compared, start=len(keys) + 1):
-        yield from safely(f"comparison {number}", partial(results.comparison, session, number))
-        progress(done, total)
-    for done, number in enumerate(scanned, start=len(keys) + len(compared) + 1):
-        yield from safely(f"scan {number}", partial(reuse.scan, session, number))
+    for check in WHOLE:
+        yield from safely(session, "database", partial(check, session))
+    documents_there, compared, scanned = (
+        session.scalars(select(row.id).order_by(row.id)).all()
+        for row in (DocumentRow, ComparisonRow, ScanRow)
+    )
+    total, described = len(documents_there) + len(compared) + len(scanned), dict[str, Document]()
+    checks = [
+        *((f"document {n}", partial(_document, session, n, described)) for n in documents_there),
+        *((f"comparison {n}", partial(results.comparison, session, n)) for n in compared),
+        *((f"scan {n}", partial(reuse.scan, session, n)) for n in scanned),
+    ]
+    for done, (subject, check) in enumerate(checks, start=1):
+        yield from safely(session, subject, check)
+        session.expunge_all()
+        if done == len(documents_there):
+            yield from records.successions(described)
         progress(done, total)
 
 
-def _document(
+def _document(session: Session, number: int, described: dict[str, Document]) -> Iterator[Problem]:
+    key = session.execute(select(DocumentRow.key).where(DocumentRow.id == number)).scalar_one()
+    yield from safely(session, key, partial(_texts, session, number, key, described))
+
+
+def _texts(
     session: Session, number: int, key: str, described: dict[str, Document]
 ) -> Iterator[Problem]:
     yield from records.descriptions(session, number, key)
@@ -133,5 +164,5 @@ def _document(
     described[key] = document
     for place, version_id in enumerate(content.version_ids(session, number), start=1):
         check = partial(content.version, session, document, version_id, place)
-        yield from safely(f"{key}@{place}", check)
+        yield from safely(session, f"{key}@{place}", check)
         session.expunge_all()
