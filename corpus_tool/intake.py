@@ -19,6 +19,7 @@ from corpus_tool.ingest.extract import extract
 from corpus_tool.ingest.manifest import Item
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import Capture, Document, Finding, Segmentation, Source, Version
+from corpus_tool.paths import printable
 from corpus_tool.store import Reader, Transaction
 from corpus_tool.text.dates import find_dates
 from corpus_tool.text.languages import looks_like
@@ -190,7 +191,7 @@ def receive(
     """
     charset = encoding or item.reading.encoding
     source = files.read(item.path, encoding=charset, limit=item.reading.max_size)
-    source = replace(source, origin=files.printable(workspace.relative(item.path)))
+    source = replace(source, origin=printable(workspace.relative(item.path)))
     return cut(item, source, lexicon=lexicon, encoding=encoding)
 
 

@@ -15,10 +15,10 @@ from typing import BinaryIO, NoReturn
 
 from corpus_tool import lexicon
 from corpus_tool.errors import CorpusError
-from corpus_tool.ingest.files import printable
 from corpus_tool.ingest.manifest import Item
 from corpus_tool.intake import Received, receive
 from corpus_tool.lexicon import Lexicon
+from corpus_tool.paths import printable
 from corpus_tool.workspace import Workspace
 
 __all__ = ["LENGTH", "Task", "main", "try_to_receive"]

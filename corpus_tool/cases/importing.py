@@ -8,15 +8,16 @@ from pathlib import Path
 
 from corpus_tool.cases.opened import Opened
 from corpus_tool.errors import Conflict, CorpusError, InputError, StorageError
-from corpus_tool.ingest.files import printable
 from corpus_tool.interchange.brought import (
     Brought,
     BroughtComparison,
+    BroughtDocument,
     BroughtRetrieval,
     BroughtVersion,
 )
 from corpus_tool.interchange.opening import open_brought
 from corpus_tool.model import Comparison, Document, Receipt, Retrieval, Source, Version
+from corpus_tool.paths import printable
 from corpus_tool.store import Transaction
 
 __all__ = ["Imported", "Importing"]
@@ -53,17 +54,20 @@ class _Import:
     def take(self, brought: Brought) -> None:
         """Store one thing."""
         match brought:
-            case Document():
-                self.counts.documents += 1
-                self.documents[brought.key] = brought
-                self.counts.new_documents += self.transaction.find_document(brought.key) is None
-                self.transaction.describe(brought)
+            case BroughtDocument():
+                self._document(brought.document)
             case BroughtVersion():
                 self._version(brought)
             case BroughtRetrieval():
                 self._retrieval(brought)
             case BroughtComparison():
                 self._comparison(brought)
+
+    def _document(self, document: Document) -> None:
+        self.counts.documents += 1
+        self.documents[document.key] = document
+        self.counts.new_documents += self.transaction.find_document(document.key) is None
+        self.transaction.describe(document)
 
     def _version(self, brought: BroughtVersion) -> None:
         document = self.documents.get(brought.key)
@@ -145,10 +149,9 @@ def _import(transaction: Transaction, brought: Iterable[Brought]) -> Imported:
         try:
             work.take(each)
         except (StorageError, Conflict, InputError) as error:
-            place = getattr(each, "place", "")
-            if not place or (isinstance(error, StorageError) and error.code not in DEFECTS):
+            if isinstance(error, StorageError) and error.code not in DEFECTS:
                 raise
-            raise _unsound(place, error) from error
+            raise _unsound(each.place, error) from error
     return work.counts
 
 

@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from corpus_tool.errors import InputError
-from corpus_tool.ingest.files import printable
 from corpus_tool.ingest.manifest import SUFFIXES, Item, load
 from corpus_tool.model import Finding
+from corpus_tool.paths import printable
 
 __all__ = ["MANIFEST", "Found", "NotRead", "count", "walk", "walk_manifest"]
 

@@ -6,7 +6,22 @@ from dataclasses import dataclass
 
 from corpus_tool.model import Document, Link, Nearest, Options, Receipt, Retrieval, Segmentation
 
-__all__ = ["Brought", "BroughtComparison", "BroughtRetrieval", "BroughtVersion"]
+__all__ = [
+    "Brought",
+    "BroughtComparison",
+    "BroughtDocument",
+    "BroughtRetrieval",
+    "BroughtVersion",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtDocument:
+    """A description of a document."""
+
+    document: Document
+    place: str
+    """Where in the file it stands, for messages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,4 +63,4 @@ class BroughtComparison:
     place: str
 
 
-Brought = Document | BroughtVersion | BroughtRetrieval | BroughtComparison
+Brought = BroughtDocument | BroughtVersion | BroughtRetrieval | BroughtComparison

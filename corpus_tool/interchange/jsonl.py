@@ -8,12 +8,20 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
-from typing import Any, NoReturn
+from typing import Any, BinaryIO
 
-from corpus_tool.interchange.brought import Brought
+from corpus_tool.errors import InputError
+from corpus_tool.interchange.brought import Brought, BroughtDocument, BroughtVersion
 from corpus_tool.interchange.holding import Holding, StoredVersion
+from corpus_tool.interchange.import_limits import (
+    DEFAULT_LIMITS,
+    ImportLimits,
+    lines_of,
+    parse_json,
+    too_big,
+)
 from corpus_tool.interchange.records import (
     brought_comparison,
     brought_retrieval,
@@ -93,43 +101,61 @@ def _side(version: Version) -> dict[str, object]:
     return {"document": version.document.key, "number": version.number}
 
 
-def read_jsonl(lines: Iterable[bytes], *, name: str) -> Iterator[Brought]:
+def read_jsonl(
+    stream: BinaryIO, *, name: str, limits: ImportLimits = DEFAULT_LIMITS
+) -> Iterator[Brought]:
     """Yield what a file of JSON Lines holds, in its order.
 
     Args:
-        lines: of the file, read as they are asked for.
+        stream: the file, read line by line as they are asked for.
         name: of the file, for messages.
+        limits: what a line may cost.
 
     Raises:
-        InputError: a line is not valid under the schema, or contradicts itself.
+        InputError: a line is not valid under the schema, or contradicts itself; it is too long,
+            or holds too much.
     """
-    for number, line in enumerate(lines, 1):
-        place = f"'{name}', line {number}"
-        value = _parsed(line, place)
+
+    def place_of(number: int) -> str:
+        return f"'{name}', line {number}"
+
+    number = 0
+    for number, line in lines_of(stream, place_of, limit=limits.line_bytes):
+        place = place_of(number)
+        value = _parsed(line, place, limits)
         if (value.get("kind") == "corpus") is not (number == 1):
             refuse(place, "/kind: the header is the first line, and only that")
         require_sound(value, place)
         match value["kind"]:
             case "document":
-                yield from_plain(Document, value["document"])
+                yield BroughtDocument(from_plain(Document, value["document"]), place)
             case "retrieval":
                 yield brought_retrieval(value["retrieval"], place)
             case "version":
-                yield brought_version(value, place)
+                yield _within(brought_version(value, place), limits)
             case "comparison":
                 yield brought_comparison(value, place)
+    if not number:
+        raise InputError(f"'{name}' has 0 bytes", subject=name, code="E_EMPTY")
 
 
-def _parsed(line: bytes, place: str) -> dict[str, Any]:
+def _within(version: BroughtVersion, limits: ImportLimits) -> BroughtVersion:
+    """Return the version; refuse a long text with thousands of receipts."""
+    paragraphs = version.segmentation.paragraphs
+    # A paragraph costs as much as some words, however short it is.
+    size = sum(len(each.text) + 200 for each in paragraphs)
+    if size * len(version.receipts) > limits.receipt_work:
+        raise too_big(version.place, f"has {len(version.receipts):,} receipts of a long text")
+    return version
+
+
+def _parsed(line: bytes, place: str, limits: ImportLimits) -> dict[str, Any]:
     try:
-        value = json.loads(line.decode("utf-8"), parse_constant=_no_number)
-    except (ValueError, RecursionError) as cause:  # no UTF-8, no JSON, or nested without end
-        why = str(cause) if isinstance(cause, ValueError) else "nested too deep"
-        refuse(place, f"is no JSON ({why})", cause)
+        value = parse_json(line, place, limits=limits)
+    except InputError:
+        raise
+    except ValueError as cause:  # no UTF-8, no JSON, or nested without end
+        refuse(place, f"is no JSON ({cause})", cause)
     if not isinstance(value, dict):
         refuse(place, "/: is no object")
     return value
-
-
-def _no_number(text: str) -> NoReturn:
-    raise ValueError(f"{text} is no number")

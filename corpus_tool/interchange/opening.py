@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -11,75 +13,104 @@ from typing import BinaryIO
 
 from corpus_tool.errors import CorpusError, InputError
 from corpus_tool.interchange.brought import Brought
+from corpus_tool.interchange.import_limits import DEFAULT_LIMITS, ImportLimits, too_big
 from corpus_tool.interchange.jsonl import read_jsonl
 from corpus_tool.interchange.package_reading import open_folder, open_zip, read_package
 from corpus_tool.interchange.package_writing import DESCRIPTION
+from corpus_tool.paths import open_regular, printable
 
 __all__ = ["open_brought"]
 
-LINE = 256 * 1024 * 1024
-"""Bytes of a line at most: the largest source as Base64, and its text."""
-
-INFLATED = 8 * 1024 * 1024 * 1024
-"""Bytes that an archive may inflate to."""
+_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""Others may ask for gigabytes before the first byte, and nobody packs tables with them."""
 
 
 @contextmanager
-def open_brought(path: Path) -> Iterator[Iterator[Brought]]:
+def open_brought(
+    path: Path, *, limits: ImportLimits = DEFAULT_LIMITS
+) -> Iterator[Iterator[Brought]]:
     """Open JSON Lines or a data package; what it holds is read as it is asked for.
 
     Args:
         path: a file of JSON Lines; a package's folder, its ZIP archive or its description.
+        limits: what it may cost.
 
     Raises:
-        InputError: no such file, no permission, nothing in it, another kind of file.
+        InputError: no such file, no permission, nothing in it, another kind of file, too much.
     """
+    name = printable(path.name or path.absolute().name)
     folder = path.parent if path.name == DESCRIPTION else path
     try:
         if folder.is_dir():
-            with closing(read_package(open_folder(folder), name=folder.resolve().name)) as brought:
+            name = printable(folder.absolute().resolve().name)
+            with closing(read_package(open_folder(folder), name=name, limits=limits)) as brought:
                 yield brought
-        elif zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as archive:
-                _require_modest(archive, path)
-                with closing(read_package(open_zip(archive), name=path.name)) as brought:
-                    yield brought
-        else:
-            with path.open("rb") as stream:
-                yield read_jsonl(_lines(stream, path.name), name=path.name)
-    except (OSError, ValueError, zipfile.BadZipFile, zlib.error, NotImplementedError) as cause:
+            return
+        with open_regular(path) as stream:
+            if zipfile.is_zipfile(stream):
+                with _archive(stream, name, limits) as archive:
+                    opener = open_zip(archive)
+                    with closing(read_package(opener, name=name, limits=limits)) as brought:
+                        yield brought
+            else:
+                stream.seek(0)
+                yield read_jsonl(stream, name=name, limits=limits)
+    except (OSError, ValueError, zipfile.BadZipFile, zlib.error, EOFError) as cause:
         if isinstance(cause, CorpusError):
             raise
-        raise _unopened(path, cause) from cause
+        raise _unread(path, cause) from cause
 
 
-def _require_modest(archive: zipfile.ZipFile, path: Path) -> None:
-    """Refuse an archive that would inflate without end."""
-    size = sum(member.file_size for member in archive.infolist())
-    if size > INFLATED:
-        message = f"'{path}' inflates to {size:,} bytes, the limit is {INFLATED:,}"
-        raise InputError(message, subject=str(path), code="E_TOO_BIG")
+class _Pieces:
+    """The file of an archive, whose directory is read in one piece, whatever size it claims."""
+
+    def __init__(self, stream: BinaryIO, limit: int, place: str) -> None:
+        self.seek, self.tell, self.seekable = stream.seek, stream.tell, stream.seekable
+        self._stream, self._place = stream, place
+        self.limit = limit
+        """Bytes of the largest piece, while the archive is being opened."""
+
+    def read(self, size: int = -1) -> bytes:
+        """Read a piece, and never a huge one."""
+        if size > self.limit:
+            raise too_big(self._place, "has a longer list of members than any package")
+        return self._stream.read(size)
 
 
-def _lines(stream: BinaryIO, name: str) -> Iterator[bytes]:
-    number = 0
-    while line := stream.readline(LINE + 1):
-        number += 1
-        if len(line) > LINE:
+def _archive(stream: BinaryIO, name: str, limits: ImportLimits) -> zipfile.ZipFile:
+    """Open an archive; refuse one that holds, or would unpack to, more than a package does."""
+    pieces = _Pieces(stream, limits.directory_bytes, f"'{name}'")
+    archive = zipfile.ZipFile(pieces)  # it has all that is needed of a file
+    pieces.limit = sys.maxsize
+    length = os.fstat(stream.fileno()).st_size
+    members = archive.infolist()
+    if len(members) > limits.members:
+        raise too_big(f"'{name}'", f"has more than {limits.members:,} members")
+    if (size := sum(member.file_size for member in members)) > limits.archive_bytes:
+        raise too_big(
+            f"'{name}'", f"unpacks to {size:,} bytes, the limit is {limits.archive_bytes:,}"
+        )
+    for member in members:
+        # No more than `file_size` is ever unpacked, whatever its bytes would grow to.
+        packed = min(member.compress_size, length)
+        place = f"'{name}', '{printable(member.filename)}'"
+        if member.file_size > max(limits.free_bytes, limits.ratio * packed):
+            raise too_big(place, f"unpacks to more than {limits.ratio} times its size")
+        if member.flag_bits & 1 or member.compress_type not in _METHODS:
             raise InputError(
-                f"'{name}', line {number} has more than {LINE:,} bytes",
-                subject=name,
-                code="E_TOO_BIG",
+                f"{place} is encrypted or packed in an unusual way",
+                subject=place,
+                hint="Unpack it and import the folder",
+                code="E_UNREADABLE",
             )
-        yield line
-    if not number:
-        raise InputError(f"'{name}' has 0 bytes", subject=name, code="E_EMPTY")
+    return archive
 
 
-def _unopened(path: Path, cause: Exception) -> InputError:
+def _unread(path: Path, cause: Exception) -> InputError:
+    name = printable(path)
     if isinstance(cause, PermissionError):
-        return InputError(f"no permission to read '{path}'", subject=str(path), code="E_PERMISSION")
+        return InputError(f"no permission to read '{name}'", subject=name, code="E_PERMISSION")
     if isinstance(cause, FileNotFoundError | NotADirectoryError):
-        return InputError(f"no file at '{path}'", subject=str(path), code="E_NOT_FOUND")
+        return InputError(f"no file at '{name}'", subject=name, code="E_NOT_FOUND")
     reason = cause.strerror if isinstance(cause, OSError) else str(cause)
-    return InputError(f"cannot read '{path}' ({reason})", subject=str(path), code="E_UNREADABLE")
+    return InputError(f"cannot read '{name}' ({reason})", subject=name, code="E_UNREADABLE")

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import csv
 import io
-import json
+import math
+import re
 import zipfile
 from base64 import b64encode
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
 from corpus_tool.errors import InputError
-from corpus_tool.interchange.brought import Brought
+from corpus_tool.interchange.brought import Brought, BroughtDocument
+from corpus_tool.interchange.import_limits import (
+    DEFAULT_LIMITS,
+    ImportLimits,
+    lines_of,
+    parse_json,
+    too_big,
+)
 from corpus_tool.interchange.package_fields import FORMAT, TABLES
 from corpus_tool.interchange.package_writing import DESCRIPTION
 from corpus_tool.interchange.records import (
@@ -26,14 +35,18 @@ from corpus_tool.interchange.records import (
 )
 from corpus_tool.model import PARAGRAPH_BREAK, Document
 from corpus_tool.model.plain import Plain, from_plain
+from corpus_tool.paths import open_regular, printable
 from corpus_tool.text.spreadsheets import unguarded
 
 __all__ = ["Opener", "open_folder", "open_zip", "read_package"]
 
 READER = "datapackage 1"
-CELL = 64 * 1024 * 1024
-"""Characters of a cell at most."""
-DESCRIPTION_LIMIT = 4 * 1024 * 1024
+PIECE = 1024 * 1024
+"""Bytes that are unpacked at once."""
+
+_INTEGER = re.compile(r"-?[0-9]{1,18}")
+_TRUTH = {"true": True, "false": False}
+_NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,3})?")
 
 Opener = Callable[[str], BinaryIO]
 """Opens a member of the package by its path within."""
@@ -41,14 +54,30 @@ Opener = Callable[[str], BinaryIO]
 Row = Mapping[str, Plain]
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A row of a table: where it stands, how many bytes it has, and what it says."""
+
+    place: str
+    size: int
+    row: Row
+
+
 def open_folder(folder: Path) -> Opener:
     """Return what opens the members of a folder."""
 
     def member(name: str) -> BinaryIO:
         path = folder / _inside(name)
-        if not path.resolve().is_relative_to(folder.resolve()):
-            raise _leaves(name)
-        return path.open("rb")
+        try:
+            if not path.resolve().is_relative_to(folder.resolve()):
+                raise _leaves(name)
+            return open_regular(path)
+        except RuntimeError as cause:  # links in a circle
+            raise _leaves(name) from cause
+        except InputError as error:
+            if error.code == "E_NOT_FOUND":
+                raise _missing(name) from error
+            raise
 
     return member
 
@@ -58,9 +87,10 @@ def open_zip(archive: zipfile.ZipFile) -> Opener:
 
     def member(name: str) -> BinaryIO:
         try:
-            return archive.open(str(_inside(name)))  # type: ignore[return-value] # reads bytes
+            inner = archive.open(str(_inside(name)))
         except KeyError as cause:
-            raise InputError(f"the package has no '{name}'", code="E_NOT_FOUND") from cause
+            raise _missing(name) from cause
+        return io.BufferedReader(inner, PIECE)  # type: ignore[type-var] # it reads bytes
 
     return member
 
@@ -73,58 +103,78 @@ def _inside(name: str) -> PurePosixPath:
     return path
 
 
+def _missing(name: str) -> InputError:
+    return InputError(
+        f"the package has no '{printable(name)}'",
+        subject=printable(name),
+        hint="Nothing was imported",
+        code="E_NOT_FOUND",
+    )
+
+
 def _leaves(name: str) -> InputError:
     return InputError(
-        f"the resource path '{name}' leaves the package",
-        subject=name,
+        f"the resource path '{printable(name)}' leaves the package",
+        subject=printable(name),
         hint="Nothing was imported",
         code="E_PATH",
     )
 
 
-def read_package(opener: Opener, *, name: str) -> Generator[Brought, None, None]:
+def read_package(
+    opener: Opener, *, name: str, limits: ImportLimits = DEFAULT_LIMITS
+) -> Generator[Brought, None, None]:
     """Yield what a package holds: documents, versions, comparisons.
 
     Args:
         opener: opens its members.
         name: of the package, for messages and as the origin of its texts.
+        limits: what it may cost.
 
     Raises:
-        InputError: the description or a row is not sound, or a path leaves the package.
+        InputError: the description or a row is not sound, or a path leaves the package; a table
+            has too much in a row, or too many rows for one thing.
     """
-    description = _described(opener, name)
+    description = _described(opener, name, limits)
     with ExitStack() as stack:
         rows = {
-            table: _Following(table, _rows(stack, opener, description, table)) for table in TABLES
+            table: _Following(
+                table, _Table(stack, opener, description, table, name, limits).rows(), limits
+            )
+            for table in TABLES
         }
-        for place, row in rows["documents"].rest():
-            said = {**row, "title": row["title"] or "", "kind": row["kind"] or ""}
-            require_sound({"kind": "document", "document": said}, place)
-            yield from_plain(Document, said)
-        for place, row in rows["versions"].rest():
-            yield _version(rows, place, row, name)
-        for place, row in rows["comparisons"].rest():
-            yield _comparison(rows, place, row)
+        for each in rows["documents"].rest():
+            said = {**each.row, "title": each.row["title"] or "", "kind": each.row["kind"] or ""}
+            require_sound({"kind": "document", "document": said}, each.place)
+            yield BroughtDocument(from_plain(Document, said), each.place)
+        for each in rows["versions"].rest():
+            yield _version(rows, each.place, each.row, name)
+        for each in rows["comparisons"].rest():
+            yield _comparison(rows, each.place, each.row)
         for following in rows.values():
             following.require_end()
 
 
-def _described(opener: Opener, name: str) -> Mapping[str, Any]:
-    place = f"'{name}', {DESCRIPTION}"
+def _described(opener: Opener, name: str, limits: ImportLimits) -> Mapping[str, Any]:
+    place = f"'{name}', '{DESCRIPTION}'"
     with opener(DESCRIPTION) as file:
-        text = file.read(DESCRIPTION_LIMIT + 1)
-    if len(text) > DESCRIPTION_LIMIT:
-        raise InputError(f"{place} has more than {DESCRIPTION_LIMIT:,} bytes", code="E_TOO_BIG")
+        text = file.read(limits.description_bytes + 1)
+    if len(text) > limits.description_bytes:
+        raise too_big(place, f"has more than {limits.description_bytes:,} bytes")
     try:
-        value = json.loads(text.decode("utf-8"))
-    except (ValueError, RecursionError) as cause:
-        refuse(place, "is no JSON", cause)
+        value = parse_json(text, place, limits=limits)
+    except InputError:
+        raise
+    except ValueError as cause:
+        refuse(place, f"is no JSON ({cause})", cause)
     own = value.get("corpus-tool") if isinstance(value, dict) else None
     if not isinstance(own, dict) or own.get("format") != FORMAT:
         refuse(place, f"/corpus-tool/format: is not '{FORMAT}'")
     resources = value.get("resources")
     if not isinstance(resources, list) or not all(isinstance(each, dict) for each in resources):
         refuse(place, "/resources: is no array of objects")
+    if len(resources) > limits.resources:
+        raise too_big(place, f"describes more than {limits.resources:,} tables")
     paths: dict[str, str] = {}
     for number, each in enumerate(resources):
         if not isinstance(each.get("path"), str) or not isinstance(each.get("name"), str):
@@ -136,66 +186,112 @@ def _described(opener: Opener, name: str) -> Mapping[str, Any]:
     return {"paths": paths, "guarded": own.get("guarded") is True}
 
 
-def _rows(
-    stack: ExitStack, opener: Opener, description: Mapping[str, Any], table: str
-) -> Iterator[tuple[str, Row]]:
-    path, guarded = description["paths"][table], description["guarded"]
-    csv.field_size_limit(CELL)
-    text = stack.enter_context(io.TextIOWrapper(opener(path), encoding="utf-8", newline=""))
-    reader = csv.reader(text, strict=True)
-    kinds = TABLES[table].columns
-    try:
-        names = next(reader, [])
-        if missing := [name for name in kinds if name not in names]:
-            refuse(f"'{path}'", f"/{missing[0]}: the column is missing")
-        for cells in reader:
-            place = f"'{path}', line {reader.line_num}"
-            if len(cells) != len(names):
-                refuse(place, f"has {len(cells)} cells, not {len(names)}")
-            row = dict(zip(names, cells, strict=True))
-            yield (
-                place,
-                {
-                    name: _value(row[name], kind, f"{place}: /{name}", guarded=guarded)
-                    for name, kind in kinds.items()
-                },
-            )
-    except (csv.Error, UnicodeDecodeError) as cause:
-        refuse(f"'{path}', line {reader.line_num + 1}", f"is no CSV in UTF-8 ({cause})", cause)
+class _Table:
+    """A table that is read row by row, none of them longer than the limits."""
 
+    def __init__(
+        self,
+        stack: ExitStack,
+        opener: Opener,
+        description: Mapping[str, Any],
+        table: str,
+        package: str,
+        limits: ImportLimits,
+    ) -> None:
+        self._path: str = description["paths"][table]
+        self._guarded: bool = description["guarded"]
+        self._kinds = TABLES[table].columns
+        self._name = f"'{package}', '{printable(self._path)}'"
+        self._limits = limits
+        self._open: Callable[[], BinaryIO] = lambda: stack.enter_context(
+            closing(opener(self._path))
+        )
+        self._number = self._size = self._values = 0
 
-def _value(cell: str, kind: str, place: str, *, guarded: bool) -> Plain:
-    if not cell:
-        return None
-    try:
-        match kind.rstrip("!"):
-            case "integer":
-                return int(cell[:20])
-            case "number":
-                return float(cell)
-            case "boolean":
-                return {"true": True, "false": False}[cell]
+    def _place(self, number: int) -> str:
+        return f"{self._name}, line {number}"
+
+    def _lines(self) -> Iterator[str]:
+        """Yield lines; those of one row, which may be many, are counted together."""
+        limits = self._limits
+        lines = lines_of(self._open(), self._place, limit=limits.row_bytes)
+        for self._number, line in lines:
+            self._size += len(line)
+            self._values += sum(map(line.count, (b",", b"[", b"{")))
+            place = self._place(self._number)
+            if self._size > limits.row_bytes:
+                raise too_big(place, f"ends no row of less than {limits.row_bytes:,} bytes")
+            if self._values > limits.values:
+                raise too_big(place, f"holds more than {limits.values:,} values")
+            try:
+                yield line.decode("utf-8")
+            except UnicodeDecodeError as cause:
+                refuse(place, f"is no CSV in UTF-8 ({cause})", cause)
+
+    def rows(self) -> Iterator[_Place]:
+        """Yield the rows below the names of the columns."""
+        csv.field_size_limit(self._limits.row_bytes)
+        reader = csv.reader(self._lines(), strict=True)
+        try:
+            names = next(reader, [])
+            if missing := [name for name in self._kinds if name not in names]:
+                refuse(self._name, f"/{missing[0]}: the column is missing")
+            if len(set(names)) < len(names):
+                refuse(self._name, "/: two columns have one name")
+            self._size = self._values = 0
+            for cells in reader:
+                place = self._place(self._number)
+                if len(cells) != len(names):
+                    refuse(place, f"has {len(cells)} cells, not {len(names)}")
+                yield _Place(place, self._size, self._row(names, cells, place))
+                self._size = self._values = 0
+        except csv.Error as cause:
+            refuse(self._place(self._number), f"is no CSV ({cause})", cause)
+
+    def _row(self, names: Sequence[str], cells: Sequence[str], place: str) -> Row:
+        row = dict(zip(names, cells, strict=True))
+        return {
+            name: self._value(row[name], kind.rstrip("!"), f"{place}: /{name}")
+            for name, kind in self._kinds.items()
+        }
+
+    def _value(self, cell: str, kind: str, place: str) -> Plain:
+        if not cell:
+            return None
+        match kind:
+            case "integer" if _INTEGER.fullmatch(cell):
+                return int(cell)
+            case "number" if _NUMBER.fullmatch(cell) and math.isfinite(number := float(cell)):
+                return number
+            case "boolean" if cell in _TRUTH:
+                return _TRUTH[cell]
             case "array":
-                return json.loads(cell)
-    except (ValueError, KeyError, RecursionError) as cause:
-        refuse(place, f"is no {kind.rstrip('!')}", cause)
-    return unguarded(cell) if guarded else cell
+                try:
+                    return parse_json(cell.encode("utf-8"), place, limits=self._limits)
+                except InputError:
+                    raise
+                except ValueError as cause:
+                    refuse(place, f"is no array ({cause})", cause)
+            case "integer" | "number" | "boolean":
+                refuse(place, f"is no {kind}")
+        return unguarded(cell) if self._guarded else cell
 
 
 class _Following:
     """The rows of a table, which come in the order of what they belong to."""
 
-    def __init__(self, table: str, rows: Iterable[tuple[str, Row]]) -> None:
+    def __init__(self, table: str, rows: Iterable[_Place], limits: ImportLimits) -> None:
         self._table = table
+        self._limits = limits
         self._rows = iter(rows)
-        self._next: tuple[str, Row] | None = None
+        self._next: _Place | None = None
 
-    def _peek(self) -> tuple[str, Row] | None:
+    def _peek(self) -> _Place | None:
         if self._next is None:
             self._next = next(self._rows, None)
         return self._next
 
-    def rest(self) -> Iterator[tuple[str, Row]]:
+    def rest(self) -> Iterator[_Place]:
         """Yield all that are left."""
         while (found := self._peek()) is not None:
             self._next = None
@@ -203,20 +299,27 @@ class _Following:
 
     def of(self, **owner: Plain) -> list[dict[str, Plain]]:
         """Return the next rows that belong to one thing, without the columns that say so."""
-        found = []
+        found: list[dict[str, Plain]] = []
+        size, limits = 0, self._limits
         while (ahead := self._peek()) is not None:
-            if any(ahead[1][name] != value for name, value in owner.items()):
+            if any(ahead.row[name] != value for name, value in owner.items()):
                 break
-            kept = {name: value for name, value in ahead[1].items() if name not in owner}
+            kept = {name: value for name, value in ahead.row.items() if name not in owner}
             kept.pop("order", None)
             found.append(kept)
+            size += ahead.size
+            if len(found) > limits.thing_rows or size > limits.thing_bytes:
+                most = f"{limits.thing_rows:,} rows or {limits.thing_bytes:,} bytes"
+                raise too_big(ahead.place, f"is beyond {most} of one text or comparison")
             self._next = None
         return found
 
     def require_end(self) -> None:
         """Refuse rows that belong to nothing, or stand out of order."""
         if (ahead := self._peek()) is not None:
-            refuse(ahead[0], f"/: stands in {self._table} where nothing it belongs to comes next")
+            refuse(
+                ahead.place, f"/: stands in {self._table} where nothing it belongs to comes next"
+            )
 
 
 def _version(rows: Mapping[str, _Following], place: str, row: Row, name: str) -> Brought:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus_tool import paths
 from corpus_tool.errors import CorpusError
 from corpus_tool.ingest import files
 from corpus_tool.ingest.limits import MEGABYTE
@@ -121,7 +122,7 @@ def test_a_forbidden_file_is_called_forbidden(tmp_path: Path) -> None:
 
 def test_the_operating_systems_refusal_is_translated() -> None:
     """A permission error becomes the user's line whoever runs the test."""
-    error = files._failure(PermissionError(13, "x"), None, "secret.md")
+    error = paths.failure(PermissionError(13, "x"), "secret.md")
 
     assert (error.code, str(error)) == (
         "E_PERMISSION",

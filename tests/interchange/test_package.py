@@ -179,19 +179,6 @@ def test_an_unsound_table_is_refused_whole(
     assert other.documents() == ()
 
 
-def test_an_archive_that_inflates_without_end_is_refused(
-    other: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The sizes that an archive states are added up before anything is inflated."""
-    monkeypatch.setattr("corpus_tool.interchange.opening.INFLATED", 1000)
-    with zipfile.ZipFile(tmp_path / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("datapackage.json", b" " * 2000)
-    with pytest.raises(InputError) as failure:
-        other.import_file(tmp_path / "bomb.zip")
-
-    assert failure.value.code == "E_TOO_BIG"
-
-
 def test_a_folder_with_something_else_is_left_alone(corpus: Corpus, tmp_path: Path) -> None:
     """An export takes the place of an earlier one, and of nothing else."""
     mine = tmp_path / "mine"
