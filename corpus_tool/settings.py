@@ -10,16 +10,20 @@ import contextlib
 import difflib
 import os
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from corpus_tool.errors import SettingsError
+from corpus_tool.errors import InputError, SettingsError
+from corpus_tool.paths import printable
+from corpus_tool.toml_files import read_toml
 from corpus_tool.workspace import SETTINGS_FILE, Workspace
 
 __all__ = ["Settings", "load"]
+
+MAX_FILE_BYTES = 65_536
+"""A larger file is no list of seven settings."""
 
 _PREFIX = "CORPUS_TOOL_"
 _WORKSPACE = f"{_PREFIX}WORKSPACE"
@@ -150,12 +154,14 @@ def _environment(environ: Mapping[str, str]) -> dict[str, Any]:
 
 def _file(path: Path) -> dict[str, Any]:
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as cause:
-        reason = cause.strerror if isinstance(cause, OSError) else str(cause)
-        raise SettingsError(f"cannot read '{path}' ({reason})", subject=str(path)) from cause
+        table = read_toml(path, limit=MAX_FILE_BYTES)
+    except InputError as cause:
+        if cause.code == "E_NOT_FOUND":
+            return {}
+        raise SettingsError(cause.message, subject=cause.subject) from cause
+    except ValueError as cause:
+        name = printable(path)
+        raise SettingsError(f"'{name}' {cause}", subject=name) from cause
     return {key: _checked(key, value, f"'{path}'") for key, value in table.items()}
 
 

@@ -24,6 +24,7 @@ from corpus_tool.evaluation.sentence_gold import (
     read_sentence_gold,
 )
 from corpus_tool.evaluation.truth import SegmentationTruth, is_segmentation_truth, read_truth
+from corpus_tool.paths import printable, read_regular
 
 __all__ = ["Case", "Gold", "find_cases"]
 
@@ -32,8 +33,9 @@ Gold = LinkGold | SegmentationTruth | CommitmentGold | tuple[SentenceGold, ...]
 ENDINGS = (".json", ".jsonl")
 """Of a folder, the files that are opened; a path the user names is opened whatever its ending."""
 
-LIMIT = 64_000_000
-"""Bytes of a file; the longest gold of a pair of statements has less than a hundredth of it."""
+MAX_FILE_BYTES = 16_000_000
+"""The longest gold of a pair of statements has less than a twentieth of it; as values of JSON it
+costs thirty times as much memory."""
 
 UNKNOWN = "no link gold, segmentation truth, commitment gold or sentence gold"
 
@@ -57,10 +59,10 @@ def find_cases(paths: Iterable[Path]) -> tuple[tuple[Case, ...], tuple[str, ...]
     skipped: list[str] = []
     for path in paths:
         if not path.exists():
-            raise _error(path, f"no file or folder at '{path}'", code="E_NOT_FOUND")
+            raise _error(path, f"no file or folder at '{printable(path)}'", code="E_NOT_FOUND")
         found = list(_walk(path, skipped) if path.is_dir() else _named(path))
         if not found:
-            raise _error(path, f"'{path}' holds {UNKNOWN}")
+            raise _error(path, f"'{printable(path)}' holds {UNKNOWN}")
         cases |= {case.path.resolve(): case for case in found}
     return tuple(cases.values()), tuple(skipped)
 
@@ -68,7 +70,7 @@ def find_cases(paths: Iterable[Path]) -> tuple[tuple[Case, ...], tuple[str, ...]
 def _named(path: Path) -> Iterator[Case]:
     gold = _gold(path)
     if isinstance(gold, str):
-        raise _error(path, f"'{path}' is {gold}")
+        raise _error(path, f"'{printable(path)}' is {gold}")
     yield Case(path, gold)
 
 
@@ -84,11 +86,13 @@ def _walk(folder: Path, skipped: list[str]) -> Iterator[Case]:
             continue
         gold = _gold(path)
         if isinstance(gold, str):
-            skipped.append(f"'{path}' is passed over: {gold}")
+            skipped.append(f"'{printable(path)}' is passed over: {gold}")
         else:
             yield Case(path, gold)
     if others:
-        skipped.append(f"'{folder}': {others} file{'s' * (others > 1)} of other kinds passed over")
+        skipped.append(
+            f"'{printable(folder)}': {others} file{'s' * (others > 1)} of other kinds passed over"
+        )
 
 
 def _gold(path: Path) -> Gold | str:
@@ -106,30 +110,32 @@ def _gold(path: Path) -> Gold | str:
         if len(values) == 1 and is_segmentation_truth(values[0]):
             return read_truth(values[0])
     except KeyError as error:
-        raise _error(path, f"'{path}' is not sound: field {error} is missing") from error
+        raise _error(path, f"'{printable(path)}' is not sound: field {error} is missing") from error
     except (AttributeError, TypeError, ValueError) as error:
-        raise _error(path, f"'{path}' is not sound: {error}") from error
+        raise _error(path, f"'{printable(path)}' is not sound: {error}") from error
     return UNKNOWN
 
 
 def _values(path: Path) -> list[dict[str, Any]] | str:
     """Return the JSON objects of the file, one in all or one a line; or say why there are none."""
-    if not path.is_file():
-        return f"{UNKNOWN} (no regular file)"  # a pipe would keep us waiting
     try:
-        if path.stat().st_size > LIMIT:
-            return f"{UNKNOWN} (more than {LIMIT:,} bytes)"
-        text = path.read_text("utf-8-sig")
+        content = read_regular(path, limit=MAX_FILE_BYTES)
+    except InputError as error:
+        if error.code == "E_NOT_A_FILE":
+            return f"{UNKNOWN} (no regular file)"
+        raise _error(path, f"cannot be measured: {error.message}") from error
+    if len(content) > MAX_FILE_BYTES:
+        return f"{UNKNOWN} (more than {MAX_FILE_BYTES:,} bytes)"
+    try:
+        values = _parse(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
         return f"{UNKNOWN} (not UTF-8)"
-    except OSError as error:
-        raise _error(path, f"cannot read '{path}': {error.strerror or error}") from error
-    try:
-        values = _parse(text)
     except json.JSONDecodeError as error:
         return f"{UNKNOWN} (no JSON: line {error.lineno}, {error.msg})"
     except RecursionError:
         return f"{UNKNOWN} (nested too deep)"
+    except ValueError:  # Python's own limit
+        return f"{UNKNOWN} (a number of thousands of digits)"
     return values if all(isinstance(value, dict) for value in values) else UNKNOWN
 
 
@@ -146,4 +152,4 @@ def _parse(text: str) -> list[dict[str, Any]]:
 
 def _error(path: Path, message: str, *, code: str = "E_EVALUATION") -> InputError:
     hint = "docs/evaluation.md shows the formats" if code == "E_EVALUATION" else None
-    return InputError(message, subject=str(path), hint=hint, code=code)
+    return InputError(message, subject=printable(path), hint=hint, code=code)

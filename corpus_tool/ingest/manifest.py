@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-import tomllib
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -14,6 +14,8 @@ from pathlib import Path, PurePosixPath
 from corpus_tool.errors import InputError
 from corpus_tool.ingest.description import Description, describe, slug
 from corpus_tool.ingest.extract import ReaderOptions
+from corpus_tool.paths import printable
+from corpus_tool.toml_files import read_toml
 
 __all__ = ["SUFFIXES", "Item", "load"]
 
@@ -22,7 +24,8 @@ SUFFIXES = frozenset(
 )
 """Files of the folder with another ending, and READMEs, are no documents unless listed."""
 
-_LIMIT = 5_000_000
+MAX_FILE_BYTES = 5_000_000
+"""Ten thousand documents need about four."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +55,16 @@ def load(path: Path) -> tuple[Item, ...]:
 
 def _tables(path: Path) -> list[Mapping[str, object]]:
     try:
-        if path.stat().st_size > _LIMIT:
-            raise _mistake(path, f"has more than {_LIMIT:,} bytes")
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as cause:
-        raise InputError(
-            f"no manifest at '{path}'", subject=str(path), code="E_NOT_FOUND"
-        ) from cause
-    except OSError as cause:
-        raise _mistake(path, f"cannot be read ({cause.strerror})") from cause
-    except UnicodeDecodeError as cause:
-        raise _mistake(path, f"is not UTF-8 (byte {cause.start})") from cause
-    except (tomllib.TOMLDecodeError, RecursionError) as cause:
-        raise _mistake(path, f"is not sound TOML ({cause})") from cause
+        content = read_toml(path, limit=MAX_FILE_BYTES)
+    except InputError as cause:
+        if cause.code == "E_NOT_FOUND":
+            name = printable(path)
+            raise InputError(
+                f"no manifest at '{name}'", subject=name, code="E_NOT_FOUND"
+            ) from cause
+        raise InputError(cause.message, subject=cause.subject, code="E_MANIFEST") from cause
+    except ValueError as cause:
+        raise _mistake(path, f"{cause}") from cause
     tables = content.pop("document", [])
     if content:
         unknown = next(iter(content))
@@ -81,7 +81,7 @@ def _items(manifest: Path, number: int, table: Mapping[str, object]) -> Iterator
     files = given if isinstance(given, list) and given else [given]
     names = [_file(manifest, number, name) for name in files]
     fields.setdefault("key", slug(names[0].stem))
-    origin = f"'{manifest}', document {number} ('{names[0]}')"
+    origin = f"'{printable(manifest)}', document {number} ('{names[0]}')"
     description = describe(fields, origin=origin)
     for name in names:
         yield Item(manifest.parent / name, description, listed=True)
@@ -90,7 +90,8 @@ def _items(manifest: Path, number: int, table: Mapping[str, object]) -> Iterator
 def _file(manifest: Path, number: int, name: object) -> PurePosixPath:
     if not isinstance(name, str) or not name.strip():
         raise _mistake(manifest, f"document {number} needs a file", hint='Write file = "…"')
-    path = PurePosixPath(name)
+    # The bytes of the name in the manifest, whatever the locale takes them for.
+    path = PurePosixPath(os.fsdecode(name.encode("utf-8")))
     if "\0" in name or path.is_absolute() or ".." in path.parts:
         raise _mistake(manifest, f"document {number}: '{name}' leaves the folder")
     return path
@@ -109,4 +110,5 @@ def _refuse_twice(manifest: Path, items: list[Item]) -> None:
 
 
 def _mistake(path: Path, message: str, *, hint: str | None = None) -> InputError:
-    return InputError(f"'{path}' {message}", subject=str(path), hint=hint, code="E_MANIFEST")
+    name = printable(path)
+    return InputError(f"'{name}' {message}", subject=name, hint=hint, code="E_MANIFEST")

@@ -16,6 +16,7 @@ from corpus_tool.errors import InputError
 from corpus_tool.lexicon.ladder import Ladder
 from corpus_tool.lexicon.lists import Lexicon
 from corpus_tool.lexicon.tables import error, make, merge, parse, read
+from corpus_tool.paths import printable
 
 __all__ = ["load", "load_ladder"]
 
@@ -88,17 +89,17 @@ def _shipped_bytes(name: str) -> bytes:
 
 def _own(path: Path, beginning: str, build: Callable[[Mapping[str, Any], str], Built]) -> Built:
     content = read(path)
-    table = parse(content, str(path))
+    table = parse(content, printable(path))
     base = table.pop("extends", None)
     if base is not None:
         if not isinstance(base, str) or base not in _shipped(beginning):
-            raise error("'extends' names no shipped lexicon", str(path))
+            raise error("'extends' names no shipped lexicon", printable(path))
         table = merge(parse(_shipped_bytes(beginning + base), base), table)
     # Its own digest: comparisons stored with earlier lists must not be taken for these.
     digest = hashlib.sha256(content).hexdigest()[:8]
     table["version"] = f"{table.get('version', 0)}+{digest}"
-    table.setdefault("name", path.stem)
-    return build(table, str(path))
+    table.setdefault("name", printable(path.stem))
+    return build(table, printable(path))
 
 
 def _lexicon(table: Mapping[str, Any], origin: str) -> Lexicon:

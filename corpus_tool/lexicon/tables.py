@@ -6,13 +6,14 @@ error in either, never a rule silently off.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from corpus_tool.errors import InputError
+from corpus_tool.paths import printable, read_regular
+from corpus_tool.toml_files import parse_toml
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -27,23 +28,22 @@ MAX_BYTES = 4_000_000
 
 def read(path: Path) -> bytes:
     """Return the bytes of a user's own file."""
+    name = printable(path)
     try:
-        with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
-    except OSError as cause:
-        reason = (cause.strerror or type(cause).__name__).lower()
-        raise error(f"cannot read the lexicon '{path}': {reason}", str(path)) from cause
+        content = read_regular(path, limit=MAX_BYTES)
+    except InputError as cause:
+        raise error(f"cannot read the lexicon: {cause.message}", name) from cause
     if len(content) > MAX_BYTES:
-        raise error(f"the lexicon '{path}' has more than {MAX_BYTES // 10**6} MB", str(path))
+        raise error(f"the lexicon '{name}' has more than {MAX_BYTES // 10**6} MB", name)
     return content
 
 
 def parse(content: bytes, origin: str) -> dict[str, Any]:
     """Return the tables of a TOML file."""
     try:
-        return tomllib.loads(content.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as cause:
-        raise error(f"the lexicon '{origin}' is not TOML: {cause}", origin) from cause
+        return parse_toml(content)
+    except ValueError as cause:
+        raise error(f"the lexicon '{origin}' {cause}", origin) from cause
 
 
 def merge(base: dict[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:

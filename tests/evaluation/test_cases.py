@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from corpus_tool.errors import InputError
-from corpus_tool.evaluation.cases import LIMIT, find_cases
+from corpus_tool.evaluation.cases import MAX_FILE_BYTES, find_cases
 from corpus_tool.evaluation.link_gold import LinkGold
 from corpus_tool.evaluation.truth import SegmentationTruth
 from tests.evaluation.gold_texts import link_gold
@@ -87,6 +87,7 @@ def test_a_file_named_twice_is_measured_once(folder: Path) -> None:
         (b"{}", "no link gold, segmentation truth, commitment gold or sentence gold"),
         (b"[[]]", "no link gold, segmentation truth, commitment gold or sentence gold"),
         (b"[" * 100_000, "nested too deep"),
+        (b'{"links": ' + b"9" * 5_000 + b"}", "a number of thousands of digits"),
         (b'{"left": {}, "right": {}, "links": []}', "field 'paragraphs' is missing"),
         (b'{"left": 1, "right": {}, "links": []}', "not sound"),
         (SENTENCES.encode() + b'\n{"text": "x"}', "field 'sentences' is missing"),
@@ -118,9 +119,9 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
 def test_a_file_of_a_strange_size_is_not_read(tmp_path: Path) -> None:
     """A file that would fill the memory is refused before."""
     with (tmp_path / "huge.json").open("wb") as file:
-        file.truncate(LIMIT + 1)
+        file.truncate(MAX_FILE_BYTES + 1)
 
-    with pytest.raises(InputError, match="more than 64,000,000 bytes"):
+    with pytest.raises(InputError, match="more than 16,000,000 bytes"):
         find_cases([tmp_path / "huge.json"])
 
 

@@ -136,7 +136,7 @@ def test_a_manifest_that_cannot_be_read(tmp_path: Path) -> None:
 
     for path, message in [
         (tmp_path / "none.toml", "E_NOT_FOUND: no manifest at"),
-        (tmp_path, "cannot be read"),
+        (tmp_path, "is a folder"),
         (latin, "is not UTF-8"),
     ]:
         with pytest.raises(InputError, match=message):

@@ -55,7 +55,7 @@ def test_a_file_of_ones_own_extends_the_shipped_one(tmp_path: Path) -> None:
         ('extends = "xx"', "names no shipped lexicon"),
         ("extends = 3", "names no shipped lexicon"),
         ('name = "mine"', "no entry"),
-        ("[[[", "is not TOML"),
+        ("[[[", "is not sound TOML"),
         ('extends = "en"\nsentences = 3', "must be a table"),
         ('extends = "en"\n[sentences]\nopeners = "the"', "must be a list"),
         ('extends = "en"\n[sentences]\nopeners = [1]', "must hold words"),
@@ -74,5 +74,5 @@ def test_a_wrong_file_is_refused(tmp_path: Path, content: str, message: str) -> 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     """One line says why the file cannot be read."""
-    with pytest.raises(InputError, match="no such file"):
+    with pytest.raises(InputError, match="cannot read the lexicon: no file at"):
         lexicon.load(str(tmp_path / "none.toml"))
