@@ -18,7 +18,7 @@ from corpus_tool.ingest import fetch_links
 from corpus_tool.ingest.fetch_address import follow, host_of, parse
 from corpus_tool.ingest.fetch_body import too_big
 from corpus_tool.ingest.fetch_connection import Answer, Connector
-from corpus_tool.ingest.fetch_pace import Pace
+from corpus_tool.ingest.fetch_pace import Deadline, Pace
 from corpus_tool.ingest.fetch_robots import SIZE, Robots
 from corpus_tool.ingest.fetch_tries import Tries, refused
 from corpus_tool.ingest.fetch_type import charset_of, media_type_of
@@ -29,6 +29,9 @@ from corpus_tool.model import Retrieval, Source
 __all__ = ["Fetched", "Fetcher"]
 
 REDIRECTS = 5
+PATIENCE = 600.0
+"""Seconds after which nothing more is asked for the sake of one address: redirects, the robots.txt
+of each host on the way and their pauses add up."""
 
 _MOVED = {301, 302, 303, 307, 308}
 _TYPES = "text/html, application/xhtml+xml, application/pdf, text/plain;q=0.8, */*;q=0.5"
@@ -64,6 +67,7 @@ class Fetcher:
         # A header takes printable ASCII only, whatever a setting holds.
         plain = "".join(filter(str.isprintable, agent.encode("ascii", "replace").decode()))
         self._tries = Tries(connector, pace or Pace(connector.clock), plain)
+        self._deadline = Deadline.after(PATIENCE, clock=connector.clock, host="")
         self._robots = Robots(self._ask_for_robots, clock=connector.clock)
 
     def get(
@@ -87,6 +91,7 @@ class Fetcher:
             FetchFailed: there is no document, and why.
         """
         url = parse(address, ports=self._ports)
+        self._deadline = Deadline.after(PATIENCE, clock=self._clock, host=host_of(url))
         via: list[httpx2.URL] = []
         if link_text is not None:
             final, answer = self._walk(url, via, {}, ignore_robots)
@@ -138,6 +143,7 @@ class Fetcher:
     ) -> tuple[httpx2.URL, Answer]:
         """Follow redirects to the document, each hop checked; note the way in `via`."""
         for hop in self._hops(url):
+            self._deadline.left(0)
             delay = 0.0 if ignore_robots else self._robots.require(hop.url)
             headers = {"Accept": _TYPES, **conditions.get(str(hop.url), {})}
             answer = self._tries.ask(hop.url, headers, delay=delay)
@@ -173,6 +179,7 @@ class Fetcher:
         """Get a robots.txt; where it redirects too often, the site says nothing (RFC 9309)."""
         answer = Answer(404, (), b"")
         for hop in self._hops(place):
+            self._deadline.left(0)
             answer = self._tries.ask(hop.url, {"Accept": "text/plain, */*;q=0.5"}, limit=SIZE)
             if answer.status not in _MOVED or not answer.header("location"):
                 return answer

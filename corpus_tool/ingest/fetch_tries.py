@@ -5,6 +5,7 @@ Why a loop of our own: the pause is what the server says, and the clock is a val
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -85,14 +86,22 @@ class Tries:
 def _pause(result: Answer | FetchFailed, tried: int, now: datetime) -> float:
     """Return the seconds until the next try: what the server says, else 2, 4, 8."""
     stated = result.header("retry-after") if isinstance(result, Answer) else ""
-    if stated.isdecimal():
-        return float(stated[:9])
+    asked = _seconds(stated, now)
+    return float(2**tried) if asked is None else asked
+
+
+def _seconds(stated: str, now: datetime) -> float | None:
+    """Return the seconds that a `Retry-After` asks for; None where it says nothing sensible."""
+    if stated.isascii() and stated.isdecimal():
+        return float(stated) if len(stated.lstrip("0")) < 10 else math.inf
+    if len(stated) > 64:  # no date; its parts may be numbers without end
+        return None
     try:
         moment = parsedate_to_datetime(stated)
-    except (ValueError, TypeError):
-        return float(2**tried)
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - now).total_seconds())
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return max(0.0, (moment - now).total_seconds())
+    except (ValueError, TypeError, OverflowError, LookupError):
+        return None
 
 
 def _given_up(result: Answer | FetchFailed, host: str, tries: int) -> FetchFailed:
@@ -100,6 +109,14 @@ def _given_up(result: Answer | FetchFailed, host: str, tries: int) -> FetchFaile
         return refused(host, result, tries)
     message = f"{result.message} ({tries} tries)"
     return FetchFailed(message, subject=host, hint="Try again later", code=result.code)
+
+
+def _wait(stated: str) -> str:
+    """Say how long a server wants to be left alone, as it said it."""
+    shown = "".join(filter(str.isprintable, stated[:40]))
+    end = "…" if len(stated) > 40 else ""
+    unit = " s" if stated.isascii() and stated.isdecimal() else ""
+    return f" (Retry-After {shown}{end}{unit})" if shown else ""
 
 
 def refused(host: str, answer: Answer, tries: int = 1) -> FetchFailed:
@@ -112,8 +129,7 @@ def refused(host: str, answer: Answer, tries: int = 1) -> FetchFailed:
     """
     name = HTTPStatus(answer.status).phrase if answer.status in set(HTTPStatus) else "no reason"
     after = f" after {tries} tries" if tries > 1 else ""
-    stated = answer.header("retry-after")[:40]
-    wait = f" (Retry-After {stated}{' s' if stated.isdecimal() else ''})" if stated else ""
+    wait = _wait(answer.header("retry-after"))
     return FetchFailed(
         f"{host} answered {answer.status} ({name}){after}{wait}",
         subject=host,

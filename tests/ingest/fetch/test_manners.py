@@ -201,7 +201,15 @@ def test_patience_ends_after_four_tries(publisher: Publisher) -> None:
     assert error.message.endswith("429 (Too Many Requests) after 4 tries (Retry-After 5 s)")
 
 
-@pytest.mark.parametrize("stated", ["121", "99999999999999999999", "Sun, 01 Mar 2037 12:00:00 GMT"])
+@pytest.mark.parametrize(
+    "stated",
+    [
+        "121",
+        "99999999999999999999",
+        "Sun, 01 Mar 2037 12:00:00 GMT",
+        "Fri, 31 Dec 9999 23:59:59 -2359",
+    ],
+)
 def test_nobody_waits_longer_than_two_minutes(publisher: Publisher, stated: str) -> None:
     """A server that wants longer is told of at once."""
     error = failure(publisher, busy(publisher, 9, 503, retry_after=stated))
@@ -210,10 +218,79 @@ def test_nobody_waits_longer_than_two_minutes(publisher: Publisher, stated: str)
     assert publisher.time.slept == [2.0]
 
 
-@pytest.mark.parametrize("stated", ["soon", "-5", "Sun, 01 Mar 2015 12:00:00 GMT", "³"])
+def test_a_number_without_end_is_told_in_short(publisher: Publisher) -> None:
+    """Four hundred digits are a wait that nobody makes, and are not printed."""
+    error = failure(publisher, busy(publisher, 9, 503, retry_after="7" * 400))
+
+    assert error.message.endswith(f"(Retry-After {'7' * 40}… s)")
+    assert publisher.time.slept == [2.0]
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        *("soon", "-5", "Sun, 01 Mar 2015 12:00:00 GMT", "³", "1e9", "inf", "nan", "0.5", "5, 7"),
+        *("0" * 400 + "5", "Thu, 01 Jan 1970 00:00:00 GMT", "Mon, 01 Jan 0001 00:00:00 +2359"),
+        "Wed, 21 Oct 99999999999999999999 07:28:00 GMT",
+        "Wed, 21 Oct 2015 07:28:00 +99999999999999",
+        "Wed, 21 Oct 2015 99999999999999999999:00:00 GMT",
+        f"Wed, 21 Oct {'9' * 400} 07:28:00 GMT",
+        *(":" * 400, "," * 400, "1 2 3 4 5 6", "Wed, 99 Oct 2015 07:28:00 GMT"),
+    ],
+)
 def test_an_odd_retry_after_does_no_harm(publisher: Publisher, stated: str) -> None:
     """What is no time, or one that has passed, is an ordinary pause."""
     assert publisher.fetcher().get(busy(publisher, 1, 503, retry_after=stated)).source
+    assert all(slept <= 5.0 for slept in publisher.time.slept)
+
+
+def test_one_address_is_not_asked_for_without_end(publisher: Publisher) -> None:
+    """Busy pages behind redirects add up: after ten minutes nothing more is asked."""
+    steps = ["/a", "/b", "/c", "/d", "/e"]
+    seen: list[str] = []
+
+    def answer(handler: Handler) -> None:
+        seen.append(handler.path)
+        if seen.count(handler.path) < 4:
+            handler.send(503, b"", retry_after="38")
+        else:
+            handler.send(302, b"", location=f"/{chr(ord(handler.path[1]) + 1)}")
+
+    for step in steps:
+        publisher.pages[step] = answer
+        robots(publisher, "User-agent: *", "Crawl-delay: 50")
+    error = failure(publisher, publisher.address("/a"))
+
+    assert error.code == "E_URL_TIMEOUT" and "600 s" in error.message
+    assert publisher.time.time < 1_000
+
+
+def test_a_robots_txt_of_many_names_is_read_in_time(publisher: Publisher) -> None:
+    """Ten thousand names before ten thousand rules cost no more than the rules."""
+    names = [f"User-agent: bot{n}" for n in range(10_000)]
+    rules = [f"Disallow: /private{n}" for n in range(10_000)]
+    robots(publisher, *names, "User-agent: CORPUS-TOOL # us", *rules)
+
+    assert publisher.fetcher().get(publisher.put("/a")).source
+    assert failure(publisher, publisher.put("/private9999")).code == "E_ROBOTS"
+
+
+@pytest.mark.parametrize(
+    ("agent", "forbidden"),
+    [
+        *[("User-agent: bot", False), ("user agent bot", False), ("User-agent: corpus*", True)],
+        *[("  useragent:corpus-tool", True), ("User-agent: *", True), ("User-agent: tool", False)],
+    ],
+)
+def test_other_names_are_others(publisher: Publisher, agent: str, forbidden: bool) -> None:
+    """Whatever a line for other programs looks like, it is none for us; ours are kept."""
+    robots(publisher, agent, "Disallow: /")
+    address = publisher.put("/a")
+
+    if forbidden:
+        assert failure(publisher, address).code == "E_ROBOTS"
+    else:
+        assert publisher.fetcher().get(address).source
 
 
 def test_a_connection_that_fails_is_tried_again(publisher: Publisher) -> None:
