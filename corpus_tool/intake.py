@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from corpus_tool.errors import CorpusError, DuplicateDocument, UnreadableSource
 from corpus_tool.ingest import files
@@ -20,11 +21,13 @@ from corpus_tool.ingest.manifest import Item
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import Capture, Document, Finding, Segmentation, Source, Version
 from corpus_tool.paths import printable
-from corpus_tool.store import Reader, Transaction
 from corpus_tool.text.dates import find_dates
 from corpus_tool.text.languages import looks_like
 from corpus_tool.text.segment import segment
 from corpus_tool.workspace import Workspace
+
+if TYPE_CHECKING:  # a process that only reads files does not wait for a database library
+    from corpus_tool.store import Reader, Transaction
 
 __all__ = [
     "Addition",

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from corpus_tool.cases.hand import Task, try_to_receive
+from corpus_tool.cases.hand import Task, reading
 from corpus_tool.cases.opened import Opened
 from corpus_tool.cases.settling import settle_all, unread
-from corpus_tool.errors import DocumentNotFound
+from corpus_tool.errors import CorpusError, DocumentNotFound
 from corpus_tool.ingest.description import describe
 from corpus_tool.ingest.extract import ReaderOptions
 from corpus_tool.ingest.folder import Found, NotRead
 from corpus_tool.ingest.manifest import Item
-from corpus_tool.intake import Addition, Failure, Known, PassedOver, receive, settle
+from corpus_tool.intake import Addition, Failure, Known, PassedOver, Received, settle
+from corpus_tool.limited_process import run
 from corpus_tool.model import Version
 from corpus_tool.references import names_file
 
@@ -51,8 +52,9 @@ class Adding(Opened):
         """
         description = describe({"key": key, **known}, origin=f"'{path}'")
         item = Item(Path(path), description, reading=reading or ReaderOptions())
-        workspace = self.settings.workspace
-        received = receive(item, workspace=workspace, lexicon=self.lexicon, encoding=encoding)
+        received = _read(item, self._task(encoding))
+        if isinstance(received, CorpusError):
+            raise received
         parameters = self._parameters(files=[received.source.origin])
         with (
             self._store.run("add", parameters=parameters) as run,
@@ -74,16 +76,12 @@ class Adding(Opened):
         names = [task.origin(item) for item in chosen]
         with self._store.run("add", parameters=self._parameters(files=names)) as run:
             for item, each in zip(chosen, found, strict=True):
-                got = (
-                    unread(each, task)
-                    if isinstance(each, NotRead)
-                    else try_to_receive(item, task, self.lexicon)
-                )
+                got = unread(each, task) if isinstance(each, NotRead) else _read(item, task)
                 settled = settle_all(self._store, [(item, got)], task=task, run=run)
                 yield from (each for each in settled if not isinstance(each, Known))
 
     def _task(self, encoding: str | None) -> Task:
-        return Task(self.settings.workspace, self.settings.lexicon_name, encoding)
+        return Task(self.settings.workspace, self.lexicon, encoding)
 
     def _parameters(self, **given: object) -> dict[str, object]:
         return {**given, "lexicon": f"{self.lexicon.name} {self.lexicon.version}"}
@@ -107,3 +105,11 @@ class Adding(Opened):
             if not names_file(reference):
                 raise
         return self.add(reference).version
+
+
+def _read(item: Item, task: Task) -> Received | CorpusError:
+    """Read and cut a file within limits; return the failure where it fails."""
+    try:
+        return run(reading(item, task))
+    except CorpusError as error:
+        return error

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from corpus_tool import __version__
 from corpus_tool.cases.adding import Adding
+from corpus_tool.cases.hand import cutting
 from corpus_tool.errors import (
     CorpusError,
     FetchFailed,
@@ -24,7 +25,8 @@ from corpus_tool.ingest.catalogue import Address, AddressRole, CatalogueEntry
 from corpus_tool.ingest.description import Description, describe, slug
 from corpus_tool.ingest.manifest import Item
 from corpus_tool.ingest.sniff import HTML
-from corpus_tool.intake import Addition, Failure, Outcome, Received, cut, settle
+from corpus_tool.intake import Addition, Failure, Outcome, Received, settle
+from corpus_tool.limited_process import run
 from corpus_tool.model import Finding, Retrieval, RunRecord, Segmentation
 from corpus_tool.store import Reader
 
@@ -179,7 +181,7 @@ class Fetching(Adding):
         published = fetched.retrieval.final_address if address.link_text else address.url
         description = target.description | Description(source_url=published)
         item = Item(_path(address.url), description)
-        received = cut(item, fetched.source, lexicon=self.lexicon)
+        received = run(cutting(item, fetched.source, self.lexicon))
         findings = tuple(_doubts(received, address, fetched.retrieval.final_address))
         segmentation = received.segmentation
         found = (*findings, *segmentation.findings)

@@ -1,30 +1,27 @@
-"""One of a crew: a process that reads and cuts the files it is handed, until there are no more.
-
-It speaks with `crew` over its standard input and output, and touches no database.
-"""
+"""What a process of a crew does with a file: read it, cut it, and say why where that fails."""
 
 from __future__ import annotations
 
-import os
-import pickle
-import signal
-import sys
-from dataclasses import dataclass
-from types import FrameType
-from typing import BinaryIO, NoReturn
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
-from corpus_tool import lexicon
 from corpus_tool.errors import CorpusError
 from corpus_tool.ingest.manifest import Item
-from corpus_tool.intake import Received, receive
+from corpus_tool.intake import Received, cut, receive
 from corpus_tool.lexicon import Lexicon
+from corpus_tool.limited_process import Step
+from corpus_tool.model import Source
 from corpus_tool.paths import printable
 from corpus_tool.workspace import Workspace
 
-__all__ = ["LENGTH", "Task", "main", "try_to_receive"]
+__all__ = ["Reading", "Task", "cutting", "reading", "try_to_receive"]
 
-LENGTH = 8
-"""Bytes of the number that stands before each answer and says how long it is."""
+Result = TypeVar("Result")
+
+PARSER_SECONDS = 10
+"""Beyond its limit on the wall; so a parser, a process of its own, is stopped before this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +29,7 @@ class Task:
     """What all files of a batch have in common."""
 
     workspace: Workspace
-    lexicon: str
-    """As `lexicon.load` takes it."""
+    lexicon: Lexicon
     encoding: str | None = None
 
     def origin(self, item: Item) -> str:
@@ -41,54 +37,57 @@ class Task:
         return printable(self.workspace.relative(item.path))
 
 
-def try_to_receive(item: Item, task: Task, words: Lexicon) -> Received | CorpusError:
+Reading = Step[Received | CorpusError]
+"""The step of reading and cutting a file."""
+
+
+def reading(item: Item, task: Task) -> Reading:
+    """Return the step of reading and cutting a file, within the limits of its reader."""
+    return _step(item, task.origin(item), try_to_receive, item, task)
+
+
+def cutting(item: Item, source: Source, lexicon: Lexicon) -> Step[Received]:
+    """Return the step of cutting what is at hand already, within the limits of its reader."""
+    return _step(item, source.origin, cut, item, source, lexicon=lexicon)
+
+
+def _step(
+    item: Item,
+    name: str,
+    function: Callable[..., Result],
+    *arguments: object,
+    **keywords: object,
+) -> Step[Result]:
+    limits = item.reading.limits
+    return Step(
+        function,
+        arguments,
+        keywords=keywords,
+        doing=f"reading '{name}'",
+        subject=name,
+        limits=replace(limits, wall_seconds=limits.wall_seconds + PARSER_SECONDS),
+    )
+
+
+def try_to_receive(item: Item, task: Task) -> Received | CorpusError:
     """Read and cut a file; return the failure where it fails, even where it is a defect of ours.
 
     One file that a reader breaks on must not end a batch of thousands.
     """
     try:
-        return receive(item, workspace=task.workspace, lexicon=words, encoding=task.encoding)
+        return receive(item, workspace=task.workspace, lexicon=task.lexicon, encoding=task.encoding)
     except CorpusError as error:
         return error
-    except (Exception, RecursionError, MemoryError) as error:
+    except MemoryError:
+        raise  # its process has a limit, and says so
+    except Exception as error:
         name = task.origin(item)
         kind = f"{type(error).__name__}: {printable(str(error))}".rstrip(":. ")
-        return CorpusError(
+        failure = CorpusError(
             f"'{name}' could not be read ({kind})",
             subject=name,
             hint="This is a defect: report it with the file",
             code="E_DEFECT",
         )
-
-
-def main() -> None:
-    """Answer each file with what was received, or why not; end with the input."""
-    # Ctrl-C is for the whole group of processes; the one that started us decides.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, _leave)
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints would spoil the answers
-    tasks = sys.stdin.buffer
-    task: Task = pickle.load(tasks)
-    words = lexicon.load(task.lexicon)
-    while (item := _next(tasks)) is not None:
-        answer = pickle.dumps(try_to_receive(item, task, words), protocol=5)
-        try:
-            answers.write(len(answer).to_bytes(LENGTH, "big") + answer)
-            answers.flush()
-        except BrokenPipeError:  # nobody waits for it any more
-            os._exit(0)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-
-
-def _next(tasks: BinaryIO) -> Item | None:
-    try:
-        item: Item = pickle.load(tasks)
-    except EOFError:
-        return None
-    return item
-
-
-def _leave(number: int, _frame: FrameType | None) -> NoReturn:
-    signal.signal(number, signal.SIG_IGN)  # a second one would stop what the first one ends
-    sys.exit(128 + number)  # on the way out a parser's own process is ended too
+        failure.add_note(traceback.format_exc())
+        return failure

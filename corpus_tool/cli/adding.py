@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from corpus_tool.cli import options
-from corpus_tool.cli.opening import open_corpus
+from corpus_tool.cli.opening import open_corpus, prepare_reading
 from corpus_tool.cli.outcomes import Line, report_outcomes
 from corpus_tool.cli.output import (
     FileOption,
@@ -143,6 +143,7 @@ def add(
             lines = [Line.of(each, explain=explain, brief=brief) for each in outcomes]
         report_outcomes(lines, form, output, explain=explain, many=True)
         return
+    prepare_reading()
     items = _items(files or [], manifest, given)
     items = tuple(each for found in items for each in _read_so(found, reading, tracked))
     with open_corpus(context, create=True) as corpus:

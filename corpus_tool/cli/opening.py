@@ -16,7 +16,7 @@ from corpus_tool.settings import Settings
 if TYPE_CHECKING:
     from corpus_tool.corpus import Corpus
 
-__all__ = ["complete_key", "find_settings", "open_corpus"]
+__all__ = ["complete_key", "find_settings", "open_corpus", "prepare_reading"]
 
 
 def open_corpus(
@@ -27,6 +27,13 @@ def open_corpus(
 
     named = _workspace(context)
     return Corpus.open(workspace=named, create=create, read_only=read_only, examine=examine)
+
+
+def prepare_reading() -> None:
+    """Start the process that will read files, while this one gets ready to store them."""
+    from corpus_tool.limited_process import prepare
+
+    prepare("corpus_tool.cases.hand", "corpus_tool.ingest.markdown")
 
 
 def find_settings(context: typer.Context) -> Settings:

@@ -12,11 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from corpus_tool import lexicon
 from corpus_tool.cases import crew as crews
 from corpus_tool.cases.crew import Crew
 from corpus_tool.cases.hand import Task
 from corpus_tool.corpus import Corpus
 from corpus_tool.errors import CorpusError
+from corpus_tool.ingest.extract import ReaderOptions
+from corpus_tool.ingest.limits import MEGABYTE, Limits
 from corpus_tool.ingest.manifest import Item, load
 from corpus_tool.intake import Addition, Failure, Known, Outcome
 from corpus_tool.workspace import Workspace
@@ -143,13 +146,13 @@ def test_a_process_that_dies_takes_one_file_with_it(folder: Path, tmp_path: Path
     """The file a process died of is named, and the others it had are read by another."""
     fill(tmp_path / "many", 30)
     items = [Item(path) for path in sorted((tmp_path / "many").iterdir())]
-    task = Task(Workspace(tmp_path), "en")
+    task = Task(Workspace(tmp_path), lexicon.load("en"))
 
     def killing() -> Iterator[tuple[Item, None]]:
         for number, item in enumerate(items):
             yield item, None
             if number == 10:
-                crew._hands[0]._process.kill()
+                crew._hands[0].process._process.kill()
 
     with Crew(task, hands=1) as crew:
         got = [pair for batch in crew.receive(killing(), together=7) for pair in batch]
@@ -171,12 +174,40 @@ def test_no_more_than_a_few_files_are_ahead(tmp_path: Path) -> None:
             taken += 1
             yield Item(path), None
 
-    with Crew(Task(Workspace(tmp_path), "en"), hands=2) as crew:
+    with Crew(Task(Workspace(tmp_path), lexicon.load("en")), hands=2) as crew:
         batches = crew.receive(counted(), together=8)
         next(batches)
 
         assert taken <= crews.AHEAD * 2 + 8
         assert sum(len(batch) for batch in batches) == 142
+
+
+@pytest.mark.fault
+@pytest.mark.parametrize("hands", [1, 3])
+@pytest.mark.parametrize(
+    ("limits", "code", "words"),
+    [
+        (Limits(cpu_seconds=1), "E_TIMEOUT", "was stopped after 1 s of CPU"),
+        (Limits(memory=16 * MEGABYTE), "E_LIMIT", "takes more than 16 MB of memory"),
+    ],
+)
+def test_a_text_beyond_its_limits_is_one_failure(
+    tmp_path: Path, hands: int, limits: Limits, code: str, words: str
+) -> None:
+    """Of ten files one takes more time or memory to cut than it may: one line; nine are stored."""
+    Workspace.create(tmp_path)
+    fill(tmp_path / "ten", 10)
+    (tmp_path / "ten" / "0004.md").write_text("".join(text(i) for i in range(12_000)))
+    reading = ReaderOptions(limits=limits)
+    with Corpus.open(workspace=tmp_path) as corpus:
+        outcomes = list(corpus.add_folder(tmp_path / "ten", reading=reading, hands=hands))
+        failed = [each for each in outcomes if isinstance(each, Failure)]
+
+        assert [(each.origin, each.error.code) for each in failed] == [("ten/0004.md", code)]
+        assert failed[0].message.startswith(f"{code}: reading 'ten/0004.md' {words}")
+        assert len(outcomes) == 10
+        assert len(corpus.documents()) == 9
+        assert corpus.verify() == ()
 
 
 @pytest.mark.fault

@@ -17,7 +17,13 @@ import pypdf
 import pytest
 import weasyprint
 
+from corpus_tool import lexicon
 from corpus_tool.corpus import Corpus
+from corpus_tool.errors import UnreadableSource
+from corpus_tool.ingest import extract
+from corpus_tool.ingest.manifest import Item
+from corpus_tool.intake import receive
+from corpus_tool.workspace import Workspace
 from tests.cli.conftest import Result, Run
 from tests.ingest.docx.writing import STRICT, WORD, paragraph, write
 from tests.ingest.hostile.making import HELLO, MEGABYTE, pdf, stream, zeros, zipped
@@ -513,18 +519,15 @@ def test_the_same_again(run: Run, workspace: Path) -> None:
     assert "I_SAME_TEXT: new capture of version 1 of 'x'" in run("add", "x.md").out
 
 
-def test_a_crash_of_the_parser(run: Run, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_crash_of_the_parser(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Row 17: where the parser's process dies, the line names the signal."""
-    from corpus_tool.ingest import extract
-
     monkeypatch.setitem(extract.READERS, "application/pdf", MISBEHAVING)
-    (workspace / "x.pdf").write_bytes(b"%PDF-")
-
     monkeypatch.setattr("corpus_tool.ingest.files.sniff", lambda *_, **__: "application/pdf")
     (workspace / "x.pdf").write_bytes(b"abort")
-    one_line(run("add", "x.pdf"), "E_PARSER_CRASH", "the PDF parser crashed (signal 6). Keep")
+    with pytest.raises(UnreadableSource) as caught:
+        receive(Item(workspace / "x.pdf"), workspace=Workspace(workspace), lexicon=lexicon.load())
 
-    assert held(workspace) == 0
+    assert str(caught.value).startswith("E_PARSER_CRASH: the PDF parser crashed (signal 6). Keep")
 
 
 def test_a_locked_database(run: Run, workspace: Path) -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from corpus_tool.corpus import Corpus
+from corpus_tool.errors import InputError
+from corpus_tool.ingest.files import read
 from corpus_tool.store import migrate
 from corpus_tool.store.revisions import TABLE
 from tests.cli.conftest import Result, Run
@@ -91,7 +93,7 @@ def test_a_folder(run: Run, workspace: Path) -> None:
     assert held(workspace) == ((), ())
 
 
-def test_an_unreadable_file(run: Run, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unreadable_file(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the system refuses to open a file, the line says so."""
     opened = os.open
 
@@ -101,9 +103,10 @@ def test_an_unreadable_file(run: Run, workspace: Path, monkeypatch: pytest.Monke
         return opened(path, *arguments, **options)  # type: ignore[call-overload]
 
     monkeypatch.setattr(os, "open", refuse)
-    one_line(run("add", "earlier.md"), code="E_PERMISSION")
+    with pytest.raises(InputError) as caught:
+        read(Path("earlier.md"))
 
-    assert held(workspace) == ((), ())
+    assert str(caught.value) == "E_PERMISSION: no permission to read 'earlier.md'."
 
 
 def test_a_wrongly_declared_charset(run: Run, workspace: Path) -> None:
