@@ -27,8 +27,8 @@ report: $(VENV)/.run  ## add everything in documents/, compare, write reports/in
 	$(TOOL) report
 	@echo "Open reports/index.html in a browser."
 
-test: $(VENV)/.dev  ## run the tests
-	$(BIN)/python -m pytest $(ARGS)
+test: $(VENV)/.dev  ## run the tests, as many at once as there are processors (ARGS=…)
+	$(BIN)/python -m pytest --numprocesses logical --dist worksteal $(ARGS)
 
 check: $(VENV)/.dev  ## lint, format, types, import contracts
 	$(BIN)/ruff check .
