@@ -307,7 +307,8 @@ def _language_finding(
 
 def _title(segmentation: Segmentation, path: PurePath) -> str:
     printed = segmentation.parts[0].title if segmentation.parts else ""
-    return " ".join(printed.split())[:1000] or path.stem
+    # The name of a file may hold line ends, and bytes that are no text.
+    return " ".join(printed.split())[:1000] or printable(" ".join(path.stem.split()))
 
 
 def _printed_date(segmentation: Segmentation, lexicon: Lexicon) -> str | None:

@@ -11,12 +11,12 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from corpus_tool.errors import InputError, UnreadableSource
 
-__all__ = ["failure", "open_regular", "opened", "printable", "read_regular", "take"]
+__all__ = ["as_text", "failure", "open_regular", "opened", "printable", "read_regular", "take"]
 
 _PIECE = 1 << 20
 _KINDS = (
@@ -28,20 +28,23 @@ _KINDS = (
 )
 
 
-def printable(path: Path | str) -> str:
-    r"""Return a path as one line that any terminal can print, whatever bytes it is made of.
+def as_text(path: PurePath | str) -> str:
+    r"""Return a path as text: bytes that are no UTF-8 become `\xff`.
 
-    Bytes that are no UTF-8 become `\xff`, control characters `\n`; a file is shown, and stored,
-    under one name whatever the locale takes its bytes for.
+    It is the same whatever the locale takes the bytes of the name for.
     """
     text = str(path)
     try:
-        shown = os.fsencode(text).decode("utf-8", "backslashreplace")
+        return os.fsencode(text).decode("utf-8", "backslashreplace")
     except UnicodeEncodeError:  # a text that names no file of this system
-        shown = text.encode("utf-8", "backslashreplace").decode()
+        return text.encode("utf-8", "backslashreplace").decode()
+
+
+def printable(path: PurePath | str) -> str:
+    """Return a path as one line that any terminal can print: control characters escaped, too."""
     return "".join(
         character if character.isprintable() else character.encode("unicode_escape").decode()
-        for character in shown
+        for character in as_text(path)
     )
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus_tool.errors import InputError, StorageError
+from corpus_tool.paths import printable
 
 __all__ = ["SETTINGS_FILE", "Workspace", "new_folder", "sweep", "write", "write_bytes"]
 
@@ -140,8 +141,8 @@ def write_bytes(path: Path, chunks: Iterable[bytes]) -> None:
         _sync_folder(path.parent)
     except OSError as cause:
         raise StorageError(
-            f"cannot write '{path}' ({cause.strerror}); what was there is unchanged",
-            subject=str(path),
+            f"cannot write '{printable(path)}' ({cause.strerror}); what was there is unchanged",
+            subject=printable(path),
             code="E_WRITE",
         ) from cause
 
@@ -161,8 +162,8 @@ def new_folder(path: Path, *, known_by: str) -> Iterator[Path]:
     """
     if path.exists() and not ((path / known_by).is_file() or _is_empty(path)):
         raise InputError(
-            f"'{path}' is there and holds something else",
-            subject=str(path),
+            f"'{printable(path)}' is there and holds something else",
+            subject=printable(path),
             hint="Name another folder",
             code="E_EXISTS",
         )
@@ -176,8 +177,8 @@ def new_folder(path: Path, *, known_by: str) -> Iterator[Path]:
         fresh.rename(path)
     except OSError as cause:
         raise StorageError(
-            f"cannot write '{path}' ({cause.strerror}); what was there is unchanged",
-            subject=str(path),
+            f"cannot write '{printable(path)}' ({cause.strerror}); what was there is unchanged",
+            subject=printable(path),
             code="E_WRITE",
         ) from cause
     finally:

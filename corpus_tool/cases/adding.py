@@ -16,6 +16,7 @@ from corpus_tool.ingest.manifest import Item
 from corpus_tool.intake import Addition, Failure, Known, PassedOver, Received, settle
 from corpus_tool.limited_process import run
 from corpus_tool.model import Version
+from corpus_tool.paths import printable
 from corpus_tool.references import names_file
 
 __all__ = ["Adding", "Reference"]
@@ -50,7 +51,7 @@ class Adding(Opened):
             InputError: the file cannot be read, or what is known of it cannot be.
             DuplicateDocument: another file's document has the key that this one's name makes.
         """
-        description = describe({"key": key, **known}, origin=f"'{path}'")
+        description = describe({"key": key, **known}, origin=f"'{printable(path)}'")
         item = Item(Path(path), description, reading=reading or ReaderOptions())
         received = _read(item, self._task(encoding))
         if isinstance(received, CorpusError):

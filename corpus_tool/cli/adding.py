@@ -21,6 +21,7 @@ from corpus_tool.cli.output import (
 )
 from corpus_tool.cli.progress import track
 from corpus_tool.errors import InputError
+from corpus_tool.paths import printable
 
 if TYPE_CHECKING:
     from corpus_tool.corpus import Corpus
@@ -165,7 +166,7 @@ def _gather(
 
     for path in folders:
         added = corpus.add_folder(path, reading=reading, hands=jobs, anew=explain)
-        label = f"Adding {path.name}" if path.name else "Adding"
+        label = f"Adding {printable(path.name)}" if path.name else "Adding"
         yield from track(added, label=label, total=folder.count(path))
 
 

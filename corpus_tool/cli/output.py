@@ -44,6 +44,7 @@ __all__ = [
     "settle",
 ]
 
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _ESCAPED = re.compile(r"[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -155,7 +156,18 @@ def emit_line(text: str) -> None:
 def emit_text(text: str, *, to: Path | None = None) -> None:
     """Print or write JSON text, with escapes for what a terminal would obey; it means the same."""
     escaped = _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    if to is None and not _can_print(escaped):
+        escaped = _NOT_ASCII.sub(lambda found: json.dumps(found[0])[1:-1], escaped)
     emit_plain(escaped.rstrip("\n") + "\n", to=to)
+
+
+def _can_print(text: str) -> bool:
+    """Tell whether the output's character set has all of a text's characters."""
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def emit_plain(text: str, *, to: Path | None = None) -> None:

@@ -21,12 +21,23 @@ if TYPE_CHECKING:
 __all__ = ["cell", "clean", "csv_text", "plain", "sheet_value"]
 
 _SPACES = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
+_BYTES = re.compile("[\ud800-\udfff]")
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def clean(text: str) -> str:
-    """Take off what a terminal would obey: control characters and reversals of direction."""
+    r"""Take off what a terminal would obey: control characters and reversals of direction.
+
+    A byte of a name that is no text, which Python has as half of a surrogate pair, becomes `\xff`.
+    """
+    if not text.isascii():
+        text = _BYTES.sub(_escaped, text)
     return _UNSAFE.sub("", _SPACES.sub(" ", text))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    byte = ord(found[0]) - 0xDC00
+    return f"\\x{byte:02x}" if 0x80 <= byte <= 0xFF else found[0].encode("unicode_escape").decode()
 
 
 def plain(value: object) -> object:

@@ -18,6 +18,7 @@ from pathlib import PurePath
 
 from corpus_tool.errors import InputError
 from corpus_tool.model import Document, Party
+from corpus_tool.paths import as_text
 
 __all__ = ["CHECKS", "Description", "describe", "describe_file", "parse_party", "slug"]
 
@@ -128,7 +129,7 @@ def describe_file(path: PurePath, metadata: Mapping[str, str]) -> Description:
     }
     kept = {name: value for name, value in said.items() if value and _passes(name, value)}
     own = describe(kept, origin=str(path))
-    return own | Description(key=slug(path.stem))
+    return own | Description(key=slug(as_text(path.stem)))
 
 
 def parse_party(text: str) -> Party:

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from corpus_tool.errors import InputError
 from corpus_tool.ingest.description import Description, describe, slug
 from corpus_tool.ingest.extract import ReaderOptions
-from corpus_tool.paths import printable
+from corpus_tool.paths import as_text, printable
 from corpus_tool.toml_files import read_toml
 
 __all__ = ["SUFFIXES", "Item", "load"]
@@ -80,8 +80,8 @@ def _items(manifest: Path, number: int, table: Mapping[str, object]) -> Iterator
     given = fields.pop("file", None)
     files = given if isinstance(given, list) and given else [given]
     names = [_file(manifest, number, name) for name in files]
-    fields.setdefault("key", slug(names[0].stem))
-    origin = f"'{printable(manifest)}', document {number} ('{names[0]}')"
+    fields.setdefault("key", slug(as_text(names[0].stem)))
+    origin = f"'{printable(manifest)}', document {number} ('{printable(names[0])}')"
     description = describe(fields, origin=origin)
     for name in names:
         yield Item(manifest.parent / name, description, listed=True)
@@ -93,7 +93,7 @@ def _file(manifest: Path, number: int, name: object) -> PurePosixPath:
     # The bytes of the name in the manifest, whatever the locale takes them for.
     path = PurePosixPath(os.fsdecode(name.encode("utf-8")))
     if "\0" in name or path.is_absolute() or ".." in path.parts:
-        raise _mistake(manifest, f"document {number}: '{name}' leaves the folder")
+        raise _mistake(manifest, f"document {number}: '{printable(name)}' leaves the folder")
     return path
 
 
@@ -103,7 +103,7 @@ def _refuse_twice(manifest: Path, items: list[Item]) -> None:
     for item in items:
         key = item.description.key
         if item.path in seen:
-            raise _mistake(manifest, f"lists '{item.path.name}' twice")
+            raise _mistake(manifest, f"lists '{printable(item.path.name)}' twice")
         if keys.setdefault(key, item.description) is not item.description:
             raise _mistake(manifest, f"gives the key '{key}' twice")
         seen[item.path] = key

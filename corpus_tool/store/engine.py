@@ -30,6 +30,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import NullPool
 
 from corpus_tool.errors import MissingDependency, StorageError
+from corpus_tool.paths import printable
 
 __all__ = [
     "COMPANIONS",
@@ -96,7 +97,7 @@ def address(url: str | Path | URL) -> URL:
     if isinstance(url, Path) or "://" not in text:
         return URL.create("sqlite", database=text)
     try:
-        parsed = make_url(text)
+        parsed = make_url(text.encode("utf-8").decode("utf-8"))  # bytes that are no text fail here
     except (ArgumentError, ValueError):
         raise _bad_address("the database's address cannot be read") from None
     match parsed.get_backend_name():
@@ -124,7 +125,7 @@ def _postgresql(url: URL) -> URL:
 def shown(url: URL) -> str:
     """Return an address as it may be printed and logged: no secret in any place."""
     if url.get_backend_name() == "sqlite":
-        return url.database or ""
+        return printable(url.database or "")
     return url.difference_update_query(SECRETS).render_as_string(hide_password=True)
 
 
@@ -223,7 +224,8 @@ def _connect_sqlite(
 ) -> Engine:
     is_there(url)
     path = Path(url.database or "").absolute()
-    target = f"file:{quote(str(path))}?mode={_sqlite_mode(path, create=create)}"
+    # As bytes: a name need be no text.
+    target = f"file:{quote(os.fsencode(path))}?mode={_sqlite_mode(path, create=create)}"
     options = {"foreign_keys": "ON" if foreign_keys else "OFF", "max_log": MAX_LOG_BYTES}
     pragmas = [line.format(**options) for line in SQLITE_PRAGMAS]
     if read_only:
