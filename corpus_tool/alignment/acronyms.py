@@ -13,7 +13,7 @@ from corpus_tool.alignment.terms import cut_words, stem
 __all__ = ["Acronyms"]
 
 _BRACKETED = re.compile(
-    r"\(\s*(?:the )?[“\"'‘]?([A-Z][A-Za-z]*[A-Z][A-Za-z]*)(?:[’']s)?[”\"'’]?\s*\)"
+    r"\(\s*+(?:the )?+[“\"'‘]?+(?=[A-Z][a-z]*+[A-Z])([A-Z][A-Za-z]*+)(?:[’']s)?+[”\"'’]?\s*+\)"
 )
 _SMALL = frozenset(
     ["a", "an", "and", "at", "by", "for", "in", "of", "on", "or", "s", "the", "to", "with"]

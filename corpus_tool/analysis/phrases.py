@@ -18,7 +18,6 @@ from corpus_tool.text.pieces import cut
 __all__ = ["Phrase", "phrases"]
 
 _POSSESSIVE = re.compile(r"['’](?:s\b|(?=[\s,.;]|$))")
-_LETTER = re.compile(r"[^\W\d_]")
 
 
 class Phrase(NamedTuple):

@@ -25,7 +25,7 @@ from corpus_tool.model import Block, BlockKind, Paragraph, Segmentation
 __all__ = ["SegmentationCounts", "count_lost", "count_units"]
 
 _BREAK = "\ue000"
-_BROKEN = re.compile(rf"\w*{_BREAK}(?:\w|{_BREAK})*")
+_BROKEN = re.compile(rf"(?<!\w)\w*+{_BREAK}[\w{_BREAK}]*+")
 
 Found = list[tuple[TruthUnit, Paragraph]]
 

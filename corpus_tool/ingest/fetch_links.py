@@ -24,7 +24,9 @@ _COUNT = 5000
 """Links of a page that are looked at."""
 _WHOLE = re.compile(r"\b(?:full|whole|complete|download|statement|declaration|text|pdf)\b", re.I)
 _FILE = re.compile(r"\.(?:pdf|docx)$", re.IGNORECASE)
-_KIND = re.compile(r"\s*[(\[]\s*(?:pdf|word|docx?|html?)\b[^()\[\]]*[)\]]\s*$", re.IGNORECASE)
+_KIND = re.compile(
+    r"(?<!\s)\s*+[(\[]\s*+(?:pdf|word|docx?|html?)\b[^()\[\]]*+[)\]]\s*+$", re.IGNORECASE
+)
 
 
 def find(page: Source, text: str, *, base: httpx2.URL) -> str:

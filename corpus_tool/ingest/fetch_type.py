@@ -31,7 +31,7 @@ _SUFFIXES = {
 _UNSAID = {"", "application/octet-stream", "binary/octet-stream", "application/force-download"}
 """Types that say nothing; then only bytes that prove themselves are believed."""
 _PROVEN = {PDF, DOCX}
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_CHARSET = re.compile(r"charset\s*+=\s*+[\"']?+\s*+([\w.:-]{2,40})", re.IGNORECASE)
 _NAMES = {HTML: "a web page", PDF: "a PDF", DOCX: "a Word file", XML: "XML", PLAIN: "plain text"}
 _NAMES[MARKDOWN] = "Markdown"
 

@@ -13,7 +13,7 @@ from corpus_tool.ingest.html_tree import Element
 
 __all__ = ["Notes", "find_notes"]
 
-_MARK = re.compile(r"\s*[\[(]?\s*(\d{1,3}|[ivx]{1,5}|[a-z]|[*†‡§]{1,3})\s*[\])]?\s*")
+_MARK = re.compile(r"\s*+[\[(]?+\s*+(\d{1,3}|[ivx]{1,5}|[a-z]|[*†‡§]{1,3})\s*+[\])]?+\s*+")
 _BACK = re.compile(r"[\s\d\[\]()^↑↩⏎*†‡§\ufe0e\ufe0f]*|back(?: to text)?", re.IGNORECASE)
 
 

@@ -30,7 +30,7 @@ _NEVER_OPEN = (
 _CHILDLESS = frozenset(_NEVER_OPEN.split())
 _RAW_TEXT = frozenset({"script", "style", "textarea", "title"})
 _TAG = re.compile(r"<!--|<(/?)([a-z][^\s/>]*)")
-_PROPERTY = re.compile(r"([a-z-]+)\s*:\s*([^;]+)")
+_PROPERTY = re.compile(r"(?<![a-z-])([a-z-]++)\s*+:\s*([^;]+)")
 
 
 @dataclass(slots=True, eq=False)

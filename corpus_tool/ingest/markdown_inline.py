@@ -20,8 +20,8 @@ _STRAY = re.compile(
     r"\*{2,}|(?<=\w)\*(?!\*)|(?<!\*)\*(?=\w)|(?<=[^\s\w*])\*(?=\s|\Z)|(?:(?<=\s)|\A)\*\s*\Z"
 )
 _NOTE_MARK = re.compile(r"\[\^([^\]\s]{1,40})\]")
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>")
-_CENTRED = re.compile(r"align\s*[=:]\s*[\"']?\s*(?:center|middle)", re.IGNORECASE)
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*+)((?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+)>")
+_CENTRED = re.compile(r"align\s*+[=:]\s*+[\"']?+\s*+(?:center|middle)", re.IGNORECASE)
 _LOOKS = {"b": "bold", "strong": "bold", "i": "italic", "em": "italic", "cite": "italic"}
 _LOOKS |= {"u": "underline", "ins": "underline", "th": "bold"}
 _STRUCK = frozenset({"s", "del", "strike"})

@@ -12,12 +12,16 @@ from dataclasses import dataclass
 
 __all__ = ["Prepared", "break_at_labels", "prepare"]
 
+_NO_BLANK = r"\u00a0\u200b-\u200d\u2060\ufeff\u2000-\u200a\u202f\u205f\u3000\u00ad\f\v"
 _SEEMS_BLANK = re.compile(
-    r"^[^\S\n]*[\u00a0\u200b-\u200d\u2060\ufeff\u2000-\u200a\u202f\u205f\u3000\u00ad\f\v]"
-    r"[\s\u200b-\u200d\u2060\ufeff\u00ad]*?$",
-    re.MULTILINE,
+    rf"^[^\S\n{_NO_BLANK}]*+[{_NO_BLANK}](?:[^\S\n]++|[{_NO_BLANK}]++)*+$", re.MULTILINE
 )
-_HIDDEN_OPEN = re.compile(r"<(?:(!--)|(script|style|template)\b[^>]*>)", re.IGNORECASE)
+_HIDDEN_OPEN = re.compile(r"<(?:(!--)|(script|style|template)\b)", re.IGNORECASE | re.ASCII)
+_CLOSERS = {
+    "script": re.compile(r"</script>", re.IGNORECASE | re.ASCII),
+    "style": re.compile(r"</style>", re.IGNORECASE | re.ASCII),
+    "template": re.compile(r"</template>", re.IGNORECASE | re.ASCII),
+}
 _LABEL = re.compile(r"\n(?=[(（]?(?:\d{1,2}|[a-z]|[ivx]{2,4})[.)）]\s)")
 _FIRST = re.compile(r"(?:\A|\n)[(（]?(?:1|a|i)[.)）]\s")
 _DASH = re.compile(r"^[ ]{0,3}[-+*][ ]+(\S)", re.MULTILINE)
@@ -42,21 +46,20 @@ def prepare(text: str) -> Prepared:
 def _without_hidden(text: str) -> tuple[str, int]:
     """Take out comments over several lines, scripts and styles; keep their line ends."""
     pieces: list[str] = []
-    at = hidden = 0
+    at = seen = hidden = 0
     missing: set[str] = set()
-    lowered = text.lower() if "<" in text else text
     for found in _HIDDEN_OPEN.finditer(text):
-        if found.start() < at:
+        kind = "" if found[1] else found[2].lower()
+        if found.start() < seen or kind in missing:
             continue
-        closer = "-->" if found[1] else f"</{found[2].lower()}>"
-        if closer in missing:
-            continue
-        end = lowered.find(closer, found.end())
-        if end < 0:
+        opened = found.end() if found[1] else text.find(">", found.end()) + 1
+        end = _end_of(kind, text, opened) if opened else 0
+        if not end:
             # Never closed: it would swallow the rest of the text, so it stays text.
-            missing.add(closer)
+            missing.add(kind)
+            seen = max(seen, opened)
             continue
-        end += len(closer)
+        seen = end
         inside = text[found.start() : end]
         if found[1] and "\n" not in inside:
             continue
@@ -69,6 +72,15 @@ def _without_hidden(text: str) -> tuple[str, int]:
         hidden += 1
     pieces.append(text[at:])
     return "".join(pieces), hidden
+
+
+def _end_of(kind: str, text: str, start: int) -> int:
+    """Return where a comment, or an element of a kind, ends that is open at a place; 0 if never."""
+    if not kind:
+        end = text.find("-->", start)
+        return end + len("-->") if end >= 0 else 0
+    closer = _CLOSERS[kind].search(text, start)
+    return closer.end() if closer else 0
 
 
 def _keep_dashes(text: str) -> str:

@@ -18,8 +18,8 @@ __all__ = ["Split", "split_furniture", "split_notes"]
 _ZONE = 0.11
 """Share of the page's height at either end in which furniture stands."""
 _PAGE_NUMBER = re.compile(
-    r"[\s\-–—|•.]*(?:page|p\.|seite|página|trang)?\s*"
-    r"(?:\d{1,4}|[ivxlc]{1,6}|[A-Z]-?\d{1,3})\s*(?:(?:of|/|von|de|sur)\s*\d{1,4})?[\s\-–—|•.]*",
+    r"[\s\-–—|•.]*+(?:page|p\.|seite|página|trang)?+\s*+"
+    r"(?:\d{1,4}|[ivxlc]{1,6}|[A-Z]-?\d{1,3})\s*+(?:(?:of|/|von|de|sur)\s*+\d{1,4})?[\s\-–—|•.]*+",
     re.IGNORECASE,
 )
 _BROWSER = re.compile(

@@ -16,7 +16,6 @@ _TEX = {
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
 }
-_TREATY = re.compile(r"\b(?:treaty|convention|protocol|agreement)\b", re.IGNORECASE)
 _TEX_SPECIAL = re.compile("[" + re.escape("".join(_TEX)) + "]")
 
 

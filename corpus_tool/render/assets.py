@@ -26,8 +26,8 @@ FACES = (
 """Family, file and style; the files are shipped as they are, beside their licences."""
 
 FOOT_LENGTH = 200
-COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-SPACE = re.compile(r"\s*([{};,])\s*")
+COMMENT = re.compile(r"/\*(?:[^*]++|\*(?!/))*+(?:\*/|\Z)")
+SPACE = re.compile(r"(?:(?<!\s)\s++)?+([{};,])\s*+")
 PLAIN = re.compile(r"[^A-Za-z0-9 ]")
 
 

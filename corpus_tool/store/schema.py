@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterator
 from functools import cache
 
 from sqlalchemy import Connection, create_engine
@@ -122,9 +123,20 @@ def _plain(sql: str) -> str:
         return text
     head, _, rest = text.partition("(")
     items, _, tail = rest.rpartition(")")
-    parts = (part.strip() for part in re.split(r",(?![^(]*\))", items))
+    parts = (part.strip() for part in _items(items))
     options = sorted(option.strip() for option in tail.split(","))
     return f"{head.strip()} ({', '.join(sorted(parts))}) {' '.join(options)}"
+
+
+def _items(text: str) -> Iterator[str]:
+    """Part a list at its commas, but not within brackets."""
+    start = depth = 0
+    for at, character in enumerate(text):
+        if character == "," and depth == 0:
+            yield text[start:at]
+            start = at + 1
+        depth += (character == "(") - (character == ")")
+    yield text[start:]
 
 
 def script() -> str:
@@ -136,7 +148,9 @@ def script() -> str:
     engine.dispose()
     tables = [name for kind, name, _, _ in made if kind == "table"]
     made = sorted(made, key=lambda row: (tables.index(row[2]), KINDS.index(row[0]), row[1]))
-    statements = (re.sub(r"[ \t]+\n", "\n", sql).expandtabs(4).strip() for *_, sql in made)
+    statements = (
+        re.sub(r"(?<![ \t])[ \t]++\n", "\n", sql).expandtabs(4).strip() for *_, sql in made
+    )
     statements = (re.sub(r"\n (WITHOUT|STRICT)", r" \1", statement) for statement in statements)
     return HEADER + "".join(f"\n{statement};\n" for statement in statements)
 

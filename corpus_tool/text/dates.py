@@ -14,15 +14,19 @@ from corpus_tool.text.slots import Slot, SlotKind
 
 __all__ = ["find_dates", "find_numbers", "find_ordinals"]
 
-_TO = r"\s*(?:[-–—]|to|and|until|through)\s*"
+_UNTIL = r"(?:[-–—]|to|and|until|through)\s*"
+_TO = rf"\s*{_UNTIL}"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\w%])"
 _YEAR = r"(?:1[5-9]|20|21)\d\d(?![\w%]|[.,]\d)"
 _LONE_YEAR = r"(?:19|20)\d\d"
 _NOT_INSIDE = r"(?<![\w$€£¥.,:/-])"
 _DIGITS = re.compile(rf"{_NOT_INSIDE}[$€£¥]?\d+(?:[.,]\d+)*%?(?![\w-])")
-_FIGURE_ORDINAL = r"\d+(?:st|nd|rd|th)\b"
+_FIGURE_ORDINAL = r"\d{1,18}(?:st|nd|rd|th)\b"
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
-_LAST_WORD = re.compile(r"([^\W\d_]+)[\s-]*\Z")
+_LAST_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]++)[\s-]*+\Z")
+
+MAX_NUMBER_WORDS = 40
+"""Words of one number; a longer row of them, read from each of its words, takes quadratic time."""
 
 
 def find_dates(text: str, calendar: CalendarWords) -> Iterator[Slot]:
@@ -71,9 +75,13 @@ def _date_pattern(calendar: CalendarWords) -> re.Pattern[str]:
     )
     cardinal = rf"(?i:{_either(calendar.cardinals)})"
     spoken = rf"(?i:in\s+)?(?i:the\s+)?(?i:year)\s+{cardinal}(?:[-\s]+(?:and\s+)?{cardinal})*"
+    of_day = r"(?:\s*day)?(?:\s*of)?"
+    after_day = rf"(?:{_TO}{_DAY})?{of_day}\s+"
+    # Written out, because three runs of white space beside each other take cubic time.
+    after_ordinal = rf"(?:\s++(?:{_UNTIL}{_DAY}{of_day}|day(?:\s*of)?|of)\s+|\s{{2,}}+)"
     return re.compile(
         rf"{_NOT_INSIDE}(?:"
-        rf"(?:{weekday},?\s+)?(?:{_DAY}|{ordinal}\s+)(?:{_TO}{_DAY})?(?:\s*day)?(?:\s*of)?\s+{month}"
+        rf"(?:{weekday},?\s+)?(?:{_DAY}{after_day}|{ordinal}{after_ordinal}){month}"
         rf"(?:{_TO}{_DAY}\s+{month})?(?:,?\s+(?:of\s+)?{_YEAR}|,?\s+{spoken})?"
         rf"|(?:{weekday},?\s+)?{month}\s+{_DAY}(?:{_TO}(?:{month}\s+)?{_DAY})?(?:,?\s+{_YEAR})?"
         rf"|{month},?\s+(?:of\s+)?{_YEAR}"
@@ -123,7 +131,8 @@ def _number_pattern(calendar: CalendarWords) -> re.Pattern[str]:
     first = _either(word for word, n in calendar.cardinals.items() if n != 1)
     every = _either(calendar.cardinals)
     return re.compile(
-        rf"(?<![\w-])(?i:(?:{first})(?:(?:-|\s+)(?:and\s+)?(?:{every}))*)\b(?![-’']?\w)", re.ASCII
+        rf"(?<![\w-])(?i:(?:{first})(?:(?:-|\s+)(?:and\s+)?(?:{every})){{0,{MAX_NUMBER_WORDS}}})\b(?![-’']?\w)",
+        re.ASCII,
     )
 
 

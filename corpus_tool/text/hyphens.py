@@ -28,7 +28,7 @@ SHORT_CAPITALS = 4
 _PRINTED = "‐"
 _HYPHEN = "-‐\u00ad"
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
-_LEFT = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*\Z")
+_LEFT = re.compile(r"(?<![^\W\d_])(?<![^\W\d_][-‐])[^\W\d_]++(?:[-‐][^\W\d_]++)*+\Z")
 _COMPOUND = re.compile(r"[^\W\d_][-‐](?=[^\W\d_])")
 _RIGHT = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 _REACH = 60
@@ -99,7 +99,7 @@ def _is_broken(blocks: Sequence[Block], count: int, words: frozenset[str]) -> bo
 def _halves(block: Block) -> Iterable[tuple[str, str]]:
     """Yield the halves of the words that a hyphen at a line's end parts."""
     for offset in block.hyphens:
-        left = _LEFT.search(block.text, max(0, offset - _REACH), offset)
+        left = _LEFT.search(block.text[max(0, offset - _REACH) : offset])
         right = _RIGHT.match(block.text, offset + 1)
         if left and right:
             yield left[0], right[0]
@@ -144,7 +144,7 @@ def _dropped(block: Block, hyphenation: Hyphenation) -> tuple[set[int], list[str
     dropped: set[int] = set()
     doubtful: list[str] = []
     for offset in block.hyphens:
-        left = _LEFT.search(text, max(0, offset - _REACH), offset)
+        left = _LEFT.search(text[max(0, offset - _REACH) : offset])
         right = _RIGHT.match(text, offset + 1)
         if offset >= len(text) or text[offset] not in _HYPHEN or left is None or right is None:
             # At the block's end; the other half, if there is one, stands on the next page.

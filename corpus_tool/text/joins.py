@@ -23,13 +23,13 @@ __all__ = ["mend"]
 
 MIN_LEFT_WORDS = 8
 # Half a word before a hyphen at a page's end; a dash with a space before it is none.
-_HALF = re.compile(r"([^\W\d_]+(?:[-‐][^\W\d_]+)*)[-‐\u00ad]\Z")
+_HALF = re.compile(r"(?<![^\W\d_])(?<![^\W\d_][-‐])([^\W\d_]++(?:[-‐][^\W\d_]++)*+)[-‐\u00ad]\Z")
 _TIGHT_END = re.compile(r"[^\s–—-][-–—]\Z")
 _TIGHT_START = re.compile(r"[–—]\w")
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 _LINKS = frozenset({"and", "or"})
 # Who speaks next, in a transcript: `THE PRESIDENT: Yes.`
-_SPEAKER = re.compile(r"(?:[A-Z][A-Z.’'-]*\s?){1,6}:|Q\s")
+_SPEAKER = re.compile(r"[A-Z][A-Z.’'-]*+(?:\s[A-Z][A-Z.’'-]*+){0,5}\s?+:|Q\s")
 _CLAUSE_END = re.compile(r";\s+(?:and|or)\Z")
 _TAIL = 80
 _ANY_NAME = "Arvenia"

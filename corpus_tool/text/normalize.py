@@ -33,7 +33,7 @@ _WIDE = re.compile(
 )
 _JOINED_WITHOUT_SPACE = re.compile(_WIDE.pattern[:-1] + "\u3000-\u3004\uff00-\uff65]")
 _TERMINAL = re.compile(r"[.!?:;…‥。！？：；।॥។៕၊။؟؛۔][\"'”’»)\]」』）】*†\u00b9\u00b2\u00b3]*\Z")
-_LAST_WORD = re.compile(r"([\w’'-]+)\W*\Z")
+_WORD = re.compile(r"[\w’'-]+")
 
 
 def clean(text: str) -> str:
@@ -92,8 +92,9 @@ def ends_sentence(text: str) -> bool:
 
 def last_word(text: str) -> str:
     """Return the last word of a text in small letters."""
-    found = _LAST_WORD.search(text, max(0, len(text) - 40))
-    return found[1].casefold() if found else ""
+    words = _WORD.findall(text[-40:])
+    # Marks alone are a word only where there is no other.
+    return next((w for w in reversed(words) if w.strip("’'-")), *words[:1] or ("",)).casefold()
 
 
 def is_capitals(text: str) -> bool:

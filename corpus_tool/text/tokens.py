@@ -40,7 +40,7 @@ def words(text: str) -> tuple[Word, ...]:
 _CLOSERS = "\"'”’»)\\]」』）】"
 _END = re.compile(rf"(?P<mark>[.!?…؟۔]+|[。！？।॥។៕။።]+)(?P<closers>[{_CLOSERS}]*)")
 _ALWAYS = frozenset("。！？।॥។៕။።")
-_TOKEN_BEFORE = re.compile(r"[^\s(\[“”\"‘’,;:/–—]+\Z")
+_TOKEN_BEFORE = re.compile(r"(?s:.*[\s(\[“”\"‘’,;:/–—])?+(?P<token>[^\s(\[“”\"‘’,;:/–—]++)\Z")
 _WORD_AFTER = re.compile(r"[\"'“‘«(\[]*([^\W\d_][\w’']*(?:\.[^\W\d_]\b)*)")
 _NUMBER_AFTER = re.compile(r"[\"'“‘«(\[]*(?:\d|[IVXLC]+\b)")
 _ENUMERATOR = re.compile(r"(?:\d{1,3}|[a-z]|[ivxl]{1,5})\Z")
@@ -90,8 +90,8 @@ def _ends(text: str, found: re.Match[str], start: int, lists: SentenceWords) -> 
         return False
     if mark != ".":
         return True
-    before = _TOKEN_BEFORE.search(text, max(start, found.start() - _REACH), found.start())
-    token = before[0] if before else ""
+    before = _TOKEN_BEFORE.match(text, max(start, found.start() - _REACH), found.start())
+    token = before["token"] if before else ""
     closed = bool(found["closers"])
     return _point_ends(token, follows, lists, at_start=_begins(text, before, start), closed=closed)
 
@@ -100,9 +100,8 @@ def _begins(text: str, before: re.Match[str] | None, start: int) -> bool:
     """Tell whether the token opens the sentence or a clause, as `1.` or `a.` does."""
     if before is None:
         return False
-    if before.start() <= start:
-        return True
-    return text[max(0, before.start() - 4) : before.start()].rstrip()[-1:] in {":", ";"}
+    first = before.start("token")
+    return first <= start or text[max(0, first - 4) : first].rstrip()[-1:] in {":", ";"}
 
 
 def _opens(follows: str) -> bool:

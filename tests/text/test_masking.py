@@ -65,3 +65,8 @@ def test_mask_can_be_limited():
     text = "The 60th anniversary in 2031"
 
     assert mask(text, lexicon=ENGLISH, kinds={SlotKind.DATE}) == "The 60th anniversary in <date>"
+
+
+def test_no_figure_is_too_long_to_be_read():
+    """Thousands of digits are no ordinal, and no fault."""
+    assert mask("9" * 5_000 + "th", lexicon=ENGLISH) == "9" * 5_000 + "th"
