@@ -10,7 +10,7 @@ from benchmarks.table import format_table
 
 TOPICS = (
     *("whole", "alignment", "trials", "growth", "segmentation", "readers", "sentences"),
-    *("adding", "reuse", "growing"),
+    *("adding", "reuse", "growing", "patterns"),
 )
 
 
