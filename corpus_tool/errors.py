@@ -165,7 +165,7 @@ class DuplicateDocument(Conflict):
 
 
 class StorageError(CorpusError):
-    """The database cannot do what was asked; nothing was changed."""
+    """The database cannot do what was asked; of the step that failed nothing is stored."""
 
     default_code = "E_STORE"
 

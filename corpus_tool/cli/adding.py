@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +12,7 @@ import typer
 
 from corpus_tool.cli import options
 from corpus_tool.cli.opening import open_corpus, prepare_reading
-from corpus_tool.cli.outcomes import Line, report_outcomes
+from corpus_tool.cli.outcomes import Line, report_outcomes, until_stopped
 from corpus_tool.cli.output import (
     FileOption,
     Format,
@@ -141,8 +142,9 @@ def add(
         with open_corpus(context, create=True) as corpus:
             outcomes = _gather(corpus, folders, reading, jobs, explain=explain)
             brief = form is Format.TABLE
-            lines = [Line.of(each, explain=explain, brief=brief) for each in outcomes]
-        report_outcomes(lines, form, output, explain=explain, many=True)
+            keep = partial(Line.of, explain=explain, brief=brief)
+            lines, stopped = until_stopped(outcomes, keep)
+        report_outcomes(lines, form, output, explain=explain, many=True, stopped=stopped)
         return
     prepare_reading()
     items = _items(files or [], manifest, given)
@@ -150,8 +152,8 @@ def add(
     with open_corpus(context, create=True) as corpus:
         added = corpus.add_all(items, encoding=encoding)
         shown = track(added, label="Adding", total=len(items))
-        lines = [Line.of(each, explain=explain) for each in shown]
-    report_outcomes(lines, form, output, explain=explain)
+        lines, stopped = until_stopped(shown, partial(Line.of, explain=explain))
+    report_outcomes(lines, form, output, explain=explain, stopped=stopped)
 
 
 def _gather(

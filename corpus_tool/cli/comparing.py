@@ -9,6 +9,7 @@ import typer
 
 from corpus_tool.cli import options
 from corpus_tool.cli.opening import complete_key, open_corpus
+from corpus_tool.cli.outcomes import until_stopped
 from corpus_tool.cli.output import (
     FileOption,
     Format,
@@ -140,13 +141,27 @@ def _report_one(corpus: Corpus, left: str, right: str, to: Path | None) -> None:
 
 def _report_all(corpus: Corpus, to: Path | None) -> None:
     pairs = corpus.successions()
-    for _ in track(corpus.compare_all(pairs), label="Comparing", total=len(pairs)):
-        pass
+    comparing = track(corpus.compare_all(pairs), label="Comparing", total=len(pairs))
+    compared, stopped = until_stopped(comparing, lambda _: None)
+    if stopped is not None:
+        if compared:
+            note(f"{_counted(len(compared), 'comparison')} ready before the work stopped")
+        raise stopped
     with stages() as progress:
-        written = list(corpus.publish(to=to, progress=progress))
+        pages = corpus.publish(to=to, progress=progress)
+        written, stopped = until_stopped(pages, lambda page: page)
     number = sum("--" in page.name for page in written)  # what is no comparison has one name
-    note(f"wrote {number} report{'' if number == 1 else 's'} and the index")
+    if stopped is not None:
+        if written:
+            done = _counted(number, "report")
+            note(f"wrote {done} before the work stopped; the index is as it was")
+        raise stopped
+    note(f"wrote {_counted(number, 'report')} and the index")
     emit_line(str(corpus.settings.workspace.relative(written[-1])))
+
+
+def _counted(number: int, name: str) -> str:
+    return f"{number} {name}{'' if number == 1 else 's'}"
 
 
 def _emit_comparison(comparison: Comparison, form: Format, output: Path | None) -> None:

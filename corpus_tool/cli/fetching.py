@@ -11,6 +11,7 @@ import typer
 
 from corpus_tool.cli import options
 from corpus_tool.cli.opening import open_corpus
+from corpus_tool.cli.outcomes import until_stopped
 from corpus_tool.cli.output import (
     FileOption,
     Format,
@@ -21,6 +22,7 @@ from corpus_tool.cli.output import (
     settle,
 )
 from corpus_tool.cli.progress import track
+from corpus_tool.errors import CorpusError
 
 if TYPE_CHECKING:
     from corpus_tool.ingest.catalogue import CatalogueEntry
@@ -154,8 +156,9 @@ def fetch(
     chosen = _chosen(names or [], party or [], level)
     with open_corpus(context, create=True) as corpus:
         fetched = corpus.fetch(*chosen, key=key, mirrors=mirrors, ignore_robots=ignore_robots)
-        outcomes = list(track(fetched, label="Fetching", total=len(chosen)))
-    _report(outcomes, form, output)
+        shown = track(fetched, label="Fetching", total=len(chosen))
+        outcomes, stopped = until_stopped(shown, lambda outcome: outcome)
+    _report(outcomes, form, output, stopped)
 
 
 def _chosen(names: Sequence[str], parties: Sequence[str], level: str | None) -> list[str]:
@@ -172,17 +175,33 @@ def _chosen(names: Sequence[str], parties: Sequence[str], level: str | None) -> 
     return list(dict.fromkeys((*names, *published)))
 
 
-def _report(outcomes: Sequence[Addition | Failure], form: Format, output: Path | None) -> None:
-    """Print what became of each document; of a single one that failed, only why."""
+def _report(
+    outcomes: Sequence[Addition | Failure],
+    form: Format,
+    output: Path | None,
+    stopped: CorpusError | None,
+) -> None:
+    """Print what became of each document; of a single one that failed, only why.
+
+    What stopped the work before all had their turn is raised at the end.
+    """
     failures = [outcome.error for outcome in outcomes if outcome.error]
-    if form is Format.TABLE and failures and len(outcomes) == 1:
-        note(str(failures[0]))
-    else:
-        columns = ("outcome", "document", "paragraphs", "address", "note")
-        rows = [_outcome_row(outcome) for outcome in outcomes]
-        emit(form, columns, rows, to=output, name="outcomes")
-    counts = Counter(str(outcome.outcome) for outcome in outcomes)
-    note(", ".join(f"{number} {name}" for name, number in counts.items()) or "nothing to fetch")
+    if stopped is not None and not outcomes:
+        raise stopped
+    try:
+        if form is Format.TABLE and failures and len(outcomes) == 1:
+            note(str(failures[0]))
+        else:
+            columns = ("outcome", "document", "paragraphs", "address", "note")
+            rows = [_outcome_row(outcome) for outcome in outcomes]
+            emit(form, columns, rows, to=output, name="outcomes")
+    finally:  # what was stored is told even where the table cannot be written
+        counts = Counter(str(outcome.outcome) for outcome in outcomes)
+        said = ", ".join(f"{number} {name}" for name, number in counts.items())
+        end = ", before the work stopped" if stopped is not None else ""
+        note(f"{said or 'nothing to fetch'}{end}")
+        if stopped is not None:
+            raise stopped
     if failures:
         raise typer.Exit(SOME_FAILED)
 

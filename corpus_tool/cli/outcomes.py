@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from corpus_tool.intake import Addition, Failure, Known, PassedOver
     from corpus_tool.model import Finding
 
-__all__ = ["Line", "report_outcomes"]
+__all__ = ["Line", "report_outcomes", "until_stopped"]
+
+Outcome = TypeVar("Outcome")
+Kept = TypeVar("Kept")
 
 SOME_FAILED = 3
 PASSED_OVER = "passed over"
@@ -54,6 +57,22 @@ def _is_to_be_named(outcome: Addition | Known | PassedOver | Failure) -> bool:
     return outcome.error is not None or (passed_over and outcome.message.startswith("W_"))
 
 
+def until_stopped(
+    outcomes: Iterable[Outcome], keep: Callable[[Outcome], Kept]
+) -> tuple[list[Kept], CorpusError | None]:
+    """Take outcomes as they come; where the work fails, return its failure beside them.
+
+    What came before is stored, and is to be told: the failure says only what became of its step.
+    """
+    lines: list[Kept] = []
+    try:
+        for outcome in outcomes:
+            lines.append(keep(outcome))  # noqa: PERF401 - what came before a failure is kept
+    except CorpusError as error:
+        return lines, error
+    return lines, None
+
+
 def report_outcomes(
     lines: Sequence[Line],
     form: Format,
@@ -61,26 +80,48 @@ def report_outcomes(
     *,
     explain: bool,
     many: bool = False,
+    stopped: CorpusError | None = None,
 ) -> None:
-    """Print what became of each file; the failure of a single one is a failure of the command."""
+    """Print what became of each file; the failure of a single one is a failure of the command.
+
+    Args:
+        lines: of the files, in order.
+        form: how they are printed.
+        output: the file they are written to, where there is one.
+        explain: print findings, too.
+        many: print counts, and of the files only those to be looked at.
+        stopped: what ended the work before all files had their turn; it is raised at the end.
+    """
     failures = [line.error for line in lines if line.error]
-    if len(lines) == 1 and failures:
+    if stopped is not None and not lines:
+        raise stopped
+    if len(lines) == 1 and failures and stopped is None:
         raise failures[0]
-    if many and form is Format.TABLE:
-        _emit_counts(lines)
-        for line in lines:
-            if line.error or (line.cells[0] == PASSED_OVER and line.cells[3]):
-                emit_line(f"{line.cells[3]}: {line.cells[4]}")
-        if explain:
-            _emit_findings(lines, form, None)
-    else:
-        _emit_outcomes(lines, form, output, explain=explain)
-    counts = Counter(str(line.cells[0]) for line in lines)
-    said = ", ".join(f"{number} {name}" for name, number in counts.items()) or "nothing to add"
-    is_unnamed = any(line.cells[0] == PASSED_OVER and not line.cells[3] for line in lines)
-    note(f"{said}; --explain names what was passed over" if is_unnamed else said)
+    try:
+        if many and form is Format.TABLE:
+            _emit_counts(lines)
+            for line in lines:
+                if line.error or (line.cells[0] == PASSED_OVER and line.cells[3]):
+                    emit_line(f"{line.cells[3]}: {line.cells[4]}")
+            if explain:
+                _emit_findings(lines, form, None)
+        else:
+            _emit_outcomes(lines, form, output, explain=explain)
+    finally:  # what was stored is told even where the table cannot be written
+        counts = Counter(str(line.cells[0]) for line in lines)
+        _note_counts(counts, lines, stopped=stopped is not None)
+        if stopped is not None:
+            raise stopped
     if failures:
         raise typer.Exit(SOME_FAILED if len(failures) < len(lines) - counts[PASSED_OVER] else 1)
+
+
+def _note_counts(counts: Counter[str], lines: Sequence[Line], *, stopped: bool) -> None:
+    said = ", ".join(f"{number} {name}" for name, number in counts.items()) or "nothing to add"
+    if stopped:
+        said = f"{said}, before the work stopped"
+    is_unnamed = any(line.cells[0] == PASSED_OVER and not line.cells[3] for line in lines)
+    note(f"{said}; --explain names what was passed over" if is_unnamed else said)
 
 
 def _emit_counts(lines: Sequence[Line]) -> None:

@@ -23,7 +23,7 @@ from corpus_tool.store.engine import file_of, shown
 
 __all__ = ["RESTORE_HINT", "UNREADABLE", "damaged", "readable", "require_folder", "translated"]
 
-BUSY_HINT = "Wait until it is done, then run the command again; nothing was changed"
+BUSY_HINT = "Wait until it is done, then run the command again; this step stored nothing"
 RESTORE_HINT = (
     "`corpus-tool verify` names all that is; restore a backup with `corpus-tool restore FILE`, "
     "or add the files that you keep to a new corpus with `corpus-tool add`"
@@ -172,7 +172,7 @@ def _read_only(name: str) -> StorageError:
 
 def _full(name: str) -> StorageError:
     return StorageError(
-        f"{name} could not be written: the disk is full or failing; nothing was changed",
+        f"{name} could not be written: the disk is full or failing; this step stored nothing",
         subject=name,
         hint="Make room on the disk, then run the command again",
         code="E_DISK",

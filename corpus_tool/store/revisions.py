@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from sqlalchemy import URL, Connection, inspect
 
 from corpus_tool.errors import DatabaseDamaged, SchemaOutOfDate, StorageError
-from corpus_tool.store.engine import file_of, shown
+from corpus_tool.store.engine import file_of, log_of, shown
 from corpus_tool.store.failures import RESTORE_HINT
 
 __all__ = ["HEAD", "REVISIONS", "TABLE", "require_head", "revision_of"]
@@ -58,18 +59,29 @@ def revision_of(connection: Connection, url: URL) -> str | None:
 
 
 def _require_whole_pages(connection: Connection, url: URL) -> None:
-    """Refuse a file that ends within a page: SQLite takes what is missing of it for zeros."""
+    """Refuse a file that ends within a page: SQLite takes what is missing of it for zeros.
+
+    Beside a log it is no damage: the last page is being copied from there, or was when the disk was
+    full, and is read from the log.
+    """
     path = file_of(url)
     if path is None or not path.exists():
         return
     page = connection.exec_driver_sql("PRAGMA page_size").scalar_one()
     size = path.stat().st_size  # never opened here: closing it would give up SQLite's locks
-    if size % page:
+    if size % page and not _has_log(path):
         raise DatabaseDamaged(
             f"{shown(url)} is cut short: its {size} bytes are no whole pages of {page} bytes",
             subject=shown(url),
             hint=RESTORE_HINT,
         )
+
+
+def _has_log(path: Path) -> bool:
+    try:
+        return log_of(path).stat().st_size > 0
+    except FileNotFoundError:
+        return False
 
 
 def require_head(revision: str | None, url: URL) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -154,3 +157,95 @@ def test_pipes_and_sockets_are_told_at_once(run: Run, folder: Path) -> None:
     assert "texts/pipe.md: E_NOT_A_FILE: 'texts/pipe.md' is a pipe." in result.out
     assert "texts/socket.txt: E_NOT_A_FILE: 'texts/socket.txt' is no regular file." in result.out
     assert result.err.startswith("3 new, 4 failed")
+
+
+@contextmanager
+def full_beyond(size: int) -> Iterator[None]:
+    """Let this process write no file longer than this: the disk is full there."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.fixture
+def many(workspace: Path) -> Path:
+    """A folder of many documents: more than are stored at once."""
+    folder = workspace / "many"
+    folder.mkdir()
+    for number in range(100):
+        text = EARLIER.replace("fisheries", f"fishery {number}") * 20
+        (folder / f"{number:03}.md").write_text(text, encoding="utf-8")
+    return folder
+
+
+def held(run: Run) -> int:
+    """Count the documents, as the program lists them."""
+    result = run("list", "--format", "json")
+    assert result.code == 0, result
+    return len(json.loads(result.out))
+
+
+@pytest.mark.parametrize("form", ["table", "json"])
+def test_a_full_disk_is_told_with_what_was_stored(run: Run, many: Path, form: str) -> None:
+    """Where the disk is full midway, as many documents are stored as is said, and no more."""
+    run("db", "upgrade")
+    with full_beyond(1_500_000):
+        stopped = run("add", "many", "-r", "--format", form)
+    number = held(run)
+    again = run("add", "many", "-r")
+
+    assert 0 < number < 100
+    assert stopped.code == 1
+    assert stopped.err.splitlines()[0] == f"{number} new, before the work stopped"
+    assert stopped.err.splitlines()[1].startswith("E_DISK: ")
+    assert stopped.err.count("\n") == 2
+    if form == "json":
+        assert [row["outcome"] for row in json.loads(stopped.out)] == ["new"] * number
+    else:
+        assert stopped.out.splitlines()[1].split()[:2] == ["new", str(number)]
+    assert again.err == f"{number} same bytes, {100 - number} new\n"
+    assert run("verify").code == 0
+
+
+def test_what_was_stored_is_told_though_the_table_cannot_be_written(
+    run: Run, folder: Path, workspace: Path
+) -> None:
+    """A table that cannot be written takes back nothing that was stored, and says so."""
+    (workspace / "shut").write_text("a file, not a folder")
+    result = run("add", "texts", "-r", "--output", "shut/rows.csv")
+
+    assert result.code == 1
+    assert result.err.splitlines()[0] == "3 new, 2 failed"
+    assert result.err.splitlines()[1].startswith("E_WRITE: cannot write 'shut/rows.csv'")
+    assert held(run) == 3
+
+
+def test_an_unsound_manifest_of_a_later_folder(run: Run, folder: Path, workspace: Path) -> None:
+    """What was stored of one folder is told, though the next one cannot be read."""
+    (workspace / "next").mkdir()
+    (workspace / "next" / "manifest.toml").write_text("[[")
+    result = run("add", "texts", "next", "-r")
+
+    assert result.code == 1
+    assert result.err.splitlines()[0] == "3 new, 2 failed, before the work stopped"
+    assert result.err.splitlines()[1].startswith("E_MANIFEST: ")
+
+
+def test_a_report_that_stops_says_how_far_it_came(compared: Run, workspace: Path) -> None:
+    """Pages that were written are told, and the index is as it was."""
+    compared("report")
+    index = workspace / "reports" / "index.html"
+    before = index.read_bytes()
+    (workspace / "reports" / "corpus.html").unlink()
+    (workspace / "reports" / "corpus.html").mkdir()
+    stopped = compared("report")
+
+    assert stopped.code == 1
+    assert stopped.err.splitlines()[0] == (
+        "wrote 1 report before the work stopped; the index is as it was"
+    )
+    assert stopped.err.splitlines()[1].startswith("E_WRITE: cannot write '")
+    assert index.read_bytes() == before

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from tests.cli.conftest import EARLIER, LATER, Run
@@ -91,3 +92,38 @@ def test_a_corpus_comes_in(
     assert run("export", "-o", "back.jsonl").code == 0
     assert run("verify").code == 0
     assert (workspace / "back.jsonl").read_bytes() == (workspace / "there.jsonl").read_bytes()
+
+
+FULL = """
+CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF (SELECT count(*) FROM version) >= 3 THEN
+    RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = '53100';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER full_disk BEFORE INSERT ON version FOR EACH ROW EXECUTE FUNCTION full_disk();
+"""
+"""After the third version the disk is full, as the server says it."""
+
+
+def test_a_full_disk_is_told_with_what_was_stored(
+    run: Run, workspace: Path, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the server's disk is full midway, as many documents are stored as is said."""
+    monkeypatch.setenv("CORPUS_TOOL_DATABASE", address)
+    folder = workspace / "many"
+    folder.mkdir()
+    for number in range(6):
+        (folder / f"{number}.md").write_text(EARLIER.replace("fisheries", f"fishery {number}"))
+    assert run("db", "upgrade").code == 0
+    with psycopg.connect(address.replace("+psycopg", "")) as connection:
+        connection.execute(FULL)
+    stopped = run("add", "many", "-r")
+    held = json.loads(run("list", "--format", "json").out)
+
+    assert stopped.code == 1
+    assert stopped.err.splitlines()[0] == "3 new, before the work stopped"
+    assert stopped.err.splitlines()[1].startswith("E_DISK: ")
+    assert len(held) == 3
+    assert run("verify").code == 0
