@@ -150,7 +150,7 @@ def whole(path: Path) -> bool:
     """Tell whether a page or a data file has its end."""
     if path.suffix == ".xlsx":
         return zipfile.is_zipfile(path)
-    text = path.read_text(encoding="utf-8")
+    text = path.read_text(encoding="utf-8", errors="replace")  # half a workbook is no text
     if path.suffix == ".csv":
         return text.endswith("\n")
     if path.suffix == ".json":
