@@ -257,6 +257,7 @@ def settle(
     Raises:
         DuplicateDocument: the name made from the file's is that of another file's document.
     """
+    transaction.take_turn()
     captures = transaction.captures(received.source.sha256)
     if known := _known_elsewhere(transaction, received, captures):
         findings = received.segmentation.findings

@@ -22,8 +22,7 @@ from corpus_tool.model import Capture
 __all__ = ["Gathering"]
 
 TOGETHER = 32
-"""Files in a transaction. On a server it is one: there, others write at the same time, and two
-that hold texts of several files could wait for each other."""
+"""Files in a transaction: the disk is waited for once, and others who add wait for no more."""
 
 
 class Gathering(Adding):
@@ -55,13 +54,12 @@ class Gathering(Adding):
         task, told = self._task(None), reading or ReaderOptions()
         found = walk(Path(folder))
         items = self._sifted(found, task, told, anew=anew or told != ReaderOptions())
-        together = TOGETHER if self._store.is_file else 1
         parameters = self._parameters(folder=task.origin(Item(Path(folder))))
         with (
             self._store.run("add", parameters=parameters) as run,
             Crew(task, hands=hands or processors()) as crew,
         ):
-            for batch in crew.receive(items, together=together):
+            for batch in crew.receive(items, together=TOGETHER):
                 yield from settle_all(self._store, batch, task=task, run=run)
 
     def _sifted(

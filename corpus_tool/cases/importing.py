@@ -138,8 +138,9 @@ class Importing(Opened):
         with (
             open_brought(file) as brought,
             self._store.run("import", parameters={"file": printable(file)}) as run,
-            self._store.begin(run=run) as transaction,
+            self._store.begin(run=run, last=True) as transaction,
         ):
+            transaction.take_turn()
             return _import(transaction, brought)
 
 

@@ -40,6 +40,7 @@ def settle_all(
     if not any(isinstance(got, Received) for _, got in batch):
         return tuple(_unstored(task.origin(item), got) for item, got in batch)
     with store.begin(run=run) as transaction:
+        transaction.take_turn()
         homes = _homes(transaction, [got for _, got in batch if isinstance(got, Received)])
         return tuple(
             _settle(transaction, got, homes.get(got.source.origin))

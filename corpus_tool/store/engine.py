@@ -44,6 +44,7 @@ __all__ = [
     "log_of",
     "shorten_log",
     "shown",
+    "take_turn",
 ]
 
 SECRETS = ("password", "sslpassword", "passfile", "sslkey")
@@ -84,6 +85,10 @@ OTHER_KINDS = {
 
 READING = "corpus_reading"
 """The execution option of transactions that only read."""
+PATIENCE_MS = "corpus_patience_ms"
+"""The execution option of a writer on SQLite that waits less for another than its engine would."""
+ADDING = 0x7465787473
+"""The number of the advisory lock on PostgreSQL under which texts are added: "texts" in ASCII."""
 
 
 def address(url: str | Path | URL) -> URL:
@@ -248,7 +253,10 @@ def _connect_sqlite(
     def begin(connection: Connection) -> None:
         # A read lock cannot become a write lock once another writer has committed: writers
         # announce themselves at the start, and wait there.
-        reading = read_only or connection.get_execution_options().get(READING)
+        options = connection.get_execution_options()
+        if (patience := options.get(PATIENCE_MS)) is not None:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {patience}")
+        reading = read_only or options.get(READING)
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     return engine
@@ -403,6 +411,16 @@ def insert_many(
     marks = ", ".join("?" * len(names))
     statement = f'INSERT INTO "{table.name}" ({columns}) VALUES ({marks})'  # noqa: S608 - own names
     connection.exec_driver_sql(statement, [bound(row) for row in rows])
+
+
+def take_turn(connection: Connection) -> None:
+    """Wait until no other writer adds texts, so that what is read of them holds to the end.
+
+    On SQLite a writer is alone from its beginning. On a server two that add the same text would
+    each find it missing, and two that add several could wait for each other.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ADDING})")
 
 
 def if_new(connection: Connection, table: Table) -> Insert:

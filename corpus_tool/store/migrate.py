@@ -150,7 +150,9 @@ def check(url: str | Path | URL) -> tuple[str, ...]:
         SchemaOutOfDate: it is older or newer than the program.
     """
     target = address(url)
-    with _opened(target, connect(target)) as connection:
+    # A server makes the tables of comparison in a schema that is rolled back, a file elsewhere.
+    is_file = file_of(target) is not None
+    with _opened(target, connect(target, read_only=is_file)) as connection:
         require_head(revision_of(connection, target), target)
         lines = schema.differences(connection)
         found = compare_metadata(_context(connection), Row.metadata)

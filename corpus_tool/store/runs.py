@@ -123,16 +123,23 @@ def read(session: Session) -> tuple[RunRecord, ...]:
     return tuple(record(dict(row)) for row in rows)
 
 
-def dead(connection: Connection) -> tuple[int, ...]:
-    """Return the running runs of this host whose process is gone."""
+def dead(connection: Connection, *, alone: bool = False) -> tuple[int, ...]:
+    """Return the running runs of this host whose process is gone.
+
+    Args:
+        connection: of the transaction.
+        alone: lock them until its end, and pass over those that somebody else has locked.
+    """
     running = select(RunRow.id, RunRow.pid, RunRow.process).where(
         RunRow.status == RunStatus.RUNNING, RunRow.host == socket.gethostname()
     )
+    if alone:
+        running = running.with_for_update(skip_locked=True)
     rows = connection.execute(running).all()
     return tuple(row.id for row in rows if not _alive(row.pid, row.process))
 
 
 def abandon(connection: Connection, ids: Iterable[int]) -> None:
-    """Mark dead runs, unless somebody else has done so meanwhile."""
-    for run_id in sorted(set(ids) & set(dead(connection))):
+    """Mark dead runs, unless somebody else has done so meanwhile, or is about to."""
+    for run_id in sorted(set(ids) & set(dead(connection, alone=True))):
         end(connection, run_id, RunStatus.ABANDONED, error="its process ended without a word")

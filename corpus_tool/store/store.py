@@ -28,6 +28,7 @@ from corpus_tool.model import (
 from corpus_tool.store import comparisons, documents, retrievals, runs, scans, versions
 from corpus_tool.store.border import require_document, require_version
 from corpus_tool.store.engine import (
+    PATIENCE_MS,
     READING,
     address,
     connect,
@@ -36,6 +37,7 @@ from corpus_tool.store.engine import (
     keep_journal,
     shorten_log,
     shown,
+    take_turn,
 )
 from corpus_tool.store.failures import translated
 from corpus_tool.store.guards import GuardedSession
@@ -43,6 +45,9 @@ from corpus_tool.store.reader import Reader
 from corpus_tool.store.revisions import require_head, revision_of
 
 __all__ = ["Store", "Transaction"]
+
+MARKING_WAIT_MS = 500
+"""Milliseconds for which opening a corpus waits to mark runs as abandoned: the next may do it."""
 
 
 class Transaction(Reader):
@@ -61,10 +66,19 @@ class Transaction(Reader):
             self._run_id = self._own = record.id
         return self._run_id
 
-    def end(self) -> None:
-        """End the run that this transaction started itself; `Store.begin` calls it."""
-        if self._own is not None:
-            runs.end(self._session.connection(), self._own, RunStatus.DONE)
+    def end(self, *, last: bool = False) -> None:
+        """End the run that this transaction started, or that ends with it; `Store.begin` calls it.
+
+        Args:
+            last: the run it belongs to does nothing more.
+        """
+        run = self._run_id if last else self._own
+        if run is not None:
+            runs.end(self._session.connection(), run, RunStatus.DONE)
+
+    def take_turn(self) -> None:
+        """Wait for whoever else adds texts; call it before asking what is there already."""
+        take_turn(self._session.connection())
 
     def add_version(
         self,
@@ -145,6 +159,7 @@ class Store:
     def __init__(self, url: URL, engine: Engine) -> None:
         self._url = url
         self._engine = engine
+        self._ended = set[int]()
         self.url = shown(url)
         """The address as it may be shown: no password."""
 
@@ -190,8 +205,8 @@ class Store:
     def _make(self, wait: float) -> None:
         """Make the tables where there are none."""
         if is_there(self._url):
-            with translated(self._url), self._engine.connect() as connection:
-                if revision_of(connection, self._url) is not None:
+            with self.session(reading=True) as session:
+                if revision_of(session.connection(), self._url) is not None:
                     return
         from corpus_tool.store import migrate  # Alembic is slow to load and seldom needed
 
@@ -199,8 +214,8 @@ class Store:
 
     def require_own_schema(self) -> None:
         """Raise unless the database has the program's own schema, and says so; see `open`."""
-        with translated(self._url), self._engine.connect() as connection:
-            require_head(revision_of(connection, self._url), self._url)
+        with self.session(reading=True) as session:
+            require_head(revision_of(session.connection(), self._url), self._url)
 
     def _settle(self) -> None:
         """Mark the runs whose process died, as far as somebody else's writing does not prevent it.
@@ -212,7 +227,7 @@ class Store:
             with self.session(reading=True) as session:
                 dead = runs.dead(session.connection())
             if dead:
-                with self.session() as session:
+                with self.session(patience_ms=MARKING_WAIT_MS) as session:
                     runs.abandon(session.connection(), dead)
                     session.commit()
         except DatabaseBusy:
@@ -222,12 +237,18 @@ class Store:
                 raise
 
     @contextmanager
-    def session(self, *, reading: bool = False) -> Iterator[Session]:
+    def session(
+        self, *, reading: bool = False, patience_ms: int | None = None
+    ) -> Iterator[Session]:
         """Begin a transaction, for the store's own modules.
 
         It begins at once: a writer waits here, not in the midst of its work.
+
+        Args:
+            reading: nothing is written.
+            patience_ms: how long to wait for another writer of a file; by default as the store.
         """
-        engine = self._engine.execution_options(**{READING: reading})
+        engine = self._engine.execution_options(**{READING: reading, PATIENCE_MS: patience_ms})
         with (
             translated(self._url),
             GuardedSession(engine, expire_on_commit=False, close_resets_only=False) as session,
@@ -241,18 +262,22 @@ class Store:
             session.commit()
 
     @contextmanager
-    def begin(self, *, run: RunRecord | None = None) -> Iterator[Transaction]:
+    def begin(self, *, run: RunRecord | None = None, last: bool = False) -> Iterator[Transaction]:
         """Begin to write; commit at the end of the block, roll back on any exception.
 
         Args:
             run: the piece of work this belongs to (see `run`); without it the transaction is a
                 run of its own.
+            last: the run ends with it: what it did and that it is done are stored together, so
+                that what fails has stored nothing.
         """
         with self.session() as session:
             transaction = Transaction(session, run.id if run else None)
             yield transaction
-            transaction.end()
+            transaction.end(last=last)
             session.commit()
+        if run and last:
+            self._ended.add(run.id)
         shorten_log(self._url, self._engine)
 
     @contextmanager
@@ -294,7 +319,11 @@ class Store:
             with suppress(CorpusError):  # what failed first is what the user must see
                 self._end(record, RunStatus.FAILED, why)
             raise
-        self._end(record, RunStatus.DONE)
+        if record.id in self._ended:
+            self._ended.remove(record.id)
+            return
+        with suppress(DatabaseBusy):  # what was asked for is stored; the run is ended by another
+            self._end(record, RunStatus.DONE)
 
     @property
     def is_file(self) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 
 import pytest
 
@@ -58,6 +60,45 @@ def test_a_named_run_holds_several_transactions(store: Store) -> None:
     assert verify(store) == ()
 
 
+@contextmanager
+def locked_runs(url: str) -> Iterator[None]:
+    """Let another program hold the lock that the end of a run needs."""
+    with raw.opened(url) as holder:
+        statements = ("BEGIN", "SELECT * FROM run FOR UPDATE")
+        for statement in statements if "://" in url else ("BEGIN IMMEDIATE",):
+            holder.execute(statement)
+        yield
+        holder.execute("ROLLBACK")
+
+
+def test_a_run_ends_with_its_last_transaction(store: Store, url: str) -> None:
+    """That a run is done is stored with what it did: it needs no further turn to write."""
+    with Store.open(url, wait=0.2) as other, ExitStack() as later:
+        with other.run("add") as run:
+            with other.begin(run=run, last=True) as transaction:
+                transaction.describe(values.DOCUMENT)
+            later.enter_context(locked_runs(url))
+        with store.read() as reading:
+            (done,) = reading.runs()
+
+    assert (done.id, done.status) == (run.id, RunStatus.DONE)
+    assert verify(store) == ()
+
+
+def test_a_run_that_cannot_be_ended_has_not_failed(store: Store, url: str) -> None:
+    """Where all is stored and only the run's end finds the database busy, nothing is raised."""
+    with Store.open(url, wait=0.2) as other, ExitStack() as later:
+        with other.run("add") as run:
+            with other.begin(run=run) as transaction:
+                transaction.describe(values.DOCUMENT)
+            later.enter_context(locked_runs(url))
+        with store.read() as reading:
+            assert reading.find_document(values.DOCUMENT.key) is not None
+            (open_,) = reading.runs()
+
+    assert open_.status == RunStatus.RUNNING
+
+
 @pytest.mark.parametrize(
     ("error", "told"),
     [
@@ -74,6 +115,13 @@ def test_a_run_that_raises_has_failed(store: Store, error: BaseException, told: 
 
     assert (run.status, run.error) == (RunStatus.FAILED, told)
 
+
+DEAD = (
+    "INSERT INTO run (kind, engine, parameters, status, started_at, host, pid, process) "
+    "SELECT 'add', 'x', '{}', 'running', '2026-01-01T00:00:00.000000Z', "
+    f"'{os.uname().nodename}', {os.getpid()}, 'another boot 1'"
+)
+"""A run whose process number now belongs to a process that started later."""
 
 KILLED = """
 import os, signal, sys
@@ -102,6 +150,27 @@ def test_a_killed_run_is_marked_at_the_next_opening(url: str) -> None:
     )
 
 
+@pytest.mark.parametrize("kind", ["postgresql"], indirect=True)
+@pytest.mark.postgresql
+def test_two_who_find_the_same_dead_run(store: Store, url: str) -> None:
+    """A dead run that another program is marking is passed over, and both open the store."""
+    with raw.opened(url) as connection:
+        connection.execute(DEAD)
+    with locked_runs(url), Store.open(url, wait=0.2), store.read() as reading:
+        assert [run.status for run in reading.runs()] == [RunStatus.RUNNING]
+    with Store.open(url) as other, other.read() as reading:
+        assert [run.status for run in reading.runs()] == [RunStatus.ABANDONED]
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_opening_does_not_wait_to_mark_a_dead_run(store: Store, url: str) -> None:
+    """While somebody writes, a corpus is opened soon, and the dead run is left to the next."""
+    with raw.opened(url) as connection:
+        connection.execute(DEAD)
+    with locked_runs(url), Store.open(url, wait=1e6) as other, other.read() as reading:
+        assert [run.status for run in reading.runs()] == [RunStatus.RUNNING]
+
+
 def test_a_living_run_is_left_alone(store: Store, url: str) -> None:
     """A run of a process that still lives is not marked by others."""
     with store.run("add"), Store.open(url) as other, other.read() as reading:
@@ -122,10 +191,6 @@ def test_a_run_of_another_host_is_left_alone(store: Store, url: str) -> None:
 def test_a_process_number_used_again_is_another_process(store: Store, url: str) -> None:
     """A run counts as dead when its number now belongs to a process that started later."""
     with raw.opened(url) as connection:
-        connection.execute(
-            "INSERT INTO run (kind, engine, parameters, status, started_at, host, pid, process) "
-            "SELECT 'add', 'x', '{}', 'running', '2026-01-01T00:00:00.000000Z', "
-            f"'{os.uname().nodename}', {os.getpid()}, 'another boot 1'"
-        )
+        connection.execute(DEAD)
     with Store.open(url) as other, other.read() as reading:
         assert [run.status for run in reading.runs()] == [RunStatus.ABANDONED]
