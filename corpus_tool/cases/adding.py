@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from corpus_tool.cases.hand import Task, reading
-from corpus_tool.cases.opened import Opened
+from corpus_tool.cases.opened import Opened, find_version
 from corpus_tool.cases.settling import settle_all, unread
 from corpus_tool.errors import CorpusError, DocumentNotFound
 from corpus_tool.ingest.description import describe
@@ -18,8 +18,9 @@ from corpus_tool.limited_process import run
 from corpus_tool.model import Version
 from corpus_tool.paths import printable
 from corpus_tool.references import names_file
+from corpus_tool.store import Reader
 
-__all__ = ["Adding", "Reference"]
+__all__ = ["Adding", "Reference", "find_chosen"]
 
 Reference = Version | Addition | str | Path
 """What names a text: a value, a key (`old`, its newest version; `old@2`), or a file's path."""
@@ -59,7 +60,7 @@ class Adding(Opened):
         parameters = self._parameters(files=[received.source.origin])
         with (
             self._store.run("add", parameters=parameters) as run,
-            self._store.begin(run=run) as transaction,
+            self._store.begin(run=run, last=True) as transaction,
         ):
             return settle(transaction, received)
 
@@ -94,18 +95,27 @@ class Adding(Opened):
             DocumentNotFound: neither a document nor a file has this name.
             VersionNotFound: the document has no version of this number.
         """
-        if isinstance(reference, Version):
-            return reference
+        (chosen,) = self._with_files_added(reference)
+        if isinstance(chosen, Version):
+            return chosen
+        return self.find(chosen)
+
+    def _with_files_added(self, *references: Reference) -> tuple[Version | str, ...]:
+        """Add the files among references; return what is left to be found in the corpus.
+
+        Nothing is added where another of them names neither a document nor a file.
+        """
+        if not any(isinstance(each, str) and names_file(each) for each in references):
+            return tuple(self._added(each) for each in references)
+        names = {each for each in references if isinstance(each, str)}
+        with self._store.read() as reader:
+            files = {each for each in names if not _is_found(reader, each)}
+        return tuple(self._added(Path(r) if r in files else r) for r in references)
+
+    def _added(self, reference: Reference) -> Version | str:
         if isinstance(reference, Addition):
             return reference.version
-        if isinstance(reference, Path):
-            return self.add(reference).version
-        try:
-            return self.find(reference)
-        except DocumentNotFound:
-            if not names_file(reference):
-                raise
-        return self.add(reference).version
+        return self.add(reference).version if isinstance(reference, Path) else reference
 
 
 def _read(item: Item, task: Task) -> Received | CorpusError:
@@ -114,3 +124,19 @@ def _read(item: Item, task: Task) -> Received | CorpusError:
         return run(reading(item, task))
     except CorpusError as error:
         return error
+
+
+def find_chosen(reader: Reader, chosen: Version | str) -> Version:
+    """Return a version at hand, or the one of a name."""
+    return chosen if isinstance(chosen, Version) else find_version(reader, chosen)
+
+
+def _is_found(reader: Reader, name: str) -> bool:
+    """Tell whether a name is that of a version; raise where it is none and no file's either."""
+    try:
+        find_version(reader, name)
+    except DocumentNotFound:
+        if not names_file(name):
+            raise
+        return False
+    return True

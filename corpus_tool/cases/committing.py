@@ -6,6 +6,8 @@ that a line changed in the ladder is seen at once, and nothing stored can be out
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import cached_property
 
@@ -15,9 +17,12 @@ from corpus_tool.analysis.habits import Habits, is_of_house, read_habits
 from corpus_tool.analysis.shifts import find_shifts
 from corpus_tool.cases.adding import Adding, Reference
 from corpus_tool.lexicon import Ladder
-from corpus_tool.model import Commitment, Comparison, Document, Ledger
+from corpus_tool.model import Commitment, Comparison, Document, Ledger, Version
+from corpus_tool.store import Reader
 
-__all__ = ["Committing"]
+__all__ = ["Committing", "held"]
+
+Reading = Callable[[], AbstractContextManager[Reader]]
 
 MOST_ASKED = 20
 """So many texts, the nearest in time, are asked for the house's habits."""
@@ -44,7 +49,9 @@ class Committing(Adding):
             text: a version, a key (`old`, `old@2`) or a file, which is then added first.
             ladder: the verbs and their rungs; by default the shipped ones.
         """
-        version, chosen = self.version(text), ladder or self.ladder
+        return self._commitments(self.version(text), ladder or self.ladder)
+
+    def _commitments(self, version: Version, chosen: Ladder) -> tuple[Commitment, ...]:
         key = (f"{version.name} {version.digest}", chosen.identity)
         if key not in self._read:
             self._read[key] = find_commitments(version, lexicon=self.lexicon, ladder=chosen)
@@ -52,31 +59,50 @@ class Committing(Adding):
 
     def with_ledger(self, comparison: Comparison, *, ladder: Ladder | None = None) -> Comparison:
         """Return a comparison with the operative verbs of both texts and the shifts of these."""
+        return self._with_ledger(comparison, self._store.read, ladder=ladder)
+
+    def _with_ledger(
+        self, comparison: Comparison, reading: Reading, *, ladder: Ladder | None = None
+    ) -> Comparison:
+        """Do as `with_ledger` does.
+
+        Args:
+            comparison: of two texts.
+            reading: opens the corpus where the habits of a house must be known: `held` keeps to a
+                reading that is open.
+            ladder: the verbs and their rungs; by default the shipped ones.
+        """
         chosen = ladder or self.ladder
-        left = self.commitments(comparison.left, ladder=chosen)
-        right = self.commitments(comparison.right, ladder=chosen)
+        left = self._commitments(comparison.left, chosen)
+        right = self._commitments(comparison.right, chosen)
         shifts = find_shifts(comparison, left, right, lexicon=self.lexicon)
         if any(shift.house_style for shift in shifts):
-            habits = self._habits(comparison, chosen)
+            with reading() as reader:
+                habits = self._habits(reader, comparison, chosen)
             shifts = find_shifts(comparison, left, right, lexicon=self.lexicon, habits=habits)
         return replace(
             comparison,
             ledger=Ledger(chosen.identity, chosen.firmness[0].grade, left, right, shifts),
         )
 
-    def _habits(self, comparison: Comparison, ladder: Ladder) -> Habits:
+    def _habits(self, reader: Reader, comparison: Comparison, ladder: Ladder) -> Habits:
         """Count the verbs of the later text's house in its years, both texts left out."""
         own = comparison.right.document
         compared = {own.key, comparison.left.document.key}
         sisters = [
             entry.document
-            for entry in self.documents()
+            for entry in reader.entries()
             if entry.versions
             and entry.document.key not in compared
             and is_of_house(own, entry.document)
         ]
         nearest = sorted(sisters, key=lambda each: (_distance(own, each), each.key))[:MOST_ASKED]
-        return read_habits(self.commitments(each.key, ladder=ladder) for each in nearest)
+        return read_habits(self._commitments(reader.version(each.key), ladder) for each in nearest)
+
+
+def held(reader: Reader) -> Reading:
+    """Return what opens the corpus for those who have it open already, at this moment."""
+    return lambda: nullcontext(reader)
 
 
 def _distance(document: Document, other: Document) -> int:

@@ -8,10 +8,18 @@ from itertools import pairwise
 
 from corpus_tool import publication, searching
 from corpus_tool.alignment.table import find_gaps, tabulate
-from corpus_tool.cases.adding import Reference
-from corpus_tool.cases.committing import Committing
+from corpus_tool.cases.adding import Reference, find_chosen
+from corpus_tool.cases.committing import Committing, held
 from corpus_tool.collation import ENGINE, collate
-from corpus_tool.model import AlignmentTable, Comparison, ComparisonSummary, Options, TableMode
+from corpus_tool.model import (
+    AlignmentTable,
+    Comparison,
+    ComparisonSummary,
+    Options,
+    TableMode,
+    Version,
+)
+from corpus_tool.store import Reader
 
 __all__ = ["DEFAULTS", "Comparing"]
 
@@ -36,27 +44,37 @@ class Comparing(Committing):
             right: the later text.
             options: what a reader may set.
         """
-        earlier, later = self.version(left), self.version(right)
-        encoder = self.encoder
+        chosen = self._with_files_added(left, right)
         with self._store.read() as reader:
-            stored = reader.comparison(
-                earlier,
-                later,
-                options=options,
-                engine=ENGINE,
-                lexicon=f"{self.lexicon.name} {self.lexicon.version}",
-                encoder=encoder.name if encoder else None,
-            )
-        if stored is not None:
-            return self.with_ledger(stored)
-        parameters = {"left": earlier.name, "right": later.name, "options": asdict(options)}
+            earlier, later = (find_chosen(reader, each) for each in chosen)
+            stored = self._stored(reader, earlier, later, options)
+            if stored is not None:
+                return self._with_ledger(stored, held(reader))
+        return self.with_ledger(self._collated(earlier, later, options))
+
+    def _stored(
+        self, reader: Reader, left: Version, right: Version, options: Options
+    ) -> Comparison | None:
+        """Return the stored comparison of two versions that was made as one would be made now."""
+        return reader.comparison(
+            left,
+            right,
+            options=options,
+            engine=ENGINE,
+            lexicon=f"{self.lexicon.name} {self.lexicon.version}",
+            encoder=self.encoder.name if self.encoder else None,
+        )
+
+    def _collated(self, left: Version, right: Version, options: Options) -> Comparison:
+        """Compare two versions and store the comparison, unless another program has meanwhile."""
+        parameters = {"left": left.name, "right": right.name, "options": asdict(options)}
         with self._store.run("compare", engine=ENGINE, parameters=parameters) as run:
             comparison = collate(
-                earlier, later, options=options, lexicon=self.lexicon, encoder=encoder
+                left, right, options=options, lexicon=self.lexicon, encoder=self.encoder
             )
-            with self._store.begin(run=run) as transaction:
+            with self._store.begin(run=run, last=True) as transaction:
                 transaction.save_comparison(comparison)
-        return self.with_ledger(comparison)
+        return comparison
 
     def successions(self) -> tuple[tuple[str, str], ...]:
         """Return the pairs of versions that follow each other, by name: `("old@1", "new@1")`."""
@@ -82,7 +100,9 @@ class Comparing(Committing):
             mode: compare each with the one before it, or with the first.
             options: what a reader may set.
         """
-        versions = [self.version(text) for text in texts]
+        chosen = self._with_files_added(*texts)
+        with self._store.read() as reader:
+            versions = [find_chosen(reader, each) for each in chosen]
         base = ((versions[0], later) for later in versions[1:])
         pairs = pairwise(versions) if mode is TableMode.SERIES else base
         made = [self.compare(left, right, options=options) for left, right in pairs]

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Protocol, TypeVar
 
 from corpus_tool import holdings, publication
-from corpus_tool.cases.adding import Reference
+from corpus_tool.cases.adding import Reference, find_chosen
 from corpus_tool.cases.comparison_forms import COMPARISON_FORMS
 from corpus_tool.cases.corpus_forms import CORPUS_FORMS
 from corpus_tool.cases.publishing import Publishing
@@ -17,7 +17,7 @@ from corpus_tool.errors import InputError
 from corpus_tool.interchange.form import Chosen, FolderForm, Form
 from corpus_tool.interchange.holding import Holding
 from corpus_tool.interchange.zipping import zipped
-from corpus_tool.model import Comparison, Version
+from corpus_tool.model import Comparison
 from corpus_tool.workspace import new_folder, sweep, write_bytes
 
 __all__ = ["Exporting", "registers"]
@@ -64,7 +64,7 @@ class Exporting(Publishing):
         if not subjects:
             return self._export_corpus(form, to, chosen)
         if len(subjects) == 1 and not isinstance(subjects[0], Comparison):
-            return self._export_version(self.version(subjects[0]), form, to, chosen)
+            return self._export_version(subjects[0], form, to, chosen)
         return self._export_comparison(self._compared(*subjects), form, to, chosen)
 
     def _compared(self, *subjects: Reference | Comparison) -> Comparison:
@@ -84,12 +84,14 @@ class Exporting(Publishing):
         return self._deliver(found.make(comparison, chosen), to, f"{stem}{found.suffix}")
 
     def _export_version(
-        self, version: Version, form: str, to: str | Path | Stream | None, chosen: Chosen
+        self, text: Reference, form: str, to: str | Path | Stream | None, chosen: Chosen
     ) -> Path | None:
         found = _find(VERSION_FORMS, form, "one text")
+        (named,) = self._with_files_added(text)
         with self._store.read() as reader:
-            stored = holdings.stored(reader, version)
-        return self._deliver(found.make(stored, chosen), to, f"{version.name}{found.suffix}")
+            stored = holdings.stored(reader, find_chosen(reader, named))
+        name = f"{stored.version.name}{found.suffix}"
+        return self._deliver(found.make(stored, chosen), to, name)
 
     def _export_corpus(
         self, form: str, to: str | Path | Stream | None, chosen: Chosen

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
 from corpus_tool import publication
-from corpus_tool.cases.adding import Reference
-from corpus_tool.cases.committing import Committing
+from corpus_tool.cases.adding import Reference, find_chosen
+from corpus_tool.cases.committing import Committing, held
+from corpus_tool.cases.comparing import DEFAULTS
 from corpus_tool.cases.exporting import Exporting
-from corpus_tool.cases.opened import PROGRAM
+from corpus_tool.cases.opened import PROGRAM, find_version
 from corpus_tool.cases.reusing import REUSE
 from corpus_tool.errors import InputError
-from corpus_tool.model import Comparison
+from corpus_tool.model import Comparison, Scan
 from corpus_tool.quotations import choose_style, find_paragraph, in_order, parse_quotation
 from corpus_tool.render.boilerplate import MOSTLY
 from corpus_tool.render.briefing import make_briefing
@@ -23,6 +23,7 @@ from corpus_tool.render.briefing_text import briefing_docx, briefing_markdown
 from corpus_tool.render.cite import CitationStyle, cite
 from corpus_tool.render.html import briefing_page
 from corpus_tool.render.turns import find_turns
+from corpus_tool.store import Reader
 from corpus_tool.workspace import sweep, write_bytes
 
 __all__ = ["BriefForm", "Filing"]
@@ -85,31 +86,43 @@ class Filing(Exporting, Committing):
 
     def insight(self, comparison: Comparison) -> Insight:
         """Return what the corpus knows of two texts beside their links."""
+        if self._is_among_many(comparison):
+            with self._reading_searched() as (reader, scan):
+                return self._insight(reader, scan, comparison)
+        with self._store.read() as reader:
+            return self._insight(reader, None, comparison)
+
+    def _is_among_many(self, comparison: Comparison) -> bool:
+        """Tell whether a search reads the right text, and enough others for anything to recur."""
+        names = {carrier.version for carrier in self.carriers()}
+        return comparison.right.name in names and len(names) >= REUSE.min_documents
+
+    def _insight(self, reader: Reader, scan: Scan | None, comparison: Comparison) -> Insight:
         names = {code: forms[0] for code, forms in self.lexicon.names.parties.items()}
-        keys = {carrier.version: carrier.key for carrier in self.carriers()}
-        # Of fewer texts nothing recurs, and of another version no search has read.
-        recurs = comparison.right.name in keys and len(keys) >= REUSE.min_documents
+        turns = find_turns(self._with_ledger(comparison, held(reader)), names)
+        if scan is None:
+            return Insight(turns=turns)
         return Insight(
-            turns=find_turns(self.with_ledger(comparison), names),
-            boilerplate=self._formulaic(comparison, keys) if recurs else None,
-            series=self.with_silences(comparison).silences if recurs else None,
+            turns=turns,
+            boilerplate=self._formulaic(reader, scan, comparison),
+            series=self._with_silences(reader, scan, comparison).silences,
         )
 
-    def _formulaic(self, comparison: Comparison, keys: Mapping[str, str]) -> Boilerplate:
+    def _formulaic(self, reader: Reader, scan: Scan, comparison: Comparison) -> Boilerplate | None:
         """Return what of the right text is formulae, and in how many other documents they stand."""
-        right, scan = comparison.right, self.scan()
-        found = self.boilerplate(comparison, scan).right
+        right = comparison.right
+        keys = {carrier.version: carrier.key for carrier in reader.searched(scan)}
+        if right.name not in keys:
+            return None  # another version of it came while the corpus was searched
+        found = self._boilerplate(reader, comparison, scan).right
         chosen = tuple(i for i, each in sorted(found.items()) if each.share >= MOSTLY)
-        with self._store.read() as reader:
-            bearers = {
-                keys[place.version]
-                for formula in reader.formulas(scan, version=right.name)
-                if any(
-                    o.version == right.name and o.paragraph in chosen for o in formula.occurrences
-                )
-                for place in formula.occurrences
-                if place.version in keys
-            }
+        bearers = {
+            keys[place.version]
+            for formula in reader.formulas(scan, version=right.name)
+            if any(o.version == right.name and o.paragraph in chosen for o in formula.occurrences)
+            for place in formula.occurrences
+            if place.version in keys
+        }
         return Boilerplate(chosen, len(bearers - {right.document.key}))
 
     def _pair(self, left: Reference | Comparison, right: Reference | None) -> Comparison:
@@ -134,11 +147,16 @@ class Filing(Exporting, Committing):
         """
         chosen = choose_style(style, compared=against is not None)
         name, path = parse_quotation(reference)
-        version = self.find(name)
-        index = find_paragraph(version, path)
-        comparison = None
-        if against is not None:
-            comparison = self.compare(*in_order(version, self.version(against)))
+        other = () if against is None else self._with_files_added(name, against)[1:]
+        with self._store.read() as reader:
+            version = find_version(reader, name)
+            index = find_paragraph(version, path)
+            if not other:
+                return cite(version, index, style=chosen)
+            pair = in_order(version, find_chosen(reader, *other))
+            comparison = self._stored(reader, *pair, DEFAULTS)
+        if comparison is None:
+            comparison = self._collated(*pair, DEFAULTS)
         return cite(version, index, style=chosen, comparison=comparison)
 
 

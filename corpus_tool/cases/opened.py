@@ -11,9 +11,9 @@ from corpus_tool import __version__, lexicon, semantics, settings
 from corpus_tool.errors import MissingDependency
 from corpus_tool.model import Entry, RunRecord, Version, VersionSummary
 from corpus_tool.references import parse_reference, unknown
-from corpus_tool.store import Store
+from corpus_tool.store import Reader, Store
 
-__all__ = ["PROGRAM", "Opened", "load_encoder"]
+__all__ = ["PROGRAM", "Opened", "find_version", "load_encoder"]
 
 PROGRAM = f"corpus-tool {__version__}"
 
@@ -24,6 +24,19 @@ def load_encoder(*, wanted: bool = True) -> semantics.Encoder | None:
         return semantics.load() if wanted else None
     except MissingDependency:
         return None
+
+
+def find_version(reader: Reader, name: str) -> Version:
+    """Return the version named `key` (the newest) or `key@2`.
+
+    Raises:
+        DocumentNotFound: no document has this key; the hint names what is near.
+        VersionNotFound: the document has no version of this number.
+    """
+    key, number = parse_reference(name)
+    if reader.find_document(key) is None:
+        raise unknown(name, key, [document.key for document in reader.documents()])
+    return reader.version(key, number)
 
 
 class Opened:
@@ -94,6 +107,12 @@ class Opened:
         with self._store.read() as reader:
             return reader.history(key)
 
+    def versions(self) -> tuple[VersionSummary, ...]:
+        """Return a line for every version of every document, by key, the oldest first."""
+        with self._store.read() as reader:
+            keys = [document.key for document in reader.documents()]
+            return tuple(line for key in keys for line in reader.history(key))
+
     def runs(self) -> tuple[RunRecord, ...]:
         """Return every piece of work on the corpus, oldest first."""
         with self._store.read() as reader:
@@ -106,9 +125,5 @@ class Opened:
             DocumentNotFound: no document has this key; the hint names what is near.
             VersionNotFound: the document has no version of this number.
         """
-        key, number = parse_reference(name)
         with self._store.read() as reader:
-            known = [document.key for document in reader.documents()]
-            if key in known:
-                return reader.version(key, number)
-        raise unknown(name, key, known)
+            return find_version(reader, name)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from corpus_tool import publication, searching
-from corpus_tool.cases.following import Following
+from corpus_tool.cases.committing import held
+from corpus_tool.cases.following import Following, load_version
 from corpus_tool.cases.opened import PROGRAM
+from corpus_tool.cases.surveying import listed_on_page
 from corpus_tool.model import AlignmentTable, Comparison, Progress, Scan, Stage, untold
 from corpus_tool.render.data import comparison_json
 from corpus_tool.render.forebears import Forebears
@@ -59,28 +64,44 @@ class Publishing(Following):
         folder = Path(to) if to else self.settings.folder("reports")
         sweep(folder)
         sweep(folder / publication.TEXTS)
+        with self._reading_for_pages(progress) as (reader, scan):
+            yield from self._publish(reader, scan, folder, progress)
+
+    @contextmanager
+    def _reading_for_pages(self, progress: Progress) -> Iterator[tuple[Reader, Scan | None]]:
+        """Open one reading for all pages; a corpus without a text has no search."""
+        if self.carriers():
+            with self._reading_searched(progress=progress) as found:
+                yield found
+        else:
+            with self._store.read() as reader:
+                yield reader, None
+
+    def _publish(
+        self, reader: Reader, scan: Scan | None, folder: Path, progress: Progress
+    ) -> Iterator[Path]:
+        """Write what `publish` writes, all of it as the corpus is in one reading."""
         made_at = datetime.now(UTC)
-        scan = self.scan(progress=progress) if self.carriers() else None
-        known = self.listed(scan) if scan else frozenset()
+        known = listed_on_page(reader, scan) if scan else frozenset()
         listed, pages = [], dict[str, tuple[str, ...]]()
-        summaries = publication.newest(self.comparisons())
+        summaries = publication.newest(reader.comparisons())
         lefts, rights = {each.left for each in summaries}, {each.right for each in summaries}
-        chronicle = self.chronicle(scan, rights, lefts=lefts) if scan else None
+        chronicle = self._chronicle(reader, scan, rights, lefts=lefts) if scan else None
         compared = {name.rpartition("@")[0] for name in lefts | rights}
-        with self._store.read() as reader:
-            texts = publication.text_pages(reader, compared)
+        texts = publication.text_pages(reader, compared)
         for done, summary in enumerate(summaries):
             progress(Stage.PAGES, done, len(summaries))
-            with self._store.read() as reader:
-                comparison = reader.load_comparison(summary.id)
+            comparison = reader.load_comparison(summary.id)
             if chronicle is not None:
-                comparison = self.with_silences(comparison, chronicle)
+                comparison = replace(comparison, silences=chronicle.silences(comparison))
             entry = publication.write_pages(
-                self.with_ledger(comparison),
+                self._with_ledger(comparison, held(reader)),
                 folder,
                 made_at=made_at,
                 program=PROGRAM,
-                boilerplate=self.boilerplate(comparison, scan, listed=known, known=chronicle)
+                boilerplate=self._boilerplate(
+                    reader, comparison, scan, listed=known, known=chronicle
+                )
                 if scan
                 else None,
                 texts=texts,
@@ -88,19 +109,18 @@ class Publishing(Following):
             pages |= publication.addresses(comparison, entry.page)
             listed.append(entry)
             yield folder / entry.page
-        with self._store.read() as reader:
-            documents = publication.write_texts(
-                reader,
-                listed,
-                folder,
-                made_at=made_at,
-                program=PROGRAM,
-                progress=progress,
-                forebears=self._forebears(scan, texts) if scan else None,
-            )
-        self._write_commitments(documents, listed, folder, made_at, progress)
+        documents = publication.write_texts(
+            reader,
+            listed,
+            folder,
+            made_at=made_at,
+            program=PROGRAM,
+            progress=progress,
+            forebears=self._forebears(reader, scan, texts) if scan else None,
+        )
+        self._write_commitments(reader, documents, listed, folder, made_at, progress)
         if scan is not None:
-            overview = self.overview(pages=pages, progress=progress)
+            overview = self._overview(reader, scan, pages=pages, progress=progress)
             yield publication.write_corpus(overview, folder, made_at=made_at, program=PROGRAM)
         yield publication.write_index(
             documents,
@@ -112,11 +132,13 @@ class Publishing(Following):
             progress=progress,
         )
 
-    def _forebears(self, scan: Scan, pages: Mapping[str, str]) -> publication.ForebearsOf:
+    def _forebears(
+        self, reader: Reader, scan: Scan, pages: Mapping[str, str]
+    ) -> publication.ForebearsOf:
         """Return what tells where the paragraphs of a text were first seen."""
-        carriers = {each.version: each for each in self.carriers()}
+        carriers = {each.version: each for each in reader.searched(scan)}
 
-        def told(reader: Reader, name: str) -> Forebears | None:
+        def told(name: str) -> Forebears | None:
             carrier = carriers.get(name)
             if carrier is None or not carrier.date:
                 return None  # no text is known to be earlier
@@ -124,13 +146,14 @@ class Publishing(Following):
             found = searching.first_seen(
                 carrier, carriers.values(), near, passages, lexicon=self.lexicon
             )
-            made = publication.ancestors(found, carriers, self._version, pages)
+            made = publication.ancestors(found, carriers, partial(load_version, reader), pages)
             return Forebears(made, scan.engine)
 
         return told
 
     def _write_commitments(
         self,
+        reader: Reader,
         documents: Iterable[ListedDocument],
         comparisons: Iterable[ListedComparison],
         folder: Path,
@@ -148,10 +171,10 @@ class Publishing(Following):
         every = sorted(newest | later)
         for done, name in enumerate(every):
             progress(Stage.COMMITMENTS, done, len(every))
-            version = self.version(name)
+            version = load_version(reader, name)
             publication.write_commitments(
                 version,
-                self.commitments(version),
+                self._commitments(version, self.ladder),
                 folder,
                 ladder=self.ladder,
                 made_at=made_at,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from functools import partial
 
@@ -11,6 +12,7 @@ from corpus_tool.analysis.novelty import measure_novelty
 from corpus_tool.analysis.series import follow_formulae
 from corpus_tool.cases.comparing import Comparing
 from corpus_tool.cases.searchable import (
+    find_carrier,
     read_all,
     require_date,
     require_dates,
@@ -21,7 +23,9 @@ from corpus_tool.errors import FormulaNotFound
 from corpus_tool.model import (
     Carrier,
     FirstSeen,
+    FirstSeenListing,
     Formula,
+    FormulaListing,
     Holdings,
     Lineage,
     Novelty,
@@ -30,6 +34,7 @@ from corpus_tool.model import (
     ReuseOptions,
     Scan,
     ScanDraft,
+    SeriesListing,
     SeriesRow,
     untold,
 )
@@ -40,6 +45,9 @@ __all__ = ["REUSE", "Reusing"]
 
 REUSE = ReuseOptions()
 NOTHING_NEW = Holdings((), ())
+MAX_OVERTAKEN = 3
+"""Times that other programs may go on from the same scan first; then the whole corpus is searched,
+which goes on from none."""
 
 Search = Callable[[Holdings, ReuseOptions], tuple[ScanDraft, searching.Texts]]
 
@@ -66,31 +74,99 @@ class Reusing(Comparing):
         Raises:
             InputError: the corpus holds no document.
         """
-        last, fresh = self._searched_before(options)
-        if last is not None and not fresh.carriers:
-            return last
+        with self._store.read() as reader:
+            last, fresh = self._searched_before(reader, options)
+        return self._scan_anew(last, fresh, options, search, progress)
+
+    def _scan_anew(
+        self,
+        last: Scan | None,
+        fresh: Holdings,
+        options: ReuseOptions,
+        search: Search | None,
+        progress: Progress,
+    ) -> Scan:
+        """Search what came since a scan, or the whole corpus, and store it.
+
+        Another program may have stored the same search meanwhile: then that one is returned. It
+        may have gone on from the same scan with other documents: then what is left is added.
+        """
+        overtaken = 0
+        while last is None or fresh.carriers:
+            base = last if search is None and overtaken < MAX_OVERTAKEN else None
+            stored = self._search_and_store(base, fresh, options, search, progress)
+            if stored is not None:
+                return stored
+            overtaken += 1
+            with self._store.read() as reader:
+                last, fresh = self._searched_before(reader, options)
+        return last
+
+    def _search_and_store(
+        self,
+        base: Scan | None,
+        fresh: Holdings,
+        options: ReuseOptions,
+        search: Search | None,
+        progress: Progress,
+    ) -> Scan | None:
+        """Add what came to a scan, or search all; return None where another went on from it."""
         parameters = {"options": asdict(options)}
         with self._store.run("scan", engine=searching.ENGINE, parameters=parameters) as run:
-            grown = self._grown(last, fresh, progress) if last and search is None else None
+            grown = None if base is None else self._grown(base, fresh, progress)
             search = search or partial(self._search, progress=progress)
             draft, texts = grown or self._searched(options, search)
-            with self._store.begin(run=run) as transaction:
+            with self._store.begin(run=run, last=True) as transaction:
                 return transaction.save_scan(draft, texts=texts, progress=progress)
 
-    def _searched_before(self, options: ReuseOptions) -> tuple[Scan | None, Holdings]:
+    @contextmanager
+    def _reading_searched(
+        self,
+        options: ReuseOptions = REUSE,
+        *,
+        progress: Progress = untold,
+        check: Callable[[Reader], object] | None = None,
+    ) -> Iterator[tuple[Reader, Scan]]:
+        """Open one reading of the corpus and of a search of it, made first where there is none.
+
+        Where others add while it is made, the search is not of all that the reading holds:
+        `Reader.searched` tells of what it is.
+
+        Args:
+            options: what a reader may set.
+            progress: told what is being done, while the corpus is searched.
+            check: raises what can be known before the corpus is searched.
+        """
+        with self._store.read() as reader:
+            if check is not None:
+                check(reader)
+            last, fresh = self._searched_before(reader, options)
+            if last is not None and not fresh.carriers:
+                yield reader, last
+                return
+        scan = self._scan_anew(last, fresh, options, None, progress)
+        with self._store.read() as reader:
+            yield reader, scan
+
+    def _searched_before(
+        self, reader: Reader, options: ReuseOptions
+    ) -> tuple[Scan | None, Holdings]:
         """Return the last search that can be gone on from, and the documents that came since.
 
         Where there is none the corpus must be searched as a whole; where no document came, it is
         the search of just these texts.
         """
-        with self._store.read() as reader:
-            last = self._last_scan(reader, options)
-            fresh = None if last is None else reader.since(last)
-            if fresh is not None:
-                return last, fresh
-            holdings = reader.holdings()
-            require_documents(holdings)
-            return self._last_scan(reader, options, corpus=holdings.digest), NOTHING_NEW
+        last = self._last_scan(reader, options)
+        fresh = None if last is None else reader.since(last)
+        if last is not None and fresh is not None:
+            if fresh.carriers:
+                # Another program may have added them to an earlier search, and stored it sooner.
+                same = self._last_scan(reader, options, corpus=fresh.added_to(last.corpus))
+                return (same, NOTHING_NEW) if same else (last, fresh)
+            return last, fresh
+        holdings = reader.holdings()
+        require_documents(holdings)
+        return self._last_scan(reader, options, corpus=holdings.digest), NOTHING_NEW
 
     def _last_scan(
         self, reader: Reader, options: ReuseOptions, *, corpus: str | None = None
@@ -115,9 +191,9 @@ class Reusing(Comparing):
     def _search(
         self, holdings: Holdings, options: ReuseOptions, *, progress: Progress
     ) -> tuple[ScanDraft, searching.Texts]:
-        """Search all documents with the embedded engine."""
+        """Search all documents with the embedded engine; what is stored of them never changes."""
         with self._store.read() as reader:
-            passages = tuple(read_all(reader, holdings, progress))
+            passages = tuple(read_all(reader, holdings.carriers, progress))
         few = len(holdings.carriers) < growing.FEWEST
         search = searching.search if few else growing.found
         draft = search(holdings, passages, options=options, lexicon=self.lexicon, progress=progress)
@@ -127,11 +203,6 @@ class Reusing(Comparing):
         """Return the texts that a search reads: one version of every document, by name."""
         with self._store.read() as reader:
             return reader.holdings().carriers
-
-    def _carrier(self, document: str) -> Carrier:
-        """Return the text that a search reads of a document; raise `DocumentNotFound`."""
-        key = self.find(document).document.key
-        return next(each for each in self.carriers() if each.key == key)
 
     def formulas(
         self,
@@ -152,20 +223,41 @@ class Reusing(Comparing):
             options: what a reader may set.
             progress: told what is being done, while the corpus is searched.
         """
+        found = self.list_formulas(
+            document=document,
+            min_documents=min_documents,
+            party=party,
+            options=options,
+            progress=progress,
+        )
+        return found.formulas
+
+    def list_formulas(
+        self,
+        *,
+        document: str | None = None,
+        min_documents: int = REUSE.min_documents,
+        party: str | None = None,
+        options: ReuseOptions = REUSE,
+        progress: Progress = untold,
+    ) -> FormulaListing:
+        """Return the formulae of the corpus as `formulas` does, with the search and its texts."""
         chosen = replace(options, min_documents=min(options.min_documents, min_documents))
-        scan = self.scan(options=chosen, progress=progress)
-        carriers = {each.version: each for each in self.carriers()}
-        version = None if document is None else self._carrier(document).version
-        if party is not None:
-            require_party(party, carriers.values())
-        with self._store.read() as reader:
+        with self._reading_searched(chosen, progress=progress) as (reader, scan):
+            carriers = reader.searched(scan)
+            version = None
+            if document is not None:
+                version = find_carrier(reader, carriers, document).version
+            if party is not None:
+                require_party(party, carriers)
+            theirs = {each.version for each in carriers if party in each.parties}
             found = reader.formulas(scan, version=version, min_documents=min_documents)
-            return tuple(
+            chosen_ones = tuple(
                 each
                 for each in found
-                if party is None
-                or any(party in carriers[place.version].parties for place in each.occurrences)
+                if party is None or any(place.version in theirs for place in each.occurrences)
             )
+        return FormulaListing(scan, carriers, chosen_ones)
 
     def paths(self, version: str) -> tuple[str, ...]:
         """Return the paths of a version's paragraphs, in order, by its name."""
@@ -176,15 +268,8 @@ class Reusing(Comparing):
         self, formula: str, *, options: ReuseOptions = REUSE, progress: Progress = untold
     ) -> Formula:
         """Return the formula of this id; raise `FormulaNotFound`."""
-        scan = self.scan(options=options, progress=progress)
-        with self._store.read() as reader:
-            for found in reader.formulas(scan, key=formula):
-                return found
-        raise FormulaNotFound(
-            f"the corpus has no formula {formula!r}",
-            subject=formula,
-            hint="See `corpus-tool formulas`; an id has sixteen digits and letters",
-        )
+        with self._reading_searched(options, progress=progress) as (reader, scan):
+            return _one_formula(reader, scan, formula)
 
     def lineage(
         self,
@@ -194,14 +279,11 @@ class Reusing(Comparing):
         progress: Progress = untold,
     ) -> Lineage:
         """Return the life of a formula: first use, carriers in time, changes, crossings."""
-        found = formula
-        if isinstance(found, str):
-            found = self.formula(found, options=options, progress=progress)
-        carriers = self.carriers()
-        with self._store.read() as reader:
-            passages = reader.passages({place.version for place in found.occurrences})
-            texts = {Place(each.version, each.paragraph): each.text for each in passages}
-        return trace(found, carriers, texts)
+        if isinstance(formula, Formula):
+            with self._store.read() as reader:
+                return _traced(reader, formula)
+        with self._reading_searched(options, progress=progress) as (reader, scan):
+            return _traced(reader, _one_formula(reader, scan, formula))
 
     def first_seen(
         self, document: str, *, options: ReuseOptions = REUSE, progress: Progress = untold
@@ -211,13 +293,24 @@ class Reusing(Comparing):
         Raises:
             InputError: the document has no date.
         """
-        scan = self.scan(options=options, progress=progress)
-        carrier = self._carrier(document)
-        require_date(carrier)
-        carriers = self.carriers()
-        with self._store.read() as reader:
+        return self.list_first_seen(document, options=options, progress=progress).found
+
+    def list_first_seen(
+        self, document: str, *, options: ReuseOptions = REUSE, progress: Progress = untold
+    ) -> FirstSeenListing:
+        """Return what `first_seen` does, with the texts and the paths of the paragraphs named."""
+        with self._reading_searched(options, progress=progress) as (reader, scan):
+            carriers = reader.searched(scan)
+            carrier = find_carrier(reader, carriers, document)
+            require_date(carrier)
             near, passages = reader.kin(scan, carrier.version)
-        return searching.first_seen(carrier, carriers, near, passages, lexicon=self.lexicon)
+            found = searching.first_seen(carrier, carriers, near, passages, lexicon=self.lexicon)
+            named = {at.version for each in found for at in (each.place, each.first)}
+            return FirstSeenListing(
+                found=found,
+                carriers={each.version: each for each in carriers if each.version in named},
+                paths={version: reader.paths(version) for version in sorted(named)},
+            )
 
     def novelty(
         self, document: str | None = None, *, progress: Progress = untold
@@ -234,15 +327,15 @@ class Reusing(Comparing):
         with self._store.read() as reader:
             holdings, documents = reader.holdings(), reader.documents()
             require_documents(holdings)
-            passages = tuple(read_all(reader, holdings, progress))
-        only = None if document is None else self._carrier(document)
-        require_dates(holdings.carriers if only is None else (only,))
+            only = document and find_carrier(reader, holdings.carriers, document)
+            passages = tuple(read_all(reader, holdings.carriers, progress))
+        require_dates((only,) if only else holdings.carriers)
         found = measure_novelty(
             holdings.carriers,
             passages,
             predecessors=searching.predecessors(holdings.carriers, documents),
             lexicon=self.lexicon,
-            versions=None if only is None else (only.version,),
+            versions=(only.version,) if only else None,
             progress=progress,
         )
         return tuple(sorted(found, key=lambda one: (one.carrier.date or "", one.carrier.version)))
@@ -256,8 +349,8 @@ class Reusing(Comparing):
         Raises:
             InputError: fewer than two dated texts; undated ones are named.
         """
-        carriers, named = self.carriers(), [self._carrier(each) for each in documents]
-        return searching.series_of(named, carriers)
+        with self._store.read() as reader:
+            return _series_now(reader, documents)
 
     def series(
         self, *documents: str, options: ReuseOptions = REUSE, progress: Progress = untold
@@ -269,9 +362,47 @@ class Reusing(Comparing):
             options: what a reader may set.
             progress: told what is being done, while the corpus is searched.
         """
-        texts = self.series_of(*documents)
-        sisters = searching.sisters_of(texts, self.carriers())
-        found = self.formulas(
-            options=options, min_documents=options.min_documents, progress=progress
-        )
-        return follow_formulae(found, [each.version for each in texts], sisters=sisters)
+        return self.list_series(*documents, options=options, progress=progress).rows
+
+    def list_series(
+        self, *documents: str, options: ReuseOptions = REUSE, progress: Progress = untold
+    ) -> SeriesListing:
+        """Return what `series` does, with the texts of the series, oldest first."""
+        check = partial(_series_now, documents=documents)
+        searched = self._reading_searched(options, progress=progress, check=check)
+        with searched as (reader, scan):
+            carriers = reader.searched(scan)
+            texts = _series(reader, carriers, documents)
+            found = tuple(reader.formulas(scan, min_documents=options.min_documents))
+        sisters = searching.sisters_of(texts, carriers)
+        rows = follow_formulae(found, [each.version for each in texts], sisters=sisters)
+        return SeriesListing(texts, rows)
+
+
+def _series_now(reader: Reader, documents: Sequence[str]) -> tuple[Carrier, ...]:
+    return _series(reader, reader.holdings().carriers, documents)
+
+
+def _series(
+    reader: Reader, carriers: Sequence[Carrier], documents: Sequence[str]
+) -> tuple[Carrier, ...]:
+    named = [find_carrier(reader, carriers, each) for each in documents]
+    return searching.series_of(named, carriers)
+
+
+def _one_formula(reader: Reader, scan: Scan, formula: str) -> Formula:
+    for found in reader.formulas(scan, key=formula):
+        return found
+    raise FormulaNotFound(
+        f"the corpus has no formula {formula!r}",
+        subject=formula,
+        hint="See `corpus-tool formulas`; an id has sixteen digits and letters",
+    )
+
+
+def _traced(reader: Reader, formula: Formula) -> Lineage:
+    """Trace a formula in the versions where it was found, whatever came after these."""
+    versions = {place.version for place in formula.occurrences}
+    passages = reader.passages(versions)
+    texts = {Place(each.version, each.paragraph): each.text for each in passages}
+    return trace(formula, reader.carriers(versions), texts)

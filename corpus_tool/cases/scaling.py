@@ -46,7 +46,7 @@ class Scaling(Reusing):
                 path = passages or Path(folder, "passages.parquet")
                 if passages is None:
                     with self._store.read() as reader:
-                        read = read_all(reader, holdings, progress)
+                        read = read_all(reader, holdings.carriers, progress)
                         spark.write_passages(read, holdings, path)
                 draft, texts, moved = spark.search(
                     holdings,

@@ -2,24 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from corpus_tool.cases.opened import find_version
 from corpus_tool.errors import InputError, NotFound
 from corpus_tool.model import Carrier, Holdings, Passage, Progress, Stage
+from corpus_tool.references import parse_reference, unknown
 from corpus_tool.store import Reader
 
-__all__ = ["read_all", "require_date", "require_dates", "require_documents", "require_party"]
+__all__ = [
+    "find_carrier",
+    "read_all",
+    "require_date",
+    "require_dates",
+    "require_documents",
+    "require_party",
+]
 
 
-def read_all(reader: Reader, holdings: Holdings, progress: Progress) -> Iterator[Passage]:
+def read_all(
+    reader: Reader, carriers: Collection[Carrier], progress: Progress
+) -> Iterator[Passage]:
     """Yield all that a search reads, and tell of how many documents it has come."""
-    total, done, version = len(holdings.carriers), 0, ""
-    for passage in reader.passages({each.version for each in holdings.carriers}):
+    total, done, version = len(carriers), 0, ""
+    for passage in reader.passages({each.version for each in carriers}):
         if passage.version != version:
             progress(Stage.READING, done, total)
             done, version = done + 1, passage.version
         yield passage
     progress(Stage.READING, total, total)
+
+
+def find_carrier(reader: Reader, carriers: Iterable[Carrier], document: str) -> Carrier:
+    """Return the text that a search read of a document.
+
+    Raises:
+        DocumentNotFound: no document has this key, or it came after the search.
+        VersionNotFound: it has no version, or not the one that was named.
+    """
+    key, number = parse_reference(document)
+    found = next((carrier for carrier in carriers if carrier.key == key), None)
+    if found is None or number is not None:
+        find_version(reader, document)
+    if found is None:
+        raise unknown(document, key, [carrier.key for carrier in carriers])
+    return found
 
 
 def require_documents(holdings: Holdings) -> None:

@@ -27,8 +27,9 @@ from corpus_tool.publication import CORPUS
 from corpus_tool.render.boilerplate import Boilerplate, FormulaNote, ParagraphFormulas
 from corpus_tool.render.overview import Overview, Spot, TracedFormula
 from corpus_tool.reuse.lineage import trace
+from corpus_tool.store import Reader
 
-__all__ = ["Surveying"]
+__all__ = ["Surveying", "listed_on_page"]
 
 LISTED = 300
 """So many formulae, the most telling, are listed and traced."""
@@ -60,22 +61,25 @@ class Surveying(Scaling):
             pages: where the paragraphs of a version are shown, by its name.
             progress: told what is being done.
         """
-        scan = self.scan(options=options, progress=progress)
-        with self._store.read() as reader:
-            holdings, documents = reader.holdings(), reader.documents()
-            listed = tuple(islice(reader.formulas(scan), LISTED))
-            total = len(reader.formula_keys(scan))
-            passages = tuple(read_all(reader, holdings, progress))
+        with self._reading_searched(options, progress=progress) as (reader, scan):
+            return self._overview(reader, scan, pages=pages or {}, progress=progress)
+
+    def _overview(
+        self, reader: Reader, scan: Scan, *, pages: Pages, progress: Progress
+    ) -> Overview:
+        carriers, documents = reader.searched(scan), reader.documents()
+        listed = tuple(islice(reader.formulas(scan), LISTED))
+        passages = tuple(read_all(reader, carriers, progress))
         texts = {Place(each.version, each.paragraph): each.text for each in passages}
         lineages = []
         for formula in listed:
-            lineages.append(trace(formula, holdings.carriers, texts))
+            lineages.append(trace(formula, carriers, texts))
             progress(Stage.TRACING, len(lineages), len(listed))
-        newest = _newest(holdings.carriers)
+        newest = _newest(carriers)
         novelties, debts = measure_origins(
-            holdings.carriers,
+            carriers,
             passages,
-            predecessors=searching.predecessors(holdings.carriers, documents),
+            predecessors=searching.predecessors(carriers, documents),
             lexicon=self.lexicon,
             versions=newest[-NEWEST:],
             takers=newest,
@@ -84,10 +88,10 @@ class Surveying(Scaling):
         drawn = tuple(map(TracedFormula, listed[:DRAWN], lineages[:DRAWN]))
         return Overview(
             scan=scan,
-            carriers=holdings.carriers,
+            carriers=carriers,
             traced=drawn,
             listed=listed,
-            total=total,
+            total=len(reader.formula_keys(scan)),
             debts=debts,
             measured=len(newest),
             novelties=tuple(
@@ -97,30 +101,13 @@ class Surveying(Scaling):
                 party.code: party.name for document in documents for party in document.parties
             },
             specimens=frozenset(document.key for document in documents if document.specimen),
-            spots=self._spots((one.formula for one in drawn), pages or {}),
+            spots=_spots(reader, (one.formula for one in drawn), pages),
             firsts={one.formula: one.first[0].carrier for one in lineages if one.first},
         )
 
-    def _spots(self, formulas: Iterable[Formula], pages: Pages) -> dict[tuple[str, int], Spot]:
-        """Return the numbers of the paragraphs in which formulae stand, and their addresses."""
-        places = {(each.version, each.paragraph) for one in formulas for each in one.occurrences}
-        with self._store.read() as reader:
-            paths = {version: reader.paths(version) for version in {name for name, _ in places}}
-        return {
-            (version, order): Spot(
-                label=f"¶{paths[version][order]}",
-                href=pages[version][order] if version in pages else None,
-            )
-            for version, order in places
-        }
-
-    def listed(self, scan: Scan) -> frozenset[str]:
-        """Return the ids of the formulae that the page of the corpus has."""
-        with self._store.read() as reader:
-            return frozenset(one.id for one in islice(reader.formulas(scan), LISTED))
-
-    def boilerplate(
+    def _boilerplate(
         self,
+        reader: Reader,
         comparison: Comparison,
         scan: Scan,
         *,
@@ -130,6 +117,7 @@ class Surveying(Scaling):
         """Return which paragraphs of two texts consist of formulae, and of which.
 
         Args:
+            reader: of the corpus.
             comparison: of the two texts.
             scan: in which the formulae were found.
             listed: ids of those that the page of the corpus has.
@@ -140,13 +128,32 @@ class Surveying(Scaling):
         if known is not None:
             found = (_formulas_of(s, known.formulae(s.name), known.carriers, listed) for s in sides)
             return Boilerplate(*found)
-        with self._store.read() as reader:
-            carriers = {each.version: each for each in reader.holdings().carriers}
-            left, right = (
-                _formulas_of(side, reader.formulas(scan, version=side.name), carriers, listed)
-                for side in sides
-            )
+        carriers = {each.version: each for each in reader.searched(scan)}
+        left, right = (
+            _formulas_of(side, reader.formulas(scan, version=side.name), carriers, listed)
+            for side in sides
+        )
         return Boilerplate(left, right)
+
+
+def listed_on_page(reader: Reader, scan: Scan) -> frozenset[str]:
+    """Return the ids of the formulae that the page of the corpus has."""
+    return frozenset(one.id for one in islice(reader.formulas(scan), LISTED))
+
+
+def _spots(
+    reader: Reader, formulas: Iterable[Formula], pages: Pages
+) -> dict[tuple[str, int], Spot]:
+    """Return the numbers of the paragraphs in which formulae stand, and their addresses."""
+    places = {(each.version, each.paragraph) for one in formulas for each in one.occurrences}
+    paths = {version: reader.paths(version) for version in {name for name, _ in places}}
+    return {
+        (version, order): Spot(
+            label=f"¶{paths[version][order]}",
+            href=pages[version][order] if version in pages else None,
+        )
+        for version, order in places
+    }
 
 
 def _newest(carriers: Iterable[Carrier]) -> tuple[str, ...]:

@@ -78,17 +78,13 @@ def _emit_lineage(found: Lineage, form: Format, output: Path | None) -> None:
 
 def _emit_first_seen(corpus: Corpus, document: str, form: Format, output: Path | None) -> None:
     with stages() as progress:
-        found = corpus.first_seen(document, progress=progress)
+        listing = corpus.list_first_seen(document, progress=progress)
+    found, carriers, paths = listing.found, listing.carriers, listing.paths
     if form is Format.JSON:
         emit_json(list(found), to=output)
         return
-    carriers = {each.version: each for each in corpus.carriers()}
-    paths: dict[str, tuple[str, ...]] = {}
     rows: list[tuple[object, ...]] = []
     for each in found:
-        for place in (each.place, each.first):
-            if place.version not in paths:
-                paths[place.version] = corpus.paths(place.version)
         mine, there = (paths[at.version][at.paragraph] for at in (each.place, each.first))
         first = carriers[each.first.version]
         if form is Format.TABLE:

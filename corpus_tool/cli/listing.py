@@ -82,8 +82,7 @@ def _list_versions(corpus: Corpus) -> Listing:
             *(line.name, line.language, line.paragraphs, line.added_at, line.captures),
             *(line.parent, line.digest[:12]),
         )
-        for entry in corpus.documents()
-        for line in corpus.history(entry.document.key)
+        for line in corpus.versions()
     ]
     return columns, rows
 

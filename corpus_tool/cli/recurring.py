@@ -71,18 +71,17 @@ def formulas(
                 )
             note(_moved(moved))
         with stages() as progress:
-            found = corpus.formulas(
+            listing = corpus.list_formulas(
                 document=document, min_documents=min_documents, party=party, progress=progress
             )
-        carriers = {each.version: each for each in corpus.carriers()}
-        bounded = corpus.scan(options=_searched_for(min_documents)).bounded
+    found, carriers = listing.formulas, {each.version: each for each in listing.carriers}
     if form is Format.JSON:
         emit_json(list(found), to=output)
     else:
         columns = ("formula", "texts", "partners", "years", "first in", "wording")
         rows = [_formula(each, carriers) for each in found]
         emit(form, columns, rows, to=output, name="formulas")
-    _note_bounded(bounded)
+    _note_bounded(listing.scan.bounded)
     note(_extent(len(found), len(carriers)))
 
 
@@ -199,10 +198,9 @@ def series(
       corpus-tool series quad-2021 quad-2022 quad-2023 quad-2024 --format csv
     """
     form = settle(form, output)
-    with open_corpus(context, create=True) as corpus:
-        texts = corpus.series_of(*documents)
-        with stages() as progress:
-            found = corpus.series(*documents, progress=progress)
+    with open_corpus(context, create=True) as corpus, stages() as progress:
+        listing = corpus.list_series(*documents, progress=progress)
+    texts, found = listing.texts, listing.rows
     if form is Format.JSON:
         emit_json({"texts": list(texts), "rows": list(found)}, to=output)
     else:

@@ -58,7 +58,15 @@ from corpus_tool.model.reuse import (
     Use,
     Variant,
 )
-from corpus_tool.model.scan import Holdings, NearTexts, Scan, ScanDraft
+from corpus_tool.model.scan import (
+    FirstSeenListing,
+    FormulaListing,
+    Holdings,
+    NearTexts,
+    Scan,
+    ScanDraft,
+    SeriesListing,
+)
 from corpus_tool.model.segmentation import (
     PARAGRAPH_BREAK,
     Certainty,
@@ -108,10 +116,12 @@ __all__ = [
     "Excerpt",
     "Finding",
     "FirstSeen",
+    "FirstSeenListing",
     "Followed",
     "FollowedKind",
     "Forebear",
     "Formula",
+    "FormulaListing",
     "Heading",
     "Holdings",
     "HouseStyle",
@@ -150,6 +160,7 @@ __all__ = [
     "Scan",
     "ScanDraft",
     "Segmentation",
+    "SeriesListing",
     "SeriesRow",
     "SeriesState",
     "Shape",

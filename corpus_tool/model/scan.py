@@ -9,10 +9,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from corpus_tool.model.reuse import Bounded, Formula, ReuseOptions
-from corpus_tool.model.series import Carrier
+from corpus_tool.model.reuse import Bounded, FirstSeen, Formula, ReuseOptions
+from corpus_tool.model.series import Carrier, SeriesRow
 
-__all__ = ["Holdings", "NearTexts", "Scan", "ScanDraft"]
+__all__ = [
+    "FirstSeenListing",
+    "FormulaListing",
+    "Holdings",
+    "NearTexts",
+    "Scan",
+    "ScanDraft",
+    "SeriesListing",
+]
 
 
 NOTHING = "0" * 64
@@ -100,3 +108,31 @@ class ScanDraft:
     """Texts that the index numbered on; the first scan of an index numbers all of them."""
     bounded: tuple[Bounded, ...] = ()
     base: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaListing:
+    """Formulae of a corpus, the search that found them, and the texts that it read."""
+
+    scan: Scan
+    carriers: tuple[Carrier, ...]
+    formulas: tuple[Formula, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FirstSeenListing:
+    """Where the paragraphs of a text were first seen, and what a reader is told of these places."""
+
+    found: tuple[FirstSeen, ...]
+    carriers: Mapping[str, Carrier]
+    """The texts that are named, by version."""
+    paths: Mapping[str, tuple[str, ...]]
+    """The paths of their paragraphs, in order, by version."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesListing:
+    """The texts of a series, oldest first, and what became of formulae along them."""
+
+    texts: tuple[Carrier, ...]
+    rows: tuple[SeriesRow, ...]

@@ -26,7 +26,7 @@ __all__ = ["ForebearsOf", "ancestors", "text_pages", "write_texts"]
 MOST_TEXTS = 100
 """Up to so many documents each has a page; beyond, those that were compared."""
 
-ForebearsOf = Callable[[Reader, str], Forebears | None]
+ForebearsOf = Callable[[str], Forebears | None]
 """Returns where the paragraphs of the version of this name were first seen, if that is known."""
 
 
@@ -71,7 +71,7 @@ def write_texts(
                 page=text_page(document.key),
                 commitments=commitments_name(newest),
             )
-            told = forebears(reader, newest) if forebears else None
+            told = forebears(newest) if forebears else None
             _write_text(reader, entry, standing[document.key], told, folder, made_at, program)
         entries.append(entry)
     return tuple(entries)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 
-from sqlalchemy import Text, cast, exists, func, select
+from sqlalchemy import Select, Text, cast, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from corpus_tool.model import Carrier, Holdings, NearTexts, Passage
@@ -21,7 +21,7 @@ from corpus_tool.store.tables import (
     VersionRow,
 )
 
-__all__ = ["kin", "mark", "passages", "paths_of", "read", "since", "texts"]
+__all__ = ["carriers", "kin", "mark", "passages", "paths_of", "read", "since", "texts"]
 
 FEW = 400
 """Up to so many versions are asked for by number; beyond it all are read and the rest left out."""
@@ -111,6 +111,28 @@ def _read(session: Session, now: str, *, above: tuple[int, int]) -> Holdings:
             found.append((carrier, chosen[2]))
     found.sort(key=lambda pair: pair[0].version)
     return Holdings(tuple(carrier for carrier, _ in found), tuple(text for _, text in found), now)
+
+
+def carriers(session: Session, versions: Select[int] | Collection[int]) -> tuple[Carrier, ...]:
+    """Return versions as a search reads them, by name; described as their documents are now.
+
+    Args:
+        session: to read with.
+        versions: their numbers in the database, or the question for these.
+    """
+    row = VersionRow
+    rows = select(row.document_id, row.number).where(row.id.in_(versions))
+    numbers = session.execute(rows).all()
+    only = {document for document, _ in numbers}
+    described = _described(session, tuple(only) if len(only) <= FEW else None)
+    few = tuple(described[document][0] for document in only) if len(only) <= FEW else None
+    parties = _parties(session, few)
+    found = []
+    for document, number in numbers:
+        description, key, date, title, _ = described[document]
+        own = parties.get(description, ())
+        found.append(Carrier(f"{key}@{number}", key, date, own, title))
+    return tuple(sorted(found, key=lambda carrier: carrier.version))
 
 
 def _chosen(versions: list[tuple[int, str, str]], languages: str) -> tuple[int, str, str]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from corpus_tool.model import (
     Capture,
+    Carrier,
     Comparison,
     ComparisonSummary,
     Document,
@@ -178,6 +179,18 @@ class Reader:
         if corpus is None:
             return scans.newest(self._session, options, engine, lexicon)
         return scans.find(self._session, options, engine, lexicon, corpus)
+
+    def searched(self, scan: Scan) -> tuple[Carrier, ...]:
+        """Return the texts that a scan read, by name, as their documents are described now.
+
+        What a scan found stands in these, and perhaps in none that a search would read now.
+        """
+        return holdings.carriers(self._session, scans.read_by(scans.chain(self._session, scan.id)))
+
+    def carriers(self, versions: Collection[str]) -> tuple[Carrier, ...]:
+        """Return the versions of these names as a search reads them; unknown ones are left out."""
+        ids = formulae.version_ids(self._session, versions)
+        return holdings.carriers(self._session, [ids[name] for name in versions if name in ids])
 
     def formulas(
         self,

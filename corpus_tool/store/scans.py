@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import asdict, fields
 from datetime import UTC, datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import Select, or_, select, update
 from sqlalchemy.orm import Session
 
 from corpus_tool.errors import StorageError
@@ -39,6 +39,7 @@ __all__ = [
     "find",
     "near_to",
     "newest",
+    "read_by",
     "save",
     "value",
 ]
@@ -214,6 +215,11 @@ def chain(session: Session, scan: int) -> tuple[int, ...]:
         found.append(step)
         step = bases[step]
     return tuple(found)
+
+
+def read_by(steps: Sequence[int]) -> Select[int]:
+    """Return the question for the versions that a chain of scans read."""
+    return select(ScanDocumentRow.version_id).where(ScanDocumentRow.scan_id.in_(steps))
 
 
 def near_to(session: Session, steps: Sequence[int], texts: Collection[int]) -> dict[Pair, float]:
