@@ -68,8 +68,11 @@ def save(
     texts: Mapping[tuple[str, int], str],
     run: Callable[[], int],
     progress: Progress = untold,
-) -> Scan:
+) -> Scan | None:
     """Store a scan; return the stored one where the same corpus was searched in this way before.
+
+    Return None, and store nothing, where its base is not the last any more: another program has
+    added other documents to that, and a formula ends once.
 
     Args:
         session: of the transaction.
@@ -81,9 +84,13 @@ def save(
     """
     progress(Stage.STORING, 0, 0)
     require_text([draft.engine, draft.lexicon], "scan")  # the rest is cut out of stored texts
+    if draft.base is not None:
+        _lock(session, draft.base)
     found = find(session, draft.options, draft.engine, draft.lexicon, draft.corpus)
     if found is not None:
         return found
+    if draft.base is not None and _is_continued(session, draft.base):
+        return None
     lines = _lines(session, draft, texts)
     now = datetime.now(UTC)
     row = _row(draft, lines, now, run())
@@ -103,6 +110,15 @@ def save(
     seal = update(table(ScanRow)).where(ScanRow.id == number)
     connection.execute(seal.values(sealed_at=now))
     return value(session.execute(select(ScanRow).where(ScanRow.id == number)).scalar_one())
+
+
+def _lock(session: Session, scan: int) -> None:
+    """Keep others from adding to a scan until the end of the transaction."""
+    session.execute(select(ScanRow.id).where(ScanRow.id == scan).with_for_update(key_share=True))
+
+
+def _is_continued(session: Session, scan: int) -> bool:
+    return session.scalar(select(ScanRow.id).where(ScanRow.base_id == scan).limit(1)) is not None
 
 
 def _row(draft: ScanDraft, lines: Lines, now: datetime, run: int) -> dict[str, object]:

@@ -142,8 +142,10 @@ class Transaction(Reader):
         *,
         texts: Mapping[tuple[str, int], str],
         progress: Progress = untold,
-    ) -> Scan:
+    ) -> Scan | None:
         """Store a scan of the corpus, or find the one that was made in the same way.
+
+        Return None, and store nothing, where another program has gone on from its base meanwhile.
 
         Args:
             draft: what was found.

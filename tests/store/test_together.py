@@ -14,11 +14,12 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from corpus_tool import Corpus
+from corpus_tool import Corpus, growing
 from corpus_tool.errors import DatabaseBusy
 from corpus_tool.ingest.manifest import Item
 from corpus_tool.intake import Outcome, receive, settle
 from corpus_tool.lexicon import load
+from corpus_tool.model import ReuseOptions
 from corpus_tool.settings import load as load_settings
 from corpus_tool.store import Store
 from corpus_tool.workspace import Workspace
@@ -195,6 +196,41 @@ def test_a_colleague_adds_in_the_midst(corpus: Corpus, url: str, tmp_path: Path)
     store.before = lambda: None
 
     assert wrong == {}
+    assert corpus.verify() == ()
+
+
+TWO = ReuseOptions(min_documents=2)
+
+
+@pytest.mark.parametrize("more", [False, True])
+def test_two_who_add_to_one_index(
+    corpus: Corpus, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: bool
+) -> None:
+    """Where another program stored its search first, neither fails and none is made again."""
+    for name, bound in {"FEWEST": 0, "MOST": 1.0, "MOST_SINCE": 1.0}.items():
+        monkeypatch.setattr(growing, name, bound)
+    settings, theirs = corpus.settings, []
+    corpus.scan(options=TWO)
+    further = [tmp_path / f"further-{number}.md" for number in range(2)]
+    for number, path in enumerate(further):
+        path.write_text(f"{travelling.text_of(NEW)}\n3. They met {number} times.\n")
+    corpus.add(further[0], date="2026", parties=travelling.parties_of(NEW))
+
+    def sooner() -> None:
+        with Store.open(url) as store:
+            other = Corpus(store, settings)
+            if more:
+                other.add(further[1], date="2027", parties=travelling.parties_of(NEW))
+            theirs.append(other.scan(options=TWO))
+
+    watched(corpus).before = in_turn(None, None, None, sooner)  # before what it found is stored
+    mine = corpus.scan(options=TWO)
+    runs = len(corpus.runs())
+    again = corpus.scan(options=TWO)
+
+    assert theirs[0].base is not None
+    assert mine == again == theirs[0]
+    assert len(corpus.runs()) == runs
     assert corpus.verify() == ()
 
 
