@@ -134,7 +134,8 @@ def _of_list(ordinal: str, division: re.Pattern[str]) -> tuple[Label, ...]:
     closed = text if text[-1:] in {".", ")", ":"} else f"{text}."
     labels = readings(f"{closed} X", division)
     if not labels:
-        labels = (Label(text.strip(".()"), Style.CLAUSE, 0, text),)
+        # Of one key, whatever they say: each would be taken for a list within the one before it.
+        labels = (Label(text.strip(".()"), Style.CLAUSE, 0, ""),)
     return tuple(replace(label, end=0) for label in labels)
 
 
