@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from corpus_tool.model import Role
+from corpus_tool.text.normalize import order_marks
 
 __all__ = [
     "SegmentationTruth",
@@ -99,7 +100,7 @@ def read_truth(data: Mapping[str, Any]) -> SegmentationTruth:
 
 def normal_text(text: str) -> str:
     """Normalise as the truth does: NFC, plain spaces, none doubled, U+200B dropped."""
-    composed = unicodedata.normalize("NFC", text).replace("\u200b", "")
+    composed = unicodedata.normalize("NFC", order_marks(text)).replace("\u200b", "")
     return " ".join(composed.replace("\u00a0", " ").split())
 
 

@@ -19,6 +19,7 @@ from pathlib import PurePath
 from corpus_tool.errors import InputError
 from corpus_tool.model import Document, Party
 from corpus_tool.paths import as_text
+from corpus_tool.text.normalize import order_marks
 
 __all__ = ["CHECKS", "Description", "describe", "describe_file", "parse_party", "slug"]
 
@@ -73,8 +74,8 @@ _FIELDS = tuple(field.name for field in fields(Description))
 
 def slug(name: str) -> str:
     """Make a key from any name: `Joint Statement (2025).md` -> `joint-statement-2025-md`."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    plain = unicodedata.normalize("NFKD", order_marks(name)).encode("ascii", "ignore").decode()
+    words = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
     if words and len(words) <= KEY_LENGTH:
         return words
     # A name too long, or in another script: two such names must not become one key.

@@ -32,6 +32,7 @@ _LEFT = re.compile(r"(?<![^\W\d_])(?<![^\W\d_][-‐])[^\W\d_]++(?:[-‐][^\W\d_]
 _COMPOUND = re.compile(r"[^\W\d_][-‐](?=[^\W\d_])")
 _RIGHT = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 _REACH = 60
+"""Characters on either side of a hyphen that are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def _halves(block: Block) -> Iterable[tuple[str, str]]:
     """Yield the halves of the words that a hyphen at a line's end parts."""
     for offset in block.hyphens:
         left = _LEFT.search(block.text[max(0, offset - _REACH) : offset])
-        right = _RIGHT.match(block.text, offset + 1)
+        right = _RIGHT.match(block.text, offset + 1, offset + 1 + _REACH)
         if left and right:
             yield left[0], right[0]
 
@@ -145,7 +146,7 @@ def _dropped(block: Block, hyphenation: Hyphenation) -> tuple[set[int], list[str
     doubtful: list[str] = []
     for offset in block.hyphens:
         left = _LEFT.search(text[max(0, offset - _REACH) : offset])
-        right = _RIGHT.match(text, offset + 1)
+        right = _RIGHT.match(text, offset + 1, offset + 1 + _REACH)
         if offset >= len(text) or text[offset] not in _HYPHEN or left is None or right is None:
             # At the block's end; the other half, if there is one, stands on the next page.
             continue
