@@ -48,8 +48,8 @@ def translated(url: URL) -> Iterator[None]:
     """Turn failures of the database within the block into a `StorageError` of one line."""
     try:
         yield
-    except (DBAPIError, TimeoutError, sqlite3.Error) as error:
-        failure = _translate(error, url)
+    except Exception as error:
+        failure = _translate(error, url) if _is_of_a_driver(error) else None
         if failure is None:
             raise
         raise failure from error
@@ -98,6 +98,13 @@ def _is_undecodable(cause: BaseException | None) -> bool:
     state = getattr(cause, "sqlstate", None)
     lost = not state and type(cause).__name__ == "DataError"  # psycopg's own, not the server's
     return lost or state in NO_TEXT or str(cause).startswith("Could not decode")
+
+
+def _is_of_a_driver(error: Exception) -> bool:
+    """Tell a database's own failure; psycopg raises its errors itself where rows go in bulk."""
+    if isinstance(error, DBAPIError | TimeoutError | sqlite3.Error):
+        return True
+    return type(error).__module__.partition(".")[0] == "psycopg"
 
 
 def _translate(error: Exception, url: URL) -> CorpusError | None:

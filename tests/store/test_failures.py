@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
+import psycopg
 import pytest
 from sqlalchemy.exc import IntegrityError, TimeoutError
 
@@ -116,6 +117,14 @@ def test_defects_stay_loud(error: Exception) -> None:
     """What only a programmer can repair is not dressed up as a user's problem."""
     with pytest.raises(type(error)), translated(SERVER):
         raise error
+
+
+def test_what_the_driver_itself_raises() -> None:
+    """Where rows go in bulk psycopg's errors come as they are, and are told like all others."""
+    with pytest.raises(CorpusError, match="E_CONNECT"), translated(SERVER):
+        raise psycopg.errors.AdminShutdown("terminating connection")
+    with pytest.raises(psycopg.errors.SyntaxError), translated(SERVER):
+        raise psycopg.errors.SyntaxError("a defect")
 
 
 def test_a_record_that_cannot_be_read_is_named() -> None:
