@@ -11,6 +11,7 @@ import fcntl
 import os
 import secrets
 import shutil
+import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,16 @@ from pathlib import Path
 from corpus_tool.errors import InputError, StorageError
 from corpus_tool.paths import printable
 
-__all__ = ["SETTINGS_FILE", "Workspace", "new_folder", "sweep", "write", "write_bytes"]
+__all__ = [
+    "SETTINGS_FILE",
+    "Workspace",
+    "new_file",
+    "new_folder",
+    "scratch_file",
+    "sweep",
+    "write",
+    "write_bytes",
+]
 
 SETTINGS_FILE = "corpus.toml"
 
@@ -130,7 +140,7 @@ def write_bytes(path: Path, chunks: Iterable[bytes]) -> None:
     Raises:
         StorageError: the disk is full, the folder cannot be written, …
     """
-    try:
+    with _told_unwritten(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         with _temporary(path.parent) as (descriptor, temporary):
             with open(descriptor, "wb", closefd=False) as stream:
@@ -139,12 +149,6 @@ def write_bytes(path: Path, chunks: Iterable[bytes]) -> None:
             os.fsync(descriptor)
             temporary.replace(path)
         _sync_folder(path.parent)
-    except OSError as cause:
-        raise StorageError(
-            f"cannot write '{printable(path)}' ({cause.strerror}); what was there is unchanged",
-            subject=printable(path),
-            code="E_WRITE",
-        ) from cause
 
 
 @contextlib.contextmanager
@@ -188,6 +192,95 @@ def new_folder(path: Path, *, known_by: str) -> Iterator[Path]:
             shutil.rmtree(left, ignore_errors=True)
 
 
+@contextlib.contextmanager
+def new_file(path: Path, *, like: Path | None = None, private: bool = False) -> Iterator[Path]:
+    """Give an empty file to fill by its name, which becomes `path` when the block is done.
+
+    For a database, which cannot be written piece by piece. Until then only its owner may read it.
+
+    Args:
+        path: where it will be. What is there stays until then, and where the block fails.
+        like: a file whose owner and permissions it gets; without one, those of any new file.
+        private: without `like`, only its owner may read and write it.
+
+    Raises:
+        StorageError: the folder cannot be written, the disk is full, …
+    """
+    with contextlib.ExitStack() as stack:
+        with _told_unwritten(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            fresh, usual = stack.enter_context(_marked(path.parent))
+        yield fresh
+        with _told_unwritten(path):
+            _finish(fresh, like, 0o600 if private else usual)
+            fresh.replace(path)
+            _sync_folder(path.parent)
+
+
+@contextlib.contextmanager
+def scratch_file(folder: Path) -> Iterator[Path]:
+    """Give an empty file that only its owner may read, and that is gone after the block."""
+    with contextlib.ExitStack() as stack:
+        with _told_unwritten(folder):
+            fresh, _ = stack.enter_context(_marked(folder))
+        yield fresh
+
+
+@contextlib.contextmanager
+def _marked(folder: Path) -> Iterator[tuple[Path, int]]:
+    """Make a file beside a locked one, and return it with the permissions of any new file.
+
+    The lock tells `sweep` that the writer is alive. It is not on the file itself, because on some
+    network drives it would keep SQLite out.
+    """
+    with _temporary(folder) as (_, marker):
+        fresh = marker.with_name(f"{marker.name}-new")
+        try:
+            flags = os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_RDWR
+            descriptor = os.open(fresh, flags, 0o666)
+            try:
+                usual = stat.S_IMODE(os.fstat(descriptor).st_mode)
+                os.fchmod(descriptor, 0o600)
+            finally:
+                os.close(descriptor)
+            yield fresh, usual
+        finally:
+            _remove_marked(marker)
+
+
+def _finish(fresh: Path, like: Path | None, mode: int) -> None:
+    """Give a file its owner and permissions, and wait until it is on the disk."""
+    descriptor = os.open(fresh, os.O_RDWR | os.O_NOFOLLOW)
+    try:
+        if like is not None:
+            wanted = like.stat()
+            mode = stat.S_IMODE(wanted.st_mode)
+            with contextlib.suppress(PermissionError):  # only the superuser may give a file away
+                os.fchown(descriptor, wanted.st_uid, wanted.st_gid)
+        os.fchmod(descriptor, mode)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _remove_marked(marker: Path) -> None:
+    """Take away what was written beside a marker, and what SQLite kept beside that."""
+    for path in marker.parent.glob(f"{marker.name}-*"):
+        path.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _told_unwritten(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as cause:
+        raise StorageError(
+            f"cannot write '{printable(path)}' ({cause.strerror}); what was there is unchanged",
+            subject=printable(path),
+            code="E_WRITE",
+        ) from cause
+
+
 def _is_empty(path: Path) -> bool:
     return path.is_dir() and not any(path.iterdir())
 
@@ -200,6 +293,7 @@ def sweep(folder: Path) -> int:
             descriptor = os.open(path, os.O_RDWR | os.O_NOFOLLOW)
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)  # fails while it is alive
+                _remove_marked(path)
                 path.unlink()
                 swept += 1
             finally:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from corpus_tool.errors import InputError, StorageError
-from corpus_tool.workspace import Workspace, sweep, write
+from corpus_tool.workspace import Workspace, new_file, scratch_file, sweep, write
 
 
 def test_create_makes_what_a_corpus_needs(tmp_path: Path) -> None:
@@ -92,3 +92,48 @@ def test_sweep_takes_the_dead_and_leaves_the_living(tmp_path: Path) -> None:
 
         assert swept == 1
         assert sorted(tmp_path.iterdir()) == [living, other]
+
+
+def test_a_new_file_takes_its_name_when_it_is_done(tmp_path: Path) -> None:
+    """Until the block is done the old file stands, and only the owner may read the new one."""
+    target = tmp_path / "deep" / "corpus"
+    target.parent.mkdir()
+    target.write_text("old")
+    target.chmod(0o640)
+    with new_file(target, like=target) as fresh:
+        assert fresh.stat().st_mode & 0o777 == 0o600
+        fresh.write_text("new")
+        fresh.with_name(f"{fresh.name}-journal").touch()
+        assert target.read_text() == "old"
+        assert sweep(target.parent) == 0
+
+    assert target.read_text() == "new"
+    assert target.stat().st_mode & 0o777 == 0o640
+    assert list(target.parent.iterdir()) == [target]
+    with new_file(tmp_path / "own", private=True):
+        pass
+    assert (tmp_path / "own").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_new_file_that_fails_is_gone(tmp_path: Path) -> None:
+    """Where the block fails, nothing is left but what was there."""
+    target = tmp_path / "corpus"
+    target.write_text("old")
+    with pytest.raises(KeyError), new_file(target) as fresh:
+        fresh.write_text("half")
+        raise KeyError
+    with pytest.raises(KeyError), scratch_file(tmp_path) as fresh:
+        assert fresh.stat().st_mode & 0o777 == 0o600
+        raise KeyError
+
+    assert target.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_new_file_of_the_dead_is_swept(tmp_path: Path) -> None:
+    """What a killed process left of a file, and of what SQLite keeps beside it, is taken away."""
+    for name in ("x.tmp", "x.tmp-new", "x.tmp-new-journal"):
+        (tmp_path / f".corpus-tool-{name}").touch()
+
+    assert sweep(tmp_path) == 1
+    assert list(tmp_path.iterdir()) == []
