@@ -27,6 +27,10 @@ class Stage(StrEnum):
     TEXTS = "writing texts"
     COMMITMENTS = "writing commitments"
     SHELVES = "writing lists of documents"
+    COPYING = "copying the corpus"
+    """Pages of a database file, or rows."""
+    VERIFYING = "verifying"
+    """Documents, comparisons and searches."""
 
 
 Progress = Callable[[Stage, int, int], None]

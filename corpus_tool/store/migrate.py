@@ -20,7 +20,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import URL, Connection, Engine
+from sqlalchemy import URL, Connection, Engine, create_engine
 from sqlalchemy.engine.interfaces import DBAPICursor
 
 from corpus_tool.errors import DatabaseDamaged
@@ -38,7 +38,18 @@ from corpus_tool.store.failures import RESTORE_HINT, require_folder, translated
 from corpus_tool.store.revisions import HEAD, REVISIONS, TABLE, require_head, revision_of
 from corpus_tool.store.tables import Row
 
-__all__ = ["SETTINGS", "Upgrade", "check", "current", "downgrade", "locked", "upgrade"]
+__all__ = [
+    "LOCK",
+    "SETTINGS",
+    "Upgrade",
+    "apply",
+    "check",
+    "current",
+    "downgrade",
+    "in_memory",
+    "locked",
+    "upgrade",
+]
 
 SETTINGS: dict[str, Any] = {
     "target_metadata": Row.metadata,
@@ -88,7 +99,7 @@ def upgrade(url: str | Path | URL, *, wait: float = PATIENCE) -> Upgrade:
         before = revision_of(connection, target)  # another upgrade may have been first
         if before is not None and before != HEAD:
             backup = _back_up(target, before)
-        command.upgrade(_config(connection), "head")
+        apply(connection)
     _keep_journal(target)
     return Upgrade(before, HEAD, backup)
 
@@ -108,7 +119,7 @@ def _make(url: URL, wait: float) -> bool:
     partial = path.with_name(f".{path.name}-{secrets.token_hex(8)}.partial")
     try:
         with locked(partial, wait=wait, named=url) as connection:
-            command.upgrade(_config(connection), "head")
+            apply(connection)
         os.link(partial, path)  # unlike a rename, it fails where something is there already
     except FileExistsError:
         return False
@@ -123,6 +134,11 @@ def _keep_journal(url: URL) -> None:
     engine = connect(url)
     keep_journal(engine)
     engine.dispose()
+
+
+def apply(connection: Connection, revision: str = "head") -> None:
+    """Run the migrations up to a revision, in the transaction of a connection from `locked`."""
+    command.upgrade(_config(connection), revision)
 
 
 def downgrade(url: str | Path | URL, revision: str) -> None:
@@ -158,6 +174,19 @@ def check(url: str | Path | URL) -> tuple[str, ...]:
         found = compare_metadata(_context(connection), Row.metadata)
         connection.rollback()
     return (*lines, *(f"alembic would change: {line}" for line in found))
+
+
+@contextmanager
+def in_memory(revision: str) -> Iterator[Connection]:
+    """Give a SQLite database in memory, with the empty tables of a revision."""
+    engine = create_engine("sqlite://")
+    try:
+        with engine.connect() as connection:
+            apply(connection, revision)
+            connection.commit()
+            yield connection
+    finally:
+        engine.dispose()
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from sqlalchemy import Connection, create_engine
@@ -16,7 +16,7 @@ from sqlalchemy import Connection, create_engine
 from corpus_tool.store.guards import create_all
 from corpus_tool.store.revisions import TABLE
 
-__all__ = ["differences", "expected", "script", "snapshot"]
+__all__ = ["compared", "differences", "expected", "script", "snapshot"]
 
 POSTGRESQL = """
 SELECT 'column ' || c.relname || '.' || a.attname,
@@ -42,7 +42,10 @@ SELECT 'function ' || proname, prosrc
   FROM pg_proc WHERE pronamespace = current_schema()::regnamespace
 """
 
-SQLITE = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL"
+SQLITE = (
+    "SELECT type, name, tbl_name, sql FROM sqlite_master "
+    "WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite!_%' ESCAPE '!'"  # those ANALYZE makes
+)
 
 KINDS = ("table", "index", "trigger")
 
@@ -98,7 +101,11 @@ def _expected_of_sqlite() -> dict[str, str]:
 
 def differences(connection: Connection) -> tuple[str, ...]:
     """Return a line for every object that is missing, in excess or otherwise than it should be."""
-    found, wanted = snapshot(connection), expected(connection)
+    return compared(snapshot(connection), expected(connection))
+
+
+def compared(found: Mapping[str, str], wanted: Mapping[str, str]) -> tuple[str, ...]:
+    """Return a line for every difference between two snapshots."""
     lines = [f"{name} is missing" for name in wanted.keys() - found.keys()]
     lines += [f"{name} is not the program's" for name in found.keys() - wanted.keys()]
     lines += [
