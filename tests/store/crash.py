@@ -19,6 +19,7 @@ from sqlalchemy import Engine, event
 
 from corpus_tool.errors import CorpusError
 from corpus_tool.store import Store, migrate, runs
+from corpus_tool.store.restore import restore
 from tests.store import values
 
 
@@ -55,6 +56,11 @@ def upgrade(url: str) -> None:
     migrate.upgrade(url)
 
 
+def replace(url: str) -> None:
+    """Put the backup that the environment names in the place of a corpus."""
+    restore(url, Path(os.environ["BACKUP"]), replace=True)
+
+
 def fill(url: str) -> None:
     """Store ever more, naming each version that was stored, until the file may grow no further."""
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
@@ -82,7 +88,7 @@ def without_rights(url: str) -> None:
 
 ACTIONS: dict[str, Callable[[str], None]] = {
     action.__name__: action
-    for action in (add, describe_and_add, compare, upgrade, fill, without_rights)
+    for action in (add, describe_and_add, compare, upgrade, replace, fill, without_rights)
 }
 
 
