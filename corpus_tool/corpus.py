@@ -9,14 +9,22 @@ begins from `Opened` (or from the one whose methods it needs) and name it here.
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from corpus_tool import settings
 from corpus_tool.cases.adding import Reference
 from corpus_tool.cases.fetching import Fetching
 from corpus_tool.cases.filing import Filing
 from corpus_tool.cases.gathering import Gathering
 from corpus_tool.cases.importing import Importing
 from corpus_tool.cases.opened import PROGRAM, load_encoder
+from corpus_tool.model import Progress, untold
 from corpus_tool.store.verify import Problem, verify
+
+if TYPE_CHECKING:
+    from corpus_tool.store.backup import Backup
+    from corpus_tool.store.restore import Restored
 
 __all__ = ["PROGRAM", "Corpus", "Reference", "load_encoder"]
 
@@ -31,3 +39,65 @@ class Corpus(Gathering, Filing, Importing, Fetching):
             progress: told how much is done, of how much.
         """
         return verify(self._store, progress=progress)
+
+    def backup(
+        self, path: str | Path, *, replace: bool = False, progress: Progress = untold
+    ) -> Backup:
+        """Write the whole corpus into one file, and verify it before it takes its name.
+
+        Args:
+            path: the file; it is a corpus in SQLite, whatever database this one is in.
+            replace: put it in the place of an earlier backup.
+            progress: told what is being done, how much of it, and of how much.
+
+        Raises:
+            InputError: something is there already.
+            StorageError: the file cannot be written.
+            DatabaseDamaged: the corpus is damaged; an earlier backup is as before.
+        """
+        from corpus_tool.store.backup import back_up  # with Alembic, which is slow to load
+
+        return back_up(self.settings.database_url, Path(path), replace=replace, progress=progress)
+
+    @classmethod
+    def restore(
+        cls,
+        path: str | Path,
+        *,
+        database: str | Path | None = None,
+        workspace: Path | None = None,
+        replace: bool = False,
+        progress: Progress = untold,
+    ) -> Restored:
+        """Put the corpus of a backup in the place of an empty one or, when told to, of any.
+
+        Args:
+            path: the backup, of this program's schema or an older one.
+            database: where to, as for `open`.
+            workspace: as for `open`.
+            replace: replace a corpus that holds something. On SQLite its file is kept under
+                another name, on PostgreSQL it is gone.
+            progress: told what is being done, how much of it, and of how much.
+
+        Raises:
+            InputError: it is no backup, or there is a corpus already.
+            DatabaseDamaged: the backup is damaged; nothing was changed.
+            DatabaseBusy: others are at work on the corpus.
+        """
+        from corpus_tool.store.restore import restore
+
+        chosen = settings.load(workspace, database=database)
+        chosen.make_database_folder()
+        return restore(chosen.database_url, Path(path), replace=replace, progress=progress)
+
+    @staticmethod
+    def verify_backup(path: str | Path, *, progress: Progress = untold) -> tuple[Problem, ...]:
+        """Take every hash, span, link and count of a backup again, as it would be restored.
+
+        Raises:
+            InputError: it is no backup.
+            DatabaseDamaged: it cannot be read at all.
+        """
+        from corpus_tool.store.backup import verify_backup
+
+        return verify_backup(Path(path), progress=progress)

@@ -1,14 +1,26 @@
-"""Commands about the database: db upgrade, db current, db check, verify."""
+"""Commands about the database: backup, restore, verify, db upgrade, db current, db check."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from corpus_tool.cli.opening import find_settings, open_corpus
 from corpus_tool.cli.output import FileOption, Format, FormatOption, emit, emit_line, note, settle
-from corpus_tool.cli.progress import bar
+from corpus_tool.cli.progress import bar, stages
+
+if TYPE_CHECKING:
+    from corpus_tool.store.verify import Problem
 
 __all__ = ["register"]
+
+REMEDY = (
+    "restore a backup with corpus-tool restore FILE, "
+    "or add the files that you keep to a new corpus with corpus-tool add"
+)
 
 group = typer.Typer(
     no_args_is_help=True,
@@ -20,8 +32,72 @@ group = typer.Typer(
 
 def register(app: typer.Typer) -> None:
     """Give the commands of this module to the program."""
+    app.command(short_help="write the whole corpus into one file")(backup)
+    app.command(short_help="bring the corpus of a backup back")(restore)
+    app.command(short_help="look for silent damage in the corpus, or in a backup")(verify)
     app.add_typer(group, name="db")
-    app.command(short_help="look for silent damage")(verify)
+
+
+def backup(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.")],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Put it in the place of an earlier backup.")
+    ] = False,
+) -> None:
+    """Write the whole corpus into one file, and verify it before it takes its name.
+
+    Everything is in it, runs and stored searches too. The file is a corpus in SQLite, whatever
+    database this one is in, and restore takes it back into either. Others may go on working.
+
+    \b
+    Examples:
+      corpus-tool backup backups/2026-11-30.sqlite
+      corpus-tool backup --replace backups/$(date +%a).sqlite
+    """
+    from corpus_tool.store.backup import back_up
+
+    settings = find_settings(context)
+    with stages() as progress:
+        made = back_up(settings.database_url, file, replace=replace, progress=progress)
+    note(f"{_extent(made.rows)}; verified")
+    emit_line(str(file))
+
+
+def restore(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What `corpus-tool backup` wrote.")],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Replace a corpus that holds something.")
+    ] = False,
+) -> None:
+    """Put the corpus of a backup in the place of an empty one or, with --replace, of any.
+
+    It is verified first, and then comes in one step; an older one is brought to this program's
+    schema. A file of SQLite that is replaced is kept under another name; a server's rows are gone.
+
+    \b
+    Examples:
+      corpus-tool restore backups/2026-11-30.sqlite
+      corpus-tool restore backups/2026-11-30.sqlite --replace
+    """
+    from corpus_tool.store.restore import restore
+
+    settings = find_settings(context)
+    settings.make_database_folder()
+    with stages() as progress:
+        done = restore(settings.database_url, file, replace=replace, progress=progress)
+    if done.kept:
+        note(f"the corpus as it was: {settings.workspace.relative(done.kept)}")
+    note(f"{_extent(done.backup.rows)}; verified")
+    emit_line(settings.database_shown)
+
+
+def _extent(rows: Mapping[str, int]) -> str:
+    kinds = ("document", "version", "comparison")
+    said = [f"{rows.get(kind, 0)} {kind}{'' if rows.get(kind) == 1 else 's'}" for kind in kinds]
+    searches = rows.get("scan", 0)
+    return ", ".join((*said, f"{searches} stored search{'' if searches == 1 else 'es'}"))
 
 
 @group.command()
@@ -83,6 +159,10 @@ def check(context: typer.Context) -> None:
 
 def verify(
     context: typer.Context,
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar="FILE", help="A backup; without one, the corpus is examined."),
+    ] = None,
     form: FormatOption = Format.TABLE,
     output: FileOption = None,
 ) -> None:
@@ -95,18 +175,27 @@ def verify(
     Examples:
       corpus-tool verify
       corpus-tool verify --format json
+      corpus-tool verify backups/2026-11-30.sqlite
     """
     form = settle(form, output)
-    opened = open_corpus(context, read_only=True, examine=True)
-    with opened as corpus, bar("Verifying") as progress:
-        problems = corpus.verify(progress=progress)
+    problems = _problems(context) if file is None else _problems_of(file)
     if problems or form is not Format.TABLE:
         rows = [(problem.code, problem.subject, problem.message) for problem in problems]
         emit(form, ("code", "subject", "problem"), rows, to=output, name="problems")
     if problems:
-        note(
-            f"{len(problems)} problems: restore a backup with corpus-tool restore FILE, "
-            "or add the files that you keep to a new corpus with corpus-tool add"
-        )
+        note(f"{len(problems)} problems: {REMEDY if file is None else 'take another backup'}")
         raise typer.Exit(1)
     note("everything is as it was stored")
+
+
+def _problems(context: typer.Context) -> tuple[Problem, ...]:
+    opened = open_corpus(context, read_only=True, examine=True)
+    with opened as corpus, bar("Verifying") as progress:
+        return corpus.verify(progress=progress)
+
+
+def _problems_of(file: Path) -> tuple[Problem, ...]:
+    from corpus_tool.store.backup import verify_backup
+
+    with stages() as progress:
+        return verify_backup(file, progress=progress)

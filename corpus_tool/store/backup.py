@@ -415,7 +415,10 @@ def _unsound_copy(path: Path, source: URL, why: str) -> DatabaseDamaged:
 
 def real(path: Path) -> Path:
     """Return the path of the file itself, where a link leads to it."""
-    return Path(os.path.realpath(path)) if os.path.islink(path) else path
+    with suppress(OSError):
+        if path.is_symlink():
+            return Path(os.path.realpath(path))
+    return path
 
 
 @contextmanager

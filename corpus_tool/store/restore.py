@@ -22,6 +22,7 @@ from sqlalchemy.exc import DBAPIError
 
 from corpus_tool.errors import DatabaseBusy, DatabaseDamaged, InputError, StorageError
 from corpus_tool.model import Progress, RunStatus, untold
+from corpus_tool.paths import printable
 from corpus_tool.store import migrate, runs, schema
 from corpus_tool.store.backup import (
     Backup,
@@ -31,13 +32,12 @@ from corpus_tool.store.backup import (
     open_raw,
     real,
     require_backup,
-    require_kind,
     require_other,
     require_sound,
     upgrade,
 )
 from corpus_tool.store.copying import copy_pages, copy_rows_in
-from corpus_tool.store.engine import COMPANIONS, WAIT, address, connect, file_of, shown
+from corpus_tool.store.engine import COMPANIONS, WAIT, address, connect, file_of, is_there, shown
 from corpus_tool.store.failures import BUSY_HINT, translated
 from corpus_tool.store.guards import functions
 from corpus_tool.store.revisions import HEAD, REVISIONS, TABLE, require_head, revision_of
@@ -119,11 +119,12 @@ def _restore_file(
 
 def _has_bytes(own: Path) -> bool:
     """Tell whether there may be anything in a file; one of no bytes holds nothing any more."""
-    if not own.exists():
-        return False
-    known = own.stat()
-    require_kind(own, known, hint="Name a file in it")
-    return known.st_size > 0
+    try:
+        return is_there(address(own))
+    except StorageError as error:
+        if error.code not in ("E_NO_CORPUS", "E_NOT_A_DATABASE"):
+            raise
+        return error.code == "E_NOT_A_DATABASE"
 
 
 def _end_runs_in(fresh: Path) -> None:
@@ -278,9 +279,10 @@ def _told_unkept(own: Path, kept: Path) -> Iterator[None]:
     try:
         yield
     except OSError as cause:
+        name = printable(own)
         raise StorageError(
-            f"cannot keep '{own}' as '{kept}' ({cause.strerror}); nothing was changed",
-            subject=str(own),
+            f"cannot keep '{name}' as '{printable(kept)}' ({cause.strerror}); nothing was changed",
+            subject=name,
             code="E_WRITE",
         ) from cause
 

@@ -19,7 +19,8 @@ from corpus_tool.render.data import SCHEMA
 from tests.cli.conftest import EARLIER, LATER, Run
 
 COMMANDS = sorted(
-    {"init", "add", "list", "show", "compare", "report", "evaluate", "verify"}
+    {"init", "add", "list", "show", "compare", "report", "evaluate"}
+    | {"backup", "restore", "verify"}
     | {"catalogue", "commitments", "fetch"}
     | {"formulas", "lineage", "novelty", "series"}
     | {"db upgrade", "db current", "db check"}

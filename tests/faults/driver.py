@@ -31,7 +31,9 @@ from corpus_tool.cli import app as _app  # noqa: F401 - imported before any chil
 from corpus_tool.cli.main import main
 from corpus_tool.corpus import Corpus
 from corpus_tool.model import ReuseOptions
-from corpus_tool.store import migrate
+from corpus_tool.store import backup, copying, migrate
+
+copying.PAGES_AT_ONCE = 32
 
 READS = ("SELECT", "PRAGMA", "EXPLAIN", "BEGIN", "WITH")
 
@@ -59,16 +61,32 @@ class Steps:
 
         setattr(owner, name, stepped)
 
+    def after_pages(self, module: Any) -> None:
+        """Make every few pages of a copied database a step."""
+        original = module.copy_pages
+
+        def stepped(connection: Any, target: Any, progress: Any) -> None:
+            def step(*told: Any) -> None:
+                self.take("pages")
+                progress(*told)
+
+            original(connection, target, step)
+
+        module.copy_pages = stepped
+
     def watch(self) -> None:
         """Count from now on."""
-        for name in ("open", "fsync", "replace", "unlink", "mkdir"):
+        for name in ("open", "fsync", "replace", "rename", "link", "unlink", "mkdir"):
             self.after(os, name)
+        for module in (backup, copying):
+            self.after_pages(module)
         self.after(DefaultDialect, "do_commit")
         self.after(corpus_tool.cases.comparing, "collate")
 
         @event.listens_for(Engine, "after_cursor_execute")
-        def written(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-            if not statement.lstrip().upper().startswith(READS):
+        def written(connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+            leaves_traces = connection.engine.url.database is not None  # a file, not memory
+            if leaves_traces and not statement.lstrip().upper().startswith(READS):
                 self.take(" ".join(statement.split()[:3]))
 
 
@@ -147,9 +165,13 @@ def reports(workspace: Path) -> dict[str, object]:
 
 
 def whole(path: Path) -> bool:
-    """Tell whether a page or a data file has its end."""
+    """Tell whether a page, a data file or a backup has its end."""
+    if path.name.startswith("."):
+        return False
     if path.suffix == ".xlsx":
         return zipfile.is_zipfile(path)
+    if path.suffix == ".sqlite":
+        return backup.verify_backup(path) == ()
     text = path.read_text(encoding="utf-8", errors="replace")  # half a workbook is no text
     if path.suffix == ".csv":
         return text.endswith("\n")
@@ -164,7 +186,8 @@ def whole(path: Path) -> bool:
 def look(workspace: Path, answer: Path) -> dict[str, object]:
     """Return the state of the corpus and of the reports."""
     _, told = in_child(lambda: state(workspace), answer)
-    return {"corpus": told, "reports": reports(workspace)}
+    left = [path.name for path in (workspace / "db").iterdir() if path.name.startswith(".")]
+    return {"corpus": told, "reports": reports(workspace), "left over": left}
 
 
 def warm(workspace: Path, arguments: list[str]) -> None:

@@ -110,6 +110,40 @@ def unprivileged() -> tuple[str, ...]:
     return ("setpriv", "--bounding-set=-dac_override,-dac_read_search")
 
 
+def test_no_room_for_a_backup(workspace: Path) -> None:
+    """Wherever the disk is full, no backup is begun and left, and an earlier one stays whole."""
+    assert run(workspace, "backup", "kept.sqlite").returncode == 0
+    earlier = (workspace / "kept.sqlite").read_bytes()
+    for size in (40_000, len(earlier) - 4_096):  # SQLite opens with 32 KB
+        for arguments in (("backup", "new/b.sqlite"), ("backup", "kept.sqlite", "--replace")):
+            result = run(workspace, *arguments, limit=at_most(size))
+
+            assert result.returncode == 1, result
+            assert result.stderr.startswith(("E_DISK: 'new/b", "E_DISK: 'kept")), result.stderr
+            assert result.stderr.count("\n") == 1, result.stderr
+    assert (workspace / "kept.sqlite").read_bytes() == earlier
+    assert list((workspace / "new").iterdir()) == []
+
+
+def test_no_room_to_restore(workspace: Path) -> None:
+    """Wherever the disk is full, the corpus stays as it was, and nothing lies beside it."""
+    assert run(workspace, "backup", "b.sqlite").returncode == 0
+    with Corpus.open(workspace=workspace) as corpus:
+        corpus.add(workspace / "third.md")
+    before = held(workspace)
+    size = (workspace / "b.sqlite").stat().st_size
+    for limit in (40_000, size - 4_096):
+        result = run(workspace, "restore", "b.sqlite", "--replace", limit=at_most(limit))
+
+        assert result.returncode == 1, result
+        assert result.stderr.startswith("E_DISK: '"), result.stderr
+        assert "corpus.sqlite' could not be written" in result.stderr
+        assert held(workspace) == before
+    assert [path.name for path in (workspace / "db").iterdir()] == ["corpus.sqlite"]
+    assert run(workspace, "restore", "b.sqlite", "--replace").returncode == 0
+    assert held(workspace)[0] == before[0][:2]
+
+
 @pytest.fixture
 def read_only(workspace: Path, unprivileged: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """The workspace may not be written; return what a command must begin with to feel it."""
@@ -121,10 +155,13 @@ def read_only(workspace: Path, unprivileged: tuple[str, ...]) -> Iterator[tuple[
         path.chmod(0o755 if path.is_dir() else 0o644)
 
 
-def test_a_database_that_may_not_be_written(workspace: Path, read_only: tuple[str, ...]) -> None:
+def test_a_database_that_may_not_be_written(
+    workspace: Path, read_only: tuple[str, ...], tmp_path: Path
+) -> None:
     """On a read-only corpus reading works, and writing fails in one line."""
     there = held(workspace)
-    for arguments in (("list",), ("show", "earlier"), ("verify",), ("db", "current")):
+    backup = ("backup", str(tmp_path / "backup.sqlite"))
+    for arguments in (("list",), ("show", "earlier"), ("verify",), ("db", "current"), backup):
         result = run(workspace, *arguments, before=read_only)
 
         assert result.returncode == 0, result
@@ -133,6 +170,12 @@ def test_a_database_that_may_not_be_written(workspace: Path, read_only: tuple[st
 
         assert result.returncode == 1, result
         assert result.stderr.startswith("E_READ_ONLY: "), result.stderr
+        assert result.stderr.count("\n") == 1
+    for arguments in (("backup", "b.sqlite"), ("restore", backup[1], "--replace")):
+        result = run(workspace, *arguments, before=read_only)
+
+        assert result.returncode == 1, result
+        assert result.stderr.startswith("E_WRITE: "), result.stderr
         assert result.stderr.count("\n") == 1
     assert held(workspace) == there
 
