@@ -97,6 +97,11 @@ class Opened:
         """The word vectors, or None where they are switched off or not installed."""
         return load_encoder(wanted=self.settings.semantics)
 
+    @property
+    def encoder_name(self) -> str | None:
+        """The name of the word vectors, without loading them; None as for `encoder`."""
+        return semantics.installed() if self.settings.semantics else None
+
     def documents(self) -> tuple[Entry, ...]:
         """Return a line for every document, by key."""
         with self._store.read() as reader:

@@ -1,5 +1,5 @@
 """From text to vectors."""
 
-from corpus_tool.semantics.encoder import Encoder, load
+from corpus_tool.semantics.encoder import Encoder, installed, load
 
-__all__ = ["Encoder", "load"]
+__all__ = ["Encoder", "installed", "load"]

