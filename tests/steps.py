@@ -6,6 +6,8 @@ import os
 import re
 import time
 
+from corpus_tool.analysis.commitments import find_commitments
+from corpus_tool.collation import collate
 from corpus_tool.errors import DocumentNotFound
 
 
@@ -73,3 +75,19 @@ def babble():
     print("not the answer")  # noqa: T201
     os.write(1, b"nor this")
     return "the answer"
+
+
+def read_unless_endless(version, *, lexicon, ladder):
+    """Read who undertakes what; never end on a text that is called endless."""
+    return (
+        spin()
+        if version.document.key == "endless"
+        else find_commitments(version, lexicon=lexicon, ladder=ladder)
+    )
+
+
+def compare_unless_endless(left, right, options, lexicon, with_vectors):
+    """Compare two texts; take all memory where the later one is called endless."""
+    if right.document.key == "endless":
+        hoard()
+    return collate(left, right, options=options, lexicon=lexicon)

@@ -6,8 +6,8 @@ that a line changed in the ladder is seen at once, and nothing stored can be out
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
 from functools import cached_property
 
@@ -16,7 +16,10 @@ from corpus_tool.analysis.commitments import find_commitments
 from corpus_tool.analysis.habits import Habits, is_of_house, read_habits
 from corpus_tool.analysis.shifts import find_shifts
 from corpus_tool.cases.adding import Adding, Reference
+from corpus_tool.errors import UnreadableSource
+from corpus_tool.ingest.limits import Limits
 from corpus_tool.lexicon import Ladder
+from corpus_tool.limited_process import Step, run
 from corpus_tool.model import Commitment, Comparison, Document, Ledger, Version
 from corpus_tool.store import Reader
 
@@ -24,6 +27,8 @@ __all__ = ["Committing", "held"]
 
 Reading = Callable[[], AbstractContextManager[Reader]]
 
+LIMITS = Limits()
+"""What it may take to read a text: as much as to read and cut its file."""
 MOST_ASKED = 20
 """So many texts, the nearest in time, are asked for the house's habits."""
 
@@ -37,7 +42,7 @@ class Committing(Adding):
         return lexicon.load_ladder()
 
     @cached_property
-    def _read(self) -> dict[tuple[str, str], tuple[Commitment, ...]]:
+    def _read(self) -> dict[tuple[str, str], tuple[Commitment, ...] | UnreadableSource]:
         return {}
 
     def commitments(
@@ -48,14 +53,37 @@ class Committing(Adding):
         Args:
             text: a version, a key (`old`, `old@2`) or a file, which is then added first.
             ladder: the verbs and their rungs; by default the shipped ones.
+
+        Raises:
+            UnreadableSource: to read them takes more time or memory than it may.
         """
         return self._commitments(self.version(text), ladder or self.ladder)
 
     def _commitments(self, version: Version, chosen: Ladder) -> tuple[Commitment, ...]:
         key = (f"{version.name} {version.digest}", chosen.identity)
         if key not in self._read:
-            self._read[key] = find_commitments(version, lexicon=self.lexicon, ladder=chosen)
-        return self._read[key]
+            self._read[key] = self._try_to_read(version, chosen)
+        found = self._read[key]
+        if isinstance(found, UnreadableSource):
+            raise found.with_traceback(None)
+        return found
+
+    def _try_to_read(
+        self, version: Version, ladder: Ladder
+    ) -> tuple[Commitment, ...] | UnreadableSource:
+        """Read the operative verbs within limits; a failure is kept, for it would cost as much."""
+        step = Step(
+            find_commitments,
+            (version,),
+            keywords={"lexicon": self.lexicon, "ladder": ladder},
+            doing=f"reading who undertakes what in '{version.name}'",
+            subject=version.name,
+            limits=LIMITS,
+        )
+        try:
+            return run(step)
+        except UnreadableSource as error:
+            return error
 
     def with_ledger(self, comparison: Comparison, *, ladder: Ladder | None = None) -> Comparison:
         """Return a comparison with the operative verbs of both texts and the shifts of these."""
@@ -71,6 +99,10 @@ class Committing(Adding):
             reading: opens the corpus where the habits of a house must be known: `held` keeps to a
                 reading that is open.
             ladder: the verbs and their rungs; by default the shipped ones.
+
+        Raises:
+            UnreadableSource: to read a text takes more time or memory than it may; its subject is
+                the name of the text.
         """
         chosen = ladder or self.ladder
         left = self._commitments(comparison.left, chosen)
@@ -97,7 +129,16 @@ class Committing(Adding):
             and is_of_house(own, entry.document)
         ]
         nearest = sorted(sisters, key=lambda each: (_distance(own, each), each.key))[:MOST_ASKED]
-        return read_habits(self._commitments(reader.version(each.key), ladder) for each in nearest)
+        versions = (reader.version(each.key) for each in nearest)
+        return read_habits(self._readable(versions, ladder))
+
+    def _readable(
+        self, versions: Iterable[Version], ladder: Ladder
+    ) -> Iterator[tuple[Commitment, ...]]:
+        """Yield the operative verbs of those of the texts that can be read."""
+        for version in versions:
+            with suppress(UnreadableSource):
+                yield self._commitments(version, ladder)
 
 
 def held(reader: Reader) -> Reading:

@@ -9,8 +9,12 @@ from itertools import pairwise
 from corpus_tool import publication, searching
 from corpus_tool.alignment.table import find_gaps, tabulate
 from corpus_tool.cases.adding import Reference, find_chosen
+from corpus_tool.cases.collating import comparing
 from corpus_tool.cases.committing import Committing, held
-from corpus_tool.collation import ENGINE, collate
+from corpus_tool.collation import ENGINE
+from corpus_tool.errors import UnreadableSource
+from corpus_tool.intake import Failure
+from corpus_tool.limited_process import run as run_limited
 from corpus_tool.model import (
     AlignmentTable,
     Comparison,
@@ -43,6 +47,10 @@ class Comparing(Committing):
             left: the earlier text: a version, a key (`old`, `old@2`) or a file.
             right: the later text.
             options: what a reader may set.
+
+        Raises:
+            UnreadableSource: to compare them, or to read who undertakes what in one of them,
+                takes more time or memory than it may.
         """
         chosen = self._with_files_added(left, right)
         with self._store.read() as reader:
@@ -62,16 +70,21 @@ class Comparing(Committing):
             options=options,
             engine=ENGINE,
             lexicon=f"{self.lexicon.name} {self.lexicon.version}",
-            encoder=self.encoder.name if self.encoder else None,
+            encoder=self.encoder_name,
         )
 
     def _collated(self, left: Version, right: Version, options: Options) -> Comparison:
         """Compare two versions and store the comparison, unless another program has meanwhile."""
         parameters = {"left": left.name, "right": right.name, "options": asdict(options)}
         with self._store.run("compare", engine=ENGINE, parameters=parameters) as run:
-            comparison = collate(
-                left, right, options=options, lexicon=self.lexicon, encoder=self.encoder
+            step = comparing(
+                left,
+                right,
+                options=options,
+                lexicon=self.lexicon,
+                with_vectors=self.encoder_name is not None,
             )
+            comparison = replace(run_limited(step), left=left, right=right)
             with self._store.begin(run=run, last=True) as transaction:
                 transaction.save_comparison(comparison)
         return comparison
@@ -81,10 +94,14 @@ class Comparing(Committing):
         with self._store.read() as reader:
             return publication.successions(reader)
 
-    def compare_all(self, pairs: Iterable[tuple[str, str]]) -> Iterator[Comparison]:
-        """Compare several pairs, one at a time."""
+    def compare_all(self, pairs: Iterable[tuple[str, str]]) -> Iterator[Comparison | Failure]:
+        """Compare several pairs, one at a time; yield what became of each."""
         for left, right in pairs:
-            yield self.compare(left, right)
+            try:
+                made: Comparison | Failure = self.compare(left, right)
+            except UnreadableSource as error:
+                made = Failure(f"{left}, {right}", error)
+            yield made
 
     def tabulate(
         self,

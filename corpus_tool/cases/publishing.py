@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,11 +14,13 @@ from corpus_tool.cases.committing import held
 from corpus_tool.cases.following import Following, load_version
 from corpus_tool.cases.opened import PROGRAM
 from corpus_tool.cases.surveying import listed_on_page
+from corpus_tool.errors import UnreadableSource
+from corpus_tool.intake import Failure
 from corpus_tool.model import AlignmentTable, Comparison, Progress, Scan, Stage, untold
 from corpus_tool.render.data import comparison_json
 from corpus_tool.render.forebears import Forebears
 from corpus_tool.render.html import comparison_page
-from corpus_tool.render.listing import ListedComparison, ListedDocument
+from corpus_tool.render.listing import ListedComparison
 from corpus_tool.store import Reader
 from corpus_tool.workspace import sweep, write
 
@@ -52,10 +54,12 @@ class Publishing(Following):
 
     def publish(
         self, *, to: str | Path | None = None, progress: Progress = untold
-    ) -> Iterator[Path]:
+    ) -> Iterator[Path | Failure]:
         """Write a page for every stored comparison, of the corpus, and the index; yield each path.
 
-        Of comparisons that differ only in what made them, the last one is shown.
+        Of comparisons that differ only in what made them, the last one is shown. A text whose
+        undertakings cannot be read is yielded as a failure, and its pages are written without
+        them. The index comes last.
 
         Args:
             to: the folder; by default the workspace's `reports`.
@@ -79,11 +83,12 @@ class Publishing(Following):
 
     def _publish(
         self, reader: Reader, scan: Scan | None, folder: Path, progress: Progress
-    ) -> Iterator[Path]:
+    ) -> Iterator[Path | Failure]:
         """Write what `publish` writes, all of it as the corpus is in one reading."""
         made_at = datetime.now(UTC)
         known = listed_on_page(reader, scan) if scan else frozenset()
         listed, pages = [], dict[str, tuple[str, ...]]()
+        unread: dict[str, Failure] = {}
         summaries = publication.newest(reader.comparisons())
         lefts, rights = {each.left for each in summaries}, {each.right for each in summaries}
         chronicle = self._chronicle(reader, scan, rights, lefts=lefts) if scan else None
@@ -95,7 +100,7 @@ class Publishing(Following):
             if chronicle is not None:
                 comparison = replace(comparison, silences=chronicle.silences(comparison))
             entry = publication.write_pages(
-                self._with_ledger(comparison, held(reader)),
+                self._with_ledger_if_read(reader, comparison, unread),
                 folder,
                 made_at=made_at,
                 program=PROGRAM,
@@ -109,16 +114,18 @@ class Publishing(Following):
             pages |= publication.addresses(comparison, entry.page)
             listed.append(entry)
             yield folder / entry.page
+        self._write_commitments(reader, texts, listed, folder, made_at, unread, progress)
+        yield from unread.values()
         documents = publication.write_texts(
             reader,
             listed,
             folder,
+            unread=unread,
             made_at=made_at,
             program=PROGRAM,
             progress=progress,
             forebears=self._forebears(reader, scan, texts) if scan else None,
         )
-        self._write_commitments(reader, documents, listed, folder, made_at, progress)
         if scan is not None:
             overview = self._overview(reader, scan, pages=pages, progress=progress)
             yield publication.write_corpus(overview, folder, made_at=made_at, program=PROGRAM)
@@ -151,34 +158,55 @@ class Publishing(Following):
 
         return told
 
+    def _with_ledger_if_read(
+        self, reader: Reader, comparison: Comparison, unread: dict[str, Failure]
+    ) -> Comparison:
+        """Return a comparison with its ledger, or without one where a text cannot be read."""
+        try:
+            return self._with_ledger(comparison, held(reader))
+        except UnreadableSource as error:
+            unread[str(error.subject)] = Failure(str(error.subject), error)
+            return comparison
+
     def _write_commitments(
         self,
         reader: Reader,
-        documents: Iterable[ListedDocument],
+        texts: Collection[str],
         comparisons: Iterable[ListedComparison],
         folder: Path,
         made_at: datetime,
+        unread: dict[str, Failure],
         progress: Progress,
     ) -> None:
-        """Write the pages that others lead to: of each document's text, of each later text."""
-        newest = {
-            f"{each.document.key}@{each.versions[-1].number}"
-            for each in documents
-            if each.commitments
-        }
+        """Write the pages that others lead to: of each document's text, of each later text.
+
+        Args:
+            reader: of the corpus.
+            texts: the versions that the pages of documents show.
+            comparisons: those that have a page.
+            folder: of the reports.
+            made_at: printed on the pages.
+            unread: the texts that cannot be read, by version; what is found so is added.
+            progress: told how many texts are done, of how many.
+        """
         names = {code: forms[0] for code, forms in self.lexicon.names.parties.items()}
         later = {f"{each.right.key}@{each.right_number}" for each in comparisons}
-        every = sorted(newest | later)
+        every = sorted({*texts, *later})
         for done, name in enumerate(every):
             progress(Stage.COMMITMENTS, done, len(every))
             version = load_version(reader, name)
+            try:
+                commitments = self._commitments(version, self.ladder)
+            except UnreadableSource as error:
+                unread[name] = Failure(name, error)
+                continue
             publication.write_commitments(
                 version,
-                self._commitments(version, self.ladder),
+                commitments,
                 folder,
                 ladder=self.ladder,
                 made_at=made_at,
                 program=PROGRAM,
                 names=names,
-                has_text=name in newest,
+                has_text=name in texts,
             )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from corpus_tool.cli.opening import complete_key, open_corpus
+from corpus_tool.cli.opening import complete_key, open_corpus, prepare_reading
 from corpus_tool.cli.output import (
     FileOption,
     Format,
@@ -77,6 +77,7 @@ def commitments(
 
     form = settle(form, output)
     chosen = load_ladder(ladder or "en")
+    prepare_reading(text)
     with open_corpus(context, create=True) as corpus:
         version = corpus.version(text)
         found = corpus.commitments(version, ladder=chosen)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from corpus_tool.cli import options
-from corpus_tool.cli.opening import complete_key, open_corpus
-from corpus_tool.cli.outcomes import until_stopped
+from corpus_tool.cli.opening import complete_key, open_corpus, prepare_reading
+from corpus_tool.cli.outcomes import SOME_FAILED, until_stopped
 from corpus_tool.cli.output import (
     FileOption,
     Format,
@@ -75,6 +75,7 @@ def compare(
     chosen = Options(
         min_score=min_score, moved_score=moved_score, redline=redline, min_kept=min_kept
     )
+    prepare_reading(left, right, *(more or ()))
     if more:
         mode = TableMode.SERIES if series else TableMode.BASE
         with open_corpus(context, create=True) as corpus:
@@ -126,6 +127,7 @@ def report(
     """
     if (left is None) is not (right is None):
         raise typer.BadParameter("name two texts, or none for all reports", param_hint="RIGHT")
+    prepare_reading(left or "", right or "")
     with open_corpus(context, create=True) as corpus:
         if left is None or right is None:
             _report_all(corpus, to)
@@ -140,24 +142,40 @@ def _report_one(corpus: Corpus, left: str, right: str, to: Path | None) -> None:
 
 
 def _report_all(corpus: Corpus, to: Path | None) -> None:
+    from corpus_tool.intake import Failure
+
     pairs = corpus.successions()
     comparing = track(corpus.compare_all(pairs), label="Comparing", total=len(pairs))
-    compared, stopped = until_stopped(comparing, lambda _: None)
+    compared, stopped = until_stopped(
+        comparing, lambda each: each if isinstance(each, Failure) else None
+    )
+    failures = [each for each in compared if each]
     if stopped is not None:
-        if compared:
-            note(f"{_counted(len(compared), 'comparison')} ready before the work stopped")
+        if len(compared) > len(failures):
+            ready = _counted(len(compared) - len(failures), "comparison")
+            note(f"{ready} ready before the work stopped")
         raise stopped
     with stages() as progress:
-        pages = corpus.publish(to=to, progress=progress)
-        written, stopped = until_stopped(pages, lambda page: page)
-    number = sum("--" in page.name for page in written)  # what is no comparison has one name
+        outcomes, stopped = until_stopped(
+            corpus.publish(to=to, progress=progress), lambda each: each
+        )
+    failures += [each for each in outcomes if isinstance(each, Failure)]
+    pages = [each for each in outcomes if isinstance(each, Path)]
+    number = sum("--" in page.name for page in pages)  # what is no comparison has one name
+    # A text that cannot be read fails comparisons and pages alike; it is told once.
+    lines = dict.fromkeys(str(failure.error) for failure in failures)
+    for line in lines:
+        note(line)
     if stopped is not None:
-        if written:
+        if pages:
             done = _counted(number, "report")
             note(f"wrote {done} before the work stopped; the index is as it was")
         raise stopped
-    note(f"wrote {_counted(number, 'report')} and the index")
-    emit_line(str(corpus.settings.workspace.relative(written[-1])))
+    failed = f", {len(lines)} failed" if lines else ""
+    note(f"wrote {_counted(number, 'report')} and the index{failed}")
+    emit_line(str(corpus.settings.workspace.relative(pages[-1])))
+    if lines:
+        raise typer.Exit(SOME_FAILED)
 
 
 def _counted(number: int, name: str) -> str:

@@ -11,7 +11,7 @@ import typer
 
 from corpus_tool.cli import options
 from corpus_tool.cli.opening import open_corpus
-from corpus_tool.cli.outcomes import until_stopped
+from corpus_tool.cli.outcomes import SOME_FAILED, until_stopped
 from corpus_tool.cli.output import (
     FileOption,
     Format,
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from corpus_tool.intake import Addition, Failure
 
 __all__ = ["register"]
-
-SOME_FAILED = 3
 
 _DOUBTS = {"W_LINKED", "W_MIRROR", "W_SHORT"}
 """Findings that tell whether a fetched text is one at all."""

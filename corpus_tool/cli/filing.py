@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from corpus_tool.cli.opening import complete_key, open_corpus
+from corpus_tool.cli.opening import complete_key, open_corpus, prepare_reading
 from corpus_tool.cli.options import LeftArgument, RightArgument
 from corpus_tool.cli.output import StandardOutput, emit_line
 
@@ -73,6 +73,7 @@ def brief(
       corpus-tool brief earlier.md later.md --output briefing.html
     """
     form = to or _form_of(output)
+    prepare_reading(left, right)
     with open_corpus(context, create=True) as corpus:
         if output is None and form == "md":
             StandardOutput().write(corpus.brief(left, right))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from corpus_tool import settings
+from corpus_tool.references import names_file
 from corpus_tool.settings import Settings
 
 if TYPE_CHECKING:
@@ -29,11 +30,19 @@ def open_corpus(
     return Corpus.open(workspace=named, create=create, read_only=read_only, examine=examine)
 
 
-def prepare_reading() -> None:
-    """Start the process that will read files, while this one gets ready to store them."""
+def prepare_reading(*texts: str) -> None:
+    """Start the process that will read texts, while this one gets ready to store what it finds.
+
+    Args:
+        texts: keys and files that will be compared, or whose undertakings will be read; none
+            where files are only added.
+    """
     from corpus_tool.limited_process import prepare
 
-    prepare("corpus_tool.cases.hand", "corpus_tool.ingest.markdown")
+    modules = ["corpus_tool.analysis.commitments"] if texts else []
+    if not texts or any(map(names_file, texts)):
+        modules += ["corpus_tool.cases.hand", "corpus_tool.ingest.markdown"]
+    prepare(*modules)
 
 
 def find_settings(context: typer.Context) -> Settings:

@@ -17,12 +17,13 @@ if TYPE_CHECKING:
     from corpus_tool.intake import Addition, Failure, Known, PassedOver
     from corpus_tool.model import Finding
 
-__all__ = ["Line", "report_outcomes", "until_stopped"]
+__all__ = ["SOME_FAILED", "Line", "report_outcomes", "until_stopped"]
 
 Outcome = TypeVar("Outcome")
 Kept = TypeVar("Kept")
 
 SOME_FAILED = 3
+"""The exit code where some of many failed."""
 PASSED_OVER = "passed over"
 """`Outcome.PASSED_OVER`, without importing what reads."""
 

@@ -37,6 +37,7 @@ def write_texts(
     *,
     made_at: datetime,
     program: str,
+    unread: Collection[str] = (),
     progress: Progress = untold,
     forebears: ForebearsOf | None = None,
 ) -> tuple[ListedDocument, ...]:
@@ -48,6 +49,7 @@ def write_texts(
         folder: of the reports.
         made_at: printed on the pages.
         program: name and version.
+        unread: the versions that have no page of commitments.
         progress: told how many documents are done, of how many.
         forebears: returns where the paragraphs of a text were first seen.
 
@@ -69,7 +71,7 @@ def write_texts(
             entry = replace(
                 entry,
                 page=text_page(document.key),
-                commitments=commitments_name(newest),
+                commitments=None if newest in unread else commitments_name(newest),
             )
             told = forebears(newest) if forebears else None
             _write_text(reader, entry, standing[document.key], told, folder, made_at, program)
@@ -98,7 +100,7 @@ def _write_text(
         comparisons=comparisons,
         forebears=told,
         index=f"../{INDEX}",
-        commitments=f"../{entry.commitments}",
+        commitments=f"../{entry.commitments}" if entry.commitments else None,
         data=write_data(folder / TEXTS / key, tables, made_at=made_at, program=program),
     )
     write(folder / str(entry.page), content)
