@@ -8,22 +8,22 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import logging
 import os
 import secrets
-import shutil
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from corpus_tool.errors import InputError, StorageError
+from corpus_tool.folder_replacement import PREFIX, recover
 from corpus_tool.paths import printable
 
 __all__ = [
     "SETTINGS_FILE",
     "Workspace",
     "new_file",
-    "new_folder",
     "scratch_file",
     "sweep",
     "write",
@@ -32,7 +32,7 @@ __all__ = [
 
 SETTINGS_FILE = "corpus.toml"
 
-_PREFIX = ".corpus-tool-"
+_log = logging.getLogger("corpus_tool")
 _SUFFIX = ".tmp"
 
 _SETTINGS = """\
@@ -135,12 +135,14 @@ def write_bytes(path: Path, chunks: Iterable[bytes]) -> None:
     """Write a file, piece by piece, so that it is wholly there or not at all.
 
     A temporary file in the same folder is written, synced and renamed. A process killed midway
-    leaves at most a temporary file, which `sweep` takes away.
+    leaves at most a temporary file, which `sweep` takes away. A link keeps leading where it led.
 
     Raises:
+        InputError: the path is a pipe or a device, which must not become a file.
         StorageError: the disk is full, the folder cannot be written, …
     """
     with _told_unwritten(path):
+        path = _target(path)
         path.parent.mkdir(parents=True, exist_ok=True)
         with _temporary(path.parent) as (descriptor, temporary):
             with open(descriptor, "wb", closefd=False) as stream:
@@ -149,47 +151,6 @@ def write_bytes(path: Path, chunks: Iterable[bytes]) -> None:
             os.fsync(descriptor)
             temporary.replace(path)
         _sync_folder(path.parent)
-
-
-@contextlib.contextmanager
-def new_folder(path: Path, *, known_by: str) -> Iterator[Path]:
-    """Give an empty folder to fill, which takes the name of `path` when the block is done.
-
-    Args:
-        path: where it will be. What is there stays until then, and where the block fails.
-        known_by: a file that a folder has which may be replaced; one that holds anything else
-            is left alone.
-
-    Raises:
-        InputError: the path is a file, or a folder with something else in it.
-        StorageError: the disk is full, the folder cannot be written, …
-    """
-    if path.exists() and not ((path / known_by).is_file() or _is_empty(path)):
-        raise InputError(
-            f"'{printable(path)}' is there and holds something else",
-            subject=printable(path),
-            hint="Name another folder",
-            code="E_EXISTS",
-        )
-    name = f"{_PREFIX}{secrets.token_hex(8)}"
-    fresh, old = path.parent / f"{name}.new", path.parent / f"{name}.old"
-    try:
-        fresh.mkdir(parents=True)
-        yield fresh
-        if path.exists():
-            path.rename(old)
-        fresh.rename(path)
-    except OSError as cause:
-        raise StorageError(
-            f"cannot write '{printable(path)}' ({cause.strerror}); what was there is unchanged",
-            subject=printable(path),
-            code="E_WRITE",
-        ) from cause
-    finally:
-        if old.exists() and not path.exists():
-            old.rename(path)
-        for left in (fresh, old):
-            shutil.rmtree(left, ignore_errors=True)
 
 
 @contextlib.contextmanager
@@ -204,17 +165,19 @@ def new_file(path: Path, *, like: Path | None = None, private: bool = False) -> 
         private: without `like`, only its owner may read and write it.
 
     Raises:
+        InputError: the path is a pipe or a device, which must not become a file.
         StorageError: the folder cannot be written, the disk is full, …
     """
     with contextlib.ExitStack() as stack:
         with _told_unwritten(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            fresh, usual = stack.enter_context(_marked(path.parent))
+            target = _target(path)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            fresh, usual = stack.enter_context(_marked(target.parent))
         yield fresh
         with _told_unwritten(path):
             _finish(fresh, like, 0o600 if private else usual)
-            fresh.replace(path)
-            _sync_folder(path.parent)
+            fresh.replace(target)
+            _sync_folder(target.parent)
 
 
 @contextlib.contextmanager
@@ -281,14 +244,28 @@ def _told_unwritten(path: Path) -> Iterator[None]:
         ) from cause
 
 
-def _is_empty(path: Path) -> bool:
-    return path.is_dir() and not any(path.iterdir())
+def _target(path: Path) -> Path:
+    """Return where a file is written: a link keeps leading where it led."""
+    target = Path(os.path.realpath(path))
+    if target.exists() and not target.is_file() and not target.is_dir():
+        name = printable(path)
+        raise InputError(
+            f"'{name}' is a pipe or a device, where only a file can be written whole",
+            subject=name,
+            hint="Name a file",
+            code="E_NOT_A_FILE",
+        )
+    return target
 
 
 def sweep(folder: Path) -> int:
-    """Take away temporary files of processes that died while writing; return how many."""
+    """Take away temporary files of processes that died while writing; return how many.
+
+    A folder that such a process was replacing is made whole. Both is told in the log.
+    """
+    recover(folder)
     swept = 0
-    for path in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
+    for path in folder.glob(f"{PREFIX}*{_SUFFIX}"):
         with contextlib.suppress(OSError):
             descriptor = os.open(path, os.O_RDWR | os.O_NOFOLLOW)
             try:
@@ -298,6 +275,9 @@ def sweep(folder: Path) -> int:
                 swept += 1
             finally:
                 os.close(descriptor)
+    if swept:
+        what = "a file that was" if swept == 1 else f"{swept} files that were"
+        _log.warning("removed %s not written to the end in '%s'", what, printable(folder))
     return swept
 
 
@@ -305,7 +285,7 @@ def sweep(folder: Path) -> int:
 def _temporary(folder: Path) -> Iterator[tuple[int, Path]]:
     """Open a new locked file; on leaving it is closed, and gone unless it was renamed."""
     while True:
-        path = folder / f"{_PREFIX}{secrets.token_hex(8)}{_SUFFIX}"
+        path = folder / f"{PREFIX}{secrets.token_hex(8)}{_SUFFIX}"
         descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_RDWR, 0o666)
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         if os.fstat(descriptor).st_nlink:
@@ -314,7 +294,8 @@ def _temporary(folder: Path) -> Iterator[tuple[int, Path]]:
     try:
         yield descriptor, path
     finally:
-        os.close(descriptor)
+        with contextlib.suppress(OSError):  # it is synced: what was said of it holds
+            os.close(descriptor)
         path.unlink(missing_ok=True)
 
 

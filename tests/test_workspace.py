@@ -80,6 +80,28 @@ def test_a_failed_write_keeps_the_old_file(tmp_path: Path, monkeypatch: pytest.M
     assert list(tmp_path.iterdir()) == [target]
 
 
+def test_a_pipe_and_a_device_stay_what_they_are(tmp_path: Path) -> None:
+    """What is no file is not replaced by one; nor is it waited for."""
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "null").symlink_to("/dev/null")
+    for name in ("pipe", "null"):
+        with pytest.raises(InputError, match=r"E_NOT_A_FILE: .* is a pipe or a device"):
+            write(tmp_path / name, "x")
+
+    assert (tmp_path / "pipe").is_fifo() and Path("/dev/null").is_char_device()
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_a_link_keeps_leading_where_it_led(tmp_path: Path) -> None:
+    """A page that is published through a link is written where the link leads."""
+    (tmp_path / "public").mkdir()
+    (tmp_path / "page.html").symlink_to("public/page.html")
+    write(tmp_path / "page.html", "new")
+
+    assert (tmp_path / "page.html").is_symlink()
+    assert (tmp_path / "public" / "page.html").read_text() == "new"
+
+
 def test_sweep_takes_the_dead_and_leaves_the_living(tmp_path: Path) -> None:
     """Only a temporary file that nobody holds is taken away."""
     dead, living = tmp_path / ".corpus-tool-1.tmp", tmp_path / ".corpus-tool-2.tmp"

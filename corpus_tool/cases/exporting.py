@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Protocol, TypeVar
@@ -14,11 +14,12 @@ from corpus_tool.cases.corpus_forms import CORPUS_FORMS
 from corpus_tool.cases.publishing import Publishing
 from corpus_tool.cases.version_forms import VERSION_FORMS
 from corpus_tool.errors import InputError
+from corpus_tool.folder_replacement import new_folder
 from corpus_tool.interchange.form import Chosen, FolderForm, Form
 from corpus_tool.interchange.holding import Holding
 from corpus_tool.interchange.zipping import zipped
 from corpus_tool.model import Comparison
-from corpus_tool.workspace import new_folder, sweep, write_bytes
+from corpus_tool.workspace import sweep, write_bytes
 
 __all__ = ["Exporting", "registers"]
 
@@ -112,12 +113,11 @@ class Exporting(Publishing):
     ) -> Path | None:
         """Write a folder whole or not at all, or an archive of it."""
         if isinstance(to, str | Path) and Path(to).suffix != form.suffix:
+            sweep(Path(to).parent)
             with new_folder(Path(to), known_by=form.known_by) as folder:
                 form.fill(holding, chosen, folder)
             return Path(to)
-        with TemporaryDirectory(prefix="corpus-tool-") as name:
-            form.fill(holding, chosen, Path(name))
-            return self._deliver(zipped(Path(name)), to, f"corpus{form.suffix}")
+        return self._deliver(_archive(form, holding, chosen), to, f"corpus{form.suffix}")
 
     def _deliver(
         self, chunks: Iterable[bytes], to: str | Path | Stream | None, name: str
@@ -131,6 +131,13 @@ class Exporting(Publishing):
         for chunk in chunks:
             to.write(chunk)
         return None
+
+
+def _archive(form: FolderForm[Holding], holding: Holding, chosen: Chosen) -> Iterator[bytes]:
+    """Fill a folder for a while and yield an archive of it."""
+    with TemporaryDirectory(prefix="corpus-tool-") as name:
+        form.fill(holding, chosen, Path(name))
+        yield from zipped(Path(name))
 
 
 def _find(register: Mapping[str, Kind], name: str, what: str) -> Kind:

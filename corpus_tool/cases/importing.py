@@ -19,6 +19,7 @@ from corpus_tool.interchange.opening import open_brought
 from corpus_tool.model import Comparison, Document, Receipt, Retrieval, Source, Version
 from corpus_tool.paths import printable
 from corpus_tool.store import Transaction
+from corpus_tool.workspace import sweep
 
 __all__ = ["Imported", "Importing"]
 
@@ -135,6 +136,8 @@ class Importing(Opened):
             InputError: the file is no export, or not sound; the message says where.
         """
         file = Path(path)
+        if not file.exists():  # an export may have been broken off while it replaced the folder
+            sweep(file.parent)
         with (
             open_brought(file) as brought,
             self._store.run("import", parameters={"file": printable(file)}) as run,

@@ -6,6 +6,8 @@ To add a command: write it in the module of its noun, in three steps: parse, one
 
 from __future__ import annotations
 
+import errno
+import logging
 import sys
 import traceback
 from collections.abc import Sequence
@@ -27,10 +29,13 @@ from corpus_tool.cli import (
     listing,
     recurring,
 )
-from corpus_tool.cli.output import clean
+from corpus_tool.cli.output import clean, note
 from corpus_tool.errors import CorpusError
 
 __all__ = ["app", "execute"]
+
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+"""What the system says of a full disk, wherever something is written for a while."""
 
 _ANYWHERE = {"--debug": False, "--workspace": True}
 """Options of the program that may stand after a command, and whether a value follows."""
@@ -95,8 +100,16 @@ def program(
     context.obj = workspace
 
 
+class _Notes(logging.Handler):
+    """Says in a line what the program did without being asked, such as clearing up."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        note(record.getMessage())
+
+
 def execute(arguments: Sequence[str]) -> int:
     """Run one command; say a failure in one line and return the exit code."""
+    logging.getLogger("corpus_tool").handlers = [_Notes(logging.WARNING)]
     arguments = _hoisted(arguments)
     debug = "--debug" in arguments
     try:
@@ -107,10 +120,19 @@ def execute(arguments: Sequence[str]) -> int:
         return _fail(str(error), debug=debug)
     except MemoryError:
         return _fail("E_MEMORY: not enough memory for this.", debug=debug)
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            return _defect(error, debug=debug)
+        reason = f"cannot write what is needed for this ({error.strerror})"
+        return _fail(f"E_DISK: {reason}. Make room on the disk.", debug=debug)
     except Exception as error:
-        kind = f"{type(error).__name__}: {error}".rstrip(":. ")
-        return _fail(f"E_DEFECT: {kind}. This is a defect: report it with --debug.", debug=debug)
+        return _defect(error, debug=debug)
     return code if isinstance(code, int) else 0
+
+
+def _defect(error: Exception, *, debug: bool) -> int:
+    kind = f"{type(error).__name__}: {error}".rstrip(":. ")
+    return _fail(f"E_DEFECT: {kind}. This is a defect: report it with --debug.", debug=debug)
 
 
 def _fail(line: str, *, debug: bool) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import resource
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 
 from corpus_tool.corpus import Corpus
-from corpus_tool.errors import InputError
+from corpus_tool.errors import InputError, StorageError
 from corpus_tool.interchange.cells import to_cell
 from corpus_tool.interchange.form import Chosen
 from corpus_tool.model import Version
@@ -192,6 +193,24 @@ def test_a_folder_with_something_else_is_left_alone(corpus: Corpus, tmp_path: Pa
     assert failure.value.code == "E_EXISTS"
     assert (mine / "thesis.txt").read_text() == "years of work"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["home", "mine", "package"]
+
+
+@pytest.mark.parametrize("name", ["package", "package.zip"])
+def test_a_full_disk_leaves_what_was_there(corpus: Corpus, tmp_path: Path, name: str) -> None:
+    """Wherever the disk is full, even for a while, one line says so, and the old is whole."""
+    path = tmp_path / name
+    corpus.export(form="datapackage", to=path)
+    before = {each: each.read_bytes() for each in (tmp_path).rglob("*.csv")}
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (34_000, limits[1]))  # enough to read SQLite's log
+    try:
+        with pytest.raises(StorageError, match=rf"E_WRITE: cannot write '{path}' \(File too large"):
+            corpus.export(form="datapackage", to=path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+    assert {each: each.read_bytes() for each in (tmp_path).rglob("*.csv")} == before
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["home", name]
 
 
 def _zipped(folder: Path, target: Path) -> Path:
