@@ -1,39 +1,46 @@
 """Run a command again and again, ending it at one step after another; tell what each left.
 
-It is a program of its own: it imports everything once and forks a child for each step, so that a
-hundred deaths take seconds. The steps are counted after the calls by which a command leaves
-traces: statements that write, commits, files made, synced, renamed or removed. Nothing of this is
-in the program itself.
+It is a fork of the process that tests, and forks a child for each step: nothing is imported anew,
+so that a hundred deaths take seconds. The steps are counted after the calls by which a command
+leaves traces: statements that write, commits, files made, synced, renamed or removed. Nothing of
+this is in the program itself.
 
-    python driver.py WORKSPACE SCRATCH SIGNAL STRIDE [COMMAND …]
+A step that comes again between the same neighbours, as for the next row or page, is one of many of
+a kind: the command is ended at the first, the middle and the last of them. What the program has
+done by a limited process is done by a copy of this one, unless it shall start one as ever.
 """
 
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import json
 import os
 import shutil
 import signal
+import subprocess
 import sys
+import traceback
+import warnings
 import zipfile
+from collections import defaultdict
 from collections.abc import Callable, Iterator
+from multiprocessing import get_context
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import Engine, event
 from sqlalchemy.engine.default import DefaultDialect
 
 import corpus_tool.cases.comparing
-from corpus_tool import searching
-from corpus_tool.cli import app as _app  # noqa: F401 - imported before any child is made
+from corpus_tool import limited_process, searching
+from corpus_tool.cli import app as _app  # noqa: F401 - imported before any fork
 from corpus_tool.cli.main import main
 from corpus_tool.corpus import Corpus
 from corpus_tool.model import ReuseOptions
 from corpus_tool.store import backup, copying, migrate
-
-copying.PAGES_AT_ONCE = 32
 
 READS = ("SELECT", "PRAGMA", "EXPLAIN", "BEGIN", "WITH")
 
@@ -43,9 +50,12 @@ class Steps:
 
     def __init__(self, fatal: int, number: int) -> None:
         self.fatal, self.number, self.names = fatal, number, list[str]()
+        self.process = os.getpid()
 
     def take(self, name: str) -> None:
-        """Take one step."""
+        """Take one step, unless this is a copy that does a part of the work."""
+        if os.getpid() != self.process:
+            return
         self.names.append(name)
         if len(self.names) == self.fatal:
             os.kill(os.getpid(), self.number)
@@ -81,13 +91,46 @@ class Steps:
         for module in (backup, copying):
             self.after_pages(module)
         self.after(DefaultDialect, "do_commit")
-        self.after(corpus_tool.cases.comparing, "collate")
+        self.after(corpus_tool.cases.comparing, "run_limited")
 
         @event.listens_for(Engine, "after_cursor_execute")
         def written(connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
             leaves_traces = connection.engine.url.database is not None  # a file, not memory
             if leaves_traces and not statement.lstrip().upper().startswith(READS):
                 self.take(" ".join(statement.split()[:3]))
+
+
+class Copy:
+    """A copy of this process, where the program would start a limited one by `subprocess.Popen`."""
+
+    def __init__(self, _command: object, **_pipes: object) -> None:
+        (steps, own_steps), (own_answers, answers) = os.pipe(), os.pipe()
+        self.stdin, self.stdout = os.fdopen(own_steps, "wb"), os.fdopen(own_answers, "rb")
+        self.process = get_context("fork").Process(target=self.serve, args=(steps, answers))
+        self.process.start()
+        os.close(steps)
+        os.close(answers)
+        self.kill, self.terminate = self.process.kill, self.process.terminate
+
+    @staticmethod
+    def serve(steps: int, answers: int) -> None:
+        """Be the limited process, with nothing open but what it would have."""
+        os.dup2(steps, 0)
+        os.dup2(answers, 1)
+        os.closerange(3, 256)
+        sys.stdin = os.fdopen(0, closefd=False)
+        limited_process.main()
+
+    def poll(self) -> int | None:
+        """Return how it ended, or None."""
+        return self.process.exitcode
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait for its end and return it."""
+        self.process.join(timeout)
+        if self.process.exitcode is None:
+            raise subprocess.TimeoutExpired("copy", timeout or 0)
+        return self.process.exitcode
 
 
 def in_child(work: Callable[[], object], answer: Path) -> tuple[int, Any]:
@@ -97,12 +140,17 @@ def in_child(work: Callable[[], object], answer: Path) -> tuple[int, Any]:
     if child == 0:
         code = 99
         try:
-            silent = os.open(answer.with_suffix(".err"), os.O_CREAT | os.O_TRUNC | os.O_WRONLY)
-            os.dup2(silent, 2)
+            heard = os.open(answer.with_suffix(".err"), os.O_CREAT | os.O_TRUNC | os.O_WRONLY)
+            os.dup2(heard, 2)
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            # What tests has put its own streams there, and makes errors of warnings.
+            sys.stdout, sys.stderr = (os.fdopen(n, "w", closefd=False) for n in (1, 2))
+            warnings.simplefilter("ignore")
             result = work()
             answer.write_text(json.dumps(result))
             code = result if isinstance(result, int) else 0
+        except BaseException:
+            traceback.print_exc()
         finally:
             sys.stderr.flush()
             os._exit(code)
@@ -192,8 +240,23 @@ def look(workspace: Path, answer: Path) -> dict[str, object]:
 
 def warm(workspace: Path, arguments: list[str]) -> None:
     """Run the command once in the parent: its children need not load or compile anything."""
-    with contextlib.redirect_stdout(io.StringIO()):
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         main(["--workspace", str(workspace), *arguments])
+    state(workspace)
+    limited_process._end_idle()
+    gc.collect()
+    gc.freeze()
+
+
+def chosen(names: list[str]) -> list[int]:
+    """Return the numbers of the steps to end at, counted from 1."""
+    places = defaultdict[tuple[str, ...], list[int]](list)
+    around = ["", *names, ""]
+    for number in range(1, len(names) + 1):
+        places[tuple(around[number - 1 : number + 2])].append(number)
+    return sorted(
+        {n for each in places.values() for n in (each[0], each[len(each) // 2], each[-1])}
+    )
 
 
 def endings(
@@ -210,9 +273,12 @@ def endings(
     warm(workspace, arguments)
     fresh()
     before = look(workspace, answer)
-    _, (code, names) = in_child(command(workspace, arguments, 0, number), answer)
-    yield {"steps": names, "code": code, "before": before, "after": look(workspace, answer)}
-    for fatal in range(1, len(names) + 1, stride):
+    code, told = in_child(command(workspace, arguments, 0, number), answer)
+    assert told, (code, answer.with_suffix(".err").read_text())
+    code, names = told
+    after, numbers = look(workspace, answer), chosen(names)[::stride]
+    yield {"steps": names, "chosen": numbers, "code": code, "before": before, "after": after}
+    for fatal in numbers:
         fresh()
         code, _ = in_child(command(workspace, arguments, fatal, number), answer)
         said = answer.with_suffix(".err").read_text()
@@ -228,8 +294,19 @@ def endings(
         }
 
 
-if __name__ == "__main__":
-    template, scratch = Path(sys.argv[1]), Path(sys.argv[2])
-    number = signal.Signals[sys.argv[3]]
-    found = endings(template, scratch, number, int(sys.argv[4]), sys.argv[5:])
-    json.dump(list(found), sys.stdout)
+def end_at_steps(
+    template: Path, ending: signal.Signals, arguments: list[str], *, stride: int, copied: bool
+) -> list[Any]:
+    """Return what `endings` finds, all of it done in a fork of this process."""
+
+    def work() -> object:
+        copying.PAGES_AT_ONCE = 32
+        if copied:
+            started = SimpleNamespace(**vars(subprocess) | {"Popen": Copy})
+            limited_process.subprocess = started  # type: ignore[assignment]
+        return list(endings(template, template.parent, ending, stride, arguments))
+
+    answer = template.parent / "endings.json"
+    code, found = in_child(work, answer)
+    assert code == 0, answer.with_suffix(".err").read_text()
+    return found
