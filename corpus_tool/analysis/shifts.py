@@ -7,7 +7,9 @@ looked for in the rest of both texts, so that a promise that only moved is not t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from itertools import product
 from typing import NamedTuple
 
 from corpus_tool.analysis.habits import Habits, read_habits
@@ -28,8 +30,18 @@ _LINKED = 0.3
 _ANYWHERE = 0.5
 """The same for two that stand in paragraphs without a link between them."""
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d+")
+_MOST_PAIRS = 1_000_000
+"""So many pairs of undertakings are read against each other: a second or two, and 150 MB where all
+are alike. Where two texts have more, those of equal words and of the words that fewest share are.
+"""
+_FEW_PAIRS = 2_500
+"""So many are read in any link, of however many links."""
 _STEM = 6
 """Letters of a word that are compared: `strengthen` and `strengthening` are one."""
+
+
+_Bags = Mapping[int, frozenset[str]]
+"""The words of each undertaking, by its place among all."""
 
 
 class _Pair(NamedTuple):
@@ -88,24 +100,82 @@ def _pair(
     comparison: Comparison, left: list[Commitment], right: list[Commitment], lexicon: Lexicon
 ) -> list[_Pair]:
     """Pair undertakings, the most alike first, each once; linked paragraphs before others."""
-    linked = {(i, j) for link in comparison.links for i in link.left for j in link.right}
-    bags = [[_bag(each, lexicon) for each in side] for side in (left, right)]
-    pairs: list[_Pair] = []
-    for within, least in ((True, _LINKED), (False, _ANYWHERE)):
-        free = [
-            [i for i in range(len(side)) if i not in {pair[1 + n] for pair in pairs}]
-            for n, side in enumerate((left, right))
-        ]
-        candidates = [
-            _Pair(similarity, i, j)
-            for i in free[0]
-            for j in free[1]
-            if ((left[i].index, right[j].index) in linked) is within
-            and _speak_alike(left[i], right[j])
-            and (similarity := _dice(bags[0][i], bags[1][j])) >= least
-        ]
-        pairs += _greedy(candidates)
-    return pairs
+    before, after = ({i: _bag(each, lexicon) for i, each in enumerate(s)} for s in (left, right))
+
+    def alike(pairs: Iterable[tuple[int, int]], least: float) -> Iterator[_Pair]:
+        for i, j in pairs:
+            if _speak_alike(left[i], right[j]):
+                similarity = _dice(before[i], after[j])
+                if similarity >= least:
+                    yield _Pair(similarity, i, j)
+
+    pairs = list(_greedy(alike(_linked(comparison, left, right, (before, after)), _LINKED)))
+    taken = {pair.before for pair in pairs}, {pair.after for pair in pairs}
+    unpaired = _sharing(_without(before, taken[0]), _without(after, taken[1]), _MOST_PAIRS)
+    return [*pairs, *_greedy(alike(unpaired, _ANYWHERE))]
+
+
+def _without(bags: _Bags, taken: Container[int]) -> _Bags:
+    return {place: bag for place, bag in bags.items() if place not in taken}
+
+
+def _linked(
+    comparison: Comparison,
+    left: Sequence[Commitment],
+    right: Sequence[Commitment],
+    bags: tuple[_Bags, _Bags],
+) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of undertakings that stand in linked paragraphs."""
+    at: list[defaultdict[int, list[int]]] = [defaultdict(list), defaultdict(list)]
+    for side, found in zip((left, right), at, strict=True):
+        for place, each in enumerate(side):
+            found[each.index].append(place)
+    most = max(_MOST_PAIRS // max(len(comparison.links), 1), _FEW_PAIRS)
+    for link in comparison.links:
+        before = {k: bags[0][k] for i in link.left for k in at[0].get(i, ())}
+        after = {k: bags[1][k] for j in link.right for k in at[1].get(j, ())}
+        yield from _sharing(before, after, most)
+
+
+def _sharing(before: _Bags, after: _Bags, most: int) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of undertakings that may share a word; of more than `most`, the likeliest."""
+    if len(before) * len(after) <= most:
+        yield from product(before, after)
+        return
+    yield from _equal(before, after)
+    on_left, on_right = _places(before), _places(after)
+    both = sorted(
+        (len(on_left[word]) * len(on_right[word]), word) for word in on_left if word in on_right
+    )
+    seen: set[tuple[int, int]] = set()
+    read = 0
+    for number, word in both:
+        read += number
+        if read > most:
+            return
+        for pair in product(on_left[word], on_right[word]):
+            if pair not in seen:
+                seen.add(pair)
+                yield pair
+
+
+def _equal(before: _Bags, after: _Bags) -> Iterator[tuple[int, int]]:
+    """Yield undertakings of equal words, first with first, as they would be paired."""
+    waiting: defaultdict[frozenset[str], deque[int]] = defaultdict(deque)
+    for place, bag in after.items():
+        waiting[bag].append(place)
+    for place, bag in before.items():
+        if waiting[bag]:
+            yield place, waiting[bag].popleft()
+
+
+def _places(bags: _Bags) -> dict[str, list[int]]:
+    """Return the undertakings that hold each word."""
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for place, bag in bags.items():
+        for word in bag:
+            found[word].append(place)
+    return found
 
 
 def _greedy(candidates: Iterable[_Pair]) -> Iterator[_Pair]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from corpus_tool.model import Comparison
 from corpus_tool.render.boilerplate import Boilerplate
@@ -13,7 +16,7 @@ from corpus_tool.render.words import Words
 __all__ = ["Context", "Tag"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
     """What every part of the view needs: the comparison, its two sides, the words."""
 
@@ -31,6 +34,20 @@ class Context:
     def other(self, key: str) -> Side:
         """Return the side facing a side."""
         return self.right if key == "left" else self.left
+
+    @cached_property
+    def shifts_by_paragraph(self) -> Mapping[tuple[str, int], tuple[int, ...]]:
+        """The places of the shifts among all, by side and paragraph of either undertaking.
+
+        A shift that has both undertakings stands at that of the right text.
+        """
+        found: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
+        for place, shift in enumerate(self.comparison.shifts):
+            if shift.after is not None:
+                found["right", shift.after.index].append(place)
+            elif shift.before is not None:
+                found["left", shift.before.index].append(place)
+        return {key: tuple(places) for key, places in found.items()}
 
     @property
     def unspaced(self) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from corpus_tool.model import Commitment, CommitmentKind, Direction, HouseStyle, Link, Shift
 from corpus_tool.render.pieces import Piece, Pieces
@@ -19,6 +20,8 @@ __all__ = ["Rungs", "draw_shifts", "shift_lines", "shift_sentences", "shift_tags
 _TURNS = (Direction.FIRMER, Direction.SOFTER)
 _SHOWN = 4
 _LENGTH = 70
+_LINKS = 10
+"""So many paragraphs with further shifts are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +35,10 @@ class Rungs:
 
 def _of_link(link: Link, context: Context) -> list[Shift]:
     """Return the shifts whose undertakings stand in the paragraphs of a link."""
-    return [
-        shift
-        for shift in context.comparison.shifts
-        if (shift.before is None or shift.before.index in link.left)
-        and (shift.after is None or shift.after.index in link.right)
-    ]
+    keys = [("left", i) for i in link.left] + [("right", j) for j in link.right]
+    places = sorted(place for key in keys for place in context.shifts_by_paragraph.get(key, ()))
+    shifts = (context.comparison.shifts[place] for place in places)
+    return [shift for shift in shifts if shift.before is None or shift.before.index in link.left]
 
 
 def shift_tags(link: Link, context: Context) -> Iterator[Tag]:
@@ -146,16 +147,12 @@ def _counted(rest: Sequence[Shift], heads: Sequence[Shift], context: Context) ->
         for direction in _TURNS
         if (number := sum(1 for shift in rest if shift.direction is direction))
     ]
-    links: list[Piece] = []
-    for shift in rest:
-        if shift.after is not None:
-            piece = context.right.link(shift.after.index)
-            if piece not in links:
-                links.append(piece)
+    paragraphs = dict.fromkeys(shift.after.index for shift in rest if shift.after is not None)
+    links = [context.right.link(index) for index in islice(paragraphs, _LINKS)]
     return words.pieces(
         "shift.further" if heads else "shift.counted",
         list=words.join(numbers),
-        links=words.join(links[:10]),
+        links=words.join(links),
     )
 
 

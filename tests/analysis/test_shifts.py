@@ -163,3 +163,16 @@ def test_habits_count_undertakings_only() -> None:
     assert habits == Habits(2, {"will": 2})
     assert habits.is_usual("will")
     assert not read_habits([]).is_usual("will")
+
+
+def test_very_many_undertakings_are_still_paired(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of more than can be read against each other, equal and telling words find each other."""
+    parts = [f"{each} {rest}" for each in ("rebuild", "paint") for rest in (PORT, "the lighthouse")]
+    before = [f"The two sides intend to {part}." for part in [*parts, *parts]]
+    after = [f"The two sides will {part}." for part in [*parts, *parts]]
+    exact = shifts([" ".join(before)], [" ".join(after)])[1]
+    monkeypatch.setattr("corpus_tool.analysis.shifts._MOST_PAIRS", 10)
+    monkeypatch.setattr("corpus_tool.analysis.shifts._FEW_PAIRS", 10)
+
+    assert shifts([" ".join(before)], [" ".join(after)])[1] == exact
+    assert [shift.direction for shift in exact] == [Direction.FIRMER] * 8
