@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from corpus_tool.alignment import Encoding, align
 from corpus_tool.analysis.wording import compare
+from corpus_tool.errors import UnreadableSource
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import (
     PARAGRAPH_BREAK,
@@ -23,12 +24,18 @@ from corpus_tool.model import (
     Version,
 )
 
-__all__ = ["ENGINE", "collate"]
+__all__ = ["ENGINE", "collate", "require_comparable"]
 
 ENGINE = "alignment 5"
 """Name and version of the engine; a change that changes results takes the next number."""
 
 DEFAULTS = Options()
+
+# Memory and time grow with what both texts have together. Measured at these bounds: 1.7 GB and 47 s
+# of a slow core for 20,000 paragraphs of real statements a side, 1.6 GB and 51 s for one paragraph
+# of 4 MB a side. By that, 100,000 paragraphs a side would take some 9 GB, a machine's whole memory.
+MOST_PARAGRAPHS = 40_000
+MOST_CHARACTERS = 8_000_000
 
 
 def collate(
@@ -47,8 +54,12 @@ def collate(
         options: what a reader may set; stored with the comparison.
         lexicon: the word lists.
         encoder: word vectors; without them the engine works on words alone.
+
+    Raises:
+        UnreadableSource: they are too long (`E_LIMIT`).
     """
     earlier, later = _version(left, key="left"), _version(right, key="right")
+    require_comparable(earlier, later)
     alignment = align(
         earlier.paragraphs, later.paragraphs, options=options, lexicon=lexicon, encoder=encoder
     )
@@ -62,6 +73,30 @@ def collate(
         lexicon=f"{lexicon.name} {lexicon.version}",
         encoder=encoder.name if encoder is not None else None,
     )
+
+
+def require_comparable(left: Version, right: Version) -> None:
+    """Refuse two texts that would take more memory than a machine may have.
+
+    Raises:
+        UnreadableSource: they have too many paragraphs, or characters, together (`E_LIMIT`).
+    """
+    paragraphs = left.paragraphs + right.paragraphs
+    _require(left, right, len(paragraphs), MOST_PARAGRAPHS, "paragraphs")
+    characters = sum(len(paragraph.text) for paragraph in paragraphs)
+    _require(left, right, characters, MOST_CHARACTERS, "characters")
+
+
+def _require(left: Version, right: Version, number: int, most: int, what: str) -> None:
+    if number > most:
+        names = f"{left.name}, {right.name}"
+        raise UnreadableSource(
+            f"'{left.name}' and '{right.name}' have {number:,} {what} together, and texts of up to"
+            f" {most:,} are compared",
+            subject=names,
+            hint="Compare parts of them",
+            code="E_LIMIT",
+        )
 
 
 def _read(link: Link, left: Version, right: Version, options: Options, lexicon: Lexicon) -> Link:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from corpus_tool import lexicon
 from corpus_tool.collation import ENGINE, collate
+from corpus_tool.errors import UnreadableSource
 from corpus_tool.model import Options, Paragraph, Relation
 
 LEXICON = lexicon.load("en")
@@ -48,3 +51,20 @@ def test_readings_reproduce_both_texts():
 
     assert "".join(reading.left for reading in link.readings) == LEFT[0].text
     assert "".join(reading.right for reading in link.readings) == RIGHT[1].text
+
+
+@pytest.mark.parametrize(
+    ("number", "words", "said"),
+    [
+        (100_000, "The sides met.", "have 200,000 paragraphs together, and texts of up to 40,000"),
+        (1, "word " * 1_000_000, "have 10,000,000 characters together, and texts of up to 8,000"),
+    ],
+)
+def test_texts_that_are_too_long_are_refused(number: int, words: str, said: str):
+    """Before anything is read of them, and by name."""
+    text = (Paragraph(words),) * number
+    with pytest.raises(UnreadableSource) as caught:
+        collate(text, text, lexicon=LEXICON)
+
+    assert caught.value.code == "E_LIMIT"
+    assert said in str(caught.value)

@@ -11,7 +11,7 @@ from corpus_tool.alignment.table import find_gaps, tabulate
 from corpus_tool.cases.adding import Reference, find_chosen
 from corpus_tool.cases.collating import comparing
 from corpus_tool.cases.committing import Committing, held
-from corpus_tool.collation import ENGINE
+from corpus_tool.collation import ENGINE, require_comparable
 from corpus_tool.errors import UnreadableSource
 from corpus_tool.intake import Failure
 from corpus_tool.limited_process import run as run_limited
@@ -75,6 +75,7 @@ class Comparing(Committing):
 
     def _collated(self, left: Version, right: Version, options: Options) -> Comparison:
         """Compare two versions and store the comparison, unless another program has meanwhile."""
+        require_comparable(left, right)
         parameters = {"left": left.name, "right": right.name, "options": asdict(options)}
         with self._store.run("compare", engine=ENGINE, parameters=parameters) as run:
             step = comparing(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus_tool import collation
 from corpus_tool.cases import collating, committing
 from corpus_tool.ingest.limits import MEGABYTE, Limits
 from tests import steps
@@ -101,3 +102,22 @@ def test_a_report_goes_on_without_what_cannot_be_compared(
     assert single.err == f"{UNCOMPARED}\n"
     assert (workspace / "reports" / "first@1--last@1.html").exists()
     assert "undertaking" in (workspace / "reports" / "endless@1.commitments.html").read_text()
+
+
+def test_a_report_goes_on_without_what_is_too_long(
+    run: Run, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two texts that have too much together are refused before they are read."""
+    lines = [f"{i}. The two leaders reaffirmed point {i}.\n" for i in range(1, 30)]
+    (workspace / "long.md").write_text("# Joint Statement\n\n" + "\n".join(lines))
+    run("add", "long.md", "--key", "long", "--succeeds", "first", "--date", "2024")
+    monkeypatch.setattr(collation, "MOST_PARAGRAPHS", 20)
+    result, single = run("report"), run("brief", "first", "long")
+    line = (
+        "E_LIMIT: 'first@1' and 'long@1' have 32 paragraphs together, and texts of up to 20 are"
+        " compared. Compare parts of them."
+    )
+
+    assert (result.code, single.code) == (3, 1)
+    assert result.err.splitlines() == [line, "wrote 2 reports and the index, 1 failed"]
+    assert single.err == f"{line}\n"
