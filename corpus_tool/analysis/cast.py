@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from corpus_tool.analysis.phrases import Phrase, phrases
 from corpus_tool.lexicon import Ladder, Lexicon, NameWords
@@ -18,6 +19,7 @@ from corpus_tool.text.masking import SlotKind
 
 __all__ = ["Cast", "make_cast"]
 
+_NAME_WORDS = 6
 _NEAR = 8
 """Words between a person and the party of the office."""
 _STYLES = re.compile(
@@ -37,6 +39,8 @@ class Cast:
     """Codes, sorted; empty where the text does not tell."""
     leaders: Mapping[frozenset[str], str]
     """Words of a name to the party."""
+    parts: Mapping[frozenset[str], frozenset[str]]
+    """Any of the words of a name, alone or together, to the parties of those who have them."""
     offices: Mapping[str, str]
     """An office that one party's leader alone holds, to the party: `president`."""
     bodies: Mapping[str, str]
@@ -46,9 +50,10 @@ class Cast:
     def leader(self, name: str) -> str | None:
         """Return the party a person speaks for; a part of the name is enough."""
         words = frozenset(name.split())
-        fitting = {code for known, code in self.leaders.items() if words & known}
-        exact = {code for known, code in self.leaders.items() if words <= known or known <= words}
-        found = exact or fitting
+        found = {self.leaders[part] for part in _parts_of(words) if part in self.leaders}
+        found |= self.parts.get(words, frozenset())
+        for word in () if found else words:
+            found |= self.parts.get(frozenset({word}), frozenset())
         return next(iter(found)) if len(found) == 1 else None
 
     def kept(self, code: str) -> frozenset[str]:
@@ -78,7 +83,23 @@ def make_cast(version: Version, *, lexicon: Lexicon, ladder: Ladder) -> Cast:
     leaders = _leaders(beside, parsed, parties, ladder.grammar.offices)
     offices = _offices(parsed, leaders, parties, lexicon.segmentation.offices)
     bodies = _bodies(parsed, parties, ladder.grammar.bodies)
-    return Cast(parties, leaders, offices, bodies, names)
+    return Cast(parties, leaders, _by_parts(leaders), offices, bodies, names)
+
+
+def _by_parts(leaders: Mapping[frozenset[str], str]) -> dict[frozenset[str], frozenset[str]]:
+    """Return the parties of those who have some of these words in their names."""
+    found: dict[frozenset[str], set[str]] = {}
+    for name, code in leaders.items():
+        for part in _parts_of(name):
+            found.setdefault(part, set()).add(code)
+    return {part: frozenset(codes) for part, codes in found.items()}
+
+
+def _parts_of(name: frozenset[str]) -> Iterator[frozenset[str]]:
+    """Yield every choice of the words of a name, which has six at most."""
+    words = sorted(name)[:_NAME_WORDS]
+    for size in range(1, len(words) + 1):
+        yield from map(frozenset, combinations(words, size))
 
 
 def _bodies(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from corpus_tool.analysis.cast import Cast, make_cast
 from corpus_tool.analysis.chains import Chains, Clause
@@ -34,6 +35,8 @@ from corpus_tool.text.tokens import sentences
 
 __all__ = ["find_commitments"]
 
+_GLUED = 8
+"""So many words of a lead are tried for a space lost before their `to`."""
 _UNITED = Found(0, 0, frozenset(), joint=True)
 """Who speaks where a text names nobody: all of them."""
 
@@ -137,18 +140,18 @@ class _Reader:
 
     def _glued(self, words: Sequence[Phrase]) -> Clause | None:
         """Read `COMMITTO`, where the print lost its space."""
-        for at, word in enumerate(words):
-            if word.low.endswith("to") and len(word.low) > 4:
-                middle = word.end - 2
-                halves = (
-                    word._replace(text=word.text[:-2], low=word.low[:-2], end=middle),
-                    word._replace(text=word.text[-2:], low="to", start=middle, gap=" "),
-                )
-                found = self.clauses.of((*words[:at], *halves, *words[at + 1 :]))
-                if found:
-                    last = len(words) + 1 - found[-1].match.last
-                    match = found[-1].match._replace(last=len(words) - last)
-                    return found[-1]._replace(match=match)
+        ending = (at for at, word in enumerate(words) if word.low.endswith("to"))
+        for at in islice((at for at in ending if len(words[at].low) > 4), _GLUED):
+            word, middle = words[at], words[at].end - 2
+            halves = (
+                word._replace(text=word.text[:-2], low=word.low[:-2], end=middle),
+                word._replace(text=word.text[-2:], low="to", start=middle, gap=" "),
+            )
+            found = self.clauses.of((*words[:at], *halves, *words[at + 1 :]))
+            if found:
+                last = len(words) + 1 - found[-1].match.last
+                match = found[-1].match._replace(last=len(words) - last)
+                return found[-1]._replace(match=match)
         return None
 
     @property
@@ -293,7 +296,7 @@ def _tells_itself(match: Match, words: Sequence[Phrase]) -> bool:
 
 def _complement_end(found: Sequence[Clause], at: int, length: int) -> int:
     """Return the phrase after a verb's complement: what it says includes what stands nested."""
-    for later in found[at + 1 :]:
-        if found[at].nested or not later.nested:
-            return max(later.opens, found[at].match.last)
+    for k in range(at + 1, len(found)):
+        if found[at].nested or not found[k].nested:
+            return max(found[k].opens, found[at].match.last)
     return length

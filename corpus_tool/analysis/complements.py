@@ -17,6 +17,8 @@ __all__ = ["Act", "cut_excerpt", "find_act", "find_condition"]
 
 _LOOSE = 9
 """Words of a complement that is no verb's, searched for what is undertaken."""
+_AHEAD = 200
+"""Words of a complement that are looked at."""
 _EDGES = " \t\n\r\u00a0,;:.–—"
 _ENDS = re.compile(r"[,;:]|\.\Z|\Z")
 
@@ -52,16 +54,17 @@ def find_act(
     """
     forms = frozenset({Form.BASE, Form.ING}) if bare else frozenset(Form)
     acts = verbs_of(ladder, Use.ACT)
-    inside = words[:last]
-    for place in range(first, min(first + (1 if bare else _LOOSE), last)):
+    inside = words[first : min(last, first + _AHEAD)]
+    for place in range(min(1 if bare else _LOOSE, len(inside))):
         at = skip_adverbs(inside, place, ladder)
         match = acts.longest(inside, at, forms=forms, ladder=ladder)
-        if match and words[match.first].low == "be":
+        if match and inside[match.first].low == "be":
             # "will be opened": what is to be done, not what is.
             done = skip_adverbs(inside, match.last, ladder)
             passive = frozenset({Form.PARTICIPLE})
             match = acts.longest(inside, done, forms=passive, ladder=ladder) or match
         if match:
+            match = match._replace(first=match.first + first, last=match.last + first)
             start, end = words[match.first].start, words[match.last - 1].end
             return Act(match, Excerpt(text[start:end], start, end))
     return None

@@ -17,6 +17,8 @@ from corpus_tool.lexicon import Ladder
 
 __all__ = ["may_join"]
 
+_FAR = 400
+"""Words before a verb that are looked at; no sentence has so many between two verbs."""
 _RELATIVE = frozenset({"which", "who", "whom", "whose", "that"})
 
 
@@ -31,7 +33,7 @@ def may_join(
 ) -> bool:
     """Tell whether a verb after a comma or an `and` is one more of the same speaker's."""
     match, before = chain.match, last.match.form
-    between = words[last.match.last : match.first]
+    between = words[max(last.match.last, match.first - _FAR) : match.first]
     if _lists_participles(between, match) or _carries_on_infinitive(words, match):
         return False
     if match.form is Form.MODAL:
@@ -55,12 +57,12 @@ def may_join(
 
 def _lists_participles(between: Sequence[Phrase], match: Match) -> bool:
     """Tell `cooperation, guided by trust, driven by need, and committed to` from a verb."""
-    listed = [
-        word
-        for word, after in pairwise(between)
-        if word.low.endswith(("ed", "en")) and after.low == "by"
-    ]
-    return match.form is Form.PAST and len(listed) > 1
+    if match.form is not Form.PAST:
+        return False
+    listed = (
+        after.low == "by" and word.low.endswith(("ed", "en")) for word, after in pairwise(between)
+    )
+    return sum(listed) > 1
 
 
 def _carries_on_infinitive(words: Sequence[Phrase], match: Match) -> bool:
@@ -76,7 +78,7 @@ def _is_surely_verb(
     """Tell `, and support the efforts of` from `cooperation and support for`."""
     if match.last >= len(words) or words[match.last].parts:
         return False
-    between = words[last.match.last : match.first]
+    between = words[max(last.match.last, match.first - _FAR) : match.first]
     if not parted and any(word.low in _RELATIVE for word in between):
         return False
     if match.form in PRESENT:

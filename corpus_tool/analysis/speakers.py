@@ -28,8 +28,11 @@ _ALONE = frozenset({"members", "participants", "leaders", "ministers", "partners
 """Speakers also without an article, at the head of a clause."""
 _MOST = 250
 """Speakers in a list; a longer one is cut there."""
+_DEEPEST = 4
+"""So far is followed who stands in whose name: `leaders of the member states of ASEAN`."""
 _OPENERS = frozenset({"the", "our", "both", "all", "two", "three", "four", "these"})
 _OF = frozenset({"of", "the", "and", "for"})
+_PEOPLES = frozenset({"government", "governments", "people"})
 _PARTY = (SlotKind.PARTY, SlotKind.DEMONYM)
 
 
@@ -40,15 +43,21 @@ class Speakers:
     cast: Cast
     ladder: Ladder
 
-    def at(self, words: Sequence[Phrase], first: int) -> Found | None:
-        """Return the longest speaker that begins at a place."""
-        found = self._single(words, first)
+    def at(self, words: Sequence[Phrase], first: int, *, depth: int = 0) -> Found | None:
+        """Return the longest speaker that begins at a place.
+
+        Args:
+            words: the sentence.
+            first: the place.
+            depth: how many speakers it stands in: `the leaders of …`.
+        """
+        found = self._single(words, first, depth)
         if found is None or found.is_pronoun:
             return found
-        members = self._listed(words, found)
+        members = self._listed(words, found, depth)
         return self._together(members) if len(members) > 1 else found
 
-    def _listed(self, words: Sequence[Phrase], first: Found) -> list[Found]:
+    def _listed(self, words: Sequence[Phrase], first: Found, depth: int) -> list[Found]:
         """Return the speakers of `Japan, the Philippines, and the United States`.
 
         A list ends in "and": else the comma parts the sentence, not the list.
@@ -60,17 +69,17 @@ class Speakers:
             closes = words[at].low == "and" and not gap.strip(' ,)”"’')
             if not closes and gap.strip(' )”"') != ",":
                 break
-            following = self._member(words, at + 1 if closes else at)
+            following = self._member(words, at + 1 if closes else at, depth)
             if following is None:
                 break
             members.append(following)
             complete = len(members) if closes else complete
         return members[:complete]
 
-    def _member(self, words: Sequence[Phrase], at: int) -> Found | None:
+    def _member(self, words: Sequence[Phrase], at: int, depth: int) -> Found | None:
         if at >= len(words):
             return None
-        found = self._single(words, at) or self._party(words, at, outsiders=True)
+        found = self._single(words, at, depth) or self._party(words, at, outsiders=True)
         found = found or self._office(words, at, bare=True)
         return None if found is None or found.is_pronoun or found.joint else found
 
@@ -81,7 +90,7 @@ class Speakers:
         joint = joint or (strangers and len(codes) >= max(2, len(self.cast.parties)))
         return Found(members[0].first, members[-1].last, codes, joint=joint, plural=True)
 
-    def _single(self, words: Sequence[Phrase], at: int) -> Found | None:
+    def _single(self, words: Sequence[Phrase], at: int, depth: int) -> Found | None:
         if at >= len(words):
             return None
         return (
@@ -89,7 +98,7 @@ class Speakers:
             or find_person(words, at, self.cast)
             or self._party(words, at)
             or self._each(words, at)
-            or self._collective(words, at)
+            or self._collective(words, at, depth)
             or self._office(words, at)
         )
 
@@ -120,7 +129,7 @@ class Speakers:
         place = at + 1 if words[at].low == "the" else at
         if place >= len(words):
             return None
-        if place > at and words[place].low in {"government", "governments", "people"}:
+        if place > at and words[place].low in _PEOPLES:
             return self._government(words, at, place + 1)
         word = words[place]
         if word.text in self.cast.bodies and not word.possessive:
@@ -141,10 +150,15 @@ class Speakers:
         return Found(at, after_brackets(words, place + 1), codes, is_bare=True)
 
     def _government(self, words: Sequence[Phrase], first: int, at: int) -> Found | None:
-        if at + 1 >= len(words) or words[at].low != "of":
-            return None
-        found = self._party(words, at + 1)
-        return Found(first, found.last, found.codes) if found else None
+        for _ in range(_DEEPEST):
+            if at + 1 >= len(words) or words[at].low != "of":
+                return None
+            deeper = words[at + 1].low == "the" and at + 2 < len(words)
+            if not (deeper and words[at + 2].low in _PEOPLES):
+                found = self._party(words, at + 1)
+                return Found(first, found.last, found.codes) if found else None
+            at += 3
+        return None
 
     def _side(self, words: Sequence[Phrase], at: int) -> int | None:
         """Return the phrase after `side`, `government` or a body's name that follows a party."""
@@ -181,7 +195,7 @@ class Speakers:
                 return None
         return None
 
-    def _collective(self, words: Sequence[Phrase], at: int) -> Found | None:
+    def _collective(self, words: Sequence[Phrase], at: int, depth: int) -> Found | None:
         """Return the speakers in `the two leaders`, `both sides`, `ASEAN Member States`."""
         grammar = self.ladder.grammar
         heads = at == 0 or "," in words[at].gap
@@ -199,7 +213,7 @@ class Speakers:
                     continue
                 if words[at].low == "all" and word.low in {"states", "countries", "nations"}:
                     return None
-                return self._whose(words, at, place + 1, frozenset(codes))
+                return self._whose(words, at, place + 1, frozenset(codes), depth)
             if word.name in _PARTY and not word.possessive:
                 codes |= set(word.value.split("-"))
             elif word.low not in grammar.qualifiers and not _is_acronym(word):
@@ -220,11 +234,12 @@ class Speakers:
         )
 
     def _whose(
-        self, words: Sequence[Phrase], first: int, last: int, codes: frozenset[str]
+        self, words: Sequence[Phrase], first: int, last: int, codes: frozenset[str], depth: int
     ) -> Found:
         """Read whose leaders they are: `of Japan and the Lao PDR`, `of both countries`."""
-        if last + 1 < len(words) and words[last].low in {"of", "from"} and not words[last].parts:
-            named = self.at(words, last + 1)
+        follows = last + 1 < len(words) and depth < _DEEPEST
+        if follows and words[last].low in {"of", "from"} and not words[last].parts:
+            named = self.at(words, last + 1, depth=depth + 1)
             if named and not named.is_pronoun:
                 codes, last = codes | named.codes, named.last
         last = after_brackets(words, last)

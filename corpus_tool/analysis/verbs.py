@@ -29,6 +29,8 @@ _DOING = ("tion", "ment", "al")
 """How nouns of doing end."""
 _DONE = ("ed", "en", "eld", "et", "ade")
 """How participles end, the irregular ones of official prose too: `held`, `met`, `made`."""
+_MOST_ADVERBS = 24
+"""Adverbs in a row that are passed over."""
 _CLAUSE = 24
 """Words of a clause that are looked at for what it says."""
 
@@ -214,10 +216,10 @@ def _is_filler(word: Phrase) -> bool:
 
 def skip_adverbs(words: Sequence[Phrase], at: int, ladder: Ladder) -> int:
     """Return the first phrase at or after a place that is no adverb."""
-    while at < len(words):
-        after = _after_adverb(words, at, ladder)
+    for _ in range(_MOST_ADVERBS):
+        after = _after_adverb(words, at, ladder) if at < len(words) else None
         if after is None:
-            return at
+            break
         at = after
     return at
 
