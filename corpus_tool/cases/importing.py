@@ -27,6 +27,10 @@ DEFECTS = {"E_SEGMENTATION", "E_LINKS", "E_READINGS"}
 """What the store refuses as a defect of the program is, in an import, a fault of the file."""
 
 
+MAX_SIDES_CHARACTERS = 20_000_000
+"""Of texts that are kept in memory while their comparisons come."""
+
+
 @dataclass(slots=True)
 class Imported:
     """What an import brought, and how much of it was new."""
@@ -49,6 +53,9 @@ class _Import:
     counts: Imported = field(default_factory=Imported)
     documents: dict[str, Document] = field(default_factory=dict)
     numbers: dict[tuple[str, int], int] = field(default_factory=dict)
+    sides: dict[tuple[str, int], Version] = field(default_factory=dict)
+    """Texts that were compared; a file may hold thousands of comparisons of one long text."""
+    sides_size: int = 0
     retrievals: set[Retrieval] | None = None
     """Those that are here; asked for with the first that comes."""
 
@@ -115,7 +122,15 @@ class _Import:
         self.counts.new_comparisons += self.transaction.save_comparison(comparison)
 
     def _side(self, side: tuple[str, int], place: str) -> Version:
-        return self.transaction.version(side[0], self._number(*side, place))
+        number = self._number(*side, place)
+        if (side[0], number) not in self.sides:
+            version = self.transaction.version(side[0], number)
+            self.sides_size += sum(len(each.text) for each in version.paragraphs)
+            if self.sides_size > MAX_SIDES_CHARACTERS:
+                self.sides.clear()
+                self.sides_size = 0
+            self.sides[side[0], number] = version
+        return self.sides[side[0], number]
 
     def _number(self, key: str, number: int, place: str) -> int:
         if (key, number) not in self.numbers:
