@@ -160,6 +160,33 @@ def test_headers_that_drip_end_too(publisher: Publisher) -> None:
     assert failure(publisher, address).code == "E_URL_TIMEOUT"
 
 
+def test_hints_without_end_are_not_waited_through(publisher: Publisher) -> None:
+    """The minute holds, too, where one answer after the other says that more will come."""
+
+    def answer(handler: Handler) -> None:
+        for _ in range(1_000):
+            publisher.time.time += 1
+            handler.wfile.write(b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n")
+
+    publisher.pages["/a"] = answer
+
+    assert failure(publisher, publisher.address("/a")).code == "E_URL_TIMEOUT"
+
+
+def test_of_many_headers_few_are_kept(publisher: Publisher) -> None:
+    """Ten thousand headers are read and mostly forgotten; a header without end is no HTTP."""
+
+    def answer(handler: Handler, header: bytes) -> None:
+        handler.wfile.write(b"HTTP/1.1 200 OK\r\n" + header)
+        handler.wfile.write(b"Content-Type: text/html\r\n\r\n" + STATEMENT)
+
+    publisher.pages["/a"] = lambda handler: answer(handler, b"X-A: 1\r\n" * 10_000)
+    publisher.pages["/b"] = lambda handler: answer(handler, b"X-A: " + b"1" * 200_000 + b"\r\n")
+
+    assert len(publisher.fetcher().get(publisher.address("/a")).retrieval.headers) == 64
+    assert failure(publisher, publisher.address("/b")).code == "E_HTTP"
+
+
 def test_silence_ends_too(publisher: Publisher) -> None:
     """A server that takes the request and says nothing is left, and not tried again."""
     asked = threading.Event()
