@@ -9,14 +9,25 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from corpus_tool.errors import InputError, UnreadableSource
 
-__all__ = ["as_text", "failure", "open_regular", "opened", "printable", "read_regular", "take"]
+__all__ = [
+    "as_text",
+    "exists",
+    "failure",
+    "is_file",
+    "is_folder",
+    "open_regular",
+    "opened",
+    "printable",
+    "read_regular",
+    "take",
+]
 
 _PIECE = 1 << 20
 _KINDS = (
@@ -46,6 +57,39 @@ def printable(path: PurePath | str) -> str:
         character if character.isprintable() else character.encode("unicode_escape").decode()
         for character in as_text(path)
     )
+
+
+def exists(path: Path) -> bool:
+    """Tell whether there is anything at a path.
+
+    Raises:
+        InputError: a folder on the way may not be entered, so that nobody can tell.
+    """
+    try:
+        path.stat()
+    except (OSError, ValueError) as error:
+        if _is_missing(error) or (isinstance(error, OSError) and error.errno == errno.ELOOP):
+            return False
+        raise failure(error, printable(path)) from error
+    return True
+
+
+def is_file(path: Path) -> bool:
+    """Tell whether a path leads to a regular file; false where nobody can tell."""
+    return _is_of(path, stat.S_ISREG)
+
+
+def is_folder(path: Path) -> bool:
+    """Tell whether a path leads to a folder; false where nobody can tell."""
+    return _is_of(path, stat.S_ISDIR)
+
+
+def _is_of(path: Path, is_kind: Callable[[int], bool]) -> bool:
+    # `Path.is_dir` and its like raise where a folder on the way may not be entered.
+    try:
+        return is_kind(path.stat().st_mode)
+    except (OSError, ValueError):
+        return False
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus_tool.errors import InputError, SettingsError
-from corpus_tool.paths import printable
+from corpus_tool.paths import exists, is_folder, printable
 from corpus_tool.toml_files import read_toml
 from corpus_tool.workspace import SETTINGS_FILE, Workspace
 
@@ -120,11 +120,16 @@ def _workspace(
     if named is None and environ.get(_WORKSPACE):
         named = Path(environ[_WORKSPACE])
     if named is not None:
-        if not named.is_dir():
+        if not is_folder(named):
+            name = printable(named)
+            try:
+                exists(named)
+            except InputError as cause:
+                raise SettingsError(f"{origin}: {cause.message}", subject=name) from cause
             raise SettingsError(
-                f"{origin} names '{named}', which is not a folder",
-                subject=str(named),
-                hint=f"Make it: corpus-tool init '{named}'",
+                f"{origin} names '{name}', which is not a folder",
+                subject=name,
+                hint=f"Make it: corpus-tool init '{name}'",
             )
         return Workspace(named.absolute())
     here = Path.cwd()

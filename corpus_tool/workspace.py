@@ -18,7 +18,7 @@ from pathlib import Path
 
 from corpus_tool.errors import InputError, StorageError
 from corpus_tool.folder_replacement import PREFIX, recover
-from corpus_tool.paths import printable
+from corpus_tool.paths import is_file, printable
 
 __all__ = [
     "SETTINGS_FILE",
@@ -80,7 +80,7 @@ class Workspace:
         """Return the workspace that `start` lies in: it or the nearest folder above it."""
         start = start.absolute()
         for folder in (start, *start.parents):
-            if (folder / SETTINGS_FILE).is_file():
+            if is_file(folder / SETTINGS_FILE):
                 return cls(folder)
         return None
 
@@ -264,8 +264,10 @@ def sweep(folder: Path) -> int:
     A folder that such a process was replacing is made whole. Both is told in the log.
     """
     recover(folder)
-    swept = 0
-    for path in folder.glob(f"{PREFIX}*{_SUFFIX}"):
+    swept, found = 0, list[Path]()
+    with contextlib.suppress(OSError):  # what may not be looked into cannot be written either
+        found = list(folder.glob(f"{PREFIX}*{_SUFFIX}"))
+    for path in found:
         with contextlib.suppress(OSError):
             descriptor = os.open(path, os.O_RDWR | os.O_NOFOLLOW)
             try:

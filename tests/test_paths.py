@@ -6,15 +6,20 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from corpus_tool import settings
 from corpus_tool.cli.values import clean
 from corpus_tool.corpus import Corpus
-from corpus_tool.paths import as_text, printable
-from corpus_tool.workspace import Workspace
+from corpus_tool.evaluation.cases import find_cases
+from corpus_tool.ingest.folder import walk
+from corpus_tool.paths import as_text, exists, is_file, is_folder, printable
+from corpus_tool.workspace import Workspace, sweep, write
 from tests.cli.conftest import EARLIER
+from tests.store.test_opening import as_a_stranger
 
 LATIN = os.fsdecode(b"caf\xe9")
 """A name in Latin-1, as an old archive has it."""
@@ -93,3 +98,42 @@ def test_a_manifest_names_a_file_whatever_the_locale(tmp_path: Path) -> None:
         ("new", "xff@1", "documents/\\xff.md"),
     ]
     assert told[1] == [("same bytes", document, file) for _, document, file in told[0]]
+
+
+@pytest.fixture
+def shut(tmp_path: Path) -> Iterator[Path]:
+    """A path in a folder that may not be entered, below folders that may."""
+    for folder in (tmp_path, *tmp_path.parents):
+        if folder.stat().st_uid == os.getuid() and folder != Path("/"):
+            folder.chmod(folder.stat().st_mode | 0o011)
+    folder = tmp_path / "shut"
+    folder.mkdir()
+    (folder / "in").mkdir()
+    folder.chmod(0)
+    yield folder / "in"
+    folder.chmod(0o755)
+
+
+def settings_of(path: Path) -> None:
+    """Open a workspace's settings."""
+    settings.load(path)
+
+
+DOORS: list[tuple[Callable[[Path], object], str]] = [
+    (exists, "InputError E_PERMISSION: no permission to read"),
+    (settings_of, "SettingsError E_SETTINGS: --workspace: no permission to read"),
+    (lambda path: find_cases([path]), "InputError E_PERMISSION: no permission to read"),
+    (lambda path: list(walk(path)), "nothing failed"),  # reading it says why
+    (lambda path: Workspace.find(path), "nothing failed"),
+    (lambda path: sweep(path), "nothing failed"),
+    (lambda path: write(path, "x"), "StorageError E_WRITE: cannot write"),
+    (lambda path: is_file(path) or is_folder(path), "nothing failed"),
+]
+
+
+@pytest.mark.parametrize("door", range(len(DOORS)))
+def test_a_folder_that_may_not_be_entered_is_told(shut: Path, door: int) -> None:
+    """Wherever a path is only looked at, that nobody may look is no defect."""
+    work, told = DOORS[door]
+
+    assert as_a_stranger(lambda: work(shut)).startswith(told)

@@ -15,6 +15,7 @@ from corpus_tool.cases.opened import PROGRAM, find_version
 from corpus_tool.cases.reusing import REUSE
 from corpus_tool.errors import InputError
 from corpus_tool.model import Comparison, Scan
+from corpus_tool.paths import is_file
 from corpus_tool.quotations import choose_style, find_paragraph, in_order, parse_quotation
 from corpus_tool.render.boilerplate import MOSTLY
 from corpus_tool.render.briefing import make_briefing
@@ -79,7 +80,7 @@ class Filing(Exporting, Committing):
         name = f"{page.removesuffix('.html')}--briefing.{chosen}"
         path = Path(to) if to is not None else self.settings.folder("reports") / name
         sweep(path.parent)
-        beside = page if (path.parent / page).is_file() else None
+        beside = page if is_file(path.parent / page) else None
         told = insight or self.insight(comparison)
         write_bytes(path, (_written(comparison, chosen, told, page=beside),))
         return path

@@ -17,7 +17,7 @@ from corpus_tool.interchange.brought import (
 )
 from corpus_tool.interchange.opening import open_brought
 from corpus_tool.model import Comparison, Document, Receipt, Retrieval, Source, Version
-from corpus_tool.paths import printable
+from corpus_tool.paths import exists, printable
 from corpus_tool.store import Transaction
 from corpus_tool.workspace import sweep
 
@@ -151,7 +151,7 @@ class Importing(Opened):
             InputError: the file is no export, or not sound; the message says where.
         """
         file = Path(path)
-        if not file.exists():  # an export may have been broken off while it replaced the folder
+        if not exists(file):  # an export may have been broken off while it replaced the folder
             sweep(file.parent)
         with (
             open_brought(file) as brought,

@@ -22,7 +22,7 @@ from corpus_tool.cli.output import (
 )
 from corpus_tool.cli.progress import track
 from corpus_tool.errors import InputError
-from corpus_tool.paths import printable
+from corpus_tool.paths import exists, printable
 
 if TYPE_CHECKING:
     from corpus_tool.corpus import Corpus
@@ -212,7 +212,7 @@ def _folders(
     if not files:
         raise typer.BadParameter("name a FOLDER", param_hint="--recursive")
     for path in files:
-        if not path.exists():
+        if not exists(path):
             raise InputError(
                 f"no file or folder at '{path}'", subject=str(path), code="E_NOT_FOUND"
             )

@@ -24,7 +24,7 @@ from corpus_tool.evaluation.sentence_gold import (
     read_sentence_gold,
 )
 from corpus_tool.evaluation.truth import SegmentationTruth, is_segmentation_truth, read_truth
-from corpus_tool.paths import printable, read_regular
+from corpus_tool.paths import exists, is_file, is_folder, printable, read_regular
 
 __all__ = ["Case", "Gold", "find_cases"]
 
@@ -58,9 +58,9 @@ def find_cases(paths: Iterable[Path]) -> tuple[tuple[Case, ...], tuple[str, ...]
     cases: dict[Path, Case] = {}
     skipped: list[str] = []
     for path in paths:
-        if not path.exists():
+        if not exists(path):
             raise _error(path, f"no file or folder at '{printable(path)}'", code="E_NOT_FOUND")
-        found = list(_walk(path, skipped) if path.is_dir() else _named(path))
+        found = list(_walk(path, skipped) if is_folder(path) else _named(path))
         if not found:
             raise _error(path, f"'{printable(path)}' holds {UNKNOWN}")
         cases |= {case.path.resolve(): case for case in found}
@@ -79,7 +79,7 @@ def _walk(folder: Path, skipped: list[str]) -> Iterator[Case]:
     others = 0
     for path in sorted(folder.rglob("*")):
         inner = path.relative_to(folder).parts
-        if not path.is_file() or any(part.startswith(".") for part in inner):
+        if not is_file(path) or any(part.startswith(".") for part in inner):
             continue
         if path.suffix not in ENDINGS:
             others += 1

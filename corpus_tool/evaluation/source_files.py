@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from corpus_tool.errors import InputError
+from corpus_tool.paths import is_file, is_folder
 
 __all__ = ["Sourced", "find_source"]
 
@@ -41,7 +42,7 @@ def find_source(truth_path: Path, truth: Sourced) -> Path:
         InputError: it is nowhere.
     """
     for path in _candidates(truth_path, truth):
-        if path.is_file():
+        if is_file(path):
             return path
     raise InputError(
         f"the source of '{truth_path}' is not beside it",
@@ -60,9 +61,9 @@ def _candidates(truth_path: Path, truth: Sourced) -> Iterator[Path]:
     files = [
         path
         for folder in folders
-        if folder.is_dir()
+        if is_folder(folder)
         for path in sorted(folder.iterdir())
-        if path.is_file() and path.suffix not in (".json", ".jsonl")
+        if is_file(path) and path.suffix not in (".json", ".jsonl")
     ]
     yield from (path for path in files if path.stem == stem)
     if truth.source_sha256:

@@ -10,15 +10,14 @@ from __future__ import annotations
 
 import errno
 import os
-import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from corpus_tool.errors import InputError
 from corpus_tool.ingest.manifest import SUFFIXES, Item, load
 from corpus_tool.model import Finding
-from corpus_tool.paths import printable
+from corpus_tool.paths import is_file, is_folder, printable
 
 __all__ = ["MANIFEST", "Found", "NotRead", "count", "walk", "walk_manifest"]
 
@@ -53,7 +52,7 @@ def walk(folder: Path) -> Iterator[Found]:
     Raises:
         InputError: the folder cannot be read, or a manifest is not sound.
     """
-    if _there_is(folder, stat.S_ISDIR):
+    if is_folder(folder):
         yield from _Walk(os.path.realpath(folder), deep=True).below(folder)
     else:
         yield Item(folder)
@@ -125,7 +124,7 @@ class _Walk:
         for item in load(manifest):
             self.listed.add(item.path)
             # A folder on the way may be a link, too.
-            end = self._end(item.path) if _there_is(item.path) else ""
+            end = self._end(item.path) if is_file(item.path) else ""
             yield NotRead(item.path, end) if isinstance(end, Finding) else item
 
     def _files(self, folder: Path, names: dict[str, os.DirEntry[str]]) -> Iterator[Found | Path]:
@@ -147,7 +146,7 @@ class _Walk:
         end = self._end(path)
         if isinstance(end, Finding):
             return NotRead(path, end)
-        if _there_is(Path(end), stat.S_ISDIR):
+        if is_folder(Path(end)):
             what = "a link to a folder, which is not followed"
             return NotRead(path, Finding("I_LINK", what))
         if path.suffix.lower() not in SUFFIXES:
@@ -179,14 +178,6 @@ class _Walk:
         if os.path.commonpath((end, self.root)) != self.root:
             return Finding("W_LINK", f"a link out of the folder, to '{printable(end)}'")
         return end
-
-
-def _there_is(path: Path, is_kind: Callable[[int], bool] = bool) -> bool:
-    """Tell whether there is something of a kind; false where there is no permission to look."""
-    try:
-        return is_kind(path.stat().st_mode)
-    except (OSError, ValueError):
-        return False
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

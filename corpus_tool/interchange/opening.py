@@ -17,7 +17,7 @@ from corpus_tool.interchange.import_limits import DEFAULT_LIMITS, ImportLimits, 
 from corpus_tool.interchange.jsonl import read_jsonl
 from corpus_tool.interchange.package_reading import open_folder, open_zip, read_package
 from corpus_tool.interchange.package_writing import DESCRIPTION
-from corpus_tool.paths import open_regular, printable
+from corpus_tool.paths import is_folder, open_regular, printable
 
 __all__ = ["open_brought"]
 
@@ -41,7 +41,7 @@ def open_brought(
     name = printable(path.name or path.absolute().name)
     folder = path.parent if path.name == DESCRIPTION else path
     try:
-        if folder.is_dir():
+        if is_folder(folder):
             name = printable(folder.absolute().resolve().name)
             with closing(read_package(open_folder(folder), name=name, limits=limits)) as brought:
                 yield brought
