@@ -74,6 +74,9 @@ COMPANIONS = ("-journal", "-wal", "-shm")
 SMALLEST_BYTES = 512
 """No SQLite database has fewer: one page of the smallest size."""
 
+NO_SHARED_MEMORY = ("SQLITE_IOERR_SHMOPEN", "SQLITE_IOERR_SHMSIZE")
+"""What SQLite calls it where the file by which a log is read cannot be made, or has no room."""
+
 OTHER_KINDS = {
     stat.S_IFDIR: "a folder",
     stat.S_IFIFO: "a pipe",
@@ -230,13 +233,25 @@ def _connect_sqlite(
     is_there(url)
     path = Path(url.database or "").absolute()
     # As bytes: a name need be no text.
-    target = f"file:{quote(os.fsencode(path))}?mode={_sqlite_mode(path, create=create)}"
+    named = f"file:{quote(os.fsencode(path))}"
+    target = f"{named}?mode={_sqlite_mode(path, create=create)}"
     options = {"foreign_keys": "ON" if foreign_keys else "OFF", "max_log": MAX_LOG_BYTES}
     pragmas = [line.format(**options) for line in SQLITE_PRAGMAS]
     if read_only:
         pragmas += ["PRAGMA query_only = ON", "PRAGMA trusted_schema = OFF"]
 
     def open_file() -> sqlite3.Connection:
+        try:
+            return opened(target)
+        except sqlite3.OperationalError as error:
+            # The disk is so full that the file cannot be made by which a log is read. A corpus
+            # must be read then too, to be brought to another disk; without a log it is all there.
+            no_room = error.sqlite_errorname in NO_SHARED_MEMORY
+            if not (no_room and read_only) or _size(log_of(path)):
+                raise
+        return opened(f"{named}?mode=ro&immutable=1")
+
+    def opened(target: str) -> sqlite3.Connection:
         # isolation_level=None: the driver would begin late, and never for DDL or a SELECT.
         connection = sqlite3.connect(target, uri=True, timeout=wait, isolation_level=None)
         try:

@@ -19,6 +19,7 @@ COMMANDS = {
     ("formulas",): "Storing the search",
     ("novelty",): "Measuring what is new",
     ("report",): "Writing commitments",
+    ("backup", "one.sqlite", "--replace"): "Verifying",
 }
 
 

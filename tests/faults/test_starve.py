@@ -110,6 +110,14 @@ def unprivileged() -> tuple[str, ...]:
     return ("setpriv", "--bounding-set=-dac_override,-dac_read_search")
 
 
+def test_a_full_disk_is_read_from(workspace: Path) -> None:
+    """A corpus on a disk without any room is read, as it must be to be brought elsewhere."""
+    for command in ("list", "verify"):
+        result = run(workspace, command, limit=at_most(0))
+
+        assert (result.returncode, result.stdout) == (0, run(workspace, command).stdout), result
+
+
 def test_no_room_for_a_backup(workspace: Path) -> None:
     """Wherever the disk is full, no backup is begun and left, and an earlier one stays whole."""
     assert run(workspace, "backup", "kept.sqlite").returncode == 0
