@@ -444,8 +444,19 @@ def _address_space() -> int:
 def _has_grown() -> bool:
     if sys.platform == "win32":
         return False
+    return _peak_memory() > _GROWN
+
+
+def _peak_memory() -> int:
+    """Return the most bytes of memory that this process held at a time."""
+    # `getrusage` is not asked first: Linux counts there what the program that started this one
+    # held, and the process of a large program would be replaced after every step.
+    with contextlib.suppress(OSError, StopIteration, ValueError):
+        lines = Path("/proc/self/status").read_text().splitlines()
+        peak = next(line for line in lines if line.startswith("VmHWM:"))
+        return int(peak.split()[1]) * 1024
     unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit > _GROWN
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
 
 def _leave(number: int, _frame: FrameType | None) -> NoReturn:

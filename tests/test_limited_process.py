@@ -102,6 +102,17 @@ def test_a_process_that_grew_is_replaced():
 
 
 @pytest.mark.fault
+def test_the_process_of_a_large_program_is_kept():
+    """What the program itself holds is not counted against the process that it starts."""
+    held = b"x" * (600 * MEGABYTE)
+    limited_process._end_idle()
+    first = process_of()
+
+    assert process_of() == first
+    del held
+
+
+@pytest.mark.fault
 def test_a_process_that_was_killed_idle_is_replaced():
     """A step is not blamed for the death of a process that did nothing."""
     first = process_of()
