@@ -9,6 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from corpus_tool.cases.gathering import TOGETHER
 from tests.cli.conftest import EARLIER, LATER, Run
 from tests.conftest import require
 from tests.store.cluster import Cluster, programs, running
@@ -97,14 +98,14 @@ def test_a_corpus_comes_in(
 FULL = """
 CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF (SELECT count(*) FROM version) >= 3 THEN
+  IF (SELECT count(*) FROM version) > :most THEN
     RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = '53100';
   END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER full_disk BEFORE INSERT ON version FOR EACH ROW EXECUTE FUNCTION full_disk();
 """
-"""After the third version the disk is full, as the server says it."""
+"""After one version more than `:most` the disk is full, as the server says it."""
 
 
 def test_a_full_disk_is_told_with_what_was_stored(
@@ -114,16 +115,16 @@ def test_a_full_disk_is_told_with_what_was_stored(
     monkeypatch.setenv("CORPUS_TOOL_DATABASE", address)
     folder = workspace / "many"
     folder.mkdir()
-    for number in range(6):
-        (folder / f"{number}.md").write_text(EARLIER.replace("fisheries", f"fishery {number}"))
+    for number in range(TOGETHER + 3):
+        (folder / f"{number:02}.md").write_text(EARLIER.replace("fisheries", f"fishery {number}"))
     assert run("db", "upgrade").code == 0
     with psycopg.connect(address.replace("+psycopg", "")) as connection:
-        connection.execute(FULL)
+        connection.execute(FULL.replace(":most", str(TOGETHER)))
     stopped = run("add", "many", "-r")
     held = json.loads(run("list", "--format", "json").out)
 
     assert stopped.code == 1
-    assert stopped.err.splitlines()[0] == "3 new, before the work stopped"
+    assert stopped.err.splitlines()[0] == f"{TOGETHER} new, before the work stopped"
     assert stopped.err.splitlines()[1].startswith("E_DISK: ")
-    assert len(held) == 3
+    assert len(held) == TOGETHER
     assert run("verify").code == 0
