@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
+from functools import cache
 from itertools import groupby
+from operator import attrgetter
+from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from corpus_tool.model import (
@@ -22,6 +25,7 @@ from corpus_tool.model import (
 )
 from corpus_tool.store import digests
 from corpus_tool.store.engine import if_new
+from corpus_tool.store.failures import damaged, readable
 from corpus_tool.store.tables import (
     FindingRow,
     HeadingRow,
@@ -32,7 +36,7 @@ from corpus_tool.store.tables import (
     table,
 )
 
-__all__ = ["insert_units", "known", "read_units"]
+__all__ = ["insert_units", "known", "read_texts", "read_units"]
 
 CHUNK = 500
 """Digests looked up at once; SQLite before 3.32 allows 999 bound values."""
@@ -130,69 +134,125 @@ def known(session: Session, wanted: Iterable[str]) -> dict[str, int]:
     return found
 
 
+def read_texts(session: Session, numbers: Iterable[int]) -> dict[int, str]:
+    """Return texts by their numbers; raise `DatabaseDamaged` where one is not as it was stored."""
+    found: dict[int, str] = {}
+    wanted = sorted(numbers)
+    for start in range(0, len(wanted), CHUNK):
+        few = wanted[start : start + CHUNK]
+        with readable(f"one of the texts {few[0]} to {few[-1]}"):
+            rows = session.execute(_texts(), {"numbers": few}).all()
+        for number, text, sha256 in rows:
+            if digests.of_text(text) != sha256:
+                raise damaged(f"text {number}", "its words are not those that were stored")
+            found[number] = text
+    if lost := [number for number in wanted if number not in found]:
+        raise damaged(f"text {lost[0]}", "it is gone")
+    return found
+
+
+@cache
+def _texts() -> Select[Any]:
+    columns: tuple[Any, ...] = (TextUnitRow.id, TextUnitRow.text, TextUnitRow.sha256)
+    return select(*columns).where(TextUnitRow.id.in_(bindparam("numbers", expanding=True)))
+
+
 def read_units(session: Session, version_id: int) -> Segmentation:
-    """Return the units of a version."""
-    headings = select(HeadingRow).where(HeadingRow.version_id == version_id)
-    findings = select(FindingRow).where(FindingRow.version_id == version_id)
+    """Return the units of a version.
+
+    Columns and not rows of the ORM, which take four times as long; the statements are built once.
+    """
+    wanted = {"version": version_id}
+    headings, findings = (session.execute(_of_version(row), wanted) for row in (HEADINGS, FINDINGS))
     return Segmentation(
         parts=_read_parts(session, version_id),
-        headings=tuple(
-            Heading(row.text, row.level, row.part, row.before, row.line)
-            for row in session.scalars(headings.order_by(HeadingRow.ord))
-        ),
+        headings=tuple(Heading(*row) for row in headings),
         paragraphs=_read_paragraphs(session, version_id),
-        findings=tuple(
-            Finding(row.code, row.message, row.line, row.page)
-            for row in session.scalars(findings.order_by(FindingRow.ord))
-        ),
+        findings=tuple(Finding(*row) for row in findings),
     )
 
 
+Columns = tuple[type[Any], tuple[str, ...], tuple[str, ...]]
+"""A table, its columns to be read in the order of a value's fields, and those that order rows."""
+
+HEADINGS: Columns = (HeadingRow, ("text", "level", "part", "before", "line"), ("ord",))
+FINDINGS: Columns = (FindingRow, ("code", "message", "line", "page"), ("ord",))
+PARTS: Columns = (PartRow, ("slug", "title_lines", "dateline", "attestation", "ord"), ("ord",))
+SIGNATORIES: Columns = (SignatoryRow, ("name", "office", "role", "part"), ("part", "ord"))
+
+
+@cache
+def _of_version(columns: Columns) -> Select[Any]:
+    """Return the selection of the rows of a table that belong to one version."""
+    row, names, order = columns
+    chosen = [getattr(row, name) for name in names]
+    mine = row.version_id == bindparam("version")
+    return select(*chosen).where(mine).order_by(*(getattr(row, name) for name in order))
+
+
 def _read_parts(session: Session, version_id: int) -> tuple[Part, ...]:
-    signed = select(SignatoryRow).where(SignatoryRow.version_id == version_id)
-    signed = signed.order_by(SignatoryRow.part, SignatoryRow.ord)
-    signatories = {
-        part: tuple(Signatory(row.name, row.office, row.role) for row in rows)
-        for part, rows in groupby(session.scalars(signed), key=lambda row: row.part)
-    }
-    parts = select(PartRow).where(PartRow.version_id == version_id).order_by(PartRow.ord)
-    return tuple(
-        Part(
-            slug=row.slug,
-            title_lines=tuple(row.title_lines),
-            dateline=row.dateline,
-            attestation=row.attestation,
-            signatories=signatories.get(row.ord, ()),
+    wanted = {"version": version_id}
+    signatories: dict[int, tuple[Signatory, ...]] = {
+        part: tuple(Signatory(*row[:3]) for row in rows)
+        for part, rows in groupby(
+            session.execute(_of_version(SIGNATORIES), wanted), key=attrgetter("part")
         )
-        for row in session.scalars(parts)
+    }
+    return tuple(
+        Part(slug, tuple(lines), dateline, attestation, signatories.get(order, ()))
+        for slug, lines, dateline, attestation, order in session.execute(_of_version(PARTS), wanted)
+    )
+
+
+PARAGRAPH = (*PLAIN, *LAYOUT, "ord", "span_start", "joins")
+
+
+@cache
+def _paragraphs() -> Select[Any]:
+    return (
+        select(TextUnitRow.text, *(getattr(ParagraphRow, name) for name in PARAGRAPH))
+        .join(TextUnitRow, TextUnitRow.id == ParagraphRow.text_unit_id)
+        .where(ParagraphRow.version_id == bindparam("version"))
+        .order_by(ParagraphRow.ord)
     )
 
 
 def _read_paragraphs(session: Session, version_id: int) -> tuple[Paragraph, ...]:
-    rows = (
-        select(ParagraphRow, TextUnitRow.text)
-        .join(TextUnitRow, TextUnitRow.id == ParagraphRow.text_unit_id)
-        .where(ParagraphRow.version_id == version_id)
-        .order_by(ParagraphRow.ord)
-    )
-    return tuple(_value(row, text) for row, text in session.execute(rows))
+    rows = session.execute(_paragraphs(), {"version": version_id})
+    return tuple(_value(*row) for row in rows)
 
 
-def _value(row: ParagraphRow, text: str) -> Paragraph:
+def _value(
+    text: str,
+    path: str,
+    part: str,
+    label: str | None,
+    derived_label: str | None,
+    headings: list[str],
+    role: str,
+    depth: int,
+    certainty: str,
+    rules: list[str],
+    line: int | None,
+    page: int | None,
+    index: int,
+    start: int,
+    joins: list[tuple[int, str, str, str]],
+) -> Paragraph:
     return Paragraph(
         text=text,
-        index=row.ord,
-        path=row.path,
-        part=row.part,
-        label=row.label,
-        derived_label=row.derived_label,
-        headings=tuple(row.headings),
-        role=Role(row.role),
-        depth=row.depth,
-        start=row.span_start,
-        joins=tuple(Join(*join) for join in row.joins),
-        certainty=Certainty(row.certainty),
-        rules=tuple(row.rules),
-        line=row.line,
-        page=row.page,
+        index=index,
+        path=path,
+        part=part,
+        label=label,
+        derived_label=derived_label,
+        headings=tuple(headings),
+        role=Role(role),
+        depth=depth,
+        start=start,
+        joins=tuple(Join(*join) for join in joins),
+        certainty=Certainty(certainty),
+        rules=tuple(rules),
+        line=line,
+        page=page,
     )
