@@ -3,6 +3,7 @@
 from corpus_tool.store.tables.columns import Row, canonical, table
 from corpus_tool.store.tables.comparison import (
     ComparisonRow,
+    ComparisonSummaryRow,
     LinkMemberRow,
     LinkRow,
     NearestRow,
@@ -16,11 +17,13 @@ from corpus_tool.store.tables.reuse import (
     FormulaVariantRow,
     NearDuplicateRow,
     OccurrenceRow,
+    ScanDigestRow,
     ScanDocumentRow,
     ScanIndexRow,
     ScanRow,
 )
 from corpus_tool.store.tables.text import (
+    DocumentStateRow,
     FindingRow,
     HeadingRow,
     ParagraphRow,
@@ -43,9 +46,11 @@ from corpus_tool.store.tables.work import (
 __all__ = [
     "BlobRow",
     "ComparisonRow",
+    "ComparisonSummaryRow",
     "DescriptionPartyRow",
     "DescriptionRow",
     "DocumentRow",
+    "DocumentStateRow",
     "FindingRow",
     "FormulaEndRow",
     "FormulaRow",
@@ -65,6 +70,7 @@ __all__ = [
     "RetrievalRow",
     "Row",
     "RunRow",
+    "ScanDigestRow",
     "ScanDocumentRow",
     "ScanIndexRow",
     "ScanRow",

@@ -14,6 +14,7 @@ from corpus_tool.store.tables.work import CLUSTERED, STRICT
 
 __all__ = [
     "ComparisonRow",
+    "ComparisonSummaryRow",
     "LinkMemberRow",
     "LinkRow",
     "NearestRow",
@@ -51,6 +52,17 @@ class ComparisonRow(Row):
     created_at: Mapped[datetime]
     sealed_at: Mapped[datetime | None]
     """Null while it is being filled, then the moment it was made."""
+
+
+class ComparisonSummaryRow(Row):
+    """The digest of the line by which a comparison is listed: read without its links."""
+
+    __tablename__ = "comparison_summary"
+    __table_args__ = (CLUSTERED,)
+    comparison_id: Mapped[int] = mapped_column(
+        Identity, ForeignKey("comparison.id"), primary_key=True, autoincrement=False
+    )
+    sha256: Mapped[str] = mapped_column(Digest)
 
 
 class LinkRow(Row):

@@ -28,6 +28,7 @@ __all__ = [
     "FormulaVariantRow",
     "NearDuplicateRow",
     "OccurrenceRow",
+    "ScanDigestRow",
     "ScanDocumentRow",
     "ScanIndexRow",
     "ScanRow",
@@ -187,4 +188,17 @@ class ScanIndexRow(Row):
     scan_id: Mapped[int] = mapped_column(Identity, ForeignKey("scan.id"), primary_key=True)
     name: Mapped[str] = mapped_column(primary_key=True)
     body: Mapped[bytes] = mapped_column(LargeBinary)
+    sha256: Mapped[str] = mapped_column(Digest)
+
+
+class ScanDigestRow(Row):
+    """The digest of a part of a scan that is read without the rest."""
+
+    __tablename__ = "scan_digest"
+    __table_args__ = (CLUSTERED,)
+    scan_id: Mapped[int] = mapped_column(Identity, ForeignKey("scan.id"), primary_key=True)
+    part: Mapped[str] = mapped_column(primary_key=True)
+    """`scan_digests.Part`: its own columns, a formula, the formulae of a version, …"""
+    ord: Mapped[int] = mapped_column(Identity, primary_key=True)
+    """Which formula, which version; else 0."""
     sha256: Mapped[str] = mapped_column(Digest)

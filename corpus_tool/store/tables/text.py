@@ -23,6 +23,7 @@ from corpus_tool.store.tables.columns import Digest, Identity, Json, Row, one_of
 from corpus_tool.store.tables.work import CLUSTERED, STRICT
 
 __all__ = [
+    "DocumentStateRow",
     "FindingRow",
     "HeadingRow",
     "ParagraphRow",
@@ -71,6 +72,16 @@ class VersionRow(Row):
     created_at: Mapped[datetime]
     sealed_at: Mapped[datetime | None]
     """Null while it is being filled, then the moment it was made."""
+
+
+class DocumentStateRow(Row):
+    """The digest of which descriptions, versions and receipts a document has; the last counts."""
+
+    __tablename__ = "document_state"
+    __table_args__ = (CLUSTERED,)
+    document_id: Mapped[int] = mapped_column(Identity, ForeignKey("document.id"), primary_key=True)
+    ord: Mapped[int] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(Digest)
 
 
 class SourceRow(Row):
