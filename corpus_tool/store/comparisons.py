@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import fields
 from datetime import UTC, datetime
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, insert, select, update
 from sqlalchemy.orm import Session
 
 from corpus_tool.errors import ComparisonNotFound, Conflict
@@ -19,18 +19,20 @@ from corpus_tool.model import (
     Relation,
     Version,
 )
-from corpus_tool.store import digests, documents, links, versions
+from corpus_tool.store import digests, document_state, documents, links, versions
 from corpus_tool.store.border import require_text
+from corpus_tool.store.document_state import Head
 from corpus_tool.store.engine import if_new
-from corpus_tool.store.failures import readable
+from corpus_tool.store.failures import UNREADABLE, damaged, readable
 from corpus_tool.store.tables import (
     ComparisonRow,
+    ComparisonSummaryRow,
     DocumentRow,
     VersionRow,
     table,
 )
 
-__all__ = ["find", "load", "save", "summaries"]
+__all__ = ["digest_of_line", "find", "load", "read", "read_summaries", "save", "summaries"]
 
 
 def _version_id(session: Session, version: Version) -> int:
@@ -83,6 +85,9 @@ def save(session: Session, comparison: Comparison, *, run: Callable[[], int]) ->
     if number is None:  # another writer has made the same comparison meanwhile
         return False
     links.insert_links(session, number, comparison, {"left": left, "right": right})
+    sha256 = digest_of_line(comparison, number, options, now)
+    summary = {"comparison_id": number, "sha256": sha256}
+    connection.execute(insert(table(ComparisonSummaryRow)), summary)
     seal = update(table(ComparisonRow)).where(ComparisonRow.id == number)
     connection.execute(seal.values(sealed_at=now))
     return True
@@ -103,13 +108,22 @@ def find(session: Session, left: Version, right: Version, recipe: str) -> int | 
 
 
 def load(session: Session, number: int) -> Comparison:
-    """Return a comparison with its versions; raise `ComparisonNotFound`."""
-    row = session.scalar(select(ComparisonRow).where(ComparisonRow.id == number))
-    if row is None:
-        raise ComparisonNotFound(f"there is no comparison {number}", subject=str(number))
+    """Return a comparison with its versions; raise `ComparisonNotFound`, `DatabaseDamaged`."""
+    comparison, is_sound = read(session, number)
+    if not is_sound:
+        name = f"comparison {number} of {comparison.left.name} and {comparison.right.name}"
+        raise damaged(name, "its links, or what else it found, were changed")
+    return comparison
+
+
+def read(session: Session, number: int) -> tuple[Comparison, bool]:
+    """Return a comparison with its versions, and whether it is as it was stored."""
     with readable(f"comparison {number}"):
+        row = session.scalar(select(ComparisonRow).where(ComparisonRow.id == number))
+        if row is None:
+            raise ComparisonNotFound(f"there is no comparison {number}", subject=str(number))
         left, right = (_load_version(session, side) for side in (row.left_id, row.right_id))
-        return Comparison(
+        comparison = Comparison(
             left=left,
             right=right,
             links=tuple(links.read_links(session, number, left, right)),
@@ -119,6 +133,8 @@ def load(session: Session, number: int) -> Comparison:
             lexicon=row.lexicon,
             encoder=row.encoder,
         )
+        found = digests.of_comparison(comparison, options=row.options, created_at=row.created_at)
+    return comparison, found == row.result_sha256
 
 
 def _load_version(session: Session, version_id: int) -> Version:
@@ -135,29 +151,83 @@ def _options(text: str) -> Options:
 
 
 def summaries(session: Session) -> tuple[ComparisonSummary, ...]:
-    """Return a line for every comparison, oldest first."""
-    places = {
-        version_id: (f"{key}@{number}", paragraphs)
-        for version_id, key, number, paragraphs in session.execute(
-            select(VersionRow.id, DocumentRow.key, VersionRow.number, VersionRow.n_paragraphs).join(
-                DocumentRow, DocumentRow.id == VersionRow.document_id
+    """Return a line for every comparison, oldest first; raise `DatabaseDamaged`."""
+    found = []
+    for number, line, is_sound in read_summaries(session):
+        if line is None or not is_sound:
+            raise damaged(
+                f"comparison {number}", "what it is of, or how much it found, was changed"
             )
+        found.append(line)
+    return tuple(found)
+
+
+def read_summaries(session: Session) -> Iterator[tuple[int, ComparisonSummary | None, bool]]:
+    """Yield for every comparison its number, its line, and whether that is as it was stored.
+
+    There is no line where it cannot be read, or where the comparison is gone.
+    """
+    with readable("the list of comparisons"):
+        heads, counts = document_state.heads_of(session), links.counts(session)
+        rows = {row.id: row for row in session.scalars(select(ComparisonRow))}
+        stated = dict(
+            session.execute(
+                select(ComparisonSummaryRow.comparison_id, ComparisonSummaryRow.sha256)
+            ).all()
         )
+    for number in sorted(rows.keys() | stated.keys()):
+        try:
+            row = rows[number]
+            line = _summary(row, heads[row.left_id], heads[row.right_id], counts[number])
+            sha256 = digests.of_summary(line, options=row.options)
+        except UNREADABLE:
+            yield number, None, False
+        else:
+            yield number, line, sha256 == stated.get(number)
+
+
+def digest_of_line(comparison: Comparison, number: int, options: str, made_at: datetime) -> str:
+    """Return the digest of the line by which a comparison is listed.
+
+    Args:
+        comparison: as it is stored.
+        number: its number in the database.
+        options: the text of its options as stored.
+        made_at: when it was stored.
+    """
+    found = Counter(link.relation for link in comparison.links)
+    sides = {"left": comparison.left, "right": comparison.right}
+    missed = {
+        side: len(version.paragraphs)
+        - len({index for link in comparison.links for index in getattr(link, side)})
+        for side, version in sides.items()
     }
-    counts = links.counts(session)
-    rows = session.scalars(select(ComparisonRow).order_by(ComparisonRow.id))
-    return tuple(
-        _summary(row, places[row.left_id], places[row.right_id], counts[row.id]) for row in rows
+    line = ComparisonSummary(
+        id=number,
+        left=comparison.left.name,
+        right=comparison.right.name,
+        engine=comparison.engine,
+        lexicon=comparison.lexicon,
+        encoder=comparison.encoder,
+        options=comparison.options,
+        identical=found[Relation.IDENTICAL],
+        edited=found[Relation.EDITED],
+        reworded=found[Relation.REWORDED],
+        moved=sum(bool(link.moved) for link in comparison.links),
+        dropped=missed["left"],
+        added=missed["right"],
+        made_at=made_at,
     )
+    return digests.of_summary(line, options=options)
 
 
 def _summary(
-    row: ComparisonRow, left: tuple[str, int], right: tuple[str, int], counts: Counter[str]
+    row: ComparisonRow, left: Head, right: Head, counts: Counter[str]
 ) -> ComparisonSummary:
     return ComparisonSummary(
         id=row.id,
-        left=left[0],
-        right=right[0],
+        left=left.name,
+        right=right.name,
         engine=row.engine,
         lexicon=row.lexicon,
         encoder=row.encoder,
@@ -166,7 +236,7 @@ def _summary(
         edited=counts[Relation.EDITED],
         reworded=counts[Relation.REWORDED],
         moved=counts["moved"],
-        dropped=left[1] - counts["left"],
-        added=right[1] - counts["right"],
+        dropped=left.paragraphs - counts["left"],
+        added=right.paragraphs - counts["right"],
         made_at=row.created_at,
     )

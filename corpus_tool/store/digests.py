@@ -12,6 +12,7 @@ from operator import attrgetter
 
 from corpus_tool.model import (
     Comparison,
+    ComparisonSummary,
     Document,
     Options,
     Provenance,
@@ -26,12 +27,14 @@ __all__ = [
     "of_bytes",
     "of_comparison",
     "of_description",
+    "of_mixed",
     "of_parties",
     "of_recipe",
     "of_retrieval",
     "of_run",
     "of_scan",
     "of_source",
+    "of_summary",
     "of_text",
     "of_values",
     "of_version",
@@ -62,6 +65,15 @@ _ORDERED = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_cir
 def of_values(*values: object) -> str:
     """Return the digest of plain values whose mappings are in order: those of `_said` are."""
     return of_text(_ORDERED.encode(values))
+
+
+def of_mixed(rows: Iterable[Iterable[object]]) -> str:
+    """Return the digest of rows of plain values, moments and mappings among them."""
+    return of_text(
+        canonical(
+            [[moment(item) if isinstance(item, datetime) else item for item in row] for row in rows]
+        )
+    )
 
 
 def _said(value: object) -> object:
@@ -171,6 +183,18 @@ def of_comparison(comparison: Comparison, *, options: str, created_at: datetime)
         _said(comparison.links),
         _said(comparison.nearest),
     )
+
+
+def of_summary(line: ComparisonSummary, *, options: str) -> str:
+    """Cover the line by which a comparison is listed.
+
+    Args:
+        line: what is listed.
+        options: the text of its options as stored (`options_text`).
+    """
+    made = (line.engine, line.lexicon, line.encoder, options, moment(line.made_at))
+    counts = (line.identical, line.edited, line.reworded, line.moved, line.dropped, line.added)
+    return of_values("summary", line.id, line.left, line.right, made, counts)
 
 
 def of_run(run: RunRecord, *, process: str | None, outputs: object) -> str:

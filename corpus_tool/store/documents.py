@@ -3,30 +3,42 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy import Select, bindparam, func, insert, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from corpus_tool.errors import Conflict, DocumentNotFound
 from corpus_tool.model import Document, Entry, Party
-from corpus_tool.store import digests, partnerships
+from corpus_tool.store import digests, document_state, partnerships
 from corpus_tool.store.border import bounds, require_document
+from corpus_tool.store.document_state import State
 from corpus_tool.store.engine import if_new
-from corpus_tool.store.failures import readable
+from corpus_tool.store.failures import UNREADABLE, damaged, readable
 from corpus_tool.store.tables import (
     DescriptionPartyRow,
     DescriptionRow,
     DocumentRow,
     PartyRow,
-    VersionRow,
     table,
 )
 
-__all__ = ["describe", "entries", "every", "find", "id_of", "one", "value"]
+__all__ = [
+    "describe",
+    "described",
+    "described_all",
+    "entries",
+    "every",
+    "find",
+    "id_of",
+    "one",
+    "value",
+]
 
 PLAIN = ("title", "kind", "date", "place", "level", "succeeds", "source_url", "licence")
 """Fields of a document that are columns of its description."""
@@ -37,127 +49,189 @@ def id_of(session: Session, key: str) -> int:
 
     Raises:
         DocumentNotFound: no document has this key; the hint names similar keys.
+        DatabaseDamaged: a document has lost its key.
     """
-    found = session.scalar(select(DocumentRow.id).where(DocumentRow.key == key))
+    found = session.scalar(_id_of(), {"key": key})
     if found is not None:
         return found
-    keys = session.scalars(select(DocumentRow.key)).all()
+    keys = [state.key for state in document_state.load_every(session).values()]
     near = difflib.get_close_matches(key, keys, n=3)
     hint = f"Did you mean {' or '.join(near)}?" if near else "See `corpus-tool list`"
     raise DocumentNotFound(f"no document has the key {key!r}", subject=key, hint=hint)
 
 
-def _newest() -> Select[DescriptionRow, str]:
-    """Select the newest description of each document, with the document's key."""
-    other = aliased(DescriptionRow)
-    last = (
-        select(func.max(other.number))
-        .where(other.document_id == DescriptionRow.document_id)
-        .scalar_subquery()
-    )
-    return (
-        select(DescriptionRow, DocumentRow.key)
-        .join(DocumentRow, DocumentRow.id == DescriptionRow.document_id)
-        .where(DescriptionRow.number == last)
-    )
+@cache
+def _id_of() -> Select[int]:
+    document = table(DocumentRow).c
+    return select(document.id).where(document.key == bindparam("key"))
+
+
+def value(session: Session, row: DescriptionRow, key: str) -> Document:
+    """Return a description as a value, compared with nothing: for `verify`."""
+    parties = _parties(session, row.id) if row.n_parties else {}
+    columns = {name: getattr(row, name) for name in (*PLAIN, "languages", "specimen")}
+    return _document(key, columns, parties.get(row.id, ()))
+
+
+def _document(key: str, columns: Mapping[Any, Any], parties: tuple[Party, ...]) -> Document:
+    plain = {name: columns[name] for name in PLAIN}
+    languages, specimen = tuple(columns["languages"]), columns["specimen"]
+    return Document(key=key, parties=parties, languages=languages, specimen=specimen, **plain)
 
 
 def _parties(session: Session, description: int | None = None) -> dict[int, tuple[Party, ...]]:
     """Return the parties of one description, or of all."""
-    rows = (
-        select(DescriptionPartyRow.description_id, PartyRow.code, DescriptionPartyRow.name)
-        .join(PartyRow, PartyRow.id == DescriptionPartyRow.party_id)
-        .order_by(DescriptionPartyRow.description_id, DescriptionPartyRow.ord)
-    )
-    if description is not None:
-        rows = rows.where(DescriptionPartyRow.description_id == description)
-    grouped = groupby(session.execute(rows), key=lambda row: row[0])
+    named = {} if description is None else {"description": description}
+    rows = session.execute(_members(one=description is not None), named)
     return {
-        number: tuple(Party(code, name) for _, code, name in members) for number, members in grouped
+        number: tuple(Party(code, name) for _, code, name in members)
+        for number, members in groupby(rows, key=lambda row: row[0])
     }
 
 
-def value(session: Session, row: DescriptionRow, key: str) -> Document:
-    """Return a description as a value."""
-    parties = _parties(session, row.id) if row.n_parties else {}
-    return _value(row, key, parties.get(row.id, ()))
-
-
-def _value(row: DescriptionRow, key: str, parties: tuple[Party, ...]) -> Document:
-    return Document(
-        key=key,
-        parties=parties,
-        languages=tuple(row.languages),
-        specimen=row.specimen,
-        **{name: getattr(row, name) for name in PLAIN},
-    )
+@cache
+def _members(*, one: bool) -> Select[Any]:
+    row, party = table(DescriptionPartyRow).c, table(PartyRow).c
+    columns: tuple[Any, ...] = (row.description_id, party.code, row.name)
+    rows = select(*columns).join(table(PartyRow), party.id == row.party_id)
+    rows = rows.order_by(row.description_id, row.ord)
+    return rows.where(row.description_id == bindparam("description")) if one else rows
 
 
 @cache
-def _one() -> Select[DescriptionRow, str]:
-    """Return the selection of one document: asked thrice for each file, and slow to build."""
-    return _newest().where(DocumentRow.key == bindparam("key"))
+def _described(*, one: bool) -> Select[Any]:
+    """Return the selection of every description, or of one."""
+    row = table(DescriptionRow).c
+    plain = (row[name] for name in PLAIN)
+    columns: tuple[Any, ...] = (
+        *(row.document_id, row.number, row.id, row.recorded_at, row.languages, row.specimen),
+        *plain,
+    )
+    if not one:
+        return select(*columns)
+    mine = row.document_id == bindparam("document")
+    return select(*columns).where(mine, row.number == bindparam("number"))
 
 
 def find(session: Session, key: str) -> Document | None:
-    """Return a document as it is described now, or None."""
-    found = session.execute(_one(), {"key": key}).first()
-    if found is None:
-        return None
-    row, _ = found
-    return value(session, row, key)
+    """Return a document as it is described now, or None; raise `DatabaseDamaged`."""
+    found = session.scalar(_id_of(), {"key": key})
+    return None if found is None else described(session, document_state.load(session, found))
 
 
 def one(session: Session, key: str) -> Document:
-    """Return a document as it is described now; raise `DocumentNotFound`."""
-    id_of(session, key)
-    with readable(key):
-        document = find(session, key)
-        if document is None:
-            raise LookupError("a document is stored with its first description")
+    """Return a document as it is described now; raise `DocumentNotFound`, `DatabaseDamaged`."""
+    return described(session, document_state.load(session, id_of(session, key)))
+
+
+def described(session: Session, state: State) -> Document:
+    """Return the description that counts of a document; raise `DatabaseDamaged`.
+
+    Within a transaction it is read once.
+    """
+    if (known := _known(session, state)) is not None:
+        return known
+    with readable(state.key):
+        number, digest = state.descriptions[-1]
+        wanted = {"document": state.id, "number": number}
+        line = session.execute(_described(one=True), wanted).one()
+        document = _document(state.key, line._mapping, _parties(session, line.id).get(line.id, ()))
+    _require_as_stored(document, number, line.recorded_at, digest)
+    session.info.setdefault(KNOWN, {})[digest] = document
     return document
 
 
+KNOWN = "known descriptions"
+"""Where a session keeps them, by the digests that cover them."""
+
+
+def _known(session: Session, state: State) -> Document | None:
+    found: Document | None = None
+    if state.descriptions:
+        found = session.info.get(KNOWN, {}).get(state.descriptions[-1][1])
+    return found
+
+
+def _require_as_stored(document: Document, number: int, recorded_at: datetime, digest: str) -> None:
+    found = digests.of_description(document, number=number, recorded_at=recorded_at)
+    if found != digest:
+        raise damaged(document.key, "its title, date, parties or what else describes it changed")
+
+
 def every(session: Session) -> tuple[Document, ...]:
-    """Return every document, by key."""
+    """Return every document, by key; raise `DatabaseDamaged`."""
+    found = described_all(session, document_state.load_every(session))
+    return tuple(sorted((document for document, _ in found), key=lambda document: document.key))
+
+
+def described_all(
+    session: Session, states: Mapping[int, State]
+) -> Iterator[tuple[Document, State]]:
+    """Yield documents as they are described now; raise `DatabaseDamaged`.
+
+    Args:
+        session: to read with.
+        states: of those that are wanted, by their numbers in the database.
+    """
+    if sum(_known(session, state) is None for state in states.values()) <= FEW:
+        for state in states.values():
+            yield described(session, state), state
+        return
+    try:
+        found = list(_all(session, states))
+    except (*UNREADABLE, DBAPIError):  # each by itself, to name the one that cannot be read
+        found = [(described(session, state), state) for state in states.values()]
+    yield from found
+
+
+FEW = 20
+"""Up to so many documents are each asked for; beyond it all are read and the rest left out."""
+
+
+def _all(session: Session, states: Mapping[int, State]) -> Iterator[tuple[Document, State]]:
     parties = _parties(session)
-    rows = session.execute(_newest())
-    documents = (_value(row, key, parties.get(row.id, ())) for row, key in rows)
-    return tuple(sorted(documents, key=lambda document: document.key))
+    rows = {
+        (line.document_id, line.number): line for line in session.execute(_described(one=False))
+    }
+    for number, state in states.items():
+        last, digest = state.descriptions[-1]
+        line = rows[number, last]
+        document = _document(state.key, line._mapping, parties.get(line.id, ()))
+        _require_as_stored(document, last, line.recorded_at, digest)
+        session.info.setdefault(KNOWN, {})[digest] = document
+        yield document, state
 
 
 def entries(session: Session) -> tuple[Entry, ...]:
     """Return a line for every document, by key."""
-    other = aliased(VersionRow)
-    last = (
-        select(func.max(other.number))
-        .where(other.document_id == VersionRow.document_id)
-        .scalar_subquery()
-    )
-    newest = (
-        select(DocumentRow.key, VersionRow.number, VersionRow.n_paragraphs, VersionRow.created_at)
-        .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
-        .where(VersionRow.number == last)
-    )
-    texts = {key: rest for key, *rest in session.execute(newest)}
-    return tuple(
-        Entry(document, *texts.get(document.key, (0, 0, None))) for document in every(session)
-    )
+    last = {
+        state.key: state.versions[-1]
+        for state in document_state.load_every(session).values()
+        if state.versions
+    }
+    lines = []
+    for document in every(session):
+        head = last.get(document.key)
+        rest = (head.number, head.paragraphs, head.added_at) if head else (0, 0, None)
+        lines.append(Entry(document, *rest))
+    return tuple(lines)
 
 
 def describe(session: Session, document: Document, *, run: Callable[[], int]) -> tuple[int, bool]:
     """Store a description when it differs from the one known; return document and whether it does.
 
     The document's row stays locked until the end of the transaction, so that its versions and
-    descriptions are numbered by one writer at a time.
+    descriptions are numbered by one writer at a time. Who adds something records its state.
     """
     require_document(document)
     connection, named = session.connection(), {"key": document.key}
     if (document_id := session.scalar(_locking(), named)) is None:
         connection.execute(if_new(connection, table(DocumentRow)), named)
         document_id = session.execute(_locking(), named).scalar_one()
-    known = find(session, document.key)
-    if known == document:
+    document_state.forget(session, document_id)  # another writer may have had the lock
+    is_known = document_state.is_recorded(session, document_id)
+    known = document_state.load(session, document_id) if is_known else None
+    if known is not None and described(session, known) == document:
         return document_id, False
     _require_no_circle(session, document)
     _insert_description(session, document, document_id, run)

@@ -7,17 +7,18 @@ what it quoted, so that `verify` sees when the two no longer agree.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, select, tuple_
-from sqlalchemy import Row as Found
 from sqlalchemy.orm import Session
 
 from corpus_tool.model import Formula, Occurrence, SlotFillings, Variant
-from corpus_tool.store import digests
+from corpus_tool.store import digests, document_state, scan_digests
+from corpus_tool.store.document_state import Head
+from corpus_tool.store.failures import damaged, readable
+from corpus_tool.store.scan_digests import Part
 from corpus_tool.store.tables import (
-    DocumentRow,
     FormulaEndRow,
     FormulaRow,
     FormulaVariantRow,
@@ -28,10 +29,9 @@ from corpus_tool.store.tables import (
     ScanDocumentRow,
     ScanIndexRow,
     TextUnitRow,
-    VersionRow,
 )
 
-__all__ = ["COUNTS", "ends_of", "keys", "lines_of", "load", "texts_at", "version_ids"]
+__all__ = ["COUNTS", "ends_of", "keys", "lines_of", "load", "texts_at"]
 
 COUNTS: Mapping[str, type[Row]] = {
     "n_added": ScanDocumentRow,
@@ -44,36 +44,10 @@ COUNTS: Mapping[str, type[Row]] = {
 }
 """The counts that a scan states, and what they are of."""
 
-MANY = 4000
-"""Of more versions the numbers are read as those of all."""
 CHUNK = 400
 """Formulae whose variants and occurrences are read at once."""
 
 Line = dict[str, object]
-
-
-def version_ids(session: Session, names: Collection[str] | None = None) -> dict[str, int]:
-    """Return the numbers of versions in the database, by name: `japan-laos-csp-2025@1`.
-
-    Args:
-        session: to read with.
-        names: those asked for, and perhaps others of the same documents; by default all.
-    """
-    rows = select(DocumentRow.key, VersionRow.number, VersionRow.id).join(
-        VersionRow, VersionRow.document_id == DocumentRow.id
-    )
-    if names is None or len(names) > MANY:
-        return _numbers(session.execute(rows))
-    keys = sorted({name.rpartition("@")[0] for name in names})
-    found: dict[str, int] = {}
-    for start in range(0, len(keys), CHUNK):
-        few = rows.where(DocumentRow.key.in_(keys[start : start + CHUNK]))
-        found |= _numbers(session.execute(few))
-    return found
-
-
-def _numbers(rows: Iterable[Any]) -> dict[str, int]:
-    return {f"{key}@{number}": version_id for key, number, version_id in rows}
 
 
 def lines_of(
@@ -204,26 +178,41 @@ def load(
         here = select(OccurrenceRow.scan_id, OccurrenceRow.formula).where(
             OccurrenceRow.version_id == version
         )
+        here = here.where(OccurrenceRow.scan_id.in_(steps))
+        scan_digests.require_formulas_of(session, version, steps, session.execute(here).all())
         rows = rows.where(tuple_(FormulaRow.scan_id, FormulaRow.ord).in_(here))
-    found = session.scalars(rows.order_by(FormulaRow.score.desc(), FormulaRow.key)).all()
-    names = {number: name for name, number in version_ids(session).items()} if found else {}
+    if version is None or key is not None or min_documents > 1:
+        scan_digests.require(session, Part.FORMULAS, steps)
+    with readable("one of the formulae"):
+        found = session.scalars(rows.order_by(FormulaRow.score.desc(), FormulaRow.key)).all()
     for start in range(0, len(found), CHUNK):
-        yield from _values(session, found[start : start + CHUNK], names)
+        yield from _values(session, found[start : start + CHUNK])
 
 
 def keys(session: Session, steps: Sequence[int]) -> tuple[str, ...]:
     """Return the ids of the formulae that stand at the end of a chain of scans."""
+    scan_digests.require(session, Part.FORMULAS, steps)
     rows = select(FormulaRow.key).where(_standing(steps)).order_by(FormulaRow.key)
     return tuple(session.scalars(rows))
 
 
-def _values(
-    session: Session, rows: Sequence[FormulaRow], names: Mapping[int, str]
-) -> Iterator[Formula]:
-    variants = _grouped(session, FormulaVariantRow, rows)
-    occurrences = _grouped(session, OccurrenceRow, rows)
+def _values(session: Session, rows: Sequence[FormulaRow]) -> Iterator[Formula]:
+    with readable("one of the formulae"):
+        variants = _grouped(session, FormulaVariantRow, rows)
+        occurrences = _grouped(session, OccurrenceRow, rows)
+    stated: dict[tuple[int, int], str] = {}
+    for scan, orders in _orders(rows).items():
+        stated |= scan_digests.stated(session, Part.FORMULA, [scan], orders)
+    here = {each["version_id"] for places in occurrences.values() for each in places}
+    heads = document_state.heads_of(session, here)
     for row in rows:
         place = (row.scan_id, row.ord)
+        own = {name: getattr(row, name) for name in scan_digests.OF_FORMULA}
+        found = scan_digests.of_formula(own, variants[place], occurrences[place])
+        if found != stated.get(place):
+            raise damaged(
+                f"formula {row.key} of scan {row.scan_id}", "it, or where it stands, was changed"
+            )
         yield Formula(
             id=row.key,
             template=row.template,
@@ -233,38 +222,43 @@ def _values(
             years=row.n_years,
             score=row.score,
             variants=tuple(_variant(each) for each in variants[place]),
-            occurrences=tuple(_place(each, names) for each in occurrences[place]),
+            occurrences=tuple(_place(each, heads) for each in occurrences[place]),
         )
+
+
+def _orders(rows: Iterable[FormulaRow]) -> dict[int, list[int]]:
+    """Return the orders of formulae by the scan they are of."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for row in rows:
+        found[row.scan_id].append(row.ord)
+    return found
 
 
 def _grouped(
     session: Session, target: type[Any], rows: Sequence[FormulaRow]
-) -> Mapping[tuple[int, int], list[Any]]:
+) -> Mapping[tuple[int, int], list[Mapping[Any, Any]]]:
     """Return the rows of a table that belong to formulae, by these and in order."""
-    wanted: dict[int, list[int]] = defaultdict(list)
-    for row in rows:
-        wanted[row.scan_id].append(row.ord)
-    found: dict[tuple[int, int], list[Any]] = defaultdict(list)
-    for scan, orders in wanted.items():
+    found: dict[tuple[int, int], list[Mapping[Any, Any]]] = defaultdict(list)
+    for scan, orders in _orders(rows).items():
         mine: Select[Any] = select(*target.__table__.columns).where(
             target.scan_id == scan, target.formula.in_(orders)
         )
-        for line in session.execute(mine.order_by(target.formula, target.ord)):
-            found[scan, line.formula].append(line)
+        for line in session.execute(mine.order_by(target.formula, target.ord)).mappings():
+            found[scan, line["formula"]].append(line)
     return found
 
 
-def _variant(line: Found[Any]) -> Variant:
-    slots = tuple(SlotFillings(name, tuple(fillings)) for name, fillings in line.slots)
-    return Variant(line.template, line.n_documents, slots)
+def _variant(line: Mapping[Any, Any]) -> Variant:
+    slots = tuple(SlotFillings(name, tuple(fillings)) for name, fillings in line["slots"])
+    return Variant(line["template"], line["n_documents"], slots)
 
 
-def _place(line: Found[Any], names: Mapping[int, str]) -> Occurrence:
+def _place(line: Mapping[Any, Any], heads: Mapping[int, Head]) -> Occurrence:
     return Occurrence(
-        version=names[line.version_id],
-        paragraph=line.paragraph,
-        start=line.span_start,
-        end=line.span_end,
-        variant=line.variant,
-        fillings=tuple(line.fillings),
+        version=heads[line["version_id"]].name,
+        paragraph=line["paragraph"],
+        start=line["span_start"],
+        end=line["span_end"],
+        variant=line["variant"],
+        fillings=tuple(line["fillings"]),
     )

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
-from sqlalchemy import Select, Text, cast, exists, func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, aliased
 
-from corpus_tool.model import Carrier, Holdings, NearTexts, Passage
-from corpus_tool.store import formulae, scans
+from corpus_tool.model import PARAGRAPH_BREAK, Carrier, Document, Holdings, NearTexts, Passage
+from corpus_tool.store import digests, document_state, documents, scans, units, versions
+from corpus_tool.store.document_state import Head
+from corpus_tool.store.failures import damaged, readable
 from corpus_tool.store.tables import (
-    DescriptionPartyRow,
     DescriptionRow,
-    DocumentRow,
     ParagraphRow,
-    PartyRow,
     TextUnitRow,
     VersionRow,
 )
 
-__all__ = ["carriers", "kin", "mark", "passages", "paths_of", "read", "since", "texts"]
+__all__ = ["carriers", "kin", "mark", "passages", "paths_of", "read", "since"]
 
 FEW = 400
 """Up to so many versions are asked for by number; beyond it all are read and the rest left out."""
@@ -94,88 +96,48 @@ def _read(session: Session, now: str, *, above: tuple[int, int]) -> Holdings:
         now: what `mark` says.
         above: the last version and the last description before them; 0 for all.
     """
-    row = VersionRow
-    rows = select(row.document_id, row.number, row.language, row.digest).where(row.id > above[0])
-    versions: dict[int, list[tuple[int, str, str]]] = {}
-    for line in session.execute(rows.order_by(row.document_id, row.number)):
-        document, number, language, digest = line
-        versions.setdefault(document, []).append((number, language, digest))
-    only = None if above[0] == 0 else tuple(versions)
-    described, found = _described(session, only), []
-    parties = _parties(session, None if only is None else tuple(d[0] for d in described.values()))
-    for document, (description, key, date, title, languages) in described.items():
-        if document in versions:
-            chosen = _chosen(versions[document], languages)
-            own = parties.get(description, ())
-            carrier = Carrier(f"{key}@{chosen[0]}", key, date, own, title)
-            found.append((carrier, chosen[2]))
+    if above[0] == 0:
+        states = document_state.load_every(session)
+    else:
+        new = select(VersionRow.document_id).where(VersionRow.id > above[0]).distinct()
+        states = document_state.load_some(session, session.scalars(new).all())
+    found = []
+    for document, state in documents.described_all(session, states):
+        versions = [head for head in state.versions if head.id > above[0]]
+        if versions:
+            chosen = _chosen(versions, document.languages)
+            found.append((_carrier(document, chosen), chosen.digest))
     found.sort(key=lambda pair: pair[0].version)
     return Holdings(tuple(carrier for carrier, _ in found), tuple(text for _, text in found), now)
 
 
-def carriers(session: Session, versions: Select[int] | Collection[int]) -> tuple[Carrier, ...]:
+def _carrier(document: Document, head: Head) -> Carrier:
+    codes = tuple(party.code for party in document.parties)
+    return Carrier(head.name, document.key, document.date, codes, document.title)
+
+
+def _chosen(versions: Sequence[Head], languages: tuple[str, ...]) -> Head:
+    """Return the newest version in the first of a document's languages, else the newest."""
+    first = languages[:1]
+    return next((each for each in reversed(versions) if each.language in first), versions[-1])
+
+
+def carriers(session: Session, versions: Collection[int]) -> tuple[Carrier, ...]:
     """Return versions as a search reads them, by name; described as their documents are now.
 
     Args:
         session: to read with.
-        versions: their numbers in the database, or the question for these.
+        versions: their numbers in the database.
     """
-    row = VersionRow
-    rows = select(row.document_id, row.number).where(row.id.in_(versions))
-    numbers = session.execute(rows).all()
-    only = {document for document, _ in numbers}
-    described = _described(session, tuple(only) if len(only) <= FEW else None)
-    few = tuple(described[document][0] for document in only) if len(only) <= FEW else None
-    parties = _parties(session, few)
-    found = []
-    for document, number in numbers:
-        description, key, date, title, _ = described[document]
-        own = parties.get(description, ())
-        found.append(Carrier(f"{key}@{number}", key, date, own, title))
+    wanted = set(versions)
+    states = document_state.of_versions(session, wanted)
+    found = (
+        _carrier(document, head)
+        for document, state in documents.described_all(session, states)
+        for head in state.versions
+        if head.id in wanted
+    )
     return tuple(sorted(found, key=lambda carrier: carrier.version))
-
-
-def _chosen(versions: list[tuple[int, str, str]], languages: str) -> tuple[int, str, str]:
-    """Return the newest version in the first of a document's languages, else the newest."""
-    if len(versions) == 1:
-        return versions[0]
-    first = json.loads(languages)[:1]
-    return next((each for each in reversed(versions) if each[1] in first), versions[-1])
-
-
-def _described(
-    session: Session, only: Sequence[int] | None
-) -> dict[int, tuple[int, str, str | None, str, str]]:
-    """Return how each document is described now: description, key, date, title, languages."""
-    row = DescriptionRow
-    rows = (
-        select(
-            *(row.document_id, row.id, DocumentRow.key, row.date, row.title),
-            cast(row.languages, Text),
-        )
-        .join(DocumentRow, DocumentRow.id == row.document_id)
-        .order_by(row.document_id, row.number)
-    )
-    if only is not None:
-        rows = rows.where(row.document_id.in_(only))
-    return {
-        document: (description, key, date, title, languages)
-        for document, description, key, date, title, languages in session.execute(rows)
-    }
-
-
-def _parties(session: Session, only: Sequence[int] | None) -> dict[int, tuple[str, ...]]:
-    """Return the codes of the parties of every description, or of some, in order."""
-    row = DescriptionPartyRow
-    rows = (
-        select(row.description_id, PartyRow.code)
-        .join(PartyRow, PartyRow.id == row.party_id)
-        .order_by(row.description_id, row.ord)
-    )
-    if only is not None:
-        rows = rows.where(row.description_id.in_(only))
-    grouped = groupby(session.execute(rows), key=lambda line: line.description_id)
-    return {number: tuple(code for _, code in lines) for number, lines in grouped}
 
 
 def passages(session: Session, names: Collection[str]) -> Iterator[Passage]:
@@ -184,20 +146,61 @@ def passages(session: Session, names: Collection[str]) -> Iterator[Passage]:
     Args:
         session: to read with.
         names: of versions: `japan-laos-csp-2025@1`.
+
+    Raises:
+        DatabaseDamaged: the words of one are not those that were stored.
     """
-    numbers = formulae.version_ids(session, names)
-    wanted = {number: name for name, number in numbers.items() if name in names}
+    heads = document_state.heads_of(session, document_state.ids_of(session, names).values())
+    wanted = {head.id: head for head in heads.values() if head.name in names}
+    for head, texts in _words(session, wanted):
+        yield from (Passage(head.name, order, text) for order, text in enumerate(texts))
+
+
+def _words(session: Session, wanted: Mapping[int, Head]) -> Iterator[tuple[Head, list[str]]]:
+    """Yield versions with the words of their paragraphs; raise `DatabaseDamaged`."""
+    known = session.info.setdefault(SOUND_WORDS, set())
+    lacking = set(wanted)
+    with readable("a paragraph of the corpus"):
+        for version, rows in groupby(_paragraphs(session, wanted), key=itemgetter(0)):
+            head = wanted[version]
+            texts = [text for order, (_, place, text) in enumerate(rows) if order == place]
+            if digests.of_text(PARAGRAPH_BREAK.join(texts)) != head.body_sha256:
+                raise damaged(head.name, WORDS)
+            known.add(version)
+            lacking.discard(version)
+            yield head, texts
+    if lacking:
+        raise damaged(wanted[min(lacking)].name, WORDS)
+
+
+SOUND_WORDS = "versions whose words are sound"
+"""Where a session keeps what was compared."""
+
+WORDS = "its words are not those that were stored"
+
+
+def _paragraphs(session: Session, wanted: Collection[int]) -> Iterator[tuple[int, int, str]]:
+    """Yield version, order and words of the paragraphs of versions."""
     row = ParagraphRow
-    rows = (
-        select(row.version_id, row.ord, TextUnitRow.text)
-        .join(TextUnitRow, TextUnitRow.id == row.text_unit_id)
-        .order_by(row.version_id, row.ord)
-    )
+    columns: tuple[Any, ...] = (row.version_id, row.ord, TextUnitRow.text)
+    rows = select(*columns).join(TextUnitRow, TextUnitRow.id == row.text_unit_id)
+    rows = rows.order_by(row.version_id, row.ord)
     if len(wanted) <= FEW:
         rows = rows.where(row.version_id.in_(wanted))
     for version, order, text in session.execute(rows):
         if version in wanted:
-            yield Passage(wanted[version], order, text)
+            yield version, order, text
+
+
+def _require_words(session: Session, heads: Mapping[int, Head]) -> None:
+    """Raise `DatabaseDamaged` unless versions have the words that were stored.
+
+    Within a transaction each is read once: a report asks for the kin of every text.
+    """
+    known = session.info.setdefault(SOUND_WORDS, set())
+    lacking = {number: head for number, head in heads.items() if number not in known}
+    if lacking:
+        deque(_words(session, lacking), maxlen=0)
 
 
 def kin(
@@ -210,10 +213,11 @@ def kin(
         steps: from `scans.chain`.
         version: its number in the database.
     """
+    _require_words(session, _only(session, [version]))
     row = ParagraphRow
     own = set(session.scalars(select(row.text_unit_id).where(row.version_id == version)))
     pairs = scans.near_to(session, steps, own)
-    said = texts(session, own | {text for pair in pairs for text in pair})
+    said = units.read_texts(session, own | {text for pair in pairs for text in pair})
     near = tuple(
         NearTexts(said[left], said[right], similarity)
         for (left, right), similarity in sorted(pairs.items())
@@ -221,32 +225,36 @@ def kin(
     return near, tuple(_stand(session, said))
 
 
-def texts(session: Session, units: Collection[int]) -> dict[int, str]:
-    """Return texts by their numbers."""
-    found: dict[int, str] = {}
-    wanted = sorted(units)
-    for start in range(0, len(wanted), FEW):
-        mine = TextUnitRow.id.in_(wanted[start : start + FEW])
-        found |= dict(session.execute(select(TextUnitRow.id, TextUnitRow.text).where(mine)).all())
-    return found
+def _only(session: Session, versions: Collection[int]) -> dict[int, Head]:
+    heads = document_state.heads_of(session, versions)
+    return {number: heads[number] for number in versions}
 
 
 def _stand(session: Session, texts: Mapping[int, str]) -> Iterator[Passage]:
     """Yield the places where texts stand."""
     row, wanted = ParagraphRow, sorted(texts)
     for start in range(0, len(wanted), FEW):
-        rows = (
-            select(row.text_unit_id, DocumentRow.key, VersionRow.number, row.ord)
-            .join(VersionRow, VersionRow.id == row.version_id)
-            .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
-            .where(row.text_unit_id.in_(wanted[start : start + FEW]))
-            .order_by(row.version_id, row.ord)
-        )
-        for unit, key, number, order in session.execute(rows):
-            yield Passage(f"{key}@{number}", order, texts[unit])
+        few = row.text_unit_id.in_(wanted[start : start + FEW])
+        rows = select(row.text_unit_id, row.version_id, row.ord).where(few)
+        places = session.execute(rows.order_by(row.version_id, row.ord)).all()
+        heads = _only(session, {version for _, version, _ in places})
+        _require_words(session, heads)
+        for unit, version, order in places:
+            yield Passage(heads[version].name, order, texts[unit])
 
 
-def paths_of(session: Session, version: int) -> tuple[str, ...]:
-    """Return the paths of a version's paragraphs, in order."""
+def paths_of(session: Session, key: str, version: int) -> tuple[str, ...]:
+    """Return the paths of a version's paragraphs, in order.
+
+    Only the digest of the whole version covers them: it is read, unless it was in the transaction.
+
+    Args:
+        session: to read with.
+        key: of its document.
+        version: its number in the database.
+    """
+    if not versions.was_read(session, version):
+        text = versions.load(session, documents.one(session, key), version)
+        return tuple(paragraph.path for paragraph in text.paragraphs)
     rows = select(ParagraphRow.path).where(ParagraphRow.version_id == version)
     return tuple(session.scalars(rows.order_by(ParagraphRow.ord)))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from corpus_tool.model import ScanDraft
-from corpus_tool.store import digests, units
+from corpus_tool.store import digests, scan_digests, units
+from corpus_tool.store.failures import damaged
+from corpus_tool.store.scan_digests import Part
 from corpus_tool.store.tables import ScanIndexRow
 
 __all__ = [
@@ -33,23 +36,31 @@ NUMBERED_BLOCK = 512
 
 def called(session: Session, scan: int, names: Collection[str]) -> dict[str, bytes]:
     """Return the pieces of the index that a scan left, by name; those not there are left out."""
+    scan_digests.require(session, Part.INDEX, [scan])
     row, wanted = ScanIndexRow, sorted(names)
+    columns: tuple[Any, ...] = (row.name, row.body, row.sha256)
     found: dict[str, bytes] = {}
     for start in range(0, len(wanted), CHUNK):
         few = row.name.in_(wanted[start : start + CHUNK])
-        found |= dict(
-            session.execute(select(row.name, row.body).where(row.scan_id == scan, few)).all()
-        )
+        rows = select(*columns).where(row.scan_id == scan, few)
+        found |= {name: _sound(scan, name, *rest) for name, *rest in session.execute(rows)}
     return found
+
+
+def _sound(scan: int, name: str, body: bytes, sha256: str) -> bytes:
+    if digests.of_bytes(bytes(body)) != sha256:
+        raise damaged(f"scan {scan}", f"its index {name!r} was changed")
+    return body
 
 
 def every(session: Session, steps: Sequence[int]) -> dict[int, dict[str, bytes]]:
     """Return all pieces of the index that scans left, by scan."""
     row = ScanIndexRow
     found: dict[int, dict[str, bytes]] = {step: {} for step in steps}
-    rows = select(row.scan_id, row.name, row.body).where(row.scan_id.in_(steps))
-    for step, name, body in session.execute(rows) if steps else ():
-        found[step][name] = body
+    scan_digests.require(session, Part.INDEX, steps)
+    rows = select(row.scan_id, row.name, row.body, row.sha256).where(row.scan_id.in_(steps))
+    for step, name, body, sha256 in session.execute(rows) if steps else ():
+        found[step][name] = _sound(step, name, body, sha256)
     return found
 
 
@@ -57,8 +68,11 @@ def of_stem(session: Session, steps: Sequence[int], stem: str) -> list[tuple[int
     """Return the pieces named `stem` or `stem.…` of scans, with the scan of each, in order."""
     row = ScanIndexRow
     named = or_(row.name == stem, and_(row.name > f"{stem}.", row.name < f"{stem}/"))
-    rows = select(row.scan_id, row.body).where(row.scan_id.in_(steps), named)
-    return [(scan, body) for scan, body in session.execute(rows.order_by(row.scan_id, row.name))]
+    scan_digests.require(session, Part.INDEX, steps)
+    columns: tuple[Any, ...] = (row.scan_id, row.name, row.body, row.sha256)
+    rows = select(*columns).where(row.scan_id.in_(steps), named)
+    rows = rows.order_by(row.scan_id, row.name)
+    return [(scan, _sound(scan, *piece)) for scan, *piece in session.execute(rows)]
 
 
 def lines_of(session: Session, draft: ScanDraft) -> list[dict[str, object]]:

@@ -33,6 +33,7 @@ from corpus_tool.model import (
 from corpus_tool.store import (
     comparisons,
     digests,
+    document_state,
     documents,
     formulae,
     holdings,
@@ -42,6 +43,7 @@ from corpus_tool.store import (
     runs,
     scans,
     sources,
+    units,
     versions,
 )
 
@@ -93,18 +95,18 @@ class Reader:
 
     def source(self, key: str, number: int | None = None) -> Source:
         """Return the bytes a version was made from."""
-        version_id, _ = versions.number_of(self._session, key, number)
-        return sources.content_of(self._session, version_id)
+        version_id, order = versions.number_of(self._session, key, number)
+        return sources.content_of(self._session, version_id, f"{key}@{order}")
 
     def sources(self, key: str, number: int | None = None) -> tuple[Provenance, ...]:
         """Return every receipt of a version's text; the first is the one it was made from."""
-        version_id, _ = versions.number_of(self._session, key, number)
-        return sources.every(self._session, version_id)
+        version_id, order = versions.number_of(self._session, key, number)
+        return sources.every(self._session, version_id, f"{key}@{order}")
 
     def receipts(self, key: str, number: int | None = None) -> tuple[Receipt, ...]:
         """Return every receipt of a version's text with its bytes, in the order of `sources`."""
-        version_id, _ = versions.number_of(self._session, key, number)
-        return sources.receipts(self._session, version_id)
+        version_id, order = versions.number_of(self._session, key, number)
+        return sources.receipts(self._session, version_id, f"{key}@{order}")
 
     def captures(self, sha256: str) -> tuple[Capture, ...]:
         """Return the versions read from the bytes of this digest: look before reading again."""
@@ -185,12 +187,13 @@ class Reader:
 
         What a scan found stands in these, and perhaps in none that a search would read now.
         """
-        return holdings.carriers(self._session, scans.read_by(scans.chain(self._session, scan.id)))
+        steps = scans.chain(self._session, scan.id)
+        return holdings.carriers(self._session, scans.read_by(self._session, steps))
 
     def carriers(self, versions: Collection[str]) -> tuple[Carrier, ...]:
         """Return the versions of these names as a search reads them; unknown ones are left out."""
-        ids = formulae.version_ids(self._session, versions)
-        return holdings.carriers(self._session, [ids[name] for name in versions if name in ids])
+        ids = document_state.ids_of(self._session, versions)
+        return holdings.carriers(self._session, ids.values())
 
     def formulas(
         self,
@@ -225,7 +228,8 @@ class Reader:
 
     def paths(self, version: str) -> tuple[str, ...]:
         """Return the paths of the paragraphs of the version of this name, in order."""
-        return holdings.paths_of(self._session, self._number(version))
+        key = version.rpartition("@")[0]
+        return holdings.paths_of(self._session, key, self._number(version))
 
     def _number(self, version: str) -> int:
         name, _, order = version.rpartition("@")
@@ -233,7 +237,7 @@ class Reader:
 
     def texts(self, numbers: Collection[int]) -> dict[int, str]:
         """Return texts by their numbers in the database."""
-        return holdings.texts(self._session, numbers)
+        return units.read_texts(self._session, numbers)
 
     def since(self, scan: Scan) -> Holdings | None:
         """Return what came since a scan; None where more than that changed, or it cannot be told.

@@ -11,6 +11,7 @@ from corpus_tool.errors import StorageError
 from corpus_tool.model import Retrieval
 from corpus_tool.store import digests
 from corpus_tool.store.border import require_text
+from corpus_tool.store.failures import damaged, readable
 from corpus_tool.store.tables import (
     BlobRow,
     DocumentRow,
@@ -73,7 +74,18 @@ def _rows() -> Select[RetrievalRow, str]:
 
 def every(session: Session) -> tuple[Retrieval, ...]:
     """Return every retrieval, oldest first."""
-    return tuple(value(row, sha256) for row, sha256 in session.execute(_rows()))
+    with readable("the list of retrievals"):
+        rows = session.execute(_rows()).all()
+    return tuple(_as_stored(row, sha256) for row, sha256 in rows)
+
+
+def _as_stored(row: RetrievalRow, sha256: str) -> Retrieval:
+    name = f"retrieval {row.id}"
+    with readable(name):
+        found = value(row, sha256)
+    if digests.of_retrieval(found) != row.digest:
+        raise damaged(name, "what a publisher answered was changed")
+    return found
 
 
 def last(session: Session, key: str, address: str) -> Retrieval | None:
@@ -86,4 +98,4 @@ def last(session: Session, key: str, address: str) -> Retrieval | None:
     )
     found = _rows().where(RetrievalRow.address == address, RetrievalRow.blob_id.in_(mine))
     rows = session.execute(found.order_by(None).order_by(RetrievalRow.id.desc()).limit(1)).all()
-    return value(*rows[0]) if rows else None
+    return _as_stored(*rows[0]) if rows else None

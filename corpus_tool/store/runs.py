@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ from sqlalchemy.orm import Session
 from corpus_tool.model import RunRecord, RunStatus
 from corpus_tool.store import digests
 from corpus_tool.store.border import require_text
+from corpus_tool.store.failures import damaged, readable
 from corpus_tool.store.tables import (
     ComparisonRow,
     DescriptionRow,
@@ -118,9 +120,21 @@ def record(values: Mapping[str, object]) -> RunRecord:
 
 
 def read(session: Session) -> tuple[RunRecord, ...]:
-    """Return every run, oldest first."""
-    rows = session.execute(select(RunRow.__table__).order_by(RunRow.id)).mappings()
-    return tuple(record(dict(row)) for row in rows)
+    """Return every run, oldest first; raise `DatabaseDamaged`."""
+    with readable("the list of runs"):
+        rows = session.execute(select(RunRow.__table__).order_by(RunRow.id)).mappings().all()
+    return tuple(_as_stored(row) for row in rows)
+
+
+def _as_stored(row: Mapping[Any, Any]) -> RunRecord:
+    name = f"run {row['id']}"
+    with readable(name):
+        found = record(row)
+        has_ended = found.status != RunStatus.RUNNING or row["digest"] is not None
+        digest = digests.of_run(found, process=row["process"], outputs=row["outputs"])
+    if has_ended and digest != row["digest"]:
+        raise damaged(name, "what was done, when, or how it ended was changed")
+    return found
 
 
 def dead(connection: Connection, *, alone: bool = False) -> tuple[int, ...]:

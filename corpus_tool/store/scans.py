@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from sqlalchemy import Select, or_, select, update
 from sqlalchemy.orm import Session
 
-from corpus_tool.errors import StorageError
 from corpus_tool.model import (
     Bounded,
     NearTexts,
@@ -21,12 +20,15 @@ from corpus_tool.model import (
     Stage,
     untold,
 )
-from corpus_tool.store import digests, formulae, pieces, units
+from corpus_tool.store import digests, document_state, formulae, pieces, scan_digests, units
 from corpus_tool.store.border import require_text
 from corpus_tool.store.engine import if_new, insert_many
+from corpus_tool.store.failures import damaged
+from corpus_tool.store.scan_digests import Part
 from corpus_tool.store.tables import (
     NearDuplicateRow,
     Row,
+    ScanDigestRow,
     ScanDocumentRow,
     ScanIndexRow,
     ScanRow,
@@ -107,6 +109,12 @@ def save(
         insert_many(connection, table(target), values, scan_id=number)
         stored += len(values)
         progress(Stage.STORING, stored, total)
+    insert_many(
+        connection,
+        table(ScanDigestRow),
+        list(scan_digests.of_scan(row, lines)),
+        scan_id=number,
+    )
     seal = update(table(ScanRow)).where(ScanRow.id == number)
     connection.execute(seal.values(sealed_at=now))
     return value(session.execute(select(ScanRow).where(ScanRow.id == number)).scalar_one())
@@ -141,7 +149,7 @@ def _row(draft: ScanDraft, lines: Lines, now: datetime, run: int) -> dict[str, o
 
 def _lines(session: Session, draft: ScanDraft, texts: Mapping[tuple[str, int], str]) -> Lines:
     read = {each.version for one in draft.formulas for each in one.occurrences}
-    ids = formulae.version_ids(session, read | set(draft.added))
+    ids = document_state.ids_of(session, read | set(draft.added))
     added = sorted(ids[name] for name in draft.added)
     earlier = chain(session, draft.base) if draft.base is not None else ()
     return {
@@ -183,20 +191,24 @@ def find(
     session: Session, options: ReuseOptions, engine: str, lexicon: str, corpus: str
 ) -> Scan | None:
     """Return the scan of exactly this corpus made in this way, or None."""
-    row = session.scalar(
-        select(ScanRow).where(
-            ScanRow.recipe_sha256 == recipe_of(options, engine, lexicon),
-            ScanRow.corpus_sha256 == corpus,
-        )
-    )
-    return None if row is None else value(row)
+    recipe = recipe_of(options, engine, lexicon)
+    mine = (ScanRow.recipe_sha256 == recipe, ScanRow.corpus_sha256 == corpus)
+    return _sound(session, select(ScanRow.id).where(*mine))
 
 
 def newest(session: Session, options: ReuseOptions, engine: str, lexicon: str) -> Scan | None:
     """Return the last scan made in this way, of whatever corpus, or None."""
     mine = ScanRow.recipe_sha256 == recipe_of(options, engine, lexicon)
-    row = session.scalar(select(ScanRow).where(mine).order_by(ScanRow.id.desc()).limit(1))
-    return None if row is None else value(row)
+    return _sound(session, select(ScanRow.id).where(mine).order_by(ScanRow.id.desc()).limit(1))
+
+
+def _sound(session: Session, wanted: Select[int]) -> Scan | None:
+    """Return the scan whose number is selected, or None; raise `DatabaseDamaged`."""
+    number = session.scalar(wanted)
+    if number is None:
+        return None
+    scan_digests.require(session, Part.OWN, [number])
+    return value(session.execute(select(ScanRow).where(ScanRow.id == number)).scalar_one())
 
 
 def value(row: ScanRow) -> Scan:
@@ -217,25 +229,25 @@ def value(row: ScanRow) -> Scan:
 
 
 def chain(session: Session, scan: int) -> tuple[int, ...]:
-    """Return a scan and all it goes on from, the newest first."""
+    """Return a scan and all it goes on from, the newest first; raise `DatabaseDamaged`."""
     bases = dict(session.execute(select(ScanRow.id, ScanRow.base_id)).all())
     found: list[int] = []
     step: int | None = scan
     while step is not None:
         if step in found or step not in bases:
-            raise StorageError(
-                f"scan {scan} cannot be read: what it goes on from is damaged",
-                hint="Run `corpus-tool verify` to see what is damaged",
-                code="E_SCAN",
-            )
+            raise damaged(f"scan {scan}", "what it goes on from is gone")
         found.append(step)
         step = bases[step]
+    for part in (Part.OWN, Part.ENDS):
+        scan_digests.require(session, part, found)
     return tuple(found)
 
 
-def read_by(steps: Sequence[int]) -> Select[int]:
-    """Return the question for the versions that a chain of scans read."""
-    return select(ScanDocumentRow.version_id).where(ScanDocumentRow.scan_id.in_(steps))
+def read_by(session: Session, steps: Sequence[int]) -> list[int]:
+    """Return the versions that a chain of scans read."""
+    scan_digests.require(session, Part.DOCUMENTS, steps)
+    mine = ScanDocumentRow.scan_id.in_(steps)
+    return list(session.scalars(select(ScanDocumentRow.version_id).where(mine)))
 
 
 def near_to(session: Session, steps: Sequence[int], texts: Collection[int]) -> dict[Pair, float]:
@@ -244,6 +256,7 @@ def near_to(session: Session, steps: Sequence[int], texts: Collection[int]) -> d
     Of texts that differ in their slots alone each is paired with the first of them only, so that
     the others are two steps away.
     """
+    scan_digests.require(session, Part.NEAR, steps)
     found = _pairs(session, steps, texts)
     return found | _pairs(session, steps, {text for pair in found for text in pair} - set(texts))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import asdict
 from functools import cache
 from operator import attrgetter
@@ -14,8 +14,9 @@ from sqlalchemy import Select, bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
 from corpus_tool.model import Capture, Provenance, Receipt, Source, VersionLine
-from corpus_tool.store import digests
+from corpus_tool.store import digests, document_state
 from corpus_tool.store.engine import if_new
+from corpus_tool.store.failures import damaged, readable
 from corpus_tool.store.tables import BlobRow, DocumentRow, RunRow, SourceRow, VersionRow, table
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "first",
     "keys_from",
     "lines",
+    "read",
     "receipts",
     "receive",
 ]
@@ -43,8 +45,11 @@ def receive(
     name: str,
     version_id: int,
     run: Callable[[], int],
-) -> None:
-    """Store the bytes once, and the receipt that these were read as this version once."""
+) -> bool:
+    """Store the bytes once, and the receipt that these were read as this version once.
+
+    Return whether the receipt is new.
+    """
     connection = session.connection()
     digest = provenance.sha256
     known = {"digest": digest}
@@ -54,7 +59,7 @@ def receive(
         connection.execute(if_new(connection, table(BlobRow)), blob)
         blob_id = session.execute(_blob(), known).scalar_one()
     if session.scalar(_received(), {"version": version_id, "blob": blob_id}) is not None:
-        return
+        return False
     columns = asdict(provenance)
     del columns["sha256"], columns["size"]
     row = {
@@ -65,6 +70,7 @@ def receive(
         "digest": digests.of_source(name, provenance),
     }
     connection.execute(insert(table(SourceRow)), row)
+    return True
 
 
 @cache
@@ -79,58 +85,80 @@ def _received() -> Select[int]:
     )
 
 
-def _receipts(version_id: int) -> Select[SourceRow, str, int]:
-    return (
-        select(SourceRow, BlobRow.sha256, BlobRow.size)
-        .join(BlobRow, BlobRow.id == SourceRow.blob_id)
-        .where(SourceRow.version_id == version_id)
-        .order_by(SourceRow.id)
+@cache
+def _receipts() -> Select[Any]:
+    row = table(SourceRow).c
+    return _columns().where(row.version_id == bindparam("version")).order_by(row.id)
+
+
+def _columns() -> Select[Any]:
+    """Return the selection of receipts; columns and not rows of the ORM, which take longer."""
+    row, blob = table(SourceRow).c, table(BlobRow).c
+    columns: tuple[Any, ...] = (
+        *(row.version_id, row.blob_id, row.digest, blob.sha256, row.media_type, row.origin),
+        *(row.retrieved_at, blob.size, row.reader, row.charset),
     )
+    return select(*columns).join(table(BlobRow), blob.id == row.blob_id)
 
 
-def _provenance(row: Line[SourceRow, str, int]) -> Provenance:
-    receipt, sha256, size = row
+def _provenance(line: Line[Any]) -> Provenance:
     return Provenance(
-        sha256=sha256,
-        media_type=receipt.media_type,
-        origin=receipt.origin,
-        retrieved_at=receipt.retrieved_at,
-        size=size,
-        reader=receipt.reader,
-        charset=receipt.charset,
+        sha256=line.sha256,
+        media_type=line.media_type,
+        origin=line.origin,
+        retrieved_at=line.retrieved_at,
+        size=line.size,
+        reader=line.reader,
+        charset=line.charset,
     )
+
+
+def read(session: Session, version_id: int) -> Iterator[tuple[Provenance, str]]:
+    """Yield the receipts of a version with their digests, compared with nothing."""
+    for line in session.execute(_receipts(), {"version": version_id}):
+        yield _provenance(line), line.digest
 
 
 def first(session: Session, version_id: int) -> Provenance:
-    """Return the receipt a version was made from."""
-    return _provenance(session.execute(_receipts(version_id).limit(1)).one())
+    """Return the receipt a version was made from; the version's own digest covers it."""
+    for provenance, _ in read(session, version_id):
+        return provenance
+    raise LookupError("a version is stored with a receipt")
 
 
-def every(session: Session, version_id: int) -> tuple[Provenance, ...]:
-    """Return every receipt of a version's text, the one it was made from first."""
-    return tuple(_provenance(row) for row in session.execute(_receipts(version_id)))
+def every(session: Session, version_id: int, name: str) -> tuple[Provenance, ...]:
+    """Return every receipt of a version's text, the one it was made from first.
+
+    Raises:
+        DatabaseDamaged: one was changed.
+    """
+    with readable(name):
+        found = tuple(read(session, version_id))
+    for provenance, digest in found:
+        _require_as_stored(name, provenance, digest)
+    return tuple(provenance for provenance, _ in found)
+
+
+def _require_as_stored(name: str, provenance: Provenance, digest: str) -> None:
+    if digests.of_source(name, provenance) != digest:
+        raise damaged(name, "the receipt of its bytes was changed")
 
 
 def lines(session: Session) -> tuple[VersionLine, ...]:
     """Return a line for every version, by document and number: asked at once for all of them."""
-    first = (
-        select(func.min(SourceRow.id).label("id"))
-        .group_by(SourceRow.version_id)
-        .subquery("first_receipts")
-    )
-    version = (VersionRow.number, VersionRow.language, VersionRow.n_paragraphs)
-    rows = (
-        select(DocumentRow.key, *version, SourceRow.origin, BlobRow.sha256)
-        .join(VersionRow, VersionRow.document_id == DocumentRow.id)
-        .join(SourceRow, SourceRow.version_id == VersionRow.id)
-        .join(first, first.c.id == SourceRow.id)
-        .join(BlobRow, BlobRow.id == SourceRow.blob_id)
-    )
-    found = (VersionLine(*row) for row in session.execute(rows))
+    heads = document_state.heads_of(session)
+    first = select(func.min(SourceRow.id)).group_by(SourceRow.version_id)
+    received = session.execute(_columns().where(SourceRow.id.in_(first)))
+    found = []
+    for line in received:
+        head, provenance = heads[line.version_id], _provenance(line)
+        _require_as_stored(head.name, provenance, line.digest)
+        key, of = head.name.rpartition("@")[0], (head.number, head.language, head.paragraphs)
+        found.append(VersionLine(key, *of, provenance.origin, provenance.sha256))
     return tuple(sorted(found, key=attrgetter("key", "number")))
 
 
-def receipts(session: Session, version_id: int) -> tuple[Receipt, ...]:
+def receipts(session: Session, version_id: int, name: str) -> tuple[Receipt, ...]:
     """Return every receipt of a version's text with its bytes, as `every` has them."""
     bodies = (
         select(BlobRow.body)
@@ -138,21 +166,29 @@ def receipts(session: Session, version_id: int) -> tuple[Receipt, ...]:
         .where(SourceRow.version_id == version_id)
         .order_by(SourceRow.id)
     )
-    contents = (bytes(body) for body in session.scalars(bodies))
-    pairs = zip(every(session, version_id), contents, strict=True)
-    return tuple(Receipt(provenance, content) for provenance, content in pairs)
+    pairs = zip(every(session, version_id, name), session.scalars(bodies), strict=True)
+    return tuple(
+        Receipt(provenance, _as_received(name, bytes(body), provenance))
+        for provenance, body in pairs
+    )
 
 
-def content_of(session: Session, version_id: int) -> Source:
-    """Return the bytes a version was made from."""
-    receipt, _, _ = session.execute(_receipts(version_id).limit(1)).one()
-    content = session.scalars(select(BlobRow.body).where(BlobRow.id == receipt.blob_id)).one()
+def _as_received(name: str, content: bytes, provenance: Provenance) -> bytes:
+    if digest_of(content) != provenance.sha256:
+        raise damaged(name, "the bytes it was read from were changed")
+    return content
+
+
+def content_of(session: Session, version_id: int, name: str) -> Source:
+    """Return the bytes a version was made from; raise `DatabaseDamaged`."""
+    receipt = receipts(session, version_id, name)[0]
+    provenance = receipt.provenance
     return Source(
-        content=bytes(content),
-        origin=receipt.origin,
-        media_type=receipt.media_type,
-        retrieved_at=receipt.retrieved_at,
-        charset=receipt.charset,
+        content=receipt.content,
+        origin=provenance.origin,
+        media_type=provenance.media_type,
+        retrieved_at=provenance.retrieved_at,
+        charset=provenance.charset,
     )
 
 

@@ -25,7 +25,15 @@ from corpus_tool.model import (
     Version,
     untold,
 )
-from corpus_tool.store import comparisons, documents, retrievals, runs, scans, versions
+from corpus_tool.store import (
+    comparisons,
+    document_state,
+    documents,
+    retrievals,
+    runs,
+    scans,
+    versions,
+)
 from corpus_tool.store.border import require_document, require_version
 from corpus_tool.store.engine import (
     PATIENCE_MS,
@@ -109,9 +117,14 @@ class Transaction(Reader):
             document, source, segmentation, language=language, reader=reader, parent=parent
         )
         require_version(draft)
-        document_id, _ = documents.describe(self._session, document, run=self._run)
+        document_id, described = documents.describe(self._session, document, run=self._run)
         return versions.add(
-            self._session, draft, source.content, document_id=document_id, run=self._run
+            self._session,
+            draft,
+            source.content,
+            document_id=document_id,
+            described=described,
+            run=self._run,
         )
 
     def add_retrieval(self, retrieval: Retrieval) -> None:
@@ -130,7 +143,10 @@ class Transaction(Reader):
         Earlier descriptions are kept; `document` and `version` give the newest.
         """
         require_document(document)
-        return documents.describe(self._session, document, run=self._run)[1]
+        document_id, described = documents.describe(self._session, document, run=self._run)
+        if described:
+            document_state.record(self._session, document_id)
+        return described
 
     def save_comparison(self, comparison: Comparison) -> bool:
         """Store a comparison of two stored versions; return False when it is known already."""

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
+from typing import Any
 
-from sqlalchemy import Select, Update, bindparam, func, insert, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Select, Update, bindparam, insert, select, update
+from sqlalchemy.orm import Session
 
 from corpus_tool.errors import VersionNotFound
 from corpus_tool.model import (
@@ -19,23 +20,23 @@ from corpus_tool.model import (
     Version,
     VersionSummary,
 )
-from corpus_tool.store import digests, documents, sources, units
-from corpus_tool.store.failures import readable
-from corpus_tool.store.tables import SourceRow, VersionRow, table
+from corpus_tool.store import digests, document_state, documents, sources, units
+from corpus_tool.store.failures import damaged, readable
+from corpus_tool.store.tables import VersionRow, table
 
-__all__ = ["add", "draft_of", "history", "load", "number_of", "one"]
+__all__ = ["add", "draft_of", "history", "load", "number_of", "one", "read", "was_read"]
 
 
 def number_of(session: Session, key: str, number: int | None) -> tuple[int, int]:
-    """Return a version's number in the database and in its document.
+    """Return a version's number in the database and in its document; the newest by default.
 
     Raises:
         DocumentNotFound: no document has this key.
         VersionNotFound: it has no such version.
+        DatabaseDamaged: the document has other versions than were stored.
     """
-    owner = documents.id_of(session, key)
-    rows = select(VersionRow.number, VersionRow.id).where(VersionRow.document_id == owner)
-    known = dict(session.execute(rows).all())
+    state = document_state.load(session, documents.id_of(session, key))
+    known = {head.number: head.id for head in state.versions}
     wanted = max(known, default=0) if number is None else number
     if wanted in known:
         return known[wanted], wanted
@@ -53,6 +54,7 @@ def add(
     content: bytes,
     *,
     document_id: int,
+    described: bool,
     run: Callable[[], int],
 ) -> tuple[Version, bool]:
     """Store a text unless the document has it; return what is stored and whether it is new.
@@ -63,18 +65,21 @@ def add(
             it names none.
         content: the bytes it was read from.
         document_id: the document's number in the database.
+        described: whether its description was stored in this transaction.
         run: gives the number of the run this belongs to, asked only when something is stored.
     """
     wanted = {"document": document_id, "digest": draft.digest}
     if (known := session.execute(_twin(), wanted).first()) is not None:
         name = f"{draft.document.key}@{known.number}"
-        sources.receive(session, draft.provenance, content, name, known.id, run)
+        if sources.receive(session, draft.provenance, content, name, known.id, run) or described:
+            document_state.record(session, document_id)
         return load(session, draft.document, known.id), False
     version = _numbered(session, draft, document_id)
     now = datetime.now(UTC)
     version_id = _insert(session, version, document_id, run, now)
     sources.receive(session, version.provenance, content, version.name, version_id, run)
     session.connection().execute(_seal(), {"version": version_id, "sealed_at": now})
+    document_state.record(session, document_id)
     return version, True
 
 
@@ -147,15 +152,28 @@ def _insert(
 
 
 def load(session: Session, document: Document, version_id: int) -> Version:
-    """Return a version of a document with its text."""
-    parent = aliased(VersionRow)
-    row = session.execute(
-        select(VersionRow.number, VersionRow.language, parent.number.label("parent"))
-        .outerjoin(parent, parent.id == VersionRow.parent_id)
-        .where(VersionRow.id == version_id)
-    ).one()
+    """Return a version of a document with its text; raise `DatabaseDamaged`."""
+    version, is_sound = read(session, document, version_id)
+    if not is_sound:
+        raise damaged(version.name, "its text, or what is told of it, was changed")
+    session.info.setdefault(READ, set()).add(version_id)
+    return version
+
+
+READ = "versions that were read whole"
+"""Where a session keeps them."""
+
+
+def was_read(session: Session, version_id: int) -> bool:
+    """Tell whether the whole of a version was read, and so compared, in this transaction."""
+    return version_id in session.info.get(READ, ())
+
+
+def read(session: Session, document: Document, version_id: int) -> tuple[Version, bool]:
+    """Return a version of a document with its text, and whether it is as it was stored."""
+    row = session.execute(_head(), {"version": version_id}).one()
     with readable(f"{document.key}@{row.number}"):
-        return Version(
+        version = Version(
             document=document,
             number=row.number,
             language=row.language,
@@ -163,6 +181,20 @@ def load(session: Session, document: Document, version_id: int) -> Version:
             provenance=sources.first(session, version_id),
             parent=row.parent,
         )
+        found = digests.of_version(version, created_at=row.created_at)
+    return version, found == row.record_sha256
+
+
+@cache
+def _head() -> Select[Any]:
+    before = table(VersionRow).alias()
+    row, parent = table(VersionRow).c, before.c
+    columns: tuple[Any, ...] = (
+        *(row.number, row.language, row.created_at, row.record_sha256),
+        parent.number.label("parent"),
+    )
+    joined = select(*columns).outerjoin(before, parent.id == row.parent_id)
+    return joined.where(row.id == bindparam("version"))
 
 
 def one(session: Session, key: str, number: int | None) -> Version:
@@ -173,31 +205,19 @@ def one(session: Session, key: str, number: int | None) -> Version:
 
 def history(session: Session, key: str) -> tuple[VersionSummary, ...]:
     """Return a line for each version of a document, oldest first."""
-    owner, parent = documents.id_of(session, key), aliased(VersionRow)
-    received = (
-        select(func.count())
-        .where(SourceRow.version_id == VersionRow.id)
-        .correlate(VersionRow)
-        .scalar_subquery()
-    )
-    rows = (
-        select(VersionRow, parent.number, received)
-        .outerjoin(parent, parent.id == VersionRow.parent_id)
-        .where(VersionRow.document_id == owner)
-        .order_by(VersionRow.number)
-    )
+    state = document_state.load(session, documents.id_of(session, key))
     return tuple(
         VersionSummary(
-            name=f"{key}@{row.number}",
-            number=row.number,
-            language=row.language,
-            digest=row.digest,
-            parent=parent_number,
-            paragraphs=row.n_paragraphs,
-            added_at=row.created_at,
-            captures=times,
+            name=head.name,
+            number=head.number,
+            language=head.language,
+            digest=head.digest,
+            parent=head.parent,
+            paragraphs=head.paragraphs,
+            added_at=head.added_at,
+            captures=len(head.receipts),
         )
-        for row, parent_number, times in session.execute(rows)
+        for head in state.versions
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from corpus_tool.model import Document, RunStatus
-from corpus_tool.store import digests, documents, runs
+from corpus_tool.store import digests, document_state, documents, runs
 from corpus_tool.store.border import bounds
 from corpus_tool.store.tables import (
     DescriptionPartyRow,
@@ -25,7 +25,30 @@ from corpus_tool.store.tables import (
 from corpus_tool.store.verify.content import ordered
 from corpus_tool.store.verify.problem import Problem, safely
 
-__all__ = ["descriptions", "partnerships", "run_records", "successions"]
+__all__ = [
+    "descriptions",
+    "last_description",
+    "partnerships",
+    "run_records",
+    "state",
+    "successions",
+]
+
+
+def last_description(session: Session, document_id: int, key: str) -> Document:
+    """Return a document as its last description says, or by its key where it has none."""
+    mine = select(DescriptionRow).where(DescriptionRow.document_id == document_id)
+    row = session.scalars(mine.order_by(DescriptionRow.number.desc()).limit(1)).first()
+    return Document(key, title=key) if row is None else documents.value(session, row, key)
+
+
+def state(session: Session, document_id: int, key: str) -> Iterator[Problem]:
+    """Compare what a document has with the digest that was stored when it was last added to."""
+    stated = document_state.recorded(session, [document_id]).get(document_id, [])
+    for found in document_state.read(session, [document_id]):
+        if not document_state.is_sound(found, stated):
+            message = "its descriptions, versions and receipts are not those that were stored"
+            yield Problem("E_STATE", key, message)
 
 
 def descriptions(session: Session, document_id: int, key: str) -> Iterator[Problem]:

@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from corpus_tool.store import digests, formulae, scans
+from corpus_tool.store import digests, formulae, scan_digests, scans
 from corpus_tool.store.tables import (
     OccurrenceRow,
     ParagraphRow,
     Row,
+    ScanDigestRow,
     ScanIndexRow,
     ScanRow,
     TextUnitRow,
@@ -20,7 +21,7 @@ from corpus_tool.store.tables import (
 )
 from corpus_tool.store.verify.problem import Problem
 
-__all__ = ["scan"]
+__all__ = ["digests_of", "parts", "scan"]
 
 OWN = ("id", "result_sha256", "sealed_at")
 """Columns of a scan that its digest does not cover."""
@@ -38,10 +39,38 @@ def scan(session: Session, number: int) -> Iterator[Problem]:
     if recipe != row.recipe_sha256:
         yield Problem("E_HASH", name, "its engine or lexicon was changed")
     scans.value(row)
-    scans.chain(session, number)
     yield from _rows(session, row, name)
     yield from _index(session, number, name)
     yield from _quotes(session, number, name)
+
+
+def parts(session: Session, number: int) -> Iterator[Problem]:
+    """Take the digests of the parts of a scan again, and look whether those are there it is of."""
+    name = f"scan {number}"
+    stored = select(ScanDigestRow.part, ScanDigestRow.ord, ScanDigestRow.sha256)
+    stated: dict[tuple[object, object], object] = {
+        (part, order): sha256
+        for part, order, sha256 in session.execute(stored.where(ScanDigestRow.scan_id == number))
+    }
+    found = {(line["part"], line["ord"]): line["sha256"] for line in digests_of(session, number)}
+    for part in sorted({str(part) for (part, _), _ in found.items() ^ stated.items()}):
+        yield Problem("E_HASH", name, f"a digest of its part {part!r} is not that of its rows")
+    scans.chain(session, number)
+
+
+def digests_of(session: Session, number: int) -> Iterator[dict[str, object]]:
+    """Yield the digests of the parts of a scan as its rows say them."""
+    made = table(ScanRow)
+    row = session.execute(select(made).where(made.c.id == number)).mappings().one()
+    lines = {target: _mappings(session, target, number) for target in scan_digests.TABLES}
+    yield from scan_digests.of_scan(dict(row), lines)
+
+
+def _mappings(session: Session, target: type[Row], number: int) -> list[dict[str, Any]]:
+    made = table(target)
+    columns = [column for column in made.columns if column.name != "body"]
+    rows = select(*columns).where(made.c.scan_id == number).order_by(*made.primary_key.columns)
+    return [dict(line) for line in session.execute(rows).mappings()]
 
 
 def _rows(session: Session, row: ScanRow, name: str) -> Iterator[Problem]:

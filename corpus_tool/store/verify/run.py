@@ -16,13 +16,13 @@ from sqlalchemy.orm import Session
 
 from corpus_tool.errors import DatabaseDamaged, StorageError
 from corpus_tool.model import Document
-from corpus_tool.store import documents, schema
+from corpus_tool.store import schema
 from corpus_tool.store.store import Store
 from corpus_tool.store.tables import ComparisonRow, DocumentRow, Row, ScanRow
 from corpus_tool.store.verify import content, records, results, reuse
 from corpus_tool.store.verify.problem import Problem, safely
 
-__all__ = ["verify"]
+__all__ = ["texts", "verify"]
 
 Progress = Callable[[int, int], None]
 
@@ -126,6 +126,7 @@ WHOLE: tuple[Callable[[Session], Iterator[Problem]], ...] = (
     records.partnerships,
     records.run_records,
     results.sides,
+    results.summaries,
 )
 """Checks of whole tables."""
 
@@ -141,7 +142,7 @@ def _records(session: Session, progress: Progress) -> Iterator[Problem]:
     checks = [
         *((f"document {n}", partial(_document, session, n, described)) for n in documents_there),
         *((f"comparison {n}", partial(results.comparison, session, n)) for n in compared),
-        *((f"scan {n}", partial(reuse.scan, session, n)) for n in scanned),
+        *((f"scan {n}", partial(_scan, session, n)) for n in scanned),
     ]
     for done, (subject, check) in enumerate(checks, start=1):
         yield from safely(session, subject, check)
@@ -151,16 +152,36 @@ def _records(session: Session, progress: Progress) -> Iterator[Problem]:
         progress(done, total)
 
 
+def _scan(session: Session, number: int) -> Iterator[Problem]:
+    yield from reuse.scan(session, number)
+    yield from reuse.parts(session, number)
+
+
 def _document(session: Session, number: int, described: dict[str, Document]) -> Iterator[Problem]:
     key = session.execute(select(DocumentRow.key).where(DocumentRow.id == number)).scalar_one()
-    yield from safely(session, key, partial(_texts, session, number, key, described))
+    yield from safely(session, key, partial(_of_document, session, number, key, described))
 
 
-def _texts(
+def _of_document(
     session: Session, number: int, key: str, described: dict[str, Document]
 ) -> Iterator[Problem]:
+    yield from records.state(session, number, key)
+    yield from texts(session, number, key, described)
+
+
+def texts(
+    session: Session, number: int, key: str, described: dict[str, Document]
+) -> Iterator[Problem]:
+    """Check a document's descriptions and versions, each by its own digest.
+
+    Args:
+        session: to read with.
+        number: the document's in the database.
+        key: the document's.
+        described: gets its last description.
+    """
     yield from records.descriptions(session, number, key)
-    document = documents.one(session, key)
+    document = records.last_description(session, number, key)
     described[key] = document
     for place, version_id in enumerate(content.version_ids(session, number), start=1):
         check = partial(content.version, session, document, version_id, place)
