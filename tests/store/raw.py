@@ -37,6 +37,26 @@ def opened(url: str) -> Iterator[Any]:
         connection.close()
 
 
+@contextmanager
+def defenceless(url: str) -> Iterator[Any]:
+    """Open a database with every trigger, check and reference out of the way."""
+    with opened(url) as connection:
+        if "://" in url:
+            found = connection.execute(
+                "SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE contype IN "
+                "('c', 'f') AND connamespace = current_schema()::regnamespace"
+            )
+            for table, name in found.fetchall():
+                connection.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+            connection.execute("SET session_replication_role = replica")
+        else:
+            connection.execute("PRAGMA ignore_check_constraints = ON")
+            found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            for (name,) in found.fetchall():
+                connection.execute(f"DROP TRIGGER {name}")
+        yield connection
+
+
 def rows(url: str, query: str) -> list[tuple[Any, ...]]:
     """Return the rows of a query."""
     with opened(url) as connection:

@@ -11,6 +11,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
+from corpus_tool.errors import DatabaseDamaged
 from corpus_tool.store import Store, migrate, schema
 from corpus_tool.store.engine import address, connect
 from corpus_tool.store.revisions import HEAD, REVISIONS
@@ -36,6 +37,9 @@ LOST = {
 
 REFILLED = {"0003": ("partnership", "partnership_party", "partnership_document")}
 """Tables that the migration fills from others when it goes up."""
+
+TAKEN_AGAIN = {"document_state", "scan_digest", "comparison_summary"}
+"""Tables of digests: taken anew when it goes up, of the documents' last states and what is left."""
 
 
 def to(url: str, revision: str) -> None:
@@ -108,7 +112,7 @@ def test_down_to_the_ground_leaves_nothing(full: str) -> None:
     assert snapshot(full) == {}
 
 
-@pytest.mark.parametrize("revision", ["0002", "0003", "0004", "0005"])
+@pytest.mark.parametrize("revision", ["0002", "0003", "0004", "0005", "0006"])
 def test_data_is_kept_through_down_and_up(full: str, revision: str) -> None:
     """Going below a migration and up again keeps all it can; what is left is sound and guarded."""
     before = raw.content(full)
@@ -119,11 +123,41 @@ def test_data_is_kept_through_down_and_up(full: str, revision: str) -> None:
     after = raw.content(full)
 
     lost = {name for step in LOST if step >= revision for name in LOST[step]}
-    assert {name for name in before if before[name] != after[name]} <= lost
+    assert {name for name in before if before[name] != after[name]} <= lost | TAKEN_AGAIN
     assert all(after[name] == [] for name in lost)
     assert migrate.check(full) == ()
     with raw.opened(full) as connection, pytest.raises(raw.Failure, match="immutable: "):
         connection.execute("DELETE FROM paragraph")
+
+
+def test_digests_of_older_corpora_are_taken(full: str) -> None:
+    """Migration 0006 takes the digests of a corpus stored before it: nothing is called damaged."""
+    before = raw.content_of(full, "scan_digest", "comparison_summary")
+    to(full, "0005")
+    to(full, HEAD)
+
+    assert raw.content_of(full, "scan_digest", "comparison_summary") == before
+    with Store.open(full) as store:
+        assert verify(store) == ()
+
+
+def test_what_is_damaged_gets_no_digest(full: str) -> None:
+    """Damage from before migration 0006 stays damage: it is told when read, and by `verify`."""
+    to(full, "0005")
+    with raw.defenceless(full) as connection:
+        connection.execute("UPDATE paragraph SET label = 'X' WHERE version_id = 1")
+        connection.execute("UPDATE formula SET template = 'Nothing' WHERE scan_id = 1")
+    to(full, HEAD)
+
+    with Store.open(full) as store:
+        subjects = {(each.code, each.subject) for each in verify(store)}
+        with store.read() as reading:
+            assert reading.version("north-south-2025").number == 1
+            for ask in (reading.versions, reading.history, reading.document):
+                with pytest.raises(DatabaseDamaged, match="north-south-2015 is damaged"):
+                    ask("north-south-2015")
+    assert subjects >= {("E_HASH", "north-south-2015@1"), ("E_STATE", "north-south-2015")}
+    assert ("E_HASH", "scan 1") in subjects
 
 
 def test_derived_rows_are_filled_again(full: str) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,26 +20,6 @@ TABLES = sorted(Row.metadata.tables)
 
 MEANINGLESS = {("source", "id"), ("retrieval", "id")}
 """Only the order of receipts and retrievals has a meaning, and here is one each."""
-
-
-@contextmanager
-def defenceless(url: str) -> Iterator[Any]:
-    """Open a database with every trigger, check and reference out of the way."""
-    with raw.opened(url) as connection:
-        if "://" in url:
-            found = connection.execute(
-                "SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE contype IN "
-                "('c', 'f') AND connamespace = current_schema()::regnamespace"
-            )
-            for table, name in found.fetchall():
-                connection.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
-            connection.execute("SET session_replication_role = replica")
-        else:
-            connection.execute("PRAGMA ignore_check_constraints = ON")
-            found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-            for (name,) in found.fetchall():
-                connection.execute(f"DROP TRIGGER {name}")
-        yield connection
 
 
 def problems(url: str) -> list[Problem]:
@@ -86,7 +64,7 @@ def test_every_changed_column_is_found(full: str, name: str) -> None:
     table = Row.metadata.tables[name]
     mark = "%s" if "://" in full else "?"
     columns = ", ".join(f'"{column.name}"' for column in table.columns)
-    with defenceless(full) as connection:
+    with raw.defenceless(full) as connection:
         row = connection.execute(f'SELECT {columns} FROM "{name}" LIMIT 1').fetchone()  # noqa: S608
         for column, value in zip(table.columns, row, strict=True):
             other = changed(value)
@@ -117,7 +95,7 @@ def test_every_missing_row_is_found(full: str, name: str) -> None:
     mark = "%s" if "://" in full else "?"
     columns = ", ".join(f'"{column.name}"' for column in table.columns)
     order = ", ".join(f'"{column.name}" DESC' for column in table.primary_key.columns)
-    with defenceless(full) as connection:
+    with raw.defenceless(full) as connection:
         last = f'SELECT {columns} FROM "{name}" ORDER BY {order} LIMIT 1'  # noqa: S608
         key = key_of(table, connection.execute(last).fetchone())
         where = " AND ".join(f'"{part}" = {mark}' for part in key)
@@ -187,7 +165,7 @@ OLD, NEW = "north-south-2015", "north-south-2025"
 def test_damage_is_named(full: str, statement: str, code: str, subject: str) -> None:
     """The report says what kind of damage it is and which thing has it."""
     x, y = ("'\\x", "'") if "://" in full else ("X'", "'")
-    with defenceless(full) as connection:
+    with raw.defenceless(full) as connection:
         connection.execute(statement.format(x=x, y=y))
 
     assert (code, subject) in {(problem.code, problem.subject) for problem in problems(full)}
@@ -195,7 +173,7 @@ def test_damage_is_named(full: str, statement: str, code: str, subject: str) -> 
 
 def test_missing_guards_are_named(full: str) -> None:
     """A database whose triggers were dropped is reported even while its content is sound."""
-    with defenceless(full):
+    with raw.defenceless(full):
         pass
     with Store.open(full) as store:
         found = {str(problem) for problem in verify(store)}
@@ -207,7 +185,7 @@ def test_missing_guards_are_named(full: str) -> None:
 
 def test_a_damaged_version_is_one_clear_line(full: str) -> None:
     """Whoever reads a version that cannot be read back is told so, and what to do."""
-    with defenceless(full) as connection:
+    with raw.defenceless(full) as connection:
         connection.execute("UPDATE paragraph SET role = 'chorus' WHERE version_id = 1")
 
     with (
