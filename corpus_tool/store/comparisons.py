@@ -120,6 +120,8 @@ def read(session: Session, number: int) -> tuple[Comparison, bool]:
     """Return a comparison with its versions, and whether it is as it was stored."""
     with readable(f"comparison {number}"):
         row = session.scalar(select(ComparisonRow).where(ComparisonRow.id == number))
+        if row is None and session.get(ComparisonSummaryRow, number) is not None:
+            raise damaged(f"comparison {number}", "it is gone")
         if row is None:
             raise ComparisonNotFound(f"there is no comparison {number}", subject=str(number))
         left, right = (_load_version(session, side) for side in (row.left_id, row.right_id))

@@ -179,7 +179,12 @@ def load(
             OccurrenceRow.version_id == version
         )
         here = here.where(OccurrenceRow.scan_id.in_(steps))
-        scan_digests.require_formulas_of(session, version, steps, session.execute(here).all())
+        places = {(scan, formula) for scan, formula in session.execute(here)}
+        scan_digests.require_formulas_of(session, version, steps, places)
+        there = select(FormulaRow.scan_id, FormulaRow.ord)
+        there = there.where(tuple_(FormulaRow.scan_id, FormulaRow.ord).in_(here))
+        if lost := places - {(scan, order) for scan, order in session.execute(there)}:
+            raise damaged(f"scan {min(lost)[0]}", "one of its formulae is gone")
         rows = rows.where(tuple_(FormulaRow.scan_id, FormulaRow.ord).in_(here))
     if version is None or key is not None or min_documents > 1:
         scan_digests.require(session, Part.FORMULAS, steps)

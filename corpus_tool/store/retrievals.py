@@ -67,7 +67,7 @@ def value(row: RetrievalRow, sha256: str) -> Retrieval:
 def _rows() -> Select[RetrievalRow, str]:
     return (
         select(RetrievalRow, BlobRow.sha256)
-        .join(BlobRow, BlobRow.id == RetrievalRow.blob_id)
+        .outerjoin(BlobRow, BlobRow.id == RetrievalRow.blob_id)
         .order_by(RetrievalRow.id)
     )
 
@@ -97,5 +97,7 @@ def last(session: Session, key: str, address: str) -> Retrieval | None:
         .where(DocumentRow.key == key)
     )
     found = _rows().where(RetrievalRow.address == address, RetrievalRow.blob_id.in_(mine))
-    rows = session.execute(found.order_by(None).order_by(RetrievalRow.id.desc()).limit(1)).all()
+    newest = found.order_by(None).order_by(RetrievalRow.id.desc()).limit(1)
+    with readable(f"the last retrieval of {key}"):
+        rows = session.execute(newest).all()
     return _as_stored(*rows[0]) if rows else None

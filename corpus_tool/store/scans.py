@@ -23,7 +23,7 @@ from corpus_tool.model import (
 from corpus_tool.store import digests, document_state, formulae, pieces, scan_digests, units
 from corpus_tool.store.border import require_text
 from corpus_tool.store.engine import if_new, insert_many
-from corpus_tool.store.failures import damaged
+from corpus_tool.store.failures import damaged, readable
 from corpus_tool.store.scan_digests import Part
 from corpus_tool.store.tables import (
     NearDuplicateRow,
@@ -208,7 +208,8 @@ def _sound(session: Session, wanted: Select[int]) -> Scan | None:
     if number is None:
         return None
     scan_digests.require(session, Part.OWN, [number])
-    return value(session.execute(select(ScanRow).where(ScanRow.id == number)).scalar_one())
+    with readable(f"scan {number}"):
+        return value(session.execute(select(ScanRow).where(ScanRow.id == number)).scalar_one())
 
 
 def value(row: ScanRow) -> Scan:

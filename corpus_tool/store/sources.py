@@ -11,12 +11,13 @@ from typing import Any
 
 from sqlalchemy import Row as Line
 from sqlalchemy import Select, bindparam, func, insert, select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from corpus_tool.model import Capture, Provenance, Receipt, Source, VersionLine
 from corpus_tool.store import digests, document_state
 from corpus_tool.store.engine import if_new
-from corpus_tool.store.failures import damaged, readable
+from corpus_tool.store.failures import UNREADABLE, damaged, readable
 from corpus_tool.store.tables import BlobRow, DocumentRow, RunRow, SourceRow, VersionRow, table
 
 __all__ = [
@@ -98,7 +99,7 @@ def _columns() -> Select[Any]:
         *(row.version_id, row.blob_id, row.digest, blob.sha256, row.media_type, row.origin),
         *(row.retrieved_at, blob.size, row.reader, row.charset),
     )
-    return select(*columns).join(table(BlobRow), blob.id == row.blob_id)
+    return select(*columns).outerjoin(table(BlobRow), blob.id == row.blob_id)
 
 
 def _provenance(line: Line[Any]) -> Provenance:
@@ -145,11 +146,20 @@ def _require_as_stored(name: str, provenance: Provenance, digest: str) -> None:
 
 
 def lines(session: Session) -> tuple[VersionLine, ...]:
-    """Return a line for every version, by document and number: asked at once for all of them."""
+    """Return a line for every version, by document and number: asked at once for all of them.
+
+    Raises:
+        DatabaseDamaged: a receipt was changed.
+    """
     heads = document_state.heads_of(session)
     first = select(func.min(SourceRow.id)).group_by(SourceRow.version_id)
-    received = session.execute(_columns().where(SourceRow.id.in_(first)))
     found = []
+    try:
+        received = session.execute(_columns().where(SourceRow.id.in_(first))).all()
+    except (*UNREADABLE, DBAPIError):
+        for number, head in heads.items():  # each by itself, to name the one
+            every(session, number, head.name)
+        raise
     for line in received:
         head, provenance = heads[line.version_id], _provenance(line)
         _require_as_stored(head.name, provenance, line.digest)
