@@ -8,7 +8,7 @@ from corpus_tool.ingest.exact import Exact
 from corpus_tool.ingest.xml_parse import Node
 from corpus_tool.ingest.xml_walk import local
 from corpus_tool.model import Part, Segmentation, Signatory
-from corpus_tool.model.identifier import from_identifier
+from corpus_tool.model.text import from_identifier
 
 __all__ = ["is_profile", "read_exactly"]
 

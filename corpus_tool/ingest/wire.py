@@ -15,7 +15,7 @@ from corpus_tool.errors import CorpusError
 from corpus_tool.ingest.extract import Extraction, ReaderOptions
 from corpus_tool.ingest.limits import Limits
 from corpus_tool.model import Block, BlockKind, Finding, Line, Run, Segmentation, Source
-from corpus_tool.model.plain import from_plain, to_plain
+from corpus_tool.model.records import from_plain, to_plain
 
 __all__ = [
     "decode_answer",

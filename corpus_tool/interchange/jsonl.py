@@ -35,7 +35,7 @@ from corpus_tool.model import (
     Receipt,
     Version,
 )
-from corpus_tool.model.plain import from_plain, to_plain
+from corpus_tool.model.records import from_plain, to_plain
 
 __all__ = ["FORMAT", "read_jsonl", "write_jsonl"]
 

@@ -34,7 +34,7 @@ from corpus_tool.interchange.records import (
     require_sound,
 )
 from corpus_tool.model import PARAGRAPH_BREAK, Document
-from corpus_tool.model.plain import Plain, from_plain
+from corpus_tool.model.records import Plain, from_plain
 from corpus_tool.paths import open_regular, printable
 from corpus_tool.text.spreadsheets import unguarded
 

@@ -18,7 +18,7 @@ from corpus_tool.interchange.cells import to_cell
 from corpus_tool.interchange.holding import Holding, StoredVersion
 from corpus_tool.interchange.package_fields import FORMAT, TABLES, Table
 from corpus_tool.model import Comparison
-from corpus_tool.model.plain import Plain, to_plain
+from corpus_tool.model.records import Plain, to_plain
 
 __all__ = ["DESCRIPTION", "write_package"]
 

@@ -13,7 +13,7 @@ from corpus_tool.errors import InputError
 from corpus_tool.interchange.brought import BroughtComparison, BroughtRetrieval, BroughtVersion
 from corpus_tool.interchange.schema import load_schema, mistakes
 from corpus_tool.model import Link, Nearest, Options, Provenance, Receipt, Retrieval, Segmentation
-from corpus_tool.model.plain import from_plain
+from corpus_tool.model.records import from_plain
 
 __all__ = [
     "SCHEMA",

@@ -13,7 +13,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from corpus_tool.model.plain import Plain
+from corpus_tool.model.records import Plain
 
 __all__ = ["load_schema", "mistakes"]
 

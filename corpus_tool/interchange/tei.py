@@ -12,7 +12,7 @@ from lxml import etree
 
 from corpus_tool.interchange.xml import Node, add, outline, to_bytes
 from corpus_tool.model import Document, Heading, Paragraph, Part, Version
-from corpus_tool.model.identifier import to_identifier
+from corpus_tool.model.text import to_identifier
 
 __all__ = ["NAMESPACE", "PROFILE", "write_tei"]
 

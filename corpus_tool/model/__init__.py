@@ -4,7 +4,6 @@ They are here, below every package, so that readers, core, store and pages agree
 words (the glossary of docs/glossary.md) without knowing each other.
 """
 
-from corpus_tool.model.block import Block, BlockKind, Line, Run
 from corpus_tool.model.commitment import (
     Commitment,
     CommitmentKind,
@@ -17,27 +16,42 @@ from corpus_tool.model.commitment import (
 )
 from corpus_tool.model.comparison import (
     Alignment,
+    AlignmentTable,
+    Carrier,
+    Cell,
+    CellState,
     Comparison,
+    Followed,
+    FollowedKind,
     Link,
     Nearest,
+    NoSeries,
     Options,
     Reading,
     ReadingKind,
     Relation,
     Routine,
+    Row,
+    SeriesRow,
+    SeriesState,
     Shape,
+    Silences,
+    Standing,
+    Survivor,
+    TableMode,
 )
-from corpus_tool.model.document import Document, Party, Version
-from corpus_tool.model.progress import Progress, Stage, untold
-from corpus_tool.model.record import (
+from corpus_tool.model.records import (
     Capture,
     ComparisonSummary,
     Entry,
     Partnership,
+    Progress,
     RunRecord,
     RunStatus,
+    Stage,
     VersionLine,
     VersionSummary,
+    untold,
 )
 from corpus_tool.model.reuse import (
     Bounded,
@@ -45,51 +59,49 @@ from corpus_tool.model.reuse import (
     Crossing,
     Debt,
     FirstSeen,
+    FirstSeenListing,
     Forebear,
     Formula,
+    FormulaListing,
+    Holdings,
     Lineage,
     NearDuplicate,
+    NearTexts,
     Novelty,
     Occurrence,
     Passage,
     Place,
     ReuseOptions,
+    Scan,
+    ScanDraft,
+    SeriesListing,
     SlotFillings,
     Use,
     Variant,
 )
-from corpus_tool.model.scan import (
-    FirstSeenListing,
-    FormulaListing,
-    Holdings,
-    NearTexts,
-    Scan,
-    ScanDraft,
-    SeriesListing,
-)
-from corpus_tool.model.segmentation import (
+from corpus_tool.model.text import (
     PARAGRAPH_BREAK,
+    Block,
+    BlockKind,
     Certainty,
+    Document,
     Finding,
     Heading,
     Join,
+    Line,
     Paragraph,
     Part,
+    Party,
+    Provenance,
+    Receipt,
+    Retrieval,
     Role,
+    Run,
     Segmentation,
     Signatory,
+    Source,
+    Version,
 )
-from corpus_tool.model.series import Carrier, SeriesRow, SeriesState
-from corpus_tool.model.silence import (
-    Followed,
-    FollowedKind,
-    NoSeries,
-    Silences,
-    Standing,
-    Survivor,
-)
-from corpus_tool.model.source import Provenance, Receipt, Retrieval, Source
-from corpus_tool.model.table import AlignmentTable, Cell, CellState, Row, TableMode
 
 __all__ = [
     "PARAGRAPH_BREAK",

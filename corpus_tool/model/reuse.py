@@ -1,17 +1,21 @@
-"""What recurs in a corpus: formulae and their occurrences, near-duplicates, lineage, novelty.
+"""What recurs in a corpus, as values: formulae, near-duplicates, lineage, novelty, scans.
 
-Spans are half-open `[start, end)` in code points of the paragraph as printed, so that a page or a
-table can cut the words out of the stored text without knowing how they were matched.
+Sections, in order:
+
+* What recurs in a corpus: formulae and their occurrences, near-duplicates, lineage, novelty.
+* A scan: one search of the whole corpus for what recurs, as it is stored and told.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from functools import cached_property
 
-from corpus_tool.model.comparison import Reading
-from corpus_tool.model.series import Carrier
+from corpus_tool.model.comparison import Carrier, Reading, SeriesRow
 
 __all__ = [
     "Bounded",
@@ -19,19 +23,33 @@ __all__ = [
     "Crossing",
     "Debt",
     "FirstSeen",
+    "FirstSeenListing",
     "Forebear",
     "Formula",
+    "FormulaListing",
+    "Holdings",
     "Lineage",
     "NearDuplicate",
+    "NearTexts",
     "Novelty",
     "Occurrence",
     "Passage",
     "Place",
     "ReuseOptions",
+    "Scan",
+    "ScanDraft",
+    "SeriesListing",
     "SlotFillings",
     "Use",
     "Variant",
 ]
+
+
+# ----------------------------------------
+# What recurs in a corpus: formulae and their occurrences, near-duplicates, lineage, novelty.
+#
+# Spans are half-open `[start, end)` in code points of the paragraph as printed, so that a page or a
+# table can cut the words out of the stored text without knowing how they were matched.
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,3 +279,121 @@ class Debt:
     words: int
     total: int
     """Words of the taker's texts that were measured."""
+
+
+# ----------------------------------------
+# A scan: one search of the whole corpus for what recurs, as it is stored and told.
+
+NOTHING = "0" * 64
+"""The digest of an empty corpus."""
+
+
+@dataclass(frozen=True)  # no slots: the digest of ten thousand is taken once
+class Holdings:
+    """What a corpus holds to be searched: one version of every document."""
+
+    carriers: tuple[Carrier, ...]
+    """By name of the version."""
+    texts: tuple[str, ...]
+    """The digest of the text of each."""
+
+    mark: str = ""
+    """Up to where the database had been written when this was read."""
+
+    @cached_property
+    def digest(self) -> str:
+        """Identity of what is searched: the texts, with their documents' dates and parties."""
+        return self.added_to(NOTHING)
+
+    def added_to(self, digest: str) -> str:
+        """Return the identity of what has this digest, with these documents more.
+
+        It is the sum of a hash of each document (Bellare & Micciancio 1997), so that of a corpus
+        that grew only what came is read.
+        """
+        total = int(digest, 16)
+        for carrier, text in zip(self.carriers, self.texts, strict=True):
+            said = json.dumps([carrier.version, carrier.date, carrier.parties, text])
+            total += int.from_bytes(hashlib.sha256(said.encode()).digest())
+        return f"{total % (1 << 256):064x}"
+
+
+@dataclass(frozen=True, slots=True)
+class NearTexts:
+    """Two distinct texts of paragraphs that share most of their wording."""
+
+    left: str
+    right: str
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A stored search: what it was made of and how much it found."""
+
+    id: int
+    base: int | None
+    """The scan it goes on from: what did not change is held there."""
+    options: ReuseOptions
+    engine: str
+    lexicon: str
+    corpus: str
+    """Digest of the versions that were read, with their dates and parties."""
+    documents: int
+    added: int
+    """Documents read by this scan itself; the others an earlier one had read."""
+    bounded: tuple[Bounded, ...]
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ScanDraft:
+    """What a scan found, to be stored: against its base, only what changed."""
+
+    options: ReuseOptions
+    engine: str
+    lexicon: str
+    corpus: str
+    documents: int
+    """Of the whole corpus."""
+    added: tuple[str, ...]
+    """Names of the versions that its base had not read."""
+    formulas: tuple[Formula, ...]
+    """New ones, and those whose row of an earlier scan no longer stands."""
+    ended: tuple[str, ...] = ()
+    """Ids of formulae whose row of an earlier scan no longer stands."""
+    near: tuple[NearTexts, ...] = ()
+    index: Mapping[str, bytes] = field(default_factory=dict)
+    """Pieces of the index by name."""
+    numbered: tuple[str, ...] = ()
+    """Texts that the index numbered on; the first scan of an index numbers all of them."""
+    bounded: tuple[Bounded, ...] = ()
+    base: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaListing:
+    """Formulae of a corpus, the search that found them, and the texts that it read."""
+
+    scan: Scan
+    carriers: tuple[Carrier, ...]
+    formulas: tuple[Formula, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FirstSeenListing:
+    """Where the paragraphs of a text were first seen, and what a reader is told of these places."""
+
+    found: tuple[FirstSeen, ...]
+    carriers: Mapping[str, Carrier]
+    """The texts that are named, by version."""
+    paths: Mapping[str, tuple[str, ...]]
+    """The paths of their paragraphs, in order, by version."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesListing:
+    """The texts of a series, oldest first, and what became of formulae along them."""
+
+    texts: tuple[Carrier, ...]
+    rows: tuple[SeriesRow, ...]

@@ -25,7 +25,7 @@ from corpus_tool.model import (
     Signatory,
     Version,
 )
-from corpus_tool.model.identifier import from_identifier, to_identifier
+from corpus_tool.model.text import from_identifier, to_identifier
 
 SUFFIXES = {"tei": ".tei.xml", "akn": ".akn.xml", "markdown": ".md"}
 

@@ -12,7 +12,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 
 from corpus_tool.errors import DatabaseDamaged
-from corpus_tool.store import Store, migrate, schema
+from corpus_tool.store import Store, migrate, revisions, schema
 from corpus_tool.store.engine import address, connect
 from corpus_tool.store.revisions import HEAD, REVISIONS
 from corpus_tool.store.tables import Row
@@ -46,7 +46,7 @@ def to(url: str, revision: str) -> None:
     """Bring a database to a revision, up or down."""
     with migrate.locked(url) as connection:
         config = migrate._config(connection)
-        found = migrate.revision_of(connection, address(url))
+        found = revisions.revision_of(connection, address(url))
         upward = revision != "base" and (found or "") < revision
         (command.upgrade if upward else command.downgrade)(config, revision)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
@@ -49,8 +49,8 @@ class ComparisonRow(Row):
     n_nearest: Mapped[int]
     result_sha256: Mapped[str] = mapped_column(Digest)
     run_id: Mapped[int] = mapped_column(Identity, ForeignKey("run.id"))
-    created_at: Mapped[datetime]
-    sealed_at: Mapped[datetime | None]
+    created_at: Mapped[datetime.datetime]
+    sealed_at: Mapped[datetime.datetime | None]
     """Null while it is being filled, then the moment it was made."""
 
 

@@ -6,7 +6,7 @@ row until the one that ends it, so that a document added to ten thousand costs i
 
 from __future__ import annotations
 
-from datetime import datetime
+import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -71,8 +71,8 @@ class ScanRow(Row):
     n_index: Mapped[int]
     result_sha256: Mapped[str] = mapped_column(Digest)
     run_id: Mapped[int] = mapped_column(Identity, ForeignKey("run.id"))
-    created_at: Mapped[datetime]
-    sealed_at: Mapped[datetime | None]
+    created_at: Mapped[datetime.datetime]
+    sealed_at: Mapped[datetime.datetime | None]
     """Null while it is being filled, then the moment it was made."""
 
 

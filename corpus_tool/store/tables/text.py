@@ -6,7 +6,7 @@ databases agree on them.
 
 from __future__ import annotations
 
-from datetime import datetime
+import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -69,8 +69,8 @@ class VersionRow(Row):
     n_paragraphs: Mapped[int]
     n_findings: Mapped[int]
     run_id: Mapped[int] = mapped_column(Identity, ForeignKey("run.id"))
-    created_at: Mapped[datetime]
-    sealed_at: Mapped[datetime | None]
+    created_at: Mapped[datetime.datetime]
+    sealed_at: Mapped[datetime.datetime | None]
     """Null while it is being filled, then the moment it was made."""
 
 
@@ -100,7 +100,7 @@ class SourceRow(Row):
     origin: Mapped[str]
     media_type: Mapped[str]
     charset: Mapped[str | None]
-    retrieved_at: Mapped[datetime]
+    retrieved_at: Mapped[datetime.datetime]
     reader: Mapped[str]
     run_id: Mapped[int] = mapped_column(Identity, ForeignKey("run.id"))
     digest: Mapped[str] = mapped_column(Digest)
@@ -125,7 +125,7 @@ class RetrievalRow(Row):
     via: Mapped[Any] = mapped_column(Json, nullable=False)
     status: Mapped[int]
     headers: Mapped[Any] = mapped_column(Json, nullable=False)
-    retrieved_at: Mapped[datetime]
+    retrieved_at: Mapped[datetime.datetime]
     blob_id: Mapped[int] = mapped_column(Identity, ForeignKey("blob.id"))
     run_id: Mapped[int] = mapped_column(Identity, ForeignKey("run.id"))
     digest: Mapped[str] = mapped_column(Digest)
