@@ -1,7 +1,7 @@
 """Word lists as data."""
 
 from corpus_tool.lexicon.ladder import Grammar, Group, Ladder, Rung
-from corpus_tool.lexicon.lists import (
+from corpus_tool.lexicon.lexicon import (
     CalendarWords,
     Lexicon,
     NameWords,
@@ -9,8 +9,9 @@ from corpus_tool.lexicon.lists import (
     SentenceWords,
     SpellingWords,
     WordWeights,
+    load,
+    load_ladder,
 )
-from corpus_tool.lexicon.load import load, load_ladder
 
 __all__ = [
     "CalendarWords",

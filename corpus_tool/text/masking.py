@@ -52,7 +52,7 @@ def _candidates(text: str, lexicon: Lexicon, pieces: Sequence[Piece]) -> Iterato
 def mask(text: str, *, lexicon: Lexicon, kinds: Collection[SlotKind] = frozenset(SlotKind)) -> str:
     """Return the text with its slots of these kinds named instead of filled.
 
-    >>> from corpus_tool.lexicon import load
+    >>> from corpus_tool.lexicon import lexicon
     >>> mask("Prime Minister Adeyemi met in Japan on 3 May 2031.", lexicon=load("en"))
     'Prime Minister <person> met in <party> on <date>.'
     """

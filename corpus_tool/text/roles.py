@@ -66,7 +66,7 @@ def _by_marks(units: Sequence[Unit]) -> list[Role]:
 def is_lead(text: str, *, lexicon: Lexicon) -> bool:
     """Tell whether a short text turns from reasons to will.
 
-    >>> from corpus_tool.lexicon import load
+    >>> from corpus_tool.lexicon import lexicon
     >>> is_lead("WE HEREBY DECLARE TO:", lexicon=load())
     True
     """

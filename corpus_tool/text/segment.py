@@ -38,7 +38,7 @@ def segment(blocks: Iterable[Block], *, lexicon: Lexicon, title: str | None = No
         lexicon: the word lists of the text's language.
         title: the title the document gives itself outside its text (front matter, page head).
 
-    >>> from corpus_tool.lexicon import load
+    >>> from corpus_tool.lexicon import lexicon
     >>> from corpus_tool.model import Line, Run
     >>> text = Block((Line((Run("The leaders met in Tokyo."),)),))
     >>> [paragraph.text for paragraph in segment([text], lexicon=load()).paragraphs]

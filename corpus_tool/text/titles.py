@@ -34,7 +34,7 @@ _LINKS = frozenset({"at", "in", "of", "on", "the", "and", "de", "du", "la", "le"
 def is_dateline(text: str, *, lexicon: Lexicon) -> bool:
     """Tell whether a line says no more than place and date.
 
-    >>> from corpus_tool.lexicon import load
+    >>> from corpus_tool.lexicon import lexicon
     >>> is_dateline("Tokyo, 21 January 2025", lexicon=load())
     True
     """

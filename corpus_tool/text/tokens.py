@@ -55,7 +55,7 @@ def sentences(text: str, *, lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
 
     Semicolons and colons end no sentence: the clauses of a preamble are one.
 
-    >>> from corpus_tool.lexicon import load
+    >>> from corpus_tool.lexicon import lexicon
     >>> sentences("The U.S. Senate met. It agreed.", lexicon=load("en"))
     ((0, 20), (21, 31))
     """

@@ -27,7 +27,7 @@ _LONGEST_ENDING = 9
 def fold(word: str, *, lexicon: Lexicon) -> str:
     """Return the form under which spellings of one word agree.
 
-    >>> from corpus_tool.lexicon import load
+    >>> from corpus_tool.lexicon import lexicon
     >>> [fold(word, lexicon=load("en")) for word in ("Co-operation", "recognising", "U.S.")]
     ['cooperation', 'recognizing', 'US']
     """
@@ -53,7 +53,7 @@ def is_same_wording(left: str, right: str, *, lexicon: Lexicon) -> bool:
 def wording_key(text: str, *, lexicon: Lexicon) -> str:
     """Return a key that two texts share when they are the same wording.
 
-    >>> from corpus_tool.lexicon import load
+    >>> from corpus_tool.lexicon import lexicon
     >>> wording_key("Japan recognises, per cent by per cent,", lexicon=load("en"))
     '<party>recognizespercentbypercent'
     """
