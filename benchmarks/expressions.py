@@ -26,7 +26,7 @@ import corpus_tool
 from corpus_tool import lexicon
 from corpus_tool.analysis import complements
 from corpus_tool.interchange import schema
-from corpus_tool.text import dates, patterns
+from corpus_tool.text import patterns, slots
 
 __all__ = ["BUILT", "GIVEN", "METHODS", "Expression", "UnseenExpression", "expressions", "follow"]
 
@@ -70,11 +70,11 @@ BUILT: Mapping[str, Callable[[], object]] = {
         lexicon.load_ladder()
     ),
     "corpus_tool.interchange.schema._mistakes": lambda: tuple(_of_schemas()),
-    "corpus_tool.text.dates._date_pattern": lambda: dates._date_pattern(lexicon.load().calendar),
-    "corpus_tool.text.dates._number_pattern": lambda: dates._number_pattern(
+    "corpus_tool.text.slots._date_pattern": lambda: slots._date_pattern(lexicon.load().calendar),
+    "corpus_tool.text.slots._number_pattern": lambda: slots._number_pattern(
         lexicon.load().calendar
     ),
-    "corpus_tool.text.dates._ordinal_pattern": lambda: dates._ordinal_pattern(
+    "corpus_tool.text.slots._ordinal_pattern": lambda: slots._ordinal_pattern(
         lexicon.load().calendar
     ),
     "corpus_tool.text.patterns._fold": lambda: patterns.patterns(lexicon.load()),

@@ -20,7 +20,7 @@ from corpus_tool.reuse.bounds import bounded_pairs
 from corpus_tool.reuse.join import class_keys
 from corpus_tool.reuse.pairs import Cut, join_sets, prefix_sizes
 from corpus_tool.reuse.sets import ShingleSets, distinct, inner_runs, ranges, shingle_sets
-from corpus_tool.text.hashing import mix
+from corpus_tool.text.pieces import mix
 from corpus_tool.text.stream import read_stream
 
 if TYPE_CHECKING:

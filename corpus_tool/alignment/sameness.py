@@ -15,7 +15,7 @@ import numpy as np
 from corpus_tool.alignment.bags import Integers
 from corpus_tool.alignment.reading import TextPair
 from corpus_tool.lexicon import Lexicon
-from corpus_tool.text.variants import is_same_wording
+from corpus_tool.text.tokens import is_same_wording
 
 __all__ = ["Sameness"]
 

@@ -15,7 +15,7 @@ from itertools import combinations
 from corpus_tool.analysis.phrases import Phrase, phrases
 from corpus_tool.lexicon import Ladder, Lexicon, NameWords
 from corpus_tool.model import Party, Version
-from corpus_tool.text.masking import SlotKind
+from corpus_tool.text.slots import SlotKind
 
 __all__ = ["Cast", "make_cast"]
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 from corpus_tool.analysis.units import Side, Unit
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.text.pieces import PieceKind
-from corpus_tool.text.variants import fold
+from corpus_tool.text.tokens import fold
 
 __all__ = ["join_compounds"]
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from corpus_tool.analysis.units import Side, Unit
 from corpus_tool.lexicon import Lexicon
-from corpus_tool.text.masking import SlotKind
 from corpus_tool.text.pieces import PieceKind
+from corpus_tool.text.slots import SlotKind
 
 __all__ = ["NAMES", "PARTIES", "find_fillable"]
 

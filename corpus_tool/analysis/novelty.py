@@ -25,7 +25,7 @@ from corpus_tool.model import (
     Stage,
     untold,
 )
-from corpus_tool.text.hashing import run_hashes
+from corpus_tool.text.pieces import run_hashes
 from corpus_tool.text.stream import read_stream
 
 __all__ = ["MIN_RUN", "measure_novelty", "measure_origins"]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from corpus_tool.analysis.cast import Cast
 from corpus_tool.analysis.phrases import Phrase
 from corpus_tool.lexicon import NameWords
-from corpus_tool.text.masking import SlotKind
+from corpus_tool.text.slots import SlotKind
 
 __all__ = ["UNKNOWN", "Found", "after_brackets", "find_person", "gap_before", "title_words"]
 

@@ -11,9 +11,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from corpus_tool.lexicon import NameWords
-from corpus_tool.text.masking import Slot, SlotKind
-from corpus_tool.text.names import Token, find_names, tokens_of
 from corpus_tool.text.pieces import cut
+from corpus_tool.text.slots import Slot, SlotKind, Token, find_names, tokens_of
 
 __all__ = ["Phrase", "phrases"]
 

@@ -21,9 +21,9 @@ from corpus_tool.analysis.fillings import NAMES, PARTIES, find_fillable
 from corpus_tool.analysis.units import Fillable, Side, Unit
 from corpus_tool.lexicon import Lexicon, NameWords
 from corpus_tool.model import Routine
-from corpus_tool.text.masking import SlotKind
 from corpus_tool.text.pieces import PieceKind
-from corpus_tool.text.variants import squash
+from corpus_tool.text.slots import SlotKind
+from corpus_tool.text.tokens import squash
 
 __all__ = ["Context", "classify"]
 

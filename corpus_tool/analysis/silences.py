@@ -24,8 +24,7 @@ from corpus_tool.model import (
     Standing,
     Version,
 )
-from corpus_tool.text.tokens import sentences, words
-from corpus_tool.text.variants import fold
+from corpus_tool.text.tokens import fold, sentences, words
 
 __all__ = ["find_silences", "follow_texts"]
 

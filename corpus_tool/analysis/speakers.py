@@ -20,7 +20,7 @@ from corpus_tool.analysis.persons import (
 )
 from corpus_tool.analysis.phrases import Phrase
 from corpus_tool.lexicon import Ladder
-from corpus_tool.text.masking import SlotKind
+from corpus_tool.text.slots import SlotKind
 
 __all__ = ["Found", "Speakers"]
 

@@ -14,9 +14,8 @@ from typing import NamedTuple
 
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import Survivor
-from corpus_tool.text.masking import SlotKind, find_slots
-from corpus_tool.text.tokens import Word, sentences, words
-from corpus_tool.text.variants import fold
+from corpus_tool.text.slots import SlotKind, find_slots
+from corpus_tool.text.tokens import Word, fold, sentences, words
 
 __all__ = ["Said", "is_akin"]
 

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import Options
 from corpus_tool.text.pieces import PieceKind, cut
-from corpus_tool.text.tokens import words
-from corpus_tool.text.variants import fold
+from corpus_tool.text.tokens import fold, words
 
 __all__ = ["is_telling"]
 

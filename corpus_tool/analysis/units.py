@@ -11,9 +11,9 @@ import numpy as np
 
 from corpus_tool.analysis.sequence import EXACT, Words
 from corpus_tool.lexicon import Lexicon
-from corpus_tool.text.masking import Slot, SlotKind, find_slots
 from corpus_tool.text.pieces import Piece, PieceKind, cut
-from corpus_tool.text.variants import fold
+from corpus_tool.text.slots import Slot, SlotKind, find_slots
+from corpus_tool.text.tokens import fold
 
 __all__ = ["FUNCTION", "LONG", "ORDINARY", "Fillable", "Side", "Unit", "number_words", "take_apart"]
 

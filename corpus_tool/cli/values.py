@@ -13,7 +13,7 @@ from dataclasses import fields, is_dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from corpus_tool.text.spreadsheets import guarded
+from corpus_tool.text.normalize import guarded
 
 if TYPE_CHECKING:
     from corpus_tool.render.tables import Value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from corpus_tool.text.spreadsheets import guarded
+from corpus_tool.text.normalize import guarded
 
 __all__ = ["to_cell"]
 

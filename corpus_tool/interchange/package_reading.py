@@ -36,7 +36,7 @@ from corpus_tool.interchange.records import (
 from corpus_tool.model import PARAGRAPH_BREAK, Document
 from corpus_tool.model.records import Plain, from_plain
 from corpus_tool.paths import open_regular, printable
-from corpus_tool.text.spreadsheets import unguarded
+from corpus_tool.text.normalize import unguarded
 
 __all__ = ["Opener", "open_folder", "open_zip", "read_package"]
 

@@ -24,7 +24,7 @@ from corpus_tool.render.tallies import routine_readings, tally
 from corpus_tool.render.view_cells import Cell, make_cells, plain_cells
 from corpus_tool.render.view_notes import Context
 from corpus_tool.render.words import load
-from corpus_tool.text.spreadsheets import guarded
+from corpus_tool.text.normalize import guarded
 
 __all__ = [
     "Marked",

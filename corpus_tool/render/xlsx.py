@@ -18,7 +18,7 @@ from corpus_tool.errors import InputError, MissingDependency
 from corpus_tool.render.marks import Mark, Segment
 from corpus_tool.render.tables import Marked, Table, Value
 from corpus_tool.render.words import load
-from corpus_tool.text.spreadsheets import is_formula
+from corpus_tool.text.normalize import is_formula
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

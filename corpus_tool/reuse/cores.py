@@ -18,8 +18,7 @@ from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import ReuseOptions
 from corpus_tool.reuse.graph import Graph
 from corpus_tool.reuse.units import Units, count_documents
-from corpus_tool.text.phrases import word_hashes
-from corpus_tool.text.stream import CLAUSE
+from corpus_tool.text.stream import CLAUSE, word_hashes
 
 __all__ = ["Cores", "find_cores"]
 

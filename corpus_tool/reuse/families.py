@@ -30,7 +30,7 @@ from corpus_tool.reuse.graph import build_graph
 from corpus_tool.reuse.grouping import core_ids, core_likeness, group
 from corpus_tool.reuse.units import Units, collect_units
 from corpus_tool.reuse.writing import Writer
-from corpus_tool.text.hashing import Hashes
+from corpus_tool.text.pieces import Hashes
 
 __all__ = ["Formulae", "find_formulae", "formulae_of"]
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from corpus_tool.model import ReuseOptions
 from corpus_tool.reuse.sets import inner_runs
 from corpus_tool.reuse.units import Units, count_documents
-from corpus_tool.text.hashing import Hashes
+from corpus_tool.text.pieces import Hashes
 
 __all__ = ["Graph", "Runs", "build_graph", "chain_runs", "live_runs"]
 

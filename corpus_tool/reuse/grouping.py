@@ -16,7 +16,7 @@ from corpus_tool.reuse.cores import Cores
 from corpus_tool.reuse.pairs import Cut, join_sets
 from corpus_tool.reuse.sets import inner_runs, make_rarity, ranges, shingle_sets
 from corpus_tool.reuse.units import Units
-from corpus_tool.text.hashing import Hashes, stretch_hashes
+from corpus_tool.text.pieces import Hashes, stretch_hashes
 
 __all__ = ["LIKE", "Likeness", "core_ids", "core_likeness", "core_shingles", "group"]
 

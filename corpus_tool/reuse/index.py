@@ -47,7 +47,7 @@ from corpus_tool.reuse.table import Table
 from corpus_tool.reuse.tables import Tables, enter, first_ledger, first_tables
 from corpus_tool.reuse.units import Units, collect_units
 from corpus_tool.reuse.writing import Writer
-from corpus_tool.text.hashing import Hashes
+from corpus_tool.text.pieces import Hashes
 
 __all__ = ["Changes", "ReuseIndex"]
 

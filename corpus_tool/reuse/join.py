@@ -21,7 +21,7 @@ from corpus_tool.reuse.bounds import bounded_pairs
 from corpus_tool.reuse.collection import collection_put_off
 from corpus_tool.reuse.pairs import Pairs, join_sets, renamed
 from corpus_tool.reuse.sets import ShingleSets, inner_runs, make_rarity, ranges, shingle_sets
-from corpus_tool.text.hashing import Hashes, mix
+from corpus_tool.text.pieces import Hashes, mix
 from corpus_tool.text.stream import Stream, read_stream
 
 __all__ = ["Join", "class_keys", "first_of_class", "join_paragraphs", "join_stream"]

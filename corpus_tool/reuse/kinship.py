@@ -16,7 +16,7 @@ from corpus_tool.reuse.ledger import Ledger
 from corpus_tool.reuse.sets import distinct
 from corpus_tool.reuse.shelf import Shelf
 from corpus_tool.reuse.table import Table
-from corpus_tool.text.hashing import Hashes
+from corpus_tool.text.pieces import Hashes
 
 __all__ = ["kin", "like_new_ones", "regroup", "shingle_rows"]
 

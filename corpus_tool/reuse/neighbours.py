@@ -33,7 +33,7 @@ from corpus_tool.reuse.sets import (
     shingle_sets,
 )
 from corpus_tool.reuse.shelf import Shelf
-from corpus_tool.text.hashing import Hashes
+from corpus_tool.text.pieces import Hashes
 from corpus_tool.text.stream import Stream
 
 __all__ = ["Neighbours"]

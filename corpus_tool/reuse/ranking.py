@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus_tool.lexicon import Lexicon, WordWeights
-from corpus_tool.text.hashing import Hashes
-from corpus_tool.text.phrases import word_hashes
+from corpus_tool.text.pieces import Hashes
+from corpus_tool.text.stream import word_hashes
 
 __all__ = ["score", "worth"]
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from corpus_tool.reuse.sets import distinct, rarity_places
 from corpus_tool.reuse.shelf import Pieces
-from corpus_tool.text.hashing import Hashes
+from corpus_tool.text.pieces import Hashes
 
 __all__ = ["Rarity"]
 

@@ -23,7 +23,7 @@ from corpus_tool.reuse.ledger import Ledger
 from corpus_tool.reuse.sets import distinct, inner_runs
 from corpus_tool.reuse.table import Table
 from corpus_tool.reuse.units import Units, count_documents
-from corpus_tool.text.hashing import Hashes
+from corpus_tool.text.pieces import Hashes
 
 __all__ = ["Bearers", "Renewal", "Select", "core_rows", "node_rows", "renew"]
 

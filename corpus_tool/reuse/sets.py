@@ -14,7 +14,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus_tool.text.hashing import Hashes, run_hashes
+from corpus_tool.text.pieces import Hashes, run_hashes
 
 __all__ = [
     "TABLE",

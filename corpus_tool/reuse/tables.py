@@ -23,7 +23,7 @@ from corpus_tool.reuse.shelf import Shelf
 from corpus_tool.reuse.table import Table
 from corpus_tool.reuse.units import Units
 from corpus_tool.reuse.writing import Writer
-from corpus_tool.text.hashing import Hashes
+from corpus_tool.text.pieces import Hashes
 from corpus_tool.text.stream import Stream
 
 __all__ = ["Tables", "enter", "first_ledger", "first_tables", "text_key"]

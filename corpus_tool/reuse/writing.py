@@ -25,7 +25,7 @@ from corpus_tool.reuse.ranking import score, worth
 from corpus_tool.reuse.reading import KnownCarriers
 from corpus_tool.reuse.sets import ranges
 from corpus_tool.reuse.units import Units
-from corpus_tool.text.hashing import Hashes
+from corpus_tool.text.pieces import Hashes
 from corpus_tool.text.stream import CLAUSE, SLOT_NAMES
 
 __all__ = ["Writer"]

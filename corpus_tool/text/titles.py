@@ -8,10 +8,10 @@ from collections.abc import Sequence
 
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.text.boundaries import HEADING_WORDS, opens_upper
-from corpus_tool.text.dates import find_dates
 from corpus_tool.text.normalize import clean, ends_sentence, is_capitals
 from corpus_tool.text.numbering import Style, readings
 from corpus_tool.text.patterns import patterns
+from corpus_tool.text.slots import find_dates
 from corpus_tool.text.units import Fate, Unit
 
 __all__ = ["entitle", "entitle_annex", "is_dateline", "title_lines"]

@@ -15,7 +15,7 @@ from corpus_tool.analysis.figures import (
 )
 from corpus_tool.analysis.wording import compare
 from corpus_tool.model import Options, Reading, ReadingKind, Relation, Routine
-from corpus_tool.text.variants import is_same_wording
+from corpus_tool.text.tokens import is_same_wording
 
 ENGLISH = lexicon.load("en")
 

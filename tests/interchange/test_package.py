@@ -17,7 +17,7 @@ from corpus_tool.errors import InputError, StorageError
 from corpus_tool.interchange.cells import to_cell
 from corpus_tool.interchange.form import Chosen
 from corpus_tool.model import Version
-from corpus_tool.text.spreadsheets import unguarded
+from corpus_tool.text.normalize import unguarded
 
 
 def says(version: Version) -> tuple[object, ...]:

@@ -8,8 +8,8 @@ from corpus_tool.ingest import files
 from corpus_tool.ingest.extract import extract
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import Carrier, Passage
-from corpus_tool.text.masking import SlotKind, find_slots
 from corpus_tool.text.segment import segment
+from corpus_tool.text.slots import SlotKind, find_slots
 
 _PARTIES = (SlotKind.PARTY, SlotKind.DEMONYM)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus_tool.text.languages import looks_like
+from corpus_tool.text.normalize import looks_like
 
 ENGLISH = (
     "The two sides will share the maps of the river with their neighbours, and they agreed to "

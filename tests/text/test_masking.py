@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus_tool import lexicon
-from corpus_tool.text.masking import SlotKind, find_slots, mask
+from corpus_tool.text.slots import SlotKind, find_slots, mask
 
 ENGLISH = lexicon.load("en")
 CASES = tomllib.loads((Path(__file__).parent / "cases/slots.toml").read_text("utf-8"))["case"]

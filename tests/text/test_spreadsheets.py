@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus_tool.text.spreadsheets import guarded, is_formula, unguarded
+from corpus_tool.text.normalize import guarded, is_formula, unguarded
 
 
 @given(st.text(alphabet="'=+-@|%\t\r\n ＝＋－＠\xa0a1", max_size=8) | st.text())

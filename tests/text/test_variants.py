@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus_tool import lexicon
-from corpus_tool.text.variants import fold, is_same_wording, squash, wording_key
+from corpus_tool.text.tokens import fold, is_same_wording, squash, wording_key
 
 ENGLISH = lexicon.load("en")
 
