@@ -26,7 +26,8 @@ import corpus_tool
 from corpus_tool import lexicon
 from corpus_tool.analysis import complements
 from corpus_tool.interchange import schema
-from corpus_tool.text import patterns, slots
+from corpus_tool.segmentation import units
+from corpus_tool.text import slots
 
 __all__ = ["BUILT", "GIVEN", "METHODS", "Expression", "UnseenExpression", "expressions", "follow"]
 
@@ -77,7 +78,7 @@ BUILT: Mapping[str, Callable[[], object]] = {
     "corpus_tool.text.slots._ordinal_pattern": lambda: slots._ordinal_pattern(
         lexicon.load().calendar
     ),
-    "corpus_tool.text.patterns._fold": lambda: patterns.patterns(lexicon.load()),
+    "corpus_tool.segmentation.units._fold": lambda: units.patterns(lexicon.load()),
 }
 """Function that builds expressions of a lexicon or a schema -> those that it builds of ours."""
 

@@ -24,7 +24,7 @@ from corpus_tool.ingest import files
 from corpus_tool.ingest.extract import extract
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import Link, Options, Paragraph
-from corpus_tool.text.segment import segment
+from corpus_tool.segmentation.segment import segment
 
 __all__ = ["run"]
 

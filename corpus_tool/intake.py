@@ -21,8 +21,8 @@ from corpus_tool.ingest.manifest import Item
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import Capture, Document, Finding, Segmentation, Source, Version
 from corpus_tool.paths import printable
+from corpus_tool.segmentation.segment import segment
 from corpus_tool.text.normalize import looks_like
-from corpus_tool.text.segment import segment
 from corpus_tool.text.slots import find_dates
 from corpus_tool.workspace import Workspace
 

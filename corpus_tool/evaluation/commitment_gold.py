@@ -25,7 +25,7 @@ from corpus_tool.model import (
     Source,
     Version,
 )
-from corpus_tool.text.segment import segment
+from corpus_tool.segmentation.segment import segment
 
 __all__ = [
     "CommitmentCounts",

@@ -30,7 +30,7 @@ from corpus_tool.ingest import files
 from corpus_tool.ingest.extract import extract
 from corpus_tool.lexicon import Ladder, Lexicon, load_ladder
 from corpus_tool.model import Link, Options, Relation
-from corpus_tool.text.segment import segment
+from corpus_tool.segmentation.segment import segment
 
 __all__ = ["evaluate"]
 

@@ -88,7 +88,7 @@ class Line:
 class Block:
     """What a reader yields: a stretch of text with layout hints, in the order of reading.
 
-    Every reader yields the same value, so that one set of rules (`text.segment`) serves all
+    Every reader yields the same value, so that one set of rules (`segmentation.segment`) serves all
     formats. A hint that the format cannot give keeps its default.
     """
 
@@ -260,7 +260,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Segmentation:
-    """A text cut into its units; `text.segment` makes it from blocks."""
+    """A text cut into its units; `segmentation.segment` makes it from blocks."""
 
     parts: tuple[Part, ...]
     headings: tuple[Heading, ...]

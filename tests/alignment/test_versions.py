@@ -13,7 +13,7 @@ from corpus_tool.collation import collate
 from corpus_tool.ingest import files
 from corpus_tool.ingest.extract import extract
 from corpus_tool.model import Comparison, Link, ReadingKind
-from corpus_tool.text.segment import segment
+from corpus_tool.segmentation.segment import segment
 
 WORDS = lexicon.load("en")
 Texts = tuple[str, ...]

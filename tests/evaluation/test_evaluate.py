@@ -14,7 +14,7 @@ from corpus_tool.evaluation.truth import digest
 from corpus_tool.ingest import files
 from corpus_tool.ingest.extract import extract
 from corpus_tool.model import Options
-from corpus_tool.text.segment import segment
+from corpus_tool.segmentation.segment import segment
 from tests.evaluation.gold_texts import link_gold
 
 UNITS = ["The harbour light burns all winter.", "Pilots are trained at the school of navigation."]

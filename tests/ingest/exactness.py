@@ -13,7 +13,7 @@ from unicodedata import normalize
 from corpus_tool import lexicon
 from corpus_tool.ingest.extract import Extraction
 from corpus_tool.model import Segmentation
-from corpus_tool.text.segment import segment
+from corpus_tool.segmentation.segment import segment
 from tests.ingest.reading import read_bytes
 from tests.ingest.specimen import Script, script_of
 

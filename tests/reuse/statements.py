@@ -8,7 +8,7 @@ from corpus_tool.ingest import files
 from corpus_tool.ingest.extract import extract
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import Carrier, Passage
-from corpus_tool.text.segment import segment
+from corpus_tool.segmentation.segment import segment
 from corpus_tool.text.slots import SlotKind, find_slots
 
 _PARTIES = (SlotKind.PARTY, SlotKind.DEMONYM)

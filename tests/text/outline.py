@@ -14,7 +14,7 @@ from corpus_tool import lexicon
 from corpus_tool.ingest.extract import extract
 from corpus_tool.ingest.sniff import sniff
 from corpus_tool.model import Paragraph, Part, Segmentation, Source
-from corpus_tool.text.segment import segment
+from corpus_tool.segmentation.segment import segment
 
 
 def outline(segmentation: Segmentation) -> str:

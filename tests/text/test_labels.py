@@ -6,7 +6,7 @@ import pytest
 
 from corpus_tool.lexicon import load
 from corpus_tool.model import Block, Line, Run
-from corpus_tool.text.segment import segment
+from corpus_tool.segmentation.segment import segment
 
 
 def _paths(*ordinals: str) -> list[str]:

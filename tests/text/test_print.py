@@ -6,7 +6,7 @@ import pytest
 
 from corpus_tool import lexicon
 from corpus_tool.model import Block, Line, Run
-from corpus_tool.text.segment import segment
+from corpus_tool.segmentation.segment import segment
 
 WORDS = "the two sides will keep the banks of the river and plant them with trees"
 

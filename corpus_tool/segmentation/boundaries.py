@@ -12,10 +12,8 @@ from dataclasses import dataclass
 
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import Block, BlockKind, Line, Run
+from corpus_tool.segmentation.units import BULLETS, Look, Patterns, Unit, patterns, readings
 from corpus_tool.text.normalize import clean, count_words, ends_sentence, last_word
-from corpus_tool.text.numbering import BULLETS, readings
-from corpus_tool.text.patterns import Patterns, patterns
-from corpus_tool.text.units import Look, Unit
 
 __all__ = ["HEADING_WORDS", "cut", "opens_upper"]
 

@@ -1,0 +1,1 @@
+"""From blocks to paragraphs: units, labels, headings, parts, joins."""

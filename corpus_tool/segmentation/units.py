@@ -1,0 +1,371 @@
+"""The unit of segmentation, the labels it may begin with, and the lexicon's patterns.
+
+Sections, in order:
+
+* The unit of segmentation on its way from a block to a paragraph, a heading or end matter.
+* The labels of paragraphs: `12 bis`, `(a)`, `OP 7`, `iv.`, `Article 5`, and what follows what.
+* The lexicon's word lists made into patterns, once for each lexicon.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import lru_cache
+
+from corpus_tool.lexicon import Lexicon, SegmentationWords
+from corpus_tool.model import Block, Certainty, Join
+from corpus_tool.text.normalize import count_unseen, count_words, join_lines
+
+__all__ = [
+    "BULLETS",
+    "Fate",
+    "Label",
+    "Look",
+    "Patterns",
+    "Style",
+    "Unit",
+    "patterns",
+    "readings",
+]
+
+
+# ----------------------------------------
+# The unit of segmentation on its way from a block to a paragraph, a heading or end matter.
+
+
+class Fate(StrEnum):
+    """What becomes of a unit."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    TITLE = "title"
+    DATELINE = "dateline"
+    ATTESTATION = "attestation"
+    SIGNATURE = "signature"
+    MARK = "mark"
+    """An end mark or separator; it goes to the findings."""
+    GONE = "gone"
+    """Joined to another unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a whole unit looks."""
+
+    bold: bool = False
+    italic: bool = False
+    underline: bool = False
+
+    @property
+    def stands_out(self) -> bool:
+        """Whether it looks other than running text."""
+        return self.bold or self.italic or self.underline
+
+
+@dataclass(slots=True, eq=False)
+class Unit:
+    """A stretch of a block between two boundaries; the rules fill in the rest, one by one."""
+
+    block: Block
+    lines: tuple[str, ...]
+    """Clean lines, as broken on purpose."""
+    rows: tuple[str, ...]
+    """The same lines with their inner spaces, which columns are made of."""
+    look: Look = field(default_factory=Look)
+    opens_marked: bool = False
+    """Only its first words are bold or italic: `*Recalling* its resolution`."""
+    first: bool = True
+    """The first of its block, which the block's marker belongs to."""
+    text: str = ""
+    """The lines in one, without the label."""
+    whole: str = ""
+    """The same with the label as printed."""
+    label: Label | None = None
+    bullet: bool = False
+    fate: Fate = Fate.PARAGRAPH
+    depth: int = 0
+    unseen: tuple[int, int] = (0, 0)
+    """How many characters without width, and controls, were taken out of its lines."""
+    follows: int = 0
+    """The value before its label's in the list, 0 for the first."""
+    joins: tuple[Join, ...] = ()
+    certainty: Certainty = Certainty.CERTAIN
+    rules: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.text = join_lines(self.lines) if self.lines else ""
+        self.unseen = count_unseen("\n".join(self.rows))
+        ordinal = self.block.ordinal if self.first else None
+        if ordinal:
+            point = "" if ordinal[-1:] in {".", ")", ":"} else "."
+            self.whole = f"{ordinal}{point} {self.text}".strip()
+        else:
+            self.whole = self.text
+
+    @property
+    def words(self) -> int:
+        """How many words it has."""
+        return count_words(self.text)
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether the format or its text shows it as a member of a list."""
+        return self.is_marked or (self.first and bool(self.block.ordinal or self.block.bullet))
+
+    @property
+    def is_body(self) -> bool:
+        """Whether it is still taken for a paragraph."""
+        return self.fate is Fate.PARAGRAPH
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether a label or bullet stands before it."""
+        return self.label is not None or self.bullet
+
+    def shaped_by(self, rule: str) -> None:
+        """Record a rule."""
+        if rule not in self.rules:
+            self.rules = (*self.rules, rule)
+
+
+# ----------------------------------------
+# The labels of paragraphs: `12 bis`, `(a)`, `OP 7`, `iv.`, `Article 5`, and what follows what.
+#
+# A label may have several readings (`i.` is the letter after h or the Roman one); which of them is
+# right, only the order of the text can tell. That is decided in `segmentation.labels`.
+
+
+class Style(StrEnum):
+    """A way of counting."""
+
+    DIVISION = "division"
+    """`Article 5`, with its word."""
+    CLAUSE = "clause"
+    """`OP4`, `PP3 bis`."""
+    NUMBER = "number"
+    DOTTED = "dotted"
+    """`1.2.3`"""
+    LETTER = "letter"
+    CAPITAL = "capital"
+    ROMAN = "roman"
+    ROMAN_CAPITAL = "roman capital"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One reading of a label."""
+
+    printed: str
+    """Without closing point or bracket: `20`, `a`, `PP3 bis`."""
+    style: Style
+    value: int
+    closing: str
+    """What closes it: `.`, `)`, `()`, or nothing; with the style it tells one list from another."""
+    suffix: str = ""
+    """`bis`, `ter`: a label put in after the one of the same number."""
+    end: int = 0
+    """Where the text after it begins; 0 when the format gave it apart from the text."""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What the labels of one list have in common."""
+        if self.style is Style.DIVISION:
+            word = re.sub(r"\d+", "", self.printed).split()[0].casefold()
+            # `Sec. 2` goes on with `Section 1`; `Part` and `Paragraph` are two.
+            return self.style, word[: 4 if word.startswith("par") else 3]
+        return self.style, self.closing
+
+
+BULLETS = "•▪●◦‣⁃∙■□➢►✓‧·"
+_LATIN = r"(?:\s(?:bis|ter|quater|quinquies|sexies|alt\.?))?"
+_DIGITS = r"\d{1,3}"
+_CAP = r"(?=[\"“‘'(«\[]?[^\W\d_a-zà-öø-ÿ])"
+_CAP_OR_DIGIT = r"(?=[\"“‘'(«\[]?[^\W_a-zà-öø-ÿ])"
+_FOLLOWS = r"(?:\s+|(?=[^\s\d.,)]))"
+# Letters that count paragraphs, in the order in which they count.
+_ALPHABETS = (
+    "абвгдежзиклмнопрст",
+    "αβγδεζηθικλμ",
+    "가나다라마바사아자차카타파하",
+    "أبجدهوزحطي",
+    "กขคงจฉชซ",
+    "ກຂຄງຈສຊຍ",
+)
+_PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(rf"((?:OP|PP|Op|Pp)\s?({_DIGITS}){_LATIN})(?:[.):]\s*|\s+)(?=\S)"), "clause"),
+    (re.compile(rf"(({_DIGITS}(?:\.\d{{1,3}}){{1,4}}))(?:[.)]\s*|\s+){_CAP}"), "dotted"),
+    (re.compile(rf"(({_DIGITS}){_LATIN})([.．)）]){_FOLLOWS}"), "number"),
+    (re.compile(rf"[(（](({_DIGITS}){_LATIN})([)）])\s*"), "number()"),
+    (re.compile(rf"(({_DIGITS}){_LATIN})()\s+{_CAP}"), "number"),
+    (re.compile(r"[(（](([a-z]{1,5}){_LATIN})([)）])\s*".replace("{_LATIN}", _LATIN)), "small()"),
+    (re.compile(r"(([a-z]{1,5}))([.)])\s+(?=\S)"), "small"),
+    (re.compile(r"[(（](([A-Z]{1,5}))([)）])\s*"), "capital()"),
+    (re.compile(rf"(([A-Z]{{1,5}}))([.)])\s+{_CAP_OR_DIGIT}"), "capital"),
+    (re.compile(r"([\u2460-\u2473])\s*"), "circled"),
+    (re.compile(rf"[(（]?([{''.join(_ALPHABETS)}])([.)）．])\s*(?=\S)"), "foreign"),
+    (re.compile(r"(第([0-9０-９]{1,3})[条條])()\s*"), "division"),
+)
+_ROMAN = re.compile(r"(?=[ivxl])(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3})\Z")
+_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50}
+
+
+def readings(text: str, divisions: re.Pattern[str]) -> tuple[Label, ...]:
+    """Return every reading of the label that a text begins with.
+
+    >>> none = re.compile(r"(?!)")
+    >>> [(label.style.value, label.value) for label in readings("(i) Trade", none)]
+    [('roman', 1), ('letter', 9)]
+    """
+    found = divisions.match(text)
+    if found:
+        return _division(found)
+    for pattern, kind in _PATTERNS:
+        found = pattern.match(text)
+        if found:
+            return _labels(found, kind)
+    return ()
+
+
+def roman_value(numeral: str) -> int | None:
+    """Return the value of a Roman numeral below 90 in small letters, None when it is none."""
+    if not _ROMAN.match(numeral):
+        return None
+    total = 0
+    values = [_ROMAN_VALUES[letter] for letter in numeral]
+    for value, following in zip(values, [*values[1:], 0], strict=True):
+        total += -value if value < following else value
+    return total
+
+
+def _division(found: re.Match[str]) -> tuple[Label, ...]:
+    number = found["number"]
+    value = int(number) if number.isdecimal() else roman_value(number.casefold())
+    if value is None:
+        return ()
+    printed = " ".join(found["printed"].split())
+    return (Label(printed, Style.DIVISION, value, "", end=found.end()),)
+
+
+def _labels(found: re.Match[str], kind: str) -> tuple[Label, ...]:
+    printed, end = " ".join(found[1].split()), found.end()
+    suffix = printed.rpartition(" ")[2] if " " in printed else ""
+    if kind == "clause":
+        style = found[1][:2].upper()
+        return (Label(printed, Style.CLAUSE, int(found[2]), style, suffix, end),)
+    if kind == "dotted":
+        value = int(found[2].rpartition(".")[2])
+        return (Label(printed, Style.DOTTED, value, "", end=end),)
+    if kind == "division":
+        return (Label(printed, Style.DIVISION, int(found[2]), "", end=end),)
+    if kind == "circled":
+        return (Label(printed, Style.NUMBER, ord(printed) - 0x245F, "○", end=end),)
+    if kind == "foreign":
+        return _foreign(found)
+    closing = "()" if kind.endswith("()") else found[3].translate(_NARROW)
+    if kind.startswith("number"):
+        return (Label(printed, Style.NUMBER, int(found[2]), closing, suffix, end),)
+    return _lettered(found[2], printed, closing, end)
+
+
+_NARROW = str.maketrans("．）", ".)")
+
+
+def _lettered(mark: str, printed: str, closing: str, end: int) -> tuple[Label, ...]:
+    """Return the readings of letters: a Roman numeral, or a place in the alphabet."""
+    small = mark.casefold()
+    capital = mark != small
+    labels = []
+    roman = roman_value(small)
+    if roman is not None:
+        style = Style.ROMAN_CAPITAL if capital else Style.ROMAN
+        labels.append(Label(printed, style, roman, closing, end=end))
+    if len(set(small)) == 1 and len(small) <= 2:
+        style = Style.CAPITAL if capital else Style.LETTER
+        value = ord(small[0]) - 96 + 26 * (len(small) - 1)
+        labels.append(Label(printed, style, value, closing, end=end))
+    return tuple(labels)
+
+
+def _foreign(found: re.Match[str]) -> tuple[Label, ...]:
+    """Return the label of another alphabet; its letters and what closes it tell the list."""
+    letter = found[1]
+    alphabet = next(letters for letters in _ALPHABETS if letter in letters)
+    closing = alphabet[0] + found[2].translate(_NARROW)
+    value = alphabet.index(letter) + 1
+    return (Label(letter, Style.LETTER, value, closing, end=found.end()),)
+
+
+# ----------------------------------------
+# The lexicon's word lists made into patterns, once for each lexicon.
+
+_ROMAN_OR_DIGITS = r"(?P<number>\d{1,3}|[IVXLivxl]{1,8})(?:\s(?:bis|ter|quater))?"
+MAX_DATE_WORDS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """Compiled patterns; all are matched at the beginning of clean text unless they say so."""
+
+    division: re.Pattern[str]
+    """`Article 5`, with what parts it from the text after it."""
+    bare_division: re.Pattern[str]
+    """`Article 5` and nothing more; matched whole."""
+    annex: re.Pattern[str]
+    """A line that names an annex."""
+    bare_annex: re.Pattern[str]
+    """`ANNEX II` and nothing more; matched whole."""
+    attestation: re.Pattern[str]
+    witnessing: re.Pattern[str]
+    """`IN WITNESS WHEREOF`, which needs no date to be an attestation."""
+    witness: re.Pattern[str]
+    signing: re.Pattern[str]
+    """`For the Government of Japan`."""
+    month: re.Pattern[str]
+    """A month's name, anywhere."""
+
+
+def patterns(lexicon: Lexicon) -> Patterns:
+    """Return the patterns of a lexicon."""
+    return _compiled(lexicon.segmentation, tuple(lexicon.calendar.months))
+
+
+@lru_cache(maxsize=8)
+def _compiled(lists: SegmentationWords, months: tuple[str, ...]) -> Patterns:
+    division = rf"(?P<printed>(?:{_any(lists.divisions)})\.?\s+{_ROMAN_OR_DIGITS})"
+    annexes, numbered = _any(lists.annexes), _any(lists.numbered_annexes)
+    number = r"(?:\s+(?:no\.?\s*)?(?:\d{1,3}|[ivxl]{1,6}|[a-z]))?"
+    annex = (
+        rf"[\[(“\"]*(?:(?:{annexes}){number}|(?:{numbered})\s+(?:\d{{1,3}}|[ivxl]{{1,6}}|[a-z]))"
+        r"(?:\s*\Z|\s*[:.)\]–—-]|\s+(?:to|of|on)\b)"
+    )
+    adverb = r"(?:jointly\s+|unanimously\s+|formally\s+)?"
+    attested = (
+        rf"(?:{_any(lists.attestation_openers)})\b|"
+        rf"{adverb}(?:{_any(lists.attestations)})\b,?\s+(?:{_any(lists.attestation_links)})\b"
+    )
+    return Patterns(
+        division=_fold(rf"{division}(?:\s*[.:–—-]+\s*|\s+(?=(?-i:[A-Z“\"(]))|\s*\Z)"),
+        bare_division=_fold(rf"{division}\s*[.:]?"),
+        annex=_fold(annex),
+        bare_annex=_fold(rf"[\[(]*(?:{annexes}|{numbered}){number}\s*[.:\])]*"),
+        attestation=_fold(rf"(?:{attested})"),
+        witnessing=_fold(rf"(?:{_any(lists.attestation_openers)})\b"),
+        witness=_fold(rf"(?:{_any(lists.witnesses)})\s*(?::|\Z)"),
+        signing=_fold(rf"(?:{_any(lists.signing)})\s+\S"),
+        month=_fold(rf"\b(?:{_any(months)})\b"),
+    )
+
+
+def _any(words: Iterable[str]) -> str:
+    """Return an alternation of phrases, the longest first."""
+    return "|".join(
+        r"\s+".join(map(re.escape, words.split()))
+        for words in sorted(words, key=lambda word: (-len(word), word))
+    )
+
+
+def _fold(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
