@@ -84,7 +84,7 @@ BUILT: Mapping[str, Callable[[], object]] = {
 
 GIVEN: Mapping[str, Mapping[str, object]] = {
     "corpus_tool.alignment.reasons._print": {"words": ("Arden", "of", "Veldria")},
-    "corpus_tool.alignment.sameness._pattern": {"name": "(?:Arden|Veldria)"},
+    "corpus_tool.alignment.align._pattern": {"name": "(?:Arden|Veldria)"},
     "corpus_tool.evaluation.trials._edit": {"name": "Arden"},
     "corpus_tool.ingest.notes.strip_mark": {"mark": "1"},
 }

@@ -22,14 +22,17 @@ from scipy.optimize import minimize
 from benchmarks.table import Cell, Table, format_table
 from corpus_tool import lexicon, semantics
 from corpus_tool.alignment import weights
-from corpus_tool.alignment.anchors import pair_identical
-from corpus_tool.alignment.bags import Integers, Pairs
-from corpus_tool.alignment.company import Headings, find_company
-from corpus_tool.alignment.judge import decide, features
-from corpus_tool.alignment.meaning import Encoding
-from corpus_tool.alignment.reading import take_in
-from corpus_tool.alignment.similarity import compare
-from corpus_tool.alignment.ties import tie
+from corpus_tool.alignment.align import pair_identical
+from corpus_tool.alignment.links import tie
+from corpus_tool.alignment.scoring import (
+    Encoding,
+    Headings,
+    compare,
+    decide,
+    features,
+    find_company,
+)
+from corpus_tool.alignment.terms import Integers, Pairs, take_in
 from corpus_tool.evaluation.link_gold import LinkGold, read_link_gold
 from corpus_tool.evaluation.link_score import LinkCounts, count_links
 from corpus_tool.model import Link, Options, Relation

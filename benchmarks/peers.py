@@ -10,7 +10,7 @@ import numpy as np
 from rapidfuzz import fuzz, process
 from scipy.optimize import linear_sum_assignment
 
-from corpus_tool.alignment.moves import find_moved
+from corpus_tool.alignment.links import find_moved
 from corpus_tool.model import Link, Paragraph, Relation
 
 __all__ = [

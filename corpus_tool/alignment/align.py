@@ -1,27 +1,39 @@
-"""From two sequences of paragraphs to the links between them."""
+"""From two sequences of paragraphs to links: identical pairs first, then the weighed ones.
+
+Sections, in order:
+
+* From two sequences of paragraphs to the links between them.
+* Paragraphs that stand word for word in both texts: linked before anything is weighed.
+* Whether two linked texts are the same wording, names of the parties apart.
+"""
 
 from __future__ import annotations
 
+import re
+from collections import Counter, defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+from rapidfuzz.distance import LCSseq
 
-from corpus_tool.alignment.anchors import pair_identical
-from corpus_tool.alignment.bags import Integers, Pairs
-from corpus_tool.alignment.judge import judge
-from corpus_tool.alignment.meaning import Encoding
-from corpus_tool.alignment.nearest import find_nearest
-from corpus_tool.alignment.reading import TextPair, take_in
-from corpus_tool.alignment.reasons import explain
+from corpus_tool.alignment.links import Tie, keys_of, tie
+from corpus_tool.alignment.reasons import explain, find_nearest
 from corpus_tool.alignment.relations import classify
-from corpus_tool.alignment.sameness import Sameness
-from corpus_tool.alignment.similarity import compare
-from corpus_tool.alignment.ties import Tie, keys_of, tie
+from corpus_tool.alignment.scoring import Encoding, compare, judge
+from corpus_tool.alignment.terms import Integers, Pairs, TextPair, take_in
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import PARAGRAPH_BREAK, Alignment, Link, Options, Paragraph
+from corpus_tool.text.tokens import is_same_wording
 
-__all__ = ["align"]
+__all__ = [
+    "align",
+    "pair_identical",
+]
+
+
+# ----------------------------------------
+# From two sequences of paragraphs to the links between them.
 
 Paragraphs = Sequence[Paragraph]
 
@@ -121,3 +133,105 @@ def _mirror(alignment: Alignment) -> Alignment:
         tuple(sorted(links, key=lambda link: (link.left, link.right))),
         tuple(sorted(nearest, key=lambda found: (found.side, found.index))),
     )
+
+
+# ----------------------------------------
+# Paragraphs that stand word for word in both texts: linked before anything is weighed.
+
+
+def pair_identical(
+    pair: TextPair, left: Sequence[str], right: Sequence[str]
+) -> tuple[tuple[int, int], ...]:
+    """Pair off the paragraphs of equal words, in the order of the texts where that is possible.
+
+    What is repeated pairs with what stands in the same surroundings; what is then left over,
+    moved, pairs first with first.
+    """
+    numbers: dict[bytes | str, int] = {}
+    keys = [
+        [
+            numbers.setdefault(terms.tobytes() if len(terms) else text.strip(), len(numbers))
+            for terms, text in zip(side.paragraphs, texts, strict=True)
+        ]
+        for side, texts in ((pair.left, left), (pair.right, right))
+    ]
+    blocks = LCSseq.opcodes(*keys).as_matching_blocks()
+    found = [(block.a + k, block.b + k) for block in blocks for k in range(block.size)]
+    waiting: defaultdict[int, deque[int]] = defaultdict(deque)
+    taken = {j for _, j in found}
+    for j, key in enumerate(keys[1]):
+        if j not in taken:
+            waiting[key].append(j)
+    used = {i for i, _ in found}
+    for i, key in enumerate(keys[0]):
+        if i not in used and waiting[key]:
+            found.append((i, waiting[key].popleft()))
+    return tuple(sorted(found))
+
+
+# ----------------------------------------
+# Whether two linked texts are the same wording, names of the parties apart.
+#
+# The lexicon knows states and blocs. A statement has parties it does not know, too (a ministry, a
+# company, an invented state): they are the capitalised words that run through one text and are
+# all but absent from the other.
+
+_SMALL = re.compile(r"\b[^\W\d_A-Z]\w*")
+
+SHARE = 0.15
+FEWEST = 3
+"""In so many paragraphs, and this share of them, a party is named."""
+SPELLINGS = 4
+"""So many small words may differ by their spelling alone."""
+RARELY = 5
+"""So many times more often than in the other text."""
+
+
+class Sameness:
+    """Tells whether two texts are identical in the desk officer's sense."""
+
+    def __init__(self, pair: TextPair, lexicon: Lexicon | None) -> None:
+        self._lexicon = lexicon
+        self._party = _any_party(lexicon)
+        left, right = pair.frequencies
+        self._names = (
+            _pattern(pair, left, right, pair.left.size),
+            _pattern(pair, right, left, pair.right.size),
+        )
+
+    def holds(self, left: str, right: str) -> bool:
+        """Tell whether the texts differ only in case, punctuation, spelling, dates and names."""
+        if left == right or self._lexicon is None or not _may_be(left, right):
+            return left == right
+        if is_same_wording(left, right, lexicon=self._lexicon):
+            return True
+        masked = [
+            names.sub(self._party, text) if names is not None else text
+            for names, text in zip(self._names, (left, right), strict=True)
+        ]
+        return masked != [left, right] and is_same_wording(*masked, lexicon=self._lexicon)
+
+
+def _may_be(left: str, right: str) -> bool:
+    """Tell quickly whether the small words agree: names and dates are capitals and digits."""
+    before, after = (Counter(_SMALL.findall(text)) for text in (left, right))
+    differing = (before - after).total() + (after - before).total()
+    return differing <= SPELLINGS + (before.total() + after.total()) // 10
+
+
+def _any_party(lexicon: Lexicon | None) -> str:
+    parties = lexicon.names.parties.values() if lexicon is not None else ()
+    return next((name for names in parties for name in names), "")
+
+
+def _pattern(
+    pair: TextPair, own: Integers, others: Integers, paragraphs: int
+) -> re.Pattern[str] | None:
+    """Return what finds the names of the parties that only this text has."""
+    often = (own >= max(FEWEST, SHARE * paragraphs)) & (RARELY * others <= own)
+    forms = [pair.forms[k] for k in np.flatnonzero(often[pair.terms])]
+    names = sorted(re.escape(form) for form in forms if form[:1].isupper())
+    if not names:
+        return None
+    name = f"(?:{'|'.join(names)})"
+    return re.compile(rf"\b{name}(?:\s+{name})*\b")

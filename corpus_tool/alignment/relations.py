@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus_tool.alignment.bags import Integers
+from corpus_tool.alignment.terms import Integers
 from corpus_tool.model import Relation
 
 __all__ = ["EDITED", "RUN", "SENTENCE", "classify"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus_tool.alignment.acronyms import Acronyms
+from corpus_tool.alignment.terms import Acronyms
 
 
 @pytest.mark.parametrize(

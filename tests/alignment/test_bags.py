@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus_tool.alignment import bags
-from corpus_tool.alignment.bags import cosines, count, fill, multiply
+from corpus_tool.alignment import terms
+from corpus_tool.alignment.terms import cosines, count, fill, multiply
 
 VOCABULARY = 7
 units = st.lists(
@@ -42,11 +42,11 @@ def test_products_are_those_of_the_tables(left, right):
 def test_sums_by_table_and_by_sorting_agree(left, right):
     """Large texts are summed by another way, with the same result."""
     dense = multiply(count(left), count(right), vocabulary=VOCABULARY)
-    kept, bags.DENSE = bags.DENSE, 0
+    kept, terms.DENSE = terms.DENSE, 0
     try:
         sparse = multiply(count(left), count(right), vocabulary=VOCABULARY)
     finally:
-        bags.DENSE = kept
+        terms.DENSE = kept
 
     assert np.array_equal(dense.keys, sparse.keys)
     assert np.allclose(dense.values, sparse.values)

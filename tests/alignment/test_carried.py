@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from corpus_tool.alignment.bags import Pairs
-from corpus_tool.alignment.carried import find_carried, find_left_over
-from corpus_tool.alignment.reading import take_in
-from corpus_tool.alignment.similarity import compare
+from corpus_tool.alignment.links import find_carried, find_left_over
+from corpus_tool.alignment.scoring import compare
+from corpus_tool.alignment.terms import Pairs, take_in
 from tests.alignment.texts import SENTENCES
 
 PAIRS = Pairs(np.arange(4), np.zeros(4), width=2)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from corpus_tool.alignment.bags import Pairs
-from corpus_tool.alignment.company import find_company
+from corpus_tool.alignment.scoring import find_company
+from corpus_tool.alignment.terms import Pairs
 
 KEYS = np.arange(6)
 CHANCES = Pairs(KEYS, np.array([0.9, 0.1, 0.1, 0.1, 0.1, 0.1]), width=2)

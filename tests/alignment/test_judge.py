@@ -8,9 +8,8 @@ import numpy as np
 import pytest
 
 from corpus_tool import semantics
-from corpus_tool.alignment.judge import decide, features, judge
-from corpus_tool.alignment.reading import take_in
-from corpus_tool.alignment.similarity import compare
+from corpus_tool.alignment.scoring import compare, decide, features, judge
+from corpus_tool.alignment.terms import take_in
 from tests.alignment.texts import SENTENCES
 
 TEXTS = list(SENTENCES[:6])

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus_tool.alignment.bags import Pairs
 from corpus_tool.alignment.links import group_pairs
+from corpus_tool.alignment.terms import Pairs
 
 
 def group(rows, *, min_score=0.25):

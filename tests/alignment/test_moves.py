@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus_tool.alignment.bags import Pairs
-from corpus_tool.alignment.moves import find_moved, mark_moved
+from corpus_tool.alignment.links import find_moved, mark_moved
+from corpus_tool.alignment.terms import Pairs
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from corpus_tool import semantics
-from corpus_tool.alignment import similarity
-from corpus_tool.alignment.reading import take_in
-from corpus_tool.alignment.similarity import compare
+from corpus_tool.alignment import scoring
+from corpus_tool.alignment.scoring import compare
+from corpus_tool.alignment.terms import take_in
 from tests.alignment.texts import SENTENCES
 
 
@@ -37,7 +37,7 @@ def test_an_abbreviation_explained_in_one_text_counts_in_both():
 def test_large_texts_keep_the_best_candidates(monkeypatch):
     """Where not all pairs are scored, each paragraph's counterpart is among those that are."""
     texts = [f"{SENTENCES[k % 5]} Item{k} port{k * 7} road{k * 13}." for k in range(60)]
-    monkeypatch.setattr(similarity, "ALL_PAIRS", 100)
+    monkeypatch.setattr(scoring, "ALL_PAIRS", 100)
 
     found = compare(take_in(texts, texts), encoder=semantics.load())
 

@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus_tool.alignment.table import REACH, find_gaps, tabulate
-from corpus_tool.alignment.threads import MOST
+from corpus_tool.alignment.table import MOST, REACH, find_gaps, tabulate
 from corpus_tool.collation import collate
 from corpus_tool.lexicon import load
 from corpus_tool.model import (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from corpus_tool.alignment.bags import Pairs
-from corpus_tool.alignment.ties import Tie, tie
+from corpus_tool.alignment.links import Tie, tie
+from corpus_tool.alignment.terms import Pairs
 from corpus_tool.model import Options
 
 LENGTHS = ([30] * 3, [30] * 9)
