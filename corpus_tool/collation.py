@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 from corpus_tool.alignment import Encoding, align
-from corpus_tool.analysis.wording import compare
 from corpus_tool.errors import UnreadableSource
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import (
@@ -23,6 +22,7 @@ from corpus_tool.model import (
     Segmentation,
     Version,
 )
+from corpus_tool.wording.wording import compare
 
 __all__ = ["ENGINE", "collate", "require_comparable"]
 

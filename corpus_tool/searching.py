@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from corpus_tool.analysis.silences import follow_texts
-from corpus_tool.analysis.wording import compare
 from corpus_tool.errors import InputError
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import (
@@ -36,6 +35,7 @@ from corpus_tool.model import (
 from corpus_tool.reuse import lineage
 from corpus_tool.reuse.families import find_formulae
 from corpus_tool.reuse.join import join_paragraphs
+from corpus_tool.wording.wording import compare
 
 __all__ = [
     "ENGINE",

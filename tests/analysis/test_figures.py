@@ -5,17 +5,17 @@ from __future__ import annotations
 import pytest
 
 from corpus_tool import lexicon
-from corpus_tool.analysis.figures import (
+from corpus_tool.model import Options, Reading, ReadingKind, Relation, Routine
+from corpus_tool.text.tokens import is_same_wording
+from corpus_tool.wording.wording import (
     Share,
+    compare,
     count_routine,
     find_moved,
     is_identical,
     kept_runs,
     share_kept,
 )
-from corpus_tool.analysis.wording import compare
-from corpus_tool.model import Options, Reading, ReadingKind, Relation, Routine
-from corpus_tool.text.tokens import is_same_wording
 
 ENGLISH = lexicon.load("en")
 

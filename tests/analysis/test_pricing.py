@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus_tool.analysis.pricing import NEVER, Pair, Prices, solve
+from corpus_tool.wording.matching import NEVER, Pair, Prices, solve
 
 WORDS = st.lists(st.integers(0, 3), max_size=7)
 PRICES = st.builds(

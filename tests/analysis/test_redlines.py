@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from corpus_tool import lexicon
-from corpus_tool.analysis.wording import compare
 from corpus_tool.model import Options
+from corpus_tool.wording.wording import compare
 from tests.analysis.redlines import draw, sides
 
 CASES = [

@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus_tool import lexicon
-from corpus_tool.analysis.wording import compare
 from corpus_tool.model import PARAGRAPH_BREAK, Options, Reading, ReadingKind, Relation
+from corpus_tool.wording.wording import compare
 
 ENGLISH = lexicon.load("en")
 LETTERS = "ab .,;\n-’'“é\u0301ก่ำเ協カー\u200d👩🇯🇵שلا\r\u200b\u00ad\u17d2ក1$"

@@ -1,31 +1,42 @@
-"""Which changes every new statement brings, so that they can be folded away.
+"""Which changes every new statement brings, and which slots another filling may take.
 
-A change is routine when nothing else changed at its place than
-- a date or a part of one, unless it is a term (`by 2030`, `until the end of 2025`);
-- an ordinal (`the 60th anniversary`);
-- a number that is a label (`Article 5`); amounts, periods and counts are substance;
-- the name of a person, with the office before it, or of a party, when the other text does not
-  have it, too: else one in the place of the other says who does it; and when it is no member of a
-  list of parties: who joined and who left is the news;
-- spelling, hyphens, case, punctuation.
-A modal or another form of a verb is never routine.
+Sections, in order:
+
+* Which changes every new statement brings, so that they can be folded away.
+* Which slots of one side another filling may take, as a template's slots do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from corpus_tool.analysis.fillings import NAMES, PARTIES, find_fillable
-from corpus_tool.analysis.units import Fillable, Side, Unit
 from corpus_tool.lexicon import Lexicon, NameWords
 from corpus_tool.model import Routine
 from corpus_tool.text.pieces import PieceKind
 from corpus_tool.text.slots import SlotKind
 from corpus_tool.text.tokens import squash
+from corpus_tool.wording.matching import Fillable, Side, Unit
 
-__all__ = ["Context", "classify"]
+__all__ = [
+    "Context",
+    "classify",
+]
+
+
+# ----------------------------------------
+# Which changes every new statement brings, so that they can be folded away.
+#
+# A change is routine when nothing else changed at its place than
+# - a date or a part of one, unless it is a term (`by 2030`, `until the end of 2025`);
+# - an ordinal (`the 60th anniversary`);
+# - a number that is a label (`Article 5`); amounts, periods and counts are substance;
+# - the name of a person, with the office before it, or of a party, when the other text does not
+#   have it, too: else one in the place of the other says who does it; and when it is no member of a
+#   list of parties: who joined and who left is the news;
+# - spelling, hyphens, case, punctuation.
+# A modal or another form of a verb is never routine.
 
 _MOST = 24
 """Words; a longer change is never routine."""
@@ -172,3 +183,56 @@ def _words_before(side: Side, unit: Unit) -> list[str]:
     """Return the words before a unit, nearest first."""
     at = side.unit_range(unit.first, unit.last).start
     return [before.normal for before in reversed(side.units[max(0, at - _REACH) : at])]
+
+
+# ----------------------------------------
+# Which slots of one side another filling may take, as a template's slots do.
+#
+# A party or person that both texts name is no filling: one in the place of the other says who does
+# it. Nor is a member of a list of parties: who joined and who left is the news.
+
+PARTIES = frozenset({SlotKind.PARTY, SlotKind.DEMONYM})
+NAMES = frozenset({*PARTIES, SlotKind.PERSON})
+_LIST = 3
+"""Parties in a row, with commas and `and` between them, are a list."""
+
+
+def find_fillable(side: Side, other: Side, *, lexicon: Lexicon) -> frozenset[int]:
+    """Return which units of a side are slots that another filling may take, by first piece."""
+    named = {unit.value for unit in other.units if unit.slot in NAMES}
+    listed = set(_listed(side, lexicon))
+    return frozenset(
+        unit.first
+        for unit in side.units
+        if unit.slot is not None
+        and (unit.slot not in NAMES or (unit.value not in named and unit.first not in listed))
+    )
+
+
+def _listed(side: Side, lexicon: Lexicon) -> Iterator[int]:
+    """Yield the first pieces of parties that stand in a list."""
+    row: list[Unit] = []
+    for unit in side.units:
+        if unit.slot in PARTIES:
+            if row and not _is_next(side, row[-1], unit, lexicon):
+                yield from _if_list(row)
+                row = []
+            row.append(unit)
+    yield from _if_list(row)
+
+
+def _if_list(row: list[Unit]) -> Iterator[int]:
+    if len(row) >= _LIST:
+        yield from (unit.first for unit in row)
+
+
+def _is_next(side: Side, before: Unit, unit: Unit, lexicon: Lexicon) -> bool:
+    """Tell whether only commas, conjunctions and articles stand between two parties."""
+    between = [side.units[i] for i in side.unit_range(before.last, unit.first)]
+    marks = {
+        side.show(at, at + 1)
+        for at in range(before.last, unit.first)
+        if side.kind(at) is PieceKind.MARK
+    }
+    links = lexicon.weights.articles | lexicon.weights.conjunctions
+    return marks <= {","} and all(word.normal in links for word in between)

@@ -1,0 +1,481 @@
+"""What changed inside a link, word by word, joined as a reader wants it, and its figures.
+
+Sections, in order:
+
+* What changed inside a link, word by word: its readings.
+* Compounds that one text writes as one word and the other as several.
+* Changes that read better as one.
+* Which kept words tell a reader something, when everything around them is new.
+* Figures of a link's readings: how much was kept, what is worth underlining, what is routine.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from corpus_tool.lexicon import Lexicon
+from corpus_tool.model import PARAGRAPH_BREAK, Options, Reading, ReadingKind, Relation, Routine
+from corpus_tool.text.pieces import PieceKind, cut
+from corpus_tool.text.tokens import fold, words
+from corpus_tool.wording.edits import Range, Stretch, cut_moved, cut_stretches, shift
+from corpus_tool.wording.matching import (
+    LONG,
+    ORDINARY,
+    Pair,
+    Prices,
+    Side,
+    Unit,
+    match,
+    number_words,
+    take_apart,
+)
+from corpus_tool.wording.routine import Context, classify
+
+__all__ = [
+    "Share",
+    "compare",
+    "count_routine",
+    "find_moved",
+    "is_identical",
+    "kept_runs",
+    "share_kept",
+]
+
+
+# ----------------------------------------
+# What changed inside a link, word by word: its readings.
+#
+# The joined readings are both texts, character by character; the marks are few, cover whole words,
+# and stand where a careful editor would put them.
+
+_CHANGE = 2
+"""The price of a change by itself: enough that no `The` turned `the` stands between two."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    """How a link is read: for what changed, or, where little is the same, for what was kept."""
+
+    prices: Prices
+    min_moved: int
+    """Words of a run that was moved within the link."""
+    min_moved_worth: int
+    only_telling: bool
+    """Whether kept words that tell nothing are given up."""
+
+
+_KEPT_WORDING = _Manner(
+    Prices(change=1, one=2, two=3, more=4),
+    min_moved=2,
+    min_moved_worth=2 * LONG,
+    only_telling=True,
+)
+
+
+def compare(
+    left_text: str,
+    right_text: str,
+    *,
+    options: Options,
+    lexicon: Lexicon,
+    relation: Relation | None = None,
+) -> tuple[Reading, ...]:
+    """Return the readings of two texts: kept, added, removed and replaced words, in order.
+
+    A kept reading may differ in white space; every other difference is marked.
+    A paragraph break is a reading of its own.
+    A run of kept words between two rewritten stretches is marked with them when it is shorter
+    than `options.min_kept` ordinary words, unless it holds words that tell more.
+    Words removed at one place and added at another are readings of their own on both, with the
+    same number in `moved`.
+
+    Args:
+        left_text: the left paragraphs of a link, joined by `PARAGRAPH_BREAK`.
+        right_text: the right ones.
+        options: `min_kept` is used.
+        lexicon: spelling, weights, names and dates.
+        relation: of a reworded link the readings show what was kept: every kept or moved reading
+            with words in it is worth underlining, and everything else is replaced.
+    """
+    left, right = _sides(left_text, right_text, lexicon)
+    manner = _KEPT_WORDING if relation is Relation.REWORDED else _redline(options)
+    context = Context.of(left, right, lexicon)
+    pairs = _pair_words(context, manner.prices)
+    stretches = shift(cut_stretches(left, right, pairs), left, right, lexicon)
+    stretches = join_changes(stretches, context)
+    if manner.only_telling:
+        stretches = give_up_untelling(stretches, context, options)
+    cut = cut_moved(
+        stretches,
+        left,
+        right,
+        min_words=manner.min_moved,
+        min_worth=manner.min_moved_worth,
+        tells=lambda text: is_telling(text, options=options, lexicon=lexicon),
+    )
+    return tuple(_reading(context, stretch) for stretch in cut)
+
+
+def _sides(left_text: str, right_text: str, lexicon: Lexicon) -> tuple[Side, Side]:
+    left = take_apart(left_text, lexicon=lexicon)
+    right = take_apart(right_text, lexicon=lexicon)
+    return (
+        join_compounds(left, right, lexicon=lexicon),
+        join_compounds(right, left, lexicon=lexicon),
+    )
+
+
+def _pair_words(context: Context, prices: Prices) -> list[Pair]:
+    """Match the words in one direction whichever side is the left, so that swapping mirrors."""
+    left, right = context.left, context.right
+    if left.text <= right.text:
+        return match(*number_words(left, right, fillable=context.fillable), prices=prices)
+    words = number_words(right, left, fillable=context.fillable[::-1])
+    return [(i, j) for j, i in match(*words, prices=prices)]
+
+
+def _redline(options: Options) -> _Manner:
+    """Return the prices at which `min_kept` ordinary words between two rewritten stretches stay.
+
+    To keep them costs one more change, one more removed and one more added run.
+    """
+    more = max(0, (options.min_kept * ORDINARY - _CHANGE) // 2)
+    prices = Prices(change=_CHANGE, one=more * 5 // 7, two=more * 6 // 7, more=more)
+    return _Manner(prices, min_moved=6, min_moved_worth=4 * ORDINARY, only_telling=False)
+
+
+def _reading(context: Context, stretch: Stretch) -> Reading:
+    old, new = context.left.show(*stretch.left), context.right.show(*stretch.right)
+    if stretch.kind is ReadingKind.KEPT or stretch.is_break:
+        return Reading(stretch.kind, old, new)
+    routine = classify(context, stretch.left, stretch.right)
+    return Reading(stretch.kind, old, new, routine, stretch.moved)
+
+
+# ----------------------------------------
+# Compounds that one text writes as one word and the other as several.
+#
+# `decision making` is the word `decision-making` where the other side has that; otherwise its two
+# words would be told apart from it, and a spelling would pass for an edit.
+
+_HYPHENS = re.compile(r"[-‐‑]")
+_MIN_PART = 3
+_MOST_PARTS = 5
+
+
+def join_compounds(side: Side, other: Side, *, lexicon: Lexicon) -> Side:
+    """Return the side with the words that are one word on the other side as one unit each."""
+    known = {unit.normal for unit in side.units}
+    wanted = {unit.normal: unit for unit in other.units if unit.normal not in known}
+    joined = {
+        normal
+        for normal, unit in wanted.items()
+        if _HYPHENS.search(unit.exact) or normal in lexicon.spelling.joined
+    }
+    plain = {
+        normal
+        for normal, unit in wanted.items()
+        if unit.slot is None and len(normal) >= 2 * _MIN_PART and normal not in joined
+    }
+    starts = _starts(side, joined | plain | _openings(wanted.values(), lexicon))
+    if not starts:
+        return side
+    return replace(side, units=tuple(_join_parts(side, starts, joined, plain, lexicon)))
+
+
+def _openings(units: Iterable[Unit], lexicon: Lexicon) -> set[str]:
+    """Return the first two parts of compounds of three or more, as one form."""
+    parts = (_HYPHENS.split(unit.exact) for unit in units if _HYPHENS.search(unit.exact))
+    return {fold(f"{some[0]}-{some[1]}", lexicon=lexicon) for some in parts if len(some) > 2}
+
+
+def _starts(side: Side, forms: set[str]) -> set[int]:
+    """Return the units that, with the next, are such a form."""
+    normals = [unit.normal for unit in side.units]
+    return {i for i, (one, two) in enumerate(pairwise(normals)) if one + two in forms}
+
+
+def _join_parts(
+    side: Side, starts: set[int], joined: set[str], plain: set[str], lexicon: Lexicon
+) -> Iterator[Unit]:
+    at = 0
+    while at < len(side.units):
+        length = _compound_length(side, at, joined, plain, lexicon) if at in starts else 1
+        yield _one(side, at, length) if length > 1 else side.units[at]
+        at += length
+
+
+def _compound_length(
+    side: Side, at: int, joined: set[str], plain: set[str], lexicon: Lexicon
+) -> int:
+    """Return how many units from here on are one word of the other side; 1 when none are."""
+    form = side.units[at].normal
+    parts: Sequence[Unit] = side.units[at : at + _MOST_PARTS]
+    for length, (before, unit) in enumerate(pairwise(parts), start=2):
+        if unit.slot or before.slot or not _is_next(side, before, unit):
+            return 1
+        form += unit.normal
+        if form in joined or (length == 2 and form in plain and _are_words(parts[:2], lexicon)):
+            return length
+    return 1
+
+
+def _is_next(side: Side, before: Unit, unit: Unit) -> bool:
+    return unit.first - before.last == 1 and side.kind(before.last) is PieceKind.SPACE
+
+
+def _are_words(parts: Sequence[Unit], lexicon: Lexicon) -> bool:
+    """Tell whether both parts are words of their own: `coast guard`, not `may be`."""
+    return all(
+        len(part.normal) >= _MIN_PART and part.normal not in lexicon.weights.function
+        for part in parts
+    )
+
+
+def _one(side: Side, at: int, length: int) -> Unit:
+    parts = side.units[at : at + length]
+    return Unit(
+        first=parts[0].first,
+        last=parts[-1].last,
+        exact=" ".join(part.exact for part in parts),
+        normal="".join(part.normal for part in parts),
+        weight=max(part.weight for part in parts),
+    )
+
+
+# ----------------------------------------
+# Changes that read better as one.
+
+_MOST = 8
+"""How many stretches, changes and the spaces between them, are tried as one."""
+
+
+def join_changes(stretches: Sequence[Stretch], context: Context) -> tuple[Stretch, ...]:
+    """Join changes with nothing but spaces between them, where that reads better.
+
+    Two kinds: changes that only together are routine (`President Okoro` becomes `Prime Minister
+    Abara`), and a change of substance with the capital of a small word that follows from it
+    (`. The` becomes `, and the`).
+    """
+    return tuple(_join_neighbours(stretches, context))
+
+
+def _join_neighbours(stretches: Sequence[Stretch], context: Context) -> Iterator[Stretch]:
+    at = 0
+    while at < len(stretches):
+        end = at + 1
+        whole = stretches[at]
+        if _is_change(whole):
+            for last, joined in _joined(stretches, at, context):
+                if _reads_better(joined, stretches[at : last + 1], context):
+                    end, whole = last + 1, joined
+        yield whole
+        at = end
+
+
+def give_up_untelling(
+    stretches: Sequence[Stretch], context: Context, options: Options
+) -> tuple[Stretch, ...]:
+    """Give kept words that tell nothing to the changes next to them.
+
+    For links in which little was kept: what stays kept is worth underlining.
+    """
+    given: list[Stretch] = []
+    for stretch in stretches:
+        is_change = _is_change(stretch) or _is_untelling(stretch, context, options)
+        if is_change and given and _is_change(given[-1]):
+            before = given.pop()
+            left, right = (before.left[0], stretch.left[1]), (before.right[0], stretch.right[1])
+            given.append(Stretch(_kind(left, right), left, right))
+        elif is_change and not _is_change(stretch):
+            given.append(stretch._replace(kind=ReadingKind.REPLACED))
+        else:
+            given.append(stretch)
+    return tuple(given)
+
+
+def _kind(left: Range, right: Range) -> ReadingKind:
+    if left[0] < left[1] and right[0] < right[1]:
+        return ReadingKind.REPLACED
+    return ReadingKind.REMOVED if left[0] < left[1] else ReadingKind.ADDED
+
+
+def _is_untelling(stretch: Stretch, context: Context, options: Options) -> bool:
+    if stretch.kind is not ReadingKind.KEPT or stretch.is_break:
+        return False
+    text = context.right.show(*stretch.right)
+    has_words = bool(context.right.unit_range(*stretch.right))
+    return has_words and not is_telling(text, options=options, lexicon=context.lexicon)
+
+
+def _joined(
+    stretches: Sequence[Stretch], at: int, context: Context
+) -> Iterator[tuple[int, Stretch]]:
+    """Yield the change joined with one, two, … of those after it, and the place of the last."""
+    first = stretches[at]
+    for last in range(at + 1, min(at + _MOST, len(stretches))):
+        stretch = stretches[last]
+        if stretch.is_break or not (_is_change(stretch) or _is_space(stretch, context)):
+            return
+        if _is_change(stretch):
+            left = (first.left[0], stretch.left[1])
+            right = (first.right[0], stretch.right[1])
+            yield last, Stretch(ReadingKind.REPLACED, left, right)
+
+
+def _reads_better(joined: Stretch, stretches: Sequence[Stretch], context: Context) -> bool:
+    changes = [stretch for stretch in stretches if _is_change(stretch)]
+    classes = [classify(context, stretch.left, stretch.right) for stretch in changes]
+    routine = classify(context, joined.left, joined.right)
+    if routine is not None:
+        return None in classes or set(classes) == {routine}
+    follows = classes[-1] is Routine.CASE and _is_function_word(changes[-1], context)
+    return follows and len(changes) == 2 and classes[0] is None
+
+
+def _is_function_word(stretch: Stretch, context: Context) -> bool:
+    units = [context.left.units[i] for i in context.left.unit_range(*stretch.left)]
+    return len(units) == 1 and units[0].normal in context.lexicon.weights.function
+
+
+def _is_change(stretch: Stretch) -> bool:
+    return stretch.kind is not ReadingKind.KEPT and not stretch.is_break
+
+
+def _is_space(stretch: Stretch, context: Context) -> bool:
+    return all(context.left.kind(at) is PieceKind.SPACE for at in range(*stretch.left)) and all(
+        context.right.kind(at) is PieceKind.SPACE for at in range(*stretch.right)
+    )
+
+
+# ----------------------------------------
+# Which kept words tell a reader something, when everything around them is new.
+
+_RARE_LENGTH = 8
+_MANY = 6
+"""Words, of which one at least is more than grammar."""
+_CLUSTERS_TO_A_WORD = 2
+"""In a script without spaces."""
+
+
+def is_telling(text: str, *, options: Options, lexicon: Lexicon) -> bool:
+    """Tell whether a run of kept words is worth showing as kept.
+
+    It has `options.min_kept` words or more, one of them more than grammar and stock; or it has
+    many; or it holds a rare word: a name, a number, or a long word that few statements use.
+    """
+    weights = lexicon.weights
+    found = [word.text for word in words(text)]
+    content = {fold(word, lexicon=lexicon) for word in found} - weights.function
+    length = _shown_length(text, len(found))
+    if length >= options.min_kept and (content - weights.stock or length >= _MANY):
+        return bool(content)
+    return _holds_rare(found, lexicon)
+
+
+def _shown_length(text: str, count: int) -> int:
+    clusters = sum(kind is PieceKind.CLUSTER for kind, _, _ in cut(text))
+    return count - clusters + (clusters + 1) // _CLUSTERS_TO_A_WORD
+
+
+def _holds_rare(found: Sequence[str], lexicon: Lexicon) -> bool:
+    weights = lexicon.weights
+    for at, word in enumerate(found):
+        form = fold(word, lexicon=lexicon)
+        if form in weights.function or form in weights.stock:
+            continue
+        # The first word may owe its capital to its place in the sentence.
+        is_name = word != word.lower() and (at > 0 or not word.istitle())
+        if is_name or any(c.isdigit() for c in word) or len(form) >= _RARE_LENGTH:
+            return True
+    return False
+
+
+# ----------------------------------------
+# Figures of a link's readings: how much was kept, what is worth underlining, what is routine.
+
+_NOT_IDENTICAL = frozenset({Routine.NUMBER, Routine.ORDINAL})
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Words kept, of the words of either side."""
+
+    kept_left: int
+    of_left: int
+    kept_right: int
+    of_right: int
+
+    @property
+    def left(self) -> float:
+        """How much of the left text the right one keeps, 0 to 1."""
+        return self.kept_left / self.of_left if self.of_left else 0.0
+
+    @property
+    def right(self) -> float:
+        """How much of the right text is from the left one, 0 to 1."""
+        return self.kept_right / self.of_right if self.of_right else 0.0
+
+
+def share_kept(readings: Sequence[Reading]) -> Share:
+    """Count the words kept; words that changed only in case or spelling are kept."""
+    counts = [
+        (reading, len(words(reading.left)), len(words(reading.right))) for reading in readings
+    ]
+    kept = [count for count in counts if _keeps_words(count[0])]
+    return Share(
+        sum(left for _, left, _ in kept),
+        sum(left for _, left, _ in counts),
+        sum(right for _, _, right in kept),
+        sum(right for _, _, right in counts),
+    )
+
+
+def _keeps_words(reading: Reading) -> bool:
+    return reading.kind is ReadingKind.KEPT or reading.routine in {Routine.CASE, Routine.SPELLING}
+
+
+def kept_runs(
+    readings: Sequence[Reading], *, options: Options, lexicon: Lexicon
+) -> tuple[int, ...]:
+    """Return which kept readings are worth showing as kept (`telling.is_telling`)."""
+    return tuple(
+        i
+        for i, reading in enumerate(readings)
+        if reading.kind is ReadingKind.KEPT
+        and is_telling(reading.right, options=options, lexicon=lexicon)
+    )
+
+
+def count_routine(readings: Sequence[Reading]) -> Mapping[Routine, int]:
+    """Count the routine changes of each class, the most frequent first."""
+    counts = Counter(reading.routine for reading in readings if reading.routine is not None)
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def is_identical(readings: Sequence[Reading]) -> bool:
+    """Tell whether the words are the same apart from case, punctuation, spelling, dates, names.
+
+    Where the paragraphs are cut does not count; ordinals and numbers do.
+    """
+    return all(
+        reading.kind is ReadingKind.KEPT
+        or {reading.left, reading.right} <= {"", PARAGRAPH_BREAK}
+        or (reading.routine is not None and reading.routine not in _NOT_IDENTICAL)
+        for reading in readings
+    )
+
+
+def find_moved(readings: Sequence[Reading]) -> tuple[tuple[int, int], ...]:
+    """Pair the readings that were removed at one place of the link and added at another.
+
+    Returns:
+        Pairs of indices, the removed reading and the added one, by their number.
+    """
+    removed = {r.moved: i for i, r in enumerate(readings) if r.left and r.moved is not None}
+    added = {r.moved: i for i, r in enumerate(readings) if r.right and r.moved is not None}
+    return tuple((removed[number], added[number]) for number in sorted(removed))
