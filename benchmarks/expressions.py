@@ -24,7 +24,7 @@ from typing import Any
 
 import corpus_tool
 from corpus_tool import lexicon
-from corpus_tool.analysis import complements
+from corpus_tool.commitments import commitments
 from corpus_tool.interchange import schema
 from corpus_tool.segmentation import units
 from corpus_tool.text import slots
@@ -67,7 +67,7 @@ def _of_schemas() -> Iterator[Pattern]:
 
 
 BUILT: Mapping[str, Callable[[], object]] = {
-    "corpus_tool.analysis.complements._conditions": lambda: complements._conditions(
+    "corpus_tool.commitments.commitments._conditions": lambda: commitments._conditions(
         lexicon.load_ladder()
     ),
     "corpus_tool.interchange.schema._mistakes": lambda: tuple(_of_schemas()),

@@ -6,8 +6,8 @@ import os
 import re
 import time
 
-from corpus_tool.analysis.commitments import find_commitments
 from corpus_tool.collation import collate
+from corpus_tool.commitments.commitments import find_commitments
 from corpus_tool.errors import DocumentNotFound
 
 

@@ -12,10 +12,9 @@ from dataclasses import replace
 from functools import cached_property
 
 from corpus_tool import lexicon
-from corpus_tool.analysis.commitments import find_commitments
-from corpus_tool.analysis.habits import Habits, is_of_house, read_habits
-from corpus_tool.analysis.shifts import find_shifts
 from corpus_tool.cases.adding import Adding, Reference
+from corpus_tool.commitments.commitments import find_commitments
+from corpus_tool.commitments.shifts import Habits, find_shifts, is_of_house, read_habits
 from corpus_tool.errors import UnreadableSource
 from corpus_tool.ingest.limits import Limits
 from corpus_tool.lexicon import Ladder

@@ -39,7 +39,7 @@ def prepare_reading(*texts: str) -> None:
     """
     from corpus_tool.limited_process import prepare
 
-    modules = ["corpus_tool.analysis.commitments"] if texts else []
+    modules = ["corpus_tool.commitments.commitments"] if texts else []
     if not texts or any(map(names_file, texts)):
         modules += ["corpus_tool.cases.hand", "corpus_tool.ingest.markdown"]
     prepare(*modules)

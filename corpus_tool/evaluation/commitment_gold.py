@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import PurePath
 from typing import Any
 
-from corpus_tool.analysis.commitments import find_commitments
+from corpus_tool.commitments.commitments import find_commitments
 from corpus_tool.evaluation.counts import Counts, Measure, harmonic_mean, ratio
 from corpus_tool.ingest.extract import extract
 from corpus_tool.lexicon import Ladder, Lexicon

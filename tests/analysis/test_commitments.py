@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from corpus_tool import lexicon
-from corpus_tool.analysis.cast import make_cast
-from corpus_tool.analysis.commitments import find_commitments
+from corpus_tool.commitments.commitments import find_commitments
+from corpus_tool.commitments.speakers import make_cast
 from corpus_tool.model import (
     Commitment,
     CommitmentKind,

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from corpus_tool import collate, lexicon
-from corpus_tool.analysis.commitments import find_commitments
-from corpus_tool.analysis.habits import Habits, is_of_house, read_habits
-from corpus_tool.analysis.shifts import find_shifts
+from corpus_tool.commitments.commitments import find_commitments
+from corpus_tool.commitments.shifts import Habits, find_shifts, is_of_house, read_habits
 from corpus_tool.model import Comparison, Direction, Document, Paragraph, Party, Shift
 from tests.analysis.test_commitments import text
 
@@ -171,8 +170,8 @@ def test_very_many_undertakings_are_still_paired(monkeypatch: pytest.MonkeyPatch
     before = [f"The two sides intend to {part}." for part in [*parts, *parts]]
     after = [f"The two sides will {part}." for part in [*parts, *parts]]
     exact = shifts([" ".join(before)], [" ".join(after)])[1]
-    monkeypatch.setattr("corpus_tool.analysis.shifts._MOST_PAIRS", 10)
-    monkeypatch.setattr("corpus_tool.analysis.shifts._FEW_PAIRS", 10)
+    monkeypatch.setattr("corpus_tool.commitments.shifts._MOST_PAIRS", 10)
+    monkeypatch.setattr("corpus_tool.commitments.shifts._FEW_PAIRS", 10)
 
     assert shifts([" ".join(before)], [" ".join(after)])[1] == exact
     assert [shift.direction for shift in exact] == [Direction.FIRMER] * 8

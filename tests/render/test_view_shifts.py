@@ -9,9 +9,8 @@ import jsonschema
 import pytest
 
 from corpus_tool import collate, lexicon
-from corpus_tool.analysis.commitments import find_commitments
-from corpus_tool.analysis.habits import Habits
-from corpus_tool.analysis.shifts import find_shifts
+from corpus_tool.commitments.commitments import find_commitments
+from corpus_tool.commitments.shifts import Habits, find_shifts
 from corpus_tool.model import Comparison, Ledger
 from corpus_tool.render.charts import ladder
 from corpus_tool.render.data import SCHEMA, comparison_json

@@ -1,20 +1,46 @@
-"""Operative verbs in every form: the ladder compiled, and the longest entry that fits a place."""
+"""Operative verbs in every form, and the words of a sentence ready to be matched with them.
+
+Sections, in order:
+
+* Operative verbs in every form: the ladder compiled, and the longest entry that fits a place.
+* The forms of an English verb, from its lemma.
+* The words of a sentence with the names in it tied together, ready to be parsed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from corpus_tool.analysis.inflection import Form, inflect
-from corpus_tool.analysis.phrases import Phrase
-from corpus_tool.lexicon import Ladder
+from corpus_tool.lexicon import Ladder, NameWords
 from corpus_tool.lexicon.ladder import WANTED
 from corpus_tool.model import CommitmentKind
+from corpus_tool.text.pieces import cut
+from corpus_tool.text.slots import Slot, SlotKind, Token, find_names, tokens_of
 
-__all__ = ["Entry", "Lookup", "Match", "Use", "is_act", "skip_adverbs", "verbs_of"]
+__all__ = [
+    "FINITE",
+    "PRESENT",
+    "Entry",
+    "Form",
+    "Lookup",
+    "Match",
+    "Phrase",
+    "Use",
+    "inflect",
+    "is_act",
+    "phrases",
+    "skip_adverbs",
+    "verbs_of",
+]
+
+
+# ----------------------------------------
+# Operative verbs in every form: the ladder compiled, and the longest entry that fits a place.
 
 _FILL = 5
 """How many words `~` may stand for."""
@@ -298,3 +324,171 @@ def _compile(
         rank=rank,
     )
     return first.split("|"), entry
+
+
+# ----------------------------------------
+# The forms of an English verb, from its lemma.
+
+_VOWELS = "aeiou"
+
+
+class Form(StrEnum):
+    """How a verb stands in its sentence."""
+
+    BASE = "base"
+    THIRD = "third"
+    PAST = "past"
+    PARTICIPLE = "participle"
+    ING = "ing"
+    MODAL = "modal"
+
+
+PRESENT = frozenset({Form.BASE, Form.THIRD})
+FINITE = frozenset({Form.BASE, Form.THIRD, Form.PAST, Form.MODAL})
+
+
+def inflect(lemma: str, irregular: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Form]]:
+    """Yield every form of a verb with what it is, both spellings of `-ize` included.
+
+    >>> sorted({word for word, form in inflect("recognize", {})})[:4]
+    ['recognise', 'recognised', 'recognises', 'recognising']
+    """
+    if lemma == "be":
+        yield from _BE
+        return
+    for spelling in {lemma, _british(lemma)}:
+        past, participle, ing = _principal_parts(spelling, irregular)
+        yield spelling, Form.BASE
+        yield _third(spelling), Form.THIRD
+        for word in past:
+            yield word, Form.PAST
+        for word in participle:
+            yield word, Form.PARTICIPLE
+        for word in ing:
+            yield word, Form.ING
+
+
+# `remain committed` says what `be committed` says, and says that it was so before.
+_BE = (
+    ("be", Form.BASE),
+    ("am", Form.BASE),
+    ("are", Form.BASE),
+    ("is", Form.THIRD),
+    ("was", Form.PAST),
+    ("were", Form.PAST),
+    ("been", Form.PARTICIPLE),
+    ("being", Form.ING),
+    ("remain", Form.BASE),
+    ("remains", Form.THIRD),
+    ("remained", Form.PAST),
+    ("remained", Form.PARTICIPLE),
+    ("remaining", Form.ING),
+)
+
+
+def _british(lemma: str) -> str:
+    if lemma.endswith("ize"):
+        return f"{lemma[:-3]}ise"
+    return f"{lemma[:-3]}yse" if lemma.endswith("yze") else lemma
+
+
+def _third(lemma: str) -> str:
+    if lemma == "have":
+        return "has"
+    if lemma.endswith(("s", "x", "z", "ch", "sh", "o")):
+        return f"{lemma}es"
+    if lemma.endswith("y") and lemma[-2:-1] not in _VOWELS:
+        return f"{lemma[:-1]}ies"
+    return f"{lemma}s"
+
+
+def _principal_parts(
+    lemma: str, irregular: Mapping[str, tuple[str, ...]]
+) -> tuple[list[str], list[str], list[str]]:
+    if lemma in irregular:
+        past, participle, ing = (form.split("|") for form in irregular[lemma])
+        return past, participle, ing
+    if lemma.endswith("e"):
+        return [f"{lemma}d"], [f"{lemma}d"], [f"{lemma[:-1]}ing"]
+    if lemma.endswith("y") and lemma[-2:-1] not in _VOWELS:
+        return [f"{lemma[:-1]}ied"], [f"{lemma[:-1]}ied"], [f"{lemma}ing"]
+    return [f"{lemma}ed"], [f"{lemma}ed"], [f"{lemma}ing"]
+
+
+# ----------------------------------------
+# The words of a sentence with the names in it tied together, ready to be parsed.
+#
+# Why: whether `United States` or `Prime Minister ISHIBA` has one word or three does not matter to
+# grammar; which party it is does.
+
+_POSSESSIVE = re.compile(r"['’](?:s\b|(?=[\s,.;]|$))")
+
+
+class Phrase(NamedTuple):
+    """A word, or the several words of a name."""
+
+    text: str
+    low: str
+    """In small letters, with plain apostrophes."""
+    start: int
+    end: int
+    gap: str
+    """What stands between it and the phrase before."""
+    name: SlotKind | None = None
+    value: str = ""
+    """Of a party its code, of a person the words of the name in order."""
+    possessive: bool = False
+
+    @property
+    def is_capital(self) -> bool:
+        """Whether it begins with a capital."""
+        return self.text[:1].isupper()
+
+    @property
+    def parts(self) -> bool:
+        """Whether a comma, a semicolon or the like stands before it."""
+        return any(sign in self.gap for sign in ",;:—–()")
+
+
+def phrases(text: str, *, start: int, end: int, names: NameWords) -> tuple[Phrase, ...]:
+    """Return the phrases of one sentence, with offsets into the whole text."""
+    sentence = text[start:end]
+    tokens = tokens_of(sentence, cut(sentence))
+    slots = _starts(tokens, names)
+    made: list[Phrase] = []
+    at = 0
+    while at < len(tokens):
+        slot = slots.get(tokens[at].start)
+        last = at + 1
+        while slot and last < len(tokens) and tokens[last].end <= slot.end:
+            last += 1
+        made.append(_phrase(sentence, tokens[at:last], slot, start))
+        at = last
+    return tuple(made)
+
+
+def _starts(tokens: Sequence[Token], names: NameWords) -> dict[int, Slot]:
+    """Return names by where they begin; persons before parties where both could stand."""
+    found: dict[int, Slot] = {}
+    taken: set[int] = set()
+    for slot in find_names(tokens, names):
+        span = range(slot.start, slot.end)
+        if taken.isdisjoint(span):
+            taken.update(span)
+            found[slot.start] = slot
+    return found
+
+
+def _phrase(text: str, tokens: Sequence[Token], slot: Slot | None, offset: int) -> Phrase:
+    first, last = tokens[0], tokens[-1]
+    printed = text[first.start : last.end]
+    return Phrase(
+        text=printed,
+        low=printed.casefold().replace("’", "'"),
+        start=offset + first.start,
+        end=offset + last.end,
+        gap=first.gap,
+        name=slot.kind if slot else None,
+        value=slot.value if slot else "",
+        possessive=bool(_POSSESSIVE.match(text, last.end)),
+    )

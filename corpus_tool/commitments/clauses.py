@@ -1,26 +1,48 @@
-"""A sentence taken apart: which operative verbs it has, and who speaks each of them.
+"""A sentence taken apart: its operative verbs, what leads to them, and further verbs.
 
-No parser of a language is used: official prose puts the speaker right before the verb, and further
-verbs of the same speaker after a comma or an `and`. What is not of this shape is left out.
+Sections, in order:
+
+* A sentence taken apart: which operative verbs it has, and who speaks each of them.
+* Whether a verb further on is the same speaker's: `…, and confirmed to explore`.
+* A verb with what leads to it: `have`, `will not`, `continue to`, `highly`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
 
-from corpus_tool.analysis.chains import Chain, Chains, Clause
-from corpus_tool.analysis.further import may_join
-from corpus_tool.analysis.inflection import FINITE, Form, inflect
-from corpus_tool.analysis.persons import Found
-from corpus_tool.analysis.phrases import Phrase
-from corpus_tool.analysis.speakers import Speakers
-from corpus_tool.analysis.verbs import Match, Use, skip_adverbs, verbs_of
+from corpus_tool.commitments.speakers import Found, Speakers
+from corpus_tool.commitments.verbs import (
+    FINITE,
+    PRESENT,
+    Form,
+    Match,
+    Phrase,
+    Use,
+    inflect,
+    skip_adverbs,
+    verbs_of,
+)
 from corpus_tool.lexicon import Ladder
 from corpus_tool.model import CommitmentKind
 
-__all__ = ["Clauses"]
+__all__ = [
+    "Chains",
+    "Clause",
+    "Clauses",
+]
+
+
+# ----------------------------------------
+# A sentence taken apart: which operative verbs it has, and who speaks each of them.
+#
+# No parser of a language is used: official prose puts the speaker right before the verb, and
+# further
+# verbs of the same speaker after a comma or an `and`. What is not of this shape is left out.
 
 _ASIDE = 60
 """Words an aside between speaker and verb may have: `The two sides, noting …, agreed`."""
@@ -264,3 +286,220 @@ def _is_pause(words: Sequence[Phrase], place: int, first: int) -> bool:
 def _simple_forms(lemma: str) -> frozenset[str]:
     """Return the regular forms of a verb."""
     return frozenset(word for word, _ in inflect(lemma, {}))
+
+
+# ----------------------------------------
+# Whether a verb further on is the same speaker's: `…, and confirmed to explore`.
+#
+# Apart from the clauses, because this is where prose is least certain: many verbs are nouns as
+# well,
+# and after an infinitive an `and` may carry on the infinitive.
+
+_FAR = 400
+"""Words before a verb that are looked at; no sentence has so many between two verbs."""
+_RELATIVE = frozenset({"which", "who", "whom", "whose", "that"})
+
+
+def may_join(
+    words: Sequence[Phrase],
+    last: Clause,
+    chain: Chain,
+    *,
+    parted: bool,
+    joined: bool,
+    ladder: Ladder,
+) -> bool:
+    """Tell whether a verb after a comma or an `and` is one more of the same speaker's."""
+    match, before = chain.match, last.match.form
+    between = words[max(last.match.last, match.first - _FAR) : match.first]
+    if _lists_participles(between, match) or _carries_on_infinitive(words, match):
+        return False
+    if match.form is Form.MODAL:
+        return joined and not any(w.low in _RELATIVE for w in between) and (not match.entry.weak)
+    if match.form is Form.PAST:
+        after = words[match.last].low if match.last < len(words) else ""
+        owned = match.last < len(words) and words[match.first + 1].low in ladder.grammar.determiners
+        sure = joined and not match.entry.weak and owned
+        # "are committed to this and bound to that": after a form of "be", a participle.
+        fits = before in PRESENT and (parted or (sure and last.match.entry.lemma != "be"))
+        fits = fits or before in {Form.PAST, Form.MODAL}
+        passive = after in {"by", "at", "in"} and len(match.entry.rest) == 0
+        if not fits or passive:
+            return False
+    elif before is Form.PAST and match.form in PRESENT and not joined:
+        return False
+    if match.entry.weak:
+        return joined and _is_surely_verb(words, last, match, parted=parted, ladder=ladder)
+    return True
+
+
+def _lists_participles(between: Sequence[Phrase], match: Match) -> bool:
+    """Tell `cooperation, guided by trust, driven by need, and committed to` from a verb."""
+    if match.form is not Form.PAST:
+        return False
+    listed = (
+        after.low == "by" and word.low.endswith(("ed", "en")) for word, after in pairwise(between)
+    )
+    return sum(listed) > 1
+
+
+def _carries_on_infinitive(words: Sequence[Phrase], match: Match) -> bool:
+    """Tell `efforts to protect and celebrate` from `thanked the crew and celebrate`."""
+    at = match.first - 1
+    close = at > 1 and not any(word.parts for word in words[at - 1 : match.first])
+    return close and match.form is Form.BASE and words[at - 2].low == "to"
+
+
+def _is_surely_verb(
+    words: Sequence[Phrase], last: Clause, match: Match, *, parted: bool, ladder: Ladder
+) -> bool:
+    """Tell `, and support the efforts of` from `cooperation and support for`."""
+    if match.last >= len(words) or words[match.last].parts:
+        return False
+    between = words[max(last.match.last, match.first - _FAR) : match.first]
+    if not parted and any(word.low in _RELATIVE for word in between):
+        return False
+    if match.form in PRESENT:
+        open_ended = last.match.form is Form.MODAL or words[last.match.last - 1].low == "to"
+        if open_ended or any(word.low == "to" for word in between):
+            return False
+    if (
+        match.form is Form.PAST
+        and parted
+        and words[match.first].low not in ladder.grammar.adjectives
+    ):
+        return True
+    follows = words[match.last]
+    return follows.low in ladder.grammar.determiners or (
+        match.form is Form.THIRD and (follows.is_capital or follows.name is not None)
+    )
+
+
+# ----------------------------------------
+# A verb with what leads to it: `have`, `will not`, `continue to`, `highly`.
+#
+# Apart from the clauses, because where a verb stands does not matter here, only what it is made of.
+
+_BE = frozenset({"is", "are", "was", "were", "been"})
+_AHEAD = 24
+"""Words a verb with all that leads to it may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """A verb with what leads to it: `have`, `will not`, `continue to`."""
+
+    match: Match
+    first: int
+    negated: bool
+
+
+class Clause(NamedTuple):
+    """One operative verb of a sentence."""
+
+    speaker: Found | None
+    """None where it is the one of the verb before."""
+    match: Match
+    first: int
+    """The phrase its wording begins with, auxiliaries and adverbs included."""
+    negated: bool
+    nested: bool
+    """It stands in what another verb says: `announced that both sides will`."""
+    opens: int
+    """The phrase at which what belongs to the verb before has ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chains:
+    """Finds verbs with what leads to them."""
+
+    ladder: Ladder
+
+    def find(self, words: Sequence[Phrase], at: int, forms: frozenset[Form]) -> Chain | None:
+        """Return the verb that stands at a place, adverbs and auxiliaries passed over."""
+        start = skip_adverbs(words, at, self.ladder)
+        if start >= len(words) or self._is_cut_off(words, at, start):
+            return None
+        place, negated, wanted = start, False, forms
+        low = words[place].low
+        if low in self.ladder.grammar.auxiliaries and forms & FINITE:
+            wanted, place = frozenset({Form.PARTICIPLE}), place + 1
+        elif low in {"do", "does", "did"}:
+            wanted, place = frozenset({Form.BASE}), place + 1
+        elif low in _BE and self._is_ing(words, place + 1):
+            if words[skip_adverbs(words, place + 1, self.ladder)].low == "continuing":
+                # "are continuing to support" tells what goes on, and undertakes nothing.
+                return None
+            wanted, place = frozenset({Form.ING}), place + 1
+        while place < len(words) and words[place].low in self.ladder.grammar.negations:
+            negated, place = True, place + 1
+        if place > start:
+            place = skip_adverbs(words, place, self.ladder)
+        match = self._match(words, place, wanted)
+        if match is None and place > start and low in {*self.ladder.grammar.auxiliaries, *_BE}:
+            match, place = self._match(words, start, forms), start
+        if match is None:
+            return None
+        if match.form is Form.MODAL and self._is_not(words, match.last):
+            match, negated = match._replace(last=match.last + 1), True
+        return Chain(match, _with_manner(words, start, at), negated)
+
+    def _is_ing(self, words: Sequence[Phrase], at: int) -> bool:
+        at = skip_adverbs(words, at, self.ladder)
+        return at < len(words) and words[at].low.endswith("ing")
+
+    def _is_not(self, words: Sequence[Phrase], at: int) -> bool:
+        return at < len(words) and words[at].low in self.ladder.grammar.negations
+
+    def _is_cut_off(self, words: Sequence[Phrase], at: int, start: int) -> bool:
+        """Tell whether punctuation parts speaker and verb, other than around an adverbial."""
+        signs = "".join(words[i].gap for i in range(at, start + 1))
+        if any(sign in signs for sign in ";:—–"):
+            return True
+        commas = signs.count(",")
+        return commas == 1 or (commas > 0 and start == at)
+
+    def _match(self, words: Sequence[Phrase], at: int, forms: frozenset[Form]) -> Match | None:
+        """Return the longest verb at a place; a carrier hands over to the verb it carries."""
+        match = verbs_of(self.ladder, Use.VERB).longest(words, at, forms=forms, ladder=self.ladder)
+        carrier = verbs_of(self.ladder, Use.CARRIER).longest(
+            words, at, forms=forms, ladder=self.ladder
+        )
+        if carrier is None:
+            return match
+        carried = verbs_of(self.ladder, Use.VERB).longest(
+            words,
+            skip_adverbs(words, carrier.last, self.ladder),
+            forms=frozenset({Form.BASE}),
+            ladder=self.ladder,
+        )
+        if carried is None or carried.entry.kind is CommitmentKind.FACT:
+            return match
+        if carried.entry.kind is CommitmentKind.UNDERTAKING and carried.entry.weak:
+            return match
+        return carried._replace(form=carrier.form)
+
+    def find_bare(
+        self, words: Sequence[Phrase], at: int, forms: frozenset[Form] = FINITE
+    ) -> Chain | None:
+        """Return a verb that stands right after a comma."""
+        lone = (words[at]._replace(gap=" "), *words[at + 1 : at + _AHEAD])
+        chain = self.find(lone, 0, forms)
+        if chain is None or chain.match.entry.kind is CommitmentKind.FACT:
+            return None
+        match = chain.match._replace(first=chain.match.first + at, last=chain.match.last + at)
+        return replace(chain, match=match, first=chain.first + at)
+
+    def past_adverbial(self, words: Sequence[Phrase], at: int) -> int:
+        """Skip `in this regard,` with its commas."""
+        after = skip_adverbs(words, at, self.ladder)
+        commas = after < len(words) and "," in words[after].gap
+        return after if commas else at
+
+
+def _with_manner(words: Sequence[Phrase], start: int, at: int) -> int:
+    """Take the adverbs of manner right before a verb into its wording: `highly appreciated`."""
+    first = start
+    while first > at and words[first - 1].low.endswith("ly") and not words[first].parts:
+        first -= 1
+    return first

@@ -1,26 +1,33 @@
-"""Who says what with which operative verb, sentence by sentence, and how firmly.
+"""Who says what with which operative verb, how firmly, and what limits it.
 
-A sentence of an official statement says who speaks, then the verb, then what is undertaken, valued
-or asked for. The preamble's participles, the items of a list under `WE HEREBY COMMIT TO:` and the
-resolutions' `Decides` are sentences of this kind without their speaker.
+Sections, in order:
+
+* Who says what with which operative verb, sentence by sentence, and how firmly.
+* The verbs that govern lists: `WE HEREBY COMMIT TO:`, `we agree to the following steps:`.
+* What follows an operative verb: how far it goes, how definite it is, what limits it.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from functools import lru_cache
+from itertools import islice, pairwise
+from typing import NamedTuple
 
-from corpus_tool.analysis.cast import Cast, make_cast
-from corpus_tool.analysis.chains import Chains, Clause
-from corpus_tool.analysis.clauses import Clauses
-from corpus_tool.analysis.complements import cut_excerpt, find_act, find_condition
-from corpus_tool.analysis.inflection import Form
-from corpus_tool.analysis.leads import Lead, foretells
-from corpus_tool.analysis.persons import UNKNOWN, Found
-from corpus_tool.analysis.phrases import Phrase, phrases
-from corpus_tool.analysis.speakers import Speakers
-from corpus_tool.analysis.verbs import Entry, Match
+from corpus_tool.commitments.clauses import Chains, Clause, Clauses
+from corpus_tool.commitments.speakers import UNKNOWN, Cast, Found, Speakers, make_cast
+from corpus_tool.commitments.verbs import (
+    Entry,
+    Form,
+    Match,
+    Phrase,
+    Use,
+    phrases,
+    skip_adverbs,
+    verbs_of,
+)
 from corpus_tool.lexicon import Ladder, Lexicon
 from corpus_tool.model import (
     Commitment,
@@ -33,7 +40,18 @@ from corpus_tool.model import (
 )
 from corpus_tool.text.tokens import sentences
 
-__all__ = ["find_commitments"]
+__all__ = [
+    "find_commitments",
+]
+
+
+# ----------------------------------------
+# Who says what with which operative verb, sentence by sentence, and how firmly.
+#
+# A sentence of an official statement says who speaks, then the verb, then what is undertaken,
+# valued
+# or asked for. The preamble's participles, the items of a list under `WE HEREBY COMMIT TO:` and the
+# resolutions' `Decides` are sentences of this kind without their speaker.
 
 _GLUED = 8
 """So many words of a lead are tried for a space lost before their `to`."""
@@ -300,3 +318,115 @@ def _complement_end(found: Sequence[Clause], at: int, length: int) -> int:
         if found[at].nested or not found[k].nested:
             return max(found[k].opens, found[at].match.last)
     return length
+
+
+# ----------------------------------------
+# The verbs that govern lists: `WE HEREBY COMMIT TO:`, `we agree to the following steps:`.
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A verb that governs a list, and who speaks it."""
+
+    match: Match
+    path: str
+    speaker: Found
+    has_items: bool
+    """Whether its list stands beneath it; else it is all that follows."""
+
+    def governs(self, paragraph: Paragraph) -> bool:
+        """Tell whether a paragraph belongs to its list."""
+        beneath = paragraph.path.startswith(f"{self.path}/") or not self.has_items
+        return beneath and paragraph.role in (Role.OPERATIVE, Role.ITEM)
+
+
+def foretells(words: Sequence[Phrase], at: int) -> bool:
+    """Tell whether a list is what a verb before speaks of: `agree to the following steps`."""
+    near = [word.low for word in words[at : at + 3]]
+    return ("the", "following") in pairwise(near)
+
+
+# ----------------------------------------
+# What follows an operative verb: how far it goes, how definite it is, what limits it.
+
+_LOOSE = 9
+"""Words of a complement that is no verb's, searched for what is undertaken."""
+_AHEAD = 200
+"""Words of a complement that are looked at."""
+_EDGES = " \t\n\r\u00a0,;:.–—"
+_ENDS = re.compile(r"[,;:]|\.\Z|\Z")
+
+
+class Act(NamedTuple):
+    """What is undertaken, in one word or a few."""
+
+    match: Match
+    passage: Excerpt
+
+
+def cut_excerpt(text: str, start: int, end: int) -> Excerpt | None:
+    """Return a stretch of a text without the signs at its edges; None where nothing is left."""
+    while start < end and text[start] in _EDGES:
+        start += 1
+    while end > start and text[end - 1] in _EDGES:
+        end -= 1
+    return Excerpt(text[start:end], start, end) if start < end else None
+
+
+def find_act(
+    words: Sequence[Phrase], first: int, last: int, *, text: str, ladder: Ladder, bare: bool
+) -> Act | None:
+    """Return what is undertaken in the phrases from `first` up to `last`.
+
+    Args:
+        words: the sentence.
+        first: the phrase after the operative verb.
+        last: the phrase after the complement.
+        text: what the phrases were cut from.
+        ladder: the verbs of substance.
+        bare: another verb follows at once, as after `will` and `agree to`.
+    """
+    forms = frozenset({Form.BASE, Form.ING}) if bare else frozenset(Form)
+    acts = verbs_of(ladder, Use.ACT)
+    inside = words[first : min(last, first + _AHEAD)]
+    for place in range(min(1 if bare else _LOOSE, len(inside))):
+        at = skip_adverbs(inside, place, ladder)
+        match = acts.longest(inside, at, forms=forms, ladder=ladder)
+        if match and inside[match.first].low == "be":
+            # "will be opened": what is to be done, not what is.
+            done = skip_adverbs(inside, match.last, ladder)
+            passive = frozenset({Form.PARTICIPLE})
+            match = acts.longest(inside, done, forms=passive, ladder=ladder) or match
+        if match:
+            match = match._replace(first=match.first + first, last=match.last + first)
+            start, end = words[match.first].start, words[match.last - 1].end
+            return Act(match, Excerpt(text[start:end], start, end))
+    return None
+
+
+def find_condition(complement: Excerpt, *, ladder: Ladder) -> Excerpt | None:
+    """Return what limits an undertaking, up to the next comma or stop."""
+    found = _conditions(ladder).search(complement.text)
+    if found is None:
+        return None
+    stop = _ENDS.search(complement.text, found.end())
+    end = stop.start() if stop else len(complement.text)
+    start = complement.start
+    return cut_excerpt_of(complement, start + found.start(), start + end)
+
+
+def cut_excerpt_of(passage: Excerpt, start: int, end: int) -> Excerpt:
+    """Return a part of a passage by offsets into what the passage was cut from."""
+    return Excerpt(passage.text[start - passage.start : end - passage.start], start, end)
+
+
+@lru_cache(maxsize=8)
+def _conditions(ladder: Ladder) -> re.Pattern[str]:
+    phrases = sorted(ladder.grammar.conditions, key=lambda phrase: (-len(phrase), phrase))
+    listed = "|".join(_as_pattern(phrase) for phrase in phrases)
+    return re.compile(rf"(?<!\w)(?:{listed})(?!\w)", re.IGNORECASE)
+
+
+def _as_pattern(phrase: str) -> str:
+    words = (f"(?:{'|'.join(map(re.escape, word.split('|')))})" for word in phrase.split())
+    return r"\s+".join(words)

@@ -1,0 +1,1 @@
+"""Who undertakes what: operative verbs, their speakers, and how they shift."""

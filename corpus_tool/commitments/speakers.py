@@ -1,0 +1,650 @@
+"""Who speaks: parties, leaders and offices, and the speaker at a place of a sentence.
+
+Sections, in order:
+
+* Whether a speaker stands at a place of a sentence, and for whom: all sides, or some.
+* The leader at a place of a sentence, and whom that leader speaks for.
+* Who may speak in a text: its parties, and which of them each leader and each office speaks
+  for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import combinations
+from typing import NamedTuple
+
+from corpus_tool.commitments.verbs import Phrase, phrases
+from corpus_tool.lexicon import Ladder, Lexicon, NameWords
+from corpus_tool.model import Party, Version
+from corpus_tool.text.slots import SlotKind
+
+__all__ = [
+    "UNKNOWN",
+    "Cast",
+    "Found",
+    "Speakers",
+    "make_cast",
+]
+
+
+# ----------------------------------------
+# Whether a speaker stands at a place of a sentence, and for whom: all sides, or some.
+#
+# A speaker is the subject of an operative verb: `the two leaders`, `Prime Minister ISHIBA`, `the
+# Lao
+# side`, `we`. A name after a preposition is none, nor is one inside a longer name.
+
+_ALONE = frozenset({"members", "participants", "leaders", "ministers", "partners", "delegations"})
+"""Speakers also without an article, at the head of a clause."""
+_MOST = 250
+"""Speakers in a list; a longer one is cut there."""
+_DEEPEST = 4
+"""So far is followed who stands in whose name: `leaders of the member states of ASEAN`."""
+_OPENERS = frozenset({"the", "our", "both", "all", "two", "three", "four", "these"})
+_OF = frozenset({"of", "the", "and", "for"})
+_PEOPLES = frozenset({"government", "governments", "people"})
+_PARTY = (SlotKind.PARTY, SlotKind.DEMONYM)
+
+
+@dataclass(frozen=True, slots=True)
+class Speakers:
+    """Finds the speakers of one text."""
+
+    cast: Cast
+    ladder: Ladder
+
+    def at(self, words: Sequence[Phrase], first: int, *, depth: int = 0) -> Found | None:
+        """Return the longest speaker that begins at a place.
+
+        Args:
+            words: the sentence.
+            first: the place.
+            depth: how many speakers it stands in: `the leaders of …`.
+        """
+        found = self._single(words, first, depth)
+        if found is None or found.is_pronoun:
+            return found
+        members = self._listed(words, found, depth)
+        return self._together(members) if len(members) > 1 else found
+
+    def _listed(self, words: Sequence[Phrase], first: Found, depth: int) -> list[Found]:
+        """Return the speakers of `Japan, the Philippines, and the United States`.
+
+        A list ends in "and": else the comma parts the sentence, not the list.
+        """
+        members, complete = [first], 1
+        while len(members) < _MOST and members[-1].last < len(words) and not members[-1].joint:
+            at = members[-1].last
+            gap = gap_before(words, at)
+            closes = words[at].low == "and" and not gap.strip(' ,)”"’')
+            if not closes and gap.strip(' )”"') != ",":
+                break
+            following = self._member(words, at + 1 if closes else at, depth)
+            if following is None:
+                break
+            members.append(following)
+            complete = len(members) if closes else complete
+        return members[:complete]
+
+    def _member(self, words: Sequence[Phrase], at: int, depth: int) -> Found | None:
+        if at >= len(words):
+            return None
+        found = self._single(words, at, depth) or self._party(words, at, outsiders=True)
+        found = found or self._office(words, at, bare=True)
+        return None if found is None or found.is_pronoun or found.joint else found
+
+    def _together(self, members: Sequence[Found]) -> Found:
+        codes = frozenset(code for member in members for code in member.codes)
+        strangers = any(code.startswith(UNKNOWN) for code in codes)
+        joint = self.cast.is_all(codes) or (not self.cast.parties and len(codes) > 1)
+        joint = joint or (strangers and len(codes) >= max(2, len(self.cast.parties)))
+        return Found(members[0].first, members[-1].last, codes, joint=joint, plural=True)
+
+    def _single(self, words: Sequence[Phrase], at: int, depth: int) -> Found | None:
+        if at >= len(words):
+            return None
+        return (
+            self._pronoun(words, at)
+            or find_person(words, at, self.cast)
+            or self._party(words, at)
+            or self._each(words, at)
+            or self._collective(words, at, depth)
+            or self._office(words, at)
+        )
+
+    def _pronoun(self, words: Sequence[Phrase], at: int) -> Found | None:
+        grammar, low = self.ladder.grammar, words[at].low
+        if low in grammar.we:
+            last = at + 2 if at + 1 < len(words) and words[at + 1].low == "both" else at + 1
+            return Found(at, last, frozenset(), joint=True, plural=True)
+        follows = words[at + 1].low if at + 1 < len(words) else ""
+        if low == "both" and not self._opens_name(words, at + 1) and follows != "of":
+            return Found(at, at + 1, frozenset(), joint=True, plural=True)
+        if low in grammar.they or low in grammar.singular:
+            plural = low in grammar.they
+            return Found(at, at + 1, frozenset(), plural=plural, is_pronoun=True)
+        return None
+
+    def _opens_name(self, words: Sequence[Phrase], at: int) -> bool:
+        """Tell whether `both` belongs to what follows it: `both sides`, `both Arden and …`."""
+        if at >= len(words):
+            return False
+        low = words[at].low
+        named = words[at].name is not None or words[at].is_capital
+        grammar = self.ladder.grammar
+        return named or low in grammar.qualifiers or low in grammar.collectives
+
+    def _party(self, words: Sequence[Phrase], at: int, *, outsiders: bool = False) -> Found | None:
+        """Return the speaker in `the Lao PDR`, `the U.S. side`, `the Government of Japan`."""
+        place = at + 1 if words[at].low == "the" else at
+        if place >= len(words):
+            return None
+        if place > at and words[place].low in _PEOPLES:
+            return self._government(words, at, place + 1)
+        word = words[place]
+        if word.text in self.cast.bodies and not word.possessive:
+            return Found(at, place + 1, frozenset({self.cast.bodies[word.text]}), is_bare=True)
+        if word.name not in _PARTY:
+            return None
+        codes = self.cast.kept(word.value)
+        if outsiders and not codes:
+            codes = frozenset(word.value.split("-"))
+        if not codes:
+            return None
+        side = self._side(words, place + 1)
+        if side is not None and not (word.possessive and words[side - 1].name):
+            joint = self.cast.is_all(codes)
+            return Found(at, side, codes, joint=joint, plural=joint)
+        if word.possessive or word.name is SlotKind.DEMONYM or "-" in word.value:
+            return None
+        return Found(at, after_brackets(words, place + 1), codes, is_bare=True)
+
+    def _government(self, words: Sequence[Phrase], first: int, at: int) -> Found | None:
+        for _ in range(_DEEPEST):
+            if at + 1 >= len(words) or words[at].low != "of":
+                return None
+            deeper = words[at + 1].low == "the" and at + 2 < len(words)
+            if not (deeper and words[at + 2].low in _PEOPLES):
+                found = self._party(words, at + 1)
+                return Found(first, found.last, found.codes) if found else None
+            at += 3
+        return None
+
+    def _side(self, words: Sequence[Phrase], at: int) -> int | None:
+        """Return the phrase after `side`, `government` or a body's name that follows a party."""
+        grammar = self.ladder.grammar
+        for place in range(at, min(at + 8, len(words))):
+            word = words[place]
+            if word.gap.strip(" '’s") or word.name is SlotKind.PERSON:
+                return None
+            listed = word.low in grammar.sides or (word.is_capital and word.low in grammar.bodies)
+            follows = words[place + 1] if place + 1 < len(words) else None
+            longer = follows is not None and follows.is_capital and not follows.gap.strip()
+            if listed and not word.possessive and not longer:
+                return after_brackets(words, _after_field(words, place + 1))
+            if not (word.is_capital or word.low in {"of", "and", "for"}):
+                return None
+        return None
+
+    def _each(self, words: Sequence[Phrase], at: int) -> Found | None:
+        """Return the speakers in `each side`, `neither Party`, `either of the two sides`."""
+        grammar = self.ladder.grammar
+        named = grammar.members | grammar.collectives
+        if words[at].low not in {"each", "either", "neither"}:
+            return None
+        for place in range(at + 1, min(at + 5, len(words))):
+            word = words[place]
+            if word.gap.strip():
+                return None
+            after = words[place + 1] if place + 1 < len(words) else None
+            if after is not None and after.low in named and not after.gap.strip():
+                continue
+            if word.low in named:
+                return None if word.possessive else Found(at, place + 1, frozenset(), joint=True)
+            if word.low not in grammar.qualifiers:
+                return None
+        return None
+
+    def _collective(self, words: Sequence[Phrase], at: int, depth: int) -> Found | None:
+        """Return the speakers in `the two leaders`, `both sides`, `ASEAN Member States`."""
+        grammar = self.ladder.grammar
+        heads = at == 0 or "," in words[at].gap
+        opens = words[at].low in _OPENERS or words[at].is_capital
+        opens = opens or (heads and words[at].low in _ALONE)
+        if not opens:
+            return None
+        codes: set[str] = set()
+        for place in range(at, min(at + 10, len(words))):
+            word = words[place]
+            if place > at and word.gap.strip():
+                return None
+            if word.low in grammar.collectives and not word.possessive:
+                if self._is_longer(words, place):
+                    continue
+                if words[at].low == "all" and word.low in {"states", "countries", "nations"}:
+                    return None
+                return self._whose(words, at, place + 1, frozenset(codes), depth)
+            if word.name in _PARTY and not word.possessive:
+                codes |= set(word.value.split("-"))
+            elif word.low not in grammar.qualifiers and not _is_acronym(word):
+                return None
+        return None
+
+    def _is_longer(self, words: Sequence[Phrase], place: int) -> bool:
+        """Tell whether the name goes on: `Heads of State and Government`, `Member States`."""
+        after = words[place + 1] if place + 1 < len(words) else None
+        if after is None or after.gap.strip():
+            return False
+        if after.low in self.ladder.grammar.collectives and not after.possessive:
+            return True
+        return (
+            words[place].low in {"heads", "ministers"}
+            and after.low == "of"
+            and (place + 2 < len(words) and words[place + 2].low in {"state", "government"})
+        )
+
+    def _whose(
+        self, words: Sequence[Phrase], first: int, last: int, codes: frozenset[str], depth: int
+    ) -> Found:
+        """Read whose leaders they are: `of Japan and the Lao PDR`, `of both countries`."""
+        follows = last + 1 < len(words) and depth < _DEEPEST
+        if follows and words[last].low in {"of", "from"} and not words[last].parts:
+            named = self.at(words, last + 1, depth=depth + 1)
+            if named and not named.is_pronoun:
+                codes, last = codes | named.codes, named.last
+        last = after_brackets(words, last)
+        known = codes & set(self.cast.parties) if self.cast.parties else codes
+        joint = not known or self.cast.is_all(known) or (not self.cast.parties and len(known) > 1)
+        return Found(first, last, frozenset(known), joint=joint, plural=True)
+
+    def _office(self, words: Sequence[Phrase], at: int, *, bare: bool = False) -> Found | None:
+        """Return the speaker in `the Prime Minister` and `the President of Kenya`."""
+        titles = title_words(self.cast.names)
+        place = at + (words[at].low == "the" if at < len(words) else 0)
+        if place >= len(words) or words[place].text not in titles or (place == at and not bare):
+            return None
+        while place < len(words) and words[place].text in titles and not words[place].parts:
+            place += 1
+        last = words[place - 1]
+        if last.possessive:
+            return None
+        if place + 1 < len(words) and words[place].low == "of":
+            found = self._party(words, place + 1)
+            return Found(at, found.last, found.codes) if found else None
+        code = self.cast.offices.get(last.low)
+        return Found(at, place, frozenset({code})) if code else None
+
+
+def _after_field(words: Sequence[Phrase], at: int) -> int:
+    """Skip what a body is for: `Agency for International Development`, `Department of State`."""
+    last = at
+    if at < len(words) and words[at].low in {"for", "of"} and not words[at].gap.strip():
+        at += 2 if at + 1 < len(words) and words[at + 1].low == "the" else 1
+        while at < len(words) and not words[at].gap.strip() and words[at].name is None:
+            if words[at].is_capital:
+                last = at + 1
+            elif words[at].low not in {"and", "of", "for"}:
+                break
+            at += 1
+    return last
+
+
+def _is_acronym(word: Phrase) -> bool:
+    """Tell whether a word is the short name of some body: `CRI members`."""
+    return len(word.text) > 1 and word.text.isupper() and word.text.isalpha()
+
+
+# ----------------------------------------
+# The leader at a place of a sentence, and whom that leader speaks for.
+
+UNKNOWN = "?"
+"""How the code of a leader without a party begins."""
+_LONGEST = 14
+"""Words of a person's offices before the name."""
+
+
+class Found(NamedTuple):
+    """A speaker where it stands."""
+
+    first: int
+    last: int
+    """The phrase after its last."""
+    codes: frozenset[str]
+    joint: bool = False
+    plural: bool = False
+    is_pronoun: bool = False
+    """`they`, `she`: the one named before."""
+    is_other: bool = False
+    """Of two sides the one that did not speak before: who accepts an invitation."""
+    is_bare: bool = False
+    """A party's name alone: it may as well be part of something longer."""
+
+
+def find_person(words: Sequence[Phrase], at: int, cast: Cast) -> Found | None:
+    """Return the speaker in `Philippine President X`, `Mr. X, Prime Minister of Y`."""
+    titles = title_words(cast.names)
+    place, code, titled = at, "", False
+    while place < min(at + _LONGEST, len(words)):
+        word = words[place]
+        if place > at and word.gap.strip(" ."):
+            return None
+        if word.name is SlotKind.PERSON:
+            break
+        if word.name in _PARTY:
+            code = word.value
+        elif word.text.removesuffix(".") in titles:
+            titled = True
+        elif place == at and word.low in {"the", "his", "her"}:
+            pass
+        elif place == at or not (word.is_capital or (titled and word.low in _OF)):
+            return None
+        place += 1
+    else:
+        return None
+    if not titled or place >= len(words) or words[place].possessive:
+        return None
+    # A leader of whom the text never says whose: known to be someone, and not who.
+    own = cast.leader(words[place].value) or code or f"{UNKNOWN}{words[place].value}"
+    last = _after_office(words, place + 1, cast)
+    codes = frozenset({own}) if own.startswith(UNKNOWN) else cast.kept(own)
+    return Found(at, last, codes)
+
+
+def _after_office(words: Sequence[Phrase], at: int, cast: Cast) -> int:
+    """Skip the office after a name: `X, Prime Minister of Japan,`, and `X of Japan`."""
+    if at < len(words) and words[at].low == "of" and not gap_before(words, at).strip():
+        place = at + 2 if at + 1 < len(words) and words[at + 1].low == "the" else at + 1
+        named = place < len(words) and words[place].name is SlotKind.PARTY
+        return after_brackets(words, place + 1) if named else at
+    titles = title_words(cast.names)
+    if at >= len(words) or words[at].gap.strip() != "," or words[at].text not in titles:
+        return at
+    place = at + 1
+    while place < len(words) and not words[place].parts:
+        if not (words[place].is_capital or words[place].low in {"of", "the", "and"}):
+            return at if words[place - 1].low in {"of", "the", "and"} else place
+        place += 1
+    return place
+
+
+def gap_before(words: Sequence[Phrase], at: int) -> str:
+    """Return what stands before a phrase, without the point of `Jr.` and `Sr.`."""
+    gap = words[at].gap
+    return gap.replace(".", "", 1) if words[at - 1].text.endswith(("Jr", "Sr")) else gap
+
+
+def after_brackets(words: Sequence[Phrase], at: int) -> int:
+    """Skip a short form in brackets: `(DFC)`, `(the “Leaders”)`."""
+    if at >= len(words) or "(" not in words[at].gap:
+        return at
+    for place in range(at + 1, min(at + 6, len(words))):
+        if ")" in words[place].gap:
+            return place
+    return at
+
+
+@lru_cache(maxsize=8)
+def title_words(names: NameWords) -> frozenset[str]:
+    """Return the words of which offices are made: `Prime`, `Minister`."""
+    return frozenset(part.removesuffix(".") for title in names.titles for part in title.split())
+
+
+# ----------------------------------------
+# Who may speak in a text: its parties, and which of them each leader and each office speaks for.
+#
+# Nothing is known beforehand of who governs where: a leader belongs to the party that the text
+# itself names beside the name, or, of two parties, to the one that is left.
+
+_NAME_WORDS = 6
+_NEAR = 8
+"""Words between a person and the party of the office."""
+_STYLES = re.compile(
+    r"\A(?:the )?(?:(?:[A-Z]\w+ )*(?:Republic|Kingdom|State|Union|Commonwealth|Federation|"
+    r"Principality|Sultanate|Emirate|Duchy)) of (?:the )?"
+)
+_POINTED = frozenset({"mr", "mrs", "ms", "dr", "st", "jr", "sr", "hon", "prof"})
+_JOINERS = frozenset({"of", "the", "and", "for"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Parties and leaders of one text."""
+
+    parties: tuple[str, ...]
+    """Codes, sorted; empty where the text does not tell."""
+    leaders: Mapping[frozenset[str], str]
+    """Words of a name to the party."""
+    parts: Mapping[frozenset[str], frozenset[str]]
+    """Any of the words of a name, alone or together, to the parties of those who have them."""
+    offices: Mapping[str, str]
+    """An office that one party's leader alone holds, to the party: `president`."""
+    bodies: Mapping[str, str]
+    """Short names of the parties' bodies, as the text introduces them: `NSF`."""
+    names: NameWords
+
+    def leader(self, name: str) -> str | None:
+        """Return the party a person speaks for; a part of the name is enough."""
+        words = frozenset(name.split())
+        found = {self.leaders[part] for part in _parts_of(words) if part in self.leaders}
+        found |= self.parts.get(words, frozenset())
+        for word in () if found else words:
+            found |= self.parts.get(frozenset({word}), frozenset())
+        return next(iter(found)) if len(found) == 1 else None
+
+    def kept(self, code: str) -> frozenset[str]:
+        """Return the parties of a code such as `USA-KOR`; none where one is an outsider."""
+        codes = frozenset(code.split("-"))
+        return codes if not self.parties or codes <= set(self.parties) else frozenset()
+
+    def is_all(self, codes: frozenset[str]) -> bool:
+        """Tell whether these parties are all of them."""
+        return len(codes) > 1 and codes >= frozenset(self.parties)
+
+
+def make_cast(version: Version, *, lexicon: Lexicon, ladder: Ladder) -> Cast:
+    """Read parties and leaders from a version: its description, titles, text and signatures."""
+    names = _own_names(lexicon.names, version.document.parties)
+    texts = [paragraph.text for paragraph in version.paragraphs]
+    parsed = [phrases(text, start=0, end=len(text), names=names) for text in texts]
+    signed = [
+        phrases(line, start=0, end=len(line), names=names)
+        for part in version.segmentation.parts
+        for signatory in part.signatories
+        if (line := f"Mr {signatory.name.title()}, {signatory.office}")
+    ]
+    known = frozenset(part for words in parsed for word in words for part in _name_parts(word))
+    beside = Counter(pair for words in (*parsed, *signed) for pair in _beside(words, known))
+    parties = _parties(version, names)
+    leaders = _leaders(beside, parsed, parties, ladder.grammar.offices)
+    offices = _offices(parsed, leaders, parties, lexicon.segmentation.offices)
+    bodies = _bodies(parsed, parties, ladder.grammar.bodies)
+    return Cast(parties, leaders, _by_parts(leaders), offices, bodies, names)
+
+
+def _by_parts(leaders: Mapping[frozenset[str], str]) -> dict[frozenset[str], frozenset[str]]:
+    """Return the parties of those who have some of these words in their names."""
+    found: dict[frozenset[str], set[str]] = {}
+    for name, code in leaders.items():
+        for part in _parts_of(name):
+            found.setdefault(part, set()).add(code)
+    return {part: frozenset(codes) for part, codes in found.items()}
+
+
+def _parts_of(name: frozenset[str]) -> Iterator[frozenset[str]]:
+    """Yield every choice of the words of a name, which has six at most."""
+    words = sorted(name)[:_NAME_WORDS]
+    for size in range(1, len(words) + 1):
+        yield from map(frozenset, combinations(words, size))
+
+
+def _bodies(
+    parsed: Sequence[Sequence[Phrase]], parties: tuple[str, ...], listed: Collection[str]
+) -> dict[str, str]:
+    """Return the short names introduced as `the U.S. National Science Foundation (NSF)`."""
+    found: dict[str, set[str]] = {}
+    for words in parsed:
+        for at, word in enumerate(words[:-1]):
+            short = word.text.isupper() and word.name is None and len(word.text) > 2
+            if short and "(" in word.gap and ")" in words[at + 1].gap:
+                code = _whose_body(words, at, listed)
+                if code and (not parties or code in parties):
+                    found.setdefault(word.text, set()).add(code)
+    return {name: next(iter(codes)) for name, codes in found.items() if len(codes) == 1}
+
+
+def _whose_body(words: Sequence[Phrase], at: int, listed: Collection[str]) -> str | None:
+    """Return the party in `the Arden Coast Guard Agency`, which ends before a place."""
+    is_body = False
+    for place in range(at - 1, max(-1, at - 1 - _NEAR), -1):
+        word = words[place]
+        if word.name in _PARTY:
+            return word.value if is_body and "-" not in word.value else None
+        if word.name or not (word.is_capital or word.low in _JOINERS):
+            return None
+        if place < at - 1 and words[place + 1].gap.strip():
+            return None
+        is_body = is_body or word.low in listed
+    return None
+
+
+def _name_parts(word: Phrase) -> Sequence[str]:
+    """Return the words of a person's name, initials left out."""
+    if word.name is not SlotKind.PERSON:
+        return ()
+    return [part for part in word.value.split() if len(part) > 2]
+
+
+def _own_names(names: NameWords, parties: Sequence[Party]) -> NameWords:
+    """Add the names by which a document's description calls its parties."""
+    known = {form for forms in names.parties.values() for form in forms}
+    added: dict[str, tuple[str, ...]] = {}
+    for party in parties:
+        forms = {party.name, _STYLES.sub("", party.name)} - known - {""}
+        if forms:
+            added[party.code] = (*names.parties.get(party.code, ()), *sorted(forms))
+    return replace(names, parties={**names.parties, **added}) if added else names
+
+
+def _beside(words: Sequence[Phrase], known: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """Yield each person with the party of the office that stands before or after the name.
+
+    Names known from elsewhere are recognised without a title before them, too: the title may stand
+    far off, as in `General Secretary of the … Committee Nguyen`.
+    """
+    for at, word in enumerate(words):
+        person = word.value if word.name is SlotKind.PERSON else word.low
+        if word.name is SlotKind.PERSON or (word.is_capital and word.low in known):
+            code = _party_before(words, at)
+            if not (code or word.possessive):
+                code = _party_after(words, at)
+            if code:
+                yield person, code
+
+
+def _party_before(words: Sequence[Phrase], at: int) -> str | None:
+    """Return the party in `President of the United States Joseph R. Biden`, `Lao Premier X`."""
+    for place in range(at - 1, max(-1, at - 1 - _NEAR), -1):
+        word = words[place]
+        if not _is_close(words[place], words[place + 1]):
+            # "…, Prime Minister of Japan, and H.E. Mr. X": the comma ends the other's office.
+            return None
+        if word.name in _PARTY and "-" not in word.value:
+            return word.value
+        if word.name or not (word.is_capital or word.low in {"of", "the", "h.e", "his"}):
+            return None
+    return None
+
+
+def _party_after(words: Sequence[Phrase], at: int) -> str | None:
+    """Return the party in `X, Prime Minister of Japan` and in `X of Japan`."""
+    for place in range(at + 1, min(at + 1 + _NEAR, len(words))):
+        word = words[place]
+        if word.name is SlotKind.PARTY and "-" not in word.value:
+            return word.value if words[place - 1].low in {"of", "the"} else None
+        own = _is_close(words[place - 1], word) or (place == at + 1 and word.gap.strip() == ",")
+        if word.name or not own or not (word.is_capital or word.low in _JOINERS):
+            return None
+    return None
+
+
+def _is_close(before: Phrase, word: Phrase) -> bool:
+    """Tell whether two words are of one name: nothing between them but an abbreviation's point."""
+    between = word.gap.strip()
+    return not between or (between == "." and (len(before.low) == 1 or before.low in _POINTED))
+
+
+def _parties(version: Version, names: NameWords) -> tuple[str, ...]:
+    """Return the parties of the description, else those of the title; none where it names one."""
+    if version.document.parties:
+        return tuple(sorted(party.code for party in version.document.parties))
+    titles = [version.document.title, *(p.title for p in version.segmentation.parts[:1])]
+    found = {code for title in titles for code in _codes(re.sub(r"[-–—]", " / ", title), names)}
+    return tuple(sorted(found)) if len(found) > 1 else ()
+
+
+def _codes(text: str, names: NameWords) -> Iterator[str]:
+    for word in phrases(text, start=0, end=len(text), names=names):
+        if word.name in _PARTY:
+            yield from word.value.split("-")
+
+
+def _leaders(
+    beside: Counter[tuple[str, str]],
+    parsed: Sequence[Sequence[Phrase]],
+    parties: tuple[str, ...],
+    offices: Mapping[str, tuple[str, ...]],
+) -> dict[frozenset[str], str]:
+    """Give each person a party: by the text, by the office, or, of two, the one that is left."""
+    leaders: dict[frozenset[str], str] = {}
+    for (person, code), _ in sorted(beside.items(), key=lambda item: (-item[1], item[0])):
+        if not parties or code in parties:
+            leaders.setdefault(frozenset(person.split()), code)
+    strangers = _strangers(parsed, leaders)
+    for person, office in strangers:
+        fitting = set(parties) & set(offices.get(office, ()))
+        if len(fitting) == 1:
+            leaders.setdefault(frozenset(person.split()), fitting.pop())
+    rest = [person for person, _ in _strangers(parsed, leaders)]
+    free = sorted(set(parties) - set(leaders.values()))
+    if len(parties) == 2 and len(free) == 1:
+        # Two sides, and one leader's is known: the other one is the person named most.
+        own = [name for name in rest if set(name.split()) & set(rest[0].split())]
+        leaders |= {frozenset(name.split()): free[0] for name in own}
+    return leaders
+
+
+def _strangers(
+    parsed: Sequence[Sequence[Phrase]], leaders: Mapping[frozenset[str], str]
+) -> list[tuple[str, str]]:
+    """Return the persons without a party and the last word of their office, most named first."""
+    known = {word for name in leaders for word in name}
+    people = Counter(
+        (word.value, words[at - 1].low if at else "")
+        for words in parsed
+        for at, word in enumerate(words)
+        if word.name is SlotKind.PERSON and not known & set(word.value.split())
+    )
+    return [person for person, _ in people.most_common()]
+
+
+def _offices(
+    parsed: Sequence[Sequence[Phrase]],
+    leaders: Mapping[frozenset[str], str],
+    parties: tuple[str, ...],
+    listed: Collection[str],
+) -> dict[str, str]:
+    """Return the offices that stand before the leaders of one party only."""
+    held: dict[str, set[str]] = {}
+    for words in parsed:
+        for at, word in enumerate(words):
+            if word.name is not SlotKind.PERSON or at == 0 or words[at - 1].low not in listed:
+                continue
+            code = leaders.get(frozenset(word.value.split()))
+            if code in parties:
+                held.setdefault(words[at - 1].low, set()).add(code)
+    return {office: next(iter(codes)) for office, codes in held.items() if len(codes) == 1}
