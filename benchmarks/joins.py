@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 
 from corpus_tool.model import ReuseOptions
-from corpus_tool.reuse.join import join_paragraphs
+from corpus_tool.reuse.near_duplicates import join_paragraphs
 
 __all__ = ["MIN_WORDS", "Pairs", "datasketch_pairs", "duckdb_pairs", "own_pairs", "rensa_pairs"]
 

@@ -27,9 +27,9 @@ from benchmarks.measuring import Cost, measure_cost
 from benchmarks.table import Cell, Table, format_table
 from corpus_tool import lexicon
 from corpus_tool.model import Carrier, Passage
-from corpus_tool.reuse.families import find_formulae
-from corpus_tool.reuse.index import ReuseIndex
-from corpus_tool.reuse.join import join_paragraphs
+from corpus_tool.reuse.formulae import find_formulae
+from corpus_tool.reuse.index.index import ReuseIndex
+from corpus_tool.reuse.near_duplicates import join_paragraphs
 
 __all__ = ["run"]
 

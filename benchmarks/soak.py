@@ -43,9 +43,10 @@ from benchmarks.soak_operations import (
     read_diaries,
 )
 from benchmarks.table import Cell, Table, format_table
-from corpus_tool import Corpus, growing, searching
+from corpus_tool import Corpus, growing
 from corpus_tool.errors import DatabaseBusy
 from corpus_tool.model import RunStatus
+from corpus_tool.reuse import analysis
 
 __all__ = ["Outcome", "run", "soak"]
 
@@ -298,7 +299,7 @@ def _search_again(corpus: Corpus) -> Iterator[str]:
         grown = set(reader.formulas(scan))
         holdings = reader.holdings()
         passages = tuple(reader.passages({each.version for each in holdings.carriers}))
-    draft = searching.search(holdings, passages, options=scan.options, lexicon=corpus.lexicon)
+    draft = analysis.search(holdings, passages, options=scan.options, lexicon=corpus.lexicon)
     if scan.corpus != holdings.digest:
         yield "the last search is not of all texts"
     if different := grown ^ set(draft.formulas):

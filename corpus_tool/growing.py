@@ -30,9 +30,9 @@ from corpus_tool.model import (
     Stage,
     untold,
 )
-from corpus_tool.reuse.index import Changes, ReuseIndex
-from corpus_tool.reuse.reading import KnownCarriers
-from corpus_tool.searching import ENGINE, Texts, draft_of, lexicon_name
+from corpus_tool.reuse.analysis import ENGINE, Texts, draft_of, lexicon_name
+from corpus_tool.reuse.index.index import Changes, ReuseIndex
+from corpus_tool.reuse.templates import KnownCarriers
 from corpus_tool.store import Reader
 from corpus_tool.store.pieces import NUMBERED, NUMBERED_BLOCK, numbered_piece
 

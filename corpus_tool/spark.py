@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any
 from corpus_tool.errors import InputError, MissingDependency
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import Holdings, Passage, ReuseOptions, ScanDraft
-from corpus_tool.reuse.families import find_formulae
-from corpus_tool.searching import draft_of
+from corpus_tool.reuse.analysis import draft_of
+from corpus_tool.reuse.formulae import find_formulae
 from corpus_tool.spark_plan import live_passages, near_duplicates
 
 if TYPE_CHECKING:

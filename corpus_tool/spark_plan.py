@@ -16,10 +16,18 @@ from numpy.typing import NDArray
 
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import Bounded, NearTexts, ReuseOptions
-from corpus_tool.reuse.bounds import bounded_pairs
-from corpus_tool.reuse.join import class_keys
-from corpus_tool.reuse.pairs import Cut, join_sets, prefix_sizes
-from corpus_tool.reuse.sets import ShingleSets, distinct, inner_runs, ranges, shingle_sets
+from corpus_tool.reuse.near_duplicates import (
+    Cut,
+    ShingleSets,
+    bounded_pairs,
+    class_keys,
+    distinct,
+    inner_runs,
+    join_sets,
+    prefix_sizes,
+    ranges,
+    shingle_sets,
+)
 from corpus_tool.text.pieces import mix
 from corpus_tool.text.stream import read_stream
 

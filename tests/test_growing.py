@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from corpus_tool import Corpus, growing, searching
+from corpus_tool import Corpus, growing
 from corpus_tool.model import Document, Formula, Scan, Stage, Version
-from corpus_tool.reuse import pairs
+from corpus_tool.reuse import analysis, near_duplicates
 from corpus_tool.settings import load
 from corpus_tool.store import Store
 from corpus_tool.store.verify import verify
@@ -71,7 +71,7 @@ def whole(corpus: Corpus) -> tuple[set[Formula], set[tuple[str, str, float]]]:
     with corpus._store.read() as reader:
         holdings = reader.holdings()
         passages = tuple(reader.passages({one.version for one in holdings.carriers}))
-    draft = searching.search(
+    draft = analysis.search(
         holdings, passages, options=corpus.scan().options, lexicon=corpus.lexicon
     )
     near = {(*sorted((one.left, one.right)), one.similarity) for one in draft.near}
@@ -109,8 +109,8 @@ def test_several_documents_are_added_at_once(corpus: Corpus) -> None:
 
 def test_what_was_bounded_is_still_told(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
     """A scan that goes on from another tells what that one cut short, and what is new to it."""
-    monkeypatch.setattr(pairs, "MAX_GROUP", 2)
-    monkeypatch.setattr(pairs, "FEW", 1)
+    monkeypatch.setattr(near_duplicates, "MAX_GROUP", 2)
+    monkeypatch.setattr(near_duplicates, "FEW", 1)
     base = corpus.scan()
     add(corpus._store, 12)
     scan = corpus.scan()

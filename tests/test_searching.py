@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus_tool.model import Carrier, Document
+from corpus_tool.reuse.analysis import predecessors
 from corpus_tool.reuse.lineage import is_earlier
-from corpus_tool.searching import predecessors
 
 DATES = st.sampled_from([None, "2012", "2015", "2015-03", "2015-03-06", "2015-11", "2025-01-21"])
 PARTIES = st.sampled_from([(), ("ARD",), ("ARD", "BEL"), ("BEL", "ARD")])

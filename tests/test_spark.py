@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from corpus_tool import Corpus, searching, spark
+from corpus_tool import Corpus, spark
 from corpus_tool.errors import InputError
 from corpus_tool.model import Holdings, Passage, ReuseOptions
+from corpus_tool.reuse import analysis
 from tests import travelling
 from tests.conftest import require
 
@@ -43,7 +44,7 @@ def test_both_engines_find_the_same(corpus: Corpus, tmp_path: Path) -> None:
     """Formulae, occurrences and near-duplicates are equal, from Parquet and from JSON Lines."""
     holdings, passages = read(corpus)
     options = ReuseOptions()
-    wanted = searching.search(holdings, passages, options=options, lexicon=corpus.lexicon)
+    wanted = analysis.search(holdings, passages, options=options, lexicon=corpus.lexicon)
     parquet, lines = tmp_path / "passages.parquet", tmp_path / "passages.jsonl"
     spark.write_passages(passages, holdings, parquet)
     numbers = {carrier.version: n for n, carrier in enumerate(holdings.carriers)}

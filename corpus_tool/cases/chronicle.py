@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 
-from corpus_tool.analysis.silences import find_silences
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import Carrier, Comparison, Formula, NoSeries, Silences, Version
+from corpus_tool.reuse.analysis import sisters_of
 from corpus_tool.reuse.lineage import is_earlier
-from corpus_tool.searching import sisters_of
+from corpus_tool.reuse.series import find_silences
 
 __all__ = ["FEWEST", "Chronicle"]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from itertools import pairwise
 
-from corpus_tool import publication, searching
+from corpus_tool import publication
 from corpus_tool.alignment.table import find_gaps, tabulate
 from corpus_tool.cases.adding import Reference, find_chosen
 from corpus_tool.cases.collating import comparing
@@ -23,6 +23,7 @@ from corpus_tool.model import (
     TableMode,
     Version,
 )
+from corpus_tool.reuse import analysis
 from corpus_tool.store import Reader
 
 __all__ = ["DEFAULTS", "Comparing"]
@@ -130,4 +131,4 @@ class Comparing(Committing):
             for source, column in gaps
         }
         table = tabulate(made, mode=mode, across=across)
-        return replace(table, followed=searching.follow(versions, lexicon=self.lexicon))
+        return replace(table, followed=analysis.follow(versions, lexicon=self.lexicon))

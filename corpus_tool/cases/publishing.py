@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from corpus_tool import publication, searching
+from corpus_tool import publication
 from corpus_tool.cases.committing import held
 from corpus_tool.cases.following import Following, load_version
 from corpus_tool.cases.opened import PROGRAM
@@ -21,6 +21,7 @@ from corpus_tool.render.data import comparison_json
 from corpus_tool.render.forebears import Forebears
 from corpus_tool.render.html import comparison_page
 from corpus_tool.render.listing import ListedComparison
+from corpus_tool.reuse import analysis
 from corpus_tool.store import Reader
 from corpus_tool.workspace import sweep, write
 
@@ -150,7 +151,7 @@ class Publishing(Following):
             if carrier is None or not carrier.date:
                 return None  # no text is known to be earlier
             near, passages = reader.kin(scan, name)
-            found = searching.first_seen(
+            found = analysis.first_seen(
                 carrier, carriers.values(), near, passages, lexicon=self.lexicon
             )
             made = publication.ancestors(found, carriers, partial(load_version, reader), pages)

@@ -7,9 +7,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, replace
 from functools import partial
 
-from corpus_tool import growing, searching
-from corpus_tool.analysis.novelty import measure_novelty
-from corpus_tool.analysis.series import follow_formulae
+from corpus_tool import growing
 from corpus_tool.cases.comparing import Comparing
 from corpus_tool.cases.searchable import (
     find_carrier,
@@ -38,7 +36,10 @@ from corpus_tool.model import (
     SeriesRow,
     untold,
 )
+from corpus_tool.reuse import analysis
 from corpus_tool.reuse.lineage import trace
+from corpus_tool.reuse.novelty import measure_novelty
+from corpus_tool.reuse.series import follow_formulae
 from corpus_tool.store import Reader
 
 __all__ = ["REUSE", "Reusing"]
@@ -49,7 +50,7 @@ MAX_OVERTAKEN = 3
 """Times that other programs may go on from the same scan first; then the whole corpus is searched,
 which goes on from none."""
 
-Search = Callable[[Holdings, ReuseOptions], tuple[ScanDraft, searching.Texts]]
+Search = Callable[[Holdings, ReuseOptions], tuple[ScanDraft, analysis.Texts]]
 
 
 class Reusing(Comparing):
@@ -112,7 +113,7 @@ class Reusing(Comparing):
     ) -> Scan | None:
         """Add what came to a scan, or search all; return None where another went on from it."""
         parameters = {"options": asdict(options)}
-        with self._store.run("scan", engine=searching.ENGINE, parameters=parameters) as run:
+        with self._store.run("scan", engine=analysis.ENGINE, parameters=parameters) as run:
             grown = None if base is None else self._grown(base, fresh, progress)
             search = search or partial(self._search, progress=progress)
             draft, texts = grown or self._searched(options, search)
@@ -171,33 +172,33 @@ class Reusing(Comparing):
     def _last_scan(
         self, reader: Reader, options: ReuseOptions, *, corpus: str | None = None
     ) -> Scan | None:
-        name = searching.lexicon_name(self.lexicon)
-        return reader.scan(options, engine=searching.ENGINE, lexicon=name, corpus=corpus)
+        name = analysis.lexicon_name(self.lexicon)
+        return reader.scan(options, engine=analysis.ENGINE, lexicon=name, corpus=corpus)
 
     def _grown(
         self, last: Scan, fresh: Holdings, progress: Progress
-    ) -> tuple[ScanDraft, searching.Texts] | None:
+    ) -> tuple[ScanDraft, analysis.Texts] | None:
         """Add what came since a search to what it found; None where that is not worth it."""
         with self._store.read() as reader:
             return growing.grow(
                 reader, last, fresh, options=last.options, lexicon=self.lexicon, progress=progress
             )
 
-    def _searched(self, options: ReuseOptions, search: Search) -> tuple[ScanDraft, searching.Texts]:
+    def _searched(self, options: ReuseOptions, search: Search) -> tuple[ScanDraft, analysis.Texts]:
         with self._store.read() as reader:
             holdings = reader.holdings()
         return search(holdings, options)
 
     def _search(
         self, holdings: Holdings, options: ReuseOptions, *, progress: Progress
-    ) -> tuple[ScanDraft, searching.Texts]:
+    ) -> tuple[ScanDraft, analysis.Texts]:
         """Search all documents with the embedded engine; what is stored of them never changes."""
         with self._store.read() as reader:
             passages = tuple(read_all(reader, holdings.carriers, progress))
         few = len(holdings.carriers) < growing.FEWEST
-        search = searching.search if few else growing.found
+        search = analysis.search if few else growing.found
         draft = search(holdings, passages, options=options, lexicon=self.lexicon, progress=progress)
-        return draft, searching.texts_of(passages)
+        return draft, analysis.texts_of(passages)
 
     def carriers(self) -> tuple[Carrier, ...]:
         """Return the texts that a search reads: one version of every document, by name."""
@@ -304,7 +305,7 @@ class Reusing(Comparing):
             carrier = find_carrier(reader, carriers, document)
             require_date(carrier)
             near, passages = reader.kin(scan, carrier.version)
-            found = searching.first_seen(carrier, carriers, near, passages, lexicon=self.lexicon)
+            found = analysis.first_seen(carrier, carriers, near, passages, lexicon=self.lexicon)
             named = {at.version for each in found for at in (each.place, each.first)}
             return FirstSeenListing(
                 found=found,
@@ -333,7 +334,7 @@ class Reusing(Comparing):
         found = measure_novelty(
             holdings.carriers,
             passages,
-            predecessors=searching.predecessors(holdings.carriers, documents),
+            predecessors=analysis.predecessors(holdings.carriers, documents),
             lexicon=self.lexicon,
             versions=(only.version,) if only else None,
             progress=progress,
@@ -374,7 +375,7 @@ class Reusing(Comparing):
             carriers = reader.searched(scan)
             texts = _series(reader, carriers, documents)
             found = tuple(reader.formulas(scan, min_documents=options.min_documents))
-        sisters = searching.sisters_of(texts, carriers)
+        sisters = analysis.sisters_of(texts, carriers)
         rows = follow_formulae(found, [each.version for each in texts], sisters=sisters)
         return SeriesListing(texts, rows)
 
@@ -387,7 +388,7 @@ def _series(
     reader: Reader, carriers: Sequence[Carrier], documents: Sequence[str]
 ) -> tuple[Carrier, ...]:
     named = [find_carrier(reader, carriers, each) for each in documents]
-    return searching.series_of(named, carriers)
+    return analysis.series_of(named, carriers)
 
 
 def _one_formula(reader: Reader, scan: Scan, formula: str) -> Formula:

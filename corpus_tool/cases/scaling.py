@@ -5,10 +5,11 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from corpus_tool import searching, spark
+from corpus_tool import spark
 from corpus_tool.cases.reusing import REUSE, Reusing
 from corpus_tool.cases.searchable import read_all
 from corpus_tool.model import Holdings, Progress, ReuseOptions, Scan, ScanDraft, untold
+from corpus_tool.reuse import analysis
 from corpus_tool.spark import Measured
 
 __all__ = ["Scaling"]
@@ -41,7 +42,7 @@ class Scaling(Reusing):
         """
         measured: list[Measured] = []
 
-        def search(holdings: Holdings, chosen: ReuseOptions) -> tuple[ScanDraft, searching.Texts]:
+        def search(holdings: Holdings, chosen: ReuseOptions) -> tuple[ScanDraft, analysis.Texts]:
             with tempfile.TemporaryDirectory(prefix="corpus-tool-") as folder:
                 path = passages or Path(folder, "passages.parquet")
                 if passages is None:

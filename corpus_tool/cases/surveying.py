@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
-from corpus_tool import searching
-from corpus_tool.analysis.novelty import measure_origins
 from corpus_tool.cases.chronicle import Chronicle
 from corpus_tool.cases.reusing import REUSE
 from corpus_tool.cases.scaling import Scaling
@@ -26,7 +24,9 @@ from corpus_tool.model import (
 from corpus_tool.publication import CORPUS
 from corpus_tool.render.boilerplate import Boilerplate, FormulaNote, ParagraphFormulas
 from corpus_tool.render.overview import Overview, Spot, TracedFormula
+from corpus_tool.reuse import analysis
 from corpus_tool.reuse.lineage import trace
+from corpus_tool.reuse.novelty import measure_origins
 from corpus_tool.store import Reader
 
 __all__ = ["Surveying", "listed_on_page"]
@@ -79,7 +79,7 @@ class Surveying(Scaling):
         novelties, debts = measure_origins(
             carriers,
             passages,
-            predecessors=searching.predecessors(carriers, documents),
+            predecessors=analysis.predecessors(carriers, documents),
             lexicon=self.lexicon,
             versions=newest[-NEWEST:],
             takers=newest,

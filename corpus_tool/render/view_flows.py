@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from corpus_tool.analysis.novelty import MIN_RUN
 from corpus_tool.model import Debt
 from corpus_tool.render.overview import Overview
 from corpus_tool.render.timelines import square
 from corpus_tool.render.view_uses import Naming
+from corpus_tool.reuse.novelty import MIN_RUN
 
 __all__ = ["FlowCell", "FlowRow", "FlowTable", "make_flows"]
 

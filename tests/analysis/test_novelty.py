@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus_tool.analysis.novelty import MIN_RUN, measure_novelty, measure_origins
 from corpus_tool.model import Carrier, Debt, Novelty, Passage
+from corpus_tool.reuse.novelty import MIN_RUN, measure_novelty, measure_origins
 from tests.reuse.corpora import corpus
 
 OLD = "one two three four five six seven eight nine ten"

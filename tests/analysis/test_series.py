@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from corpus_tool.analysis.series import follow_formulae, follow_topics
 from corpus_tool.model import Formula, Occurrence, SeriesState, Variant
+from corpus_tool.reuse.series import follow_formulae, follow_topics
 
 SERIES = ("a", "b", "c", "d")
 

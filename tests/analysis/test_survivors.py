@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus_tool.analysis.survivors import MARGIN, TIMES, Said
 from corpus_tool.lexicon import load
 from corpus_tool.model import Survivor
+from corpus_tool.reuse.series import MARGIN, TIMES, Said
 
 ENGLISH = load("en")
 

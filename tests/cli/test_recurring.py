@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus_tool.reuse import pairs
+from corpus_tool.reuse import near_duplicates
 from tests import travelling
 from tests.cli.conftest import Run
 
@@ -56,8 +56,8 @@ def test_formulas_in_three_forms(travelled: Run) -> None:
 
 def test_what_was_bounded_is_told(travelled: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever reads the list learns what the search passed over."""
-    monkeypatch.setattr(pairs, "MAX_GROUP", 1)
-    monkeypatch.setattr(pairs, "FEW", 0)
+    monkeypatch.setattr(near_duplicates, "MAX_GROUP", 1)
+    monkeypatch.setattr(near_duplicates, "FEW", 0)
     *bounded, count = travelled("formulas").err.splitlines()
 
     sample = "“The two leaders reaffirmed their shared commitment to the orderly charting of …”"

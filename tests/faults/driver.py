@@ -35,11 +35,12 @@ from sqlalchemy import Engine, event
 from sqlalchemy.engine.default import DefaultDialect
 
 import corpus_tool.cases.comparing
-from corpus_tool import limited_process, searching
+from corpus_tool import limited_process
 from corpus_tool.cli import app as _app  # noqa: F401 - imported before any fork
 from corpus_tool.cli.main import main
 from corpus_tool.corpus import Corpus
 from corpus_tool.model import ReuseOptions
+from corpus_tool.reuse import analysis
 from corpus_tool.store import backup, copying, migrate
 
 READS = ("SELECT", "PRAGMA", "EXPLAIN", "BEGIN", "WITH")
@@ -194,7 +195,7 @@ def state(workspace: Path) -> dict[str, object]:
 
 def formulas(corpus: Corpus) -> list[str] | None:
     """Return the formulae that the last stored search found; None where there is none."""
-    engine, lexicon = searching.ENGINE, searching.lexicon_name(corpus.lexicon)
+    engine, lexicon = analysis.ENGINE, analysis.lexicon_name(corpus.lexicon)
     with corpus._store.read() as reader:
         scan = reader.scan(ReuseOptions(), engine=engine, lexicon=lexicon)
         return None if scan is None else sorted(reader.formula_keys(scan))

@@ -6,7 +6,7 @@ import gc
 
 import pytest
 
-from corpus_tool.reuse.collection import collection_put_off
+from corpus_tool.reuse.near_duplicates import collection_put_off
 
 
 def test_it_is_on_again_after_an_error() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from corpus_tool import lexicon
 from corpus_tool.model import Carrier, Formula, Passage, ReuseOptions
-from corpus_tool.reuse.families import Formulae, find_formulae
+from corpus_tool.reuse.formulae import Formulae, find_formulae
 from corpus_tool.text.stream import read_stream
 from tests.reuse.corpora import corpus
 

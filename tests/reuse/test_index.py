@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from corpus_tool import lexicon
 from corpus_tool.model import Carrier, Passage, ReuseOptions
-from corpus_tool.reuse import pairs
-from corpus_tool.reuse.families import find_formulae
-from corpus_tool.reuse.index import ReuseIndex
-from corpus_tool.reuse.join import join_paragraphs
+from corpus_tool.reuse import near_duplicates
+from corpus_tool.reuse.formulae import find_formulae
+from corpus_tool.reuse.index.index import ReuseIndex
+from corpus_tool.reuse.near_duplicates import join_paragraphs
 from tests.reuse.corpora import corpus
 from tests.reuse.statements import read_statements
 
@@ -80,8 +80,8 @@ def crowd(numbers: Iterable[int]) -> dict[str, list[str]]:
 
 def test_what_a_build_bounds_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     """An index bounds what a full scan bounds, and says so in the same words."""
-    monkeypatch.setattr(pairs, "MAX_GROUP", 10)
-    monkeypatch.setattr(pairs, "FEW", 3)
+    monkeypatch.setattr(near_duplicates, "MAX_GROUP", 10)
+    monkeypatch.setattr(near_duplicates, "FEW", 3)
     carriers, passages = corpus(crowd(range(24)))
     options = ReuseOptions(run=3, shingle=2, threshold=0.3)
     texts = list(dict.fromkeys(passage.text for passage in passages))
@@ -100,7 +100,7 @@ def test_what_an_addition_does_not_bound_is_reported(monkeypatch: pytest.MonkeyP
     carriers, passages = corpus(crowd(range(24)))
     first = [passage for passage in passages if passage.version != carriers[-1].version]
     index, _ = ReuseIndex.build(carriers[:-1], first, options=OPTIONS, lexicon=WORDS)
-    monkeypatch.setattr(pairs, "MAX_GROUP", 10)
+    monkeypatch.setattr(near_duplicates, "MAX_GROUP", 10)
     changes = index.add(carriers[-1], passages[-2:])
 
     (bounded,) = changes.bounded

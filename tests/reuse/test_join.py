@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from corpus_tool import lexicon
 from corpus_tool.model import NearDuplicate, ReuseOptions
-from corpus_tool.reuse import pairs
-from corpus_tool.reuse.join import join_paragraphs
+from corpus_tool.reuse import near_duplicates
+from corpus_tool.reuse.near_duplicates import join_paragraphs
 from corpus_tool.text.stream import read_stream
 
 WORDS = lexicon.load("en")
@@ -89,8 +89,8 @@ def test_a_class_is_spoken_for_by_its_first() -> None:
 
 def test_what_is_bounded_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     """A shingle that too many share is looked at only so far, and the report says how far."""
-    monkeypatch.setattr(pairs, "MAX_GROUP", 10)
-    monkeypatch.setattr(pairs, "FEW", 3)
+    monkeypatch.setattr(near_duplicates, "MAX_GROUP", 10)
+    monkeypatch.setattr(near_duplicates, "FEW", 3)
     texts = [f"one two three four five six seven x{n}" for n in range(20)]
 
     found = join_paragraphs(texts, lexicon=None)

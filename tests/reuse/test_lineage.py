@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from corpus_tool import lexicon
 from corpus_tool.model import Lineage, Passage, Place
-from corpus_tool.reuse.families import find_formulae
-from corpus_tool.reuse.join import join_paragraphs
+from corpus_tool.reuse.formulae import find_formulae
 from corpus_tool.reuse.lineage import first_seen, is_earlier, trace
+from corpus_tool.reuse.near_duplicates import join_paragraphs
 from tests.reuse.corpora import corpus
 
 WORDS = lexicon.load("en")

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus_tool.reuse import shelf as module
-from corpus_tool.reuse.shelf import Shelf
+from corpus_tool.reuse.index import sorted_columns as module
+from corpus_tool.reuse.index.sorted_columns import Shelf
 
 BLOCK = 4
 ROWS = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 99)), max_size=20)
@@ -32,7 +32,7 @@ class Store:
 def small_blocks():
     """A few rows fill a block."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "BLOCK", BLOCK)
+        patch.setattr(module, "ROWS_PER_BLOCK", BLOCK)
         yield
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from corpus_tool import lexicon
 from corpus_tool.model import Formula
-from corpus_tool.reuse.families import find_formulae
+from corpus_tool.reuse.formulae import find_formulae
 from tests.reuse.statements import read_statements
 
 WORDS = lexicon.load("en")

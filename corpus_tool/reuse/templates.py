@@ -1,17 +1,28 @@
-"""Formulae as values: templates with named slots, fillings, occurrences in code points."""
+"""Formulae as values, the units they are read from, and how telling each is.
+
+Sections, in order:
+
+* Formulae as values: templates with named slots, fillings, occurrences in code points.
+* Units read when they are asked for, and not twice for one document.
+* How telling a formula is: long, of rare words, across many partners and years.
+"""
 
 from __future__ import annotations
 
+import math
 from bisect import bisect
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import starmap
 from operator import itemgetter
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus_tool.lexicon import Lexicon
+from corpus_tool.lexicon import Lexicon, WordWeights
 from corpus_tool.model import (
+    Carrier,
     Formula,
     Occurrence,
     Progress,
@@ -20,15 +31,22 @@ from corpus_tool.model import (
     Variant,
     untold,
 )
-from corpus_tool.reuse.cores import Cores
-from corpus_tool.reuse.ranking import score, worth
-from corpus_tool.reuse.reading import KnownCarriers
-from corpus_tool.reuse.sets import ranges
-from corpus_tool.reuse.units import Units
+from corpus_tool.reuse.near_duplicates import ranges
+from corpus_tool.reuse.runs import Cores, Units
 from corpus_tool.text.pieces import Hashes
-from corpus_tool.text.stream import CLAUSE, SLOT_NAMES
+from corpus_tool.text.stream import CLAUSE, SLOT_NAMES, Stream, read_stream, word_hashes
 
-__all__ = ["Writer"]
+__all__ = [
+    "Carriers",
+    "KnownCarriers",
+    "Reader",
+    "Texts",
+    "Writer",
+]
+
+
+# ----------------------------------------
+# Formulae as values: templates with named slots, fillings, occurrences in code points.
 
 Positions = NDArray[np.int64]
 
@@ -212,3 +230,135 @@ def _closed(text: str, start: int, end: int) -> int:
     if opener and text.count(opener, start, end) > text.count(text[end], start, end):
         return end + 1
     return end
+
+
+# ----------------------------------------
+# Units read when they are asked for, and not twice for one document.
+
+Texts = Callable[[Sequence[int]], Sequence[str]]
+
+
+class KnownCarriers(Protocol):
+    """Carriers by their numbers: all at hand, or read when they are asked for."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, number: int, /) -> Carrier: ...
+
+
+class Carriers:
+    """Those that an index was opened with, and those that came after."""
+
+    def __init__(self, known: KnownCarriers) -> None:
+        self._known, self.more = known, list[Carrier]()
+
+    def __len__(self) -> int:
+        return len(self._known) + len(self.more)
+
+    def __getitem__(self, number: int) -> Carrier:
+        count = len(self._known)
+        return self._known[number] if number < count else self.more[number - count]
+
+
+class Reader:
+    """Texts by number, old ones from a store and new ones from memory, and their words."""
+
+    def __init__(self, texts: Texts, count: int, lexicon: Lexicon | None) -> None:
+        self._texts, self._base, self._new = texts, count, list[str]()
+        self._lexicon = lexicon
+        self.forget()
+
+    @property
+    def count(self) -> int:
+        """How many texts there are."""
+        return self._base + len(self._new)
+
+    def forget(self) -> None:
+        """Give up the words that were read."""
+        self._known: dict[int, str] = {}
+        self._numbers = np.zeros(0, np.int64)
+        self._stream = read_stream([], lexicon=self._lexicon)
+
+    def add(self, texts: Sequence[str], stream: Stream) -> None:
+        """Take further texts, which have been read."""
+        numbers = range(self.count, self.count + len(texts))
+        self._new += texts
+        self._remember(numbers, texts, stream)
+
+    def read(self, numbers: Positions) -> tuple[list[str], Stream]:
+        """Return texts by number, and their words."""
+        wanted = numbers.tolist()
+        missing = [n for n in wanted if n not in self._known]
+        if missing:
+            found = self._read(missing)
+            self._remember(missing, found, read_stream(found, lexicon=self._lexicon))
+        order = np.argsort(self._numbers)
+        places = order[np.searchsorted(self._numbers[order], numbers)]
+        return [self._known[n] for n in wanted], self._stream.take(places)
+
+    def _read(self, numbers: Sequence[int]) -> list[str]:
+        old = [n for n in numbers if n < self._base]
+        return [*self._texts(old), *(self._new[n - self._base] for n in numbers if n >= self._base)]
+
+    def _remember(self, numbers: Sequence[int], texts: Sequence[str], stream: Stream) -> None:
+        self._known |= zip(numbers, texts, strict=True)
+        self._numbers = np.concatenate([self._numbers, np.array(numbers, np.int64)])
+        self._stream = self._stream.plus(stream)
+
+
+# ----------------------------------------
+# How telling a formula is: long, of rare words, across many partners and years.
+#
+# How often it stands says little: at the head of a list by frequency are the words by which every
+# proclamation is dated. Slots and names say little, too: of what is mostly such, a delegation and
+# its
+# offices or the members of an initiative, only the rest was put into words.
+# What a word is worth is read from the lexicon and not from the corpus, so that a document more
+# does
+# not change the rank of a formula that it does not hold.
+
+_STOCK = _NAME = 0.25
+_ENOUGH = 24.0
+"""Worth of words from which more length says no more."""
+
+
+def worth(
+    hashes: Hashes,
+    kinds: NDArray[np.uint8],
+    named: NDArray[np.bool_],
+    *,
+    lexicon: Lexicon | None,
+) -> NDArray[np.float64]:
+    """Return what each word tells: nothing a slot or a word of grammar, little a stock word.
+
+    Args:
+        hashes: of the words.
+        kinds: zero for a word, else the kind of slot.
+        named: whether it is printed as part of a name.
+        lexicon: words of grammar and stock words.
+    """
+    values = np.where(named, _NAME, 1.0)
+    if lexicon:
+        function, stock = _lists(lexicon.weights)
+        values[np.isin(hashes, stock)] = _STOCK
+        values[np.isin(hashes, function)] = 0.0
+    values[kinds > 0] = 0.0
+    return values
+
+
+@lru_cache(maxsize=2)
+def _lists(weights: WordWeights) -> tuple[Hashes, Hashes]:
+    return word_hashes(sorted(weights.function)), word_hashes(sorted(weights.stock))
+
+
+def score(worth: float, *, plain: float, partners: int, years: int) -> float:
+    """Return how telling a formula is.
+
+    Args:
+        worth: what its words are worth together.
+        plain: the share of its words that are no slots.
+        partners: sets of partners that have it.
+        years: in which it stands.
+    """
+    reach = math.log2(1 + partners) * math.log2(1 + years)
+    return round(min(worth, _ENOUGH) * plain * (1 + reach), 3)

@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from corpus_tool.analysis.silences import follow_texts
 from corpus_tool.errors import InputError
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import (
@@ -33,8 +32,9 @@ from corpus_tool.model import (
     untold,
 )
 from corpus_tool.reuse import lineage
-from corpus_tool.reuse.families import find_formulae
-from corpus_tool.reuse.join import join_paragraphs
+from corpus_tool.reuse.formulae import find_formulae
+from corpus_tool.reuse.near_duplicates import join_paragraphs
+from corpus_tool.reuse.series import follow_texts
 from corpus_tool.wording.wording import compare
 
 __all__ = [

@@ -1,1 +1,0 @@
-"""From links to findings."""

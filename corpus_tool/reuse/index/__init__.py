@@ -1,0 +1,1 @@
+"""The index of what recurs, kept up to date as documents are added."""

@@ -1,0 +1,486 @@
+"""What a further document changes: near-duplicates, cores and their groups.
+
+Sections, in order:
+
+* Which cores a further document changes, and what they are then.
+* Groups of cores, kept up to date: who is like whom, and who stands for a group.
+* Near-duplicates of further texts, found without joining the corpus again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus_tool.lexicon import Lexicon
+from corpus_tool.model import NearDuplicate, ReuseOptions
+from corpus_tool.reuse.formulae import LIKE, core_ids, group
+from corpus_tool.reuse.index.sorted_columns import Ledger, Rarity, Shelf, Table
+from corpus_tool.reuse.near_duplicates import (
+    Cut,
+    ShingleSets,
+    class_keys,
+    count_common,
+    crowded,
+    distinct,
+    first_of_class,
+    inner_runs,
+    join_sets,
+    make_rarity,
+    prefix_sizes,
+    ranges,
+    renamed,
+    shingle_sets,
+)
+from corpus_tool.reuse.runs import (
+    Cores,
+    Graph,
+    Runs,
+    Units,
+    chain_runs,
+    count_documents,
+    find_cores,
+)
+from corpus_tool.text.pieces import Hashes
+from corpus_tool.text.stream import Stream
+
+__all__ = [
+    "Bearers",
+    "Neighbours",
+    "Renewal",
+    "Select",
+    "core_rows",
+    "kin",
+    "like_new_ones",
+    "node_rows",
+    "regroup",
+    "renew",
+    "shingle_rows",
+]
+
+
+# ----------------------------------------
+# Which cores a further document changes, and what they are then.
+#
+# A run of the new document has one document more; no other run has. Which run follows which can
+# change only at these runs and at those next to them; so only chains with such a run can change.
+# Of these chains all places are read anew and go through the same steps as in a full scan, the
+# numbers of documents of all other runs being known. Whatever else is met is left as it was.
+
+Positions = NDArray[np.int64]
+Select = Callable[[Positions], Units]
+"""Reads units by number."""
+Bearers = Callable[[Hashes], tuple[Positions, Positions]]
+"""Returns the units that have a run: the position of the run that was asked for, the unit."""
+
+
+class Renewal(NamedTuple):
+    """Cores that are gone, and those in their place."""
+
+    gone: Table
+    cores: Table
+    occurrences: Table
+
+
+def core_rows(
+    cores: Cores, graph: Graph, corpus: Units, numbers: Positions, *, first: int, ways: int
+) -> tuple[Table, Table]:
+    """Return cores and their occurrences as rows of a ledger.
+
+    Args:
+        cores: found in the graph.
+        graph: of the corpus.
+        corpus: the units that were read.
+        numbers: the number in the ledger of each unit.
+        first: the number of the first core.
+        ways: what the number of a way is counted from.
+    """
+    way = np.zeros(len(graph.lengths), np.int64)
+    way[graph.chain] = graph.ways
+    exemplar = np.zeros(len(cores.core), np.bool_)
+    exemplar[cores.exemplars] = True
+    offsets = corpus.stream.bounds[cores.units]
+    count = len(cores.exemplars)
+    return (
+        Table(
+            core=first + np.arange(count),
+            way=ways + way[cores.chains],
+            id=core_ids(cores, corpus),
+            documents=cores.documents,
+            words=(cores.end - cores.first)[cores.exemplars],
+            head=np.full(count, -1, np.int64),
+            formula=np.zeros(count, np.uint64),
+        ),
+        Table(
+            core=first + cores.core,
+            unit=numbers[cores.units],
+            first=cores.first - offsets,
+            end=cores.end - offsets,
+            exemplar=exemplar,
+        ),
+    )
+
+
+def node_rows(graph: Graph, *, ways: int) -> Table:
+    """Return the nodes of a graph as rows of a ledger."""
+    return Table(hash=graph.hashes, documents=graph.documents, way=ways + graph.ways)
+
+
+def renew(
+    ledger: Ledger,
+    own: Units,
+    select: Select,
+    bearers: Bearers,
+    *,
+    options: ReuseOptions,
+    lexicon: Lexicon | None,
+) -> Renewal:
+    """Bring nodes and ways of a ledger up to date with a further document.
+
+    Args:
+        ledger: its nodes are renewed; its cores are left to the caller.
+        own: the units of the new document, which `select` and `bearers` know already.
+        select: reads units.
+        bearers: of runs of words.
+        options: how long a run must recur, in how many documents.
+        lexicon: as in the full scan.
+    """
+    touched = _count_again(ledger, own, select, bearers, options)
+    near = _with_neighbours(ledger, touched, select, bearers, options)
+    ways = _ways(ledger, near)
+    chained = distinct(np.concatenate([near, ledger.nodes_of(ways)]))
+    gone = ledger.cores_of_ways(ways)
+    numbers = distinct(bearers(chained)[1])
+    corpus = select(numbers)
+    graph = chain_runs(_runs_beside(ledger, corpus, chained, options), corpus)
+    cores = find_cores(graph, corpus, options=options, lexicon=lexicon)
+    cores = _kept(cores, graph, chained)
+    rows = core_rows(cores, graph, corpus, numbers, first=ledger.core_count, ways=ledger.way_count)
+    ledger.put_nodes(node_rows(graph, ways=ledger.way_count).take(np.isin(graph.hashes, chained)))
+    ledger.way_count += len(graph.hashes)
+    ledger.core_count += len(cores.exemplars)
+    return Renewal(gone, *rows)
+
+
+def _count_again(
+    ledger: Ledger, own: Units, select: Select, bearers: Bearers, options: ReuseOptions
+) -> Hashes:
+    """Count the documents of the new document's runs; return those that recur, ascending."""
+    runs, _ = inner_runs(own.stream.hashes, own.stream.bounds, options.run)
+    runs = distinct(runs)
+    at, known = ledger.nodes.last(runs)
+    strange = np.delete(runs, at)
+    asked, units = bearers(strange)
+    numbers = distinct(units)
+    local = np.searchsorted(numbers, units)
+    found, counts = count_documents(asked, local, select(numbers))
+    live = counts >= options.min_documents
+    ledger.nodes.put(runs[at], documents=known["documents"] + 1, way=known["way"])
+    fresh = strange[found[live]]
+    ledger.nodes.put(fresh, documents=counts[live], way=np.full(len(fresh), -1))
+    return distinct(np.concatenate([runs[at], fresh]))
+
+
+def _with_neighbours(
+    ledger: Ledger, touched: Hashes, select: Select, bearers: Bearers, options: ReuseOptions
+) -> Hashes:
+    """Return nodes, and all nodes that stand next to one of them anywhere; ascending."""
+    corpus = select(distinct(bearers(touched)[1]))
+    runs, bounds = inner_runs(corpus.stream.hashes, corpus.stream.bounds, options.run)
+    near = distinct(runs[_beside(np.isin(runs, touched), bounds)])
+    at, _ = ledger.nodes.last(near)
+    return distinct(np.concatenate([touched, near[at]]))
+
+
+def _beside(chosen: NDArray[np.bool_], bounds: Positions) -> NDArray[np.bool_]:
+    """Tell which runs stand next to a chosen one of the same unit."""
+    joined = np.ones(len(chosen), np.bool_)  # whether a run is followed by one of the same unit
+    joined[bounds[1:][bounds[1:] > 0] - 1] = False
+    beside = np.zeros(len(chosen), np.bool_)
+    beside[1:] |= chosen[:-1] & joined[:-1]
+    beside[:-1] |= chosen[1:] & joined[:-1]
+    return beside
+
+
+def _ways(ledger: Ledger, nodes: Hashes) -> Positions:
+    """Return the ways that nodes belong to."""
+    ways = distinct(ledger.nodes.last(nodes)[1]["way"])
+    return ways[ways >= 0]
+
+
+def _runs_beside(ledger: Ledger, corpus: Units, chained: Hashes, options: ReuseOptions) -> Runs:
+    """Return the runs to be chained and those beside them, each with all its documents."""
+    stream = corpus.stream
+    runs, bounds = inner_runs(stream.hashes, stream.bounds, options.run)
+    within = np.isin(runs, chained)
+    places = np.flatnonzero(within | _beside(within, bounds))
+    hashes, inverse = np.unique(runs[places], return_inverse=True)
+    known, rows = ledger.nodes.last(hashes)
+    number = np.full(len(hashes), -1, np.int64)
+    number[known] = np.arange(len(known))
+    nodes = number[inverse]
+    live = places[nodes >= 0]
+    units = np.repeat(np.arange(len(corpus.texts)), np.diff(bounds))[live]
+    return Runs(
+        words=live + (stream.bounds[:-1] - bounds[:-1])[units],
+        units=units,
+        nodes=nodes[nodes >= 0],
+        hashes=hashes[known],
+        documents=rows["documents"],
+        within=np.isin(hashes[known], chained),
+    )
+
+
+def _kept(cores: Cores, graph: Graph, chained: Hashes) -> Cores:
+    """Leave out the cores of chains of which not all places were read."""
+    whole = np.zeros(len(graph.lengths), np.bool_)
+    whole[graph.chain] = np.isin(graph.hashes, chained)
+    kept = whole[cores.chains]
+    chosen = np.flatnonzero(kept[cores.core])
+    new = np.cumsum(kept) - 1
+    old = np.zeros(len(cores.core), np.int64)
+    old[chosen] = np.arange(len(chosen))
+    return Cores(
+        core=new[cores.core[chosen]],
+        units=cores.units[chosen],
+        first=cores.first[chosen],
+        end=cores.end[chosen],
+        exemplars=old[cores.exemplars[kept]],
+        documents=cores.documents[kept],
+        chains=cores.chains[kept],
+    )
+
+
+# ----------------------------------------
+# Groups of cores, kept up to date: who is like whom, and who stands for a group.
+#
+# Who stands for a group depends on the cores that are alike, on those that these are like, and so
+# on,
+# and on nothing else; so only such a circle of kin is grouped anew.
+
+
+def shingle_rows(runs: Hashes, bounds: Positions, cores: Positions) -> tuple[Hashes, Positions]:
+    """Return the distinct shingles of each core, and the core of each."""
+    owners = np.repeat(cores, np.diff(bounds))
+    order = np.lexsort((runs, owners))
+    runs, owners = runs[order], owners[order]
+    new = np.ones(len(runs), np.bool_)
+    new[1:] = (runs[1:] != runs[:-1]) | (owners[1:] != owners[:-1])
+    return runs[new], owners[new]
+
+
+def like_new_ones(ledger: Ledger, shingles: Shelf, runs: Hashes, owners: Positions) -> Table:
+    """Return the pairs that are alike of which one at least is new.
+
+    Args:
+        ledger: it has the new cores already.
+        shingles: of all cores, the new ones among them, and of some that are gone.
+        runs: the distinct shingles of the new cores.
+        owners: the core of each; new cores have the highest numbers.
+    """
+    asked, rows = shingles.find(runs)
+    pairs, common = np.unique((owners[asked] << 32) | rows["core"], return_counts=True)
+    left, right = pairs & ((1 << 32) - 1), pairs >> 32
+    living = ledger.living(np.concatenate([left, right]))
+    chosen = (left < right) & np.isin(left, living["core"])
+    left, right, common = left[chosen], right[chosen], common[chosen]
+    sizes = [living["shingles"][np.searchsorted(living["core"], own)] for own in (left, right)]
+    similarity = common / (sizes[0] + sizes[1] - common)
+    chosen = similarity >= LIKE
+    return Table(left=left[chosen], right=right[chosen], similarity=similarity[chosen])
+
+
+def kin(ledger: Ledger, seeds: Iterable[int]) -> tuple[Positions, Table]:
+    """Return all cores that are like a seed, or like one that is, and so on; ascending.
+
+    Returns:
+        The cores, and the pairs among them, each once.
+    """
+    found = fresh = np.array(sorted(set(seeds)), np.int64)
+    pairs = [ledger.like(fresh)]
+    while len(fresh):
+        reached = distinct(pairs[-1]["right"])
+        fresh = reached[~np.isin(reached, found)]
+        found = distinct(np.concatenate([found, fresh]))
+        pairs.append(ledger.like(fresh))
+    every = pairs[0].plus(*pairs[1:])
+    return found, every.take(every["left"] < every["right"])
+
+
+def regroup(
+    ledger: Ledger, circle: Positions, pairs: Table, *, broken: set[int]
+) -> tuple[set[int], set[int]]:
+    """Group a circle of kin anew; return the heads whose groups are gone, and those that are new.
+
+    Args:
+        ledger: the heads of the circle's cores are written into it.
+        circle: cores that are not gone, ascending.
+        pairs: of those that are alike, each once.
+        broken: heads of groups that have lost a member already.
+    """
+    own = ledger.living(circle)
+    columns = (pairs["left"].tolist(), pairs["right"].tolist(), pairs["similarity"].tolist())
+    order = np.lexsort((own["id"], -own["words"], -own["documents"]))
+    groups = group(
+        own["core"][order].tolist(), own["id"][order].tolist(), zip(*columns, strict=True)
+    )
+    before: dict[int, set[int]] = {}
+    for core, head in zip(own["core"].tolist(), own["head"].tolist(), strict=True):
+        before.setdefault(head, set()).add(core)
+    new = {
+        head
+        for head, members in groups.items()
+        if head in broken or before.get(head) != set(members)
+    }
+    gone = {head for head in before if head >= 0 and (head in new or head not in groups)}
+    _write_heads(ledger, own, {core: head for head, held in groups.items() for core in held})
+    return gone | broken, new
+
+
+def _write_heads(ledger: Ledger, own: Table, heads: Mapping[int, int]) -> None:
+    now = np.array([heads[core] for core in own["core"].tolist()], np.int64)
+    changed = now != own["head"]
+    rows, now = own.take(changed), now[changed]
+    ledger.put_cores(Table(**{**rows.columns, "head": now}))
+    ledger.groups.put(now, core=rows["core"])
+
+
+# ----------------------------------------
+# Near-duplicates of further texts, found without joining the corpus again.
+#
+# Kept are the rarest shingles of every first text of a class, in the order of rarity of the last
+# full
+# scan. The prefix filter asks only that all sets be sorted by one and the same order, whichever it
+# is: so a stale order costs time, and no pair.
+
+Read = Callable[[Positions], Stream]
+
+
+class Neighbours:
+    """The near-duplicates of a growing sequence of texts."""
+
+    UNIQUE = frozenset({"classes"})
+
+    def __init__(self, rarity: Rarity, *, options: ReuseOptions, lexicon: Lexicon | None) -> None:
+        self.classes = Shelf("classes", number="<u4")
+        """Key of a class to the number of its first text."""
+        self.prefixes = Shelf("prefixes", number="<u4")
+        """Rare shingle, as a key of a set, to the first texts that have it."""
+        self.rarity, self.options, self.lexicon = rarity, options, lexicon
+        self.cuts: tuple[Cut, ...] = ()
+        """What the last build or addition cut short, or a full scan would have."""
+
+    def shelves(self) -> Iterator[Shelf]:
+        """Yield all shelves."""
+        yield from (self.classes, self.prefixes)
+
+    @classmethod
+    def build(
+        cls, stream: Stream, *, options: ReuseOptions, lexicon: Lexicon | None
+    ) -> tuple[Neighbours, list[NearDuplicate]]:
+        """Join the texts of a stream, and keep what further texts will be compared with."""
+        keys = class_keys(stream)
+        firsts = first_of_class(keys)
+        chosen = np.flatnonzero(firsts == np.arange(len(firsts)))
+        runs, bounds = _shingles_of(stream, chosen, options)
+        # Rarity among these alone, as in a full scan, whose bounds depend on it.
+        own = cls(Rarity(make_rarity(runs)), options=options, lexicon=lexicon)
+        sets = shingle_sets(runs, bounds, own.rarity.table(runs))
+        own.classes.put(keys[chosen], number=chosen)
+        rarest, numbers = own._rarest(sets, chosen)
+        own.prefixes.put(rarest, number=numbers)
+        pairs = join_sets(sets, threshold=options.threshold)
+        own.cuts = renamed(pairs.cut, chosen)
+        members = np.flatnonzero(firsts != np.arange(len(firsts)))
+        return own, _values(
+            np.concatenate([chosen[pairs.left], firsts[members]]),
+            np.concatenate([chosen[pairs.right], members]),
+            np.concatenate([pairs.similarity, np.ones(len(members))]),
+        )
+
+    def add(self, numbers: Positions, stream: Stream, read: Read) -> list[NearDuplicate]:
+        """Return the near-duplicates of further texts, with older ones and with each other.
+
+        Args:
+            numbers: of the texts, ascending, higher than all before.
+            stream: of the texts.
+            read: returns the words of older texts, by ascending number.
+        """
+        keys = class_keys(stream, first=int(numbers[0]) if len(numbers) else 0)
+        asked, older = self.classes.find(keys)
+        firsts = numbers[first_of_class(keys)]
+        firsts[asked] = older["number"]
+        new = np.flatnonzero(firsts == numbers)
+        sets = self._sets(stream, new)
+        among = join_sets(sets, threshold=self.options.threshold, own_order=False)
+        left, right, similarity = self._older(sets, read)
+        self.cuts = (*renamed(among.cut, numbers[new]), *renamed(self.cuts, numbers[new]))
+        self.classes.put(keys[new], number=numbers[new])
+        rarest, owners = self._rarest(sets, numbers[new])
+        self.prefixes.put(rarest, number=owners)
+        members = np.flatnonzero(firsts != numbers)
+        return _values(
+            np.concatenate([left, numbers[new[among.left]], firsts[members]]),
+            np.concatenate([numbers[new[right]], numbers[new[among.right]], numbers[members]]),
+            np.concatenate([similarity, among.similarity, np.ones(len(members))]),
+        )
+
+    def _older(
+        self, sets: ShingleSets, read: Read
+    ) -> tuple[Positions, Positions, NDArray[np.float64]]:
+        """Return the pairs of an older text and the position of a new set."""
+        keys, owners = self._rarest(sets, np.arange(len(sets.bounds) - 1))
+        asked, rows = self.prefixes.find(keys)
+        self.cuts = _crowded(owners, asked)
+        pairs = distinct((owners[asked] << 32) | rows["number"])
+        right, older = pairs >> 32, pairs & ((1 << 32) - 1)
+        numbers = distinct(older)
+        olds = self._sets(read(numbers), np.arange(len(numbers)))
+        left = np.searchsorted(numbers, older)
+        common = count_common(olds, sets, left, right)
+        similarity = common / (olds.sizes()[left] + sets.sizes()[right] - common)
+        kept = similarity >= self.options.threshold
+        return older[kept], right[kept], similarity[kept]
+
+    def _sets(self, stream: Stream, chosen: Positions) -> ShingleSets:
+        runs, own = _shingles_of(stream, chosen, self.options)
+        return shingle_sets(runs, own, self.rarity.table(runs))
+
+    def _rarest(
+        self, sets: ShingleSets, numbers: Positions
+    ) -> tuple[NDArray[np.uint64], Positions]:
+        sizes = prefix_sizes(sets.sizes(), self.options.threshold, indexed=False)
+        keys = sets.keys[ranges(sets.bounds[:-1], sizes)]
+        return keys, np.repeat(numbers, sizes)
+
+
+def _shingles_of(
+    stream: Stream, chosen: Positions, options: ReuseOptions
+) -> tuple[Hashes, Positions]:
+    """Return the shingles of the chosen texts, and the bounds of each one's."""
+    sizes = stream.lengths()[chosen]
+    words = stream.hashes[ranges(stream.bounds[chosen], sizes)]
+    bounds = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
+    return inner_runs(words, bounds, options.shingle)
+
+
+def _crowded(owners: Positions, asked: Positions) -> tuple[Cut, ...]:
+    """Report the sets with a member that too many have for a full scan to look at every pair.
+
+    Here every pair was looked at; which ones a scan would keep depends on all other sets.
+    """
+    met = np.bincount(asked, minlength=len(owners))
+    most: dict[int, int] = {}
+    for n in np.flatnonzero(crowded(met + 1)).tolist():
+        most[int(owners[n])] = max(int(met[n]), most.get(int(owners[n]), 0))
+    return tuple(Cut(owner, found, found) for owner, found in most.items())
+
+
+def _values(
+    left: Positions, right: Positions, similarity: NDArray[np.float64]
+) -> list[NearDuplicate]:
+    rows = zip(left.tolist(), right.tolist(), similarity.tolist(), strict=True)
+    return sorted(NearDuplicate(*row) for row in rows)

@@ -1,0 +1,472 @@
+"""What a series of texts carries on, drops and leaves unsaid, and what says most of it still.
+
+Sections, in order:
+
+* What a series of texts carries on, drops and leaves unsaid.
+* What the earlier texts of a series say and its last text does not: formulae, and headings.
+* Which stretch of a text says most of a wording that is gone, in other words.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from corpus_tool.lexicon import Lexicon
+from corpus_tool.model import (
+    Carrier,
+    Followed,
+    FollowedKind,
+    Formula,
+    SeriesRow,
+    SeriesState,
+    Silences,
+    Standing,
+    Survivor,
+    Version,
+)
+from corpus_tool.text.slots import SlotKind, find_slots
+from corpus_tool.text.tokens import Word, fold, sentences, words
+
+__all__ = [
+    "Said",
+    "find_silences",
+    "follow_formulae",
+    "follow_texts",
+    "follow_topics",
+]
+
+
+# ----------------------------------------
+# What a series of texts carries on, drops and leaves unsaid.
+#
+# A series is given in order of date; what is followed along it is a formula, or a topic, as the set
+# of texts that have it.
+
+
+def follow_formulae(
+    formulae: Iterable[Formula], series: Sequence[str], *, sisters: Collection[str] = ()
+) -> tuple[SeriesRow, ...]:
+    """Follow formulae along a series.
+
+    Args:
+        formulae: those that stand in no text of the series are left out.
+        series: versions, oldest first; undated ones do not belong here.
+        sisters: versions of the last text's year, of other partners.
+    """
+    chosen = tuple(formulae)
+    topics = {f.id: {occurrence.version for occurrence in f.occurrences} for f in chosen}
+    labels = {formula.id: formula.template for formula in chosen}
+    return follow_topics(topics, series, labels=labels, sisters=sisters)
+
+
+def follow_topics(
+    topics: Mapping[str, Collection[str]],
+    series: Sequence[str],
+    *,
+    labels: Mapping[str, str] | None = None,
+    sisters: Collection[str] = (),
+) -> tuple[SeriesRow, ...]:
+    """Follow topics along a series; those dropped last come first, the longest-lived of them first.
+
+    Args:
+        topics: key to the versions that have it.
+        series: versions, oldest first.
+        labels: key to what the reader is shown; the key itself where none is given.
+        sisters: versions of the last text's year, of other partners.
+    """
+    rows = [
+        _row(key, (labels or {}).get(key, key), holders, series, sisters)
+        for key, holders in topics.items()
+        if any(version in holders for version in series)
+    ]
+    return tuple(sorted(rows, key=_order))
+
+
+def _row(
+    key: str,
+    label: str,
+    holders: Collection[str],
+    series: Sequence[str],
+    sisters: Collection[str],
+) -> SeriesRow:
+    present = [version in holders for version in series]
+    streak = 0
+    for has in reversed(present[:-1]):
+        if not has:
+            break
+        streak += 1
+    return SeriesRow(
+        key=key,
+        label=label,
+        states=tuple(_state(present, at) for at in range(len(present))),
+        streak=streak,
+        dropped=streak > 0 and not present[-1],
+        sisters=sum(version in holders for version in sisters),
+    )
+
+
+def _state(present: Sequence[bool], at: int) -> SeriesState:
+    if not any(present[:at]):
+        return SeriesState.FIRST if present[at] else SeriesState.ABSENT
+    if not present[at]:
+        return SeriesState.SILENT
+    return SeriesState.CARRIED if present[at - 1] else SeriesState.RESUMED
+
+
+def _order(row: SeriesRow) -> tuple[bool, int, str, str]:
+    return not row.dropped, -row.streak, row.label, row.key
+
+
+# ----------------------------------------
+# What the earlier texts of a series say and its last text does not: formulae, and headings.
+#
+# Rows come from `follow_formulae` and `follow_topics`; here they get what a reader must see to
+# believe them: where the wording
+# stood, who still says it, and which passage of the last text says most of it in other words.
+
+OVERLAP = 0.5
+"""Two wordings that share so much of the shorter one, where they stood last, are told as one."""
+
+
+def find_silences(
+    series: Sequence[tuple[Carrier, Version]],
+    formulae: Iterable[Formula],
+    *,
+    sisters: Sequence[Carrier] = (),
+    unplaced: Sequence[Carrier] = (),
+    lexicon: Lexicon,
+) -> Silences:
+    """Return which formulae and headings of the earlier texts the last one lacks.
+
+    A formula that stood in one text only, and not in the last but one, is counted and not given.
+
+    Args:
+        series: texts of the same partners, oldest first; the last is asked what it leaves out.
+        formulae: those that stand in no text of the series are left out.
+        sisters: texts of other partners of the last one's year.
+        unplaced: texts of the same partners of which no one knows whether they are earlier.
+        lexicon: for words of grammar and stock words.
+    """
+    versions = {carrier.version: version for carrier, version in series}
+    names = tuple(carrier.version for carrier in sisters)
+    silent = [
+        one
+        for one in _follow(versions, formulae, names, lexicon)
+        if one.row.states[-1] is SeriesState.SILENT
+    ]
+    kept = [one for one in silent if one.row.dropped or len(one.standings) > 1]
+    apart = tuple(_apart(kept))
+    headings = (
+        one for one in _headings(versions, lexicon) if one.row.states[-1] is SeriesState.SILENT
+    )
+    last = series[-1][1]
+    return Silences(
+        texts=tuple(carrier for carrier, _ in series),
+        found=_survived((*apart, *headings), last, lexicon),
+        folded=len(kept) - len(apart),
+        passing=len(silent) - len(kept),
+        unheaded=not _is_headed(last) and any(map(_is_headed, versions.values())),
+        sisters=tuple(sisters),
+        unplaced=tuple(unplaced),
+    )
+
+
+def follow_texts(
+    texts: Mapping[str, Version], formulae: Iterable[Formula], *, lexicon: Lexicon
+) -> tuple[Followed, ...]:
+    """Return formulae and headings along texts, what the last one lacks before what it has.
+
+    A heading that is new in the last text is left out.
+
+    Args:
+        texts: by the name that the formulae have for each, in their order.
+        formulae: those that stand in none of them are left out.
+        lexicon: for words of grammar and stock words.
+    """
+    names = tuple(texts)
+    apart = _apart(_follow(texts, formulae, (), lexicon))
+    headings = (one for one in _headings(texts, lexicon) if one.standings[0].version != names[-1])
+    found = sorted((*apart, *headings), key=lambda one: one.after == 0)
+    return _survived(found, texts[names[-1]], lexicon)
+
+
+def _follow(
+    versions: Mapping[str, Version],
+    formulae: Iterable[Formula],
+    sisters: Sequence[str],
+    lexicon: Lexicon,
+) -> list[Followed]:
+    """Return formulae along texts, what went last first, of these what stood longest."""
+    chosen = {formula.id: formula for formula in formulae}
+    rows = follow_formulae(chosen.values(), tuple(versions), sisters=sisters)
+    made = [_formula(row, chosen[row.key], versions, sisters, lexicon) for row in rows]
+    return sorted(made, key=lambda one: (*_rank(one), -chosen[one.row.key].score, one.row.key))
+
+
+def _is_headed(version: Version) -> bool:
+    return any(paragraph.headings for paragraph in version.paragraphs)
+
+
+def _rank(one: Followed) -> tuple[bool, int, int]:
+    return one.after == 0, one.after, -one.run
+
+
+def _formula(
+    row: SeriesRow,
+    formula: Formula,
+    versions: Mapping[str, Version],
+    sisters: Sequence[str],
+    lexicon: Lexicon,
+) -> Followed:
+    first: dict[str, Standing] = {}
+    for each in formula.occurrences:  # by version, paragraph, start
+        if each.version in versions and each.version not in first:
+            paragraph = versions[each.version].paragraphs[each.paragraph]
+            begun, until = _sentence(paragraph.text, each.start, each.end, lexicon)
+            first[each.version] = Standing(
+                version=each.version,
+                paragraph=each.paragraph,
+                path=paragraph.path,
+                sentence=paragraph.text[begun:until],
+                begun=begun,
+                start=each.start - begun,
+                end=each.end - begun,
+            )
+    standings = tuple(first[name] for name in versions if name in first)
+    holders = {each.version for each in formula.occurrences}
+    own = tuple(sorted(holders.intersection(sisters)))
+    return Followed(FollowedKind.FORMULA, row, standings, own)
+
+
+def _sentence(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[int, int]:
+    """Return the span of the sentence, or the sentences, that a stretch of a text lies in."""
+    found = [s for s in sentences(text, lexicon=lexicon) if s[0] < end and start < s[1]]
+    return (min(start, found[0][0]), max(end, found[-1][1])) if found else (start, end)
+
+
+def _apart(made: Iterable[Followed]) -> Iterator[Followed]:
+    """Yield those that do not overlap an earlier one where they stand last."""
+    taken: defaultdict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
+    for one in made:
+        last = one.standings[-1]
+        start, end = last.begun + last.start, last.begun + last.end
+        others = taken[last.version, last.paragraph]
+        if not any(
+            min(end, until) - max(start, begun) >= OVERLAP * min(end - start, until - begun)
+            for begun, until in others
+        ):
+            others.append((start, end))
+            yield one
+
+
+def _headings(versions: Mapping[str, Version], lexicon: Lexicon) -> list[Followed]:
+    """Return the headings of the texts, in the order of formulae; none where the last has none.
+
+    Where the last text has no heading at all, none of an earlier one can be missed in it.
+    """
+    found: defaultdict[str, dict[str, Standing]] = defaultdict(dict)
+    for name, version in versions.items():
+        for paragraph in version.paragraphs:
+            for heading in paragraph.headings:
+                place = (name, paragraph.index, paragraph.path)
+                standing = Standing(*place, heading, 0, 0, len(heading))
+                found[_key(heading, lexicon)].setdefault(name, standing)
+    names = tuple(versions)
+    if not any(names[-1] in standings for standings in found.values()):
+        return []
+    labels = {key: [*standings.values()][-1].wording for key, standings in found.items()}
+    holders = {key: tuple(standings) for key, standings in found.items() if key}
+    made = (
+        Followed(FollowedKind.HEADING, row, tuple(found[row.key].values()))
+        for row in follow_topics(holders, names, labels=labels)
+    )
+    return sorted(made, key=lambda one: (*_rank(one), one.row.label))
+
+
+def _key(heading: str, lexicon: Lexicon) -> str:
+    """Return what two headings of one topic share: their words, numbers and grammar aside."""
+    forms = (fold(word.text, lexicon=lexicon) for word in words(heading))
+    return " ".join(f for f in forms if f not in lexicon.weights.function and not f[:1].isdigit())
+
+
+def _survived(found: Iterable[Followed], last: Version, lexicon: Lexicon) -> tuple[Followed, ...]:
+    """Return them with the passage of the last text, where it lacks them, that says most."""
+    texts = [paragraph.text for paragraph in last.paragraphs]
+    said = Said(texts, lexicon=lexicon, own={party.code for party in last.document.parties})
+    return tuple(
+        replace(one, survivor=said.survivor(one.standings[-1].wording)) if one.after else one
+        for one in found
+    )
+
+
+# ----------------------------------------
+# Which stretch of a text says most of a wording that is gone, in other words.
+#
+# A formula can be gone to the letter and its matter still be there; a reader who is told only the
+# first is misled.
+
+BEGINNING = 5
+"""Words of one stem share so many letters at least: `abductees`, `abductions`."""
+KEY = 3
+"""By so many letters words are looked up; a shorter word has only its equals."""
+ENDING = 2
+"""A word and the same with so many letters more are forms of one: `port`, `ports`."""
+AKIN = 0.6
+"""And so large a part of the longer one."""
+HYPHEN = re.compile("[-‐‑]")
+"""`Five-Point` is also written as two words."""
+TIMES, MARGIN = 2, 40
+"""What says a wording in others takes so many times its characters at most, and so many more."""
+POSSESSIVE = re.compile(r"[’'ʼ]s\b")
+PASSING = frozenset({SlotKind.DATE, SlotKind.PERSON})
+ACROSS = 3
+"""A stretch over two sentences has so many: any two words meet across a full stop by chance."""
+FEWEST = 3
+"""A wording with fewer rare words is also judged by its stock words."""
+
+
+class _Spoken(NamedTuple):
+    """A word where a paragraph has it."""
+
+    paragraph: int
+    sentence: int
+    form: str
+    start: int
+    end: int
+
+
+class Said:
+    """The words of a text, read once and asked of many wordings."""
+
+    def __init__(
+        self, paragraphs: Sequence[str], *, lexicon: Lexicon, own: Collection[str] = ()
+    ) -> None:
+        """Read the words.
+
+        Args:
+            paragraphs: of the text.
+            lexicon: for words of grammar, stock words and names.
+            own: codes of the text's parties, whose names stand everywhere in it.
+        """
+        self._lexicon, self._own = lexicon, frozenset(own)
+        self._words: defaultdict[str, defaultdict[str, list[_Spoken]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
+        self._joined: defaultdict[str, list[_Spoken]] = defaultdict(list)
+        for paragraph, text in enumerate(paragraphs):
+            self._read(paragraph, text)
+
+    def _read(self, paragraph: int, text: str) -> None:
+        ends = [end for _, end in sentences(text, lexicon=self._lexicon)]
+        before: Word | None = None
+        for word in words(text):
+            parts, sentence = HYPHEN.split(word.text), bisect_right(ends, word.start)
+            forms = {self._form(part) for part in (word.text, *parts)} - {""}
+            for form in forms - self._lexicon.weights.function:
+                spoken = _Spoken(paragraph, sentence, form, word.start, word.end)
+                self._words[form[:KEY]][form].append(spoken)
+            if before is not None:
+                form = self._form(before.text + word.text)
+                self._joined[form].append(
+                    _Spoken(paragraph, sentence, form, before.start, word.end)
+                )
+            before = word
+
+    def _form(self, word: str) -> str:
+        return fold(word, lexicon=self._lexicon).removesuffix("'s")
+
+    def telling(self, wording: str) -> tuple[str, ...]:
+        """Return the words of a wording that tell it from others, each once.
+
+        Stock words are among them only where little else is. Dates, persons and the text's own
+        parties are not, as these change or stand everywhere; other parties are.
+        """
+        content = self._content(wording)
+        rare = tuple(form for form in content if form not in self._lexicon.weights.stock)
+        return rare if len(rare) >= FEWEST else content
+
+    def _content(self, wording: str) -> tuple[str, ...]:
+        """Return the words of a wording that are more than grammar, each once."""
+        for slot in find_slots(wording, lexicon=self._lexicon):
+            if slot.kind in PASSING or slot.value in self._own:
+                possessive = POSSESSIVE.match(wording, slot.end)
+                end = possessive.end() if possessive else slot.end
+                wording = wording[: slot.start] + " " * (end - slot.start) + wording[end:]
+        found = dict.fromkeys(self._form(word.text) for word in words(wording))
+        return tuple(form for form in found if form and form not in self._lexicon.weights.function)
+
+    def survivor(self, wording: str) -> Survivor | None:
+        """Return the stretch with most of a wording's telling words; of equals the shortest.
+
+        Where it has not half of them, one that has half of all its words but those of grammar,
+        three at least, says as much: `resolve the abductions issue immediately`.
+
+        Args:
+            wording: as printed.
+        """
+        telling, content = self.telling(wording), self._content(wording)
+        reach = TIMES * len(wording) + MARGIN
+        found = self._most(telling, reach)
+        if telling != content and (found is None or not found.says_it):
+            other = self._most(content, reach)
+            if other is not None and other.says_it and other.kept >= FEWEST:
+                return other
+        return found
+
+    def _most(self, wanted: Sequence[str], reach: int) -> Survivor | None:
+        found: defaultdict[int, list[_Spoken]] = defaultdict(list)
+        for form in wanted:
+            for other, places in self._words.get(form[:KEY], {}).items():
+                if is_akin(form, other):
+                    for spoken in places:
+                        found[spoken.paragraph].append(spoken._replace(form=form))
+            for spoken in self._joined.get(form, ()):  # `cyber security` for `cybersecurity`
+                found[spoken.paragraph].append(spoken)
+        stretches = [(_densest(each, reach), place) for place, each in sorted(found.items())]
+        if not stretches:
+            return None
+        (kept, length, start), paragraph = max(stretches, key=lambda one: one[0][:2])
+        return Survivor(paragraph, start, start - length, kept, len(wanted))
+
+
+def _densest(spoken: list[_Spoken], reach: int) -> tuple[int, int, int]:
+    """Return the stretch with most words: how many, its length below nought, its start."""
+    spoken.sort(key=lambda word: (word.start, word.end))
+    best = (0, 0, 0)
+    for at, first in enumerate(spoken):
+        forms: set[str] = set()
+        for word in spoken[at:]:
+            length = word.end - first.start
+            if length > reach and forms:
+                break
+            forms.add(word.form)
+            if len(forms) >= ACROSS or word.sentence == first.sentence:
+                best = max(best, (len(forms), -length, first.start), key=lambda one: one[:2])
+    return best
+
+
+def is_akin(left: str, right: str) -> bool:
+    """Tell whether two folded words are forms of one stem, as their beginnings have it.
+
+    >>> is_akin("abductees", "abductions"), is_akin("international", "internally")
+    (True, False)
+    >>> is_akin("port", "ports"), is_akin("port", "portrait")
+    (True, False)
+    """
+    if left == right:
+        return True
+    if left[:BEGINNING] != right[:BEGINNING]:
+        shorter, longer = sorted((left, right), key=len)
+        is_ending = len(longer) - len(shorter) <= ENDING and len(shorter) >= KEY
+        return is_ending and longer.startswith(shorter)
+    shared = 0
+    for one, other in zip(left, right, strict=False):
+        if one != other:
+            break
+        shared += 1
+    return shared >= max(BEGINNING, AKIN * max(len(left), len(right)))
