@@ -86,7 +86,7 @@ GIVEN: Mapping[str, Mapping[str, object]] = {
     "corpus_tool.alignment.reasons._print": {"words": ("Arden", "of", "Veldria")},
     "corpus_tool.alignment.align._pattern": {"name": "(?:Arden|Veldria)"},
     "corpus_tool.evaluation.trials._edit": {"name": "Arden"},
-    "corpus_tool.ingest.notes.strip_mark": {"mark": "1"},
+    "corpus_tool.ingest.compose.strip_note_mark": {"mark": "1"},
 }
 """Function that builds an expression of a text's words -> words for the names in it."""
 

@@ -16,7 +16,7 @@ from corpus_tool.evaluation.cases import find_cases
 from corpus_tool.evaluation.source_files import find_source
 from corpus_tool.evaluation.truth import SegmentationTruth, digest
 from corpus_tool.ingest import files
-from corpus_tool.ingest.extract import extract
+from corpus_tool.ingest.formats import extract
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.segmentation.segment import segment
 

@@ -22,8 +22,8 @@ from typing import Any
 from benchmarks.texts import ROOT
 from corpus_tool import Corpus
 from corpus_tool.errors import DatabaseBusy
+from corpus_tool.ingest.description import Item
 from corpus_tool.ingest.fetch import Fetched
-from corpus_tool.ingest.manifest import Item
 from corpus_tool.intake import Addition, Failure
 from corpus_tool.model import Retrieval, Source
 

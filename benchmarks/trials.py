@@ -21,7 +21,7 @@ from corpus_tool.evaluation.link_gold import LinkGold
 from corpus_tool.evaluation.link_score import LinkCounts, count_links
 from corpus_tool.evaluation.trials import HARD, LIGHT, make_trial
 from corpus_tool.ingest import files
-from corpus_tool.ingest.extract import extract
+from corpus_tool.ingest.formats import extract
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import Link, Options, Paragraph
 from corpus_tool.segmentation.segment import segment

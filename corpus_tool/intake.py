@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING
 
 from corpus_tool.errors import CorpusError, DuplicateDocument, UnreadableSource
 from corpus_tool.ingest import files
-from corpus_tool.ingest.description import Description, describe_file
-from corpus_tool.ingest.extract import extract
-from corpus_tool.ingest.manifest import Item
+from corpus_tool.ingest.description import Description, Item, describe_file
+from corpus_tool.ingest.formats import extract
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import Capture, Document, Finding, Segmentation, Source, Version
 from corpus_tool.paths import printable

@@ -37,7 +37,7 @@ from types import FrameType
 from typing import Any, BinaryIO, Generic, Literal, NoReturn, TypeVar
 
 from corpus_tool.errors import CorpusError, UnreadableSource
-from corpus_tool.ingest.limits import MEGABYTE, Limits
+from corpus_tool.ingest.formats import MEGABYTE, Limits
 from corpus_tool.lexicon import Ladder, Lexicon
 
 if sys.platform != "win32":

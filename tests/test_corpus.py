@@ -11,7 +11,7 @@ import pytest
 import corpus_tool
 from corpus_tool import Corpus, Options, Outcome, collate, lexicon
 from corpus_tool.errors import DocumentNotFound, DuplicateDocument, InputError, VersionNotFound
-from corpus_tool.ingest.folder import walk_manifest
+from corpus_tool.ingest.files import walk_manifest
 from corpus_tool.intake import Addition, Failure
 
 EARLIER = """Joint Statement

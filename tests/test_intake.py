@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from corpus_tool import lexicon
-from corpus_tool.ingest.manifest import Item
+from corpus_tool.ingest.description import Item
 from corpus_tool.intake import receive
 from corpus_tool.workspace import Workspace
 

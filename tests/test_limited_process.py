@@ -14,7 +14,7 @@ import pytest
 
 from corpus_tool import lexicon, limited_process
 from corpus_tool.errors import DocumentNotFound, UnreadableSource
-from corpus_tool.ingest.limits import MEGABYTE, Limits
+from corpus_tool.ingest.formats import MEGABYTE, Limits
 from corpus_tool.limited_process import Step, run
 from tests import steps
 from tests.cases.test_gathering import members

@@ -15,7 +15,7 @@ from corpus_tool import settings
 from corpus_tool.cli.values import clean
 from corpus_tool.corpus import Corpus
 from corpus_tool.evaluation.cases import find_cases
-from corpus_tool.ingest.folder import walk
+from corpus_tool.ingest.files import walk_folder
 from corpus_tool.paths import as_text, exists, is_file, is_folder, printable
 from corpus_tool.workspace import Workspace, sweep, write
 from tests.cli.conftest import EARLIER
@@ -123,7 +123,7 @@ DOORS: list[tuple[Callable[[Path], object], str]] = [
     (exists, "InputError E_PERMISSION: no permission to read"),
     (settings_of, "SettingsError E_SETTINGS: --workspace: no permission to read"),
     (lambda path: find_cases([path]), "InputError E_PERMISSION: no permission to read"),
-    (lambda path: list(walk(path)), "nothing failed"),  # reading it says why
+    (lambda path: list(walk_folder(path)), "nothing failed"),  # reading it says why
     (lambda path: Workspace.find(path), "nothing failed"),
     (lambda path: sweep(path), "nothing failed"),
     (lambda path: write(path, "x"), "StorageError E_WRITE: cannot write"),

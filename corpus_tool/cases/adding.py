@@ -9,10 +9,9 @@ from corpus_tool.cases.hand import Task, reading
 from corpus_tool.cases.opened import Opened, find_version
 from corpus_tool.cases.settling import settle_all, unread
 from corpus_tool.errors import CorpusError, DocumentNotFound
-from corpus_tool.ingest.description import describe
-from corpus_tool.ingest.extract import ReaderOptions
-from corpus_tool.ingest.folder import Found, NotRead
-from corpus_tool.ingest.manifest import Item
+from corpus_tool.ingest.description import Item, describe
+from corpus_tool.ingest.files import Found, NotRead
+from corpus_tool.ingest.formats import ReaderOptions
 from corpus_tool.intake import Addition, Failure, Known, PassedOver, Received, settle
 from corpus_tool.limited_process import run
 from corpus_tool.model import Version
@@ -70,7 +69,7 @@ class Adding(Opened):
         """Add several files, each in a transaction of its own; yield what became of each.
 
         Args:
-            items: the files; `ingest.folder.walk_manifest` gives those of a manifest.
+            items: the files; `ingest.files.walk_manifest` gives those of a manifest.
             encoding: the charset to decode with, whatever they declare.
         """
         found, task = tuple(items), self._task(encoding)

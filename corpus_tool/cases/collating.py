@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from corpus_tool import semantics
 from corpus_tool.collation import collate
-from corpus_tool.ingest.limits import MEGABYTE, Limits
+from corpus_tool.ingest.formats import MEGABYTE, Limits
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.limited_process import Step
 from corpus_tool.model import Comparison, Options, Version

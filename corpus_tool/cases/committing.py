@@ -16,7 +16,7 @@ from corpus_tool.cases.adding import Adding, Reference
 from corpus_tool.commitments.commitments import find_commitments
 from corpus_tool.commitments.shifts import Habits, find_shifts, is_of_house, read_habits
 from corpus_tool.errors import UnreadableSource
-from corpus_tool.ingest.limits import Limits
+from corpus_tool.ingest.formats import Limits
 from corpus_tool.lexicon import Ladder
 from corpus_tool.limited_process import Step, run
 from corpus_tool.model import Commitment, Comparison, Document, Ledger, Version

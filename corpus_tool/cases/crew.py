@@ -22,7 +22,7 @@ from typing import Self
 from corpus_tool.cases.hand import Reading, Task, reading
 from corpus_tool.cases.settling import Got, Unread
 from corpus_tool.errors import CorpusError
-from corpus_tool.ingest.manifest import Item
+from corpus_tool.ingest.description import Item
 from corpus_tool.limited_process import Answers, LimitedProcess, result_of
 
 __all__ = ["Crew", "processors"]

@@ -22,9 +22,8 @@ from corpus_tool.errors import (
 )
 from corpus_tool.ingest import catalogue
 from corpus_tool.ingest.catalogue import Address, AddressRole, CatalogueEntry
-from corpus_tool.ingest.description import Description, describe, slug
-from corpus_tool.ingest.manifest import Item
-from corpus_tool.ingest.sniff import HTML
+from corpus_tool.ingest.description import Description, Item, describe, slug
+from corpus_tool.ingest.formats import HTML
 from corpus_tool.intake import Addition, Failure, Outcome, Received, settle
 from corpus_tool.limited_process import run
 from corpus_tool.model import Finding, Retrieval, RunRecord, Segmentation
@@ -120,9 +119,9 @@ class Fetching(Adding):
             entry = catalogue.find(name)
             address = next(iter(entry.texts(mirrors=mirrors)), None)
             return _Target(name, address, named | _describe(entry))
-        from corpus_tool.ingest.fetch_address import normal
+        from corpus_tool.ingest.fetch_network import normal_address
 
-        url = normal(name)
+        url = normal_address(name)
         known = catalogue.published_at(url)
         if known is None:
             return _Target(url, Address(url, AddressRole.OFFICIAL_TEXT), named)
@@ -218,9 +217,9 @@ def _doubts(received: Received, address: Address, place: str) -> Iterator[Findin
     if words < _FEW:
         yield Finding("W_SHORT", f"{words} words: is it a login, or a page that says 'not found'?")
     if words < _BRIEF and source.media_type == HTML:
-        from corpus_tool.ingest.fetch_links import find_whole
+        from corpus_tool.ingest.fetch_content import find_whole_document
 
-        if (link := find_whole(source, base=place)) is not None:
+        if (link := find_whole_document(source, base=place)) is not None:
             yield Finding("W_LINKED", f"{words} words, and a link '{link[0][:80]}': {link[1]}")
 
 

@@ -12,10 +12,9 @@ from corpus_tool.cases.crew import Crew, processors
 from corpus_tool.cases.hand import Task
 from corpus_tool.cases.opened import PROGRAM
 from corpus_tool.cases.settling import Unread, settle_all, unread
-from corpus_tool.ingest.extract import ReaderOptions, is_current
-from corpus_tool.ingest.files import digest_of
-from corpus_tool.ingest.folder import Found, NotRead, walk
-from corpus_tool.ingest.manifest import Item
+from corpus_tool.ingest.description import Item
+from corpus_tool.ingest.files import Found, NotRead, digest_of, walk_folder
+from corpus_tool.ingest.formats import ReaderOptions, is_current
 from corpus_tool.intake import Addition, Failure, Known, PassedOver
 from corpus_tool.model import Capture
 
@@ -43,7 +42,8 @@ class Gathering(Adding):
         may hold any number of files; no more than a few are in memory.
 
         Args:
-            folder: `ingest.folder.walk` says what is a document in it, and what is passed over.
+            folder: `ingest.files.walk_folder` says what is a document in it, and what is passed
+            over.
             reading: what readers are told; with anything said, all files are read.
             hands: how many processes read; by default one for each processor.
             anew: read what is known, too.
@@ -52,7 +52,7 @@ class Gathering(Adding):
             InputError: the folder, or a manifest in it, cannot be read.
         """
         task, told = self._task(None), reading or ReaderOptions()
-        found = walk(Path(folder))
+        found = walk_folder(Path(folder))
         items = self._sifted(found, task, told, anew=anew or told != ReaderOptions())
         parameters = self._parameters(folder=task.origin(Item(Path(folder))))
         with (

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from corpus_tool.errors import CorpusError
-from corpus_tool.ingest.manifest import Item
+from corpus_tool.ingest.description import Item
 from corpus_tool.intake import Received, cut, receive
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.limited_process import Step

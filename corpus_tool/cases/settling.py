@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from corpus_tool.cases.hand import Task
 from corpus_tool.errors import CorpusError, StorageError
-from corpus_tool.ingest.folder import NotRead
-from corpus_tool.ingest.manifest import Item
+from corpus_tool.ingest.description import Item
+from corpus_tool.ingest.files import NotRead
 from corpus_tool.intake import Addition, Failure, Known, PassedOver, Received, settle
 from corpus_tool.model import RunRecord
 from corpus_tool.store import Store, Transaction

@@ -26,8 +26,8 @@ from corpus_tool.paths import exists, printable
 
 if TYPE_CHECKING:
     from corpus_tool.corpus import Corpus
-    from corpus_tool.ingest.extract import ReaderOptions
-    from corpus_tool.ingest.folder import Found
+    from corpus_tool.ingest.files import Found
+    from corpus_tool.ingest.formats import ReaderOptions
     from corpus_tool.intake import Addition, Failure, Known, PassedOver
 
 __all__ = ["register"]
@@ -164,12 +164,12 @@ def _gather(
     *,
     explain: bool,
 ) -> Iterator[Addition | Known | PassedOver | Failure]:
-    from corpus_tool.ingest import folder
+    from corpus_tool.ingest import files
 
     for path in folders:
         added = corpus.add_folder(path, reading=reading, hands=jobs, anew=explain)
         label = f"Adding {printable(path.name)}" if path.name else "Adding"
-        yield from track(added, label=label, total=folder.count(path))
+        yield from track(added, label=label, total=files.count_documents(path))
 
 
 def _parties(texts: Sequence[str] | None) -> list[object] | None:
@@ -184,9 +184,8 @@ def _parties(texts: Sequence[str] | None) -> list[object] | None:
 def _items(
     files: Sequence[Path], manifest: Path | None, given: dict[str, object]
 ) -> tuple[Found, ...]:
-    from corpus_tool.ingest.description import describe
-    from corpus_tool.ingest.folder import walk_manifest
-    from corpus_tool.ingest.manifest import Item
+    from corpus_tool.ingest.description import Item, describe
+    from corpus_tool.ingest.files import walk_manifest
 
     named = [f"--{name}" for name, value in given.items() if value]
     if manifest and (files or named):
@@ -220,14 +219,14 @@ def _folders(
 
 
 def _reading(**chosen: object) -> ReaderOptions:
-    from corpus_tool.ingest.extract import ReaderOptions
+    from corpus_tool.ingest.formats import ReaderOptions
 
     return ReaderOptions(**chosen)  # type: ignore[arg-type]
 
 
 def _read_so(item: Found, reading: ReaderOptions, tracked: options.Tracked) -> Iterator[Found]:
     """Yield an item with how it is to be read; `both` of a Word file's texts are two versions."""
-    from corpus_tool.ingest.manifest import Item
+    from corpus_tool.ingest.description import Item
 
     if not isinstance(item, Item):
         yield item

@@ -14,7 +14,7 @@ from typing import Any
 
 from corpus_tool.commitments.commitments import find_commitments
 from corpus_tool.evaluation.counts import Counts, Measure, harmonic_mean, ratio
-from corpus_tool.ingest.extract import extract
+from corpus_tool.ingest.formats import extract
 from corpus_tool.lexicon import Ladder, Lexicon
 from corpus_tool.model import (
     Commitment,

@@ -27,7 +27,7 @@ from corpus_tool.evaluation.source_files import find_source
 from corpus_tool.evaluation.trials import HARD, LIGHT, make_trial
 from corpus_tool.evaluation.truth import SegmentationTruth
 from corpus_tool.ingest import files
-from corpus_tool.ingest.extract import extract
+from corpus_tool.ingest.formats import extract
 from corpus_tool.lexicon import Ladder, Lexicon, load_ladder
 from corpus_tool.model import Link, Options, Relation
 from corpus_tool.segmentation.segment import segment

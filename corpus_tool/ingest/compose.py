@@ -1,17 +1,37 @@
-"""Put runs of text together into lines, as the tags of a format speak them one after another.
+"""Lines out of runs of text, the marks of notes in them, and numbers as lists print them.
 
-Why here: HTML, Word, TEI and Akoma Ntoso all give text in pieces with a look, between which lines
-break; the tidying at their seams is the same.
+Sections, in order:
+
+* Put runs of text together into lines, as the tags of a format speak them one after another.
+* Settle which raised digits are marks of notes, and take the printed mark off a note's body.
+* Numbers as lists print them: `3`, `c`, `iii`, and the other ways of HTML and Word.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
-from corpus_tool.model import Line, Run
+from corpus_tool.model import Block, BlockKind, Line, Run
 
-__all__ = ["PLAIN", "Composer", "Look"]
+__all__ = [
+    "PLAIN",
+    "Composer",
+    "Look",
+    "letters",
+    "numeral",
+    "roman",
+    "settle_note_marks",
+    "strip_note_mark",
+]
+
+
+# ----------------------------------------
+# Put runs of text together into lines, as the tags of a format speak them one after another.
+#
+# Why here: HTML, Word, TEI and Akoma Ntoso all give text in pieces with a look, between which lines
+# break; the tidying at their seams is the same.
 
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 
@@ -104,3 +124,132 @@ def _tidy(line: list[Run]) -> list[Run]:
             line.append(Run(text, last.bold, last.italic, last.underline))
             break
     return line
+
+
+# ----------------------------------------
+# Settle which raised digits are marks of notes, and take the printed mark off a note's body.
+#
+# Why here: pages and Word files give superscripts alike, whether they mark a note or a square
+# metre.
+
+
+def strip_note_mark(lines: tuple[Line, ...], mark: str) -> tuple[Line, ...]:
+    """Take the printed mark off the beginning of a note's body."""
+    if not lines or not lines[0].runs:
+        return lines
+    first, *others = lines[0].runs
+    if first.note == mark:
+        text = first.text.replace(mark, "", 1)
+    else:
+        text = re.sub(rf"\A\s*[\[(]?{re.escape(mark)}[\])]?[.:]?(?=\s)\s*", "", first.text)
+    if not text and others:
+        others[0] = replace(others[0], text=others[0].text.lstrip())
+        return (Line(tuple(others)), *lines[1:])
+    return (Line((replace(first, text=text, note=None), *others)), *lines[1:])
+
+
+def settle_note_marks(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """Decide which raised digits are marks of notes: those that a later block begins with.
+
+    The others (`km²`) are text. A block that begins with the raised digit is the note.
+    A reader gives a raised digit as a run that has both text and note.
+    """
+    blocks = tuple(blocks)
+    seen: set[str] = set()
+    bodies: dict[int, str] = {}
+    for place, block in enumerate(blocks):
+        opening = _raised(block.lines[0].runs[:1]) if block.lines else set()
+        if opening & seen and block.kind is BlockKind.TEXT:
+            bodies[place] = opening.pop()
+            continue
+        for line in block.lines:
+            seen |= _raised(line.runs)
+    known = set(bodies.values())
+    known |= {block.note for block in blocks if block.kind is BlockKind.NOTE and block.note}
+    return tuple(
+        _settle_block(block, known, body=bodies.get(place)) for place, block in enumerate(blocks)
+    )
+
+
+def _raised(runs: Iterable[Run]) -> set[str]:
+    return {run.note for run in runs if run.note and run.text}
+
+
+def _settle_block(block: Block, known: set[str], *, body: str | None) -> Block:
+    if body is not None:
+        lines = strip_note_mark(block.lines, body)
+        block = replace(block, kind=BlockKind.NOTE, note=body, lines=lines)
+    if not any(_raised(line.runs) for line in block.lines):
+        return block
+    return replace(block, lines=tuple(_settle_line(line, known) for line in block.lines))
+
+
+def _settle_line(line: Line, known: set[str]) -> Line:
+    runs: list[Run] = []
+    for run in line.runs:
+        if run.note and run.text:
+            run = replace(run, text="") if run.note in known else replace(run, note=None)
+        last = runs[-1] if runs else None
+        if last and not last.note and not run.note and replace(last, text=run.text) == run:
+            runs[-1] = replace(last, text=last.text + run.text)
+        else:
+            runs.append(run)
+    return Line(tuple(runs))
+
+
+# ----------------------------------------
+# Numbers as lists print them: `3`, `c`, `iii`, and the other ways of HTML and Word.
+#
+# Why here: HTML lists and Word's automatic numbers name the same ways of counting differently.
+
+_ROMAN = (
+    (1000, "m"),
+    (900, "cm"),
+    (500, "d"),
+    (400, "cd"),
+    (100, "c"),
+    (90, "xc"),
+    (50, "l"),
+    (40, "xl"),
+    (10, "x"),
+    (9, "ix"),
+    (5, "v"),
+    (4, "iv"),
+    (1, "i"),
+)
+
+
+def roman(number: int) -> str:
+    """Return a number in lower-case Roman numerals; outside 1 to 3999, in digits."""
+    if not 0 < number < 4000:
+        return str(number)
+    written = ""
+    for value, letters_ in _ROMAN:
+        count, number = divmod(number, value)
+        written += letters_ * count
+    return written
+
+
+def letters(number: int, *, repeated: bool = False) -> str:
+    """Return a number as letters: after `z` comes `aa`, then `ab`, or, repeated, `bb`."""
+    if number < 1:
+        return str(number)
+    if repeated:
+        count, place = divmod(number - 1, 26)
+        return chr(ord("a") + place) * (count + 1) if count < 40 else str(number)
+    written = ""
+    while number:
+        number, place = divmod(number - 1, 26)
+        written = chr(ord("a") + place) + written
+    return written
+
+
+def numeral(number: int, way: str) -> str:
+    """Return a number in one of the ways `1`, `a`, `A`, `i`, `I`; others count in digits."""
+    if way in {"a", "A"}:
+        written = letters(number)
+    elif way in {"i", "I"}:
+        written = roman(number)
+    else:
+        return str(number)
+    return written.upper() if way.isupper() else written

@@ -1,27 +1,54 @@
-"""What is known about a document beside its text: partial, from several sources, joined.
+"""What is known about a document beside its text: options, front matter, manifest.
 
-A manifest, a command's options and a file's front matter all give a `Description`; the more
-trusted one comes first in a `|`.
-To add a field: give it to `Document`, to `Description`, and its check to `CHECKS`.
+Sections, in order:
+
+* What is known about a document beside its text: partial, from several sources, joined.
+* Split the front matter off a text: a small YAML table between two lines of dashes.
+* The manifest: which files a folder of documents holds, and what is known about each.
 """
 
 from __future__ import annotations
 
 import difflib
 import hashlib
+import os
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date
-from pathlib import PurePath
+from pathlib import Path, PurePath, PurePosixPath
 
-from corpus_tool.errors import InputError
+import yaml
+from yaml import events
+
+from corpus_tool.errors import InputError, UnreadableSource
+from corpus_tool.ingest.formats import ReaderOptions
 from corpus_tool.model import Document, Party
-from corpus_tool.paths import as_text
+from corpus_tool.paths import as_text, printable
 from corpus_tool.text.normalize import order_marks
+from corpus_tool.toml_files import read_toml
 
-__all__ = ["CHECKS", "Description", "describe", "describe_file", "parse_party", "slug"]
+__all__ = [
+    "CHECKS",
+    "SUFFIXES",
+    "Description",
+    "Item",
+    "describe",
+    "describe_file",
+    "load_manifest",
+    "parse_party",
+    "slug",
+    "split_front_matter",
+]
+
+
+# ----------------------------------------
+# What is known about a document beside its text: partial, from several sources, joined.
+#
+# A manifest, a command's options and a file's front matter all give a `Description`; the more
+# trusted one comes first in a `|`.
+# To add a field: give it to `Document`, to `Description`, and its check to `CHECKS`.
 
 KEY_LENGTH = 80
 
@@ -258,3 +285,234 @@ CHECKS: Mapping[str, Callable[[object], object]] = {
 
 def _mistake(message: str, *, hint: str | None = None) -> InputError:
     return InputError(message, hint=hint, code="E_DESCRIPTION")
+
+
+# ----------------------------------------
+# Split the front matter off a text: a small YAML table between two lines of dashes.
+#
+# Read by its events, not loaded: aliases (which can grow without end), tags and deep nesting are
+# refused before anything is built, and every value stays the string it was.
+
+MAX_LENGTH = 65_536
+MAX_DEPTH = 8
+_FENCE = re.compile(r"---[ \t]*\n")
+_CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+# What shows that the first line is a fence and not a drawn line: a key, or a table in braces.
+_FIRST_KEY = re.compile(
+    r"(?:[ \t]*+(?:#[^\n]*+)?\n)*+[ \t]*+(?:[\"']?[^\W\d][\w.-]*+[\"']?[ \t]*+:(?:\s|\Z)|[{%&!])"
+)
+_UNSTORABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What a text says of itself, and the text without it."""
+
+    body: str
+    metadata: dict[str, str] = field(default_factory=dict)
+    """Top-level entries; a list's items are joined by `; `, tables are left out."""
+    lines: int = 0
+    """Lines the front matter took: line n of the body is line n + `lines` of the source."""
+
+
+def split_front_matter(text: str, *, subject: str) -> FrontMatter:
+    """Split a text into front matter and body; a text without one is all body.
+
+    Raises:
+        UnreadableSource: no YAML, an alias, a tag, too long, too deep (`E_FRONT_MATTER`).
+    """
+    start = len(text) - len(text.lstrip("\n"))
+    fence = _FENCE.match(text, start)
+    if fence is None or not _FIRST_KEY.match(text, fence.end()):
+        return FrontMatter(text)
+    before = text.count("\n", 0, fence.end())
+    close = _CLOSE.search(text, fence.end())
+    if close is None:
+        raise _error("the front matter that begins here has no end ('---')", before, subject)
+    inside = text[fence.end() : close.start()]
+    if len(inside) > MAX_LENGTH:
+        message = f"the front matter has {len(inside):,} characters, the limit is {MAX_LENGTH:,}"
+        raise _error(message, before, subject)
+    metadata = _front_matter_table(inside, before, subject)
+    end = min(close.end() + 1, len(text))
+    return FrontMatter(text[end:], metadata, text.count("\n", 0, end))
+
+
+def _front_matter_table(text: str, before: int, subject: str) -> dict[str, str]:
+    """Read the entries of the top-level table."""
+    reading = _Reading(before, subject)
+    try:
+        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            reading.take(event)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = before + 1 + (mark.line if mark else 0)
+        raise _error(error.problem or "no YAML", line, subject) from error
+    except yaml.reader.ReaderError as error:
+        line = before + 1 + text.count("\n", 0, error.position)
+        raise _error(f"{error.reason} (character {error.character!r})", line, subject) from error
+    return reading.entries
+
+
+class _Reading:
+    """Takes the events of a YAML text one after another and keeps the entries of the top."""
+
+    def __init__(self, before: int, subject: str) -> None:
+        self.entries: dict[str, str] = {}
+        self._before = before
+        self._subject = subject
+        self._open: list[type[events.Event]] = []
+        self._key: str | None = None
+
+    def take(self, event: events.Event) -> None:
+        """Keep what the event says; refuse what front matter has no use for."""
+        if isinstance(event, events.AliasEvent):
+            raise self._refusal("aliases are not accepted", event)
+        if isinstance(event, events.CollectionStartEvent | events.ScalarEvent) and event.tag:
+            raise self._refusal(f"tags are not accepted ({event.tag[:40]})", event)
+        if isinstance(event, events.CollectionStartEvent):
+            self._enter(event)
+        elif isinstance(event, events.CollectionEndEvent):
+            self._open.pop()
+            self._key = None if len(self._open) == 1 else self._key
+        elif isinstance(event, events.ScalarEvent):
+            self._scalar(event)
+
+    def _enter(self, event: events.CollectionStartEvent) -> None:
+        if not self._open and not isinstance(event, events.MappingStartEvent):
+            raise self._refusal("not a table of 'key: value' lines", event)
+        if len(self._open) == 1 and self._key is None:
+            raise self._refusal("a key must be a word", event)
+        if len(self._open) == MAX_DEPTH:
+            raise self._refusal(f"nested more than {MAX_DEPTH} deep", event)
+        self._open.append(type(event))
+
+    def _scalar(self, event: events.ScalarEvent) -> None:
+        value = _UNSTORABLE.sub("\ufffd", event.value)
+        if not self._open:
+            raise self._refusal("not a table of 'key: value' lines", event)
+        if len(self._open) == 1 and self._key is None:
+            self._key = value
+        elif len(self._open) == 1:
+            self.entries[str(self._key)] = value
+            self._key = None
+        elif len(self._open) == 2 and self._open[1] is events.SequenceStartEvent:
+            key = str(self._key)
+            self.entries[key] = f"{self.entries[key]}; {value}" if key in self.entries else value
+
+    def _refusal(self, message: str, event: events.Event) -> UnreadableSource:
+        line = event.start_mark.line if event.start_mark else 0
+        return _error(message, self._before + 1 + line, self._subject)
+
+
+def _error(message: str, line: int, subject: str) -> UnreadableSource:
+    return UnreadableSource(
+        f"line {line} of '{subject}': {message}", subject=subject, code="E_FRONT_MATTER"
+    )
+
+
+# ----------------------------------------
+# The manifest: which files a folder of documents holds, and what is known about each.
+#
+# `manifest.toml` has one `[[document]]` table per document; its folder's other documents
+# (`ingest.files`) are taken with what they say of themselves.
+
+SUFFIXES = frozenset(
+    {".md", ".markdown", ".txt", ".text", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".xml"}
+)
+"""Files of the folder with another ending, and READMEs, are no documents unless listed."""
+
+MAX_FILE_BYTES = 5_000_000
+"""Ten thousand documents need about four."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A file to be added, and what is known about it."""
+
+    path: Path
+    description: Description = field(default_factory=Description)
+    listed: bool = False
+    """Named by a manifest, which then has the last word on its description."""
+    reading: ReaderOptions = field(default_factory=ReaderOptions)
+    """How it is to be read."""
+
+
+def load_manifest(path: Path) -> tuple[Item, ...]:
+    """Read a manifest: the files it lists, in its order.
+
+    Raises:
+        InputError: no such file, no sound TOML, an unknown field, a wrong value, a file or key
+            given twice, a path that leaves the folder.
+    """
+    tables = _tables(path)
+    listed = [item for n, table in enumerate(tables, 1) for item in _items(path, n, table)]
+    _refuse_twice(path, listed)
+    return tuple(listed)
+
+
+def _tables(path: Path) -> list[Mapping[str, object]]:
+    try:
+        content = read_toml(path, limit=MAX_FILE_BYTES)
+    except InputError as cause:
+        if cause.code == "E_NOT_FOUND":
+            name = printable(path)
+            raise InputError(
+                f"no manifest at '{name}'", subject=name, code="E_NOT_FOUND"
+            ) from cause
+        raise InputError(cause.message, subject=cause.subject, code="E_MANIFEST") from cause
+    except ValueError as cause:
+        raise _manifest_mistake(path, f"{cause}") from cause
+    tables = content.pop("document", [])
+    if content:
+        unknown = next(iter(content))
+        raise _manifest_mistake(
+            path, f"unknown table '{unknown}'", hint="Each file is a [[document]]"
+        )
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise _manifest_mistake(path, "'document' is no list of tables", hint="Write [[document]]")
+    return tables
+
+
+def _items(manifest: Path, number: int, table: Mapping[str, object]) -> Iterator[Item]:
+    """Yield a document's files: one, or those of its versions, oldest first."""
+    fields = dict(table)
+    given = fields.pop("file", None)
+    files = given if isinstance(given, list) and given else [given]
+    names = [_file(manifest, number, name) for name in files]
+    fields.setdefault("key", slug(as_text(names[0].stem)))
+    origin = f"'{printable(manifest)}', document {number} ('{printable(names[0])}')"
+    description = describe(fields, origin=origin)
+    for name in names:
+        yield Item(manifest.parent / name, description, listed=True)
+
+
+def _file(manifest: Path, number: int, name: object) -> PurePosixPath:
+    if not isinstance(name, str) or not name.strip():
+        raise _manifest_mistake(
+            manifest, f"document {number} needs a file", hint='Write file = "…"'
+        )
+    # The bytes of the name in the manifest, whatever the locale takes them for.
+    path = PurePosixPath(os.fsdecode(name.encode("utf-8")))
+    if "\0" in name or path.is_absolute() or ".." in path.parts:
+        raise _manifest_mistake(
+            manifest, f"document {number}: '{printable(name)}' leaves the folder"
+        )
+    return path
+
+
+def _refuse_twice(manifest: Path, items: list[Item]) -> None:
+    seen: dict[Path, str | None] = {}
+    keys: dict[str | None, Description] = {}
+    for item in items:
+        key = item.description.key
+        if item.path in seen:
+            raise _manifest_mistake(manifest, f"lists '{printable(item.path.name)}' twice")
+        if keys.setdefault(key, item.description) is not item.description:
+            raise _manifest_mistake(manifest, f"gives the key '{key}' twice")
+        seen[item.path] = key
+
+
+def _manifest_mistake(path: Path, message: str, *, hint: str | None = None) -> InputError:
+    name = printable(path)
+    return InputError(f"'{name}' {message}", subject=name, hint=hint, code="E_MANIFEST")

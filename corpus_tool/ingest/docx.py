@@ -1,30 +1,51 @@
-"""Read a Word file from its parts: automatic numbers, tracked changes, notes, text boxes.
+"""Read a Word file: its parts, the body as blocks, the runs of a paragraph.
 
-Why our own: the libraries at hand give none of the automatic numbers, and lose insertions, content
-controls or notes.
+Sections, in order:
+
+* Read a Word file from its parts: automatic numbers, tracked changes, notes, text boxes.
+* Walk a Word document's body and cut it into blocks, as a reader of the printed page sees them.
+* The runs of a Word paragraph: text with its look, breaks, note marks, fields, tracked changes.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from corpus_tool.errors import UnreadableSource, UnsupportedFormat
-from corpus_tool.ingest.docx_names import attribute, name
-from corpus_tool.ingest.docx_numbers import Numbering
-from corpus_tool.ingest.docx_runs import Seen
-from corpus_tool.ingest.docx_styles import Styles
-from corpus_tool.ingest.docx_walk import Walker
-from corpus_tool.ingest.extract import Extraction, ReaderOptions
-from corpus_tool.ingest.limits import Limits
-from corpus_tool.ingest.notes import settle, strip_mark
-from corpus_tool.ingest.package import Package
-from corpus_tool.ingest.xml_parse import Node, parse_xml
-from corpus_tool.model import Block, BlockKind, Finding, Source
+from corpus_tool.ingest.compose import Composer, Look, settle_note_marks, strip_note_mark
+from corpus_tool.ingest.docx_styles import (
+    Label,
+    Numbering,
+    Package,
+    Style,
+    Styles,
+    attribute,
+    children,
+    first,
+    is_on,
+    name,
+    underline,
+    value,
+)
+from corpus_tool.ingest.formats import Extraction, Limits, ReaderOptions
+from corpus_tool.ingest.xml import Node, parse_xml
+from corpus_tool.model import Block, BlockKind, Finding, Line, Run, Source
 
-__all__ = ["READER", "read"]
+__all__ = [
+    "READER",
+    "read",
+]
+
+
+# ----------------------------------------
+# Read a Word file from its parts: automatic numbers, tracked changes, notes, text boxes.
+#
+# Why our own: the libraries at hand give none of the automatic numbers, and lose insertions,
+# content
+# controls or notes.
 
 READER = "docx 1"
 
@@ -65,7 +86,7 @@ def read(source: Source, *, options: ReaderOptions) -> Extraction:
     blocks = [*walker.walk(body), *walker.finish()]
     blocks += _notes(package, folder, walker, options.limits)
     findings = [*_report(walker, accept=accept), *_package_report(package)]
-    return Extraction(blocks=settle(blocks), findings=tuple(findings), reader=READER)
+    return Extraction(blocks=settle_note_marks(blocks), findings=tuple(findings), reader=READER)
 
 
 def _has(package: Package, start: str) -> bool:
@@ -121,7 +142,7 @@ def _notes(package: Package, folder: str, walker: Walker, limits: Limits) -> Ite
             frame = Block(lines=(), kind=BlockKind.NOTE, note=mark)
             for block in walker.walk(body, frame):
                 # The space after the mark is the note's, not the text's.
-                yield replace(block, lines=strip_mark(block.lines, mark))
+                yield replace(block, lines=strip_note_mark(block.lines, mark))
 
 
 def _report(walker: Walker, *, accept: bool) -> Iterator[Finding]:
@@ -167,3 +188,365 @@ def _is_external(relation: Node) -> bool:
 
 def _count(number: int, thing: str) -> str:
     return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
+# ----------------------------------------
+# Walk a Word document's body and cut it into blocks, as a reader of the printed page sees them.
+
+_CLEAR = frozenset({"sdtContent", "customXml", "smartTag", "ins", "moveTo"})
+_EMPTY = Block(lines=())
+
+
+class Walker:
+    """Turns paragraphs into blocks, in order, through tables, controls and text boxes."""
+
+    def __init__(
+        self, styles: Styles, numbering: Numbering, *, accept: bool, table_depth: int
+    ) -> None:
+        self.seen = Seen()
+        self.contents: list[str] = []
+        """Lines of the table of contents, which is left out."""
+        self._styles = styles
+        self._numbering = numbering
+        self._accept = accept
+        self._table_depth = table_depth
+        self._composer = Composer(collapse=False)
+        self._speaker = Speaker(self._composer, styles, self.seen, accept=accept)
+        self._open = False
+
+    def walk(self, node: Node, frame: Block = _EMPTY, depth: int = 0) -> Iterator[Block]:
+        """Yield the blocks of a body, a cell, a note or a text box."""
+        for child in node:
+            kind = name(child)
+            if kind == "p":
+                yield from self._paragraph(child, frame)
+            elif kind == "tbl":
+                yield from self._table(child, frame, depth + 1)
+            elif kind == "sdt":
+                yield from self._control(child, frame, depth)
+            elif kind in _CLEAR:
+                yield from self.walk(child, frame, depth)
+
+    def _control(self, node: Node, frame: Block, depth: int) -> Iterator[Block]:
+        gallery = value(node, "sdtPr", "docPartObj", "docPartGallery")
+        for content in children(node, "sdtContent"):
+            if gallery == "Table of Contents":
+                self.contents += ["".join(p.itertext()) for p in children(content, "p")]
+            else:
+                yield from self.walk(content, frame, depth)
+
+    def _paragraph(self, node: Node, frame: Block) -> Iterator[Block]:
+        own, properties = first(node, "pPr"), self._properties(node)
+        key = value(properties, "pStyle")
+        style = self._styles.paragraph(key)
+        if style.contents:
+            self.contents.append("".join(node.itertext()))
+            return
+        self._speaker.paragraph(node, style)
+        # Earlier properties hold no end mark: its changes stand with the present ones.
+        if self._mark_is_gone(own):
+            # Without its end mark a paragraph runs on into the next one.
+            self._open = not self._composer.is_empty
+            return
+        self._open = False
+        label = self._label(properties, key)
+        lines = self._composer.take()
+        if label and label.words:
+            lines = _before(f"{label.words} " if lines else label.words, lines, style)
+        if lines:
+            yield self._block(frame, properties, style, lines, label)
+        boxes, self._speaker.boxes = self._speaker.boxes, []
+        for box in boxes:
+            yield from self.walk(box, frame)
+
+    def finish(self, frame: Block = _EMPTY) -> Iterator[Block]:
+        """Yield what a last paragraph without an end mark left."""
+        if self._open and not self._composer.is_empty:
+            yield replace(frame, lines=self._composer.take())
+
+    def _properties(self, node: Node) -> Node | None:
+        """Return a paragraph's properties, as they were where changes are rejected."""
+        properties = first(node, "pPr")
+        if not self._accept:
+            before = first(properties, "pPrChange", "pPr")
+            return properties if before is None else before
+        return properties
+
+    def _mark_is_gone(self, properties: Node | None) -> bool:
+        """Tell whether the paragraph's end mark was deleted, or its insertion is rejected.
+
+        A mark that was inserted and then deleted is gone either way.
+        """
+        taken = sum(first(properties, "rPr", kind) is not None for kind in ("del", "moveFrom"))
+        brought = sum(first(properties, "rPr", kind) is not None for kind in ("ins", "moveTo"))
+        self.seen.deletions += taken
+        self.seen.insertions += brought
+        return bool(taken if self._accept else brought)
+
+    def _block(
+        self,
+        frame: Block,
+        properties: Node | None,
+        style: Style,
+        lines: tuple[Line, ...],
+        label: Label | None,
+    ) -> Block:
+        jc = value(properties, "jc")
+        level = value(properties, "outlineLvl")
+        heading = style.heading
+        if level.isdecimal():
+            heading = min(int(level) + 1, 6) if int(level) < 9 else None
+        block = replace(
+            frame,
+            lines=lines,
+            heading_level=heading if frame.kind is BlockKind.TEXT else None,
+            centred=jc == "center" if jc else bool(style.centred),
+        )
+        if label is None or label.words:
+            return block
+        depth = self._place(properties, style)[1] + 1
+        return replace(block, ordinal=label.ordinal, bullet=label.bullet, depth=depth)
+
+    def _place(self, properties: Node | None, style: Style) -> tuple[str, int]:
+        """Return the list and the level a paragraph is numbered in; no list when none."""
+        number = value(properties, "numPr", "numId") or style.number or ""
+        level = value(properties, "numPr", "ilvl")
+        if level.isdecimal():
+            return number, int(level)
+        if style.level is not None or not style.number:
+            return number, style.level or 0
+        return number, self._numbering.level_of_style(number, value(properties, "pStyle"))
+
+    def _label(self, properties: Node | None, key: str) -> Label | None:
+        number, level = self._place(properties, self._styles.paragraph(key))
+        return self._numbering.count(number, level)
+
+    def _table(self, node: Node, frame: Block, depth: int) -> Iterator[Block]:
+        if depth > self._table_depth:
+            raise UnreadableSource(
+                f"tables nested more than {self._table_depth} deep", code="E_TOO_DEEP"
+            )
+        rows = [row for row in _rows(node) if not self._row_is_gone(row)]
+        is_data = depth == 1 and _is_data(rows)
+        for number, row in enumerate(rows):
+            column = 0
+            for cell in _cells(row):
+                properties = first(cell, "tcPr")
+                merged = first(properties, "vMerge")
+                inner = frame
+                if is_data:
+                    inner = replace(frame, kind=BlockKind.TABLE, row=number, column=column)
+                if merged is None or attribute(merged, "val") == "restart":
+                    yield from self.walk(cell, inner, depth)
+                span = value(properties, "gridSpan")
+                column += int(span) if span.isdecimal() else 1
+
+    def _row_is_gone(self, row: Node) -> bool:
+        if first(row, "trPr", "del") is not None:
+            self.seen.deletions += 1
+            return self._accept
+        if first(row, "trPr", "ins") is not None:
+            self.seen.insertions += 1
+            return not self._accept
+        return False
+
+
+def _rows(table: Node) -> Iterator[Node]:
+    return _through(table, "tr")
+
+
+def _cells(row: Node) -> Iterator[Node]:
+    return _through(row, "tc")
+
+
+def _through(node: Node, wanted: str) -> Iterator[Node]:
+    """Yield children of a name, also those wrapped in content controls."""
+    for child in node:
+        if name(child) == wanted:
+            yield child
+        elif name(child) in {"sdt", *_CLEAR}:
+            yield from _through(child, wanted)
+
+
+def _is_data(rows: list[Node]) -> bool:
+    """Tell whether a table has columns; one of a single column is a frame around text."""
+    if max((sum(1 for _ in _cells(row)) for row in rows), default=0) < 2:
+        return False
+    return not any(name(node) == "tbl" for row in rows for node in row.iter())
+
+
+def _before(words: str, lines: tuple[Line, ...], style: Style) -> tuple[Line, ...]:
+    look = style.look
+    run = Run(words, look.bold, look.italic, look.underline)
+    first_line = lines[0].runs if lines else ()
+    return (Line((run, *first_line)), *lines[1:])
+
+
+# ----------------------------------------
+# The runs of a Word paragraph: text with its look, breaks, note marks, fields, tracked changes.
+#
+# Each paragraph's text boxes are handed back, for they are paragraphs of their own.
+
+_CLEAR_IN_RUNS = frozenset(
+    {"hyperlink", "smartTag", "customXml", "sdtContent", "fldSimple", "rubyBase", "dir", "bdo"}
+)
+_IN = frozenset({"ins", "moveTo"})
+_OUT = frozenset({"del", "moveFrom"})
+_DIGITS = re.compile(r"\s*(\d{1,3})\s*")
+_CHARACTERS = {"tab": "\t", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad", "ptab": "\t"}
+
+
+@dataclass(slots=True)
+class Seen:
+    """What was met on the way through a document, for the report and for the notes."""
+
+    insertions: int = 0
+    deletions: int = 0
+    hidden: list[str] = field(default_factory=list)
+    struck: list[str] = field(default_factory=list)
+    notes: list[tuple[str, str, str]] = field(default_factory=list)
+    """Kind (`footnote`, `endnote`), identifier and mark of each note, in order."""
+
+
+class Speaker:
+    """Says the runs of paragraphs to a composer."""
+
+    def __init__(self, composer: Composer, styles: Styles, seen: Seen, *, accept: bool) -> None:
+        self._composer = composer
+        self._styles = styles
+        self._seen = seen
+        self._accept = accept
+        self._fields: list[bool] = []
+        """Open fields, from without; whether each still tells its code, not yet its result."""
+        self.boxes: list[Node] = []
+        """Contents of text boxes met, to be read after the paragraph."""
+
+    def paragraph(self, node: Node, style: Style) -> None:
+        """Say all runs of a paragraph."""
+        # A code that was not closed in its paragraph never will be; it must not swallow the rest.
+        self._fields = [False for _ in self._fields]
+        for child in node:
+            self._say(child, style)
+
+    def _say(self, node: Node, style: Style) -> None:
+        kind = name(node)
+        if kind == "r":
+            self._run(node, style)
+        elif kind in _IN | _OUT:
+            self._tracked(node, style, inserted=kind in _IN)
+        elif kind == "sdt":
+            if first(node, "sdtPr", "showingPlcHdr") is None:
+                for child in children(node, "sdtContent"):
+                    self._inside(child, style)
+        elif kind in _CLEAR_IN_RUNS:
+            self._inside(node, style)
+        elif kind in {"m:oMath", "m:oMathPara"}:
+            self._composer.say("".join(t.text or "" for t in _find(node, "m:t")), style.look)
+        elif kind == "ruby":
+            for base in children(node, "rubyBase"):
+                self._inside(base, style)
+
+    def _inside(self, node: Node, style: Style) -> None:
+        for child in node:
+            self._say(child, style)
+
+    def _tracked(self, node: Node, style: Style, *, inserted: bool) -> None:
+        if inserted:
+            self._seen.insertions += 1
+        else:
+            self._seen.deletions += 1
+        if inserted is self._accept:
+            self._inside(node, style)
+
+    def _run(self, node: Node, style: Style) -> None:
+        properties = first(node, "rPr")
+        own = self._styles.get(value(properties, "rStyle"))
+        if _decide(is_on(properties, "vanish"), own.hidden, style.hidden):
+            self._leave_out(node, self._seen.hidden)
+            return
+        double = is_on(properties, "dstrike")
+        if double or _decide(is_on(properties, "strike"), own.struck, style.struck):
+            self._leave_out(node, self._seen.struck)
+            return
+        look = Look(
+            bold=_decide(is_on(properties, "b"), own.bold, style.bold),
+            italic=_decide(is_on(properties, "i"), own.italic, style.italic),
+            underline=_decide(underline(properties), own.underline, style.underline),
+        )
+        raised = value(properties, "vertAlign") == "superscript"
+        for child in node:
+            self._piece(child, look, raised=raised)
+
+    def _leave_out(self, node: Node, record: list[str]) -> None:
+        """Skip the text of a run, but not the fields that begin or end in it."""
+        for child in children(node, "fldChar"):
+            self._field(attribute(child, "fldCharType"))
+        text = "".join(t.text or "" for t in children(node, "t")).strip()
+        if text:
+            record.append(text)
+
+    def _piece(self, node: Node, look: Look, *, raised: bool) -> None:
+        kind = name(node)
+        if kind == "fldChar":
+            self._field(attribute(node, "fldCharType"))
+        elif any(self._fields):
+            return
+        elif kind in {"t", "delText"}:
+            text = node.text or ""
+            digits = _DIGITS.fullmatch(text) if raised else None
+            self._composer.say(text, look, raised=digits.group(1) if digits else None)
+        elif kind in _CHARACTERS:
+            self._composer.say(_CHARACTERS[kind], look)
+        elif kind == "sym":
+            self._composer.say(_symbol(attribute(node, "char")), look)
+        elif kind == "cr" or (kind == "br" and attribute(node, "type") not in {"page", "column"}):
+            self._composer.end_line()
+        elif kind in {"footnoteReference", "endnoteReference"}:
+            self._note(node, kind.removesuffix("Reference"))
+        elif kind in {"drawing", "pict", "object", "mc:AlternateContent"}:
+            self.boxes += _boxes(node)
+        elif kind == "ruby":
+            self._say(node, Style(bold=look.bold, italic=look.italic, underline=look.underline))
+
+    def _field(self, kind: str) -> None:
+        """Follow a field: its code is not text, its result is."""
+        if kind == "begin":
+            self._fields.append(True)
+        elif kind == "separate" and self._fields:
+            self._fields[-1] = False
+        elif kind == "end" and self._fields:
+            self._fields.pop()
+
+    def _note(self, node: Node, kind: str) -> None:
+        count = 1 + sum(1 for seen_kind, _, _ in self._seen.notes if seen_kind == kind)
+        mark = str(count) if kind == "footnote" else f"e{count}"
+        self._seen.notes.append((kind, attribute(node, "id"), mark))
+        self._composer.note(mark)
+
+
+def _decide(*answers: bool | None) -> bool:
+    return next((answer for answer in answers if answer is not None), False)
+
+
+def _symbol(code: str) -> str:
+    try:
+        return chr(int(code, 16))
+    except (ValueError, OverflowError):
+        return ""
+
+
+def _boxes(node: Node) -> Iterator[Node]:
+    """Yield the contents of text boxes: of two drawings of one box, the newer."""
+    if name(node) == "mc:AlternateContent":
+        choices = [list(_boxes(child)) for child in node if name(child).startswith("mc:")]
+        yield from next((found for found in choices if found), [])
+        return
+    if name(node) == "txbxContent":
+        yield node
+        return
+    for child in node:
+        yield from _boxes(child)
+
+
+def _find(node: Node, wanted: str) -> Iterator[Node]:
+    return (child for child in node.iter() if name(child) == wanted)

@@ -1,8 +1,11 @@
-"""Read Markdown: paragraphs, headings, lists with the numbers as printed, tables, notes.
+"""Read Markdown: the source made ready, the parser as it is set, blocks, notes.
 
-The outline is CommonMark's; what posted statements do beside it (blank lines made of no-break
-spaces, emphasis that does not close, numbers of a year at a line's start) is read as a person
-would read it.
+Sections, in order:
+
+* Read Markdown: paragraphs, headings, lists with the numbers as printed, tables, notes.
+* Make Markdown source ready for the parser, line for line: what is blank to the eye is blank.
+* The Markdown parser, set for statements: CommonMark with tables, struck text and notes.
+* Tell raised digits that call a note from those of a unit or a formula.
 """
 
 from __future__ import annotations
@@ -10,22 +13,35 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import islice
 
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
+from markdown_it.utils import EnvType
 
 from corpus_tool.errors import UnreadableSource
 from corpus_tool.ingest.compose import Composer
 from corpus_tool.ingest.decode import decode, refuse_lines
-from corpus_tool.ingest.extract import Extraction, ReaderOptions
-from corpus_tool.ingest.frontmatter import split
+from corpus_tool.ingest.description import split_front_matter
+from corpus_tool.ingest.formats import Extraction, ReaderOptions
 from corpus_tool.ingest.markdown_inline import Inline
-from corpus_tool.ingest.markdown_notes import settle_notes
-from corpus_tool.ingest.markdown_parser import MAX_LEVEL, Markup, inline, is_plain, outline
-from corpus_tool.ingest.markdown_source import break_at_labels, prepare
 from corpus_tool.model import Block, BlockKind, Finding, Line, Run, Source
 
-__all__ = ["READER", "read"]
+__all__ = [
+    "READER",
+    "prepare",
+    "read",
+]
+
+
+# ----------------------------------------
+# Read Markdown: paragraphs, headings, lists with the numbers as printed, tables, notes.
+#
+# The outline is CommonMark's; what posted statements do beside it (blank lines made of no-break
+# spaces, emphasis that does not close, numbers of a year at a line's start) is read as a person
+# would read it.
 
 READER = "markdown 1"
 
@@ -42,7 +58,7 @@ def read(source: Source, *, options: ReaderOptions) -> Extraction:
         encoding=options.encoding,
         declared=source.charset,
     )
-    front = split(decoded.text, subject=source.origin)
+    front = split_front_matter(decoded.text, subject=source.origin)
     prepared = prepare(front.body)
     refuse_lines(decoded.text, subject=source.origin)
     markup = Markup.of(prepared.text)
@@ -265,3 +281,277 @@ def _marked(item: _Item, lines: tuple[Line, ...]) -> tuple[str | None, bool, tup
     marker = Run(f"{item.printed}{item.delimiter} ")
     first = lines[0].runs if lines else ()
     return None, False, (Line((marker, *first)), *lines[1:])
+
+
+# ----------------------------------------
+# Make Markdown source ready for the parser, line for line: what is blank to the eye is blank.
+#
+# Why before the parser: a line that holds only a no-break space is no blank line to CommonMark, and
+# one such file would become a single paragraph; a comment over several paragraphs would be read as
+# text. The number of lines never changes, so that findings can name them.
+
+_NO_BLANK = r"\u00a0\u200b-\u200d\u2060\ufeff\u2000-\u200a\u202f\u205f\u3000\u00ad\f\v"
+_SEEMS_BLANK = re.compile(
+    rf"^[^\S\n{_NO_BLANK}]*+[{_NO_BLANK}](?:[^\S\n]++|[{_NO_BLANK}]++)*+$", re.MULTILINE
+)
+_HIDDEN_OPEN = re.compile(r"<(?:(!--)|(script|style|template)\b)", re.IGNORECASE | re.ASCII)
+_CLOSERS = {
+    "script": re.compile(r"</script>", re.IGNORECASE | re.ASCII),
+    "style": re.compile(r"</style>", re.IGNORECASE | re.ASCII),
+    "template": re.compile(r"</template>", re.IGNORECASE | re.ASCII),
+}
+_LABEL = re.compile(r"\n(?=[(（]?(?:\d{1,2}|[a-z]|[ivx]{2,4})[.)）]\s)")
+_FIRST = re.compile(r"(?:\A|\n)[(（]?(?:1|a|i)[.)）]\s")
+_DASH = re.compile(r"^[ ]{0,3}[-+*][ ]+(\S)", re.MULTILINE)
+_ENDS = '.!?:;,…>)"”’|-*_'
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Source text with as many lines as before, and how many hidden pieces were taken out."""
+
+    text: str
+    hidden: int = 0
+
+
+def prepare(text: str) -> Prepared:
+    """Blank what is not seen, and keep dashes at a line's start from becoming bullets."""
+    text, hidden = _without_hidden(text)
+    text = _SEEMS_BLANK.sub("", text)
+    return Prepared(_keep_dashes(text), hidden)
+
+
+def _without_hidden(text: str) -> tuple[str, int]:
+    """Take out comments over several lines, scripts and styles; keep their line ends."""
+    pieces: list[str] = []
+    at = seen = hidden = 0
+    missing: set[str] = set()
+    for found in _HIDDEN_OPEN.finditer(text):
+        kind = "" if found[1] else found[2].lower()
+        if found.start() < seen or kind in missing:
+            continue
+        opened = found.end() if found[1] else text.find(">", found.end()) + 1
+        end = _end_of(kind, text, opened) if opened else 0
+        if not end:
+            # Never closed: it would swallow the rest of the text, so it stays text.
+            missing.add(kind)
+            seen = max(seen, opened)
+            continue
+        seen = end
+        inside = text[found.start() : end]
+        if found[1] and "\n" not in inside:
+            continue
+        pieces += [
+            text[at : found.start()],
+            "<!-- -->" if found[1] else "",
+            "\n" * inside.count("\n"),
+        ]
+        at = end
+        hidden += 1
+    pieces.append(text[at:])
+    return "".join(pieces), hidden
+
+
+def _end_of(kind: str, text: str, start: int) -> int:
+    """Return where a comment, or an element of a kind, ends that is open at a place; 0 if never."""
+    if not kind:
+        end = text.find("-->", start)
+        return end + len("-->") if end >= 0 else 0
+    closer = _CLOSERS[kind].search(text, start)
+    return closer.end() if closer else 0
+
+
+def _keep_dashes(text: str) -> str:
+    """Escape a dash that the wrapping put at a line's start within a sentence.
+
+    It follows a line of text that does not end a sentence, goes on in small letters, and is not
+    one of several such lines, as the items of a list would be.
+    """
+    if not _DASH.search(text):
+        return text
+    lines = text.split("\n")
+    for number in range(1, len(lines)):
+        found = _DASH.match(lines[number])
+        if found is None or not found[1].islower():
+            continue
+        above = lines[number - 1].rstrip()
+        if not above or above.endswith(tuple(_ENDS)) or lines[number - 1].endswith("  "):
+            continue
+        below = lines[number + 1] if number + 1 < len(lines) else ""
+        if _DASH.match(lines[number - 1]) or _DASH.match(below):
+            continue
+        lines[number] = re.sub(r"^( *)([-+*])", r"\1\\\2", lines[number], count=1)
+    return "\n".join(lines)
+
+
+def break_at_labels(content: str) -> str:
+    """Break a paragraph's lines for good where a list typed line by line was run together.
+
+    One label at a line's start may be chance; the first of a list and another are none.
+    """
+    if "\n" not in content or not _FIRST.search(content) or len(_LABEL.findall(content)) < 2:
+        return content
+    return _LABEL.sub("  \n", content)
+
+
+# ----------------------------------------
+# The Markdown parser, set for statements: CommonMark with tables, struck text and notes.
+#
+# Why not as it comes: a paragraph set in by four spaces is no program code, a line that holds only
+# a
+# no-break space is blank to the reader's eye, and text between tags must not be skipped.
+
+MAX_LEVEL = 100
+"""Levels of nesting, two to a list; deeper blocks would be skipped in silence, so are refused."""
+
+MAX_BARS = 50_000
+"""In a text; with more it is read without tables."""
+MAX_BRACKETS = 20_000
+MANY = 300
+"""Brackets, tags and back-ticks in one paragraph; with more it is read without links, whose cost
+grows with their square."""
+MAX_MARKS = 150_000
+"""In a text; with more it is read as it stands, without emphasis or escapes."""
+_MARKS = "\\*_~`<&[!"
+_NOTE = re.compile(r"\[\^([^\]\s]{1,40})\]:[ \t]*")
+# A paragraph without any of these has no markup, and needs no parser.
+_MARKUP = re.compile(r"[\\*_`<&!\[\]~]|  \n")
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """How much of a text's markup is read; a hostile text gets less of it."""
+
+    tables: bool
+    links: bool
+    inline: bool
+
+    @classmethod
+    def of(cls, text: str) -> Markup:
+        """Judge a text by how many marks it holds."""
+        return cls(
+            tables=text.count("|") <= MAX_BARS,
+            links=text.count("[") <= MAX_BRACKETS,
+            inline=sum(text.count(mark) for mark in _MARKS) <= MAX_MARKS,
+        )
+
+
+@cache
+def _parser(*, tables: bool = True, links: bool = True) -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"maxNesting": MAX_LEVEL})
+    parser.enable(["table", "strikethrough"] if tables else ["strikethrough"])
+    # Set-in text is text; tags are read where they stand, so that no text between them is skipped.
+    parser.disable(["code", "html_block"])
+    if not links:
+        parser.disable(["link", "image", "autolink", "html_inline", "backticks"])
+    parser.block.ruler.before(
+        "reference", "note", _note, {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    )
+    return parser
+
+
+def outline(text: str, env: EnvType, *, markup: Markup) -> list[Token]:
+    """Return the block tokens of a text; text inside them is not yet parsed."""
+    tokens: list[Token] = []
+    parser = _parser(tables=markup.tables)
+    parser.block.parse(text, parser, env, tokens)
+    return tokens
+
+
+def is_plain(content: str, *, markup: Markup) -> bool:
+    """Tell whether a paragraph has no markup, or none that is to be read."""
+    return not (markup.inline and _MARKUP.search(content))
+
+
+def inline(content: str, env: EnvType, *, markup: Markup) -> list[Token]:
+    """Return the tokens of a paragraph's content."""
+    links = markup.links and sum(content.count(mark) for mark in "[]<`") <= MANY
+    parser = _parser(links=links)
+    tokens: list[Token] = []
+    parser.inline.parse(content, parser, env, tokens)
+    return tokens
+
+
+def _note(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Parse `[^1]: text`, with the lines that follow it up to a blank one."""
+    begin = state.bMarks[start] + state.tShift[start]
+    found = _NOTE.match(state.src, begin, state.eMarks[start])
+    if found is None:
+        return False
+    if silent:
+        return True
+    line = _note_end(state, start, end)
+    pieces = [state.src[found.end() : state.eMarks[start]]]
+    pieces += [
+        state.src[state.bMarks[n] + state.tShift[n] : state.eMarks[n]]
+        for n in range(start + 1, line)
+    ]
+    token = state.push("note", "", 0)
+    token.content = "\n".join(piece.strip() for piece in pieces).strip()
+    token.info = found[1]
+    token.map = [start, line]
+    state.line = line
+    return True
+
+
+def _note_end(state: StateBlock, start: int, end: int) -> int:
+    """Return the line after a note: lines set in go on with it, also after a blank one."""
+    line = start + 1
+    while line < end:
+        begin = state.bMarks[line] + state.tShift[line]
+        if state.isEmpty(line):
+            following = line + 1
+            if following >= end or state.sCount[following] < state.blkIndent + 4:
+                break
+        elif _NOTE.match(state.src, begin, state.eMarks[line]):
+            break
+        line += 1
+    return line
+
+
+# ----------------------------------------
+# Tell raised digits that call a note from those of a unit or a formula.
+#
+# `<sup>1</sup>` calls a note only where a note of that number stands: a paragraph that begins with
+# the raised number. `CO<sup>2</sup>` and `m<sup>2</sup>` stay text.
+
+
+def settle_notes(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Make notes of paragraphs that begin with a raised number, and their calls to marks."""
+    if not any(_raised(block) for block in blocks):
+        return tuple(blocks)
+    called = {mark for block in blocks for mark in _raised(block)[_opens(block) :]}
+    noted = {_raised(block)[0] for block in blocks if _opens(block)} & called
+    return tuple(_settled(block, noted) for block in blocks)
+
+
+def _raised(block: Block) -> list[str]:
+    return [run.note for line in block.lines for run in line.runs if run.note and run.text]
+
+
+def _opens(block: Block) -> bool:
+    """Tell whether the block begins with a raised number and goes on with text."""
+    runs = block.lines[0].runs if block.lines else ()
+    return len(runs) > 1 and bool(runs[0].note) and bool(runs[0].text)
+
+
+def _settled(block: Block, noted: set[str]) -> Block:
+    if not _raised(block):
+        return block
+    if _opens(block) and block.lines[0].runs[0].note in noted:
+        first = Line(block.lines[0].runs[1:])
+        lines = (first, *block.lines[1:])
+        mark = block.lines[0].runs[0].note
+        return replace(block, kind=BlockKind.NOTE, note=mark, lines=_each(lines, noted))
+    return replace(block, lines=_each(block.lines, noted))
+
+
+def _each(lines: Sequence[Line], noted: set[str]) -> tuple[Line, ...]:
+    return tuple(Line(tuple(_call(run, noted) for run in line.runs)) for line in lines)
+
+
+def _call(run: Run, noted: set[str]) -> Run:
+    """A raised number becomes the mark of its note, or plain text again."""
+    if not (run.note and run.text):
+        return run
+    return replace(run, text="") if run.note in noted else replace(run, note=None)

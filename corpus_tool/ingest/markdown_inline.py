@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from markdown_it.token import Token
 
 from corpus_tool.ingest.compose import Composer, Look
-from corpus_tool.ingest.wrapping import is_unspaced
+from corpus_tool.ingest.plain import is_unspaced
 
 __all__ = ["Inline"]
 

@@ -1,7 +1,7 @@
 """Read a PDF by the places of its characters: lines, columns, furniture, notes, paragraphs.
 
-The parts: `pdf_preflight` (bombs), `pdf_page` (characters), `pdf_lines`, `pdf_columns`,
-`pdf_furniture` (S10, S11), `pdf_blocks` (paragraphs), `pdf_text`.
+The parts: `pdf_page` (bombs, characters, tags), `pdf_lines` (lines, columns), `pdf_furniture`
+(S10, S11), `pdf_tables`, `pdf_paragraphs` (measures of the print, paragraphs, their text).
 """
 
 from __future__ import annotations
@@ -16,18 +16,13 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from corpus_tool.errors import UnreadableSource
-from corpus_tool.ingest.extract import Extraction, ReaderOptions
-from corpus_tool.ingest.notes import settle
-from corpus_tool.ingest.pdf_blocks import make_blocks, note_block
-from corpus_tool.ingest.pdf_columns import find_gutter, read_columns
+from corpus_tool.ingest.compose import settle_note_marks
+from corpus_tool.ingest.formats import Extraction, ReaderOptions
 from corpus_tool.ingest.pdf_furniture import Split, split_furniture, split_notes
-from corpus_tool.ingest.pdf_lines import Row, body_size, make_rows
-from corpus_tool.ingest.pdf_margins import measure
-from corpus_tool.ingest.pdf_page import PageText, read_page
-from corpus_tool.ingest.pdf_preflight import preflight
+from corpus_tool.ingest.pdf_lines import Row, body_size, find_gutter, make_rows, read_columns
+from corpus_tool.ingest.pdf_page import PageText, Tags, preflight, read_page, read_tags
+from corpus_tool.ingest.pdf_paragraphs import make_blocks, measure_margins, note_block, soften
 from corpus_tool.ingest.pdf_tables import insert_tables, take_tables
-from corpus_tool.ingest.pdf_tags import Tags, read_tags
-from corpus_tool.ingest.pdf_text import soften
 from corpus_tool.model import Finding, Source
 
 __all__ = ["READER", "read"]
@@ -60,12 +55,14 @@ def read(source: Source, *, options: ReaderOptions) -> Extraction:
     ordered, findings = _in_reading_order(split.kept)
     body = body_size(glyph for row in ordered for glyph in row.glyphs)
     text, notes = split_notes(ordered, sizes, body)
-    made = make_blocks(text, measure(text, body), _tags(source.content, pages))
+    made = make_blocks(text, measure_margins(text, body), _tags(source.content, pages))
     findings += _join_findings(lines for _, lines in made)
     blocks = insert_tables(made, tables)
     blocks += [note_block(mark, lines) for mark, lines in notes]
     findings = [*_page_findings(pages), *warnings, *findings, *_furniture_findings(split)]
-    return Extraction(blocks=settle(soften(blocks)), findings=tuple(findings), reader=READER)
+    return Extraction(
+        blocks=settle_note_marks(soften(blocks)), findings=tuple(findings), reader=READER
+    )
 
 
 def _open(source: Source, options: ReaderOptions) -> pypdfium2.PdfDocument:

@@ -11,10 +11,9 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from corpus_tool.ingest.pdf_blocks import make_blocks
 from corpus_tool.ingest.pdf_lines import Row, body_size, make_rows
-from corpus_tool.ingest.pdf_margins import measure
 from corpus_tool.ingest.pdf_page import Glyph, PageText
+from corpus_tool.ingest.pdf_paragraphs import make_blocks, measure_margins
 from corpus_tool.model import Block, BlockKind, Finding
 
 __all__ = ["Box", "Table", "find_tables", "insert_tables", "take_tables"]
@@ -151,7 +150,7 @@ def _cell(page: int, glyphs: Sequence[Glyph], row: int, column: int) -> list[Blo
     lines = make_rows(page, glyphs)
     if not lines:
         return []
-    made = make_blocks(lines, measure(lines, body_size(glyphs)))
+    made = make_blocks(lines, measure_margins(lines, body_size(glyphs)))
     return [
         replace(
             block, kind=BlockKind.TABLE, row=row, column=column, flush_start=None, full_end=None

@@ -1,21 +1,36 @@
-"""Read plain text: blank lines part blocks, form feeds part pages, wrapped lines are put together.
+"""Read plain text, and undo its wrapping.
 
-Where a file is wrapped by hand at a column, its line ends say nothing; where it is not, each line
-end was meant, and the segmenter decides what it parts.
+Sections, in order:
+
+* Read plain text: blank lines part blocks, form feeds part pages, wrapped lines are put
+  together.
+* Undo the wrapping of plain text: tell line ends that were meant from those of the margin.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus_tool.ingest.decode import decode, refuse_lines
-from corpus_tool.ingest.extract import Extraction, ReaderOptions
-from corpus_tool.ingest.frontmatter import split
-from corpus_tool.ingest.wrapping import Wrapping
+from corpus_tool.ingest.description import split_front_matter
+from corpus_tool.ingest.formats import Extraction, ReaderOptions
 from corpus_tool.model import Block, BlockKind, Line, Run, Source
 
-__all__ = ["READER", "read"]
+__all__ = [
+    "READER",
+    "is_unspaced",
+    "read",
+]
+
+
+# ----------------------------------------
+# Read plain text: blank lines part blocks, form feeds part pages, wrapped lines are put together.
+#
+# Where a file is wrapped by hand at a column, its line ends say nothing; where it is not, each line
+# end was meant, and the segmenter decides what it parts.
 
 READER = "plain 1"
 
@@ -41,7 +56,7 @@ def read(source: Source, *, options: ReaderOptions) -> Extraction:
         declared=source.charset,
     )
     refuse_lines(decoded.text, subject=source.origin)
-    front = split(decoded.text, subject=source.origin)
+    front = split_front_matter(decoded.text, subject=source.origin)
     groups = _groups(front.body, front.lines)
     wrapping = Wrapping.of([[row.text for row in group] for group in groups])
     blocks = tuple(_block(group, wrapping) for group in groups)
@@ -78,3 +93,89 @@ def _block(rows: list[_Row], wrapping: Wrapping) -> Block:
         page=first.page or None,
         source_line=first.number,
     )
+
+
+# ----------------------------------------
+# Undo the wrapping of plain text: tell line ends that were meant from those of the margin.
+#
+# The test of a line end is the typesetter's: if the first word of the next line would still have
+# fitted, the line was ended on purpose.
+
+SHARE = 0.7
+"""Of the lines that another follows, so many end near the margin in a wrapped text."""
+REACH = 10
+"""Columns before the margin that count as near."""
+MIN_LINES = 5
+MIN_MARGIN, MAX_MARGIN = 40, 160
+
+_FIRST_WORD = re.compile(r"\s*(\S+)")
+# Scripts written without spaces: their wrapped lines are joined without one.
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u303f\u3040-\u30ff\u31f0-\u9fff\uf900-\ufaff"
+    "\uff00-\uff9f\U00020000-\U0003ffff]"
+)
+_STARTS = re.compile(
+    r"\s*(?:[-*•▪●◦‣·–—]\s|\(?(?:\d{1,3}|[a-zA-Z]|[ivxlIVXL]{1,5})[.)]\s|Article\s|ARTICLE\s)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wrapping:
+    """How a text is wrapped; `margin` is the column of its longest lines, 0 when it is not."""
+
+    margin: int
+
+    @classmethod
+    def of(cls, groups: Sequence[Sequence[str]]) -> Wrapping:
+        """Measure a text, given as lines in groups between blank lines."""
+        inner = sorted(len(line) for group in groups for line in group[:-1])
+        if len(inner) < MIN_LINES:
+            return cls(0)
+        # One overlong line, an address say, must not push the margin out.
+        margin = inner[int(len(inner) * 0.98)]
+        near = sum(margin - REACH <= length <= margin for length in inner)
+        if near < SHARE * len(inner) or not MIN_MARGIN <= margin <= MAX_MARGIN:
+            return cls(0)
+        return cls(margin)
+
+    def unwrap(self, lines: Sequence[str]) -> list[str]:
+        """Join the lines of one group that the margin broke."""
+        if not self.margin:
+            return list(lines)
+        pieces: list[list[str]] = [[lines[0]]]
+        for line, following in pairwise(lines):
+            if self._is_full(line, following) and not _STARTS.match(following):
+                pieces[-1].append(following.lstrip())
+            else:
+                pieces.append([following])
+        return [_join(piece) for piece in pieces]
+
+    def _is_full(self, line: str, following: str) -> bool:
+        """Tell whether the next line's first word would not have fitted on this line."""
+        word = _FIRST_WORD.match(following)
+        return len(line) + 1 + (len(word[1]) if word else 0) > self.margin
+
+    def is_centred(self, lines: Sequence[str]) -> bool:
+        """Tell whether the lines stand in the middle between the margins."""
+        width = self.margin or 72
+        for line in lines:
+            left = len(line) - len(line.lstrip())
+            right = width - len(line)
+            if left < 8 or abs(left - right) > 8:
+                return False
+        return True
+
+
+def is_unspaced(character: str) -> bool:
+    """Tell whether a character is of a script written without spaces between words."""
+    return _UNSPACED.match(character) is not None
+
+
+def _join(lines: Sequence[str]) -> str:
+    pieces = [lines[0]]
+    for line in lines[1:]:
+        if pieces[-1] and is_unspaced(pieces[-1][-1]) and is_unspaced(line[:1]):
+            pieces.append(line)
+        else:
+            pieces += [" ", line]
+    return "".join(pieces)

@@ -1,6 +1,9 @@
-"""Read TEI P5: the project's own profile whole, other TEI as far as it has paragraphs.
+"""Read TEI P5, and this tool's own profile unit by unit.
 
-What an element outside the profile holds is read as text, with a warning.
+Sections, in order:
+
+* Read TEI P5: the project's own profile whole, other TEI as far as it has paragraphs.
+* Read back the TEI that `corpus_tool.interchange.tei` writes: each unit is where it says.
 """
 
 from __future__ import annotations
@@ -10,14 +13,33 @@ from dataclasses import replace
 
 from corpus_tool.errors import UnreadableSource
 from corpus_tool.ingest.compose import Look
-from corpus_tool.ingest.exact import contradiction
-from corpus_tool.ingest.extract import Extraction, ReaderOptions
-from corpus_tool.ingest.tei_profile import is_profile, read_exactly
-from corpus_tool.ingest.xml_parse import Node, parse_xml
-from corpus_tool.ingest.xml_walk import BULLET, Vocabulary, Walker, local, refuse_twins, text_of
-from corpus_tool.model import Source
+from corpus_tool.ingest.formats import Extraction, ReaderOptions
+from corpus_tool.ingest.xml import (
+    BULLET,
+    Exact,
+    Node,
+    Vocabulary,
+    Walker,
+    contradiction,
+    local,
+    parse_xml,
+    refuse_twins,
+    text_of,
+)
+from corpus_tool.model import Part, Segmentation, Signatory, Source
+from corpus_tool.model.text import from_identifier
 
-__all__ = ["NAMESPACE", "READER", "read"]
+__all__ = [
+    "NAMESPACE",
+    "READER",
+    "read",
+]
+
+
+# ----------------------------------------
+# Read TEI P5: the project's own profile whole, other TEI as far as it has paragraphs.
+#
+# What an element outside the profile holds is read as text, with a warning.
 
 READER = "tei 2"
 NAMESPACE = "http://www.tei-c.org/ns/1.0"
@@ -145,3 +167,105 @@ def _metadata(root: Node) -> Iterator[tuple[str, str]]:
 
 def _within(node: Node, tag: str) -> bool:
     return any(local(parent) == tag for parent in node.iterancestors())
+
+
+# ----------------------------------------
+# Read back the TEI that `corpus_tool.interchange.tei` writes: each unit is where it says.
+
+PROFILE = "1"
+
+
+def is_profile(root: Node) -> bool:
+    """Tell whether a document says that it is of the profile."""
+    return any(
+        local(node) == "application"
+        and (node.get("ident"), node.get("version")) == ("corpus-tool", PROFILE)
+        for node in root.iter()
+    )
+
+
+def read_exactly(root: Node) -> Segmentation:
+    """Return the text as it was cut.
+
+    Raises:
+        KeyError: an attribute is missing; ValueError, TypeError: one says what cannot be.
+    """
+    exact = Exact()
+    text = _only(root, "text")
+    body = _only(text, "body")
+    titles = [_text(node) for node in text.iter() if local(node) == "titlePart"]
+    _part(exact, body, titles)
+    for node in text:
+        if local(node) == "back":
+            for annex in node:
+                heads = [_text(child) for child in annex if local(child) == "head"]
+                _part(exact, annex, heads)
+    return exact.finish()
+
+
+def _part(exact: Exact, node: Node, titles: list[str]) -> None:
+    slug = node.attrib["n"]
+    _content(exact, node, slug)
+    closer = [each for child in node if local(child) == "closer" for each in child]
+    found = {local(each): _text(each) for each in closer if local(each) != "signed"}
+    exact.parts.append(
+        Part(
+            slug=slug,
+            title_lines=tuple(titles),
+            dateline=found.get("dateline"),
+            attestation=found.get("seg"),
+            signatories=tuple(_signatory(each) for each in closer if local(each) == "signed"),
+        )
+    )
+
+
+def _content(exact: Exact, node: Node, slug: str) -> None:
+    for child in node:
+        match local(child), child.get("type"):
+            case "div", "section":
+                level, line = int(child.attrib["n"]), child.sourceline
+                exact.heading(_text(_only(child, "head")), level=level, part=slug, line=line)
+                _content(exact, child, slug)
+            case "list", _:
+                for item in child:
+                    _paragraph(exact, item, slug, depth=int(child.attrib["n"]))
+            case "p", _:
+                _paragraph(exact, child, slug, depth=0)
+            case (("closer" | "head"), _):
+                continue
+            case name, _:
+                raise ValueError(f"<{name}> is not of the profile")
+
+
+def _paragraph(exact: Exact, node: Node, slug: str, *, depth: int) -> None:
+    number = node.get("rend")
+    exact.paragraph(
+        _text(node),
+        path=from_identifier(node.attrib[_ID].removeprefix("p.")),
+        part=slug,
+        label=node.get("n"),
+        derived_label=None if number is None else from_identifier(number.removeprefix("number-")),
+        role=node.attrib["ana"].removeprefix("#"),
+        depth=depth,
+        line=node.sourceline,
+    )
+
+
+def _signatory(node: Node) -> Signatory:
+    found = {local(child): _text(child) for child in node}
+    role = from_identifier(node.attrib["ana"].removeprefix("#"))
+    return Signatory(found["name"], found.get("roleName", ""), role)
+
+
+def _only(node: Node, tag: str) -> Node:
+    found = [child for child in node if local(child) == tag]
+    if len(found) != 1:
+        raise ValueError(f"{len(found)} <{tag}> in <{local(node)}>")
+    return found[0]
+
+
+def _text(node: Node) -> str:
+    """Return an element's text as it stands; the profile has no marks within it."""
+    if len(node):
+        raise ValueError(f"<{local(node)}> has elements within its text")
+    return node.text or ""

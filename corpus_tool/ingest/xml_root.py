@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from corpus_tool.errors import UnreadableSource
 from corpus_tool.ingest import akn, tei
-from corpus_tool.ingest.extract import Extraction, ReaderOptions
-from corpus_tool.ingest.xml_parse import parse_xml
-from corpus_tool.ingest.xml_walk import local
+from corpus_tool.ingest.formats import Extraction, ReaderOptions
+from corpus_tool.ingest.xml import local, parse_xml
 from corpus_tool.model import Source
 
 __all__ = ["read"]

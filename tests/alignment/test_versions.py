@@ -11,7 +11,7 @@ import pytest
 from corpus_tool import lexicon, semantics
 from corpus_tool.collation import collate
 from corpus_tool.ingest import files
-from corpus_tool.ingest.extract import extract
+from corpus_tool.ingest.formats import extract
 from corpus_tool.model import Comparison, Link, ReadingKind
 from corpus_tool.segmentation.segment import segment
 

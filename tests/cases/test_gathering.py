@@ -18,9 +18,8 @@ from corpus_tool.cases.crew import Crew
 from corpus_tool.cases.hand import Task
 from corpus_tool.corpus import Corpus
 from corpus_tool.errors import CorpusError
-from corpus_tool.ingest.extract import ReaderOptions
-from corpus_tool.ingest.limits import MEGABYTE, Limits
-from corpus_tool.ingest.manifest import Item, load
+from corpus_tool.ingest.description import Item, load_manifest
+from corpus_tool.ingest.formats import MEGABYTE, Limits, ReaderOptions
 from corpus_tool.intake import Addition, Failure, Known, Outcome
 from corpus_tool.workspace import Workspace
 
@@ -139,7 +138,7 @@ def test_a_manifest_in_a_folder_describes_its_files(corpus: Corpus, folder: Path
 
     assert [each.origin for each in outcomes].count("in/b/0005.md") == 1
     assert corpus.find("five").document.place == "Anselmport"
-    assert load(folder / "b" / "manifest.toml")[0].listed
+    assert load_manifest(folder / "b" / "manifest.toml")[0].listed
 
 
 def test_a_process_that_dies_takes_one_file_with_it(folder: Path, tmp_path: Path) -> None:

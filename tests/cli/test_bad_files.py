@@ -20,8 +20,8 @@ import weasyprint
 from corpus_tool import lexicon
 from corpus_tool.corpus import Corpus
 from corpus_tool.errors import UnreadableSource
-from corpus_tool.ingest import extract
-from corpus_tool.ingest.manifest import Item
+from corpus_tool.ingest import formats
+from corpus_tool.ingest.description import Item
 from corpus_tool.intake import receive
 from corpus_tool.workspace import Workspace
 from tests.cli.conftest import Result, Run
@@ -521,7 +521,7 @@ def test_the_same_again(run: Run, workspace: Path) -> None:
 
 def test_a_crash_of_the_parser(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Row 17: where the parser's process dies, the line names the signal."""
-    monkeypatch.setitem(extract.READERS, "application/pdf", MISBEHAVING)
+    monkeypatch.setitem(formats.READERS, "application/pdf", MISBEHAVING)
     monkeypatch.setattr("corpus_tool.ingest.files.sniff", lambda *_, **__: "application/pdf")
     (workspace / "x.pdf").write_bytes(b"abort")
     with pytest.raises(UnreadableSource) as caught:

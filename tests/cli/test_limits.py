@@ -9,7 +9,7 @@ import pytest
 
 from corpus_tool import collation
 from corpus_tool.cases import collating, committing
-from corpus_tool.ingest.limits import MEGABYTE, Limits
+from corpus_tool.ingest.formats import MEGABYTE, Limits
 from tests import steps
 from tests.cli.conftest import LATER, Run
 

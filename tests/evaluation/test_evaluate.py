@@ -12,7 +12,7 @@ from corpus_tool.errors import InputError
 from corpus_tool.evaluation import Evaluation, evaluate
 from corpus_tool.evaluation.truth import digest
 from corpus_tool.ingest import files
-from corpus_tool.ingest.extract import extract
+from corpus_tool.ingest.formats import extract
 from corpus_tool.model import Options
 from corpus_tool.segmentation.segment import segment
 from tests.evaluation.gold_texts import link_gold

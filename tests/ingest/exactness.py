@@ -11,7 +11,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 from corpus_tool import lexicon
-from corpus_tool.ingest.extract import Extraction
+from corpus_tool.ingest.formats import Extraction
 from corpus_tool.model import Segmentation
 from corpus_tool.segmentation.segment import segment
 from tests.ingest.reading import read_bytes

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from corpus_tool.errors import UnreadableSource
-from corpus_tool.ingest.extract import Extraction, ReaderOptions
+from corpus_tool.ingest.formats import Extraction, ReaderOptions
 from corpus_tool.model import Block, Finding, Line, Run, Source
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from corpus_tool.ingest.extract import Extraction, ReaderOptions, extract
-from corpus_tool.ingest.limits import Limits
+from corpus_tool.ingest.formats import Extraction, Limits, ReaderOptions, extract
 from corpus_tool.model import Source
 
 __all__ = ["HASTY", "read_bytes", "source_of"]

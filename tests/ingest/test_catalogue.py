@@ -11,7 +11,7 @@ from benchmarks.make_catalogue import catalogue as make
 from corpus_tool.errors import DocumentNotFound, InputError
 from corpus_tool.ingest import catalogue
 from corpus_tool.ingest.catalogue import Address, AddressRole, CatalogueEntry
-from corpus_tool.ingest.fetch_address import LENGTH, normal, parse
+from corpus_tool.ingest.fetch_network import MAX_ADDRESS_LENGTH, normal_address, parse_address
 from corpus_tool.model import Party
 
 ENTRY = CatalogueEntry(
@@ -94,8 +94,8 @@ def test_every_entry_can_be_used() -> None:
     for entry in entries:
         assert entry.description().document if entry.title_seen else entry.description().key
         for address in entry.addresses:
-            assert str(parse(address.url)) == normal(address.url) == address.url
-            assert len(address.url) <= LENGTH and address.url.isascii()
+            assert str(parse_address(address.url)) == normal_address(address.url) == address.url
+            assert len(address.url) <= MAX_ADDRESS_LENGTH and address.url.isascii()
 
 
 def test_no_partnership_succeeds_itself() -> None:

@@ -12,7 +12,7 @@ import pytest
 from corpus_tool import paths
 from corpus_tool.errors import CorpusError
 from corpus_tool.ingest import files
-from corpus_tool.ingest.limits import MEGABYTE
+from corpus_tool.ingest.formats import MEGABYTE
 
 
 def _failure(path: Path, **options: object) -> CorpusError:

@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 
 from corpus_tool.errors import InputError
-from corpus_tool.ingest.folder import Found, NotRead, count, walk, walk_manifest
-from corpus_tool.ingest.manifest import Item
+from corpus_tool.ingest.description import Item
+from corpus_tool.ingest.files import Found, NotRead, count_documents, walk_folder, walk_manifest
 
 
 def names(folder: Path) -> list[str]:
     """Return the documents of a folder, from it."""
     return [
         found.path.relative_to(folder).as_posix()
-        for found in walk(folder)
+        for found in walk_folder(folder)
         if isinstance(found, Item)
     ]
 
@@ -38,11 +38,11 @@ def test_documents_come_by_name(tmp_path: Path) -> None:
         (tmp_path / name).write_text("x")
 
     assert names(tmp_path) == ["a.md", "b/1.md", "b/2.txt", "c.PDF"]
-    assert passed_over(walk(tmp_path), tmp_path) == {
+    assert passed_over(walk_folder(tmp_path), tmp_path) == {
         "d.png": "I_KIND: .png: no kind that is looked for",
         "e": "I_KIND: no ending: no kind that is looked for",
     }
-    assert count(tmp_path) == 6
+    assert count_documents(tmp_path) == 6
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def test_a_link_out_of_the_folder_is_passed_over(linked: Path, name: str) -> Non
     """Whatever its form, a link that leads out brings nothing in, and where it leads is told."""
     for each in {name, "relative.md"}:
         (linked / each).symlink_to(OUTWARD[each].format(out=linked.parent / "out"))
-    told = passed_over(walk(linked), linked)[name]
+    told = passed_over(walk_folder(linked), linked)[name]
 
     assert names(linked) == ["a.md", "below/b.md"]
     assert told.startswith("W_LINK: a link out of the folder, to '/"), told
@@ -85,7 +85,7 @@ def test_a_folder_whose_name_begins_alike_is_outside(linked: Path) -> None:
     (linked.parent / "in-secret" / "s.md").write_text("x")
     (linked / "s.md").symlink_to("../in-secret/s.md")
 
-    assert passed_over(walk(linked), linked)["s.md"].startswith("W_LINK: a link out of")
+    assert passed_over(walk_folder(linked), linked)["s.md"].startswith("W_LINK: a link out of")
 
 
 def test_a_link_within_the_folder_brings_nothing_twice(linked: Path) -> None:
@@ -102,7 +102,7 @@ def test_a_link_within_the_folder_brings_nothing_twice(linked: Path) -> None:
         (linked / name).symlink_to(target)
 
     assert names(linked) == ["a.md", "below/b.md", "one.md"]
-    assert passed_over(walk(linked), linked) == {
+    assert passed_over(walk_folder(linked), linked) == {
         "below/again.md": "I_LINK: a link to 'a.md', which is read itself",
         "here": "I_LINK: a link to a folder, which is not followed",
         "note.bin": "I_KIND: .bin: no kind that is looked for",
@@ -120,7 +120,7 @@ def test_links_that_lead_nowhere_end(linked: Path) -> None:
     (linked / "gone.md").symlink_to("gone-away.md")
 
     assert names(linked) == ["a.md", "below/b.md"]
-    assert passed_over(walk(linked), linked) == {
+    assert passed_over(walk_folder(linked), linked) == {
         "c1.md": "W_LINK: a link that leads in a circle",
         "c2.md": "W_LINK: a link that leads in a circle",
         "gone.md": "W_LINK: a link to what does not exist",
@@ -136,8 +136,8 @@ def test_what_the_user_names_is_followed(linked: Path) -> None:
     named = linked.parent / "by-name"
 
     assert names(named) == ["a.md", "below/b.md"]
-    assert list(passed_over(walk(named), named)) == ["l.md"]
-    assert list(walk(linked.parent / "p.md")) == [Item(linked.parent / "p.md")]
+    assert list(passed_over(walk_folder(named), named)) == ["l.md"]
+    assert list(walk_folder(linked.parent / "p.md")) == [Item(linked.parent / "p.md")]
 
 
 def test_a_manifest_names_no_link_out_of_the_folder(linked: Path) -> None:
@@ -148,7 +148,7 @@ def test_a_manifest_names_no_link_out_of_the_folder(linked: Path) -> None:
     (linked / "manifest.toml").write_text(
         "".join(f'[[document]]\nfile = "{n}"\n' for n in ("l.md", "door/private.md", "m.md"))
     )
-    for found in (list(walk(linked)), list(walk_manifest(linked / "manifest.toml"))):
+    for found in (list(walk_folder(linked)), list(walk_manifest(linked / "manifest.toml"))):
         told = passed_over(found, linked)
         listed = [e.path.name for e in found if isinstance(e, Item) and e.listed]
 
@@ -183,7 +183,7 @@ def test_folders_may_lie_deep(
         Path(name).mkdir()
         os.chdir(name)
     Path("deep.md").touch()
-    found = list(walk(linked))
+    found = list(walk_folder(linked))
     Path("deep.md").unlink()
     for _ in range(levels):
         os.chdir("..")
@@ -200,7 +200,7 @@ def test_a_file_is_a_folder_of_one(tmp_path: Path) -> None:
     """A single file may be named where a folder may."""
     (tmp_path / "notes").write_text("x")
 
-    assert [item.path for item in walk(tmp_path / "notes")] == [tmp_path / "notes"]
+    assert [item.path for item in walk_folder(tmp_path / "notes")] == [tmp_path / "notes"]
 
 
 def test_nothing_is_gathered(tmp_path: Path) -> None:
@@ -208,7 +208,7 @@ def test_nothing_is_gathered(tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "1.md").write_text("x")
-    found: Iterator[object] = walk(tmp_path)
+    found: Iterator[object] = walk_folder(tmp_path)
     next(found)
     (tmp_path / "b" / "2.md").write_text("x")
 
@@ -220,4 +220,4 @@ def test_an_unsound_manifest_is_said(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "manifest.toml").write_text("[[document]\n")
     with pytest.raises(InputError, match=r"manifest.toml"):
-        list(walk(tmp_path))
+        list(walk_folder(tmp_path))

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from corpus_tool.errors import UnreadableSource
-from corpus_tool.ingest.frontmatter import split
+from corpus_tool.ingest.description import split_front_matter
 
 
 def test_entries_are_strings() -> None:
     """Dates and numbers stay as written; lists are joined; tables are left out."""
-    front = split(
+    front = split_front_matter(
         "---\ntitle: 'A: b'\ndate: 2025-01-21\ntags: [a, b]\nx: {y: z}\nn: |\n  p\n  q\n---\n"
         "Text\n",
         subject="x",
@@ -38,12 +38,12 @@ def test_entries_are_strings() -> None:
 )
 def test_a_drawn_line_is_no_front_matter(text: str) -> None:
     """A text that begins with a rule, and one without, are all body."""
-    assert split(text, subject="x").body == text
+    assert split_front_matter(text, subject="x").body == text
 
 
 def test_a_trailing_space_is_no_obstacle() -> None:
     """The fences may be followed by spaces, and blank lines may stand before."""
-    assert split("\n---  \na: b\n---  \nText", subject="x").body == "Text"
+    assert split_front_matter("\n---  \na: b\n---  \nText", subject="x").body == "Text"
 
 
 @pytest.mark.parametrize(
@@ -65,10 +65,10 @@ def test_what_is_refused(inside: str, message: str | None) -> None:
     """Aliases, tags, depth, length and mistakes are one line each, with the line's number."""
     text = f"---\n{inside}\n---\nText"
     if message is None:
-        assert split(text, subject="f").metadata["a"] == "\ufffd"
+        assert split_front_matter(text, subject="f").metadata["a"] == "\ufffd"
         return
     with pytest.raises(UnreadableSource) as caught:
-        split(text, subject="f")
+        split_front_matter(text, subject="f")
 
     assert caught.value.code == "E_FRONT_MATTER"
     assert message in str(caught.value)
@@ -77,7 +77,7 @@ def test_what_is_refused(inside: str, message: str | None) -> None:
 def test_an_open_front_matter_is_refused() -> None:
     """Without its end the whole text would be taken for a table."""
     with pytest.raises(UnreadableSource, match="has no end"):
-        split("---\ntitle: x\nText", subject="f")
+        split_front_matter("---\ntitle: x\nText", subject="f")
 
 
 def test_an_alias_bomb_is_refused_before_it_grows() -> None:
@@ -89,4 +89,4 @@ def test_an_alias_bomb_is_refused_before_it_grows() -> None:
     bomb = "\n".join(lines)
 
     with pytest.raises(UnreadableSource, match="aliases"):
-        split(f"---\n{bomb}\n---\n", subject="f")
+        split_front_matter(f"---\n{bomb}\n---\n", subject="f")

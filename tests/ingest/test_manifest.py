@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from corpus_tool.errors import InputError
-from corpus_tool.ingest.description import Description
-from corpus_tool.ingest.folder import walk_manifest
-from corpus_tool.ingest.manifest import Item, load
+from corpus_tool.ingest.description import Description, Item, load_manifest
+from corpus_tool.ingest.files import walk_manifest
 from corpus_tool.model import Party
 
 FULL = """
@@ -41,7 +40,7 @@ def write(folder: Path, content: str) -> Path:
 
 def test_every_field_is_read(tmp_path: Path) -> None:
     """A full table gives a full description."""
-    listed = load(write(tmp_path, FULL))[0]
+    listed = load_manifest(write(tmp_path, FULL))[0]
 
     assert listed == Item(
         tmp_path / "b.md",
@@ -79,7 +78,7 @@ def test_listed_first_then_the_rest_of_the_folder(tmp_path: Path) -> None:
 
 def test_versions_of_one_document(tmp_path: Path) -> None:
     """A list of files gives the document's versions in order, under one key."""
-    items = load(write(tmp_path, '[[document]]\nfile = ["b.md", "a.md"]\ntitle = "T"\n'))
+    items = load_manifest(write(tmp_path, '[[document]]\nfile = ["b.md", "a.md"]\ntitle = "T"\n'))
 
     assert [(item.path.name, item.description.key) for item in items] == [
         ("b.md", "b"),
@@ -122,7 +121,7 @@ def test_mistakes_are_named(tmp_path: Path, content: str, message: str) -> None:
     """What is wrong in a manifest is said in one line that names it."""
     manifest = write(tmp_path, content)
     with pytest.raises(InputError) as caught:
-        load(manifest)
+        load_manifest(manifest)
 
     assert message in str(caught.value)
     assert "manifest.toml" in str(caught.value)
@@ -140,12 +139,12 @@ def test_a_manifest_that_cannot_be_read(tmp_path: Path) -> None:
         (latin, "is not UTF-8"),
     ]:
         with pytest.raises(InputError, match=message):
-            load(path)
+            load_manifest(path)
 
 
 def test_the_projects_own_manifest(root: Path) -> None:
     """What the project ships in documents/ is sound, and every listed file is there."""
-    items = load(root / "documents" / "manifest.toml")
+    items = load_manifest(root / "documents" / "manifest.toml")
 
     assert [item for item in items if not item.path.is_file()] == []
     assert all(item.listed for item in items)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus_tool.ingest.markdown_source import prepare
+from corpus_tool.ingest.markdown import prepare
 
 
 @pytest.mark.parametrize(

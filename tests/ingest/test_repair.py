@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus_tool.ingest.repair import repair
+from corpus_tool.ingest.decode import repair
 from corpus_tool.model import Block, Line, Run
 
 

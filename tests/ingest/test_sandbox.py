@@ -11,8 +11,7 @@ import pytest
 
 from corpus_tool.errors import UnreadableSource
 from corpus_tool.ingest import sandbox
-from corpus_tool.ingest.extract import ReaderOptions
-from corpus_tool.ingest.limits import Limits
+from corpus_tool.ingest.formats import Limits, ReaderOptions
 from tests.conftest import ROOT
 from tests.ingest.reading import source_of
 
@@ -119,7 +118,7 @@ def test_the_child_finds_the_modules_of_the_program():
 def test_the_table_of_readers_imports_no_parser():
     """The program starts without any parser's library."""
     check = (
-        "import sys, corpus_tool.ingest.extract, corpus_tool.ingest.sandbox;"
+        "import sys, corpus_tool.ingest.formats, corpus_tool.ingest.sandbox;"
         "print([m for m in ('lxml', 'selectolax', 'pypdfium2', 'pypdf') if m in sys.modules])"
     )
     run = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, cwd=ROOT)

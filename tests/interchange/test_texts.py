@@ -11,7 +11,7 @@ from lxml import etree
 
 from corpus_tool.corpus import Corpus
 from corpus_tool.errors import InputError
-from corpus_tool.ingest.manifest import Item
+from corpus_tool.ingest.description import Item
 from corpus_tool.intake import Received, receive
 from corpus_tool.interchange.akn import write_akn
 from corpus_tool.interchange.tei import write_tei

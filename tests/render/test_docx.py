@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from corpus_tool import Corpus
 from corpus_tool.ingest.docx import read as read_docx
-from corpus_tool.ingest.extract import ReaderOptions
+from corpus_tool.ingest.formats import ReaderOptions
 from corpus_tool.model import (
     Comparison,
     Heading,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from corpus_tool.ingest import files
-from corpus_tool.ingest.extract import extract
+from corpus_tool.ingest.formats import extract
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import Carrier, Passage
 from corpus_tool.segmentation.segment import segment

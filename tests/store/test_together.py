@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from corpus_tool import Corpus, growing
 from corpus_tool.errors import DatabaseBusy
-from corpus_tool.ingest.manifest import Item
+from corpus_tool.ingest.description import Item
 from corpus_tool.intake import Outcome, receive, settle
 from corpus_tool.lexicon import load
 from corpus_tool.model import ReuseOptions

@@ -11,8 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from corpus_tool import lexicon
-from corpus_tool.ingest.extract import extract
-from corpus_tool.ingest.sniff import sniff
+from corpus_tool.ingest.formats import extract, sniff
 from corpus_tool.model import Paragraph, Part, Segmentation, Source
 from corpus_tool.segmentation.segment import segment
 

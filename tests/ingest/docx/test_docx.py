@@ -10,7 +10,7 @@ import pytest
 
 from corpus_tool.errors import UnreadableSource
 from corpus_tool.ingest.docx import read
-from corpus_tool.ingest.extract import ReaderOptions
+from corpus_tool.ingest.formats import ReaderOptions
 from corpus_tool.model import BlockKind
 from tests.conftest import require
 from tests.ingest.docx.writing import (

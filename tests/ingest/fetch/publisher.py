@@ -16,9 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
 
 from corpus_tool.ingest.fetch import Fetcher
-from corpus_tool.ingest.fetch_connection import Connector, FetchLimits
-from corpus_tool.ingest.fetch_guard import Guard, is_public
-from corpus_tool.ingest.fetch_pace import Clock
+from corpus_tool.ingest.fetch_network import Clock, Connector, FetchLimits, Guard, is_public
 
 HERE = "127.0.0.1"
 HOST = "publisher.example"

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from corpus_tool.errors import FetchFailed
-from corpus_tool.ingest.fetch_body import read
+from corpus_tool.ingest.fetch_network import read_body
 from tests.ingest.fetch.publisher import STATEMENT, Handler, Publisher
 from tests.ingest.fetch.test_fetch import failure
 
@@ -66,7 +66,7 @@ def test_a_bomb_is_never_inflated_beyond_the_limit(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(zlib, "decompressobj", Counting)
     bomb = gzip.compress(bytes(5_000_000))
     with pytest.raises(FetchFailed, match="E_URL_TOO_BIG"):
-        read([bomb], encoding="gzip", limit=1000, host="publisher.example")
+        read_body([bomb], encoding="gzip", limit=1000, host="publisher.example")
 
     assert sum(made) == 1001
 

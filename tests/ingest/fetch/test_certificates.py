@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from corpus_tool.errors import FetchFailed
-from corpus_tool.ingest.fetch_connection import Connector
+from corpus_tool.ingest.fetch_network import Connector
 from tests.ingest.fetch.publisher import HERE, HOST, Handler, Publisher, Server
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from corpus_tool.errors import FetchFailed
 from corpus_tool.ingest.fetch import Fetcher
-from corpus_tool.ingest.fetch_guard import Guard, is_public
+from corpus_tool.ingest.fetch_network import Guard, is_public
 from tests.ingest.fetch.publisher import Publisher
 
 PRIVATE = [

@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from corpus_tool.errors import FetchFailed
-from corpus_tool.ingest.fetch_pace import Pace
+from corpus_tool.ingest.fetch_network import Pace
 from tests.ingest.fetch.publisher import HOST, STATEMENT, FakeClock, Handler, Publisher
 from tests.ingest.fetch.test_fetch import failure
 

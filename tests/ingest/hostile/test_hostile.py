@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from corpus_tool.errors import CorpusError
-from corpus_tool.ingest.limits import Limits
+from corpus_tool.ingest.formats import Limits
 from tests.ingest.docx.writing import MEDIA_TYPE as DOCX
 from tests.ingest.docx.writing import WORD, paragraph, write
 from tests.ingest.hostile.making import HELLO, MEGABYTE, deflated, pdf, stream, zeros, zipped

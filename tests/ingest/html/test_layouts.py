@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from corpus_tool.ingest.extract import Extraction
+from corpus_tool.ingest.formats import Extraction
 from tests.ingest.html.layouts import LAYOUTS
 from tests.ingest.reading import read_bytes
 from tests.ingest.specimen import SPECIMEN

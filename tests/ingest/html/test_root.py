@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus_tool.errors import UnreadableSource
-from corpus_tool.ingest.extract import ReaderOptions
+from corpus_tool.ingest.formats import ReaderOptions
 from corpus_tool.ingest.html import read
 from tests.ingest.reading import source_of
 

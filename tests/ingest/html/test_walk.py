@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus_tool.ingest.extract import ReaderOptions
+from corpus_tool.ingest.formats import ReaderOptions
 from corpus_tool.ingest.html import read
 from corpus_tool.model import BlockKind
 from tests.ingest.reading import source_of

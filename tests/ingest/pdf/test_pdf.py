@@ -10,8 +10,7 @@ import pytest
 import weasyprint
 
 from corpus_tool.errors import UnreadableSource
-from corpus_tool.ingest.extract import ReaderOptions
-from corpus_tool.ingest.limits import Limits
+from corpus_tool.ingest.formats import Limits, ReaderOptions
 from corpus_tool.ingest.pdf import read
 from corpus_tool.model import BlockKind
 from tests.ingest.hostile.making import HELLO, pdf, stream

@@ -10,7 +10,7 @@ from corpus_tool.errors import UnreadableSource
 from corpus_tool.ingest import akn as akn_reader
 from corpus_tool.ingest import tei as tei_reader
 from corpus_tool.ingest import xml_root
-from corpus_tool.ingest.extract import ReaderOptions
+from corpus_tool.ingest.formats import ReaderOptions
 from corpus_tool.model import BlockKind
 from tests.ingest.reading import read_bytes, source_of
 from tests.ingest.specimen import SPECIMEN, Kind

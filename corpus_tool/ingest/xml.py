@@ -1,7 +1,10 @@
-"""Walk marked-up text by a vocabulary: which elements are paragraphs, headings, numbers, notes.
+"""Read XML safely, walk it by a vocabulary, and put together what a file has cut already.
 
-Why one walker: TEI and Akoma Ntoso name the same few things differently; what they name is in
-`ingest.tei` and `ingest.akn`.
+Sections, in order:
+
+* Parse XML with every door shut: no DTD, no entity, no network, no endless depth.
+* Walk marked-up text by a vocabulary: which elements are paragraphs, headings, numbers, notes.
+* Put a text together that its file has cut already: nothing is guessed, everything is checked.
 """
 
 from __future__ import annotations
@@ -9,14 +12,117 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+from lxml import etree
 
 from corpus_tool.errors import UnreadableSource
 from corpus_tool.ingest.compose import PLAIN, Composer, Look
-from corpus_tool.ingest.xml_parse import Node
-from corpus_tool.model import Block, BlockKind, Finding, Line, Run
+from corpus_tool.model import (
+    PARAGRAPH_BREAK,
+    Block,
+    BlockKind,
+    Finding,
+    Heading,
+    Line,
+    Paragraph,
+    Part,
+    Role,
+    Run,
+    Segmentation,
+)
 
-__all__ = ["BULLET", "Vocabulary", "Walker", "local", "refuse_twins", "text_of"]
+__all__ = [
+    "BULLET",
+    "Exact",
+    "Node",
+    "Vocabulary",
+    "Walker",
+    "contradiction",
+    "local",
+    "parse_xml",
+    "refuse_twins",
+    "text_of",
+]
+
+
+# ----------------------------------------
+# Parse XML with every door shut: no DTD, no entity, no network, no endless depth.
+#
+# Why here: Word's parts, TEI and Akoma Ntoso all come from strangers.
+
+Node: TypeAlias = etree._Element
+
+_ENCODING = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.-]+)")
+_ACCEPTED = frozenset({"utf-8", "utf8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "ascii"})
+_DOCTYPE = re.compile(rb"<!DOCTYPE|<\0!\0D\0O\0C\0T\0Y\0P\0E\0|\0<\0!\0D\0O\0C\0T\0Y\0P\0E")
+_LIMITS = re.compile(
+    r"excessive depth|limit exceeded|huge|too (?:big|long|large|deep)|amplification", re.I
+)
+
+
+def parse_xml(content: bytes, *, part: str = "") -> Node:
+    """Return the root element of a document.
+
+    Args:
+        content: the document's bytes, in UTF-8 or UTF-16.
+        part: what to call it in a message: a member of a package.
+
+    Raises:
+        UnreadableSource: `E_XML_DTD`, `E_XML_SYNTAX`, `E_XML_LIMIT` or `E_CHARSET`.
+    """
+    before = f"{part}: " if part else ""
+    declared = _ENCODING.match(content)
+    if declared and declared.group(1).decode("ascii", "replace").lower() not in _ACCEPTED:
+        name = declared.group(1).decode("ascii", "replace")
+        message = f"{before}declares the encoding {name}; only UTF-8 and UTF-16 are accepted"
+        raise UnreadableSource(message, code="E_CHARSET")
+    if _DOCTYPE.search(content):
+        _refuse_dtd(part)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_pis=True,
+        remove_comments=True,
+        collect_ids=False,
+    )
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        raise _translate(error, before) from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        _refuse_dtd(part)
+    return root
+
+
+def _refuse_dtd(part: str) -> None:
+    message = "document type declarations are not accepted"
+    if part:
+        message = f"{part} declares a DTD"
+    raise UnreadableSource(message, code="E_XML_DTD")
+
+
+def _translate(error: etree.XMLSyntaxError, before: str) -> UnreadableSource:
+    reason = re.sub(r", line \d+, column \d+.*", "", error.msg or "")
+    reason = re.sub(r",? (?:use|try) XML_PARSE_HUGE.*", "", reason)
+    reason = re.sub(r"\s+", " ", reason).strip()[:160] or "not XML"
+    reason = reason[0].lower() + reason[1:]
+    line = error.lineno or 1
+    if _LIMITS.search(error.msg or ""):
+        return UnreadableSource(
+            f"{before}line {line}: too deep or too large ({reason})", code="E_XML_LIMIT"
+        )
+    return UnreadableSource(f"{before}line {line}: {reason}", code="E_XML_SYNTAX")
+
+
+# ----------------------------------------
+# Walk marked-up text by a vocabulary: which elements are paragraphs, headings, numbers, notes.
+#
+# Why one walker: TEI and Akoma Ntoso name the same few things differently; what they name is in
+# `ingest.tei` and `ingest.akn`.
 
 BULLET = "•"
 """The label of an item that has a dot instead of a number."""
@@ -237,3 +343,84 @@ def refuse_twins(root: Node, attribute: str, shown: str) -> None:
             message = f"{shown} '{key[:80]}' occurs twice (lines {seen[key]}, {line})"
             raise UnreadableSource(message, code="E_XML_ID")
         seen[key] = line
+
+
+# ----------------------------------------
+# Put a text together that its file has cut already: nothing is guessed, everything is checked.
+#
+# For the profiles of TEI and Akoma Ntoso that `corpus_tool.interchange` writes. A file that was
+# changed by hand until it contradicts itself is read as any other of its format.
+
+
+@dataclass(slots=True)
+class Exact:
+    """Collects parts, headings and paragraphs in the order of the text."""
+
+    parts: list[Part] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    _above: list[Heading] = field(default_factory=list)
+    _start: int = 0
+
+    def heading(self, text: str, *, level: int, part: str, line: int | None) -> None:
+        """Add a heading."""
+        made = Heading(text, level, part, len(self.paragraphs), line)
+        self._above = [each for each in self._within(part) if each.level < level]
+        self._above.append(made)
+        self.headings.append(made)
+
+    def paragraph(
+        self,
+        text: str,
+        *,
+        path: str,
+        part: str,
+        label: str | None,
+        derived_label: str | None,
+        role: str,
+        depth: int,
+        line: int | None,
+    ) -> None:
+        """Add a paragraph; its place, offset and headings follow from what came before.
+
+        Raises:
+            ValueError: it has no words, or a role that is none.
+        """
+        if not text.strip():
+            raise ValueError(f"paragraph {path} has no words")
+        self._above = self._within(part)
+        made = Paragraph(
+            text=text,
+            index=len(self.paragraphs),
+            path=path,
+            part=part,
+            label=label,
+            derived_label=derived_label,
+            headings=tuple(each.text for each in self._above),
+            role=Role(role),
+            depth=depth,
+            start=self._start,
+            line=line,
+        )
+        self.paragraphs.append(made)
+        self._start += len(text) + len(PARAGRAPH_BREAK)
+
+    def _within(self, part: str) -> list[Heading]:
+        return [each for each in self._above if each.part == part]
+
+    def finish(self) -> Segmentation:
+        """Return the whole.
+
+        Raises:
+            ValueError: there is no paragraph, or two units have one name.
+        """
+        for names in ([each.path for each in self.paragraphs], [part.slug for part in self.parts]):
+            if not names or len(set(names)) < len(names):
+                raise ValueError("no units, or two of one name")
+        return Segmentation(tuple(self.parts), tuple(self.headings), tuple(self.paragraphs))
+
+
+def contradiction(error: Exception) -> Finding:
+    """Say that a file of the profile was read as any other of its format."""
+    message = f"written by corpus-tool and changed since ({error}): read as any other file"
+    return Finding("W_PROFILE", message)

@@ -1,0 +1,227 @@
+"""What kind of document an answer holds, and the link to a document behind a page.
+
+Sections, in order:
+
+* What kind of document an answer holds: its `Content-Type` checked against its bytes.
+* Find the link with a given text on a page: where publishers put the document itself.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import httpx2
+
+from corpus_tool.errors import CorpusError, FetchFailed
+from corpus_tool.ingest import sandbox
+from corpus_tool.ingest.decode import decode
+from corpus_tool.ingest.fetch_network import MAX_ADDRESS_LENGTH, host_of
+from corpus_tool.ingest.formats import (
+    DOCX,
+    HTML,
+    MARKDOWN,
+    PDF,
+    PLAIN,
+    XML,
+    Extraction,
+    ReaderOptions,
+    is_text,
+    sniff,
+)
+from corpus_tool.ingest.html_blocks import Page, check_depth
+from corpus_tool.model import Source
+
+__all__ = [
+    "charset_of",
+    "find_link",
+    "find_whole_document",
+    "media_type_of",
+]
+
+
+# ----------------------------------------
+# What kind of document an answer holds: its `Content-Type` checked against its bytes.
+#
+# A page that calls itself a PDF is a login page; a program that calls itself a page is a trap.
+
+_SUFFIXES = {
+    "text/html": ".html",
+    "application/xhtml+xml": ".xhtml",
+    "application/xml": ".xml",
+    "text/xml": ".xml",
+    "application/akn+xml": ".xml",
+    "application/tei+xml": ".xml",
+    "application/pdf": ".pdf",
+    "application/x-pdf": ".pdf",
+    DOCX: ".docx",
+    "text/plain": ".txt",
+    "text/markdown": ".md",
+    "text/x-markdown": ".md",
+}
+"""What is taken, and the ending of a file of that kind."""
+_UNSAID = {"", "application/octet-stream", "binary/octet-stream", "application/force-download"}
+"""Types that say nothing; then only bytes that prove themselves are believed."""
+_PROVEN = {PDF, DOCX}
+_CHARSET = re.compile(r"charset\s*+=\s*+[\"']?+\s*+([\w.:-]{2,40})", re.IGNORECASE)
+_NAMES = {HTML: "a web page", PDF: "a PDF", DOCX: "a Word file", XML: "XML", PLAIN: "plain text"}
+_NAMES[MARKDOWN] = "Markdown"
+
+
+def media_type_of(body: bytes, *, stated: str, host: str) -> str:
+    """Return the media type of a body.
+
+    Args:
+        body: the whole of it.
+        stated: the answer's `Content-Type`.
+        host: whose answer it is, for the message.
+
+    Raises:
+        FetchFailed: no document we read, or not what it is said to be (`E_URL_TYPE`); nothing
+            at all (`E_HTTP`).
+    """
+    if not body.strip():
+        raise FetchFailed(f"{host} answered with nothing", subject=host, code="E_HTTP")
+    said = stated.partition(";")[0].strip().lower()
+    suffix = _SUFFIXES.get(said)
+    if suffix is None and said not in _UNSAID:
+        raise _wrong(host, f"sent {said[:60]}, which is no document that can be read")
+    try:
+        found = sniff(body, name=f"document{suffix or ''}")
+    except CorpusError as cause:
+        raise _wrong(host, f"{_said(said)} holding {_shown(body)}") from cause
+    if suffix is None and found not in _PROVEN:
+        raise _wrong(host, f"{_said(said)} holding {_shown(body)}")
+    if found == HTML and suffix in {".txt", ".md"}:
+        raise _wrong(host, f"{_said(said)} holding a web page")
+    return found
+
+
+def charset_of(body: bytes, *, stated: str, media_type: str, host: str) -> str | None:
+    """Return the charset of a text; None for other kinds of document.
+
+    Raises:
+        UnreadableSource: no charset fits.
+    """
+    if not is_text(media_type):
+        return None
+    named = _CHARSET.search(stated)
+    return decode(body, subject=host, declared=named[1] if named else None).charset
+
+
+def _said(said: str) -> str:
+    return f"sent {said}" if said else "sent something without a type,"
+
+
+def _shown(body: bytes) -> str:
+    """Name what the bytes are, or quote their beginning."""
+    try:
+        return _NAMES.get(found := sniff(body, name="document"), found)
+    except CorpusError:
+        quoted = body[:8].decode("latin-1").encode("unicode_escape").decode()
+        return f"'{quoted}'"
+
+
+def _wrong(host: str, what: str) -> FetchFailed:
+    return FetchFailed(
+        f"{host} {what}",
+        subject=host,
+        hint="Look at it in a browser: it may ask for a login",
+        code="E_URL_TYPE",
+    )
+
+
+# ----------------------------------------
+# Find the link with a given text on a page: where publishers put the document itself.
+#
+# The page is a stranger's, so it is parsed in the child process that all readers run in.
+
+_COUNT = 5000
+"""Links of a page that are looked at."""
+_WHOLE = re.compile(r"\b(?:full|whole|complete|download|statement|declaration|text|pdf)\b", re.I)
+_FILE = re.compile(r"\.(?:pdf|docx)$", re.IGNORECASE)
+_KIND = re.compile(
+    r"(?<!\s)\s*+[(\[]\s*+(?:pdf|word|docx?|html?)\b[^()\[\]]*+[)\]]\s*+$", re.IGNORECASE
+)
+
+
+def find_link(page: Source, text: str, *, base: httpx2.URL) -> str:
+    """Return the address that the link with this text leads to, as the page writes it.
+
+    Args:
+        page: an HTML page.
+        text: what is printed as the link, without its kind in brackets: `(PDF)`.
+        base: the page's address.
+
+    Raises:
+        FetchFailed: there is no such link, or several that lead to different places (`E_LINK`).
+    """
+    links = sandbox.run(__name__, page, options=ReaderOptions()).metadata
+    wanted = _folded(text)
+    exact = [href for href, shown in links.items() if wanted in map(_folded, shown.split("\n"))]
+    within = [href for href, shown in links.items() if wanted in _squeezed(shown)]
+    chosen = _one(exact, base) or _one(within, base)
+    if chosen is None:
+        count = len(exact or within)
+        what = f"has {count} links with the text" if count else "has no link with the text"
+        raise FetchFailed(
+            f"the page of {host_of(base)} {what} '{text}'",
+            subject=str(base),
+            hint=f"Look for the document there and fetch its own address: {base}",
+            code="E_LINK",
+        )
+    return chosen
+
+
+def find_whole_document(page: Source, *, base: str) -> tuple[str, str] | None:
+    """Return text and address of the first link that seems to lead to the whole document.
+
+    Newer pages of some publishers hold a few paragraphs and `Download the full Statement here`.
+
+    Args:
+        page: an HTML page.
+        base: the page's address.
+    """
+    links = sandbox.run(__name__, page, options=ReaderOptions()).metadata
+    for href, texts in links.items():
+        place = urldefrag(urljoin(base, href))[0]
+        shown = texts.partition("\n")[0]
+        if place.startswith("http") and _FILE.search(urlsplit(place).path) and _WHOLE.search(shown):
+            return shown, place
+    return None
+
+
+def _one(links: list[str], base: httpx2.URL) -> str | None:
+    """Return the link when all lead to one place; of several places, the only PDF."""
+    places = {urldefrag(urljoin(str(base), link))[0]: link for link in links}
+    pages = {place: link for place, link in places.items() if place.startswith("http")}
+    if len(pages) > 1:
+        pages = {place: link for place, link in pages.items() if place.lower().endswith(".pdf")}
+    return next(iter(pages.values())) if len(pages) == 1 else None
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _folded(text: str) -> str:
+    return _KIND.sub("", _squeezed(text))
+
+
+def read(source: Source, *, options: ReaderOptions) -> Extraction:
+    """Read the links of a page; the answer's metadata has the text of each by its address.
+
+    It has the form of a reader because that is what the child process runs.
+    """
+    decoded = decode(source.content, subject=source.origin, declared=source.charset)
+    check_depth(decoded.text, options.limits.html_depth)
+    page = Page(decoded.text)
+    base = page.attribute("base[href]", "href")
+    links: dict[str, str] = {}
+    for element in page.select("a[href]")[:_COUNT]:
+        href = element.get("href").strip()
+        shown = " ".join(element.text.split())[:MAX_ADDRESS_LENGTH]
+        if href and shown and len(href) <= MAX_ADDRESS_LENGTH:
+            place = urljoin(base, href)
+            links[place] = "\n".join(filter(None, (links.get(place), shown)))
+    return Extraction(blocks=(), metadata=links, reader="links 1")
