@@ -20,7 +20,8 @@ from corpus_tool.cases.gathering import Gathering
 from corpus_tool.cases.importing import Importing
 from corpus_tool.cases.opened import PROGRAM, load_encoder
 from corpus_tool.model import Progress, untold
-from corpus_tool.store.verify import Problem, verify
+from corpus_tool.store.verify import verify
+from corpus_tool.store.verify_content import Problem
 
 if TYPE_CHECKING:
     from corpus_tool.store.backup import Backup

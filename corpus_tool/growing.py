@@ -34,7 +34,7 @@ from corpus_tool.reuse.analysis import ENGINE, Texts, draft_of, lexicon_name
 from corpus_tool.reuse.index.index import Changes, ReuseIndex
 from corpus_tool.reuse.templates import KnownCarriers
 from corpus_tool.store import Reader
-from corpus_tool.store.pieces import NUMBERED, NUMBERED_BLOCK, numbered_piece
+from corpus_tool.store.scans import NUMBERED, NUMBERED_BLOCK, numbered_piece
 
 __all__ = ["FEWEST", "found", "grow"]
 

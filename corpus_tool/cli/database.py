@@ -13,7 +13,7 @@ from corpus_tool.cli.output import FileOption, Format, FormatOption, emit, emit_
 from corpus_tool.cli.progress import bar, stages
 
 if TYPE_CHECKING:
-    from corpus_tool.store.verify import Problem
+    from corpus_tool.store.verify_content import Problem
 
 __all__ = ["register"]
 

@@ -1,6 +1,5 @@
 """Between values and the database; SQLAlchemy lives only here."""
 
-from corpus_tool.store.reader import Reader
-from corpus_tool.store.store import Store, Transaction
+from corpus_tool.store.store import Reader, Store, Transaction
 
 __all__ = ["Reader", "Store", "Transaction"]

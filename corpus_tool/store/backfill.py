@@ -15,18 +15,11 @@ from sqlalchemy import Connection, insert, select
 from sqlalchemy.orm import Session
 
 from corpus_tool.store import comparisons, document_state
-from corpus_tool.store.tables import (
-    ComparisonRow,
-    ComparisonSummaryRow,
-    DocumentRow,
-    ScanDigestRow,
-    ScanRow,
-    table,
-)
-from corpus_tool.store.verify.problem import Problem, safely
-from corpus_tool.store.verify.results import comparison
-from corpus_tool.store.verify.reuse import digests_of, scan
-from corpus_tool.store.verify.run import texts
+from corpus_tool.store.columns import table
+from corpus_tool.store.reuse_tables import ScanDigestRow, ScanRow
+from corpus_tool.store.tables import ComparisonRow, ComparisonSummaryRow, DocumentRow
+from corpus_tool.store.verify import check_comparison, check_scan, digests_of, texts
+from corpus_tool.store.verify_content import Problem, safely
 
 __all__ = ["backfill"]
 
@@ -68,7 +61,7 @@ def _texts(session: Session, number: int) -> Iterator[Problem]:
 
 
 def _comparison(session: Session, number: int) -> None:
-    if _is_sound(session, partial(comparison, session, number)):
+    if _is_sound(session, partial(check_comparison, session, number)):
         row = session.scalars(select(ComparisonRow).where(ComparisonRow.id == number)).one()
         stored, made_at = comparisons.load(session, number), row.created_at
         sha256 = comparisons.digest_of_line(stored, number, row.options, made_at)
@@ -77,6 +70,6 @@ def _comparison(session: Session, number: int) -> None:
 
 
 def _scan(session: Session, number: int) -> None:
-    if _is_sound(session, partial(scan, session, number)):
+    if _is_sound(session, partial(check_scan, session, number)):
         rows = [{**line, "scan_id": number} for line in digests_of(session, number)]
         session.connection().execute(insert(table(ScanDigestRow)), rows)

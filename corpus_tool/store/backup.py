@@ -26,7 +26,8 @@ from corpus_tool.store.engine import COMPANIONS, READING, address, connect, file
 from corpus_tool.store.failures import translated
 from corpus_tool.store.revisions import HEAD, REVISIONS, TABLE, require_head, revision_of
 from corpus_tool.store.store import Store
-from corpus_tool.store.verify import Problem, verify
+from corpus_tool.store.verify import verify
+from corpus_tool.store.verify_content import Problem
 from corpus_tool.workspace import new_file, scratch_file, sweep
 
 __all__ = [

@@ -1,26 +1,39 @@
-"""Comparisons as wholes: to rows and back."""
+"""Comparisons and their links: to rows and back.
+
+Sections, in order:
+
+* Comparisons as wholes: to rows and back.
+* The links of a comparison, with readings and candidates: to rows and back.
+"""
 
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import fields
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, fields
 from datetime import UTC, datetime
+from itertools import groupby, product
 
-from sqlalchemy import Select, insert, select, update
+from sqlalchemy import Select, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from corpus_tool.errors import ComparisonNotFound, Conflict
+from corpus_tool.errors import ComparisonNotFound, Conflict, StorageError
 from corpus_tool.model import (
+    PARAGRAPH_BREAK,
     Comparison,
     ComparisonSummary,
+    Link,
+    Nearest,
     Options,
+    Reading,
+    ReadingKind,
     Relation,
+    Routine,
     Version,
 )
-from corpus_tool.store import digests, document_state, documents, links, versions
-from corpus_tool.store.border import require_text
+from corpus_tool.store import digests, document_state, documents, versions
+from corpus_tool.store.columns import table
 from corpus_tool.store.document_state import Head
 from corpus_tool.store.engine import if_new
 from corpus_tool.store.failures import UNREADABLE, damaged, readable
@@ -28,11 +41,26 @@ from corpus_tool.store.tables import (
     ComparisonRow,
     ComparisonSummaryRow,
     DocumentRow,
+    LinkMemberRow,
+    LinkRow,
+    NearestRow,
     VersionRow,
-    table,
 )
+from corpus_tool.store.validation import require_readings, require_text
 
-__all__ = ["digest_of_line", "find", "load", "read", "read_summaries", "save", "summaries"]
+__all__ = [
+    "digest_of_line",
+    "find",
+    "load",
+    "read",
+    "read_summaries",
+    "save",
+    "summaries",
+]
+
+
+# ----------------------------------------
+# Comparisons as wholes: to rows and back.
 
 
 def _version_id(session: Session, version: Version) -> int:
@@ -57,7 +85,7 @@ def save(session: Session, comparison: Comparison, *, run: Callable[[], int]) ->
     require_text([comparison.engine, comparison.lexicon, comparison.encoder], "comparison")
     require_text([comparison.links, comparison.nearest], "comparison")
     left, right = (_version_id(session, side) for side in (comparison.left, comparison.right))
-    links.require_sound(comparison)
+    require_sound_links(comparison)
     recipe = digests.of_recipe(
         comparison.options.digest(), comparison.engine, comparison.lexicon, comparison.encoder
     )
@@ -84,7 +112,7 @@ def save(session: Session, comparison: Comparison, *, run: Callable[[], int]) ->
     number = connection.execute(made).scalar_one_or_none()
     if number is None:  # another writer has made the same comparison meanwhile
         return False
-    links.insert_links(session, number, comparison, {"left": left, "right": right})
+    insert_links(session, number, comparison, {"left": left, "right": right})
     sha256 = digest_of_line(comparison, number, options, now)
     summary = {"comparison_id": number, "sha256": sha256}
     connection.execute(insert(table(ComparisonSummaryRow)), summary)
@@ -128,8 +156,8 @@ def read(session: Session, number: int) -> tuple[Comparison, bool]:
         comparison = Comparison(
             left=left,
             right=right,
-            links=tuple(links.read_links(session, number, left, right)),
-            nearest=links.read_nearest(session, number),
+            links=tuple(read_links(session, number, left, right)),
+            nearest=read_nearest(session, number),
             options=_options(row.options),
             engine=row.engine,
             lexicon=row.lexicon,
@@ -170,7 +198,7 @@ def read_summaries(session: Session) -> Iterator[tuple[int, ComparisonSummary | 
     There is no line where it cannot be read, or where the comparison is gone.
     """
     with readable("the list of comparisons"):
-        heads, counts = document_state.heads_of(session), links.counts(session)
+        heads, counts = document_state.heads_of(session), link_counts(session)
         rows = {row.id: row for row in session.scalars(select(ComparisonRow))}
         stated = dict(
             session.execute(
@@ -242,3 +270,162 @@ def _summary(
         added=right.paragraphs - counts["right"],
         made_at=row.created_at,
     )
+
+
+# ----------------------------------------
+# The links of a comparison, with readings and candidates: to rows and back.
+#
+# A reading is kept as the lengths of its two sides, because its words are the paragraphs' words:
+# nothing is stored twice, and nothing can contradict the texts.
+
+SIDES = ("left", "right")
+
+
+def text_of(version: Version, indices: Sequence[int]) -> str:
+    """Return the text of one side of a link."""
+    return PARAGRAPH_BREAK.join(version.paragraphs[index].text for index in indices)
+
+
+def require_sound_links(comparison: Comparison) -> None:
+    """Refuse links that name no paragraph, or one pair twice: that is a defect of the engine."""
+    for side in SIDES:
+        version: Version = getattr(comparison, side)
+        named = {index for link in comparison.links for index in getattr(link, side)}
+        if any(not 0 <= index < len(version.paragraphs) for index in named):
+            raise _unsound(f"a link names a paragraph that {version.name} does not have")
+    pairs = Counter(pair for link in comparison.links for pair in product(link.left, link.right))
+    if any(times > 1 for times in pairs.values()):
+        raise _unsound("two links tie the same two paragraphs")
+    for link in comparison.links:
+        if not link.left or not link.right:
+            raise _unsound("a link has an empty side")
+        left, right = text_of(comparison.left, link.left), text_of(comparison.right, link.right)
+        require_readings(link, left, right)
+
+
+def _unsound(message: str) -> StorageError:
+    return StorageError(
+        f"the comparison was not stored: {message}",
+        hint="This is a defect of the program; please report it with both files",
+        code="E_LINKS",
+    )
+
+
+def insert_links(
+    session: Session, number: int, comparison: Comparison, sides: Mapping[str, int]
+) -> None:
+    """Store the links of a comparison that is still open.
+
+    Args:
+        session: of the transaction.
+        number: the comparison's number in the database.
+        comparison: sound, by `require_sound`.
+        sides: the versions' numbers in the database, by side.
+    """
+    rows: dict[type, Iterable[dict[str, object]]] = {
+        LinkRow: (_link(order, link) for order, link in enumerate(comparison.links)),
+        LinkMemberRow: _members(comparison.links, sides),
+        NearestRow: (_nearest(order, near) for order, near in enumerate(comparison.nearest)),
+    }
+    for row, values in rows.items():
+        lines = [{**line, "comparison_id": number} for line in values]
+        if lines:
+            session.connection().execute(insert(table(row)), lines)
+
+
+def _link(order: int, link: Link) -> dict[str, object]:
+    return {
+        "ord": order,
+        "relation": link.relation,
+        "score": float(link.score),
+        "moved": bool(link.moved),
+        "reason": link.reason,
+        "readings": [
+            [r.kind, len(r.left), len(r.right), r.routine, r.moved] for r in link.readings
+        ],
+    }
+
+
+def _members(links: Iterable[Link], sides: Mapping[str, int]) -> Iterator[dict[str, object]]:
+    for number, link in enumerate(links):
+        for side, version_id in sides.items():
+            for order, paragraph in enumerate(getattr(link, side)):
+                yield {
+                    "side": side,
+                    "paragraph": int(paragraph),
+                    "version_id": version_id,
+                    "link": number,
+                    "ord": order,
+                }
+
+
+def _nearest(order: int, near: Nearest) -> dict[str, object]:
+    line = asdict(near)
+    candidate = None if near.candidate is None else int(near.candidate)
+    paragraph = int(line.pop("index"))
+    plain = {"paragraph": paragraph, "candidate": candidate, "score": float(near.score)}
+    return {**line, **plain, "ord": order}
+
+
+def read_links(session: Session, number: int, left: Version, right: Version) -> Iterator[Link]:
+    """Yield the links of a comparison between two versions."""
+    members = (
+        select(LinkMemberRow.link, LinkMemberRow.side, LinkMemberRow.paragraph)
+        .where(LinkMemberRow.comparison_id == number)
+        .order_by(LinkMemberRow.link, LinkMemberRow.side, LinkMemberRow.ord)
+    )
+    grouped = groupby(session.execute(members), key=lambda member: member[:2])
+    indices = {place: tuple(index for *_, index in group) for place, group in grouped}
+    rows = select(LinkRow).where(LinkRow.comparison_id == number).order_by(LinkRow.ord)
+    for row in session.scalars(rows):
+        sides = tuple(indices.get((row.ord, side), ()) for side in SIDES)
+        texts = text_of(left, sides[0]), text_of(right, sides[1])
+        yield Link(
+            left=sides[0],
+            right=sides[1],
+            relation=Relation(row.relation),
+            score=row.score,
+            moved=row.moved,
+            reason=row.reason,
+            readings=tuple(_readings(row.readings, *texts)),
+        )
+
+
+def _readings(
+    lengths: Iterable[tuple[str, int, int, str | None, int | None]], left: str, right: str
+) -> Iterator[Reading]:
+    i = j = 0
+    for kind, of_left, of_right, routine, moved in lengths:
+        yield Reading(
+            kind=ReadingKind(kind),
+            left=left[i : i + of_left],
+            right=right[j : j + of_right],
+            routine=Routine(routine) if routine else None,
+            moved=moved,
+        )
+        i, j = i + of_left, j + of_right
+
+
+def read_nearest(session: Session, number: int) -> tuple[Nearest, ...]:
+    """Return the candidates of the paragraphs without a link."""
+    rows = select(NearestRow).where(NearestRow.comparison_id == number).order_by(NearestRow.ord)
+    return tuple(
+        Nearest(row.side, row.paragraph, row.candidate, row.score, row.reason)
+        for row in session.scalars(rows)
+    )
+
+
+def link_counts(session: Session) -> Mapping[int, Counter[str]]:
+    """Return for each comparison how many links of each relation, moved ones, linked paragraphs."""
+    found: dict[int, Counter[str]] = defaultdict(Counter)
+    per = (LinkRow.comparison_id, LinkRow.relation, LinkRow.moved)
+    for number, relation, moved, times in session.execute(
+        select(*per, func.count()).group_by(*per)
+    ):
+        found[number][relation] += times
+        found[number]["moved"] += times if moved else 0
+    sides = (LinkMemberRow.comparison_id, LinkMemberRow.side)
+    linked = func.count(LinkMemberRow.paragraph.distinct())
+    for number, side, times in session.execute(select(*sides, linked).group_by(*sides)):
+        found[number][side] = times
+    return found

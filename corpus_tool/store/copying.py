@@ -22,10 +22,9 @@ from sqlalchemy import Connection, inspect
 from corpus_tool.errors import DatabaseDamaged, StorageError
 from corpus_tool.model import Progress, Stage, untold
 from corpus_tool.store import migrate
+from corpus_tool.store.columns import Day, Flag, Instant, Row
 from corpus_tool.store.engine import address, connect
 from corpus_tool.store.revisions import TABLE
-from corpus_tool.store.tables import Row
-from corpus_tool.store.tables.columns import Day, Flag, Instant
 
 __all__ = ["copy_pages", "copy_rows_in", "copy_rows_out", "count_rows"]
 

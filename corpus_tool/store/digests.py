@@ -20,7 +20,7 @@ from corpus_tool.model import (
     RunRecord,
     Version,
 )
-from corpus_tool.store.tables import canonical
+from corpus_tool.store.columns import canonical
 
 __all__ = [
     "moment",

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from corpus_tool.errors import DatabaseDamaged
 from corpus_tool.store import digests
+from corpus_tool.store.columns import table
 from corpus_tool.store.failures import UNREADABLE, damaged, readable
 from corpus_tool.store.tables import (
     DescriptionRow,
@@ -26,7 +27,6 @@ from corpus_tool.store.tables import (
     DocumentStateRow,
     SourceRow,
     VersionRow,
-    table,
 )
 
 __all__ = [

@@ -1,9 +1,16 @@
-"""Documents and their descriptions: to rows and back."""
+"""Documents with their descriptions, parties and partnerships: to rows and back.
+
+Sections, in order:
+
+* Documents and their descriptions: to rows and back.
+* Parties and partnerships: the sets of parties that have documents.
+"""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from itertools import groupby
@@ -14,9 +21,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from corpus_tool.errors import Conflict, DocumentNotFound
-from corpus_tool.model import Document, Entry, Party
-from corpus_tool.store import digests, document_state, partnerships
-from corpus_tool.store.border import bounds, require_document
+from corpus_tool.model import Document, Entry, Partnership, Party
+from corpus_tool.store import digests, document_state
+from corpus_tool.store.columns import table
 from corpus_tool.store.document_state import State
 from corpus_tool.store.engine import if_new
 from corpus_tool.store.failures import UNREADABLE, damaged, readable
@@ -24,9 +31,12 @@ from corpus_tool.store.tables import (
     DescriptionPartyRow,
     DescriptionRow,
     DocumentRow,
+    PartnershipDocumentRow,
+    PartnershipPartyRow,
+    PartnershipRow,
     PartyRow,
-    table,
 )
+from corpus_tool.store.validation import bounds, require_document
 
 __all__ = [
     "describe",
@@ -37,8 +47,13 @@ __all__ = [
     "find",
     "id_of",
     "one",
+    "read_partnerships",
     "value",
 ]
+
+
+# ----------------------------------------
+# Documents and their descriptions: to rows and back.
 
 PLAIN = ("title", "kind", "date", "place", "level", "succeeds", "source_url", "licence")
 """Fields of a document that are columns of its description."""
@@ -284,4 +299,92 @@ def _insert_description(
     }
     made = insert(table(DescriptionRow)).returning(DescriptionRow.id)
     description = connection.execute(made, row).scalar_one()
-    partnerships.enter(session, description, document.parties)
+    enter_partnership(session, description, document.parties)
+
+
+# ----------------------------------------
+# Parties and partnerships: the sets of parties that have documents.
+
+
+def enter_partnership(session: Session, description: int, parties: Iterable[Party]) -> None:
+    """Store the parties of a description, and the partnership they make when they are several."""
+    connection = session.connection()
+    party_ids = _party_ids(session, parties)
+    members = [
+        {
+            "description_id": description,
+            "ord": order,
+            "party_id": party_ids[party.code],
+            "name": party.name,
+        }
+        for order, party in enumerate(parties)
+    ]
+    if members:
+        connection.execute(insert(table(DescriptionPartyRow)), members)
+    if len(party_ids) > 1:
+        filed = {
+            "description_id": description,
+            "partnership_id": _partnership_id(session, party_ids),
+        }
+        connection.execute(insert(table(PartnershipDocumentRow)), [filed])
+
+
+def _party_ids(session: Session, parties: Iterable[Party]) -> dict[str, int]:
+    """Return the numbers of parties by code, storing those that are new."""
+    codes = {party.code for party in parties}
+    if not codes:
+        return {}
+    known = select(PartyRow.code, PartyRow.id).where(PartyRow.code.in_(codes))
+    found = dict(session.execute(known).all())
+    missing = [{"code": code} for code in sorted(codes - found.keys())]
+    if missing:
+        connection = session.connection()
+        connection.execute(if_new(connection, table(PartyRow)), missing)
+        found = dict(session.execute(known).all())
+    return found
+
+
+def _partnership_id(session: Session, party_ids: Mapping[str, int]) -> int:
+    """Return the partnership of a set of parties, storing it when it is new."""
+    digest = digests.of_parties(set(party_ids))
+    known = select(PartnershipRow.id).where(PartnershipRow.codes_sha256 == digest)
+    if (found := session.scalar(known)) is not None:
+        return found
+    connection = session.connection()
+    row = {"codes_sha256": digest, "n_parties": len(party_ids)}
+    made = if_new(connection, table(PartnershipRow)).values(row).returning(PartnershipRow.id)
+    number = connection.execute(made).scalar_one_or_none()
+    if number is None:  # another writer made it meanwhile, with its members
+        return session.execute(known).scalar_one()
+    members = [
+        {"partnership_id": number, "party_id": party} for party in sorted(party_ids.values())
+    ]
+    connection.execute(insert(table(PartnershipPartyRow)), members)
+    return number
+
+
+def read_partnerships(documents: Iterable[Document]) -> tuple[Partnership, ...]:
+    """Return the sets of two or more parties that have documents, by their codes.
+
+    Args:
+        documents: every document, as it is described now.
+    """
+    groups: dict[frozenset[str], list[Document]] = defaultdict(list)
+    for document in documents:
+        codes = frozenset(party.code for party in document.parties)
+        if len(codes) > 1:
+            groups[codes].append(document)
+    made = (_partnership(group) for group in groups.values())
+    return tuple(sorted(made, key=lambda one: [party.code for party in one.parties]))
+
+
+def _partnership(documents: list[Document]) -> Partnership:
+    documents.sort(key=lambda document: (document.date or "", document.key))
+    names = {party.code: party for document in documents for party in document.parties}
+    return Partnership(
+        parties=tuple(names[code] for code in sorted(names)),
+        documents=tuple(document.key for document in documents),
+        successions=tuple(
+            (document.key, document.succeeds) for document in documents if document.succeeds
+        ),
+    )

@@ -13,7 +13,8 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
 from corpus_tool.errors import ImmutableVersion
-from corpus_tool.store.tables import Row, RunRow
+from corpus_tool.store.columns import Row
+from corpus_tool.store.tables import RunRow
 
 __all__ = ["GuardedSession", "create_all", "functions", "triggers"]
 

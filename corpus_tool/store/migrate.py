@@ -25,6 +25,7 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 
 from corpus_tool.errors import DatabaseDamaged
 from corpus_tool.store import schema
+from corpus_tool.store.columns import Row
 from corpus_tool.store.engine import (
     COMPANIONS,
     address,
@@ -36,7 +37,6 @@ from corpus_tool.store.engine import (
 )
 from corpus_tool.store.failures import RESTORE_HINT, require_folder, translated
 from corpus_tool.store.revisions import HEAD, REVISIONS, TABLE, require_head, revision_of
-from corpus_tool.store.tables import Row
 
 __all__ = [
     "LOCK",

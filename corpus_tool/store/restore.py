@@ -36,12 +36,13 @@ from corpus_tool.store.backup import (
     require_sound,
     upgrade,
 )
+from corpus_tool.store.columns import Row
 from corpus_tool.store.copying import copy_pages, copy_rows_in
 from corpus_tool.store.engine import COMPANIONS, WAIT, address, connect, file_of, is_there, shown
 from corpus_tool.store.failures import BUSY_HINT, translated
 from corpus_tool.store.guards import functions
 from corpus_tool.store.revisions import HEAD, REVISIONS, TABLE, require_head, revision_of
-from corpus_tool.store.tables import Row, RunRow
+from corpus_tool.store.tables import RunRow
 from corpus_tool.workspace import new_file, scratch_file, sweep
 
 __all__ = ["Restored", "restore"]

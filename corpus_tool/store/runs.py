@@ -16,17 +16,17 @@ from sqlalchemy.orm import Session
 
 from corpus_tool.model import RunRecord, RunStatus
 from corpus_tool.store import digests
-from corpus_tool.store.border import require_text
 from corpus_tool.store.failures import damaged, readable
+from corpus_tool.store.reuse_tables import ScanRow
 from corpus_tool.store.tables import (
     ComparisonRow,
     DescriptionRow,
     RetrievalRow,
     RunRow,
-    ScanRow,
     SourceRow,
     VersionRow,
 )
+from corpus_tool.store.validation import require_text
 
 __all__ = ["abandon", "dead", "end", "engine_name", "outputs_of", "read", "record", "start"]
 

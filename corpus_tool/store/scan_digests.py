@@ -14,19 +14,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from corpus_tool.store import digests
+from corpus_tool.store.columns import Row, table
 from corpus_tool.store.failures import damaged, readable
-from corpus_tool.store.tables import (
+from corpus_tool.store.reuse_tables import (
     FormulaEndRow,
     FormulaRow,
     FormulaVariantRow,
     NearDuplicateRow,
     OccurrenceRow,
-    Row,
     ScanDigestRow,
     ScanDocumentRow,
     ScanIndexRow,
     ScanRow,
-    table,
 )
 
 __all__ = [

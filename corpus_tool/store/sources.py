@@ -1,4 +1,10 @@
-"""Sources: the bytes of versions and their receipts, to rows and back."""
+"""The bytes of versions and their receipts, and what publishers answered: to rows and back.
+
+Sections, in order:
+
+* Sources: the bytes of versions and their receipts, to rows and back.
+* Retrievals: what publishers answered, to rows and back.
+"""
 
 from __future__ import annotations
 
@@ -14,24 +20,42 @@ from sqlalchemy import Select, bindparam, func, insert, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from corpus_tool.model import Capture, Provenance, Receipt, Source, VersionLine
+from corpus_tool.errors import StorageError
+from corpus_tool.model import Capture, Provenance, Receipt, Retrieval, Source, VersionLine
 from corpus_tool.store import digests, document_state
+from corpus_tool.store.columns import table
 from corpus_tool.store.engine import if_new
 from corpus_tool.store.failures import UNREADABLE, damaged, readable
-from corpus_tool.store.tables import BlobRow, DocumentRow, RunRow, SourceRow, VersionRow, table
+from corpus_tool.store.tables import (
+    BlobRow,
+    DocumentRow,
+    RetrievalRow,
+    RunRow,
+    SourceRow,
+    VersionRow,
+)
+from corpus_tool.store.validation import require_text
 
 __all__ = [
+    "add_retrieval",
     "captures",
-    "content_of",
     "digest_of",
-    "every",
-    "first",
+    "every_provenance",
+    "every_retrieval",
+    "first_provenance",
     "keys_from",
-    "lines",
+    "last_retrieval",
     "read",
     "receipts",
-    "receive",
+    "receive_source",
+    "retrieval_value",
+    "source_of",
+    "version_lines",
 ]
+
+
+# ----------------------------------------
+# Sources: the bytes of versions and their receipts, to rows and back.
 
 
 def digest_of(content: bytes) -> str:
@@ -39,7 +63,7 @@ def digest_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def receive(
+def receive_source(
     session: Session,
     provenance: Provenance,
     content: bytes,
@@ -120,14 +144,14 @@ def read(session: Session, version_id: int) -> Iterator[tuple[Provenance, str]]:
         yield _provenance(line), line.digest
 
 
-def first(session: Session, version_id: int) -> Provenance:
+def first_provenance(session: Session, version_id: int) -> Provenance:
     """Return the receipt a version was made from; the version's own digest covers it."""
     for provenance, _ in read(session, version_id):
         return provenance
     raise LookupError("a version is stored with a receipt")
 
 
-def every(session: Session, version_id: int, name: str) -> tuple[Provenance, ...]:
+def every_provenance(session: Session, version_id: int, name: str) -> tuple[Provenance, ...]:
     """Return every receipt of a version's text, the one it was made from first.
 
     Raises:
@@ -136,16 +160,16 @@ def every(session: Session, version_id: int, name: str) -> tuple[Provenance, ...
     with readable(name):
         found = tuple(read(session, version_id))
     for provenance, digest in found:
-        _require_as_stored(name, provenance, digest)
+        _require_sources_as_stored(name, provenance, digest)
     return tuple(provenance for provenance, _ in found)
 
 
-def _require_as_stored(name: str, provenance: Provenance, digest: str) -> None:
+def _require_sources_as_stored(name: str, provenance: Provenance, digest: str) -> None:
     if digests.of_source(name, provenance) != digest:
         raise damaged(name, "the receipt of its bytes was changed")
 
 
-def lines(session: Session) -> tuple[VersionLine, ...]:
+def version_lines(session: Session) -> tuple[VersionLine, ...]:
     """Return a line for every version, by document and number: asked at once for all of them.
 
     Raises:
@@ -158,11 +182,11 @@ def lines(session: Session) -> tuple[VersionLine, ...]:
         received = session.execute(_columns().where(SourceRow.id.in_(first))).all()
     except (*UNREADABLE, DBAPIError):
         for number, head in heads.items():  # each by itself, to name the one
-            every(session, number, head.name)
+            every_provenance(session, number, head.name)
         raise
     for line in received:
         head, provenance = heads[line.version_id], _provenance(line)
-        _require_as_stored(head.name, provenance, line.digest)
+        _require_sources_as_stored(head.name, provenance, line.digest)
         key, of = head.name.rpartition("@")[0], (head.number, head.language, head.paragraphs)
         found.append(VersionLine(key, *of, provenance.origin, provenance.sha256))
     return tuple(sorted(found, key=attrgetter("key", "number")))
@@ -176,7 +200,7 @@ def receipts(session: Session, version_id: int, name: str) -> tuple[Receipt, ...
         .where(SourceRow.version_id == version_id)
         .order_by(SourceRow.id)
     )
-    pairs = zip(every(session, version_id, name), session.scalars(bodies), strict=True)
+    pairs = zip(every_provenance(session, version_id, name), session.scalars(bodies), strict=True)
     return tuple(
         Receipt(provenance, _as_received(name, bytes(body), provenance))
         for provenance, body in pairs
@@ -189,7 +213,7 @@ def _as_received(name: str, content: bytes, provenance: Provenance) -> bytes:
     return content
 
 
-def content_of(session: Session, version_id: int, name: str) -> Source:
+def source_of(session: Session, version_id: int, name: str) -> Source:
     """Return the bytes a version was made from; raise `DatabaseDamaged`."""
     receipt = receipts(session, version_id, name)[0]
     provenance = receipt.provenance
@@ -242,3 +266,86 @@ def keys_from(session: Session, origins: Collection[str]) -> dict[str, tuple[str
     for origin, key in rows:
         found[origin].add(key)
     return {origin: tuple(sorted(keys)) for origin, keys in found.items()}
+
+
+# ----------------------------------------
+# Retrievals: what publishers answered, to rows and back.
+
+
+def add_retrieval(session: Session, retrieval: Retrieval, run: Callable[[], int]) -> None:
+    """Store what a publisher answered; the bytes must be there.
+
+    Raises:
+        StorageError: the bytes are not there.
+    """
+    require_text(retrieval, "retrieval")
+    blob_id = session.scalar(select(BlobRow.id).where(BlobRow.sha256 == retrieval.sha256))
+    if blob_id is None:
+        raise StorageError(
+            f"the bytes fetched from '{retrieval.address}' were not stored",
+            subject=retrieval.address,
+        )
+    row = {
+        "address": retrieval.address,
+        "final_address": retrieval.final_address,
+        "via": list(retrieval.via),
+        "status": retrieval.status,
+        "headers": [list(header) for header in retrieval.headers],
+        "retrieved_at": retrieval.retrieved_at,
+        "blob_id": blob_id,
+        "run_id": run(),
+        "digest": digests.of_retrieval(retrieval),
+    }
+    session.connection().execute(insert(table(RetrievalRow)).values(row))
+
+
+def retrieval_value(row: RetrievalRow, sha256: str) -> Retrieval:
+    """Return a row of the table as a value."""
+    return Retrieval(
+        address=row.address,
+        final_address=row.final_address,
+        via=tuple(row.via),
+        status=row.status,
+        headers=tuple((name, text) for name, text in row.headers),
+        retrieved_at=row.retrieved_at,
+        sha256=sha256,
+    )
+
+
+def _retrieval_rows() -> Select[RetrievalRow, str]:
+    return (
+        select(RetrievalRow, BlobRow.sha256)
+        .outerjoin(BlobRow, BlobRow.id == RetrievalRow.blob_id)
+        .order_by(RetrievalRow.id)
+    )
+
+
+def every_retrieval(session: Session) -> tuple[Retrieval, ...]:
+    """Return every retrieval, oldest first."""
+    with readable("the list of retrievals"):
+        rows = session.execute(_retrieval_rows()).all()
+    return tuple(_as_stored(row, sha256) for row, sha256 in rows)
+
+
+def _as_stored(row: RetrievalRow, sha256: str) -> Retrieval:
+    name = f"retrieval {row.id}"
+    with readable(name):
+        found = retrieval_value(row, sha256)
+    if digests.of_retrieval(found) != row.digest:
+        raise damaged(name, "what a publisher answered was changed")
+    return found
+
+
+def last_retrieval(session: Session, key: str, address: str) -> Retrieval | None:
+    """Return the newest retrieval from an address whose bytes a document was read from."""
+    mine = (
+        select(SourceRow.blob_id)
+        .join(VersionRow, VersionRow.id == SourceRow.version_id)
+        .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+        .where(DocumentRow.key == key)
+    )
+    found = _retrieval_rows().where(RetrievalRow.address == address, RetrievalRow.blob_id.in_(mine))
+    newest = found.order_by(None).order_by(RetrievalRow.id.desc()).limit(1)
+    with readable(f"the last retrieval of {key}"):
+        rows = session.execute(newest).all()
+    return _as_stored(*rows[0]) if rows else None

@@ -11,8 +11,8 @@ from typing import Any
 
 import psycopg
 
+from corpus_tool.store.columns import Row
 from corpus_tool.store.engine import address
-from corpus_tool.store.tables import Row
 
 Failure = (sqlite3.Error, psycopg.Error)
 

@@ -22,8 +22,8 @@ from sqlalchemy import Table, Text
 from corpus_tool.errors import DatabaseDamaged
 from corpus_tool.model import ReuseOptions, Scan
 from corpus_tool.store import Reader, Store
+from corpus_tool.store.columns import Row
 from corpus_tool.store.failures import translated
-from corpus_tool.store.tables import Row
 from tests.store import raw, values
 
 KEYS = (values.DOCUMENT.key, values.LATER.key)

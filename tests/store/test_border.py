@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from corpus_tool.errors import CorpusError, InputError, StorageError
 from corpus_tool.model import Finding, Heading, Paragraph, Party, Segmentation
 from corpus_tool.store import Store
-from corpus_tool.store.border import bounds, require_segmentation
+from corpus_tool.store.validation import bounds, require_segmentation
 from tests.store import raw, values
 from tests.store.values import DOCUMENT, OLD, placed, segmentation
 

@@ -7,7 +7,8 @@ from sqlalchemy import delete, insert, select, update
 
 from corpus_tool.errors import ImmutableVersion
 from corpus_tool.store import Store
-from corpus_tool.store.tables import ParagraphRow, Row, TextUnitRow, VersionRow
+from corpus_tool.store.columns import Row
+from corpus_tool.store.tables import ParagraphRow, TextUnitRow, VersionRow
 from tests.store import raw, values
 
 TABLES = sorted(Row.metadata.tables)

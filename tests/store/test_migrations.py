@@ -13,9 +13,9 @@ from alembic.script import ScriptDirectory
 
 from corpus_tool.errors import DatabaseDamaged
 from corpus_tool.store import Store, migrate, revisions, schema
+from corpus_tool.store.columns import Row
 from corpus_tool.store.engine import address, connect
 from corpus_tool.store.revisions import HEAD, REVISIONS
-from corpus_tool.store.tables import Row
 from corpus_tool.store.verify import verify
 from tests.store import raw, values
 

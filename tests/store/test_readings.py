@@ -5,7 +5,7 @@ from __future__ import annotations
 from corpus_tool.errors import DatabaseDamaged
 from corpus_tool.model import Scan
 from corpus_tool.store import Store
-from corpus_tool.store.tables import Row
+from corpus_tool.store.columns import Row
 from tests.store import raw, readings
 
 TABLES = [Row.metadata.tables[name] for name in sorted(Row.metadata.tables)]

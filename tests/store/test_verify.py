@@ -11,9 +11,10 @@ from sqlalchemy import Table
 
 from corpus_tool.errors import DatabaseDamaged
 from corpus_tool.store import Store
+from corpus_tool.store.columns import Row
 from corpus_tool.store.engine import address
-from corpus_tool.store.tables import Row
-from corpus_tool.store.verify import Problem, verify
+from corpus_tool.store.verify import verify
+from corpus_tool.store.verify_content import Problem
 from tests.store import raw, values
 
 TABLES = sorted(Row.metadata.tables)

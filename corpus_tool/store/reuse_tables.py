@@ -19,8 +19,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from corpus_tool.store.tables.columns import Digest, Identity, Json, Row
-from corpus_tool.store.tables.work import CLUSTERED, STRICT
+from corpus_tool.store.columns import Digest, Identity, Json, Row
+from corpus_tool.store.tables import CLUSTERED, STRICT
 
 __all__ = [
     "FormulaEndRow",

@@ -1,15 +1,25 @@
-"""Checks of bytes, texts, versions with their units and receipts."""
+"""The problem that verifying tells, and the checks of versions and their units.
+
+Sections, in order:
+
+* Checks of bytes, texts, versions with their units and receipts.
+* What `verify` reports, and how it goes on when a record cannot even be read.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
 
 from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from corpus_tool.errors import CorpusError
 from corpus_tool.model import Document, Version
-from corpus_tool.store import digests, retrievals, sources, versions
+from corpus_tool.store import digests, sources, versions
+from corpus_tool.store.failures import UNREADABLE
 from corpus_tool.store.tables import (
     BlobRow,
     DocumentRow,
@@ -23,9 +33,22 @@ from corpus_tool.store.tables import (
     TextUnitRow,
     VersionRow,
 )
-from corpus_tool.store.verify.problem import Problem, safely
 
-__all__ = ["answers", "blobs", "ordered", "spans", "text_units", "version", "version_ids"]
+__all__ = [
+    "Problem",
+    "answers",
+    "blobs",
+    "check_version",
+    "ordered",
+    "safely",
+    "spans",
+    "text_units",
+    "version_ids",
+]
+
+
+# ----------------------------------------
+# Checks of bytes, texts, versions with their units and receipts.
 
 CHILDREN = {
     "n_parts": (PartRow.ord, PartRow.version_id),
@@ -67,7 +90,7 @@ def _answer(session: Session, number: int) -> Iterator[Problem]:
         .join(BlobRow, BlobRow.id == RetrievalRow.blob_id)
         .where(RetrievalRow.id == number)
     ).one()
-    if digests.of_retrieval(retrievals.value(row, sha256)) != row.digest:
+    if digests.of_retrieval(sources.retrieval_value(row, sha256)) != row.digest:
         yield Problem("E_HASH", f"retrieval {number}", "it was changed after it was stored")
 
 
@@ -108,7 +131,9 @@ def version_ids(session: Session, document_id: int) -> list[int]:
     return list(session.scalars(mine.order_by(VersionRow.number)))
 
 
-def version(session: Session, document: Document, number: int, place: int) -> Iterator[Problem]:
+def check_version(
+    session: Session, document: Document, number: int, place: int
+) -> Iterator[Problem]:
     """Check a version against everything that is stated of it.
 
     Args:
@@ -176,3 +201,46 @@ def _receipts(session: Session, number: int, name: str) -> Iterator[Problem]:
     for provenance, digest in received:
         if digests.of_source(name, provenance) != digest:
             yield Problem("E_HASH", name, "a receipt of it was changed after it was stored")
+
+
+# ----------------------------------------
+# What `verify` reports, and how it goes on when a record cannot even be read.
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing in the database that is not as it was stored."""
+
+    code: str
+    """`E_HASH`, `E_SPAN`, `E_COUNT`, …: the list in docs/schema.md."""
+    subject: str
+    """What it is about, as a user names it: `japan-laos-2015@1`."""
+    message: str
+
+    def __str__(self) -> str:
+        """Return the line a user reads."""
+        return f"{self.code}: {self.subject}: {self.message}"
+
+
+def safely(
+    session: Session, subject: str, check: Callable[[], Iterable[Problem]]
+) -> Iterator[Problem]:
+    """Yield what a check of one record finds; a record that cannot be read is a finding too.
+
+    Args:
+        session: that the check reads with; after a failure it begins anew, for PostgreSQL answers
+            nothing more in a transaction in which something failed.
+        subject: the record, as a user names it.
+        check: of the record.
+    """
+    try:
+        yield from check()
+    except (*UNREADABLE, SQLAlchemyError, CorpusError) as error:
+        yield Problem("E_UNREADABLE", subject, f"it cannot be read back ({_said(error)})")
+        if isinstance(error, SQLAlchemyError):
+            session.rollback()
+
+
+def _said(error: Exception) -> str:
+    """Return what went wrong in one line, in our words where they are ours."""
+    return error.message if isinstance(error, CorpusError) else type(error).__name__

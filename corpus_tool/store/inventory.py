@@ -13,7 +13,7 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from corpus_tool.model import PARAGRAPH_BREAK, Carrier, Document, Holdings, NearTexts, Passage
-from corpus_tool.store import digests, document_state, documents, scans, units, versions
+from corpus_tool.store import digests, document_state, documents, scans, versions
 from corpus_tool.store.document_state import Head
 from corpus_tool.store.failures import damaged, readable
 from corpus_tool.store.tables import (
@@ -217,7 +217,7 @@ def kin(
     row = ParagraphRow
     own = set(session.scalars(select(row.text_unit_id).where(row.version_id == version)))
     pairs = scans.near_to(session, steps, own)
-    said = units.read_texts(session, own | {text for pair in pairs for text in pair})
+    said = versions.read_texts(session, own | {text for pair in pairs for text in pair})
     near = tuple(
         NearTexts(said[left], said[right], similarity)
         for (left, right), similarity in sorted(pairs.items())
