@@ -33,10 +33,10 @@ TREE = (
 INSIDE = (
     *("py.typed", "lexicon/en.toml", "store/migrations/env.py", "store/migrations/script.py.mako"),
     "ingest/catalogue.toml",
-    *("render/templates/comparison.html.j2", "render/templates/index.html.j2"),
-    *("render/schemas/comparison.schema.json", "render/words.en.toml"),
+    *("report/templates/comparison.html.j2", "report/templates/index.html.j2"),
+    *("render/schemas/comparison.schema.json", "report/words.en.toml"),
     *("interchange/schemas/corpus.schema.json", "interchange/schemas/tei.rng"),
-    *("render/static/report.css", "render/static/report.js"),
+    *("report/static/report.css", "report/static/report.js"),
 )
 
 

@@ -9,7 +9,7 @@ import pytest
 from corpus_tool import Corpus
 from corpus_tool.errors import DocumentNotFound, FormulaNotFound, InputError, NotFound
 from corpus_tool.model import ReuseOptions, SeriesState, Stage
-from corpus_tool.render import shelves
+from corpus_tool.report import index_page
 from corpus_tool.store.verify import verify
 from tests import travelling
 
@@ -203,7 +203,7 @@ def test_reports_of_a_large_corpus_have_pages_of_documents(
     corpus: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The index leads to them, and their rows to the documents' own pages."""
-    monkeypatch.setattr(shelves, "MOST", 2)
+    monkeypatch.setattr(index_page, "MOST", 2)
     list(corpus.publish(to="reports"))
     found = {path.name for path in Path("reports").glob("documents-*")}
     index = Path("reports/index.html").read_text("utf-8")

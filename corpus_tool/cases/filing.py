@@ -17,13 +17,12 @@ from corpus_tool.errors import InputError
 from corpus_tool.model import Comparison, Scan
 from corpus_tool.paths import is_file
 from corpus_tool.quotations import choose_style, find_paragraph, in_order, parse_quotation
-from corpus_tool.render.boilerplate import MOSTLY
-from corpus_tool.render.briefing import make_briefing
-from corpus_tool.render.briefing_data import Boilerplate, Insight
 from corpus_tool.render.briefing_text import briefing_docx, briefing_markdown
 from corpus_tool.render.cite import CitationStyle, cite
-from corpus_tool.render.html import briefing_page
-from corpus_tool.render.turns import find_turns
+from corpus_tool.report.briefing_data import Boilerplate, Insight, find_turns
+from corpus_tool.report.briefing_page import make_briefing
+from corpus_tool.report.frame import MOSTLY
+from corpus_tool.report.pages import briefing_page
 from corpus_tool.store import Reader
 from corpus_tool.workspace import sweep, write_bytes
 

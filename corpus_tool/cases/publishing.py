@@ -18,9 +18,9 @@ from corpus_tool.errors import UnreadableSource
 from corpus_tool.intake import Failure
 from corpus_tool.model import AlignmentTable, Comparison, Progress, Scan, Stage, untold
 from corpus_tool.render.data import comparison_json
-from corpus_tool.render.forebears import Forebears
-from corpus_tool.render.html import comparison_page
-from corpus_tool.render.listing import ListedComparison
+from corpus_tool.report.document_page import Forebears
+from corpus_tool.report.index_page import ListedComparison
+from corpus_tool.report.pages import comparison_page
 from corpus_tool.reuse import analysis
 from corpus_tool.store import Reader
 from corpus_tool.workspace import sweep, write

@@ -22,8 +22,8 @@ from corpus_tool.model import (
     untold,
 )
 from corpus_tool.publication import CORPUS
-from corpus_tool.render.boilerplate import Boilerplate, FormulaNote, ParagraphFormulas
-from corpus_tool.render.overview import Overview, Spot, TracedFormula
+from corpus_tool.report.corpus_page import Overview, Spot, TracedFormula
+from corpus_tool.report.frame import Boilerplate, FormulaNote, ParagraphFormulas
 from corpus_tool.reuse import analysis
 from corpus_tool.reuse.lineage import trace
 from corpus_tool.reuse.novelty import measure_origins

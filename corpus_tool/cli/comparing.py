@@ -253,7 +253,7 @@ def _text(paragraphs: list[Paragraph]) -> str:
 
 
 def _summary(comparison: Comparison) -> str:
-    from corpus_tool.render.states import State, count
+    from corpus_tool.report.words import State, count
 
     counts = count(comparison)
     states = ", ".join(f"{counts.of(state)} {state}" for state in State)

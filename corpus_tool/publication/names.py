@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from corpus_tool.model import Comparison, ComparisonSummary, Options
-from corpus_tool.render.neighbours import Neighbours
+from corpus_tool.report.frame import Neighbours
 
 __all__ = [
     "CORPUS",

@@ -10,12 +10,11 @@ from corpus_tool.data_files import write_data
 from corpus_tool.model import Progress, Stage, untold
 from corpus_tool.publication.names import CORPUS, INDEX
 from corpus_tool.render.corpus_tables import corpus_tables
-from corpus_tool.render.html_index import corpus_page, index_page, shelf_pages
-from corpus_tool.render.listing import ListedComparison, ListedDocument
 from corpus_tool.render.listing_tables import index_tables
-from corpus_tool.render.overview import Overview
-from corpus_tool.render.shelves import make_shelves
-from corpus_tool.render.words import load
+from corpus_tool.report.corpus_page import Overview
+from corpus_tool.report.index_page import ListedComparison, ListedDocument, make_shelves
+from corpus_tool.report.pages import corpus_page, index_page, shelf_pages
+from corpus_tool.report.words import load
 from corpus_tool.workspace import write
 
 __all__ = ["write_corpus", "write_index"]

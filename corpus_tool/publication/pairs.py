@@ -12,20 +12,9 @@ from corpus_tool.data_files import write_data
 from corpus_tool.lexicon import Ladder
 from corpus_tool.model import AlignmentTable, Commitment, Comparison, Version
 from corpus_tool.publication.names import INDEX, commitments_name, neighbours, page_name, text_page
-from corpus_tool.render.boilerplate import Boilerplate
 from corpus_tool.render.commitment_data import commitments_json
 from corpus_tool.render.commitment_tables import commitment_tables
 from corpus_tool.render.data import comparison_json
-from corpus_tool.render.html import (
-    commitments_page,
-    comparison_page,
-    lost_page,
-    redline_page,
-    table_page,
-)
-from corpus_tool.render.listing import ListedComparison, list_comparison
-from corpus_tool.render.neighbours import Neighbours
-from corpus_tool.render.sides import make_sides
 from corpus_tool.render.silent_data import silent_table
 from corpus_tool.render.table_data import table_json
 from corpus_tool.render.tables import (
@@ -34,8 +23,18 @@ from corpus_tool.render.tables import (
     comparison_tables,
     table_csv,
 )
-from corpus_tool.render.words import load
 from corpus_tool.render.xlsx import workbook
+from corpus_tool.report.frame import Boilerplate, Neighbours
+from corpus_tool.report.index_page import ListedComparison, list_comparison
+from corpus_tool.report.pages import (
+    commitments_page,
+    comparison_page,
+    lost_page,
+    redline_page,
+    table_page,
+)
+from corpus_tool.report.sides import make_sides
+from corpus_tool.report.words import load
 from corpus_tool.workspace import write, write_bytes
 
 __all__ = ["addresses", "write_commitments", "write_pages", "write_table"]

@@ -12,12 +12,12 @@ from corpus_tool.data_files import write_data
 from corpus_tool.model import Carrier, FirstSeen, Progress, Stage, Version, untold
 from corpus_tool.publication.names import INDEX, TEXTS, commitments_name, text_page
 from corpus_tool.publication.successions import newest_name
-from corpus_tool.render.forebears import Ancestor, Forebears
-from corpus_tool.render.html import document_page
-from corpus_tool.render.listing import ListedComparison, ListedDocument, ListedVersion
 from corpus_tool.render.listing_tables import document_tables
-from corpus_tool.render.sides import Side, make_columns
-from corpus_tool.render.words import load
+from corpus_tool.report.document_page import Ancestor, Forebears
+from corpus_tool.report.index_page import ListedComparison, ListedDocument, ListedVersion
+from corpus_tool.report.pages import document_page
+from corpus_tool.report.sides import Side, make_columns
+from corpus_tool.report.words import load
 from corpus_tool.store import Reader
 from corpus_tool.workspace import write
 

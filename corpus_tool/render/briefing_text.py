@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from corpus_tool.model import Comparison
-from corpus_tool.render.briefing import NOTHING, BriefingView, make_briefing
-from corpus_tool.render.briefing_data import Insight
 from corpus_tool.render.docx_parts import FULL_PAGE, make_package
-from corpus_tool.render.marks import plain
 from corpus_tool.render.ooxml import is_right_to_left, run
-from corpus_tool.render.pieces import Look, Piece, Pieces
-from corpus_tool.render.words import load
+from corpus_tool.report.briefing_data import Insight
+from corpus_tool.report.briefing_page import NOTHING, BriefingView, make_briefing
+from corpus_tool.report.markup import plain
+from corpus_tool.report.words import Look, Piece, Pieces, load
 
 __all__ = ["briefing_docx", "briefing_markdown"]
 

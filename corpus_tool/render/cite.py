@@ -14,7 +14,7 @@ from corpus_tool.render.cite_prose import bluebook, chicago, oscola
 from corpus_tool.render.cite_records import bibtex, csl, ris
 from corpus_tool.render.cite_redline import counterpart, redline
 from corpus_tool.render.cited import Cited, make_cited
-from corpus_tool.render.words import load
+from corpus_tool.report.words import load
 
 __all__ = ["CitationStyle", "cite"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from corpus_tool.render.cited import Cited
-from corpus_tool.render.words import load
+from corpus_tool.report.words import load
 
 __all__ = ["bluebook", "chicago", "oscola"]
 

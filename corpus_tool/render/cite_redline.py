@@ -15,7 +15,7 @@ from corpus_tool.model import (
     Version,
 )
 from corpus_tool.render.cited import Cited
-from corpus_tool.render.words import load
+from corpus_tool.report.words import load
 
 __all__ = ["counterpart", "redline"]
 

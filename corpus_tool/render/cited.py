@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from corpus_tool.model import Paragraph, Version
-from corpus_tool.render.sides import make_columns, part_name
-from corpus_tool.render.words import load
+from corpus_tool.report.sides import make_columns, part_name
+from corpus_tool.report.words import load
 
 __all__ = ["Cited", "make_cited"]
 

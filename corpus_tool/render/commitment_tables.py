@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpus_tool.model import Commitment, Version
-from corpus_tool.render.marks import Segment
 from corpus_tool.render.tables import Marked, Table, Value, address, facts
+from corpus_tool.report.markup import Segment
 
 __all__ = ["commitment_tables"]
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from corpus_tool.model import Formula, Lineage, Novelty
-from corpus_tool.render.overview import Overview, TracedFormula
 from corpus_tool.render.tables import Table, Value
+from corpus_tool.report.corpus_page import Overview, TracedFormula
 
 __all__ = ["corpus_tables"]
 

@@ -13,11 +13,10 @@ from importlib import resources
 
 from corpus_tool.model import Comparison, Document, Ledger, Link, Nearest, Reading
 from corpus_tool.render.commitment_data import commitment_data, shift_data
-from corpus_tool.render.sides import Side, link_anchor, make_sides
 from corpus_tool.render.silent_data import silences_data
-from corpus_tool.render.states import count
 from corpus_tool.render.tables import address
-from corpus_tool.render.words import load
+from corpus_tool.report.sides import Side, link_anchor, make_sides
+from corpus_tool.report.words import count, load
 
 __all__ = ["SCHEMA", "comparison_json", "version_data"]
 

@@ -16,11 +16,10 @@ from corpus_tool.render.loci import make_loci
 from corpus_tool.render.ooxml import is_right_to_left, run
 from corpus_tool.render.printed import Line, LineKind
 from corpus_tool.render.remarks import make_remarks
-from corpus_tool.render.sides import make_sides
 from corpus_tool.render.tracked import Bound, BoundKind, Fate, Stretch, Tracked, track
-from corpus_tool.render.view_notes import Context
-from corpus_tool.render.view_plates import make_title, specimen_notice
-from corpus_tool.render.words import load
+from corpus_tool.report.frame import Context, make_title, specimen_notice
+from corpus_tool.report.sides import make_sides
+from corpus_tool.report.words import load
 
 __all__ = ["comparison_docx"]
 

@@ -10,17 +10,13 @@ from datetime import datetime
 
 from corpus_tool.model import Comparison
 from corpus_tool.render.docx_parts import WIDE_PAGE, make_package
-from corpus_tool.render.marks import Mark
 from corpus_tool.render.ooxml import is_right_to_left, run
-from corpus_tool.render.pieces import Pieces, capital, text
-from corpus_tool.render.sides import make_sides
-from corpus_tool.render.view_cells import Cell
-from corpus_tool.render.view_headings import HeadingCell, HeadingRow
-from corpus_tool.render.view_notes import Context
-from corpus_tool.render.view_plates import make_foot, make_title, specimen_notice
-from corpus_tool.render.view_rows import PairRow, Row, make_rows
-from corpus_tool.render.view_sentences import make_brief
-from corpus_tool.render.words import load
+from corpus_tool.report.comparison_page import make_brief
+from corpus_tool.report.frame import Context, make_foot, make_title, specimen_notice
+from corpus_tool.report.markup import Mark
+from corpus_tool.report.rows import Cell, HeadingCell, HeadingRow, PairRow, Row, make_rows
+from corpus_tool.report.sides import make_sides
+from corpus_tool.report.words import Pieces, capital, load, text_of_pieces
 
 __all__ = ["comparison_table_docx"]
 
@@ -55,7 +51,9 @@ def comparison_table_docx(comparison: Comparison, *, made_at: datetime, program:
     foot = make_foot(context, made_at=made_at, program=program)
     before = [_paragraph("Title", run(title))]
     before += [_paragraph("Small", run(notice))] if notice else []
-    before += [_paragraph("Finding", run(text(line))) for line in make_brief(context).lede]
+    before += [
+        _paragraph("Finding", run(text_of_pieces(line))) for line in make_brief(context).lede
+    ]
     sources = [f"{source.title} {source.origin}" for source in foot.sources]
     lines = ("", *sources, *foot.lines, words("foot.force"))
     after = [_paragraph("Imprint", run(line)) for line in lines]
@@ -98,7 +96,7 @@ def _columns(row: Row) -> tuple[str, str]:
         return _heading(row.left), _heading(row.right)
     state = _state(row)
     if row.stub:
-        quoted = run(text(row.stub.quote), "<w:i/>")
+        quoted = run(text_of_pieces(row.stub.quote), "<w:i/>")
         return _lead(row.stub.labels, state) + _paragraph("Cell", quoted), ""
     left = "".join(_cell(row.left, "" if row.right else state))
     return left, "".join(_cell(row.right, state))
@@ -109,11 +107,11 @@ def _heading(cell: HeadingCell | None) -> str:
 
 
 def _state(row: PairRow) -> str:
-    return " · ".join(tag.word + text(tag.rest) for tag in row.note.tags)
+    return " · ".join(tag.word + text_of_pieces(tag.rest) for tag in row.note.tags)
 
 
 def _lead(labels: Pieces, state: str) -> str:
-    return _paragraph("Small", run(text(labels), LABEL) + run(f"  {state}"))
+    return _paragraph("Small", run(text_of_pieces(labels), LABEL) + run(f"  {state}"))
 
 
 def _cell(cells: Sequence[Cell], state: str) -> Iterator[str]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpus_tool.model import Provenance, Version, VersionSummary
-from corpus_tool.render.listing import ListedComparison, ListedDocument
-from corpus_tool.render.states import State
 from corpus_tool.render.tables import Table, Value, address, facts, parties
-from corpus_tool.render.words import load
+from corpus_tool.report.index_page import ListedComparison, ListedDocument
+from corpus_tool.report.words import State, load
 
 __all__ = ["document_tables", "index_tables"]
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from corpus_tool.errors import InputError, MissingDependency
 from corpus_tool.model import Comparison
-from corpus_tool.render.html import comparison_page
+from corpus_tool.report.pages import comparison_page
 
 __all__ = ["comparison_pdf", "page_pdf"]
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from corpus_tool.model import Relation
 from corpus_tool.render.loci import Locus
-from corpus_tool.render.pieces import text
-from corpus_tool.render.states import State
-from corpus_tool.render.view_cells import is_unchanged
-from corpus_tool.render.view_notes import Context, Note, note_link, note_unlinked
+from corpus_tool.report.frame import Context
+from corpus_tool.report.notes import Note, note_link, note_unlinked
+from corpus_tool.report.rows import is_unchanged
+from corpus_tool.report.words import State, text_of_pieces
 
 __all__ = ["make_remarks"]
 
@@ -48,8 +48,8 @@ def _unlinked(locus: Locus, context: Context) -> Iterator[str]:
 
 
 def _told(note: Note) -> Iterator[str]:
-    yield " · ".join(tag.word + text(tag.rest) for tag in note.tags)
-    yield from (text(line) for line in note.lines)
+    yield " · ".join(tag.word + text_of_pieces(tag.rest) for tag in note.tags)
+    yield from (text_of_pieces(line) for line in note.lines)
     if note.routine:
         yield note.routine
     if note.measure:
@@ -59,4 +59,4 @@ def _told(note: Note) -> Iterator[str]:
 def _named(locus: Locus, key: str, context: Context) -> str:
     side, words = context.side(key), context.words
     indices = () if locus.link is None else getattr(locus.link, key)
-    return text(words.join([side.link(i, named=True, words=words) for i in indices]))
+    return text_of_pieces(words.join([side.link(i, named=True, words=words) for i in indices]))

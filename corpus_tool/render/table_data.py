@@ -9,9 +9,9 @@ from importlib import resources
 
 from corpus_tool.model import AlignmentTable, Link
 from corpus_tool.render.data import SCHEMA, version_data
-from corpus_tool.render.sides import Side, make_columns
 from corpus_tool.render.silent_data import followed_data
-from corpus_tool.render.words import load
+from corpus_tool.report.sides import Side, make_columns
+from corpus_tool.report.words import load
 
 __all__ = ["TABLE_SCHEMA", "table_json"]
 

@@ -18,12 +18,11 @@ from corpus_tool.model import (
     Paragraph,
     Version,
 )
-from corpus_tool.render.marks import Segment
-from corpus_tool.render.sides import Side, make_columns, make_sides
-from corpus_tool.render.tallies import routine_readings, tally
-from corpus_tool.render.view_cells import Cell, make_cells, plain_cells
-from corpus_tool.render.view_notes import Context
-from corpus_tool.render.words import load
+from corpus_tool.report.frame import Context
+from corpus_tool.report.markup import Segment
+from corpus_tool.report.rows import Cell, make_cells, plain_cells
+from corpus_tool.report.sides import Side, make_columns, make_sides
+from corpus_tool.report.words import load, routine_readings, tally
 from corpus_tool.text.normalize import guarded
 
 __all__ = [

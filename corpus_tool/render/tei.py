@@ -17,11 +17,10 @@ from corpus_tool.model import Comparison, Reading, ReadingKind
 from corpus_tool.render.loci import Locus, make_loci
 from corpus_tool.render.ooxml import writable
 from corpus_tool.render.printed import Line, LineKind
-from corpus_tool.render.sides import Side, make_sides
 from corpus_tool.render.tables import address
-from corpus_tool.render.view_notes import Context
-from corpus_tool.render.view_plates import make_title, specimen_notice
-from corpus_tool.render.words import load
+from corpus_tool.report.frame import Context, make_title, specimen_notice
+from corpus_tool.report.sides import Side, make_sides
+from corpus_tool.report.words import load
 
 __all__ = ["comparison_tei"]
 

@@ -6,18 +6,24 @@ from dataclasses import replace
 from functools import cache
 
 from corpus_tool.model import Document
-from corpus_tool.render.briefing import make_briefing
-from corpus_tool.render.html import (
+from corpus_tool.report.briefing_page import make_briefing
+from corpus_tool.report.frame import DataFiles, Neighbours
+from corpus_tool.report.index_page import (
+    MOST,
+    ListedDocument,
+    list_comparison,
+    list_document,
+    make_shelves,
+)
+from corpus_tool.report.pages import (
     briefing_page,
     document_page,
+    index_page,
     lost_page,
     redline_page,
+    shelf_pages,
 )
-from corpus_tool.render.html_index import index_page, shelf_pages
-from corpus_tool.render.listing import ListedDocument, list_comparison, list_document
-from corpus_tool.render.neighbours import DataFiles, Neighbours
-from corpus_tool.render.shelves import MOST, make_shelves
-from corpus_tool.render.words import load
+from corpus_tool.report.words import load
 from tests.render import overviews, silent, tables, undertakings
 from tests.render.builders import ALL, MADE_AT, PROGRAM, every_state, right_to_left, versions
 from tests.render.hostile import hostile

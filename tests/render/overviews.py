@@ -21,9 +21,9 @@ from corpus_tool.model import (
     Use,
     Variant,
 )
-from corpus_tool.render.html_index import corpus_page
-from corpus_tool.render.neighbours import DataFiles
-from corpus_tool.render.overview import Overview, Spot, TracedFormula
+from corpus_tool.report.corpus_page import Overview, Spot, TracedFormula
+from corpus_tool.report.frame import DataFiles
+from corpus_tool.report.pages import corpus_page
 from tests.render.builders import MADE_AT, PROGRAM
 
 OLD = Carrier(

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from corpus_tool.model import Comparison
-from corpus_tool.render.html import comparison_page
-from corpus_tool.render.neighbours import DataFiles, Neighbours
+from corpus_tool.report.frame import DataFiles, Neighbours
+from corpus_tool.report.pages import comparison_page
 from tests.render.builders import MADE_AT, PROGRAM
 
 VOID = frozenset({"meta", "input", "br", "link", "img", "wbr", "hr"})

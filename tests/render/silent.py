@@ -16,8 +16,8 @@ from corpus_tool.model import (
     Standing,
     Survivor,
 )
-from corpus_tool.render.html import lost_page
-from corpus_tool.render.neighbours import DataFiles, Neighbours
+from corpus_tool.report.frame import DataFiles, Neighbours
+from corpus_tool.report.pages import lost_page
 from tests.render.builders import MADE_AT, PROGRAM, every_state
 
 YEARS = ("2008", "2010", "2012", "2025")

@@ -13,7 +13,7 @@ from corpus_tool.model import (
     TableMode,
     Version,
 )
-from corpus_tool.render.html import table_page
+from corpus_tool.report.pages import table_page
 from tests.render.builders import MADE_AT, PROGRAM, comparison, paragraph, version
 
 SENTENCES = (

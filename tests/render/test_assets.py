@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus_tool.render import assets as assets_module
-from corpus_tool.render.assets import make_assets
+from corpus_tool.report import markup as assets_module
+from corpus_tool.report.markup import make_assets
 from tests.render.builders import every_state
 from tests.render.pages import make
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from corpus_tool.render.boilerplate import Boilerplate, FormulaNote, ParagraphFormulas
-from corpus_tool.render.html import comparison_page
+from corpus_tool.report.frame import Boilerplate, FormulaNote, ParagraphFormulas
+from corpus_tool.report.pages import comparison_page
 from tests.render.builders import MADE_AT, PROGRAM, every_state
 from tests.render.conftest import Opener
 from tests.render.pages import Element, parse

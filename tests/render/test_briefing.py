@@ -8,11 +8,11 @@ from dataclasses import replace
 import pytest
 
 from corpus_tool.model import Comparison, Heading, Link, Party, Relation
-from corpus_tool.render.briefing import NOTHING, BriefingView, make_briefing
-from corpus_tool.render.briefing_data import Boilerplate, Insight, Silence, Turn
 from corpus_tool.render.briefing_text import briefing_docx, briefing_markdown
-from corpus_tool.render.html import briefing_page
-from corpus_tool.render.pieces import Look, text
+from corpus_tool.report.briefing_data import Boilerplate, Insight, Silence, Turn
+from corpus_tool.report.briefing_page import NOTHING, BriefingView, make_briefing
+from corpus_tool.report.pages import briefing_page
+from corpus_tool.report.words import Look, text_of_pieces
 from tests.render.builders import (
     ALL,
     MADE_AT,
@@ -48,7 +48,10 @@ def view(whole: Comparison, insight: Insight = NOTHING, page: str | None = None)
 
 def told(made: BriefingView) -> dict[str, list[str]]:
     """Return the sentences by section."""
-    return {section.name: [text(each) for each in section.sentences] for section in made.sections}
+    return {
+        section.name: [text_of_pieces(each) for each in section.sentences]
+        for section in made.sections
+    }
 
 
 def test_the_pair_is_named_with_its_counts() -> None:
@@ -159,7 +162,7 @@ def test_every_state_has_every_form(name: str) -> None:
     markdown = briefing_markdown(whole, made_at=MADE_AT, program=PROGRAM)
     content = briefing_docx(whole, made_at=MADE_AT, program=PROGRAM)
     page = parse(briefing_page(view(whole), fonts=False)).text
-    sentences = [text(one) for s in view(whole).sections for one in s.sentences]
+    sentences = [text_of_pieces(one) for s in view(whole).sections for one in s.sentences]
 
     assert schema_problems(content) == []
     lines = [re.sub("[“”]", "", line) for _, line in settle(content, accept=True)]

@@ -7,8 +7,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from corpus_tool.render.charts import SIGNS, sign, strip
-from corpus_tool.render.states import Counts, State
+from corpus_tool.report.charts import SIGNS, sign, strip
+from corpus_tool.report.words import Counts, State
 
 
 @pytest.mark.parametrize("name", SIGNS)

@@ -9,7 +9,7 @@ import pytest
 
 from corpus_tool.model import Party
 from corpus_tool.render.commitment_data import commitments_json
-from corpus_tool.render.neighbours import DataFiles, Neighbours
+from corpus_tool.report.frame import DataFiles, Neighbours
 from tests.render.conftest import PHONE, WIDE, Opener
 from tests.render.pages import Element, parse
 from tests.render.undertakings import LADDER, SAID, find, page, read

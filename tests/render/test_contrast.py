@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus_tool.render import html as html_module
+from corpus_tool.report import pages as html_module
 
 STYLE = (Path(html_module.__file__).parent / "static" / "report.css").read_text()
 TEXT = (

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from corpus_tool.model import Crossing, Debt, Use
-from corpus_tool.render.overview import TracedFormula
+from corpus_tool.report.corpus_page import TracedFormula
 from tests.render import overviews
 from tests.render.conftest import PHONE, WIDE, Opener
 from tests.render.pages import Element, parse

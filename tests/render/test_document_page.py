@@ -13,9 +13,9 @@ from corpus_tool.model import (
     ReadingKind,
     VersionSummary,
 )
-from corpus_tool.render.forebears import Ancestor, Forebears
-from corpus_tool.render.html import document_page
-from corpus_tool.render.listing import list_comparison
+from corpus_tool.report.document_page import Ancestor, Forebears
+from corpus_tool.report.index_page import list_comparison
+from corpus_tool.report.pages import document_page
 from tests.render.builders import MADE_AT, PROGRAM, every_state, version
 from tests.render.hostile import hostile
 from tests.render.pages import parse

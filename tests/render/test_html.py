@@ -10,9 +10,8 @@ import pytest
 from jinja2 import UndefinedError
 
 from corpus_tool.model import Comparison
-from corpus_tool.render import html as html_module
-from corpus_tool.render.environment import environment, safe_url
-from corpus_tool.render.marks import UNWRITABLE
+from corpus_tool.report import pages as html_module
+from corpus_tool.report.markup import UNWRITABLE, environment, safe_url
 from tests.render.builders import ALL, MADE_AT, PROGRAM, every_state, many, versions
 from tests.render.hostile import hostile
 from tests.render.pages import Element, make, parse
@@ -273,8 +272,8 @@ def test_templates_escape_everything(path: Path) -> None:
         assert "safe_url" in value
 
 
-def test_markup_is_made_in_four_reviewed_places() -> None:
-    """Texts, drawings of either kind and our own files; nowhere else."""
+def test_markup_is_made_in_two_reviewed_places() -> None:
+    """Drawings, and texts and our own files; nowhere else."""
     makers = set()
     for path in FOLDER.glob("*.py"):
         calls = [
@@ -283,7 +282,7 @@ def test_markup_is_made_in_four_reviewed_places() -> None:
         if any(isinstance(call.func, ast.Name) and call.func.id == "Markup" for call in calls):
             makers.add(path.name)
 
-    assert makers == {"marks.py", "charts.py", "timelines.py", "assets.py"}
+    assert makers == {"markup.py", "charts.py"}
 
 
 def test_versions_of_one_document_have_different_addresses() -> None:

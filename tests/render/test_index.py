@@ -6,16 +6,17 @@ import re
 from dataclasses import replace
 
 from corpus_tool.model import Document, Party
-from corpus_tool.render.html_index import index_page, shelf_pages
-from corpus_tool.render.listing import (
+from corpus_tool.report.index_page import (
+    MOST,
     ListedComparison,
     ListedDocument,
     ListedVersion,
     list_comparison,
     list_document,
+    make_shelves,
 )
-from corpus_tool.render.shelves import MOST, make_shelves
-from corpus_tool.render.words import load
+from corpus_tool.report.pages import index_page, shelf_pages
+from corpus_tool.report.words import load
 from tests.render.builders import MADE_AT, PROGRAM, every_state, versions
 from tests.render.pages import Element, parse
 

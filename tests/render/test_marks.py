@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus_tool.render.marks import Mark, Segment, marked, plain, shown
+from corpus_tool.report.markup import Mark, Segment, marked, plain, shown
 
 TAG = re.compile(r"<[^>]*>")
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"))

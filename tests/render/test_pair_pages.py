@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from corpus_tool.model import Comparison, Link, Options, Reading, ReadingKind, Relation, Routine
-from corpus_tool.render.html import lost_page, redline_page
-from corpus_tool.render.neighbours import Neighbours
+from corpus_tool.report.frame import Neighbours
+from corpus_tool.report.pages import lost_page, redline_page
 from tests.render.builders import (
     ALL,
     MADE_AT,

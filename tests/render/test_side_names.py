@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from corpus_tool.model import Document, Party, Version
-from corpus_tool.render.side_names import make_names
-from corpus_tool.render.words import load
+from corpus_tool.report.sides import make_names
+from corpus_tool.report.words import load
 from tests.render.builders import version
 
 THAI, VIET = Party("THA", "Thailand"), Party("VNM", "Viet Nam")

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus_tool.model import Link, Paragraph, Relation
-from corpus_tool.render.sides import link_anchor, make_sides, part_name
-from corpus_tool.render.words import load
+from corpus_tool.report.sides import link_anchor, make_sides, part_name
+from corpus_tool.report.words import load
 from tests.render.builders import comparison, every_state, paragraph, version
 
 WORDS = load()

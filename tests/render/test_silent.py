@@ -9,14 +9,14 @@ import jsonschema
 import pytest
 
 from corpus_tool.model import NoSeries
-from corpus_tool.render.briefing import make_briefing
-from corpus_tool.render.briefing_data import Insight
 from corpus_tool.render.data import SCHEMA, comparison_json
-from corpus_tool.render.neighbours import Neighbours
-from corpus_tool.render.pieces import text
 from corpus_tool.render.silent_data import silent_table
 from corpus_tool.render.table_data import TABLE_SCHEMA, table_json
 from corpus_tool.render.tables import alignment_tables
+from corpus_tool.report.briefing_data import Insight
+from corpus_tool.report.briefing_page import make_briefing
+from corpus_tool.report.frame import Neighbours
+from corpus_tool.report.words import text_of_pieces
 from tests.render import tables
 from tests.render.builders import MADE_AT, PROGRAM, every_state
 from tests.render.conftest import PHONE, WIDE, Opener
@@ -223,7 +223,7 @@ def test_a_briefing_tells_the_formulae_that_went() -> None:
     insight = Insight(series=whole.silences)
     view = make_briefing(whole, made_at=MADE_AT, program=PROGRAM, insight=insight)
     (section,) = (one for one in view.sections if one.name == "silent")
-    said = [text(sentence) for sentence in section.sentences]
+    said = [text_of_pieces(sentence) for sentence in section.sentences]
 
     assert said[0] == (
         "In all three earlier texts, absent now: the tariff on beeswax gone-0, in "
@@ -239,4 +239,4 @@ def test_a_briefing_says_nothing_where_there_is_no_series() -> None:
     insight = Insight(series=silent(cause=NoSeries.TOO_FEW).silences)
     view = make_briefing(every_state(), made_at=MADE_AT, program=PROGRAM, insight=insight)
 
-    assert all("No series" not in text(s) for one in view.sections for s in one.sentences)
+    assert all("No series" not in text_of_pieces(s) for one in view.sections for s in one.sentences)

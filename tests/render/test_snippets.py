@@ -5,8 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus_tool.render.pieces import text
-from corpus_tool.render.snippets import quote, snippet
+from corpus_tool.report.words import quote, snippet, text_of_pieces
 
 
 @given(st.text())
@@ -18,14 +17,16 @@ def test_a_snippet_is_the_beginning_of_the_text(whole: str) -> None:
 
 def test_a_short_text_is_quoted_whole() -> None:
     """No mark of omission where nothing is left out."""
-    assert text(quote("They met.", ellipsis=" …")) == "They met."
+    assert text_of_pieces(quote("They met.", ellipsis=" …")) == "They met."
 
 
 def test_a_long_text_is_cut_at_a_word() -> None:
     """Sixteen words at most, and what is left out is shown."""
     whole = " ".join(f"w{i}" for i in range(40))
 
-    assert text(quote(whole, ellipsis=" …")) == " ".join(f"w{i}" for i in range(16)) + " …"
+    assert (
+        text_of_pieces(quote(whole, ellipsis=" …")) == " ".join(f"w{i}" for i in range(16)) + " …"
+    )
 
 
 def test_a_text_without_spaces_is_cut_at_a_whole_character() -> None:

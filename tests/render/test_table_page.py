@@ -9,9 +9,9 @@ import pytest
 
 from corpus_tool.alignment.table import tabulate
 from corpus_tool.model import AlignmentTable, Comparison, Link, TableMode
-from corpus_tool.render.neighbours import DataFiles
-from corpus_tool.render.sides import link_anchor, make_sides
-from corpus_tool.render.words import load
+from corpus_tool.report.frame import DataFiles
+from corpus_tool.report.sides import link_anchor, make_sides
+from corpus_tool.report.words import load
 from tests.render.conftest import PHONE, WIDE, Opener
 from tests.render.pages import Element, make, parse
 from tests.render.tables import SENTENCES, page, table

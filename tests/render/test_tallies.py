@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from corpus_tool.model import Link, Reading, ReadingKind, Relation, Routine
-from corpus_tool.render.states import Counts, State, count, state_of
-from corpus_tool.render.tallies import tally, tally_routine
+from corpus_tool.report.words import Counts, State, count, state_of, tally, tally_routine
 from tests.render.builders import every_state
 
 

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from corpus_tool.render.timelines import Dot, Scale, axis, bar, dot, line, square
+from corpus_tool.report.charts import Dot, Scale, axis, bar, dot, line, square
 
 
 def scale(*dates: str) -> Scale:

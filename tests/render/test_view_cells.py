@@ -15,13 +15,12 @@ from corpus_tool.model import (
     Relation,
     Routine,
 )
-from corpus_tool.render.marks import Mark
-from corpus_tool.render.pieces import text
-from corpus_tool.render.sides import make_sides
-from corpus_tool.render.tallies import tally
-from corpus_tool.render.view_cells import make_cells, measure_readings, plain_cells
-from corpus_tool.render.view_notes import Context, note_link
-from corpus_tool.render.words import load
+from corpus_tool.report.frame import Context
+from corpus_tool.report.markup import Mark
+from corpus_tool.report.notes import note_link
+from corpus_tool.report.rows import make_cells, measure_readings, plain_cells
+from corpus_tool.report.sides import make_sides
+from corpus_tool.report.words import load, tally, text_of_pieces
 from tests.render.builders import comparison, every_state, japanese, paragraph, read, version
 
 WORDS = load()
@@ -155,7 +154,7 @@ def test_words_that_moved_within_a_link_are_neither_new_nor_gone() -> None:
     assert marks(lefts) == [("Today", Mark.ELSEWHERE_REMOVED)]
     assert marks(rights) == [("today", Mark.ELSEWHERE_ADDED)]
     assert measure_readings(link) == "^6+0 =8,8 ^0+6"
-    assert text(note.lines[0]) == "One stretch of words stands elsewhere in it"
+    assert text_of_pieces(note.lines[0]) == "One stretch of words stands elsewhere in it"
     assert tally(link).changed == 0
 
 

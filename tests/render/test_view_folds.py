@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from corpus_tool.model import Comparison, Heading, Link, Relation
-from corpus_tool.render.sides import make_sides
-from corpus_tool.render.view_folds import Fold, fold_rows
-from corpus_tool.render.view_headings import HeadingRow
-from corpus_tool.render.view_notes import Context
-from corpus_tool.render.view_rows import PairRow, Row, make_rows
-from corpus_tool.render.words import load
+from corpus_tool.report.frame import Context
+from corpus_tool.report.rows import Fold, HeadingRow, PairRow, Row, fold_rows, make_rows
+from corpus_tool.report.sides import make_sides
+from corpus_tool.report.words import load
 from tests.render.builders import comparison, every_state, paragraph, version
 
 WORDS = load()

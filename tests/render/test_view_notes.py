@@ -5,17 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from corpus_tool.model import Comparison, Link, Nearest, Relation
-from corpus_tool.render.pieces import text
-from corpus_tool.render.sides import make_sides
-from corpus_tool.render.states import State
-from corpus_tool.render.view_notes import (
-    Context,
-    Note,
-    note_link,
-    note_origin,
-    note_unlinked,
-)
-from corpus_tool.render.words import load
+from corpus_tool.report.frame import Context
+from corpus_tool.report.notes import Note, note_link, note_origin, note_unlinked
+from corpus_tool.report.sides import make_sides
+from corpus_tool.report.words import State, load, text_of_pieces
 from tests.render.builders import (
     comparison,
     empty_left,
@@ -41,12 +34,12 @@ def note(number: int, whole: Comparison | None = None) -> Note:
 
 def tags(made: Note) -> list[str]:
     """Return the tags with the words after them."""
-    return [tag.word + text(tag.rest) for tag in made.tags]
+    return [tag.word + text_of_pieces(tag.rest) for tag in made.tags]
 
 
 def lines(made: Note) -> list[str]:
     """Return the lines of a note."""
-    return [text(line) for line in made.lines]
+    return [text_of_pieces(line) for line in made.lines]
 
 
 def test_relation_shape_and_origin_are_tags() -> None:

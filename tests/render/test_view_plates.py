@@ -7,16 +7,16 @@ from dataclasses import replace
 import pytest
 
 from corpus_tool.model import Comparison, Document, Part, Party
-from corpus_tool.render.sides import make_sides
-from corpus_tool.render.view_notes import Context
-from corpus_tool.render.view_plates import (
+from corpus_tool.report.frame import (
+    Context,
     Title,
     make_extent,
     make_plate,
     make_title,
     specimen_notice,
 )
-from corpus_tool.render.words import load
+from corpus_tool.report.sides import make_sides
+from corpus_tool.report.words import load
 from tests.render.builders import comparison, every_state, paragraph, version, versions
 
 WORDS = load()

@@ -8,12 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus_tool.model import Comparison, Link, Relation
-from corpus_tool.render.sides import make_sides
-from corpus_tool.render.states import State
-from corpus_tool.render.view_headings import HeadingRow
-from corpus_tool.render.view_notes import Context
-from corpus_tool.render.view_rows import PairRow, make_rows
-from corpus_tool.render.words import load
+from corpus_tool.report.frame import Context
+from corpus_tool.report.rows import HeadingRow, PairRow, make_rows
+from corpus_tool.report.sides import make_sides
+from corpus_tool.report.words import State, load
 from tests.render.builders import comparison, empty_left, every_state, paragraph, version
 
 WORDS = load()

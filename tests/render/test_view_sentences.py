@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 
 from corpus_tool.model import Comparison, Document, Heading, Link, Reading, ReadingKind, Relation
-from corpus_tool.render.pieces import Look, text
-from corpus_tool.render.sides import make_sides
-from corpus_tool.render.view_notes import Context
-from corpus_tool.render.view_sentences import Brief, make_brief
-from corpus_tool.render.words import load
+from corpus_tool.report.comparison_page import Brief, make_brief
+from corpus_tool.report.frame import Context
+from corpus_tool.report.sides import make_sides
+from corpus_tool.report.words import Look, load, text_of_pieces
 from tests.render.builders import (
     ALL,
     both_empty,
@@ -32,12 +31,12 @@ def brief(whole: Comparison) -> Brief:
 
 def findings(whole: Comparison, name: str) -> list[str]:
     """Return the sentences of one kind."""
-    return [text(f.sentence) for f in brief(whole).findings if f.tag.name == name]
+    return [text_of_pieces(f.sentence) for f in brief(whole).findings if f.tag.name == name]
 
 
 def test_the_lede_counts_with_its_base() -> None:
     """Every number stands beside what it is counted from."""
-    lede = [text(sentence) for sentence in brief(every_state()).lede]
+    lede = [text_of_pieces(sentence) for sentence in brief(every_state()).lede]
 
     assert lede == [
         "Of the eleven paragraphs of 2012, two return unchanged, four return edited, three return "
@@ -55,7 +54,7 @@ def test_a_paragraph_in_two_links_is_counted_once() -> None:
     )
     kept = Link((0,), (0,), Relation.EDITED, 0.8)
     gone = Link((0,), (1,), Relation.REWORDED, 0.5, moved=True)
-    lede = [text(each) for each in brief(comparison(left, right, (kept, gone))).lede]
+    lede = [text_of_pieces(each) for each in brief(comparison(left, right, (kept, gone))).lede]
 
     assert lede == [
         "Of the one paragraph of 2019, one returns edited.",
@@ -68,18 +67,20 @@ def test_equal_texts_are_said_to_be_the_same() -> None:
     same = version([paragraph("They met.", "1")])
     lede = brief(comparison(same, same, [Link((0,), (0,), Relation.IDENTICAL, 1.0)])).lede
 
-    assert [text(sentence) for sentence in lede] == [
+    assert [text_of_pieces(sentence) for sentence in lede] == [
         "The two texts are the same, paragraph by paragraph."
     ]
 
 
 def test_a_text_against_nothing() -> None:
     """An empty text is named, and nothing is counted from it."""
-    assert [text(s) for s in brief(empty_left()).lede] == [
+    assert [text_of_pieces(s) for s in brief(empty_left()).lede] == [
         "2012 has no paragraph to compare with.",
         "Of the eleven paragraphs of 2025, eleven have no counterpart in 2012.",
     ]
-    assert [text(s) for s in brief(both_empty()).lede] == ["Neither text has a paragraph."]
+    assert [text_of_pieces(s) for s in brief(both_empty()).lede] == [
+        "Neither text has a paragraph."
+    ]
 
 
 def test_few_dropped_paragraphs_are_quoted() -> None:

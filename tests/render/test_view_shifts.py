@@ -12,10 +12,10 @@ from corpus_tool import collate, lexicon
 from corpus_tool.commitments.commitments import find_commitments
 from corpus_tool.commitments.shifts import Habits, find_shifts
 from corpus_tool.model import Comparison, Ledger
-from corpus_tool.render.charts import ladder
 from corpus_tool.render.data import SCHEMA, comparison_json
-from corpus_tool.render.turns import find_turns
-from corpus_tool.render.view_shifts import Rungs
+from corpus_tool.report.briefing_data import find_turns
+from corpus_tool.report.charts import ladder
+from corpus_tool.report.notes import Rungs
 from tests.render.conftest import PHONE, WIDE, Opener
 from tests.render.pages import Element, make, parse
 from tests.render.test_commitments_page import read

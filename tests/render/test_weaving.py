@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from corpus_tool.model import PARAGRAPH_BREAK, Link
-from corpus_tool.render.marks import Mark, Segment
-from corpus_tool.render.weaving import Woven, weave
+from corpus_tool.report.markup import Mark, Segment
+from corpus_tool.report.rows import Woven, weave
 from tests.render.builders import ALL
 
 REMOVED = {Mark.REMOVED, Mark.ROUTINE_REMOVED, Mark.ELSEWHERE_REMOVED}

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus_tool.render import words as words_module
-from corpus_tool.render.pieces import Look, Piece, sentence_case, text
-from corpus_tool.render.words import load
+from corpus_tool.report import words as words_module
+from corpus_tool.report.words import Look, Piece, load, sentence_case, text_of_pieces
 
 WORDS = load()
 FOLDER = Path(words_module.__file__).parent
@@ -91,8 +90,8 @@ def test_slots_are_filled_once() -> None:
 
 def test_items_are_joined_as_a_sentence_does() -> None:
     """Commas between items, a word before the last."""
-    assert text(WORDS.join(["one", "two", "three"])) == "one, two and three"
-    assert text(WORDS.join(["one"])) == "one"
+    assert text_of_pieces(WORDS.join(["one", "two", "three"])) == "one, two and three"
+    assert text_of_pieces(WORDS.join(["one"])) == "one"
     assert WORDS.join([]) == ()
 
 
@@ -103,10 +102,10 @@ def test_pieces_keep_links_apart_from_words() -> None:
     pieces = WORDS.pieces("finding.single", first=link, quote="words")
 
     assert pieces[0] is link
-    assert text(pieces) == "¶4, words"
+    assert text_of_pieces(pieces) == "¶4, words"
 
 
 def test_a_sentence_begins_with_a_capital_unless_it_quotes() -> None:
     """A document's own words are never recased."""
-    assert text(sentence_case((Piece("of them"),))) == "Of them"
-    assert text(sentence_case((Piece("of them", Look.QUOTE),))) == "of them"
+    assert text_of_pieces(sentence_case((Piece("of them"),))) == "Of them"
+    assert text_of_pieces(sentence_case((Piece("of them", Look.QUOTE),))) == "of them"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from corpus_tool import lexicon
 from corpus_tool.commitments.commitments import find_commitments
 from corpus_tool.model import Commitment, Document, Paragraph, Party, Version
-from corpus_tool.render.html import commitments_page
+from corpus_tool.report.pages import commitments_page
 from tests.render.builders import MADE_AT, PROGRAM, version
 
 LADDER = lexicon.load_ladder()

@@ -1,0 +1,1 @@
+"""From values to pages; Jinja lives only here."""

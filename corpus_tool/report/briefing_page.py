@@ -1,0 +1,644 @@
+"""The briefing: what kind of pair two texts are, what changed, and what it means.
+
+Sections, in order:
+
+* What kind of pair two texts are: whose, how far apart, how much of one is in the other.
+* What is new, gone, changed and moved, in sentences for a briefing.
+* Whose undertakings turned, what is boilerplate and routine, what is silent: for a briefing.
+* The briefing: one page of sentences about two texts, each made from data by template.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from corpus_tool.model import Comparison, FollowedKind, Link, Party, Relation, Shape, Silences
+from corpus_tool.report.briefing_data import Insight, Silence, Turn
+from corpus_tool.report.comparison_page import find_sections, make_brief
+from corpus_tool.report.dropped_page import Places, Teller
+from corpus_tool.report.frame import Context, Foot, make_foot, make_title, specimen_notice
+from corpus_tool.report.rows import is_unchanged
+from corpus_tool.report.sides import Side, link_anchor, make_sides
+from corpus_tool.report.words import (
+    Look,
+    Piece,
+    Pieces,
+    Words,
+    load,
+    merge,
+    quote,
+    routine_readings,
+    sentence_case,
+    substantive_readings,
+    tally,
+    tally_routine,
+    text_of_pieces,
+)
+
+__all__ = [
+    "NOTHING",
+    "BriefingView",
+    "Section",
+    "make_briefing",
+]
+
+
+# ----------------------------------------
+# What kind of pair two texts are: whose, how far apart, how much of one is in the other.
+
+MONTHS = re.compile(r"(\d{4})-(\d\d)")
+HALF = 0.5
+"""From half of its paragraphs on, a text is called after what became of most of it."""
+
+
+def tell_pair(context: Context) -> Iterator[Pieces]:
+    """Yield what kind of pair it is, from the documents' data and from the counts."""
+    left, right = context.left.version.document, context.right.version.document
+    words, names = context.words, {"left": context.left.name, "right": context.right.name}
+    if left.key == right.key:
+        title = Piece(left.title, Look.QUOTE, language=context.left.language)
+        same = context.left.version.number == context.right.version.number
+        yield words.pieces(
+            f"briefing.pair.{'itself' if same else 'versions'}", title=title, **names
+        )
+    else:
+        yield from _titles(context)
+        yield from _parties(context)
+        if right.succeeds == left.key:
+            yield words.pieces("briefing.pair.succeeds", **names)
+    if left.level and right.level and left.level != right.level:
+        key = "briefing.pair.level" if _are_partners(context) else "briefing.pair.levels"
+        levels = {"left_level": left.level, "right_level": right.level}
+        yield words.pieces(key, **names, **levels)
+    yield from make_brief(context).lede
+    if not is_same(context.comparison):
+        yield from _measured(context)
+
+
+def is_same(comparison: Comparison) -> bool:
+    """Tell whether the two texts are one, paragraph by paragraph."""
+    alone = comparison.added or comparison.dropped or comparison.moved
+    return not alone and all(
+        link.relation is Relation.IDENTICAL and is_unchanged(link) for link in comparison.links
+    )
+
+
+def _are_partners(context: Context) -> bool:
+    """Tell whether both texts are of one document, or of the same parties."""
+    left, right = context.left.version.document, context.right.version.document
+    codes = [{party.code for party in document.parties} for document in (left, right)]
+    return left.key == right.key or right.succeeds == left.key or codes[0] == codes[1] != set()
+
+
+def _titles(context: Context) -> Iterator[Pieces]:
+    words = context.words
+    for side in (context.left, context.right):
+        document = side.version.document
+        date = words.date(document.date) if document.date else words("label.undated")
+        if document.place:
+            date = words("plate.place", date=date, place=document.place)
+        title = Piece(document.title, Look.QUOTE, language=side.language)
+        yield words.pieces("briefing.pair.title", side=side.name, title=title, date=date)
+
+
+def _parties(context: Context) -> Iterator[Pieces]:
+    words = context.words
+    left, right = (side.version.document for side in (context.left, context.right))
+    gap = _gap(left.date, right.date, words)
+    if not left.parties or not right.parties:
+        if gap:
+            yield words.pieces("briefing.pair.apart", gap=gap)
+        return
+    common = [party for party in left.parties if party.code in {p.code for p in right.parties}]
+    if len(common) == len(left.parties) == len(right.parties):
+        key = "briefing.pair.same" if gap else "briefing.pair.same_undated"
+        yield words.pieces(key, parties=_names(common, words), gap=gap)
+        return
+    yield words.pieces(
+        "briefing.pair.differing" if common else "briefing.pair.strangers",
+        left=context.left.name,
+        right=context.right.name,
+        left_parties=_names(left.parties, words),
+        right_parties=_names(right.parties, words),
+        common=_names(common, words),
+    )
+
+
+def _names(parties: tuple[Party, ...] | list[Party], words: Words) -> str:
+    return text_of_pieces(words.join([party.name for party in parties]))
+
+
+def _gap(left: str | None, right: str | None, words: Words) -> str:
+    """Return how long after the left text the right one was issued; nothing where unknown."""
+    found = MONTHS.match(left or ""), MONTHS.match(right or "")
+    if not all(found):
+        return ""
+    first, second = (int(one[1]) * 12 + int(one[2]) for one in found if one)
+    months = second - first
+    if months <= 0:
+        return ""
+    years = round(months / 12)
+    if months < 24 and months % 12:
+        return words.plural("briefing.months", months)
+    return words.plural("briefing.years", years)
+
+
+def _measured(context: Context) -> Iterator[Pieces]:
+    """Say what became of most of the right text's paragraphs, with the count and its base."""
+    comparison, words = context.comparison, context.words
+    total = len(comparison.right.paragraphs)
+    if not total or not comparison.left.paragraphs:
+        return
+    linked = {j for link in comparison.links for j in link.right}
+    carried = {
+        j for link in comparison.links if link.relation is not Relation.REWORDED for j in link.right
+    }
+    if not linked:
+        yield words.pieces(
+            "briefing.pair.unrelated", left=context.left.name, right=context.right.name
+        )
+        return
+    kind = "successor" if len(linked) < HALF * total else "rewriting"
+    if len(carried) >= HALF * total:
+        kind = "revision" if _are_partners(context) else "model"
+    reworded = len(linked - carried)
+    yield words.pieces(
+        "briefing.pair.measured" if reworded else "briefing.pair.measured_alone",
+        left=context.left.name,
+        right=context.right.name,
+        number=words.number(len(carried)),
+        total=words.plural("brief.paragraphs", total),
+        reworded=words.number(reworded),
+        kind=words(f"briefing.pair.{kind}"),
+    )
+
+
+# ----------------------------------------
+# What is new, gone, changed and moved, in sentences for a briefing.
+
+CHANGED_SHOWN = 3
+ALONE_QUOTED = 8
+"""So many paragraphs are quoted one by one; of more, sections are counted."""
+MOVED_SHOWN = 6
+LINKS_SHOWN = 12
+EDGES = " .,;:–—"
+"""What a quoted change need not begin or end with."""
+QUOTED = 90
+"""So many letters of a change are quoted."""
+
+
+def tell_new(context: Context) -> Iterator[Pieces]:
+    """Yield what has no counterpart in the left text."""
+    yield from _alone([p.index for p in context.comparison.added], context.right, context)
+
+
+def tell_gone(context: Context) -> Iterator[Pieces]:
+    """Yield what has no counterpart in the right text; whole sections are told as silences."""
+    silent = {index for _, indices in silent_sections(context) for index in indices}
+    alone = [p.index for p in context.comparison.dropped]
+    if alone and silent.issuperset(alone):
+        return
+    yield from _alone([i for i in alone if i not in silent], context.left, context)
+
+
+def _alone(indices: Sequence[int], side: Side, context: Context) -> Iterator[Pieces]:
+    """Quote few paragraphs, count many by section."""
+    words, other = context.words, context.other(side.key)
+    if not indices:
+        if side.version.paragraphs and other.version.paragraphs:
+            yield words.pieces("briefing.none_alone", side=side.name, other=other.name)
+        return
+    if len(indices) > ALONE_QUOTED:
+        yield from find_sections(indices, side, words)
+        return
+    for index in indices:
+        quoted = quote(
+            " ".join(side.version.paragraphs[index].text.split()),
+            ellipsis=words("finding.ellipsis"),
+            language=side.language,
+            length=QUOTED,
+        )
+        link = side.link(index, named=True, words=words)
+        yield words.pieces("finding.alone", quote=quoted, link=link)
+
+
+def silent_sections(context: Context) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """Return the headings of the left text under which nothing has a counterpart."""
+    dropped = {p.index for p in context.comparison.dropped}
+    sections: dict[tuple[str, str], list[int]] = {}
+    for paragraph in context.comparison.left.paragraphs:
+        if paragraph.heading:
+            key = paragraph.part, paragraph.heading
+            sections.setdefault(key, []).append(paragraph.index)
+    return tuple(
+        (heading, tuple(indices))
+        for (_, heading), indices in sections.items()
+        if dropped.issuperset(indices)
+    )
+
+
+def tell_changed(context: Context) -> Iterator[Pieces]:
+    """Yield the largest changes of wording, then which other paragraphs changed."""
+    words, unspaced = context.words, context.unspaced
+    edited = [
+        link
+        for link in context.comparison.links
+        if link.relation is not Relation.REWORDED and substantive_readings(link)
+    ]
+    edited.sort(key=lambda link: (-tally(link, unspaced=unspaced).changed, link.right))
+    for link in edited[:CHANGED_SHOWN]:
+        yield _largest(link, context)
+    if rest := sorted(edited[CHANGED_SHOWN:], key=lambda link: link.right):
+        yield words.plural_pieces(
+            "briefing.edited", len(rest), links=_rows(rest, context), side=context.right.name
+        )
+    reworded = [link for link in context.comparison.links if link.relation is Relation.REWORDED]
+    if reworded:
+        yield words.plural_pieces(
+            "briefing.reworded",
+            len(reworded),
+            links=_rows(sorted(reworded, key=lambda link: link.right), context),
+            side=context.left.name,
+        )
+
+
+def _largest(link: Link, context: Context) -> Pieces:
+    words = context.words
+    readings = substantive_readings(link)
+    largest = max(readings, key=lambda reading: len(reading.left) + len(reading.right))
+    further = len(readings) - 1
+    quoted = {
+        "left": (largest.left, Look.REMOVED, context.left),
+        "right": (largest.right, Look.ADDED, context.right),
+    }
+    slots = {
+        key: quote(
+            " ".join(said.split()).strip(EDGES),
+            ellipsis=words("finding.ellipsis"),
+            look=look,
+            language=side.language,
+            length=QUOTED,
+        )
+        for key, (said, look, side) in quoted.items()
+    }
+    more = words.plural("finding.further", further) if further else ""
+    return words.pieces(f"finding.{largest.kind}", link=_row(link, context), more=more, **slots)
+
+
+def _row(link: Link, context: Context) -> Piece:
+    """Return a link to the row of a link, called by its first right paragraph."""
+    side = context.right
+    label = context.words("label.full", side=side.name, label=side.labels[link.right[0]])
+    return Piece(label, Look.LINK, f"#{link_anchor(link, context.left, side)}")
+
+
+def _rows(links: Sequence[Link], context: Context) -> Pieces:
+    indices = [link.right[0] for link in links]
+    return named_all(list(dict.fromkeys(indices)), context.right, context)
+
+
+def named_all(indices: Sequence[int], side: Side, context: Context) -> Pieces:
+    """Return links to paragraphs of one side; of very many, the first and how many more."""
+    items: list[Piece] = [side.link(index) for index in indices[:LINKS_SHOWN]]
+    if more := len(indices) - len(items):
+        items.append(Piece(context.words("finding.more", number=context.words.number(more))))
+    return context.words.join(items)
+
+
+def tell_moved(context: Context) -> Iterator[Pieces]:
+    """Yield what stands elsewhere, and what was split or merged."""
+    words, links = context.words, context.comparison.links
+    moved = sorted(context.comparison.moved, key=lambda link: link.right)
+    if moved:
+        pairs = [
+            words.pieces(
+                "briefing.moved_pair",
+                left=_all(context.left, link.left, context),
+                right=_all(context.right, link.right, context),
+            )
+            for link in moved[:MOVED_SHOWN]
+        ]
+        shown: list[Pieces | Piece] = [*pairs]
+        if more := len(moved) - len(pairs):
+            shown.append(Piece(words("finding.more", number=words.number(more))))
+        yield words.plural_pieces("briefing.moved", len(moved), pairs=_listed(shown, context))
+    for shape in (Shape.SPLIT, Shape.MERGED, Shape.REGROUPED):
+        for link in sorted((each for each in links if each.shape is shape), key=_by_right):
+            yield words.pieces(
+                f"finding.{shape}_sentence",
+                left=_all(context.left, link.left, context),
+                right=_all(context.right, link.right, context),
+                count=words.number(len(link.right)),
+            )
+
+
+def _listed(items: Sequence[Pieces | Piece], context: Context) -> Pieces:
+    """Join items that hold commas themselves."""
+    separator = Piece(context.words("briefing.separator"))
+    made: list[Piece] = []
+    for item in items:
+        made += [separator] if made else []
+        made += item if isinstance(item, tuple) else (item,)
+    return merge(made)
+
+
+def _by_right(link: Link) -> tuple[int, ...]:
+    return link.right
+
+
+def _all(side: Side, indices: Sequence[int], context: Context) -> Pieces:
+    words = context.words
+    return words.join([side.link(index, named=True, words=words) for index in indices])
+
+
+# ----------------------------------------
+# Whose undertakings turned, what is boilerplate and routine, what is silent: for a briefing.
+
+TURNS_SHOWN = 5
+GONE_SHOWN = 5
+ABOUT = 60
+"""So many letters of an undertaking are quoted."""
+
+
+def tell_turns(context: Context, insight: Insight) -> Iterator[Pieces]:
+    """Yield which undertakings became firmer or softer, one by one, then which are new or gone."""
+    words = context.words
+    if insight.turns is None:
+        return
+    if not insight.turns:
+        yield words.pieces("briefing.undertakings.none")
+    for direction in ("firmer", "softer"):
+        turns = [turn for turn in insight.turns if turn.direction == direction]
+        for turn in turns[:TURNS_SHOWN]:
+            yield _turn(turn, context)
+        if (more := len(turns) - TURNS_SHOWN) > 0:
+            yield words.plural_pieces(f"briefing.undertakings.more_{direction}", more)
+    for direction, key in (("new", "right"), ("dropped", "left")):
+        turns = [turn for turn in insight.turns if turn.direction == direction]
+        if turns:
+            yield _counted(turns, direction, key, context)
+
+
+def _turn(turn: Turn, context: Context) -> Pieces:
+    words, left, right = context.words, context.left, context.right
+    assert turn.right is not None
+    return words.pieces(
+        f"briefing.undertakings.{turn.direction}",
+        actor=turn.actor,
+        before=Piece(turn.before, Look.REMOVED, language=left.language),
+        after=Piece(turn.after, Look.ADDED, language=right.language),
+        about=_about(turn, context),
+        link=right.link(turn.right, named=True, words=words),
+    )
+
+
+def _about(turn: Turn, context: Context) -> Pieces:
+    words, about = context.words, turn.about
+    if turn.after and about.casefold().startswith(turn.after.casefold()):
+        about = about[len(turn.after) :]  # where the verb opens what is undertaken, it was said
+    if not about.strip():
+        return ()
+    quoted = quote(
+        about,
+        ellipsis=words("finding.ellipsis"),
+        language=context.right.language,
+        length=ABOUT,
+    )
+    return words.pieces("briefing.undertakings.about", quote=quoted)
+
+
+def _counted(turns: Sequence[Turn], direction: str, key: str, context: Context) -> Pieces:
+    words, side = context.words, context.side(key)
+    actors: dict[str, int] = defaultdict(int)
+    for turn in turns:
+        actors[turn.actor] += 1
+    indices = sorted({i for turn in turns if (i := getattr(turn, key)) is not None})
+    shares = [
+        words(
+            "briefing.undertakings.of"
+            if number < len(turns)
+            else f"briefing.undertakings.{'all' if number > 1 else 'sole'}",
+            number=words.number(number),
+            actor=actor,
+        )
+        for actor, number in sorted(actors.items(), key=lambda each: (-each[1], each[0]))
+    ]
+    return words.plural_pieces(
+        f"briefing.undertakings.{direction}",
+        len(turns),
+        actors=words.join(shares),
+        links=named_all(indices, side, context),
+        side=side.name,
+    )
+
+
+def tell_routine(context: Context, insight: Insight) -> Iterator[Pieces]:
+    """Yield what returns unchanged, what other documents say too, and what changes routinely."""
+    words, comparison = context.words, context.comparison
+    total = words.plural("brief.paragraphs", len(comparison.right.paragraphs))
+    same = sorted(
+        {
+            j
+            for link in comparison.links
+            if link.relation is Relation.IDENTICAL and is_unchanged(link)
+            for j in link.right
+        }
+    )
+    if same:
+        yield words.plural_pieces(
+            "briefing.routine.same",
+            len(same),
+            total=total,
+            side=context.right.name,
+            links=named_all(same, context.right, context),
+        )
+    if insight.boilerplate is not None and not insight.boilerplate.paragraphs:
+        yield words.pieces("briefing.routine.no_formulae", total=total, side=context.right.name)
+    elif insight.boilerplate is not None:
+        yield words.plural_pieces(
+            "briefing.routine.formulae",
+            len(insight.boilerplate.paragraphs),
+            total=total,
+            side=context.right.name,
+            documents=words.plural("briefing.routine.documents", insight.boilerplate.documents),
+            links=named_all(insight.boilerplate.paragraphs, context.right, context),
+        )
+    links = [link for link in comparison.links if routine_readings(link)]
+    if links:
+        kinds = tally_routine(links)
+        indices = sorted({link.right[0] for link in links})
+        yield words.plural_pieces(
+            "briefing.routine.changes",
+            sum(number for _, number in kinds),
+            kinds=words.join([words.plural(f"routine.{kind}", n) for kind, n in kinds]),
+            links=named_all(indices, context.right, context),
+        )
+
+
+def tell_silent(context: Context, insight: Insight) -> Iterator[Pieces]:
+    """Yield what the right text leaves out: formulae of its series, topics, whole sections."""
+    words = context.words
+    if insight.series is not None and insight.series.cause is None:
+        yield from _gone(insight.series, context)
+    for silence in insight.silences or ():
+        yield _silence(silence, context)
+    for heading, indices in silent_sections(context):
+        yield words.plural_pieces(
+            "briefing.silent.heading",
+            len(indices),
+            heading=Piece(heading, Look.QUOTE, language=context.left.language),
+            left=context.left.name,
+            right=context.right.name,
+            links=named_all(indices, context.left, context),
+        )
+
+
+def _gone(silences: Silences, context: Context) -> Iterator[Pieces]:
+    """Yield the formulae that went with the right text, what stood longest first."""
+    words, right = context.words, context.right
+    anchors = {
+        side.version.name: [f"#{anchor}" for anchor in side.anchors]
+        for side in (context.left, right)
+    }
+    teller = Teller(silences, right.version, right.name, Places({}, anchors), words)
+    gone = [
+        one
+        for one in silences.found
+        if one.kind is FollowedKind.FORMULA and one.after == 1 and not one.is_survived
+    ]
+    for one in gone[:GONE_SHOWN]:
+        wording = " ".join(one.standings[-1].wording.split())
+        quoted = quote(wording, ellipsis=words("finding.ellipsis"), language=right.language)
+        yield words.pieces(
+            "briefing.silent.series", run=teller.run(one), quote=quoted, places=teller.stood(one)
+        )
+    if (more := len(gone) - GONE_SHOWN) > 0:
+        yield words.plural_pieces("briefing.silent.more", more, right=right.name)
+
+
+def _silence(silence: Silence, context: Context) -> Pieces:
+    words = context.words
+    key = "briefing.silent.topic" if silence.left else "briefing.silent.sisters"
+    return words.pieces(
+        key,
+        topic=silence.topic,
+        right=context.right.name,
+        left=context.left.name,
+        links=named_all(silence.left, context.left, context),
+        carriers=words.number(silence.carriers),
+        sisters=words.number(silence.sisters),
+    )
+
+
+# ----------------------------------------
+# The briefing: one page of sentences about two texts, each made from data by template.
+#
+# No sentence is written by a model. Each names its paragraphs; what a document says is quoted, and
+# counts stand with their base.
+
+NOTHING = Insight()
+ENDS = (".", "!", "?", "…", ":")
+"""A sentence that ends so needs no full stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A question of a reader, and the sentences that answer it."""
+
+    name: str
+    title: str
+    sentences: tuple[Pieces, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BriefingView:
+    """The briefing, ready to be placed."""
+
+    title: str
+    page_title: str
+    foot_line: str
+    program: str
+    made: str
+    notice: str
+    """Which text is invented; empty when none is."""
+    sections: tuple[Section, ...]
+    foot: Foot
+
+
+SectionTeller = Callable[[Context, Insight], Iterator[Pieces]]
+
+TELLERS: tuple[tuple[str, SectionTeller], ...] = (
+    ("pair", lambda context, _: tell_pair(context)),
+    ("new", lambda context, _: tell_new(context)),
+    ("gone", lambda context, _: tell_gone(context)),
+    ("changed", lambda context, _: tell_changed(context)),
+    ("moved", lambda context, _: tell_moved(context)),
+    ("undertakings", tell_turns),
+    ("routine", tell_routine),
+    ("silent", tell_silent),
+)
+
+
+def make_briefing(
+    comparison: Comparison,
+    *,
+    made_at: datetime,
+    program: str,
+    insight: Insight = NOTHING,
+    page: str | None = None,
+) -> BriefingView:
+    """Make the briefing of a comparison.
+
+    Args:
+        comparison: the two texts and their links.
+        made_at: the moment it is made, printed on it.
+        program: name and version of the program.
+        insight: what else is known of the two: turns of undertakings, formulae, silences.
+        page: address of the comparison's page, which paragraphs then lead to.
+    """
+    words = load()
+    context = Context(comparison, *make_sides(comparison, words), words)
+    title, notice = make_title(context).page, specimen_notice(context)
+    return BriefingView(
+        title=title,
+        page_title=words("briefing.page", title=title),
+        foot_line=words("foot.line", title=title, notice=words("specimen.foot"))
+        if notice
+        else title,
+        program=program,
+        made=words("masthead.made", date=words.date(made_at.date().isoformat())),
+        notice=notice,
+        sections=tuple(_sections(context, insight, page)),
+        foot=make_foot(context, made_at=made_at, program=program),
+    )
+
+
+def _sections(context: Context, insight: Insight, page: str | None) -> Iterator[Section]:
+    tellers = TELLERS[:1] if is_same(context.comparison) else TELLERS
+    for name, tell in tellers:
+        sentences = tuple(
+            tuple(_placed(piece, page) for piece in _closed(sentence, context))
+            for sentence in tell(context, insight)
+        )
+        if sentences:
+            yield Section(name, context.words(f"briefing.titles.{name}"), sentences)
+
+
+def _closed(sentence: Pieces, context: Context) -> Pieces:
+    """Begin a sentence with a capital and end it with a full stop."""
+    if text_of_pieces(sentence).rstrip().endswith(ENDS):
+        return sentence_case(sentence)
+    return sentence_case((*sentence, Piece(context.words("briefing.stop"))))
+
+
+def _placed(piece: Piece, page: str | None) -> Piece:
+    """Let a paragraph lead to the page of the comparison; without one, it leads nowhere."""
+    if piece.look is not Look.LINK:
+        return piece
+    if page is None:
+        return replace(piece, look=Look.PLAIN, href=None)
+    return replace(piece, href=f"{page}{piece.href}")

@@ -1,0 +1,457 @@
+"""The page of a text's commitments: firmness by substance, accounts, sentences.
+
+Sections, in order:
+
+* The page of a text's commitments: firmness by substance, who undertook what, and the
+  sentences.
+* The two-way table of commitments: firmness of the verb by substance of what is undertaken.
+* The sentences in which something is undertaken, in order of reading, each with its address.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from corpus_tool.lexicon import Ladder, Rung
+from corpus_tool.model import Commitment, CommitmentKind, Version
+from corpus_tool.report.frame import make_extent
+from corpus_tool.report.markup import Segment
+from corpus_tool.report.sides import Actor, Actors, Side, make_columns, name_actors
+from corpus_tool.report.words import Words, capital, text_of_pieces
+
+__all__ = [
+    "Account",
+    "CommitmentsView",
+    "Step",
+    "ValueRow",
+    "make_commitments_view",
+]
+
+
+# ----------------------------------------
+# The page of a text's commitments: firmness by substance, who undertook what, and the sentences.
+#
+# A firm verb can carry a faint promise, so the two are told apart: rows are rungs of the verb,
+# columns rungs of what is undertaken. Every mark is one undertaking and leads to its sentence.
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What one side undertakes alone."""
+
+    actor: Actor
+    number: int
+    undertakings: tuple[Undertaking, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRow:
+    """A group of verbs that undertake nothing."""
+
+    label: str
+    number: int
+    verbs: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A rung of a ladder, as its file has it."""
+
+    ladder: str
+    grade: int
+    label: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentsView:
+    """The page of commitments, ready to be placed."""
+
+    page_title: str
+    foot_line: str
+    program: str
+    made: str
+    notice: str
+    above: str
+    main: str
+    under: str
+    language: str
+    lede: tuple[str, ...]
+    actors: tuple[Actor, ...]
+    force: Force
+    accounts: tuple[Account, ...]
+    accounts_lede: str
+    undertakings: tuple[Undertaking, ...]
+    values: tuple[ValueRow, ...]
+    values_lede: str
+    steps: tuple[Step, ...]
+    foot: tuple[str, ...]
+
+
+def make_commitments_view(
+    version: Version,
+    commitments: Sequence[Commitment],
+    *,
+    ladder: Ladder,
+    names: Mapping[str, str],
+    text_page: str | None,
+    made_at: datetime,
+    program: str,
+    words: Words,
+) -> CommitmentsView:
+    """Prepare the page of a text's commitments.
+
+    Args:
+        version: the text.
+        commitments: its operative verbs.
+        ladder: what they were sorted by.
+        names: what parties are called that the description does not name, by code.
+        text_page: address of the page of the whole text, where there is one.
+        made_at: the moment the page was made.
+        program: name and version of the program.
+        words: the interface's words.
+    """
+    document = version.document
+    (side,) = make_columns([version], words)
+    actors = name_actors(version, commitments, names, words)
+    made = make_undertakings(side, commitments, ladder, actors, text_page=text_page, words=words)
+    title = words("commitments.page", title=document.title)
+    return CommitmentsView(
+        page_title=title,
+        foot_line=words("foot.line", title=title, notice=words("specimen.foot"))
+        if document.specimen
+        else title,
+        program=program,
+        made=words("masthead.made", date=words.date(made_at.date().isoformat())),
+        notice=words("specimen.document") if document.specimen else "",
+        above=words("commitments.above", kind=document.kind, date=words.date(document.date)),
+        main=words("commitments.title"),
+        under=document.title,
+        language=side.language,
+        lede=tuple(_lede(version, commitments, actors, words)),
+        actors=tuple(actors.used(commitments)),
+        force=make_force(_marks(made), ladder, words),
+        accounts=tuple(_accounts(made, actors)),
+        accounts_lede=_accounts_lede(commitments, actors, words),
+        undertakings=made,
+        values=tuple(_values(commitments, ladder)),
+        values_lede=_values_lede(commitments, words),
+        steps=tuple(_steps(ladder, words)),
+        foot=_foot(side, ladder, made_at=made_at, program=program, words=words),
+    )
+
+
+def _marks(undertakings: Sequence[Undertaking]) -> list[Mark]:
+    return [
+        Mark(
+            each.actor,
+            each.short,
+            f"#{each.anchor}",
+            each.what,
+            each.commitment.rung,
+            each.commitment.substance,
+            each.commitment.wording.text,
+        )
+        for each in undertakings
+    ]
+
+
+def _undertaken(commitments: Sequence[Commitment]) -> list[Commitment]:
+    return [each for each in commitments if each.kind is CommitmentKind.UNDERTAKING]
+
+
+def _lede(
+    version: Version, commitments: Sequence[Commitment], actors: Actors, words: Words
+) -> Iterator[str]:
+    """Say in sentences what was found, each number with its base."""
+    verbs = [each for each in commitments if each.kind is not CommitmentKind.FACT]
+    undertaken = _undertaken(commitments)
+    read = words("commitments.read", extent=make_extent(version, words))
+    if not verbs:
+        yield f"{read} {words('commitments.none')}"
+        return
+    number = words.number(len(undertaken))
+    yield f"{read} {words.figure('commitments.verbs', len(verbs), undertakings=number)}"
+    counted = Counter(actors.of(each) for each in undertaken)
+    told = [
+        words("commitments.by", number=words.number(count), actor=actor.stated)
+        for actor, count in counted.most_common()
+    ]
+    if told:
+        yield words("commitments.stated", list=text_of_pieces(words.join(told)))
+    limited = sum(1 for each in undertaken if each.condition)
+    if limited:
+        yield words.counted("commitments.limited", limited)
+
+
+def _accounts(undertakings: Sequence[Undertaking], actors: Actors) -> Iterator[Account]:
+    """Yield an account for each side that undertakes something alone, in order of the actors."""
+    for actor in actors.all:
+        own = tuple(each for each in undertakings if each.actor == actor)
+        if own and not actor.is_joint:
+            yield Account(actor, len(own), own)
+
+
+def _accounts_lede(commitments: Sequence[Commitment], actors: Actors, words: Words) -> str:
+    undertaken = _undertaken(commitments)
+    joint = sum(1 for each in undertaken if each.speaker.joint)
+    rest = len(undertaken) - joint
+    if not rest:
+        return words("commitments.no_alone")
+    return words(
+        "commitments.alone",
+        joint=capital(words.number(joint)),
+        together=actors.all[0].name,
+        all=words.number(len(undertaken)),
+        rest=words.plural("commitments.these", rest),
+    )
+
+
+def _values(commitments: Sequence[Commitment], ladder: Ladder) -> Iterator[ValueRow]:
+    for group in (*ladder.assessments, *ladder.appeals):
+        own = [
+            each
+            for each in commitments
+            if each.rung == group.name and each.kind is not CommitmentKind.UNDERTAKING
+        ]
+        if own:
+            verbs = Counter(each.verb for each in own).most_common()
+            listed = ", ".join(f"{verb.replace(' ~', ' …')} {number}" for verb, number in verbs)
+            yield ValueRow(group.label, len(own), listed)
+
+
+def _values_lede(commitments: Sequence[Commitment], words: Words) -> str:
+    kinds = (CommitmentKind.ASSESSMENT, CommitmentKind.APPEAL)
+    number = sum(1 for each in commitments if each.kind in kinds)
+    return words.counted("commitments.values", number)
+
+
+def _steps(ladder: Ladder, words: Words) -> Iterator[Step]:
+    for name, rungs in (("firmness", ladder.firmness), ("substance", ladder.substance)):
+        for rung in rungs:
+            yield Step(words(f"commitments.{name}"), rung.grade, rung.label, rung.basis)
+
+
+def _foot(
+    side: Side, ladder: Ladder, *, made_at: datetime, program: str, words: Words
+) -> tuple[str, ...]:
+    version = side.version
+    return (
+        words("commitments.source", origin=version.provenance.origin, digest=version.digest),
+        words("commitments.ladder", ladder=ladder.identity),
+        words("commitments.sorted"),
+        words("index.made", program=program, date=words.moment(made_at)),
+    )
+
+
+# ----------------------------------------
+# The two-way table of commitments: firmness of the verb by substance of what is undertaken.
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One undertaking, with the way to its sentence."""
+
+    actor: Actor
+    label: str
+    href: str
+    what: str
+    rung: str
+    substance: str
+    wording: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForceColumn:
+    """A rung of substance, faintest first."""
+
+    label: str
+    number: int
+    is_fullest: bool
+    """It has most marks, and wants most room."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForceCell:
+    """The undertakings of one verb rung and one rung of substance."""
+
+    marks: tuple[Mark, ...]
+    definite: bool
+    """In the column of what can be seen to be done."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForceRow:
+    """A rung of the verb, firmest first."""
+
+    label: str
+    verbs: str
+    """The verbs as printed, with how often: `concurred on 16, confirmed to 13`."""
+    cells: tuple[ForceCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Force:
+    """The table."""
+
+    columns: tuple[ForceColumn, ...]
+    rows: tuple[ForceRow, ...]
+
+
+def make_force(marks: Sequence[Mark], ladder: Ladder, words: Words) -> Force:
+    """Sort undertakings into the table; rungs that no verb of the text has are left out."""
+    columns = _columns(marks, ladder, words)
+    rows = [
+        _row(rung, [mark for mark in marks if mark.rung == rung.name], columns)
+        for rung in ladder.firmness
+    ]
+    counted = Counter(mark.substance for mark in marks)
+    most = max(counted.values(), default=0)
+    return Force(
+        tuple(
+            ForceColumn(label, counted[name], counted[name] == most) for name, label, _ in columns
+        ),
+        tuple(row for row in rows if row is not None),
+    )
+
+
+def _columns(marks: Sequence[Mark], ladder: Ladder, words: Words) -> list[tuple[str, str, bool]]:
+    """Return name, label, and whether it is the most definite, of each column."""
+    columns = [(rung.name, rung.label, False) for rung in reversed(ladder.substance)]
+    columns[-1] = (*columns[-1][:2], True)
+    if any(not mark.substance for mark in marks):
+        columns.insert(0, ("", words("commitments.unsorted"), False))
+    return columns
+
+
+def _row(
+    rung: Rung, marks: Sequence[Mark], columns: Sequence[tuple[str, str, bool]]
+) -> ForceRow | None:
+    if not marks:
+        return None
+    verbs = Counter(" ".join(mark.wording.split()).casefold() for mark in marks).most_common()
+    return ForceRow(
+        label=rung.label,
+        verbs=", ".join(f"{verb} {number}" for verb, number in verbs),
+        cells=tuple(
+            ForceCell(tuple(mark for mark in marks if mark.substance == name), definite)
+            for name, _, definite in columns
+        ),
+    )
+
+
+# ----------------------------------------
+# The sentences in which something is undertaken, in order of reading, each with its address.
+
+_SHORT = 90
+"""Letters of what is undertaken that a mark says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undertaking:
+    """One undertaking, with its sentence."""
+
+    commitment: Commitment
+    actor: Actor
+    anchor: str
+    label: str
+    """Of its paragraph: `Annex ¶19`."""
+    short: str
+    """The same where there is little room: `A19`."""
+    href: str | None
+    """Where the paragraph stands in the whole text."""
+    what: str
+    sentence: tuple[Segment, ...]
+    wording: tuple[Segment, ...]
+    """The verb and what is undertaken, without the rest of the sentence."""
+    facts: tuple[tuple[str, str], ...]
+    """Name and value of what was told of it."""
+
+
+def make_undertakings(
+    side: Side,
+    commitments: Sequence[Commitment],
+    ladder: Ladder,
+    actors: Actors,
+    *,
+    text_page: str | None,
+    words: Words,
+) -> tuple[Undertaking, ...]:
+    """Return the undertakings of a text, in order of reading."""
+    made: list[Undertaking] = []
+    counts: dict[int, int] = {}
+    for each in commitments:
+        if each.kind is not CommitmentKind.UNDERTAKING:
+            continue
+        counts[each.index] = counts.get(each.index, 0) + 1
+        # The side's name is left out: on the page of one text its addresses need none.
+        place = side.anchors[each.index].partition("/")[2]
+        made.append(
+            Undertaking(
+                commitment=each,
+                actor=actors.of(each),
+                anchor=f"{place}.{counts[each.index]}",
+                label=side.labels[each.index],
+                short=_short_label(side, each.index),
+                href=f"{text_page}#{place}" if text_page else None,
+                what=_cut(each.complement.text if each.complement else ""),
+                sentence=_sentence(side, each),
+                wording=_wording(each),
+                facts=tuple(_facts(each, ladder, words)),
+            )
+        )
+    return tuple(made)
+
+
+def _short_label(side: Side, index: int) -> str:
+    """Return `A19` for paragraph 19 of an annex."""
+    part = side.version.paragraphs[index].part
+    number = side.shorts[index].lstrip("¶")
+    return side.shorts[index] if part == "main" else f"{part[:1].upper()}{number}"
+
+
+def _cut(what: str) -> str:
+    line = " ".join(what.split())
+    return line if len(line) <= _SHORT else f"{line[: _SHORT - 1].rstrip()}…"
+
+
+def _sentence(side: Side, commitment: Commitment) -> tuple[Segment, ...]:
+    text = side.version.paragraphs[commitment.index].text
+    start, end = commitment.sentence
+    verb = commitment.wording
+    return (
+        Segment(text[start : verb.start]),
+        Segment(verb.text, is_verb=True),
+        Segment(text[verb.end : end]),
+    )
+
+
+def _wording(commitment: Commitment) -> tuple[Segment, ...]:
+    verb, what = commitment.wording, commitment.complement
+    if what is None:
+        return (Segment(verb.text, is_verb=True),)
+    if what.start < verb.end:  # the item of a list: its verb is the first word of what is done
+        rest = what.text[verb.end - what.start :]
+        return (Segment(verb.text, is_verb=True), Segment(rest))
+    return (Segment(verb.text, is_verb=True), Segment(f" {what.text}"))
+
+
+def _facts(commitment: Commitment, ladder: Ladder, words: Words) -> Iterator[tuple[str, str]]:
+    rung, substance = ladder.rung(commitment.rung), ladder.rung(commitment.substance)
+    of = ladder.firmness[0].grade
+    if rung:
+        told = words("commitments.rung", label=rung.label, grade=rung.grade, of=of)
+        yield words("commitments.firmness"), told
+    if substance:
+        of = ladder.substance[0].grade
+        told = words("commitments.rung", label=substance.label, grade=substance.grade, of=of)
+        yield words("commitments.substance"), told
+    if commitment.lead:
+        yield words("commitments.under_lead"), commitment.verb
+    if commitment.negated:
+        yield words("commitments.negation"), words("commitments.not")
+    if commitment.condition:
+        yield words("commitments.condition"), commitment.condition.text

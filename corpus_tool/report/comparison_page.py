@@ -1,0 +1,600 @@
+"""The page of a comparison: its view, and the sentences on what changed.
+
+Sections, in order:
+
+* From a comparison to the view of its page: everything a template would otherwise compute.
+* What changed, in sentences made from data by template: counts with their base, then findings.
+* Sentences about paragraphs without counterpart: few are quoted, many are told by section.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from corpus_tool.model import Comparison, Link, Paragraph, ReadingKind, Relation, Shape
+from corpus_tool.report.frame import (
+    Boilerplate,
+    Context,
+    Foot,
+    Plate,
+    Tag,
+    Title,
+    make_foot,
+    make_plate,
+    make_title,
+    specimen_notice,
+)
+from corpus_tool.report.notes import shift_sentences
+from corpus_tool.report.rows import Fold, PairRow, Row, fold_rows, make_rows
+from corpus_tool.report.sides import Side, link_anchor, make_sides, part_name
+from corpus_tool.report.words import (
+    Counts,
+    Look,
+    Piece,
+    Pieces,
+    State,
+    Words,
+    capital,
+    count,
+    quote,
+    routine_readings,
+    sentence_case,
+    state_of,
+    substantive_readings,
+    tally,
+    tally_routine,
+)
+
+__all__ = [
+    "Brief",
+    "Chip",
+    "Closing",
+    "ClosingBlock",
+    "ComparisonView",
+    "Head",
+    "find_sections",
+    "make_brief",
+    "make_view",
+]
+
+
+# ----------------------------------------
+# From a comparison to the view of its page: everything a template would otherwise compute.
+#
+# A template only places what stands here; every label, count, sentence, address and class is made
+# in Python, where it can be tested.
+
+BRIEF = 6
+"""So many letters fit above a bar of the overview."""
+LONG = 100
+"""Up to so many rows a browser lays a page out at once: first paint in 0.2 to 0.4 s, measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter: a state, its word, and how many rows are in it."""
+
+    state: str
+    word: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a column."""
+
+    name: str
+    brief: str
+    """The name where there is little room; empty when it would not fit."""
+    specimen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingBlock:
+    """What stands around the paragraphs of a part: place and date, attestation, signatories."""
+
+    part: str
+    lines: tuple[str, ...]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The closing of both texts, as printed."""
+
+    left: tuple[ClosingBlock, ...]
+    right: tuple[ClosingBlock, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonView:
+    """The page of a comparison, ready to be placed."""
+
+    title: Title
+    page_title: str
+    foot_line: str
+    """What stands at the foot of every printed page."""
+    program: str
+    made: str
+    notice: str
+    """Which text is a specimen; empty when none is."""
+    plates: tuple[Plate, Plate]
+    brief: Brief
+    counts: Counts
+    chips: tuple[Chip, ...]
+    heads: tuple[Head, Head]
+    rows: tuple[Row | Fold, ...]
+    boilerplate: str
+    """What the filter that sets boilerplate aside is called; empty when there is none."""
+    long: bool
+    """So many rows that the browser lays them out only as they are read."""
+    empty_sides: tuple[str, ...]
+    """Names of the sides that have no paragraph."""
+    closing: Closing
+    foot: Foot
+    has_verbs: bool = False
+    """Whether operative verbs are marked."""
+
+
+def make_view(
+    comparison: Comparison,
+    *,
+    made_at: datetime,
+    program: str,
+    words: Words,
+    boilerplate: Boilerplate | None = None,
+) -> ComparisonView:
+    """Prepare the side-by-side page of a comparison."""
+    left, right = make_sides(comparison, words)
+    context = Context(comparison, left, right, words, boilerplate or Boilerplate())
+    rows = make_rows(context)
+    counts = count(comparison)
+    title, notice = make_title(context), specimen_notice(context)
+    return ComparisonView(
+        title=title,
+        page_title=title.page,
+        foot_line=words("foot.line", title=title.page, notice=words("specimen.foot"))
+        if notice
+        else title.page,
+        program=program,
+        made=words("masthead.made", date=words.date(made_at.date().isoformat())),
+        notice=notice,
+        plates=(
+            make_plate(left, words),
+            make_plate(right, words),
+        ),
+        brief=make_brief(context),
+        counts=counts,
+        chips=tuple(_chips(counts, words)),
+        heads=(
+            _head(left),
+            _head(right),
+        ),
+        rows=fold_rows(rows, words),
+        boilerplate=_boilerplate(rows, words),
+        long=sum(chip.number for chip in _chips(counts, words)) > LONG,
+        empty_sides=tuple(s.name for s in (left, right) if not s.version.paragraphs),
+        closing=Closing(_closing(context, "left"), _closing(context, "right")),
+        foot=make_foot(context, made_at=made_at, program=program),
+        has_verbs=comparison.ledger is not None,
+    )
+
+
+def _boilerplate(rows: Iterable[Row], words: Words) -> str:
+    pairs = (row for row in rows if isinstance(row, PairRow))
+    number = sum("boilerplate" in row.classes.split() for row in pairs)
+    return words("toolbar.boilerplate", number=number) if number else ""
+
+
+def _head(side: Side) -> Head:
+    brief = side.name if len(side.name) <= BRIEF else ""
+    return Head(capital(side.name), brief, side.version.document.specimen)
+
+
+def _chips(counts: Counts, words: Words) -> Iterator[Chip]:
+    for state in State:
+        if number := counts.of(state):
+            yield Chip(state.value, words(f"state.{state}"), number)
+
+
+def _closing(context: Context, key: str) -> tuple[ClosingBlock, ...]:
+    side, words = context.side(key), context.words
+    blocks: list[ClosingBlock] = []
+    for i, part in enumerate(side.version.segmentation.parts):
+        signed = [
+            words("closing.signatory", name=signatory.name, office=signatory.office)
+            if signatory.office
+            else signatory.name
+            for signatory in part.signatories
+        ]
+        lines = [line for line in (part.dateline, part.attestation, *signed) if line]
+        if lines:
+            name = part_name(part.slug, words) if i else ""
+            blocks.append(ClosingBlock(name, tuple(lines), side.language))
+    return tuple(blocks)
+
+
+# ----------------------------------------
+# What changed, in sentences made from data by template: counts with their base, then findings.
+#
+# No sentence is written by a model: each is a template of the words file, filled with numbers,
+# quotations and links to paragraphs that exist.
+
+EDITED_SHOWN = 4
+MOVED_SHOWN = 4
+LINKS_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of What changed: a tag and a sentence."""
+
+    tag: Tag
+    sentence: Pieces
+    again: bool = False
+    """Of the kind of the finding before it; its tag need not be seen again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What changed: the counts, then the findings, the gravest first."""
+
+    lede: tuple[Pieces, ...]
+    findings: tuple[Finding, ...]
+
+
+def make_brief(context: Context) -> Brief:
+    """Make What changed from a comparison."""
+    makers: tuple[Callable[[Context], Iterator[Finding]], ...] = (
+        _dropped, _added, _shifts, _edited, _reworded, _reshaped, _moved, _routine,
+    )  # fmt: skip
+    findings = [finding for maker in makers for finding in maker(context)]
+    kinds = [""] + [finding.tag.name for finding in findings]
+    return Brief(
+        tuple(sentence_case(sentence) for sentence in _lede(context)),
+        tuple(
+            Finding(finding.tag, sentence_case(finding.sentence), again=finding.tag.name == before)
+            for finding, before in zip(findings, kinds, strict=False)
+        ),
+    )
+
+
+def _lede(context: Context) -> Iterator[Pieces]:
+    words, left, right = context.words, context.left, context.right
+    sizes = len(left.version.paragraphs), len(right.version.paragraphs)
+    if not any(sizes):
+        yield (Piece(words("brief.both_empty")),)
+    elif not all(sizes):
+        yield (Piece(words("brief.empty", side=right.name if sizes[0] else left.name)),)
+        yield from _side_lede(left if sizes[0] else right, context)
+    elif _is_same(context):
+        target = Piece(words("brief.same_link"), Look.LINK, f"#{right.anchors[0]}")
+        yield words.pieces("brief.same", link=target)
+    else:
+        yield from _side_lede(left, context)
+        yield from _side_lede(right, context)
+
+
+def _is_same(context: Context) -> bool:
+    comparison = context.comparison
+    alone = comparison.added or comparison.dropped or comparison.moved
+    return not alone and all(
+        all(reading.kind is ReadingKind.KEPT for reading in link.readings)
+        and link.relation is Relation.IDENTICAL
+        for link in comparison.links
+    )
+
+
+def _side_lede(side: Side, context: Context) -> Iterator[Pieces]:
+    words = context.words
+    clauses = list(_left_clauses(context) if side.key == "left" else _right_clauses(context))
+    total = words.plural("brief.paragraphs", len(side.version.paragraphs))
+    yield words.pieces("brief.side", total=total, side=side.name, clauses=words.join(clauses))
+
+
+def _left_clauses(context: Context) -> Iterator[Piece]:
+    """Yield how many left paragraphs are in each state, each linked to its first.
+
+    A paragraph in several links counts once, under the state named first, so that the clauses
+    add up to the paragraphs.
+    """
+    found: dict[State, list[int]] = {state: [] for state in State}
+    told: set[int] = set()
+    for link in sorted(
+        context.comparison.links, key=lambda each: list(State).index(state_of(each))
+    ):
+        found[state_of(link)] += [index for index in link.left if index not in told]
+        told.update(link.left)
+    found[State.DROPPED] = [p.index for p in context.comparison.dropped]
+    for state, indices in found.items():
+        if indices:
+            yield _clause(f"brief.{state}", sorted(set(indices)), context.left, context)
+
+
+def _right_clauses(context: Context) -> Iterator[Piece]:
+    linked = sorted({j for link in context.comparison.links for j in link.right})
+    added = [p.index for p in context.comparison.added]
+    if linked:
+        yield _clause("brief.linked", linked, context.right, context)
+    if added:
+        yield _clause("brief.added", added, context.right, context)
+
+
+def _clause(key: str, indices: Sequence[int], side: Side, context: Context) -> Piece:
+    other = context.other(side.key).name
+    text = context.words.plural(key, len(indices), side=other)
+    return Piece(text, Look.LINK, f"#{side.anchors[indices[0]]}")
+
+
+def _tag(state: str, context: Context) -> Tag:
+    key = f"state.{state}"
+    word = context.words(key if context.words.has(key) else f"finding.{state}")
+    return Tag(state, word)
+
+
+def _dropped(context: Context) -> Iterator[Finding]:
+    indices = [p.index for p in context.comparison.dropped]
+    for sentence in find_sections(indices, context.left, context.words):
+        yield Finding(_tag("dropped", context), sentence)
+
+
+def _added(context: Context) -> Iterator[Finding]:
+    indices = [p.index for p in context.comparison.added]
+    for sentence in find_sections(indices, context.right, context.words):
+        yield Finding(_tag("added", context), sentence)
+
+
+def _shifts(context: Context) -> Iterator[Finding]:
+    for tag, sentence in shift_sentences(context):
+        yield Finding(tag, sentence)
+
+
+def _edited(context: Context) -> Iterator[Finding]:
+    """Yield the links edited most in substance, each by its largest change, then the rest."""
+    links = [
+        link
+        for link in context.comparison.links
+        if link.relation is not Relation.REWORDED and substantive_readings(link)
+    ]
+    unspaced = context.unspaced
+    links.sort(key=lambda link: (-tally(link, unspaced=unspaced).changed, link.right))
+    shown = links[:EDITED_SHOWN]
+    for link in shown:
+        yield Finding(_tag("edited", context), _largest_change(link, context))
+    if rest := sorted(links[EDITED_SHOWN:], key=lambda link: link.right):
+        sentence = context.words.pieces(
+            "finding.edited_rest",
+            number=context.words.number(len(rest)),
+            total=context.words.plural("finding.links", len(context.comparison.links)),
+            links=_rows(rest, context),
+        )
+        yield Finding(_tag("edited", context), sentence)
+
+
+def _largest_change(link: Link, context: Context) -> Pieces:
+    words = context.words
+    readings = substantive_readings(link)
+    largest = max(readings, key=lambda reading: len(reading.left) + len(reading.right))
+    further = len(readings) - 1
+    ellipsis = words("finding.ellipsis")
+    return words.pieces(
+        f"finding.{largest.kind}",
+        left=quote(
+            largest.left,
+            ellipsis=ellipsis,
+            look=Look.REMOVED,
+            language=context.left.language,
+        ),
+        right=quote(
+            largest.right,
+            ellipsis=ellipsis,
+            look=Look.ADDED,
+            language=context.right.language,
+        ),
+        more=words.plural("finding.further", further) if further else "",
+        link=_row(link, context),
+    )
+
+
+def _row(link: Link, context: Context) -> Piece:
+    """Return a link to a link's row, called by its first right paragraph."""
+    label = context.words(
+        "label.full", side=context.right.name, label=context.right.labels[link.right[0]]
+    )
+    return Piece(label, Look.LINK, f"#{link_anchor(link, context.left, context.right)}")
+
+
+def _rows(links: Sequence[Link], context: Context) -> Pieces:
+    shown: list[Piece] = [
+        Piece(
+            context.right.labels[link.right[0]],
+            Look.LINK,
+            f"#{link_anchor(link, context.left, context.right)}",
+        )
+        for link in links[:LINKS_SHOWN]
+    ]
+    if more := len(links) - len(shown):
+        shown.append(Piece(context.words("finding.more", number=context.words.number(more))))
+    return context.words.join(shown)
+
+
+def _reworded(context: Context) -> Iterator[Finding]:
+    links = [
+        link
+        for link in context.comparison.links
+        if link.relation is Relation.REWORDED and not link.moved
+    ]
+    if links:
+        words = context.words
+        sentence = words.pieces(
+            "finding.reworded_one" if len(links) == 1 else "finding.reworded_many",
+            number=words.number(len(links)),
+            total=words.plural("finding.links", len(context.comparison.links)),
+            side=context.left.name,
+            links=_rows(sorted(links, key=lambda link: link.right), context),
+        )
+        yield Finding(_tag("reworded", context), sentence)
+
+
+def _reshaped(context: Context) -> Iterator[Finding]:
+    words = context.words
+    reshaped = [link for link in context.comparison.links if link.shape is not Shape.ONE]
+    for link in sorted(reshaped, key=lambda link: (list(Shape).index(link.shape), link.right)):
+        sentence = words.pieces(
+            f"finding.{link.shape}_sentence",
+            left=_named(context.left, link.left, context),
+            right=_named(context.right, link.right, context),
+            count=words.number(len(link.right)),
+        )
+        yield Finding(_tag(link.shape, context), sentence)
+
+
+def _named(side: Side, indices: Sequence[int], context: Context) -> Pieces:
+    words = context.words
+    return words.join([side.link(i, named=True, words=words) for i in indices])
+
+
+def _moved(context: Context) -> Iterator[Finding]:
+    words, moved = context.words, context.comparison.moved
+    if len(moved) > MOVED_SHOWN:
+        sentence = words.pieces(
+            "finding.moved_many",
+            number=words.number(len(moved)),
+            total=words.plural("finding.links", len(context.comparison.links)),
+            links=_rows(sorted(moved, key=lambda link: link.right), context),
+        )
+        yield Finding(_tag("moved", context), sentence)
+        return
+    for link in moved:
+        sentence = words.pieces(
+            "finding.moved_sentence_many" if len(link.left) > 1 else "finding.moved_sentence",
+            left=_named(context.left, link.left, context),
+            right=_named(context.right, link.right, context),
+            relation=words(f"state.{link.relation}").lower(),
+        )
+        yield Finding(_tag("moved", context), sentence)
+
+
+def _routine(context: Context) -> Iterator[Finding]:
+    words = context.words
+    links = [link for link in context.comparison.links if routine_readings(link)]
+    if not links:
+        return
+    kinds = tally_routine(links)
+    sentence = words.pieces(
+        "finding.routine_sentence",
+        changes=words.plural("routine.changes", sum(number for _, number in kinds)),
+        number=words.number(len(links)),
+        total=words.plural("finding.links", len(context.comparison.links)),
+        kinds=words.join([words.plural(f"routine.{kind}", n) for kind, n in kinds]),
+        link=_row(min(links, key=lambda link: link.right), context),
+    )
+    yield Finding(_tag("routine", context), sentence)
+
+
+# ----------------------------------------
+# Sentences about paragraphs without counterpart: few are quoted, many are told by section.
+
+QUOTED = 4
+"""So many paragraphs are quoted one by one; beyond, sections are counted."""
+SECTIONS = 5
+RANGE = 3
+"""From so many neighbours on, a list says first to last."""
+
+Section = tuple[str, str]
+"""Part and nearest heading."""
+
+
+def find_sections(indices: Sequence[int], side: Side, words: Words) -> Iterator[Pieces]:
+    """Yield the sentences that tell which paragraphs of a side stand alone."""
+    if len(indices) <= QUOTED:
+        for index in indices:
+            yield _quoted(index, side, words)
+        return
+    alone = _by_section(indices, side)
+    whole = _by_section(range(len(side.version.paragraphs)), side)
+    largest = sorted(alone, key=lambda section: -len(alone[section]))[:SECTIONS]
+    for section, members in alone.items():
+        if section in largest:
+            yield _counted(section, members, len(whole[section]), side, words)
+    if rest := [i for section in alone if section not in largest for i in alone[section]]:
+        links = _ranges(rest, side, words)
+        yield words.plural_pieces("finding.rest", len(rest), side=side.name, links=links)
+
+
+def _quoted(index: int, side: Side, words: Words) -> Pieces:
+    quoted = quote(
+        side.version.paragraphs[index].text,
+        ellipsis=words("finding.ellipsis"),
+        language=side.language,
+    )
+    return words.pieces(
+        "finding.alone", quote=quoted, link=side.link(index, named=True, words=words)
+    )
+
+
+def _section(paragraph: Paragraph) -> Section:
+    return paragraph.part, paragraph.heading or ""
+
+
+def _by_section(indices: Sequence[int], side: Side) -> dict[Section, list[int]]:
+    found: dict[Section, list[int]] = defaultdict(list)
+    for index in indices:
+        found[_section(side.version.paragraphs[index])].append(index)
+    return found
+
+
+def _counted(
+    section: Section, members: Sequence[int], total: int, side: Side, words: Words
+) -> Pieces:
+    part, heading = section
+    within = [p for p in side.version.paragraphs if p.part == part]
+    form = "section" if heading else "before" if any(p.heading for p in within) else "part"
+    if len(members) == total:
+        form += {1: "_only", 2: "_both"}.get(total, "_all")
+    name = side.name
+    if part != "main":
+        name = words("finding.part_of", side=side.name, part=part_name(part, words))
+    return words.pieces(
+        f"finding.{form}",
+        number=words.number(len(members)),
+        total=words.plural("brief.paragraphs", total),
+        heading=Piece(heading, Look.QUOTE, language=side.language),
+        side=name,
+        links=_ranges(members, side, words, short=True)
+        if len(members) > 1
+        else _one(members[0], side, words),
+    )
+
+
+def _one(index: int, side: Side, words: Words) -> Pieces:
+    """Name a paragraph that stands alone in its section, with its first words."""
+    text = side.version.paragraphs[index].text
+    quoted = quote(text, ellipsis=words("finding.ellipsis"), language=side.language)
+    return words.pieces("finding.single", first=side.link(index, short=True), quote=quoted)
+
+
+def _ranges(indices: Sequence[int], side: Side, words: Words, *, short: bool = False) -> Pieces:
+    """Link paragraphs, runs of neighbours by their first and last."""
+    runs: list[list[int]] = []
+    for index in indices:
+        if runs and runs[-1][-1] == index - 1:
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    items: list[Piece | Pieces] = []
+    for run in runs:
+        if len(run) < RANGE:
+            items += [side.link(index, short=short) for index in run]
+        else:
+            items.append(
+                words.pieces(
+                    "finding.to",
+                    first=side.link(run[0], short=short),
+                    last=side.link(run[-1], short=short),
+                )
+            )
+    return words.join(items)

@@ -1,0 +1,583 @@
+"""The index of a corpus: documents and comparisons, on one page or on many.
+
+Sections, in order:
+
+* Rows of documents, and the pages of them that a large corpus has.
+* What the index lists: documents with their versions, comparisons with their counts.
+* A long list of documents on several pages: by time and by party, each short enough to be read.
+* The index of a corpus: its documents in order of time, and what was compared.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from corpus_tool.model import Comparison, Document, Version
+from corpus_tool.report.words import Counts, State, Words, capital, count, text_of_pieces
+
+__all__ = [
+    "MOST",
+    "NO_SHELVES",
+    "IndexView",
+    "ListedComparison",
+    "ListedDocument",
+    "ListedVersion",
+    "Shelves",
+    "StateCount",
+    "list_comparison",
+    "list_document",
+    "make_index",
+    "make_shelf",
+    "make_shelves",
+]
+
+
+# ----------------------------------------
+# Rows of documents, and the pages of them that a large corpus has.
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """One document of the corpus."""
+
+    anchor: str
+    date: str
+    title: str
+    parties: str
+    level: str
+    succeeds: str
+    succeeds_href: str | None
+    """Address of the row of the document it succeeds, where it has one."""
+    versions: tuple[str, ...]
+    url: str | None
+    site: str
+    """Who published it: the name of the site."""
+    licence: str
+    page: str | None
+    """The document's own page."""
+    commitments: str | None
+    """The page of its commitments."""
+    specimen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A year or a party whose documents stand on pages of their own."""
+
+    label: str
+    number: str
+    """How many documents."""
+    pages: tuple[tuple[str, str, str], ...]
+    """Label, address and number of documents of each."""
+
+    @property
+    def parted(self) -> bool:
+        """Whether it has several pages."""
+        return len(self.pages) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfView:
+    """A page of documents, ready to be placed."""
+
+    page_title: str
+    foot_line: str
+    program: str
+    made: str
+    under: str
+    notice: str
+    documents: tuple[DocumentRow, ...]
+    columns: tuple[str, ...]
+    """What the list tells of them beside date and title."""
+    ways: tuple[tuple[str, str], ...]
+    """Words and address of the pages before and after."""
+    made_line: str
+
+
+def make_group(label: str, shelves: Sequence[Shelf], words: Words) -> Group:
+    """Prepare the line that leads to the pages of a year or a party."""
+    pages = tuple((one.brief, one.page, f"{len(one.documents):,}") for one in shelves)
+    number = sum(len(one.documents) for one in shelves)
+    return Group(label, words.plural("index.documents", number), pages)
+
+
+def make_shelf(
+    shelf: Shelf,
+    *,
+    before: Shelf | None,
+    after: Shelf | None,
+    titles: Mapping[str, str],
+    homes: Mapping[str, str],
+    made_at: datetime,
+    program: str,
+    words: Words,
+) -> ShelfView:
+    """Prepare a page of documents.
+
+    Args:
+        shelf: the documents.
+        before: the page before it.
+        after: the page after it.
+        titles: of all documents, by key.
+        homes: the page on which each document has its row, by key.
+        made_at: printed on the page.
+        program: name and version.
+        words: of the page.
+    """
+    here = {**homes, **{listed.document.key: "" for listed in shelf.documents}}
+    ways = (("index.before", before), ("index.after", after))
+    specimen = any(listed.document.specimen for listed in shelf.documents)
+    title = words("index.shelf", label=shelf.label)
+    rows = tuple(make_row(listed, titles, here, words) for listed in shelf.documents)
+    return ShelfView(
+        page_title=title,
+        foot_line=title,
+        program=program,
+        made=words("masthead.made", date=words.date(made_at.date().isoformat())),
+        under=capital(words.plural("index.documents", len(shelf.documents))),
+        notice=words("specimen.index") if specimen else "",
+        documents=rows,
+        columns=make_columns(rows),
+        ways=tuple((words(way, label=one.label), one.page) for way, one in ways if one),
+        made_line=words("index.made", program=program, date=words.moment(made_at)),
+    )
+
+
+def make_columns(rows: Sequence[DocumentRow]) -> tuple[str, ...]:
+    """Return what a list tells of documents beside date and title: nothing that none has."""
+    filled = {
+        "level": any(row.level for row in rows),
+        "succeeds": any(row.succeeds for row in rows),
+        "versions": True,
+        "source": any(row.url or row.licence for row in rows),
+    }
+    return tuple(name for name, has_any in filled.items() if has_any)
+
+
+def make_row(
+    listed: ListedDocument, titles: Mapping[str, str], homes: Mapping[str, str], words: Words
+) -> DocumentRow:
+    """Prepare the row of a document.
+
+    Args:
+        listed: the document.
+        titles: of all documents, by key.
+        homes: the page on which each document has its row, by key; empty for the page being made.
+        words: of the page.
+    """
+    document = listed.document
+    versions = [
+        words(
+            "index.version",
+            number=version.number,
+            language=version.language,
+            paragraphs=words.figure("index.paragraphs", version.paragraphs),
+        )
+        for version in listed.versions
+    ]
+    before = document.succeeds or ""
+    return DocumentRow(
+        anchor=f"document/{document.key}",
+        date=words.date(document.date),
+        title=document.title,
+        parties=text_of_pieces(words.join([party.name for party in document.parties])),
+        level=document.level or "",
+        succeeds=titles.get(before, before),
+        succeeds_href=f"{homes[before]}#document/{before}" if before in homes else None,
+        versions=tuple(versions) or (words("index.no_versions"),),
+        url=document.source_url,
+        site=_site(document.source_url or ""),
+        licence=document.licence or "",
+        page=listed.page,
+        commitments=listed.commitments,
+        specimen=document.specimen,
+    )
+
+
+def _site(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or address
+    except ValueError:
+        return address
+
+
+# ----------------------------------------
+# What the index lists: documents with their versions, comparisons with their counts.
+#
+# The corpus fills these values, so that the index needs no text of any paragraph.
+
+
+@dataclass(frozen=True, slots=True)
+class ListedVersion:
+    """One stored text of a document, without the text."""
+
+    number: int
+    language: str
+    paragraphs: int
+    origin: str
+    """Where its bytes came from: a path or an address."""
+    sha256: str
+    """Digest of the bytes as received."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedDocument:
+    """A document and its versions, oldest first."""
+
+    document: Document
+    versions: tuple[ListedVersion, ...] = ()
+    page: str | None = None
+    """Relative address of the document's own page."""
+    commitments: str | None = None
+    """Relative address of the page of its newest version's commitments."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedComparison:
+    """A comparison, its counts, and where its files stand beside the index."""
+
+    left: Document
+    left_number: int
+    right: Document
+    right_number: int
+    counts: Counts
+    page: str
+    """Relative address of the report: `left--right.html`."""
+    data: str | None = None
+    """Relative address of the JSON."""
+    csv: str | None = None
+    xlsx: str | None = None
+    redline: str | None = None
+    dropped: str | None = None
+
+
+def list_document(document: Document, versions: Iterable[Version]) -> ListedDocument:
+    """Make the index entry of a document from its versions."""
+    listed = (
+        ListedVersion(
+            number=version.number,
+            language=version.language,
+            paragraphs=len(version.paragraphs),
+            origin=version.provenance.origin,
+            sha256=version.provenance.sha256,
+        )
+        for version in versions
+    )
+    return ListedDocument(document, tuple(sorted(listed, key=lambda version: version.number)))
+
+
+def list_comparison(
+    comparison: Comparison,
+    *,
+    page: str,
+    data: str | None = None,
+    csv: str | None = None,
+    xlsx: str | None = None,
+    redline: str | None = None,
+    dropped: str | None = None,
+) -> ListedComparison:
+    """Make the index entry of a comparison from where its files will stand."""
+    return ListedComparison(
+        left=comparison.left.document,
+        left_number=comparison.left.number,
+        right=comparison.right.document,
+        right_number=comparison.right.number,
+        counts=count(comparison),
+        page=page,
+        data=data,
+        csv=csv,
+        xlsx=xlsx,
+        redline=redline,
+        dropped=dropped,
+    )
+
+
+# ----------------------------------------
+# A long list of documents on several pages: by time and by party, each short enough to be read.
+#
+# A page of all 14,000 documents is eleven megabytes, which no browser shows at once and no reader
+# goes through; who looks for a statement knows its year, or who made it.
+
+MOST = 400
+"""So many documents stand on one page; a corpus of no more has them all on its index."""
+
+_STEM = re.compile(r"[A-Za-z0-9_-]{1,40}")
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The documents of one page."""
+
+    page: str
+    """Its file."""
+    label: str
+    """`March 2021`, `Japan`, `Japan, 2021`."""
+    brief: str
+    """The same where the party or the year is named already."""
+    documents: tuple[ListedDocument, ...]
+
+
+ShelfGroup = tuple[str, tuple[Shelf, ...]]
+"""A year or a party by name, and its one page or several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelves:
+    """All pages of documents: each document has its row on one by time, and with its parties."""
+
+    by_time: tuple[ShelfGroup, ...] = ()
+    by_party: tuple[ShelfGroup, ...] = ()
+
+    def lines(self) -> Iterator[tuple[Shelf, ...]]:
+        """Yield the pages that follow one another: those by time, and those of each party."""
+        yield tuple(shelf for _, shelves in self.by_time for shelf in shelves)
+        for _, shelves in self.by_party:
+            yield shelves
+
+    def homes(self) -> dict[str, str]:
+        """Return the page by time on which each document stands, by its key."""
+        by_time = next(self.lines())
+        return {each.document.key: shelf.page for shelf in by_time for each in shelf.documents}
+
+    def titles(self) -> dict[str, str]:
+        """Return the titles of all documents, by key."""
+        by_time = next(self.lines())
+        return {each.document.key: each.document.title for s in by_time for each in s.documents}
+
+
+NO_SHELVES = Shelves()
+
+
+def in_order(documents: Iterable[ListedDocument]) -> list[ListedDocument]:
+    """Return documents in order of time, those without a date last."""
+    return sorted(documents, key=lambda each: (each.document.date or "9999", each.document.key))
+
+
+def make_shelves(documents: Sequence[ListedDocument], *, words: Words) -> Shelves:
+    """Put documents on pages; on none where they are few enough for the index itself."""
+    if len(documents) <= MOST:
+        return NO_SHELVES
+    ordered = in_order(documents)
+    years = _grouped(ordered, 4).items()
+    return Shelves(
+        by_time=tuple(
+            (words.date(year or None), tuple(_in_months(own, "documents", "", words)))
+            for year, own in years
+        ),
+        by_party=tuple(_parties(ordered, words)),
+    )
+
+
+def _parties(ordered: Iterable[ListedDocument], words: Words) -> Iterator[ShelfGroup]:
+    names: dict[str, str] = {}
+    held: defaultdict[str, list[ListedDocument]] = defaultdict(list)
+    for listed in ordered:
+        own = {party.code: party.name for party in listed.document.parties}
+        names |= own  # at last as the newest document has it
+        for code in own:
+            held[code].append(listed)
+    for code, name in sorted(names.items(), key=lambda pair: (pair[1].casefold(), pair[0])):
+        yield name, tuple(_of_party(held[code], f"documents-party-{_stem(code)}", name, words))
+
+
+def _of_party(
+    documents: Sequence[ListedDocument], stem: str, name: str, words: Words
+) -> Iterator[Shelf]:
+    if len(documents) <= MOST:
+        yield Shelf(f"{stem}.html", name, name, tuple(documents))
+        return
+    for own in _grouped(documents, 4).values():
+        yield from _in_months(own, stem, name, words)
+
+
+def _in_months(
+    documents: Sequence[ListedDocument], stem: str, name: str, words: Words
+) -> Iterator[Shelf]:
+    """Put the documents of a year on one page, or on one a month, or on several."""
+    whole = len(documents) <= MOST
+    for date, own in _grouped(documents, 4 if whole else 7).items():
+        parts = [own[first : first + MOST] for first in range(0, len(own), MOST)]
+        said = words.date(date or None)
+        month = said.removesuffix(date[:4]).strip() if date[4:] and not name else said
+        for number, part in enumerate(parts, start=1):
+            page, label, brief = f"{stem}-{date or 'undated'}", said, month
+            if len(parts) > 1:
+                page = f"{page}-part-{number}"
+                label, brief = (
+                    words("index.part", label=one, number=number) for one in (said, month)
+                )
+            label = words("index.of_party", party=name, date=label) if name else label
+            yield Shelf(f"{page}.html", label, brief, tuple(part))
+
+
+def _grouped(documents: Iterable[ListedDocument], size: int) -> dict[str, list[ListedDocument]]:
+    """Group documents by so many characters of their date; those without one by none."""
+    found: defaultdict[str, list[ListedDocument]] = defaultdict(list)
+    for listed in documents:
+        found[(listed.document.date or "")[:size]].append(listed)
+    return dict(found)
+
+
+def _stem(code: str) -> str:
+    """Return a party's code as part of a file's name; what no name may have, as a digest."""
+    if _STEM.fullmatch(code):
+        return code
+    return hashlib.sha256(code.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+# ----------------------------------------
+# The index of a corpus: its documents in order of time, and what was compared.
+
+NEWEST = 40
+"""So many documents, the newest, are on the index of a corpus that has pages of documents."""
+
+
+@dataclass(frozen=True, slots=True)
+class StateCount:
+    """How many rows of a comparison are in a state."""
+
+    state: str
+    word: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonRow:
+    """One comparison, with the way to its files."""
+
+    left: str
+    right: str
+    pair: str
+    """Both names, for the words of a link."""
+    base: str
+    counts: Counts
+    states: tuple[StateCount, ...]
+    page: str
+    files: tuple[tuple[str, str], ...]
+    """Word and address of every file of the comparison."""
+    specimen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IndexView:
+    """The index page, ready to be placed."""
+
+    page_title: str
+    foot_line: str
+    program: str
+    made: str
+    under: str
+    notice: str
+    lead: str
+    """What the list of documents is."""
+    documents: tuple[DocumentRow, ...]
+    """All of them, or of many the newest."""
+    columns: tuple[str, ...]
+    """What the list tells of them beside date and title."""
+    years: tuple[Group, ...]
+    """Where the others are; none where all are here."""
+    parties: tuple[Group, ...]
+    comparisons: tuple[ComparisonRow, ...]
+    made_line: str
+
+
+def make_index(
+    documents: Sequence[ListedDocument],
+    comparisons: Sequence[ListedComparison],
+    *,
+    made_at: datetime,
+    program: str,
+    words: Words,
+    shelves: Shelves = NO_SHELVES,
+) -> IndexView:
+    """Prepare the index page; where there are pages of documents, with the newest ones only."""
+    titles = {listed.document.key: listed.document.title for listed in documents}
+    ordered, homes = in_order(documents), dict.fromkeys(titles, "")
+    lead = words("index.lead_documents")
+    if shelves.by_time:
+        dated = [listed for listed in ordered if listed.document.date]
+        ordered, homes = dated[: -NEWEST - 1 : -1], shelves.homes()
+        lead = words.plural("index.lead_newest", len(ordered)) if ordered else ""
+    specimens = any(listed.document.specimen for listed in documents) or any(
+        _is_specimen(listed) for listed in comparisons
+    )
+    under = words(
+        "index.under",
+        documents=words.plural("index.documents", len(documents)),
+        comparisons=words.plural("index.comparisons", len(comparisons)),
+    )
+    rows = tuple(make_row(listed, titles, homes, words) for listed in ordered)
+    pairs = sorted(comparisons, key=lambda c: (_order(c.right), _order(c.left), c.page))
+    return IndexView(
+        page_title=words("index.page"),
+        foot_line=words("index.page"),
+        program=program,
+        made=words("masthead.made", date=words.date(made_at.date().isoformat())),
+        under=capital(under),
+        notice=words("specimen.index") if specimens else "",
+        lead=lead,
+        documents=rows,
+        columns=make_columns(rows),
+        years=tuple(make_group(*each, words) for each in shelves.by_time),
+        parties=tuple(make_group(*each, words) for each in shelves.by_party),
+        comparisons=tuple(_comparison(listed, words) for listed in pairs),
+        made_line=words("index.made", program=program, date=words.moment(made_at)),
+    )
+
+
+def _order(document: Document) -> tuple[str, str]:
+    return document.date or "9999", document.key
+
+
+def _is_specimen(listed: ListedComparison) -> bool:
+    return listed.left.specimen or listed.right.specimen
+
+
+def _comparison(listed: ListedComparison, words: Words) -> ComparisonRow:
+    left = _name(listed.left, listed.left_number, listed, words)
+    right = _name(listed.right, listed.right_number, listed, words)
+    counts = listed.counts
+    return ComparisonRow(
+        left=left,
+        right=right,
+        pair=words("index.beside", left=left, right=right),
+        base=words("index.base", left=counts.left, right=counts.right),
+        counts=counts,
+        states=tuple(
+            StateCount(state.value, words(f"state.{state}"), counts.of(state))
+            for state in State
+            if counts.of(state)
+        ),
+        page=listed.page,
+        files=tuple(_files(listed, words)),
+        specimen=_is_specimen(listed),
+    )
+
+
+def _files(listed: ListedComparison, words: Words) -> Iterator[tuple[str, str]]:
+    addresses = {
+        "report": listed.page,
+        "redline": listed.redline,
+        "dropped": listed.dropped,
+        "data": listed.data,
+        "csv": listed.csv,
+        "xlsx": listed.xlsx,
+    }
+    for word, address in addresses.items():
+        if address:
+            yield words(f"index.{word}"), address
+
+
+def _name(document: Document, number: int, listed: ListedComparison, words: Words) -> str:
+    """Name a side of a comparison: by its year, or among versions of one document by number."""
+    if listed.left.key == listed.right.key:
+        return words("index.named_version", title=document.title, number=number)
+    if not document.date:
+        return document.title
+    return words("index.named", title=document.title, year=document.year)

@@ -1,0 +1,444 @@
+"""Margin notes of a row, and the shifts of undertakings as a page tells them.
+
+Sections, in order:
+
+* Margin notes: what a row is, why it was linked, how sure the engine was, what is routine.
+* Shifts on the page of a pair: tag and ladder in the note, sentences in What changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from corpus_tool.model import (
+    Certainty,
+    Commitment,
+    CommitmentKind,
+    Direction,
+    HouseStyle,
+    Link,
+    Nearest,
+    Relation,
+    Shape,
+    Shift,
+)
+from corpus_tool.report.frame import MOSTLY, Context, FormulaNote, Tag
+from corpus_tool.report.sides import Side
+from corpus_tool.report.words import (
+    Look,
+    Piece,
+    Pieces,
+    State,
+    Words,
+    capital,
+    count_moved,
+    quote,
+    routine_readings,
+    tally,
+    tally_routine,
+    text_of_pieces,
+)
+
+__all__ = [
+    "Note",
+    "RoutineChange",
+    "Rungs",
+    "is_boilerplate",
+    "note_formulas",
+    "note_link",
+    "note_origin",
+    "note_unlinked",
+    "shift_sentences",
+]
+
+
+# ----------------------------------------
+# Margin notes: what a row is, why it was linked, how sure the engine was, what is routine.
+
+FORMULAE = 2
+"""So many formulae of a row are told one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoutineChange:
+    """One routine change, as the note lists it."""
+
+    left: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What stands in the margin beside a row."""
+
+    tags: tuple[Tag, ...]
+    lines: tuple[Pieces, ...] = ()
+    measure: str = ""
+    """The score with its method."""
+    ladders: tuple[Rungs, ...] = ()
+    routine: str = ""
+    routine_changes: tuple[RoutineChange, ...] = ()
+    anchor: str | None = None
+    """Address of the row."""
+    formulas: tuple[Pieces, ...] = ()
+    """What of the row is a formula of the corpus: in how many texts, first where."""
+
+
+def note_link(link: Link, context: Context, *, anchor: str) -> Note:
+    """Write the note of a link."""
+    readings = routine_readings(link)
+    return Note(
+        tags=_tags(link, context),
+        lines=tuple(_link_lines(link, context)),
+        measure=_measure(link.score, context),
+        ladders=draw_shifts(link, context),
+        routine=_routine(link, context) if readings else "",
+        routine_changes=tuple(
+            RoutineChange(reading.left.strip(), reading.right.strip()) for reading in readings
+        ),
+        anchor=anchor,
+    )
+
+
+def note_origin(link: Link, context: Context) -> Note:
+    """Write the note at the place a moved link has left, with its jump."""
+    words = context.words
+    targets = (
+        Piece(" " + words("note.moved_to") + " "),
+        *_links(context.right, link.right, context),
+    )
+    tag = Tag(State.MOVED, words("state.moved"), targets)
+    return Note(tags=(tag,))
+
+
+def note_unlinked(nearest: Nearest | None, state: State, index: int, context: Context) -> Note:
+    """Write the note of an added or dropped paragraph: its nearest candidate and why not."""
+    side = context.left if state is State.DROPPED else context.right
+    lines = [*_nearest(nearest, side, context), *_doubts((index,), side, context)]
+    tag = Tag(state, context.words(f"state.{state}"))
+    return Note(tags=(tag,), lines=tuple(lines), anchor=side.anchors[index])
+
+
+def is_boilerplate(side: Side, indices: Iterable[int], context: Context) -> bool:
+    """Tell whether paragraphs consist mostly of formulae, every one of them."""
+    found = context.boilerplate.of(side.key)
+    shares = [found[index].share if index in found else 0.0 for index in indices]
+    return bool(shares) and min(shares) >= MOSTLY
+
+
+def note_formulas(side: Side, indices: Iterable[int], context: Context) -> tuple[Pieces, ...]:
+    """Write what of paragraphs is a formula."""
+    found = context.boilerplate.of(side.key)
+    notes = [note for index in indices if index in found for note in found[index].notes]
+    distinct = tuple(dict.fromkeys(notes))
+    lines = [_formula(note, context.words) for note in distinct[:FORMULAE]]
+    if rest := len(distinct) - len(lines):
+        lines.append((Piece(context.words.counted("note.formulas_more", rest)),))
+    return tuple(lines)
+
+
+def _formula(note: FormulaNote, words: Words) -> Pieces:
+    name = words("note.formula")
+    link = Piece(name, Look.LINK, href=note.href) if note.href else Piece(name)
+    texts = words.plural("corpus.documents", note.documents)
+    key = "note.formula_first" if note.first else "note.formula_undated"
+    return words.pieces(key, link=link, texts=texts, first=note.first)
+
+
+def _tags(link: Link, context: Context) -> tuple[Tag, ...]:
+    words = context.words
+    relation = Tag(link.relation, words(f"state.{link.relation}"))
+    tags = [relation]
+    if link.moved:
+        origin = (
+            Piece(" " + words("note.moved_from") + " "),
+            *_links(context.left, link.left, context),
+        )
+        tags.insert(0, Tag(State.MOVED, words("state.moved"), origin))
+    if link.shape is not Shape.ONE:
+        tags.append(_shape(link, context))
+    return (*tags, *shift_tags(link, context))
+
+
+def _shape(link: Link, context: Context) -> Tag:
+    words = context.words
+    shape = words(
+        f"shape.{link.shape}",
+        count=words.number(len(link.right)),
+        left=words.number(len(link.left)),
+        right=words.number(len(link.right)),
+        **{"from": text_of_pieces(words.join([context.left.labels[i] for i in link.left]))},
+    )
+    return Tag(link.shape, capital(shape))
+
+
+def _links(side: Side, indices: Iterable[int], context: Context) -> Pieces:
+    words = context.words
+    return words.join([side.link(i, named=True, words=words) for i in indices])
+
+
+def _link_lines(link: Link, context: Context) -> Iterable[Pieces]:
+    words = context.words
+    if renumbered := _renumbered(link, context):
+        yield (Piece(words("note.renumbered", left=renumbered[0], right=renumbered[1])),)
+    if link.relation is Relation.EDITED:
+        yield from _changed_words(link, context)
+    if moved := count_moved(link):
+        yield (Piece(words.counted("note.elsewhere", moved)),)
+    yield from shift_lines(link, context)
+    if link.reason:
+        yield (Piece(_sentence(link.reason)),)
+    yield from _doubts(link.left, context.left, context)
+    yield from _doubts(link.right, context.right, context)
+
+
+def _renumbered(link: Link, context: Context) -> tuple[str, str] | None:
+    """Return both numbers of a paragraph whose printed number changed; its place may have too."""
+    if link.shape is not Shape.ONE:
+        return None
+    left = context.left.version.paragraphs[link.left[0]]
+    right = context.right.version.paragraphs[link.right[0]]
+    if left.derived_label or right.derived_label:
+        return None
+    if left.label and right.label and left.label != right.label:
+        return left.label, right.label
+    return None
+
+
+def _changed_words(link: Link, context: Context) -> Iterable[Pieces]:
+    counted = tally(link, unspaced=context.unspaced)
+    if not counted.changed:
+        return
+    words, unit = context.words, "note.characters" if context.unspaced else "note.words"
+    sentence = words(
+        "note.removed_added",
+        removed=counted.removed,
+        added=counted.added,
+        left=words.figure(unit, counted.left),
+        right=words.figure(unit, counted.right),
+    )
+    yield (Piece(sentence),)
+
+
+def _measure(score: float, context: Context) -> str:
+    words, encoder = context.words, context.comparison.encoder
+    method = words("note.with_encoder", encoder=encoder) if encoder else words("note.words_alone")
+    return words("note.score", score=f"{score:.2f}", method=method)
+
+
+def _routine(link: Link, context: Context) -> str:
+    words = context.words
+    counted = tally_routine((link,))
+    kinds = [words.plural(f"routine.{kind}", number) for kind, number in counted]
+    return words.counted(
+        "note.routine",
+        sum(number for _, number in counted),
+        kinds=text_of_pieces(words.join(kinds)),
+    )
+
+
+def _nearest(nearest: Nearest | None, side: Side, context: Context) -> Iterable[Pieces]:
+    words, other = context.words, context.other(side.key)
+    if not other.version.paragraphs:
+        yield (Piece(words("note.none_empty", side=other.name)),)
+        return
+    if nearest is None or nearest.candidate is None:
+        total = words.plural("brief.paragraphs", len(other.version.paragraphs))
+        yield (Piece(words("note.none", total=total, side=other.name)),)
+    else:
+        minimum = context.comparison.options.min_score
+        key = "note.nearest" if nearest.score < minimum else "note.nearest_linked"
+        yield words.pieces(
+            key,
+            link=other.link(nearest.candidate, named=True, words=words),
+            score=f"{nearest.score:.2f}",
+            minimum=f"{minimum:.2f}",
+        )
+    if nearest and nearest.reason:
+        yield (Piece(_sentence(nearest.reason)),)
+
+
+def _doubts(indices: Iterable[int], side: Side, context: Context) -> Iterable[Pieces]:
+    for index in indices:
+        paragraph = side.version.paragraphs[index]
+        if paragraph.joins:
+            yield (Piece(context.words.plural("note.joined", len(paragraph.joins))),)
+        if paragraph.certainty is Certainty.CHECK:
+            yield (Piece(context.words("note.check")),)
+
+
+def _sentence(reason: str) -> str:
+    reason = reason.strip()
+    closed = reason if reason.endswith((".", "!", "?", "…")) else f"{reason}."
+    return capital(closed)
+
+
+# ----------------------------------------
+# Shifts on the page of a pair: tag and ladder in the note, sentences in What changed.
+#
+# A verb may be a house's habit. Only a shift that no habit explains heads a report; the others are
+# told in the note of their link, with the baseline, and counted.
+
+_TURNS = (Direction.FIRMER, Direction.SOFTER)
+_SHOWN = 4
+_LENGTH = 70
+_LINKS = 10
+"""So many paragraphs with further shifts are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rungs:
+    """A ladder to draw: where the verb stood and where it stands."""
+
+    top: int
+    before: int
+    after: int
+
+
+def _of_link(link: Link, context: Context) -> list[Shift]:
+    """Return the shifts whose undertakings stand in the paragraphs of a link."""
+    keys = [("left", i) for i in link.left] + [("right", j) for j in link.right]
+    places = sorted(place for key in keys for place in context.shifts_by_paragraph.get(key, ()))
+    shifts = (context.comparison.shifts[place] for place in places)
+    return [shift for shift in shifts if shift.before is None or shift.before.index in link.left]
+
+
+def shift_tags(link: Link, context: Context) -> Iterator[Tag]:
+    """Yield the tags of a link: firmer, softer, or both."""
+    directions = {shift.direction for shift in _of_link(link, context)}
+    for direction in _TURNS:
+        if direction in directions:
+            yield Tag(direction.value, context.words(f"shift.{direction}"))
+
+
+def draw_shifts(link: Link, context: Context) -> tuple[Rungs, ...]:
+    """Return the ladders of a link's note: one for each verb that went up or down."""
+    ledger = context.comparison.ledger
+    return tuple(
+        Rungs(ledger.rungs, shift.before.firmness, shift.after.firmness)
+        for shift in _of_link(link, context)
+        if ledger and shift.before and shift.after and not shift.by_substance
+    )
+
+
+def shift_lines(link: Link, context: Context) -> Iterator[Pieces]:
+    """Yield the lines of a link's note that tell what is undertaken otherwise."""
+    words = context.words
+    shifts = _of_link(link, context)
+    for shift in shifts:
+        if shift.before and shift.after:
+            yield (*_turn(shift, context), Piece("."))
+            if shift.house_style:
+                yield (Piece(_baseline(shift.house_style, context)),)
+    for direction in (Direction.DROPPED, Direction.NEW):
+        own = [s.before or s.after for s in shifts if s.direction is direction]
+        quoted = [_quote(each, context) for each in own if each]
+        if quoted:
+            yield words.pieces(f"shift.line_{direction}", list=words.join(quoted))
+
+
+def _turn(shift: Shift, context: Context) -> Pieces:
+    assert shift.before and shift.after  # a turn has both sides
+    ledger = context.comparison.ledger
+    return context.words.pieces(
+        "shift.by_substance" if shift.by_substance else "shift.turn",
+        before=_quote(shift.before, context),
+        after=_quote(shift.after, context),
+        was=shift.before.firmness,
+        now=shift.after.firmness,
+        top=ledger.rungs if ledger else 0,
+    )
+
+
+def _quote(commitment: Commitment, context: Context) -> Piece:
+    act = f" {commitment.act.text}" if commitment.act and commitment.lead is None else ""
+    pieces = quote(
+        f"{commitment.wording.text}{act}",
+        ellipsis=context.words("finding.ellipsis"),
+        length=_LENGTH,
+    )
+    return pieces[0]
+
+
+def _baseline(style: HouseStyle, context: Context) -> str:
+    words = context.words
+    if style.throughout:
+        return words("shift.throughout")
+    if not style.is_known:
+        return words("shift.no_baseline")
+    return words.plural(
+        "shift.baseline",
+        style.documents,
+        uses=words.number(style.uses),
+        undertakings=words.plural("shift.of", style.undertakings),
+    )
+
+
+def shift_sentences(context: Context) -> Iterator[tuple[Tag, Pieces]]:
+    """Yield what What changed says of undertakings: shifts no habit explains, then the counts."""
+    ledger = context.comparison.ledger
+    if ledger is None:
+        return
+    turns = [shift for shift in ledger.shifts if shift.direction in _TURNS]
+    heads = [shift for shift in turns if shift.is_headline and not shift.by_substance]
+    for shift in heads[:_SHOWN]:
+        yield _tag(shift.direction.value, context), _headline(shift, context)
+    rest = [shift for shift in turns if shift not in heads[:_SHOWN]]
+    if rest:
+        up = sum(1 for shift in rest if shift.direction is Direction.FIRMER)
+        tag = Direction.FIRMER if 2 * up >= len(rest) else Direction.SOFTER
+        yield _tag(tag.value, context), _counted(rest, heads, context)
+    if ledger.left or ledger.right:
+        yield from _balance(context)
+
+
+def _tag(name: str, context: Context) -> Tag:
+    return Tag(name, context.words(f"shift.{name}"))
+
+
+def _headline(shift: Shift, context: Context) -> Pieces:
+    assert shift.after is not None  # a headline of a turn has both sides
+    link = context.right.link(shift.after.index, named=True, words=context.words)
+    return (*_turn(shift, context), Piece(" ("), link, Piece(")."))
+
+
+def _counted(rest: Sequence[Shift], heads: Sequence[Shift], context: Context) -> Pieces:
+    words = context.words
+    numbers = [
+        words.plural(f"shift.counted_{direction}", number)
+        for direction in _TURNS
+        if (number := sum(1 for shift in rest if shift.direction is direction))
+    ]
+    paragraphs = dict.fromkeys(shift.after.index for shift in rest if shift.after is not None)
+    links = [context.right.link(index) for index in islice(paragraphs, _LINKS)]
+    return words.pieces(
+        "shift.further" if heads else "shift.counted",
+        list=words.join(numbers),
+        links=words.join(links),
+    )
+
+
+def _balance(context: Context) -> Iterator[tuple[Tag, Pieces]]:
+    """Yield how many undertakings either text has, and how many of them are new or gone."""
+    ledger, words = context.comparison.ledger, context.words
+    assert ledger is not None  # asked for only where there is one
+    sizes = [
+        sum(1 for each in side if each.kind is CommitmentKind.UNDERTAKING)
+        for side in (ledger.left, ledger.right)
+    ]
+    if not any(sizes):
+        return
+    new = sum(1 for shift in ledger.shifts if shift.direction is Direction.NEW)
+    gone = sum(1 for shift in ledger.shifts if shift.direction is Direction.DROPPED)
+    sentence = words.pieces(
+        "shift.balance",
+        left=context.left.name,
+        right=context.right.name,
+        before=words.plural("shift.of", sizes[0]),
+        after=words.plural("shift.of", sizes[1]),
+        new=words.number(new),
+        gone=words.number(gone),
+    )
+    yield Tag("undertakings", words("shift.balance_tag")), sentence
