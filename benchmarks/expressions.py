@@ -25,7 +25,7 @@ from typing import Any
 import corpus_tool
 from corpus_tool import lexicon
 from corpus_tool.commitments import commitments
-from corpus_tool.interchange import schema
+from corpus_tool.export import import_records
 from corpus_tool.segmentation import units
 from corpus_tool.text import slots
 
@@ -55,7 +55,7 @@ class Expression:
 
 def _of_schemas() -> Iterator[Pattern]:
     """Yield what the schema of data that is brought in asks of texts."""
-    held: list[object] = [schema.load_schema("corpus")]
+    held: list[object] = [import_records.load_schema("corpus")]
     while held:
         value = held.pop()
         if isinstance(value, dict):
@@ -70,7 +70,7 @@ BUILT: Mapping[str, Callable[[], object]] = {
     "corpus_tool.commitments.commitments._conditions": lambda: commitments._conditions(
         lexicon.load_ladder()
     ),
-    "corpus_tool.interchange.schema._mistakes": lambda: tuple(_of_schemas()),
+    "corpus_tool.export.import_records._mistakes": lambda: tuple(_of_schemas()),
     "corpus_tool.text.slots._date_pattern": lambda: slots._date_pattern(lexicon.load().calendar),
     "corpus_tool.text.slots._number_pattern": lambda: slots._number_pattern(
         lexicon.load().calendar

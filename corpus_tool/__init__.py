@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from corpus_tool.collation import ENGINE, collate
     from corpus_tool.corpus import Corpus
     from corpus_tool.errors import CorpusError
+    from corpus_tool.export.form import Chosen
     from corpus_tool.ingest.catalogue import CatalogueEntry
     from corpus_tool.intake import Addition, Failure, Known, Outcome, PassedOver
-    from corpus_tool.interchange.form import Chosen
     from corpus_tool.model import (
         PARAGRAPH_BREAK,
         Alignment,
@@ -144,7 +144,7 @@ _HOMES = {
         "Outcome",
         "PassedOver",
     ),
-    "interchange.form": ("Chosen",),
+    "export.form": ("Chosen",),
     "model": (
         "Alignment",
         "AlignmentTable",

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from corpus_tool.render.tables import Table, table_csv, tables_json
-from corpus_tool.render.xlsx import can_write, workbook
+from corpus_tool.export.tabular import Table, table_csv, tables_json
+from corpus_tool.export.xlsx import can_write, workbook
 from corpus_tool.report.frame import DataFiles
 from corpus_tool.workspace import write, write_bytes
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from corpus_tool.interchange.holding import Holding, StoredVersion
+from corpus_tool.export.form import Holding, StoredVersion
 from corpus_tool.model import Comparison, Version
 from corpus_tool.store import Reader
 

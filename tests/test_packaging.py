@@ -34,8 +34,8 @@ INSIDE = (
     *("py.typed", "lexicon/en.toml", "store/migrations/env.py", "store/migrations/script.py.mako"),
     "ingest/catalogue.toml",
     *("report/templates/comparison.html.j2", "report/templates/index.html.j2"),
-    *("render/schemas/comparison.schema.json", "report/words.en.toml"),
-    *("interchange/schemas/corpus.schema.json", "interchange/schemas/tei.rng"),
+    *("export/schemas/comparison.schema.json", "report/words.en.toml"),
+    *("export/schemas/corpus.schema.json", "export/schemas/tei.rng"),
     *("report/static/report.css", "report/static/report.js"),
 )
 

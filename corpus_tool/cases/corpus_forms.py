@@ -6,38 +6,37 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from corpus_tool.cases.opened import PROGRAM
-from corpus_tool.interchange.form import Chosen, FolderForm, Form
-from corpus_tool.interchange.holding import Holding
+from corpus_tool.export.form import Chosen, FolderForm, Form, Holding
 
 __all__ = ["CORPUS_FORMS"]
 
 
 def _jsonl(holding: Holding, _chosen: Chosen) -> Iterable[bytes]:
-    from corpus_tool.interchange.jsonl import write_jsonl
+    from corpus_tool.export.jsonl import write_jsonl
 
     return write_jsonl(holding, engine=PROGRAM)
 
 
 def _datapackage(holding: Holding, chosen: Chosen, folder: Path) -> None:
-    from corpus_tool.interchange.package_writing import write_package
+    from corpus_tool.export.package import write_package
 
     write_package(holding, folder, engine=PROGRAM, raw=chosen.raw_csv)
 
 
 def _csl(holding: Holding, _chosen: Chosen) -> Iterable[bytes]:
-    from corpus_tool.interchange.references import write_csl
+    from corpus_tool.export.citations import write_csl
 
     return write_csl(holding.documents())
 
 
 def _bibtex(holding: Holding, _chosen: Chosen) -> Iterable[bytes]:
-    from corpus_tool.interchange.references import write_bibtex
+    from corpus_tool.export.citations import write_bibtex
 
     return write_bibtex(holding.documents())
 
 
 def _parquet(holding: Holding, _chosen: Chosen) -> Iterable[bytes]:
-    from corpus_tool.interchange.parquet import write_parquet
+    from corpus_tool.export.parquet import write_parquet
 
     return write_parquet(holding.versions())
 

@@ -14,10 +14,8 @@ from corpus_tool.cases.corpus_forms import CORPUS_FORMS
 from corpus_tool.cases.publishing import Publishing
 from corpus_tool.cases.version_forms import VERSION_FORMS
 from corpus_tool.errors import InputError
+from corpus_tool.export.form import Chosen, FolderForm, Form, Holding, zipped
 from corpus_tool.folder_replacement import new_folder
-from corpus_tool.interchange.form import Chosen, FolderForm, Form
-from corpus_tool.interchange.holding import Holding
-from corpus_tool.interchange.zipping import zipped
 from corpus_tool.model import Comparison
 from corpus_tool.workspace import sweep, write_bytes
 

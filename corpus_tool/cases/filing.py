@@ -14,11 +14,17 @@ from corpus_tool.cases.exporting import Exporting
 from corpus_tool.cases.opened import PROGRAM, find_version
 from corpus_tool.cases.reusing import REUSE
 from corpus_tool.errors import InputError
+from corpus_tool.export.briefing import briefing_docx, briefing_markdown
+from corpus_tool.export.citations import (
+    CitationStyle,
+    choose_style,
+    cite,
+    find_paragraph,
+    in_order,
+    parse_quotation,
+)
 from corpus_tool.model import Comparison, Scan
 from corpus_tool.paths import is_file
-from corpus_tool.quotations import choose_style, find_paragraph, in_order, parse_quotation
-from corpus_tool.render.briefing_text import briefing_docx, briefing_markdown
-from corpus_tool.render.cite import CitationStyle, cite
 from corpus_tool.report.briefing_data import Boilerplate, Insight, find_turns
 from corpus_tool.report.briefing_page import make_briefing
 from corpus_tool.report.frame import MOSTLY

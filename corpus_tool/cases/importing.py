@@ -8,14 +8,14 @@ from pathlib import Path
 
 from corpus_tool.cases.opened import Opened
 from corpus_tool.errors import Conflict, CorpusError, InputError, StorageError
-from corpus_tool.interchange.brought import (
+from corpus_tool.export.import_records import (
     Brought,
     BroughtComparison,
     BroughtDocument,
     BroughtRetrieval,
     BroughtVersion,
 )
-from corpus_tool.interchange.opening import open_brought
+from corpus_tool.export.open_export import open_brought
 from corpus_tool.model import Comparison, Document, Receipt, Retrieval, Source, Version
 from corpus_tool.paths import exists, printable
 from corpus_tool.store import Transaction

@@ -15,9 +15,9 @@ from corpus_tool.cases.following import Following, load_version
 from corpus_tool.cases.opened import PROGRAM
 from corpus_tool.cases.surveying import listed_on_page
 from corpus_tool.errors import UnreadableSource
+from corpus_tool.export.json import comparison_json
 from corpus_tool.intake import Failure
 from corpus_tool.model import AlignmentTable, Comparison, Progress, Scan, Stage, untold
-from corpus_tool.render.data import comparison_json
 from corpus_tool.report.document_page import Forebears
 from corpus_tool.report.index_page import ListedComparison
 from corpus_tool.report.pages import comparison_page

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from corpus_tool.interchange.form import Chosen, Form
-from corpus_tool.interchange.holding import StoredVersion
+from corpus_tool.export.form import Chosen, Form, StoredVersion
 
 __all__ = ["VERSION_FORMS"]
 
@@ -15,31 +14,31 @@ def _text(stored: StoredVersion, _chosen: Chosen) -> Iterable[bytes]:
 
 
 def _tei(stored: StoredVersion, _chosen: Chosen) -> Iterable[bytes]:
-    from corpus_tool.interchange.tei import write_tei
+    from corpus_tool.export.tei import write_tei
 
     yield write_tei(stored.version)
 
 
 def _akn(stored: StoredVersion, _chosen: Chosen) -> Iterable[bytes]:
-    from corpus_tool.interchange.akn import write_akn
+    from corpus_tool.export.akn import write_akn
 
     yield write_akn(stored.version)
 
 
 def _markdown(stored: StoredVersion, _chosen: Chosen) -> Iterable[bytes]:
-    from corpus_tool.interchange.markdown import write_markdown
+    from corpus_tool.export.markdown import write_markdown
 
     yield write_markdown(stored.version).encode()
 
 
 def _csl(stored: StoredVersion, _chosen: Chosen) -> Iterable[bytes]:
-    from corpus_tool.interchange.references import write_csl
+    from corpus_tool.export.citations import write_csl
 
     return write_csl([stored.version.document])
 
 
 def _bibtex(stored: StoredVersion, _chosen: Chosen) -> Iterable[bytes]:
-    from corpus_tool.interchange.references import write_bibtex
+    from corpus_tool.export.citations import write_bibtex
 
     return write_bibtex([stored.version.document])
 

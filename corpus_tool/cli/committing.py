@@ -95,9 +95,8 @@ def commitments(
 def _emit_data(
     version: Version, shown: list[Commitment], ladder: str, form: Format, output: Path | None
 ) -> None:
-    from corpus_tool.render.commitment_data import commitments_json
-    from corpus_tool.render.commitment_tables import commitment_tables
-    from corpus_tool.render.tables import table_csv
+    from corpus_tool.export.json import commitments_json
+    from corpus_tool.export.tabular import commitment_tables, table_csv
 
     tables = commitment_tables(version, shown, ladder=ladder)
     if form is Format.JSON:

@@ -184,12 +184,12 @@ def _counted(number: int, name: str) -> str:
 
 def _emit_comparison(comparison: Comparison, form: Format, output: Path | None) -> None:
     if form is Format.JSON:
-        from corpus_tool.render.data import comparison_json
+        from corpus_tool.export.json import comparison_json
 
         emit_text(comparison_json(comparison), to=output)
         return
     if form is Format.XLSX:
-        from corpus_tool.render.tables import comparison_tables
+        from corpus_tool.export.tabular import comparison_tables
 
         emit_workbook(comparison_tables(comparison), to=output)
         return

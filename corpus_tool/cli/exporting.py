@@ -23,7 +23,7 @@ from corpus_tool.cli.output import (
 )
 
 if TYPE_CHECKING:
-    from corpus_tool.interchange.form import FolderForm, Form
+    from corpus_tool.export.form import FolderForm, Form
 
 __all__ = ["register"]
 
@@ -76,7 +76,7 @@ def export(
     Examples:
       corpus-tool export earlier later --to json
     """
-    from corpus_tool.interchange.form import Chosen
+    from corpus_tool.export.form import Chosen
 
     texts = tuple(name for name in (text, other) if name is not None)
     name, form = _form(texts, to, output)

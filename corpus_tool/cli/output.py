@@ -25,7 +25,7 @@ from corpus_tool.cli.values import cell, clean, csv_text, plain, sheet_value
 from corpus_tool.workspace import write, write_bytes
 
 if TYPE_CHECKING:
-    from corpus_tool.render.tables import Table
+    from corpus_tool.export.tabular import Table
 
 __all__ = [
     "FileOption",
@@ -81,7 +81,7 @@ def settle(form: Format, to: Path | None) -> Format:
     if form is Format.TABLE and to is not None:
         form = _named(to)
     if form is Format.XLSX:
-        from corpus_tool.render.xlsx import check_library
+        from corpus_tool.export.xlsx import check_library
 
         if to is None:
             raise _homeless()
@@ -134,7 +134,7 @@ def emit(
     elif form is Format.CSV:
         emit_plain(csv_text(columns, rows), to=to)
     elif form is Format.XLSX:
-        from corpus_tool.render.tables import Table
+        from corpus_tool.export.tabular import Table
 
         values = tuple(tuple(map(sheet_value, row)) for row in rows)
         emit_workbook((Table(name, tuple(columns), values, heads=tuple(columns)),), to=to)
@@ -181,7 +181,7 @@ def emit_plain(text: str, *, to: Path | None = None) -> None:
 
 def emit_workbook(tables: Iterable[Table], *, to: Path | None) -> None:
     """Write tables as a workbook, a sheet each, and print where."""
-    from corpus_tool.render.xlsx import workbook
+    from corpus_tool.export.xlsx import workbook
 
     if to is None:
         raise _homeless()

@@ -22,7 +22,7 @@ def emit_table(table: AlignmentTable, form: Format, output: Path | None) -> None
     the same columns whatever the number of texts.
     """
     if form is Format.JSON:
-        from corpus_tool.render.table_data import table_json
+        from corpus_tool.export.json import table_json
 
         emit_text(table_json(table), to=output)
     elif form is Format.CSV:
@@ -32,7 +32,7 @@ def emit_table(table: AlignmentTable, form: Format, output: Path | None) -> None
         )
         emit(form, columns, list(_cells(table)), to=output)
     elif form is Format.XLSX:
-        from corpus_tool.render.tables import alignment_tables
+        from corpus_tool.export.tabular import alignment_tables
 
         emit_workbook(alignment_tables(table), to=output)
     else:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from corpus_tool.text.normalize import guarded
 
 if TYPE_CHECKING:
-    from corpus_tool.render.tables import Value
+    from corpus_tool.export.tabular import Value
 
 __all__ = ["cell", "clean", "csv_text", "plain", "sheet_value"]
 

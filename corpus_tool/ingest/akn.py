@@ -3,7 +3,7 @@
 Sections, in order:
 
 * Read Akoma Ntoso 3.0: numbers and headings are marked up, so nothing has to be guessed.
-* Read back the Akoma Ntoso that `corpus_tool.interchange.akn` writes, unit by unit.
+* Read back the Akoma Ntoso that `corpus_tool.export.akn` writes, unit by unit.
 """
 
 from __future__ import annotations
@@ -180,7 +180,7 @@ def _metadata(document: Node) -> Iterator[tuple[str, str]]:
 
 
 # ----------------------------------------
-# Read back the Akoma Ntoso that `corpus_tool.interchange.akn` writes, unit by unit.
+# Read back the Akoma Ntoso that `corpus_tool.export.akn` writes, unit by unit.
 
 PROFILE = "1"
 

@@ -3,7 +3,7 @@
 Sections, in order:
 
 * Read TEI P5: the project's own profile whole, other TEI as far as it has paragraphs.
-* Read back the TEI that `corpus_tool.interchange.tei` writes: each unit is where it says.
+* Read back the TEI that `corpus_tool.export.tei` writes: each unit is where it says.
 """
 
 from __future__ import annotations
@@ -170,7 +170,7 @@ def _within(node: Node, tag: str) -> bool:
 
 
 # ----------------------------------------
-# Read back the TEI that `corpus_tool.interchange.tei` writes: each unit is where it says.
+# Read back the TEI that `corpus_tool.export.tei` writes: each unit is where it says.
 
 PROFILE = "1"
 

@@ -7,10 +7,9 @@ from datetime import datetime
 from pathlib import Path
 
 from corpus_tool.data_files import write_data
+from corpus_tool.export.tabular import corpus_tables, index_tables
 from corpus_tool.model import Progress, Stage, untold
 from corpus_tool.publication.names import CORPUS, INDEX
-from corpus_tool.render.corpus_tables import corpus_tables
-from corpus_tool.render.listing_tables import index_tables
 from corpus_tool.report.corpus_page import Overview
 from corpus_tool.report.index_page import ListedComparison, ListedDocument, make_shelves
 from corpus_tool.report.pages import corpus_page, index_page, shelf_pages

@@ -9,21 +9,19 @@ from functools import partial
 from pathlib import Path
 
 from corpus_tool.data_files import write_data
+from corpus_tool.export.json import commitments_json, comparison_json, table_json
+from corpus_tool.export.tabular import (
+    alignment_tables,
+    commitment_tables,
+    comparison_csv,
+    comparison_tables,
+    silent_table,
+    table_csv,
+)
+from corpus_tool.export.xlsx import workbook
 from corpus_tool.lexicon import Ladder
 from corpus_tool.model import AlignmentTable, Commitment, Comparison, Version
 from corpus_tool.publication.names import INDEX, commitments_name, neighbours, page_name, text_page
-from corpus_tool.render.commitment_data import commitments_json
-from corpus_tool.render.commitment_tables import commitment_tables
-from corpus_tool.render.data import comparison_json
-from corpus_tool.render.silent_data import silent_table
-from corpus_tool.render.table_data import table_json
-from corpus_tool.render.tables import (
-    alignment_tables,
-    comparison_csv,
-    comparison_tables,
-    table_csv,
-)
-from corpus_tool.render.xlsx import workbook
 from corpus_tool.report.frame import Boilerplate, Neighbours
 from corpus_tool.report.index_page import ListedComparison, list_comparison
 from corpus_tool.report.pages import (

@@ -9,10 +9,10 @@ from datetime import datetime
 from pathlib import Path
 
 from corpus_tool.data_files import write_data
+from corpus_tool.export.tabular import document_tables
 from corpus_tool.model import Carrier, FirstSeen, Progress, Stage, Version, untold
 from corpus_tool.publication.names import INDEX, TEXTS, commitments_name, text_page
 from corpus_tool.publication.successions import newest_name
-from corpus_tool.render.listing_tables import document_tables
 from corpus_tool.report.document_page import Ancestor, Forebears
 from corpus_tool.report.index_page import ListedComparison, ListedDocument, ListedVersion
 from corpus_tool.report.pages import document_page

@@ -12,8 +12,8 @@ import pytest
 
 from corpus_tool import Corpus
 from corpus_tool.cases import following
+from corpus_tool.export.json import COMPARISON_SCHEMA
 from corpus_tool.model import Followed, FollowedKind, NoSeries, Silences
-from corpus_tool.render.data import SCHEMA
 from corpus_tool.store import Reader
 from tests import falling
 from tests.render.pages import Element, parse
@@ -149,7 +149,7 @@ def test_a_report_has_the_page_and_the_data(corpus: Corpus) -> None:
         table = list(csv.DictReader(file))
 
     assert len(rows) == 3
-    jsonschema.validate(value, SCHEMA)
+    jsonschema.validate(value, COMPARISON_SCHEMA)
     keys = [one["key"] for one in value["silences"]["silent"]]
     assert [row["key"] for row in table] == keys
     assert {row.attributes["id"] for row in rows} <= {f"silent/{key}" for key in keys}

@@ -14,8 +14,8 @@ import pytest
 from typer.main import get_command
 
 from corpus_tool.cli.app import app
+from corpus_tool.export.json import COMPARISON_SCHEMA
 from corpus_tool.model import Options
-from corpus_tool.render.data import SCHEMA
 from tests.cli.conftest import EARLIER, LATER, Run
 
 COMMANDS = sorted(
@@ -221,7 +221,7 @@ def test_compare_prints_links(compared: Run) -> None:
 def test_compare_as_json(compared: Run) -> None:
     """The JSON of a comparison is valid under the published schema."""
     value = json.loads(compared("compare", "earlier", "later", "--format", "json").out)
-    jsonschema.validate(value, SCHEMA)
+    jsonschema.validate(value, COMPARISON_SCHEMA)
 
     assert value["options"] == asdict(Options())
 
@@ -265,7 +265,7 @@ def test_report_writes_pages_and_index(run: Run, workspace: Path) -> None:
     for page in pages:
         assert page.removesuffix(".html") in index.replace("%40", "@")
         data = (workspace / "reports" / page).with_suffix(".json").read_text(encoding="utf-8")
-        jsonschema.validate(json.loads(data), SCHEMA)
+        jsonschema.validate(json.loads(data), COMPARISON_SCHEMA)
 
 
 def test_report_of_one_pair(compared: Run, workspace: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from corpus_tool.render.table_data import TABLE_SCHEMA
+from corpus_tool.export.json import TABLE_SCHEMA
 from tests.cli.conftest import LATER, Run
 
 LATEST = (

@@ -20,8 +20,8 @@ import pytest
 
 from corpus_tool.corpus import Corpus
 from corpus_tool.errors import InputError
-from corpus_tool.interchange.import_limits import DEFAULT_LIMITS, ImportLimits
-from corpus_tool.interchange.opening import open_brought
+from corpus_tool.export.import_records import DEFAULT_LIMITS, ImportLimits
+from corpus_tool.export.open_export import open_brought
 
 LOW = ImportLimits(
     line_bytes=100_000,

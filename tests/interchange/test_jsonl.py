@@ -12,8 +12,7 @@ from jsonschema import Draft202012Validator
 
 from corpus_tool.corpus import Corpus
 from corpus_tool.errors import InputError
-from corpus_tool.interchange.records import SCHEMA
-from corpus_tool.interchange.schema import mistakes
+from corpus_tool.export.import_records import SCHEMA, mistakes
 
 
 def lines_of(path: Path) -> list[Any]:

@@ -14,8 +14,8 @@ import pytest
 
 from corpus_tool.corpus import Corpus
 from corpus_tool.errors import InputError, StorageError
-from corpus_tool.interchange.cells import to_cell
-from corpus_tool.interchange.form import Chosen
+from corpus_tool.export.form import Chosen
+from corpus_tool.export.tabular import to_cell
 from corpus_tool.model import Version
 from corpus_tool.text.normalize import unguarded
 

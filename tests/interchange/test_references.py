@@ -7,7 +7,7 @@ import json
 import pytest
 
 from corpus_tool.corpus import Corpus
-from corpus_tool.interchange.references import write_bibtex, write_csl
+from corpus_tool.export.citations import write_bibtex, write_csl
 from corpus_tool.model import Document, Party
 
 TREATY = Document(

@@ -11,10 +11,10 @@ from lxml import etree
 
 from corpus_tool.corpus import Corpus
 from corpus_tool.errors import InputError
+from corpus_tool.export.akn import write_akn
+from corpus_tool.export.tei import write_tei
 from corpus_tool.ingest.description import Item
 from corpus_tool.intake import Received, receive
-from corpus_tool.interchange.akn import write_akn
-from corpus_tool.interchange.tei import write_tei
 from corpus_tool.model import (
     PARAGRAPH_BREAK,
     Heading,
@@ -39,7 +39,7 @@ def read_back(corpus: Corpus, version: Version, form: str, folder: Path) -> Rece
 
 def schema(form: str) -> etree.RelaxNG:
     """Return the schema of a form that is shipped."""
-    file = resources.files("corpus_tool.interchange") / "schemas" / f"{form}.rng"
+    file = resources.files("corpus_tool.export") / "schemas" / f"{form}.rng"
     return etree.RelaxNG(etree.fromstring(file.read_bytes()))
 
 

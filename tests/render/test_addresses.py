@@ -11,11 +11,16 @@ import openpyxl
 import pytest
 from lxml import etree
 
+from corpus_tool.export.json import comparison_json
+from corpus_tool.export.tabular import (
+    alignment_tables,
+    comparison_csv,
+    comparison_tables,
+    table_csv,
+)
+from corpus_tool.export.tei import comparison_tei
+from corpus_tool.export.xlsx import workbook
 from corpus_tool.model import Comparison
-from corpus_tool.render.data import comparison_json
-from corpus_tool.render.tables import alignment_tables, comparison_csv, comparison_tables, table_csv
-from corpus_tool.render.tei import comparison_tei
-from corpus_tool.render.xlsx import workbook
 from tests.render.builders import ALL, MADE_AT, PROGRAM, comparison, every_state, paragraph, version
 from tests.render.tables import table as make_table
 

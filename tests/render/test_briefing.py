@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
+from corpus_tool.export.briefing import briefing_docx, briefing_markdown
 from corpus_tool.model import Comparison, Heading, Link, Party, Relation
-from corpus_tool.render.briefing_text import briefing_docx, briefing_markdown
 from corpus_tool.report.briefing_data import Boilerplate, Insight, Silence, Turn
 from corpus_tool.report.briefing_page import NOTHING, BriefingView, make_briefing
 from corpus_tool.report.pages import briefing_page

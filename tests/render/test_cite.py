@@ -9,8 +9,8 @@ from dataclasses import replace
 
 import pytest
 
+from corpus_tool.export.citations import CitationStyle, cite
 from corpus_tool.model import Party, Version
-from corpus_tool.render.cite import CitationStyle, cite
 from tests.render.builders import comparison, every_state, paragraph, right_to_left, version
 from tests.render.hostile import hostile
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
+from corpus_tool.export.json import commitments_json
 from corpus_tool.model import Party
-from corpus_tool.render.commitment_data import commitments_json
 from corpus_tool.report.frame import DataFiles, Neighbours
 from tests.render.conftest import PHONE, WIDE, Opener
 from tests.render.pages import Element, parse

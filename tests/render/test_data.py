@@ -7,7 +7,7 @@ import json
 import jsonschema
 import pytest
 
-from corpus_tool.render.data import SCHEMA, comparison_json
+from corpus_tool.export.json import COMPARISON_SCHEMA, comparison_json
 from tests.render.builders import ALL, every_state, many
 from tests.render.hostile import hostile
 from tests.render.pages import make, parse
@@ -16,17 +16,17 @@ from tests.render.pages import make, parse
 @pytest.mark.parametrize("name", ALL)
 def test_every_comparison_is_valid_under_the_schema(name: str) -> None:
     """The published schema describes what is written."""
-    jsonschema.validate(json.loads(comparison_json(ALL[name]())), SCHEMA)
+    jsonschema.validate(json.loads(comparison_json(ALL[name]())), COMPARISON_SCHEMA)
 
 
 def test_the_schema_is_itself_valid_and_closed() -> None:
     """A field that the schema does not know is an error."""
-    jsonschema.Draft202012Validator.check_schema(dict(SCHEMA))
+    jsonschema.Draft202012Validator.check_schema(dict(COMPARISON_SCHEMA))
     value = json.loads(comparison_json(every_state()))
     value["links"][0]["surprise"] = 1
 
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate(value, SCHEMA)
+        jsonschema.validate(value, COMPARISON_SCHEMA)
 
 
 def test_texts_and_readings_are_whole() -> None:

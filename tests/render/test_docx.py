@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus_tool import Corpus
+from corpus_tool.export.docx import comparison_docx
 from corpus_tool.ingest.docx import read as read_docx
 from corpus_tool.ingest.formats import ReaderOptions
 from corpus_tool.model import (
@@ -24,7 +25,6 @@ from corpus_tool.model import (
     Source,
     Version,
 )
-from corpus_tool.render.docx import comparison_docx
 from tests.conftest import require
 from tests.render.builders import (
     ALL,

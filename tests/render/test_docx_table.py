@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from corpus_tool.export.docx import comparison_table_docx
 from corpus_tool.model import Comparison
-from corpus_tool.render.docx_table import comparison_table_docx
 from tests.render.builders import ALL, MADE_AT, PROGRAM, every_state
 from tests.render.hostile import hostile
 from tests.render.word import W, parts, schema_problems

@@ -11,8 +11,8 @@ import pypdf
 import pytest
 
 from corpus_tool.errors import InputError, MissingDependency
-from corpus_tool.render import pdf
-from corpus_tool.render.pdf import comparison_pdf, page_pdf
+from corpus_tool.export import pdf
+from corpus_tool.export.pdf import comparison_pdf, page_pdf
 from tests.conftest import require
 from tests.render.builders import MADE_AT, PROGRAM, every_state, right_to_left
 from tests.render.pages import make

@@ -8,11 +8,9 @@ from dataclasses import replace
 import jsonschema
 import pytest
 
+from corpus_tool.export.json import COMPARISON_SCHEMA, TABLE_SCHEMA, comparison_json, table_json
+from corpus_tool.export.tabular import alignment_tables, silent_table
 from corpus_tool.model import NoSeries
-from corpus_tool.render.data import SCHEMA, comparison_json
-from corpus_tool.render.silent_data import silent_table
-from corpus_tool.render.table_data import TABLE_SCHEMA, table_json
-from corpus_tool.render.tables import alignment_tables
 from corpus_tool.report.briefing_data import Insight
 from corpus_tool.report.briefing_page import make_briefing
 from corpus_tool.report.frame import Neighbours
@@ -175,7 +173,7 @@ def test_a_long_series_stays_within_its_budget() -> None:
 def test_the_data_are_valid_and_whole() -> None:
     """JSON under the published schema, with every place and what comes nearest."""
     value = json.loads(comparison_json(silent()))
-    jsonschema.validate(value, SCHEMA)
+    jsonschema.validate(value, COMPARISON_SCHEMA)
     rows = {one["key"]: one for one in value["silences"]["silent"]}
 
     assert rows["gone-0"]["stood"][0]["version"] == "arden-belmare-2008@1"

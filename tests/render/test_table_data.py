@@ -7,8 +7,8 @@ import json
 import jsonschema
 import pytest
 
+from corpus_tool.export.json import TABLE_SCHEMA, table_json
 from corpus_tool.model import TableMode
-from corpus_tool.render.table_data import TABLE_SCHEMA, table_json
 from tests.render.pages import parse
 from tests.render.tables import SENTENCES, page, table
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from lxml import etree
 
+from corpus_tool.export.tei import comparison_tei
 from corpus_tool.model import Comparison
-from corpus_tool.render.tei import comparison_tei
 from tests.render.builders import MADE_AT, PROGRAM, every_state
 from tests.render.hostile import hostile
 from tests.render.test_docx import CASES, comparisons, texts

@@ -11,8 +11,8 @@ import pytest
 from corpus_tool import collate, lexicon
 from corpus_tool.commitments.commitments import find_commitments
 from corpus_tool.commitments.shifts import Habits, find_shifts
+from corpus_tool.export.json import COMPARISON_SCHEMA, comparison_json
 from corpus_tool.model import Comparison, Ledger
-from corpus_tool.render.data import SCHEMA, comparison_json
 from corpus_tool.report.briefing_data import find_turns
 from corpus_tool.report.charts import ladder
 from corpus_tool.report.notes import Rungs
@@ -141,7 +141,7 @@ def test_the_ladder_points_the_way_of_the_shift() -> None:
 def test_data_hold_verbs_and_shifts() -> None:
     """Valid under the schema, with and without a ledger; offsets lead to the verb."""
     data = json.loads(comparison_json(compare()))
-    jsonschema.validate(data, dict(SCHEMA))
+    jsonschema.validate(data, dict(COMPARISON_SCHEMA))
     shift = next(one for one in data["commitments"]["shifts"] if one["before"] and one["after"])
     said = {one["path"]: one["text"] for one in data["right"]["paragraphs"]}[shift["after"]["path"]]
 
@@ -149,7 +149,7 @@ def test_data_hold_verbs_and_shifts() -> None:
     assert shift["direction"] == "softer"
 
     bare = json.loads(comparison_json(compare(ledger=False)))
-    jsonschema.validate(bare, dict(SCHEMA))
+    jsonschema.validate(bare, dict(COMPARISON_SCHEMA))
     assert bare["commitments"] is None
 
 

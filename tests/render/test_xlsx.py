@@ -15,15 +15,15 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.workbook import Workbook
 
 from corpus_tool.errors import InputError, MissingDependency
-from corpus_tool.model import Comparison, Link, Relation
-from corpus_tool.render.tables import (
+from corpus_tool.export.tabular import (
     Table,
     alignment_tables,
     comparison_csv,
     comparison_tables,
     table_csv,
 )
-from corpus_tool.render.xlsx import workbook
+from corpus_tool.export.xlsx import workbook
+from corpus_tool.model import Comparison, Link, Relation
 from tests.render.builders import (
     ALL,
     MADE_AT,

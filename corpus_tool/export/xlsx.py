@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from corpus_tool.errors import InputError, MissingDependency
-from corpus_tool.render.tables import Marked, Table, Value
+from corpus_tool.export.tabular import Marked, Table, Value
 from corpus_tool.report.markup import Mark, Segment
 from corpus_tool.report.words import load
 from corpus_tool.text.normalize import is_formula

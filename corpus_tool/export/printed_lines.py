@@ -51,7 +51,7 @@ Place = tuple[int, int]
 
 def print_lines(version: Version) -> tuple[Line, ...]:
     """Return the lines of a version in order."""
-    lines = sorted(_lines(version), key=lambda placed: placed[0])
+    lines = sorted(_printed_lines(version), key=lambda placed: placed[0])
     return tuple(line for _, line in lines)
 
 
@@ -68,7 +68,7 @@ def print_label(paragraph: Paragraph) -> str:
     return f"{label}." if len(label) <= 5 else label
 
 
-def _lines(version: Version) -> Iterator[tuple[Place, Line]]:
+def _printed_lines(version: Version) -> Iterator[tuple[Place, Line]]:
     segmentation = version.segmentation
     total = len(segmentation.paragraphs)
     following = total

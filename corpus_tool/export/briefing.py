@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
+from corpus_tool.export.docx import FULL_PAGE, is_right_to_left, make_package, run
 from corpus_tool.model import Comparison
-from corpus_tool.render.docx_parts import FULL_PAGE, make_package
-from corpus_tool.render.ooxml import is_right_to_left, run
 from corpus_tool.report.briefing_data import Insight
 from corpus_tool.report.briefing_page import NOTHING, BriefingView, make_briefing
 from corpus_tool.report.markup import plain

@@ -11,7 +11,7 @@ from datetime import date
 
 from lxml import etree
 
-from corpus_tool.interchange.xml import Node, add, outline, to_bytes
+from corpus_tool.export.xml import Node, add, outline, to_bytes
 from corpus_tool.model import Heading, Paragraph, Part, Signatory, Version
 from corpus_tool.model.text import to_identifier
 

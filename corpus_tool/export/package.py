@@ -1,9 +1,18 @@
-"""Read a data package back: a folder or a ZIP archive, and nothing outside of it."""
+"""A corpus as a data package: its tables, written and read back.
+
+Sections, in order:
+
+* Write a corpus as a Frictionless Data Package: CSV tables, and a file that describes them.
+* Read a data package back: a folder or a ZIP archive, and nothing outside of it.
+* The tables of a data package: their columns, what these hold, and how they belong together.
+"""
 
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
+import json
 import math
 import re
 import zipfile
@@ -17,28 +26,161 @@ from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
 from corpus_tool.errors import InputError
-from corpus_tool.interchange.brought import Brought, BroughtDocument
-from corpus_tool.interchange.import_limits import (
+from corpus_tool.export.form import Holding, StoredVersion
+from corpus_tool.export.import_records import (
     DEFAULT_LIMITS,
+    Brought,
+    BroughtDocument,
     ImportLimits,
-    lines_of,
-    parse_json,
-    too_big,
-)
-from corpus_tool.interchange.package_fields import FORMAT, TABLES
-from corpus_tool.interchange.package_writing import DESCRIPTION
-from corpus_tool.interchange.records import (
     brought_comparison,
     brought_version,
+    lines_of,
+    parse_json,
     refuse,
     require_sound,
+    too_big,
 )
-from corpus_tool.model import PARAGRAPH_BREAK, Document
-from corpus_tool.model.records import Plain, from_plain
+from corpus_tool.export.tabular import to_cell
+from corpus_tool.model import PARAGRAPH_BREAK, Comparison, Document
+from corpus_tool.model.records import Plain, from_plain, to_plain
 from corpus_tool.paths import open_regular, printable
 from corpus_tool.text.normalize import unguarded
 
-__all__ = ["Opener", "open_folder", "open_zip", "read_package"]
+__all__ = [
+    "DESCRIPTION",
+    "open_folder",
+    "open_zip",
+    "read_package",
+    "write_package",
+]
+
+
+# ----------------------------------------
+# Write a corpus as a Frictionless Data Package: CSV tables, and a file that describes them.
+#
+# Made for R, pandas and repositories of data. The texts are all there, the bytes of the sources and
+# the reports of their reading are not: JSON Lines is the lossless form.
+
+DESCRIPTION = "datapackage.json"
+
+
+class _Tables:
+    """The open files of the tables."""
+
+    def __init__(self, folder: Path, stack: ExitStack, *, raw: bool) -> None:
+        self._raw = raw
+        self._writers = {}
+        for name, table in TABLES.items():
+            path = folder / f"{name}.csv"
+            file = stack.enter_context(path.open("w", encoding="utf-8", newline=""))
+            self._writers[name] = csv.writer(file, lineterminator="\n")
+            self._writers[name].writerow(table.columns)
+
+    def add(self, name: str, row: Mapping[str, Plain]) -> None:
+        """Write a row of a table; what is no column of it is left out."""
+        cells = (to_cell(row[column], raw=self._raw) for column in TABLES[name].columns)
+        self._writers[name].writerow(cells)
+
+    def add_all(
+        self, name: str, place: Mapping[str, Plain], rows: Iterable[Mapping[str, Plain]]
+    ) -> None:
+        """Write the rows that belong to one thing, numbered."""
+        for order, row in enumerate(rows):
+            self.add(name, {**row, **place, "order": order})
+
+
+def write_package(holding: Holding, folder: Path, *, engine: str, raw: bool) -> None:
+    """Write the tables and their description into an empty folder.
+
+    Args:
+        holding: the corpus.
+        folder: is there, and empty.
+        engine: name and version of the program.
+        raw: leave cells as they are that a spreadsheet would take for formulae.
+    """
+    with ExitStack() as stack:
+        tables = _Tables(folder, stack, raw=raw)
+        for document in holding.documents():
+            tables.add("documents", to_plain(document))
+        for stored in holding.versions():
+            _add_version(tables, stored)
+        for number, comparison in enumerate(holding.comparisons(), 1):
+            _add_comparison(tables, number, comparison)
+    description = _description(folder, engine=engine, raw=raw)
+    text = json.dumps(description, ensure_ascii=False, indent=2)
+    (folder / DESCRIPTION).write_text(text + "\n", encoding="utf-8")
+
+
+def _add_version(tables: _Tables, stored: StoredVersion) -> None:
+    version = stored.version
+    place = {"document": version.document.key, "number": version.number}
+    own = {"language": version.language, "parent": version.parent, "digest": version.digest}
+    tables.add("versions", {**to_plain(version.provenance), **own, **place})
+    text = to_plain(version.segmentation)
+    for name in ("parts", "headings", "paragraphs"):
+        tables.add_all(name, place, text[name])
+
+
+def _add_comparison(tables: _Tables, number: int, comparison: Comparison) -> None:
+    row: dict[str, Any] = {
+        "comparison": number,
+        "left_document": comparison.left.document.key,
+        "left_number": comparison.left.number,
+        "right_document": comparison.right.document.key,
+        "right_number": comparison.right.number,
+        "engine": comparison.engine,
+        "lexicon": comparison.lexicon,
+        "encoder": comparison.encoder,
+        "nearest": to_plain(comparison.nearest),
+    }
+    tables.add("comparisons", {**row, **to_plain(comparison.options)})
+    tables.add_all("links", {"comparison": number}, to_plain(comparison.links))
+
+
+def _description(folder: Path, *, engine: str, raw: bool) -> dict[str, object]:
+    return {
+        "name": "corpus",
+        "title": "A corpus of official statements",
+        "profile": "data-package",
+        "corpus-tool": {"format": FORMAT, "engine": engine, "guarded": not raw},
+        "resources": [_resource(folder, name, table) for name, table in TABLES.items()],
+    }
+
+
+def _resource(folder: Path, name: str, table: Table) -> dict[str, object]:
+    path = folder / f"{name}.csv"
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return {
+        "name": name,
+        "title": table.title,
+        "path": path.name,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": path.stat().st_size,
+        "hash": f"sha256:{digest}",
+        "schema": {
+            "fields": [_field(column, kind) for column, kind in table.columns.items()],
+            "missingValues": [""],
+            "primaryKey": list(table.key),
+            "foreignKeys": [
+                {"fields": list(own), "reference": {"resource": other, "fields": list(its)}}
+                for own, (other, its) in table.points.items()
+            ],
+        },
+    }
+
+
+def _field(name: str, kind: str) -> dict[str, object]:
+    field: dict[str, object] = {"name": name, "type": kind.rstrip("!")}
+    if kind == "datetime!":
+        field["format"] = "any"
+    return {**field, "constraints": {"required": True}} if kind.endswith("!") else field
+
+
+# ----------------------------------------
+# Read a data package back: a folder or a ZIP archive, and nothing outside of it.
 
 READER = "datapackage 1"
 PIECE = 1024 * 1024
@@ -373,3 +515,111 @@ def _comparison(rows: Mapping[str, _Following], place: str, row: Row) -> Brought
     }
     require_sound(value, place)
     return brought_comparison(value, place)
+
+
+# ----------------------------------------
+# The tables of a data package: their columns, what these hold, and how they belong together.
+
+FORMAT = "corpus-tool package 1"
+"""Changes when a column changes its meaning."""
+
+VERSION = ("document", "number")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table, which is a file of CSV."""
+
+    title: str
+    columns: Mapping[str, str]
+    """Name to type, as Frictionless calls types; a `!` says that no cell is empty."""
+    key: tuple[str, ...]
+    points: Mapping[tuple[str, ...], tuple[str, tuple[str, ...]]]
+    """Columns that name a row of another table: its name, and its columns."""
+
+
+TABLES: Mapping[str, Table] = {
+    "documents": Table(
+        "Statements as such",
+        {
+            **{"key": "string!", "title": "string", "kind": "string", "date": "string"},
+            **{"place": "string", "parties": "array!", "level": "string", "succeeds": "string"},
+            **{"languages": "array!", "source_url": "string", "licence": "string"},
+            "specimen": "boolean!",
+        },
+        ("key",),
+        {},
+    ),
+    "versions": Table(
+        "Their texts, and where each was received from",
+        {
+            **{"document": "string!", "number": "integer!", "language": "string!"},
+            **{"parent": "integer", "digest": "string!", "sha256": "string!"},
+            **{"media_type": "string", "origin": "string", "retrieved_at": "datetime!"},
+            **{"size": "integer!", "reader": "string", "charset": "string"},
+        },
+        VERSION,
+        {("document",): ("documents", ("key",))},
+    ),
+    "parts": Table(
+        "Main texts and annexes",
+        {
+            **{"document": "string!", "number": "integer!", "order": "integer!"},
+            **{"slug": "string!", "title_lines": "array!", "dateline": "string"},
+            **{"attestation": "string", "signatories": "array!"},
+        },
+        (*VERSION, "order"),
+        {VERSION: ("versions", VERSION)},
+    ),
+    "headings": Table(
+        "Headings",
+        {
+            **{"document": "string!", "number": "integer!", "order": "integer!"},
+            **{"text": "string", "level": "integer!", "part": "string!"},
+            **{"before": "integer!", "line": "integer"},
+        },
+        (*VERSION, "order"),
+        {VERSION: ("versions", VERSION)},
+    ),
+    "paragraphs": Table(
+        "Paragraphs: what is compared",
+        {
+            **{"document": "string!", "number": "integer!", "index": "integer!"},
+            **{"path": "string!", "part": "string!", "label": "string"},
+            **{"derived_label": "string", "role": "string!", "depth": "integer!"},
+            **{"headings": "array!", "text": "string!", "line": "integer", "page": "integer"},
+        },
+        (*VERSION, "index"),
+        {VERSION: ("versions", VERSION)},
+    ),
+    "comparisons": Table(
+        "Comparisons of two texts",
+        {
+            **{"comparison": "integer!", "left_document": "string!", "left_number": "integer!"},
+            **{"right_document": "string!", "right_number": "integer!", "engine": "string!"},
+            **{"lexicon": "string!", "encoder": "string", "min_score": "number!"},
+            **{
+                "moved_score": "number!",
+                "redline": "number!",
+                "min_kept": "integer!",
+                "nearest": "array!",
+            },
+        },
+        ("comparison",),
+        {
+            ("left_document", "left_number"): ("versions", VERSION),
+            ("right_document", "right_number"): ("versions", VERSION),
+        },
+    ),
+    "links": Table(
+        "Paragraphs that correspond, by index",
+        {
+            **{"comparison": "integer!", "order": "integer!", "left": "array!"},
+            **{"right": "array!", "relation": "string!", "score": "number!"},
+            **{"moved": "boolean!", "reason": "string", "readings": "array!"},
+        },
+        ("comparison", "order"),
+        {("comparison",): ("comparisons", ("comparison",))},
+    ),
+}
+"""Table by table, each after those it points to."""

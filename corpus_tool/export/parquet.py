@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from corpus_tool.errors import MissingDependency
-from corpus_tool.interchange.holding import StoredVersion
+from corpus_tool.export.form import StoredVersion
 
 __all__ = ["write_parquet"]
 

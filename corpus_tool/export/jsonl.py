@@ -13,21 +13,21 @@ from dataclasses import asdict
 from typing import Any, BinaryIO
 
 from corpus_tool.errors import InputError
-from corpus_tool.interchange.brought import Brought, BroughtDocument, BroughtVersion
-from corpus_tool.interchange.holding import Holding, StoredVersion
-from corpus_tool.interchange.import_limits import (
+from corpus_tool.export.form import Holding, StoredVersion
+from corpus_tool.export.import_records import (
     DEFAULT_LIMITS,
+    Brought,
+    BroughtDocument,
+    BroughtVersion,
     ImportLimits,
-    lines_of,
-    parse_json,
-    too_big,
-)
-from corpus_tool.interchange.records import (
     brought_comparison,
     brought_retrieval,
     brought_version,
+    lines_of,
+    parse_json,
     refuse,
     require_sound,
+    too_big,
 )
 from corpus_tool.model import (
     Comparison,

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from corpus_tool.interchange.xml import outline
+from corpus_tool.export.xml import outline
 from corpus_tool.model import Document, Heading, Paragraph, Part, Version
 
 __all__ = ["write_markdown"]

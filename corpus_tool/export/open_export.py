@@ -12,11 +12,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from corpus_tool.errors import CorpusError, InputError
-from corpus_tool.interchange.brought import Brought
-from corpus_tool.interchange.import_limits import DEFAULT_LIMITS, ImportLimits, too_big
-from corpus_tool.interchange.jsonl import read_jsonl
-from corpus_tool.interchange.package_reading import open_folder, open_zip, read_package
-from corpus_tool.interchange.package_writing import DESCRIPTION
+from corpus_tool.export.import_records import DEFAULT_LIMITS, Brought, ImportLimits, too_big
+from corpus_tool.export.jsonl import read_jsonl
+from corpus_tool.export.package import DESCRIPTION, open_folder, open_zip, read_package
 from corpus_tool.paths import is_folder, open_regular, printable
 
 __all__ = ["open_brought"]

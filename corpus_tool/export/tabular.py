@@ -1,0 +1,609 @@
+"""Everything that is shown as a table, as values: for workbooks, CSV and whoever counts.
+
+Sections, in order:
+
+* The tables of a comparison, as values: what workbooks, CSV and whoever counts are made from.
+* Documents as tables: one with its text, versions and receipts, and the index of all.
+* What the page of the corpus shows as tables: formulae, their uses, who takes from whom,
+  novelty.
+* The operative verbs of a text as tables: what workbooks, CSV and whoever counts are made from.
+* Cells of CSV files: numbers, lists, nothing.
+* What fell silent along a series, as a table.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+
+from corpus_tool.model import (
+    PARAGRAPH_BREAK,
+    AlignmentTable,
+    Commitment,
+    Comparison,
+    Document,
+    Followed,
+    Formula,
+    Lineage,
+    Link,
+    Novelty,
+    Paragraph,
+    Provenance,
+    Silences,
+    Version,
+    VersionSummary,
+)
+from corpus_tool.report.corpus_page import Overview, TracedFormula
+from corpus_tool.report.frame import Context
+from corpus_tool.report.index_page import ListedComparison, ListedDocument
+from corpus_tool.report.markup import Segment
+from corpus_tool.report.rows import Cell, make_cells, plain_cells
+from corpus_tool.report.sides import Side, make_columns, make_sides
+from corpus_tool.report.words import State, load, routine_readings, tally
+from corpus_tool.text.normalize import guarded
+
+__all__ = [
+    "Marked",
+    "Table",
+    "Value",
+    "address",
+    "alignment_tables",
+    "commitment_tables",
+    "comparison_csv",
+    "comparison_tables",
+    "corpus_tables",
+    "document_tables",
+    "facts",
+    "index_tables",
+    "parties",
+    "silent_table",
+    "table_csv",
+    "tables_json",
+    "to_cell",
+]
+
+
+# ----------------------------------------
+# The tables of a comparison, as values: what workbooks, CSV and whoever counts are made from.
+
+FORMAT = "corpus-tool tables 1"
+"""Changes when a column changes its meaning; a new column does not change it."""
+
+Marked = tuple[Segment, ...]
+"""A text with its marks."""
+Value = str | int | float | bool | Marked | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: columns by their short names, rows of values."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    heads: tuple[str, ...] = ()
+    """What stands over the columns in a workbook; by default the interface's words for them."""
+
+
+LINKS = (
+    *("state", "moved", "shape", "left", "right", "left_label", "right_label"),
+    *("left_heading", "right_heading"),
+    *("left_text", "right_text", "score", "removed", "added", "routine", "reason"),
+)
+ALONE = ("state", "address", "label", "heading", "text", "nearest", "score", "reason")
+COMPARED_DOCUMENTS = (
+    *("side", "version", "title", "kind", "date", "place", "parties", "level", "succeeds"),
+    *("language", "paragraphs", "published", "licence", "specimen", "read_from", "read_at"),
+    *("sha256", "text_sha256", "engine", "lexicon", "encoder", "options"),
+)
+
+
+FOLLOWED = ("kind", "key", "wording", "version", "state", "address", "text")
+CELLS = ("row", "version", "state", "address", "label", "moved", "score", "reason", "text")
+
+
+def address(version: Version, *indices: int) -> str:
+    """Return what quotations and exports call paragraphs: `old@1#annex/1`."""
+    return ", ".join(f"{version.name}#{version.paragraphs[i].path}" for i in indices)
+
+
+def facts(version: Version, **more: str) -> Table:
+    """Return what a table of one text is made from."""
+    document = version.document
+    named = {
+        "version": version.name,
+        "title": document.title,
+        "date": document.date,
+        "parties": parties(document),
+        "published": document.source_url,
+        "licence": document.licence,
+        "specimen": document.specimen,
+        "text_sha256": version.digest,
+        **more,
+    }
+    words = load()
+    rows = tuple((words(f"column.{name}"), value) for name, value in named.items() if value)
+    return Table("about", ("what", "value"), rows)
+
+
+def comparison_tables(comparison: Comparison) -> tuple[Table, ...]:
+    """Return the tables of a comparison: links, added, dropped, documents."""
+    words = load()
+    context = Context(comparison, *make_sides(comparison, words), words)
+    links = sorted(comparison.links, key=lambda link: (link.right, link.left))
+    sides = (context.left, context.right)
+    return (
+        Table("links", LINKS, tuple(_link(link, context) for link in links)),
+        Table("added", ALONE, tuple(_alone(comparison.added, context.right, context))),
+        Table("dropped", ALONE, tuple(_alone(comparison.dropped, context.left, context))),
+        Table(
+            "documents",
+            COMPARED_DOCUMENTS,
+            tuple(_compared_document(side, comparison) for side in sides),
+        ),
+    )
+
+
+def _link(link: Link, context: Context) -> tuple[Value, ...]:
+    left, right = context.left, context.right
+    minimum = context.comparison.options.min_kept
+    cells = make_cells(link, left, right, min_kept=minimum)
+    counted = tally(link, unspaced=context.unspaced)
+    return (
+        *(link.relation.value, link.moved, link.shape.value),
+        *(_addresses(left, link.left), _addresses(right, link.right)),
+        *(_labels(left, link.left), _labels(right, link.right)),
+        *(_headings(left, link.left), _headings(right, link.right)),
+        *(_marked(cells[0]), _marked(cells[1])),
+        *(round(link.score, 4), counted.removed, counted.added),
+        *(len(routine_readings(link)), link.reason),
+    )
+
+
+def _alone(
+    paragraphs: Iterable[Paragraph], side: Side, context: Context
+) -> Iterator[tuple[Value, ...]]:
+    other = context.other(side.key)
+    nearest = {(near.side, near.index): near for near in context.comparison.nearest}
+    state = "dropped" if side.key == "left" else "added"
+    for paragraph in paragraphs:
+        near = nearest.get((side.key, paragraph.index))
+        candidate = None if near is None else near.candidate
+        yield (
+            *(state, _addresses(side, (paragraph.index,)), paragraph.label, paragraph.heading),
+            _marked(plain_cells(side, (paragraph.index,))),
+            None if candidate is None else _addresses(other, (candidate,)),
+            None if near is None or candidate is None else round(near.score, 4),
+            None if near is None else near.reason,
+        )
+
+
+def _compared_document(side: Side, comparison: Comparison) -> tuple[Value, ...]:
+    version = side.version
+    document, provenance = version.document, version.provenance
+    return (
+        *(side.key, version.name, document.title, document.kind, document.date, document.place),
+        parties(document),
+        *(document.level, document.succeeds, version.language, len(version.paragraphs)),
+        *(document.source_url, document.licence, document.specimen),
+        *(provenance.origin, provenance.retrieved_at.isoformat(), provenance.sha256),
+        *(version.digest, comparison.engine, comparison.lexicon, comparison.encoder),
+        json.dumps(asdict(comparison.options), sort_keys=True),
+    )
+
+
+def parties(document: Document) -> str:
+    """Return the parties of a document with their codes."""
+    return "; ".join(f"{party.name} ({party.code})" for party in document.parties)
+
+
+def _addresses(side: Side, indices: Sequence[int]) -> str:
+    return address(side.version, *indices)
+
+
+def _labels(side: Side, indices: Sequence[int]) -> str:
+    """Return the labels of paragraphs as printed, without points and brackets; those that have."""
+    paragraphs = side.version.paragraphs
+    return ", ".join(label for i in indices if (label := paragraphs[i].label))
+
+
+def _headings(side: Side, indices: Sequence[int]) -> str:
+    headings = [side.version.paragraphs[i].heading for i in indices]
+    return "; ".join(dict.fromkeys(heading for heading in headings if heading))
+
+
+def _marked(cells: Sequence[Cell]) -> Marked:
+    """Return the paragraphs of cells as one text with marks."""
+    segments: list[Segment] = []
+    for number, cell in enumerate(cells):
+        segments += [Segment(PARAGRAPH_BREAK)] if number else []
+        segments += cell.segments
+    return tuple(segments)
+
+
+def alignment_tables(table: AlignmentTable) -> tuple[Table, ...]:
+    """Return the tables of several texts: every cell, what is followed, and the documents."""
+    sides = make_columns(table.versions, load())
+    cells: list[tuple[Value, ...]] = []
+    for number, row in enumerate(table.rows, 1):
+        for side, cell in zip(sides, row.cells, strict=True):
+            cells.append(
+                (
+                    *(number, side.version.name, cell.state.value),
+                    *(_addresses(side, cell.paragraphs), _labels(side, cell.paragraphs)),
+                    cell.moved,
+                    None if cell.score is None else round(cell.score, 4),
+                    *(cell.reason, _marked(plain_cells(side, cell.paragraphs))),
+                )
+            )
+    documents = (_compared_document(side, table.comparisons[0]) for side in sides)
+    made = [
+        Table("cells", CELLS, tuple(cells)),
+        Table("documents", COMPARED_DOCUMENTS, tuple(documents)),
+    ]
+    if table.followed is not None:
+        rows = tuple(_followed(table.followed, sides))
+        made.insert(1, Table("followed", FOLLOWED, rows))
+    return tuple(made)
+
+
+def _followed(followed: Iterable[Followed], sides: Sequence[Side]) -> Iterator[tuple[Value, ...]]:
+    """Yield a line for every text that a formula or heading is followed through."""
+    for one in followed:
+        standings = {int(each.version): each for each in one.standings}
+        for column, (side, state) in enumerate(zip(sides, one.row.states, strict=True)):
+            each = standings.get(column)
+            yield (
+                *(one.kind.value, one.row.key, one.row.label, side.version.name, state.value),
+                None if each is None else _addresses(side, (each.paragraph,)),
+                None if each is None else each.wording,
+            )
+
+
+CSV_COLUMNS = (
+    *("state", "moved", "shape", "left", "right", "left_label", "right_label"),
+    *("score", "removed", "added", "routine", "reason", "left_text", "right_text"),
+)
+
+
+def comparison_csv(comparison: Comparison, *, raw: bool = False) -> str:
+    """Return links and paragraphs without one as CSV, in the order of the later text.
+
+    Args:
+        comparison: what to write.
+        raw: leave cells that a spreadsheet would take for a formula; else an apostrophe is put
+            before them.
+    """
+    links, added, dropped, _ = comparison_tables(comparison)
+    rows = [dict(zip(links.columns, row, strict=True)) for row in links.rows]
+    for table, key in ((added, "right"), (dropped, "left")):
+        for row in table.rows:
+            named = dict(zip(table.columns, row, strict=True))
+            named |= {key: named["address"], f"{key}_text": named["text"], "score": None}
+            named[f"{key}_label"] = named["label"]
+            rows.append(named)
+    values = tuple(tuple(row.get(column) for column in CSV_COLUMNS) for row in rows)
+    return table_csv(Table("rows", CSV_COLUMNS, values), raw=raw)
+
+
+def table_csv(table: Table, *, raw: bool = False) -> str:
+    """Return a table as CSV, its marks taken off.
+
+    Args:
+        table: what to write.
+        raw: leave cells that a spreadsheet would take for a formula.
+    """
+    written = io.StringIO()
+    writer = csv.writer(written, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow(table.columns)
+    for row in table.rows:
+        writer.writerow([_plain(value, raw=raw) for value in row])
+    return written.getvalue()
+
+
+def _plain(value: Value, *, raw: bool) -> str:
+    if value is None or isinstance(value, bool):
+        return "yes" if value else ""
+    if isinstance(value, int | float):
+        return str(value)
+    text = value if isinstance(value, str) else "".join(segment.text for segment in value)
+    return text if raw else guarded(text)
+
+
+def tables_json(tables: Iterable[Table]) -> str:
+    """Return tables as JSON text: for each a list of objects, ending in a line feed."""
+    value: dict[str, object] = {"format": FORMAT}
+    for table in tables:
+        rows = (zip(table.columns, map(_value, row), strict=True) for row in table.rows)
+        value[table.name] = [dict(row) for row in rows]
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def _value(value: Value) -> str | int | float | bool | None:
+    if isinstance(value, tuple):
+        return "".join(segment.text for segment in value)
+    return value
+
+
+# ----------------------------------------
+# Documents as tables: one with its text, versions and receipts, and the index of all.
+
+PARAGRAPHS = ("address", "paragraph", "label", "part", "role", "heading", "text")
+VERSIONS = ("version", "language", "paragraphs", "stored_at", "captures", "text_sha256")
+RECEIVED = ("read_from", "read_at", "size", "media_type", "reader", "sha256")
+LISTED_DOCUMENTS = (
+    *("document", "date", "title", "kind", "place", "parties", "level", "succeeds"),
+    *("versions", "paragraphs", "published", "licence", "specimen", "page"),
+)
+LISTED_COMPARISONS = (
+    "left",
+    "right",
+    "left_paragraphs",
+    "right_paragraphs",
+    *map(str, State),
+    "page",
+)
+
+
+def document_tables(
+    version: Version, *, history: Sequence[VersionSummary], receipts: Sequence[Provenance]
+) -> tuple[Table, ...]:
+    """Return a document's text paragraph by paragraph, its versions, and what it was read from."""
+    paragraphs = tuple(
+        (
+            *(address(version, index), each.path, each.label, each.part, each.role.value),
+            *(each.heading, each.text),
+        )
+        for index, each in enumerate(version.paragraphs)
+    )
+    versions = tuple(
+        (
+            *(line.name, line.language, line.paragraphs, line.added_at.isoformat()),
+            *(line.captures, line.digest),
+        )
+        for line in history
+    )
+    received = tuple(
+        (
+            *(one.origin, one.retrieved_at.isoformat(), one.size, one.media_type, one.reader),
+            one.sha256,
+        )
+        for one in receipts
+    )
+    return (
+        Table("paragraphs", PARAGRAPHS, paragraphs),
+        Table("versions", VERSIONS, versions),
+        Table("received", RECEIVED, received),
+        facts(version),
+    )
+
+
+def index_tables(
+    documents: Sequence[ListedDocument], comparisons: Sequence[ListedComparison]
+) -> tuple[Table, ...]:
+    """Return what the index lists, in its order of keys and of pages."""
+    words = load()
+    heads = tuple(
+        words(f"state.{name}" if name in set(State) else f"column.{name}")
+        for name in LISTED_COMPARISONS
+    )
+    return (
+        Table(
+            "comparisons",
+            LISTED_COMPARISONS,
+            tuple(_listed_comparison(one) for one in sorted(comparisons, key=lambda one: one.page)),
+            heads=heads,
+        ),
+        Table(
+            "documents",
+            LISTED_DOCUMENTS,
+            tuple(
+                _listed_document(one) for one in sorted(documents, key=lambda one: one.document.key)
+            ),
+        ),
+    )
+
+
+def _listed_document(listed: ListedDocument) -> tuple[Value, ...]:
+    own = listed.document
+    return (
+        *(own.key, own.date, own.title, own.kind, own.place, parties(own), own.level),
+        *(own.succeeds, len(listed.versions)),
+        listed.versions[-1].paragraphs if listed.versions else None,
+        *(own.source_url, own.licence, own.specimen, listed.page),
+    )
+
+
+def _listed_comparison(listed: ListedComparison) -> tuple[Value, ...]:
+    counts = listed.counts
+    return (
+        f"{listed.left.key}@{listed.left_number}",
+        f"{listed.right.key}@{listed.right_number}",
+        *(counts.left, counts.right),
+        *(counts.of(state) for state in State),
+        listed.page,
+    )
+
+
+# ----------------------------------------
+# What the page of the corpus shows as tables: formulae, their uses, who takes from whom, novelty.
+#
+# They have what the page has, no more: a corpus of many thousand formulae is exported whole by the
+# command line.
+
+FORMULAS = (
+    *("formula", "texts", "partners", "years", "first_in", "first_date", "wording", "slots"),
+)
+USES = ("formula", "date", "document", "title", "parties", "use", "taken_from", "wording")
+FLOWS = ("giver", "taker", "words", "total")
+NOVELTY = (
+    *("document", "title", "date", "words", "from_predecessor", "from_others", "new"),
+    *("predecessor", "forebear", "forebear_date", "forebear_words"),
+)
+
+
+def corpus_tables(overview: Overview) -> tuple[Table, ...]:
+    """Return the tables of the page of a corpus."""
+    uses = tuple(row for one in overview.traced for row in _uses(one))
+    flows = tuple(
+        (_codes(debt.giver), _codes(debt.taker), debt.words, debt.total) for debt in overview.debts
+    )
+    return (
+        Table("formulas", FORMULAS, tuple(_formula(one, overview) for one in overview.listed)),
+        Table("uses", USES, uses),
+        Table("flows", FLOWS, flows),
+        Table("novelty", NOVELTY, tuple(_novelty(one) for one in overview.novelties)),
+    )
+
+
+def _formula(formula: Formula, overview: Overview) -> tuple[Value, ...]:
+    first = overview.firsts.get(formula.id)
+    slots = "; ".join(f"{slot.name}: {', '.join(slot.fillings)}" for slot in formula.slots)
+    return (
+        *(formula.id, formula.documents, formula.partners, formula.years),
+        *(first.key if first else None, first.date if first else None),
+        *(formula.template, slots),
+    )
+
+
+def _uses(one: TracedFormula) -> Iterator[tuple[Value, ...]]:
+    lineage = one.lineage
+    givers = {each.later.carrier.version: each.earlier.carrier.key for each in lineage.crossings}
+    for use in (*lineage.uses, *lineage.undated):
+        carrier = use.carrier
+        yield (
+            *(one.formula.id, carrier.date, carrier.key, carrier.title, _codes(carrier.parties)),
+            _use(lineage, carrier.version, dated=carrier.date is not None),
+            *(givers.get(carrier.version), use.wording),
+        )
+
+
+def _use(lineage: Lineage, version: str, *, dated: bool) -> str:
+    if not dated:
+        return "undated"
+    if version in {use.carrier.version for use in lineage.first}:
+        return "first"
+    taken = version in {each.later.carrier.version for each in lineage.crossings}
+    return "taken" if taken else "again"
+
+
+def _novelty(one: Novelty) -> tuple[Value, ...]:
+    carrier, nearest = one.carrier, one.nearest
+    return (
+        *(carrier.key, carrier.title, carrier.date, one.words),
+        *(one.from_predecessor, one.from_others, one.new),
+        one.predecessor.key if one.predecessor else None,
+        nearest.carrier.key if nearest else None,
+        nearest.carrier.date if nearest else None,
+        nearest.words if nearest else None,
+    )
+
+
+def _codes(parties: tuple[str, ...]) -> str:
+    return ", ".join(parties)
+
+
+# ----------------------------------------
+# The operative verbs of a text as tables: what workbooks, CSV and whoever counts are made from.
+
+COMMITMENT_COLUMNS = (
+    *("address", "paragraph", "label", "heading", "speaker", "kind", "verb", "rung", "firmness"),
+    *("what", "substance", "definiteness", "negated", "condition", "lead", "sentence"),
+    *("entry", "start", "end"),
+)
+
+
+def commitment_tables(
+    version: Version, commitments: Sequence[Commitment], *, ladder: str
+) -> tuple[Table, ...]:
+    """Return the tables of a text's operative verbs: a line for each, and what they are of."""
+    rows = tuple(_commitment_row(each, version) for each in commitments)
+    about = facts(version, ladder=ladder)
+    return Table("commitments", COMMITMENT_COLUMNS, rows), about
+
+
+def _commitment_row(commitment: Commitment, version: Version) -> tuple[Value, ...]:
+    paragraph = version.paragraphs[commitment.index]
+    what, condition = commitment.complement, commitment.condition
+    return (
+        *(address(version, commitment.index), paragraph.path, paragraph.label, paragraph.heading),
+        *(commitment.speaker.name, commitment.kind.value, commitment.wording.text),
+        *(commitment.rung, commitment.firmness or None),
+        " ".join(what.text.split()) if what else "",
+        *(commitment.substance, commitment.definiteness or None, commitment.negated),
+        *(condition.text if condition else None, commitment.lead),
+        _sentence(commitment, paragraph.text),
+        *(commitment.verb, commitment.wording.start, commitment.wording.end),
+    )
+
+
+def _sentence(commitment: Commitment, text: str) -> Marked:
+    """Return the sentence of a verb, the verb marked."""
+    start, end = commitment.sentence
+    verb = commitment.wording
+    pieces = (
+        Segment(text[start : verb.start]),
+        Segment(text[verb.start : verb.end], is_verb=True),
+        Segment(text[verb.end : end]),
+    )
+    return tuple(piece for piece in pieces if piece.text)
+
+
+# ----------------------------------------
+# Cells of CSV files: numbers, lists, nothing.
+
+
+def to_cell(value: object, *, raw: bool) -> str:
+    """Return a value as the text of a cell; None is an empty one.
+
+    Args:
+        value: plain, as JSON could hold it.
+        raw: leave what a spreadsheet would run; else a quote stands before it.
+    """
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case int() | float():
+            return repr(value)
+        case str():
+            return value if raw else guarded(value)
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+# ----------------------------------------
+# What fell silent along a series, as a table.
+
+SILENT_COLUMNS = (
+    *("kind", "key", "wording", "last_wording", "last_in", "last_date", "run", "after"),
+    *("stood_in", "said_in_part", "nearest", "nearest_kept", "telling_words", "nearest_text"),
+    *("sisters", "sisters_that_say_it"),
+)
+
+
+def silent_table(silences: Silences, right: Version) -> Table:
+    """Return what fell silent as a table, in the order of the page."""
+    rows = tuple(tuple(_silent_cells(one, silences, right)) for one in silences.found)
+    return Table("silent", SILENT_COLUMNS, rows)
+
+
+def _silent_cells(one: Followed, silences: Silences, right: Version) -> Iterator[Value]:
+    last = one.standings[-1]
+    dates = {carrier.version: carrier.date for carrier in silences.texts}
+    yield from (one.kind.value, one.row.key, one.row.label, last.wording)
+    yield from (f"{last.version}#{last.path}", dates[last.version], one.run, one.after)
+    yield ", ".join(f"{each.version}#{each.path}" for each in one.standings)
+    yield one.is_survived
+    found = one.survivor
+    if found is None:
+        yield from (None, None, None, None)
+    else:
+        paragraph = right.paragraphs[found.paragraph]
+        yield f"{right.name}#{paragraph.path}"
+        yield from (found.kept, found.words, paragraph.text[found.start : found.end])
+    yield len(silences.sisters)
+    yield ", ".join(one.sisters)

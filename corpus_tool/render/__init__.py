@@ -1,1 +1,0 @@
-"""From values to pages and files; Jinja lives only here."""
