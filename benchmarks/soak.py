@@ -43,9 +43,10 @@ from benchmarks.soak_operations import (
     read_diaries,
 )
 from benchmarks.table import Cell, Table, format_table
-from corpus_tool import Corpus, growing
+from corpus_tool import Corpus
 from corpus_tool.errors import DatabaseBusy
 from corpus_tool.model import RunStatus
+from corpus_tool.operations import stored_index
 from corpus_tool.reuse import analysis
 
 __all__ = ["Outcome", "run", "soak"]
@@ -135,7 +136,7 @@ def main_of_worker(folder: Path, name: str, done: int, total: int) -> None:
     """Be one of the processes."""
     log = os.open(folder / "diaries" / f"{name}.err", os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     os.dup2(log, 2)
-    growing.FEWEST, growing.MOST, growing.MOST_SINCE = INDEXED_FROM, 0.1, 0.5
+    stored_index.FEWEST, stored_index.MOST, stored_index.MOST_SINCE = INDEXED_FROM, 0.1, 0.5
     register = WRITING if name.startswith("writer") else READING
     os.chdir(folder)
     with Corpus.open(workspace=folder) as corpus:

@@ -24,8 +24,8 @@ from corpus_tool import Corpus
 from corpus_tool.errors import DatabaseBusy
 from corpus_tool.ingest.description import Item
 from corpus_tool.ingest.fetch import Fetched
-from corpus_tool.intake import Addition, Failure
 from corpus_tool.model import Retrieval, Source
+from corpus_tool.operations.receive import Addition, Failure
 
 __all__ = [
     "READING",

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from corpus_tool.errors import CorpusError
     from corpus_tool.export.form import Chosen
     from corpus_tool.ingest.catalogue import CatalogueEntry
-    from corpus_tool.intake import Addition, Failure, Known, Outcome, PassedOver
     from corpus_tool.model import (
         PARAGRAPH_BREAK,
         Alignment,
@@ -64,6 +63,7 @@ if TYPE_CHECKING:
         Version,
         VersionSummary,
     )
+    from corpus_tool.operations.receive import Addition, Failure, Known, Outcome, PassedOver
 
 __all__ = [
     "ENGINE",
@@ -137,7 +137,7 @@ _HOMES = {
     "corpus": ("Corpus",),
     "errors": ("CorpusError",),
     "ingest.catalogue": ("CatalogueEntry",),
-    "intake": (
+    "operations.receive": (
         "Addition",
         "Failure",
         "Known",

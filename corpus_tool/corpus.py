@@ -2,8 +2,8 @@
 
 Load in one transaction, compute in none, save in one: the core never works while the database
 waits, and whatever interrupts a use case leaves the database as before or as after.
-The use cases stand in `corpus_tool.cases`, one noun a file; to add some, write a class there that
-begins from `Opened` (or from the one whose methods it needs) and name it here.
+The use cases stand in `corpus_tool.operations`, one subject a file; to add some, write a class
+there that begins from `Opened` (or from the one whose methods it needs) and name it here.
 """
 
 from __future__ import annotations
@@ -13,13 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus_tool import settings
-from corpus_tool.cases.adding import Reference
-from corpus_tool.cases.fetching import Fetching
-from corpus_tool.cases.filing import Filing
-from corpus_tool.cases.gathering import Gathering
-from corpus_tool.cases.importing import Importing
-from corpus_tool.cases.opened import PROGRAM, load_encoder
 from corpus_tool.model import Progress, untold
+from corpus_tool.operations.add import Gathering, Reference
+from corpus_tool.operations.fetch_documents import Fetching
+from corpus_tool.operations.import_corpus import Importing
+from corpus_tool.operations.open import PROGRAM, load_encoder
+from corpus_tool.operations.publish import Filing
 from corpus_tool.store.verify import verify
 from corpus_tool.store.verify_content import Problem
 

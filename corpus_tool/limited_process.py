@@ -9,7 +9,7 @@ It is told a function by name and its arguments as pickles, because it is this p
 it did itself before. Bytes that are not trusted with it are parsed by a child of that process,
 which answers in JSON (`ingest.sandbox`).
 
-`run` does one step; `cases.crew` has several processes do many at once.
+`run` does one step; `operations.parallel` has several processes do many at once.
 """
 
 from __future__ import annotations

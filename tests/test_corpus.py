@@ -12,7 +12,7 @@ import corpus_tool
 from corpus_tool import Corpus, Options, Outcome, collate, lexicon
 from corpus_tool.errors import DocumentNotFound, DuplicateDocument, InputError, VersionNotFound
 from corpus_tool.ingest.files import walk_manifest
-from corpus_tool.intake import Addition, Failure
+from corpus_tool.operations.receive import Addition, Failure
 
 EARLIER = """Joint Statement
 

@@ -12,7 +12,7 @@ from corpus_tool import Corpus
 from corpus_tool.errors import DocumentNotFound, FetchFailed, InputError
 from corpus_tool.ingest import catalogue
 from corpus_tool.ingest.catalogue import Address, AddressRole
-from corpus_tool.intake import Addition, Failure, Outcome
+from corpus_tool.operations.receive import Addition, Failure, Outcome
 from corpus_tool.workspace import Workspace
 from tests.ingest.fetch.publisher import PARAGRAPHS, STATEMENT, Handler, Publisher, page, publishing
 from tests.ingest.test_catalogue import ENTRY

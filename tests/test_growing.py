@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from corpus_tool import Corpus, growing
+from corpus_tool import Corpus
 from corpus_tool.model import Document, Formula, Scan, Stage, Version
+from corpus_tool.operations import stored_index
 from corpus_tool.reuse import analysis, near_duplicates
 from corpus_tool.settings import load
 from corpus_tool.store import Store
@@ -47,9 +48,9 @@ def add(store: Store, number: int) -> Version:  # noqa: F811 - the fixture's nam
 @pytest.fixture
 def corpus(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Corpus]:  # noqa: F811
     """A corpus of twelve statements on either database, for which an index is kept."""
-    monkeypatch.setattr(growing, "FEWEST", 0)
-    monkeypatch.setattr(growing, "MOST", 1.0)
-    monkeypatch.setattr(growing, "MOST_SINCE", 1.0)
+    monkeypatch.setattr(stored_index, "FEWEST", 0)
+    monkeypatch.setattr(stored_index, "MOST", 1.0)
+    monkeypatch.setattr(stored_index, "MOST_SINCE", 1.0)
     for number in range(12):
         add(store, number)
     yield Corpus(store, load(tmp_path, database="db/unused.sqlite"))
@@ -82,7 +83,7 @@ def test_growing_finds_what_a_whole_search_finds(
     corpus: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Document by document, over a rewriting of the index, the result is the full scan's."""
-    monkeypatch.setattr(growing, "AGAIN", 3)
+    monkeypatch.setattr(stored_index, "AGAIN", 3)
     base = corpus.scan()
     scans = []
     for number in range(12, 18):
@@ -161,7 +162,7 @@ def test_after_much_growth_the_whole_is_searched(
     corpus: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """When more came since the last search of the whole than it is worth, all is read again."""
-    monkeypatch.setattr(growing, "MOST_SINCE", 0.2)
+    monkeypatch.setattr(stored_index, "MOST_SINCE", 0.2)
     first = corpus.scan()
     bases = []
     for number in range(12, 16):

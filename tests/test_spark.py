@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from corpus_tool import Corpus, spark
+from corpus_tool import Corpus
 from corpus_tool.errors import InputError
 from corpus_tool.model import Holdings, Passage, ReuseOptions
+from corpus_tool.operations import spark
 from corpus_tool.reuse import analysis
 from tests import travelling
 from tests.conftest import require

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from corpus_tool.corpus import Corpus
     from corpus_tool.ingest.files import Found
     from corpus_tool.ingest.formats import ReaderOptions
-    from corpus_tool.intake import Addition, Failure, Known, PassedOver
+    from corpus_tool.operations.receive import Addition, Failure, Known, PassedOver
 
 __all__ = ["register"]
 

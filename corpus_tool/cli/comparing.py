@@ -142,7 +142,7 @@ def _report_one(corpus: Corpus, left: str, right: str, to: Path | None) -> None:
 
 
 def _report_all(corpus: Corpus, to: Path | None) -> None:
-    from corpus_tool.intake import Failure
+    from corpus_tool.operations.receive import Failure
 
     pairs = corpus.successions()
     comparing = track(corpus.compare_all(pairs), label="Comparing", total=len(pairs))

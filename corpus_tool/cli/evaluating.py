@@ -60,8 +60,8 @@ def evaluate(
     """
     form = settle(form, output)
     from corpus_tool import lexicon
-    from corpus_tool.corpus import load_encoder
     from corpus_tool.evaluation import evaluate as measure
+    from corpus_tool.operations.open import load_encoder
 
     settings = _settings(context)
     with bar("Measuring") as progress:

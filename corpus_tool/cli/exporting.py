@@ -118,7 +118,7 @@ def _form(
     texts: Sequence[str], name: str | None, output: Path | None
 ) -> tuple[str, Form[Never] | FolderForm[Never]]:
     """Find the form by its name, or by the name of the file; the first of the register else."""
-    from corpus_tool.cases.exporting import registers
+    from corpus_tool.operations.publish import registers
 
     known = registers()[len(texts)]
     if name is None:

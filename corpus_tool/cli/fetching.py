@@ -26,7 +26,7 @@ from corpus_tool.errors import CorpusError
 
 if TYPE_CHECKING:
     from corpus_tool.ingest.catalogue import CatalogueEntry
-    from corpus_tool.intake import Addition, Failure
+    from corpus_tool.operations.receive import Addition, Failure
 
 __all__ = ["register"]
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from corpus_tool import settings
-from corpus_tool.references import names_file
+from corpus_tool.operations.open import names_file
 from corpus_tool.settings import Settings
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def prepare_reading(*texts: str) -> None:
 
     modules = ["corpus_tool.commitments.commitments"] if texts else []
     if not texts or any(map(names_file, texts)):
-        modules += ["corpus_tool.cases.hand", "corpus_tool.ingest.markdown"]
+        modules += ["corpus_tool.operations.parallel", "corpus_tool.ingest.markdown"]
     prepare(*modules)
 
 

@@ -14,8 +14,8 @@ from corpus_tool.cli.output import Format, emit, emit_json, emit_line, note
 from corpus_tool.errors import CorpusError
 
 if TYPE_CHECKING:
-    from corpus_tool.intake import Addition, Failure, Known, PassedOver
     from corpus_tool.model import Finding
+    from corpus_tool.operations.receive import Addition, Failure, Known, PassedOver
 
 __all__ = ["SOME_FAILED", "Line", "report_outcomes", "until_stopped"]
 

@@ -16,7 +16,7 @@ from corpus_tool.model import ReuseOptions
 
 if TYPE_CHECKING:
     from corpus_tool.model import Bounded, Carrier, Formula, Novelty, SeriesRow
-    from corpus_tool.spark import Measured
+    from corpus_tool.operations.spark import Measured
 
 __all__ = ["register"]
 

@@ -11,9 +11,9 @@ import jsonschema
 import pytest
 
 from corpus_tool import Corpus
-from corpus_tool.cases import following
 from corpus_tool.export.json import COMPARISON_SCHEMA
 from corpus_tool.model import Followed, FollowedKind, NoSeries, Silences
+from corpus_tool.operations import overview
 from corpus_tool.store import Reader
 from tests import falling
 from tests.render.pages import Element, parse
@@ -189,7 +189,7 @@ def test_formulae_are_read_once_however_many_pairs(
         return real(self, *given, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Reader, "formulas", counted)
-    monkeypatch.setattr(following, "FEW", 0)
+    monkeypatch.setattr(overview, "FEW", 0)
     counts = []
     for left, right in (
         LAST,
@@ -209,6 +209,6 @@ def test_read_text_by_text_they_are_the_same(
 ) -> None:
     """For a few texts only their formulae are read; what is told of them does not differ."""
     few = silences(corpus, *LAST)
-    monkeypatch.setattr(following, "FEW", 0)
+    monkeypatch.setattr(overview, "FEW", 0)
 
     assert silences(corpus, *LAST) == few

@@ -13,14 +13,13 @@ from pathlib import Path
 import pytest
 
 from corpus_tool import lexicon
-from corpus_tool.cases import crew as crews
-from corpus_tool.cases.crew import Crew
-from corpus_tool.cases.hand import Task
 from corpus_tool.corpus import Corpus
 from corpus_tool.errors import CorpusError
 from corpus_tool.ingest.description import Item, load_manifest
 from corpus_tool.ingest.formats import MEGABYTE, Limits, ReaderOptions
-from corpus_tool.intake import Addition, Failure, Known, Outcome
+from corpus_tool.operations import parallel as crews
+from corpus_tool.operations.parallel import Crew, Task
+from corpus_tool.operations.receive import Addition, Failure, Known, Outcome
 from corpus_tool.workspace import Workspace
 
 SUBJECTS = ("fisheries", "rail safety", "flood warning", "harbour pilots", "seed banks")
@@ -121,7 +120,7 @@ def test_a_changed_file_and_another_reader_are_read(
     list(corpus.add_folder(folder.parent / "clean"))
     (folder.parent / "clean" / "0001.md").write_text(text(99))
     outcomes = list(corpus.add_folder(folder.parent / "clean"))
-    monkeypatch.setattr("corpus_tool.cases.gathering.PROGRAM", "corpus-tool 99")
+    monkeypatch.setattr("corpus_tool.operations.add.PROGRAM", "corpus-tool 99")
     anew = list(corpus.add_folder(folder.parent / "clean"))
 
     assert [str(each.outcome) for each in outcomes] == ["same bytes", "new version", "same bytes"]

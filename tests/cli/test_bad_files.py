@@ -22,7 +22,7 @@ from corpus_tool.corpus import Corpus
 from corpus_tool.errors import UnreadableSource
 from corpus_tool.ingest import formats
 from corpus_tool.ingest.description import Item
-from corpus_tool.intake import receive
+from corpus_tool.operations.receive import read_document
 from corpus_tool.workspace import Workspace
 from tests.cli.conftest import Result, Run
 from tests.ingest.docx.writing import STRICT, WORD, paragraph, write
@@ -525,7 +525,9 @@ def test_a_crash_of_the_parser(workspace: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("corpus_tool.ingest.files.sniff", lambda *_, **__: "application/pdf")
     (workspace / "x.pdf").write_bytes(b"abort")
     with pytest.raises(UnreadableSource) as caught:
-        receive(Item(workspace / "x.pdf"), workspace=Workspace(workspace), lexicon=lexicon.load())
+        read_document(
+            Item(workspace / "x.pdf"), workspace=Workspace(workspace), lexicon=lexicon.load()
+        )
 
     assert str(caught.value).startswith("E_PARSER_CRASH: the PDF parser crashed (signal 6). Keep")
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from corpus_tool.cases.fetching import Fetching
 from corpus_tool.ingest.catalogue import load
+from corpus_tool.operations.fetch_documents import Fetching
 from tests.cli.conftest import Run
 from tests.ingest.fetch.publisher import Publisher, publishing
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from corpus_tool.cases.comparison_forms import COMPARISON_FORMS
+from corpus_tool.operations.export_formats import COMPARISON_FORMS
 from tests.cli.conftest import Run
 
 STARTS = {

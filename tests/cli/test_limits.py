@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from corpus_tool import collation
-from corpus_tool.cases import collating, committing
 from corpus_tool.ingest.formats import MEGABYTE, Limits
+from corpus_tool.operations import compare
 from tests import steps
 from tests.cli.conftest import LATER, Run
 
@@ -38,8 +38,8 @@ def run(run: Run, workspace: Path) -> Run:
 @pytest.fixture
 def unreadable(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reading who undertakes what in one of the texts never ends."""
-    monkeypatch.setattr(committing, "find_commitments", steps.read_unless_endless)
-    monkeypatch.setattr(committing, "LIMITS", Limits(cpu_seconds=1))
+    monkeypatch.setattr(compare, "find_commitments", steps.read_unless_endless)
+    monkeypatch.setattr(compare, "COMMITMENT_LIMITS", Limits(cpu_seconds=1))
 
 
 def dead_links(folder: Path) -> set[str]:
@@ -93,8 +93,8 @@ def test_a_report_goes_on_without_what_cannot_be_compared(
     run: Run, workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A pair that takes more memory than it may is told; the other has its page."""
-    monkeypatch.setattr(collating, "_collate", steps.compare_unless_endless)
-    monkeypatch.setattr(collating, "LIMITS", Limits(memory=64 * MEGABYTE))
+    monkeypatch.setattr(compare, "_collate", steps.compare_unless_endless)
+    monkeypatch.setattr(compare, "COMPARISON_LIMITS", Limits(memory=64 * MEGABYTE))
     result, single = run("report"), run("compare", "first", "endless")
 
     assert (result.code, single.code) == (3, 1)

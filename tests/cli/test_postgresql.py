@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from corpus_tool.cases.gathering import TOGETHER
+from corpus_tool.operations.add import TOGETHER
 from tests.cli.conftest import EARLIER, LATER, Run
 from tests.conftest import require
 from tests.store.cluster import Cluster, programs, running

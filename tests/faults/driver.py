@@ -34,7 +34,7 @@ from typing import Any
 from sqlalchemy import Engine, event
 from sqlalchemy.engine.default import DefaultDialect
 
-import corpus_tool.cases.comparing
+import corpus_tool.operations.compare
 from corpus_tool import limited_process
 from corpus_tool.cli import app as _app  # noqa: F401 - imported before any fork
 from corpus_tool.cli.main import main
@@ -92,7 +92,7 @@ class Steps:
         for module in (backup, copying):
             self.after_pages(module)
         self.after(DefaultDialect, "do_commit")
-        self.after(corpus_tool.cases.comparing, "run_limited")
+        self.after(corpus_tool.operations.compare, "run_limited")
 
         @event.listens_for(Engine, "after_cursor_execute")
         def written(connection: Any, _cursor: Any, statement: str, *_: Any) -> None:

@@ -14,12 +14,13 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from corpus_tool import Corpus, growing
+from corpus_tool import Corpus
 from corpus_tool.errors import DatabaseBusy
 from corpus_tool.ingest.description import Item
-from corpus_tool.intake import Outcome, receive, settle
 from corpus_tool.lexicon import load
 from corpus_tool.model import ReuseOptions
+from corpus_tool.operations import stored_index
+from corpus_tool.operations.receive import Outcome, read_document, store_document
 from corpus_tool.settings import load as load_settings
 from corpus_tool.store import Store
 from corpus_tool.workspace import Workspace
@@ -208,7 +209,7 @@ def test_two_who_add_to_one_index(
 ) -> None:
     """Where another program stored its search first, neither fails and none is made again."""
     for name, bound in {"FEWEST": 0, "MOST": 1.0, "MOST_SINCE": 1.0}.items():
-        monkeypatch.setattr(growing, name, bound)
+        monkeypatch.setattr(stored_index, name, bound)
     settings, theirs = corpus.settings, []
     corpus.scan(options=TWO)
     further = [tmp_path / f"further-{number}.md" for number in range(2)]
@@ -258,7 +259,7 @@ def receiving(tmp_path: Path) -> Callable[[str], object]:
 
     def received(words: str) -> object:
         path.write_text(f"# Joint Statement\n\n1. {words}\n", encoding="utf-8")
-        return receive(Item(path), workspace=Workspace(tmp_path), lexicon=load("en"))
+        return read_document(Item(path), workspace=Workspace(tmp_path), lexicon=load("en"))
 
     return received
 
@@ -280,11 +281,11 @@ def test_two_who_add_a_file_at_once(
 
         def add() -> None:
             with other.begin() as transaction:
-                said.append(settle(transaction, theirs).outcome)
+                said.append(store_document(transaction, theirs).outcome)
 
         thread = threading.Thread(target=add)
         with store.begin() as transaction:
-            said.append(settle(transaction, mine).outcome)
+            said.append(store_document(transaction, mine).outcome)
             thread.start()
             thread.join(0.3)
         thread.join()
@@ -298,7 +299,7 @@ def test_who_adds_waits_no_longer_than_it_was_told(
     """A writer that does not get its turn says so in one line."""
     received = receiving("The two sides will mend the quays.")
     with Store.open(url, wait=0.2) as other, store.begin() as transaction:
-        settle(transaction, received)
+        store_document(transaction, received)
         told = pytest.raises(DatabaseBusy, match=r"\AE_BUSY: another program is writing .*\Z")
         with told, other.begin() as late:
-            settle(late, received)
+            store_document(late, received)

@@ -1,23 +1,22 @@
-"""What recurs in the whole corpus: the search, its formulae, and who used them when."""
+"""What recurs in the whole corpus: its analysis, its formulae, and what it needs.
+
+Sections, in order:
+
+* What recurs in the whole corpus: the search, its formulae, and who used them when.
+* What a corpus must hold to be searched, and the reading of all of it.
+* The search of the whole corpus on more machines than one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import tempfile
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from functools import partial
+from pathlib import Path
 
-from corpus_tool import growing
-from corpus_tool.cases.comparing import Comparing
-from corpus_tool.cases.searchable import (
-    find_carrier,
-    read_all,
-    require_date,
-    require_dates,
-    require_documents,
-    require_party,
-)
-from corpus_tool.errors import FormulaNotFound
+from corpus_tool.errors import FormulaNotFound, InputError, NotFound
 from corpus_tool.model import (
     Carrier,
     FirstSeen,
@@ -27,6 +26,7 @@ from corpus_tool.model import (
     Holdings,
     Lineage,
     Novelty,
+    Passage,
     Place,
     Progress,
     ReuseOptions,
@@ -34,15 +34,29 @@ from corpus_tool.model import (
     ScanDraft,
     SeriesListing,
     SeriesRow,
+    Stage,
     untold,
 )
+from corpus_tool.operations import spark, stored_index
+from corpus_tool.operations.compare import Comparing
+from corpus_tool.operations.open import find_version, parse_reference, unknown
+from corpus_tool.operations.spark import Measured
 from corpus_tool.reuse import analysis
 from corpus_tool.reuse.lineage import trace
 from corpus_tool.reuse.novelty import measure_novelty
 from corpus_tool.reuse.series import follow_formulae
 from corpus_tool.store import Reader
 
-__all__ = ["REUSE", "Reusing"]
+__all__ = [
+    "REUSE",
+    "Reusing",
+    "Scaling",
+    "read_all",
+]
+
+
+# ----------------------------------------
+# What recurs in the whole corpus: the search, its formulae, and who used them when.
 
 REUSE = ReuseOptions()
 NOTHING_NEW = Holdings((), ())
@@ -180,7 +194,7 @@ class Reusing(Comparing):
     ) -> tuple[ScanDraft, analysis.Texts] | None:
         """Add what came since a search to what it found; None where that is not worth it."""
         with self._store.read() as reader:
-            return growing.grow(
+            return stored_index.add_to_index(
                 reader, last, fresh, options=last.options, lexicon=self.lexicon, progress=progress
             )
 
@@ -195,8 +209,8 @@ class Reusing(Comparing):
         """Search all documents with the embedded engine; what is stored of them never changes."""
         with self._store.read() as reader:
             passages = tuple(read_all(reader, holdings.carriers, progress))
-        few = len(holdings.carriers) < growing.FEWEST
-        search = analysis.search if few else growing.found
+        few = len(holdings.carriers) < stored_index.FEWEST
+        search = analysis.search if few else stored_index.build_index
         draft = search(holdings, passages, options=options, lexicon=self.lexicon, progress=progress)
         return draft, analysis.texts_of(passages)
 
@@ -407,3 +421,128 @@ def _traced(reader: Reader, formula: Formula) -> Lineage:
     passages = reader.passages(versions)
     texts = {Place(each.version, each.paragraph): each.text for each in passages}
     return trace(formula, reader.carriers(versions), texts)
+
+
+# ----------------------------------------
+# What a corpus must hold to be searched, and the reading of all of it.
+
+
+def read_all(
+    reader: Reader, carriers: Collection[Carrier], progress: Progress
+) -> Iterator[Passage]:
+    """Yield all that a search reads, and tell of how many documents it has come."""
+    total, done, version = len(carriers), 0, ""
+    for passage in reader.passages({each.version for each in carriers}):
+        if passage.version != version:
+            progress(Stage.READING, done, total)
+            done, version = done + 1, passage.version
+        yield passage
+    progress(Stage.READING, total, total)
+
+
+def find_carrier(reader: Reader, carriers: Iterable[Carrier], document: str) -> Carrier:
+    """Return the text that a search read of a document.
+
+    Raises:
+        DocumentNotFound: no document has this key, or it came after the search.
+        VersionNotFound: it has no version, or not the one that was named.
+    """
+    key, number = parse_reference(document)
+    found = next((carrier for carrier in carriers if carrier.key == key), None)
+    if found is None or number is not None:
+        find_version(reader, document)
+    if found is None:
+        raise unknown(document, key, [carrier.key for carrier in carriers])
+    return found
+
+
+def require_documents(holdings: Holdings) -> None:
+    """Raise `InputError` where there is none."""
+    if not holdings.carriers:
+        raise InputError(
+            "the corpus holds no document to be searched",
+            hint="Add some: corpus-tool add FILE",
+            code="E_NO_DOCUMENTS",
+        )
+
+
+def require_party(party: str, carriers: Iterable[Carrier]) -> None:
+    """Raise `NotFound` where no document has a party of this code."""
+    known = sorted({code for carrier in carriers for code in carrier.parties})
+    if party not in known:
+        few = ", ".join(known[:12]) + (" …" if len(known) > 12 else "")
+        raise NotFound(
+            f"no document has the party {party!r}",
+            subject=party,
+            hint=f"The parties are {few}" if known else "No document states its parties",
+            code="E_NO_PARTY",
+        )
+
+
+def require_date(carrier: Carrier) -> None:
+    """Raise `InputError` where a text has no date."""
+    if not carrier.date:
+        raise InputError(
+            f"{carrier.key} has no date, so no text is known to be earlier",
+            subject=carrier.key,
+            hint=f"Give it one: corpus-tool add FILE --key {carrier.key} --date 2025-01-21",
+            code="E_NO_DATE",
+        )
+
+
+def require_dates(carriers: Sequence[Carrier]) -> None:
+    """Raise `InputError` where no text has a date."""
+    if not any(carrier.date for carrier in carriers):
+        require_date(carriers[0])
+
+
+# ----------------------------------------
+# The search of the whole corpus on more machines than one.
+
+
+class Scaling(Reusing):
+    """Search with Apache Spark what is too much for one machine."""
+
+    def scan_with_spark(
+        self,
+        *,
+        master: str = "local[*]",
+        passages: Path | None = None,
+        options: ReuseOptions = REUSE,
+        progress: Progress = untold,
+    ) -> tuple[Scan, Measured | None]:
+        """Search the corpus on Apache Spark; return the scan, and what was moved for it.
+
+        What is found is the same as without Spark; so a stored search is not made again.
+
+        Args:
+            master: the cluster's address; `local[2]` is two cores of this machine.
+            passages: an export of this corpus as Parquet, where every machine of the cluster can
+                read it; by default a file that only this machine sees is written.
+            options: what a reader may set.
+            progress: told what is being done here, before and after the work of the cluster.
+
+        Raises:
+            MissingDependency: pyspark, pyarrow or Java is not installed.
+        """
+        measured: list[Measured] = []
+
+        def search(holdings: Holdings, chosen: ReuseOptions) -> tuple[ScanDraft, analysis.Texts]:
+            with tempfile.TemporaryDirectory(prefix="corpus-tool-") as folder:
+                path = passages or Path(folder, "passages.parquet")
+                if passages is None:
+                    with self._store.read() as reader:
+                        read = read_all(reader, holdings.carriers, progress)
+                        spark.write_passages(read, holdings, path)
+                draft, texts, moved = spark.search(
+                    holdings,
+                    path,
+                    options=chosen,
+                    lexicon=self.lexicon,
+                    settings=spark.Settings(master=master),
+                )
+            measured.append(moved)
+            return draft, texts
+
+        scan = self.scan(options=options, search=search, progress=progress)
+        return scan, measured[0] if measured else None

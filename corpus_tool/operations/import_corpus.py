@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from corpus_tool.cases.opened import Opened
 from corpus_tool.errors import Conflict, CorpusError, InputError, StorageError
 from corpus_tool.export.import_records import (
     Brought,
@@ -17,6 +16,7 @@ from corpus_tool.export.import_records import (
 )
 from corpus_tool.export.open_export import open_brought
 from corpus_tool.model import Comparison, Document, Receipt, Retrieval, Source, Version
+from corpus_tool.operations.open import Opened
 from corpus_tool.paths import exists, printable
 from corpus_tool.store import Transaction
 from corpus_tool.workspace import sweep

@@ -36,7 +36,7 @@ from corpus_tool.reuse.templates import KnownCarriers
 from corpus_tool.store import Reader
 from corpus_tool.store.scans import NUMBERED, NUMBERED_BLOCK, numbered_piece
 
-__all__ = ["FEWEST", "found", "grow"]
+__all__ = ["FEWEST", "add_to_index", "build_index"]
 
 FEWEST = 300
 """So many documents are worth an index; fewer are searched again in no time."""
@@ -53,7 +53,7 @@ LATER = "later"
 """The piece that says that a scan's pieces stand for those of all before it but the first."""
 
 
-def found(
+def build_index(
     holdings: Holdings,
     passages: Sequence[Passage],
     *,
@@ -72,7 +72,7 @@ def found(
     return replace(draft, index=pieces, numbered=changes.texts)
 
 
-def grow(
+def add_to_index(
     reader: Reader,
     scan: Scan,
     fresh: Holdings,

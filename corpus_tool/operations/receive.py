@@ -35,9 +35,9 @@ __all__ = [
     "Outcome",
     "PassedOver",
     "Received",
-    "cut",
-    "receive",
-    "settle",
+    "read_document",
+    "segment_source",
+    "store_document",
 ]
 
 
@@ -183,7 +183,7 @@ class Received:
     reader: str
 
 
-def receive(
+def read_document(
     item: Item, *, workspace: Workspace, lexicon: Lexicon, encoding: str | None = None
 ) -> Received:
     """Read a file and cut it into paragraphs.
@@ -194,10 +194,12 @@ def receive(
     charset = encoding or item.reading.encoding
     source = files.read(item.path, encoding=charset, limit=item.reading.max_size)
     source = replace(source, origin=printable(workspace.relative(item.path)))
-    return cut(item, source, lexicon=lexicon, encoding=encoding)
+    return segment_source(item, source, lexicon=lexicon, encoding=encoding)
 
 
-def cut(item: Item, source: Source, *, lexicon: Lexicon, encoding: str | None = None) -> Received:
+def segment_source(
+    item: Item, source: Source, *, lexicon: Lexicon, encoding: str | None = None
+) -> Received:
     """Cut what is at hand already into paragraphs.
 
     Args:
@@ -242,7 +244,7 @@ def cut(item: Item, source: Source, *, lexicon: Lexicon, encoding: str | None = 
     )
 
 
-def settle(
+def store_document(
     transaction: Transaction, received: Received, *, at_home: Sequence[str] | None = None
 ) -> Addition:
     """Store what was received under its name, or find that it is there already.

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from corpus_tool import __version__
-from corpus_tool.cases.adding import Adding
-from corpus_tool.cases.hand import cutting
 from corpus_tool.errors import (
     CorpusError,
     FetchFailed,
@@ -24,9 +22,11 @@ from corpus_tool.ingest import catalogue
 from corpus_tool.ingest.catalogue import Address, AddressRole, CatalogueEntry
 from corpus_tool.ingest.description import Description, Item, describe, slug
 from corpus_tool.ingest.formats import HTML
-from corpus_tool.intake import Addition, Failure, Outcome, Received, settle
 from corpus_tool.limited_process import run
 from corpus_tool.model import Finding, Retrieval, RunRecord, Segmentation
+from corpus_tool.operations.add import Adding
+from corpus_tool.operations.parallel import cutting
+from corpus_tool.operations.receive import Addition, Failure, Outcome, Received, store_document
 from corpus_tool.store import Reader
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ class Fetching(Adding):
         with self._store.begin(run=run) as transaction:
             if key:
                 _refuse_stump(transaction, key, received)
-            addition = settle(transaction, received)
+            addition = store_document(transaction, received)
             transaction.add_retrieval(fetched.retrieval)
         return addition
 

@@ -1,1 +1,0 @@
-"""Use cases, one noun a file: what `Corpus` can do, each method a straight line."""
