@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from corpus_tool import settings
-from corpus_tool.cli.values import clean
+from corpus_tool.cli.output import clean
 from corpus_tool.corpus import Corpus
 from corpus_tool.evaluation.cases import find_cases
 from corpus_tool.ingest.files import walk_folder

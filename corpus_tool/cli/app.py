@@ -17,18 +17,7 @@ from typing import Annotated
 import typer
 
 from corpus_tool import __version__
-from corpus_tool.cli import (
-    adding,
-    committing,
-    comparing,
-    database,
-    evaluating,
-    exporting,
-    fetching,
-    filing,
-    listing,
-    recurring,
-)
+from corpus_tool.cli import add_commands, compare_commands, manage_commands, reuse_commands
 from corpus_tool.cli.output import clean, note
 from corpus_tool.errors import CorpusError
 
@@ -47,16 +36,16 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
 )
-adding.register(app)
-fetching.register(app)
-listing.register(app)
-comparing.register(app)
-committing.register(app)
-exporting.register(app)
-filing.register(app)
-recurring.register(app)
-evaluating.register(app)
-database.register(app)
+add_commands.register_add(app)
+add_commands.register_fetch(app)
+manage_commands.register_lists(app)
+compare_commands.register_compare(app)
+compare_commands.register_commitments(app)
+compare_commands.register_exports(app)
+compare_commands.register_briefs(app)
+reuse_commands.register_reuse(app)
+manage_commands.register_evaluation(app)
+manage_commands.register_database(app)
 
 
 def _version(asked: bool) -> None:

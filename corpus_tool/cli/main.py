@@ -17,21 +17,12 @@ from io import TextIOWrapper
 from types import FrameType
 from typing import NoReturn
 
-__all__ = ["FAILED", "UNREAD", "Stopped", "main", "run"]
+from corpus_tool.cli.exit_codes import FAILED, INTERRUPTED, TERMINATED, UNREAD, Stopped
 
-FAILED, INTERRUPTED, TERMINATED, UNREAD = 1, 130, 143, 141
-
-
-class Stopped(BaseException):
-    """Something outside ended the command: leave, rolling back on the way.
-
-    Not an Exception, so that nothing takes it for a failure it may handle; not a
-    KeyboardInterrupt, because the command-line library makes an exit without a word of that.
-    """
-
-    def __init__(self, code: int, message: str = "") -> None:
-        super().__init__(message)
-        self.code = code
+__all__ = [
+    "main",
+    "run",
+]
 
 
 def run() -> NoReturn:

@@ -1,48 +1,78 @@
-"""Results as a table, JSON, CSV or workbook, printed or written; messages to standard error.
+"""What a command says: results in every format, progress, outcomes, messages.
 
-Texts come from strangers: what a terminal or a spreadsheet would obey is taken off here, and
-JSON, which programs read, writes it as escapes and loses nothing.
+Sections, in order:
+
+* Results as a table, JSON, CSV or workbook, printed or written; messages to standard error.
+* Values as a terminal, a CSV file, a workbook or JSON has them.
+* A bar on standard error for long work, and nothing at all where no person looks.
+* The table of three and more texts on standard output: `compare` with more than two.
+* What became of files that were to be added: a line each, and what was found in them.
 """
 
 from __future__ import annotations
 
 import contextlib
+import csv
 import io
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from corpus_tool import __version__
-from corpus_tool.cli.main import FAILED, UNREAD, Stopped
-from corpus_tool.cli.values import cell, clean, csv_text, plain, sheet_value
+from corpus_tool.cli.exit_codes import FAILED, SOME_FAILED, UNREAD, Stopped
+from corpus_tool.errors import CorpusError
+from corpus_tool.model import PARAGRAPH_BREAK
+from corpus_tool.text.normalize import guarded
 from corpus_tool.workspace import write, write_bytes
 
 if TYPE_CHECKING:
-    from corpus_tool.export.tabular import Table
+    from rich.progress import Progress as Bars
+    from rich.progress import TaskID
+
+    from corpus_tool.export.tabular import Table, Value
+    from corpus_tool.model import AlignmentTable, Finding, Progress, Stage, Version
+    from corpus_tool.operations.receive import Addition, Failure, Known, PassedOver
 
 __all__ = [
     "FileOption",
     "Format",
     "FormatOption",
+    "Line",
     "StandardOutput",
+    "bar",
     "clean",
     "emit",
     "emit_json",
     "emit_line",
     "emit_plain",
+    "emit_table",
     "emit_text",
     "emit_workbook",
     "note",
     "plain",
+    "report_outcomes",
     "settle",
+    "stages",
+    "track",
+    "until_stopped",
 ]
+
+
+# ----------------------------------------
+# Results as a table, JSON, CSV or workbook, printed or written; messages to standard error.
+#
+# Texts come from strangers: what a terminal or a spreadsheet would obey is taken off here, and
+# JSON, which programs read, writes it as escapes and loses nothing.
 
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _ESCAPED = re.compile(r"[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -266,3 +296,379 @@ def _emit_wrapped(
     for row in rows:
         table.add_row(*(Text(text) for text in row))
     Console(file=sys.stdout).print(table)
+
+
+# ----------------------------------------
+# Values as a terminal, a CSV file, a workbook or JSON has them.
+#
+# Texts come from strangers: what a terminal or a spreadsheet would obey is taken off here.
+
+_SPACES = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
+_BYTES = re.compile("[\ud800-\udfff]")
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def clean(text: str) -> str:
+    r"""Take off what a terminal would obey: control characters and reversals of direction.
+
+    A byte of a name that is no text, which Python has as half of a surrogate pair, becomes `\xff`.
+    """
+    if not text.isascii():
+        text = _BYTES.sub(_escaped, text)
+    return _UNSAFE.sub("", _SPACES.sub(" ", text))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    byte = ord(found[0]) - 0xDC00
+    return f"\\x{byte:02x}" if 0x80 <= byte <= 0xFF else found[0].encode("unicode_escape").decode()
+
+
+def plain(value: object) -> object:
+    """Return a value made of dicts, lists, strings, numbers: what JSON can hold."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {each.name: plain(getattr(value, each.name)) for each in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if value is None or isinstance(value, str | bool | int | float):
+        return value
+    return str(value)
+
+
+def cell(value: object) -> str:
+    """Return a value as people read it, on one line."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    if isinstance(value, float):
+        return f"{value:.2f}"
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, list | tuple):
+        return ", ".join(cell(item) for item in value)
+    return clean(str(value))
+
+
+def sheet_value(value: object) -> Value:
+    """Return a value as a workbook has it: numbers as numbers, texts whole."""
+    if value is None or isinstance(value, str | bool | int | float):
+        return value
+    return value.isoformat() if isinstance(value, datetime) else cell(value)
+
+
+def csv_text(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """Return rows as CSV, every cell quoted and none a formula."""
+    lines = io.StringIO()
+    writer = csv.writer(lines, quoting=csv.QUOTE_ALL, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_csv_cell(value) for value in row])
+    return lines.getvalue()
+
+
+def _csv_cell(value: object) -> str:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    text = value.isoformat() if isinstance(value, datetime) else cell(value)
+    return guarded(text)
+
+
+# ----------------------------------------
+# A bar on standard error for long work, and nothing at all where no person looks.
+
+Item = TypeVar("Item")
+
+
+@contextmanager
+def bar(label: str) -> Iterator[Callable[[int, int], None]]:
+    """Show a bar while the block runs; it is told how much is done, of how much.
+
+    Args:
+        label: what is being done: `Verifying`.
+    """
+    with _bars() as bars:
+        if bars is None:
+            yield lambda done, total: None
+            return
+        task = bars.add_task(label, total=None)
+        yield lambda done, total: bars.update(task, completed=done, total=total)
+
+
+@contextmanager
+def stages() -> Iterator[Progress]:
+    """Show a bar for one stage of work after the other while the block runs.
+
+    The bar swings to and fro where nobody can know how much there is to do.
+    """
+    with _bars() as bars:
+        tasks: dict[Stage, TaskID] = {}
+        if bars is None:
+            yield lambda stage, done, total: None
+            return
+
+        def tell(stage: Stage, done: int, total: int) -> None:
+            if stage not in tasks:
+                for earlier in tasks.values():
+                    bars.remove_task(earlier)
+                tasks.clear()
+                tasks[stage] = bars.add_task(stage.capitalize(), total=None)
+            bars.update(tasks[stage], completed=done, total=total or None)
+
+        yield tell
+
+
+@contextmanager
+def _bars() -> Iterator[Bars | None]:
+    """Show bars while the block runs; None where no person looks."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        yield bars
+
+
+def track(items: Iterable[Item], *, label: str, total: int) -> Iterator[Item]:
+    """Yield the items, showing how many have come.
+
+    Args:
+        items: what the work yields, one at a time.
+        label: what is being done: `Adding`.
+        total: how many there will be.
+    """
+    if total < 2:
+        yield from items
+        return
+    with bar(label) as progress:
+        progress(0, total)
+        for done, item in enumerate(items, start=1):
+            progress(done, total)
+            yield item
+
+
+# ----------------------------------------
+# The table of three and more texts on standard output: `compare` with more than two.
+
+
+def emit_table(table: AlignmentTable, form: Format, output: Path | None) -> None:
+    """Print or write a table of texts and, as a message, its size.
+
+    For people a line is a row of the table; in a file it is one cell of it, so that the file has
+    the same columns whatever the number of texts.
+    """
+    if form is Format.JSON:
+        from corpus_tool.export.json import table_json
+
+        emit_text(table_json(table), to=output)
+    elif form is Format.CSV:
+        columns = (
+            *("row", "text", "state", "paragraphs", "labels", "moved", "score", "reason"),
+            "words",
+        )
+        emit(form, columns, list(_cells(table)), to=output)
+    elif form is Format.XLSX:
+        from corpus_tool.export.tabular import alignment_tables
+
+        emit_workbook(alignment_tables(table), to=output)
+    else:
+        names = [version.name for version in table.versions]
+        emit(form, ("row", *names), list(_rows(table)))
+    texts = ", ".join(f"{one.name} ({len(one.paragraphs)} ¶)" for one in table.versions)
+    note(f"{texts}: {len(table.rows)} rows, {table.mode}")
+
+
+def _rows(table: AlignmentTable) -> Iterator[tuple[object, ...]]:
+    for number, row in enumerate(table.rows, 1):
+        shown = []
+        for version, cell in zip(table.versions, row.cells, strict=True):
+            moved = " moved" if cell.moved and cell.paragraphs else ""
+            numbers = _numbers(version, cell.paragraphs)
+            shown.append(f"{cell.state}{moved} {numbers}".rstrip())
+        yield number, *shown
+
+
+def _cells(table: AlignmentTable) -> Iterator[tuple[object, ...]]:
+    for number, row in enumerate(table.rows, 1):
+        for version, cell in zip(table.versions, row.cells, strict=True):
+            yield (
+                number,
+                version.name,
+                str(cell.state),
+                ", ".join(f"{version.name}#{version.paragraphs[i].path}" for i in cell.paragraphs),
+                ", ".join(filter(None, (version.paragraphs[i].label for i in cell.paragraphs))),
+                cell.moved,
+                cell.score,
+                cell.reason,
+                PARAGRAPH_BREAK.join(version.paragraphs[i].text for i in cell.paragraphs),
+            )
+
+
+def _numbers(version: Version, paragraphs: tuple[int, ...]) -> str:
+    return ", ".join(f"¶{version.paragraphs[i].path}" for i in paragraphs)
+
+
+# ----------------------------------------
+# What became of files that were to be added: a line each, and what was found in them.
+
+Outcome = TypeVar("Outcome")
+Kept = TypeVar("Kept")
+PASSED_OVER = "passed over"
+"""`Outcome.PASSED_OVER`, without importing what reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What is kept of an outcome: not its text, for there may be thousands."""
+
+    cells: tuple[object, ...]
+    error: CorpusError | None
+    findings: tuple[Finding, ...]
+
+    @classmethod
+    def of(
+        cls,
+        outcome: Addition | Known | PassedOver | Failure,
+        *,
+        explain: bool,
+        brief: bool = False,
+    ) -> Line:
+        """Keep what will be printed; in brief, of what needs no look no more than is counted."""
+        if brief and not explain and not _is_to_be_named(outcome):
+            return cls((str(outcome.outcome), None, outcome.paragraphs, None, None), None, ())
+        message = outcome.message or None
+        said = (str(outcome.outcome), outcome.name, outcome.paragraphs, outcome.origin, message)
+        return cls(said, outcome.error, outcome.findings if explain else ())
+
+
+def _is_to_be_named(outcome: Addition | Known | PassedOver | Failure) -> bool:
+    """Tell whether a folder's lines name it: a failure, and what was passed over with a warning."""
+    passed_over = str(outcome.outcome) == PASSED_OVER
+    return outcome.error is not None or (passed_over and outcome.message.startswith("W_"))
+
+
+def until_stopped(
+    outcomes: Iterable[Outcome], keep: Callable[[Outcome], Kept]
+) -> tuple[list[Kept], CorpusError | None]:
+    """Take outcomes as they come; where the work fails, return its failure beside them.
+
+    What came before is stored, and is to be told: the failure says only what became of its step.
+    """
+    lines: list[Kept] = []
+    try:
+        for outcome in outcomes:
+            lines.append(keep(outcome))  # noqa: PERF401 - what came before a failure is kept
+    except CorpusError as error:
+        return lines, error
+    return lines, None
+
+
+def report_outcomes(
+    lines: Sequence[Line],
+    form: Format,
+    output: Path | None,
+    *,
+    explain: bool,
+    many: bool = False,
+    stopped: CorpusError | None = None,
+) -> None:
+    """Print what became of each file; the failure of a single one is a failure of the command.
+
+    Args:
+        lines: of the files, in order.
+        form: how they are printed.
+        output: the file they are written to, where there is one.
+        explain: print findings, too.
+        many: print counts, and of the files only those to be looked at.
+        stopped: what ended the work before all files had their turn; it is raised at the end.
+    """
+    failures = [line.error for line in lines if line.error]
+    if stopped is not None and not lines:
+        raise stopped
+    if len(lines) == 1 and failures and stopped is None:
+        raise failures[0]
+    try:
+        if many and form is Format.TABLE:
+            _emit_counts(lines)
+            for line in lines:
+                if line.error or (line.cells[0] == PASSED_OVER and line.cells[3]):
+                    emit_line(f"{line.cells[3]}: {line.cells[4]}")
+            if explain:
+                _emit_findings(lines, form, None)
+        else:
+            _emit_outcomes(lines, form, output, explain=explain)
+    finally:  # what was stored is told even where the table cannot be written
+        counts = Counter(str(line.cells[0]) for line in lines)
+        _note_counts(counts, lines, stopped=stopped is not None)
+        if stopped is not None:
+            raise stopped
+    if failures:
+        raise typer.Exit(SOME_FAILED if len(failures) < len(lines) - counts[PASSED_OVER] else 1)
+
+
+def _note_counts(counts: Counter[str], lines: Sequence[Line], *, stopped: bool) -> None:
+    said = ", ".join(f"{number} {name}" for name, number in counts.items()) or "nothing to add"
+    if stopped:
+        said = f"{said}, before the work stopped"
+    is_unnamed = any(line.cells[0] == PASSED_OVER and not line.cells[3] for line in lines)
+    note(f"{said}; --explain names what was passed over" if is_unnamed else said)
+
+
+def _emit_counts(lines: Sequence[Line]) -> None:
+    """Print how many files had each outcome: a line for each file would hide the failures."""
+    names = dict.fromkeys(str(line.cells[0]) for line in lines)
+    rows = []
+    for name in names:
+        sizes = [line.cells[2] for line in lines if line.cells[0] == name]
+        paragraphs = sum(size for size in sizes if isinstance(size, int))
+        rows.append((name, len(sizes), paragraphs or None))
+    emit(Format.TABLE, ("outcome", "files", "paragraphs"), rows)
+
+
+def _emit_outcomes(
+    lines: Sequence[Line], form: Format, output: Path | None, *, explain: bool
+) -> None:
+    columns = ("outcome", "document", "paragraphs", "file", "note")
+    if explain and form is Format.JSON:
+        emit_json(
+            [
+                dict(zip(columns, line.cells, strict=True)) | {"findings": line.findings}
+                for line in lines
+            ],
+            to=output,
+        )
+        return
+    if not explain or form is Format.TABLE:
+        emit(form, columns, [line.cells for line in lines], to=output, name="outcomes")
+    if explain:
+        _emit_findings(lines, form, output)
+
+
+def _emit_findings(lines: Iterable[Line], form: Format, output: Path | None) -> None:
+    columns = ("file", "line", "page", "code", "finding")
+    rows = [
+        (line.cells[3], finding.line, finding.page, finding.code, finding.message)
+        for line in lines
+        for finding in line.findings
+    ]
+    if rows or form is not Format.TABLE:
+        emit(form, columns, rows, to=output, name="findings")
+    else:
+        note("Nothing was joined, dropped or doubted.")

@@ -1,0 +1,634 @@
+"""Commands on texts side by side: compare, report, commitments, brief, cite, export.
+
+Sections, in order:
+
+* Commands that compare and report: compare, report.
+* The command that tells who undertakes what: commitments.
+* Commands that write for people: brief, cite.
+* Commands that hand over to other programs, and take from them: export, import.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Never
+
+import typer
+
+from corpus_tool.cli import options
+from corpus_tool.cli.exit_codes import SOME_FAILED
+from corpus_tool.cli.options import (
+    LeftArgument,
+    RightArgument,
+    complete_key,
+    open_corpus,
+    prepare_reading,
+)
+from corpus_tool.cli.output import (
+    FileOption,
+    Format,
+    FormatOption,
+    StandardOutput,
+    emit,
+    emit_line,
+    emit_plain,
+    emit_table,
+    emit_text,
+    emit_workbook,
+    note,
+    settle,
+    stages,
+    track,
+    until_stopped,
+)
+from corpus_tool.errors import InputError
+from corpus_tool.model import PARAGRAPH_BREAK, CommitmentKind, Options, TableMode
+
+if TYPE_CHECKING:
+    from corpus_tool.corpus import Corpus
+    from corpus_tool.export.form import FolderForm, Form
+    from corpus_tool.model import Commitment, Comparison, Link, Paragraph, Version
+
+__all__ = [
+    "register_briefs",
+    "register_commitments",
+    "register_compare",
+    "register_exports",
+]
+
+
+# ----------------------------------------
+# Commands that compare and report: compare, report.
+
+DEFAULTS = Options()
+
+
+def register_compare(app: typer.Typer) -> None:
+    """Give the commands of this module to the program."""
+    app.command(short_help="compare two texts, paragraph by paragraph")(compare)
+    app.command(short_help="write the pages and their index")(report)
+
+
+def compare(
+    context: typer.Context,
+    left: options.LeftArgument,
+    right: options.RightArgument,
+    more: options.MoreArgument = None,
+    series: options.SeriesOption = True,
+    min_score: options.MinScoreOption = DEFAULTS.min_score,
+    moved_score: options.MovedScoreOption = DEFAULTS.moved_score,
+    redline: options.RedlineOption = DEFAULTS.redline,
+    min_kept: options.MinKeptOption = DEFAULTS.min_kept,
+    page: options.PageOption = None,
+    form: FormatOption = Format.TABLE,
+    output: FileOption = None,
+) -> None:
+    """Compare two texts: which paragraphs correspond, how, and why. Of more, make a table.
+
+    A text is a document's key (its newest version), key@2, or a file, which is then added first.
+    The comparison is stored; comparing again returns it. The options decide what is linked and
+    shown, and are stored with it.
+
+    Three and more texts make a table: a row follows a thread of paragraphs through them. Its page
+    leads to the pages of the pairs, which are written beside it.
+
+    \b
+    Examples:
+      corpus-tool compare japan-laos-2015 japan-laos-2025
+      corpus-tool compare statement@1 statement@2 --report changes.html
+      corpus-tool compare earlier.md later.md --format json
+      corpus-tool compare quad-2021 quad-2022 quad-2023 quad-2024 --report series.html
+      corpus-tool compare draft-1.md draft-2.md final.md --base
+    """
+    form = settle(form, output)
+    chosen = Options(
+        min_score=min_score, moved_score=moved_score, redline=redline, min_kept=min_kept
+    )
+    prepare_reading(left, right, *(more or ()))
+    if more:
+        mode = TableMode.SERIES if series else TableMode.BASE
+        with open_corpus(context, create=True) as corpus:
+            table = corpus.tabulate([left, right, *more], mode=mode, options=chosen)
+            if page is not None:
+                corpus.report(table, to=page)
+        emit_table(table, form, output)
+        _note_page(page)
+        return
+    with open_corpus(context, create=True) as corpus:
+        comparison = corpus.compare(left, right, options=chosen)
+        if page is not None:
+            corpus.report(comparison, to=page)
+    _emit_comparison(comparison, form, output)
+    note(_comparison_summary(comparison))
+    _note_page(page)
+
+
+def _note_page(page: Path | None) -> None:
+    if page is not None:
+        note(f"wrote {page}")
+
+
+def report(
+    context: typer.Context,
+    left: Annotated[
+        str | None,
+        typer.Argument(help="The earlier text of one page.", autocompletion=complete_key),
+    ] = None,
+    right: Annotated[
+        str | None, typer.Argument(help="The later text.", autocompletion=complete_key)
+    ] = None,
+    to: Annotated[
+        Path | None,
+        typer.Option(metavar="PATH", help="Folder of the pages, or the file of the one page."),
+    ] = None,
+) -> None:
+    """Write the reports: a page for every stored comparison, its data, and an index.
+
+    Before that, every document is compared with the one it succeeds, and every version with the
+    one before it. With LEFT and RIGHT only the page of these two is written. Each page is one
+    file that needs no network.
+
+    \b
+    Examples:
+      corpus-tool report
+      corpus-tool report --to public/
+      corpus-tool report japan-laos-2015 japan-laos-2025 --to changes.html
+    """
+    if (left is None) is not (right is None):
+        raise typer.BadParameter("name two texts, or none for all reports", param_hint="RIGHT")
+    prepare_reading(left or "", right or "")
+    with open_corpus(context, create=True) as corpus:
+        if left is None or right is None:
+            _report_all(corpus, to)
+        else:
+            _report_one(corpus, left, right, to)
+
+
+def _report_one(corpus: Corpus, left: str, right: str, to: Path | None) -> None:
+    comparison = corpus.compare(left, right)
+    page = corpus.report(comparison, to=to or corpus.page_path(comparison))
+    emit_line(str(corpus.settings.workspace.relative(page)))
+
+
+def _report_all(corpus: Corpus, to: Path | None) -> None:
+    from corpus_tool.operations.receive import Failure
+
+    pairs = corpus.successions()
+    comparing = track(corpus.compare_all(pairs), label="Comparing", total=len(pairs))
+    compared, stopped = until_stopped(
+        comparing, lambda each: each if isinstance(each, Failure) else None
+    )
+    failures = [each for each in compared if each]
+    if stopped is not None:
+        if len(compared) > len(failures):
+            ready = _counted(len(compared) - len(failures), "comparison")
+            note(f"{ready} ready before the work stopped")
+        raise stopped
+    with stages() as progress:
+        outcomes, stopped = until_stopped(
+            corpus.publish(to=to, progress=progress), lambda each: each
+        )
+    failures += [each for each in outcomes if isinstance(each, Failure)]
+    pages = [each for each in outcomes if isinstance(each, Path)]
+    number = sum("--" in page.name for page in pages)  # what is no comparison has one name
+    # A text that cannot be read fails comparisons and pages alike; it is told once.
+    lines = dict.fromkeys(str(failure.error) for failure in failures)
+    for line in lines:
+        note(line)
+    if stopped is not None:
+        if pages:
+            done = _counted(number, "report")
+            note(f"wrote {done} before the work stopped; the index is as it was")
+        raise stopped
+    failed = f", {len(lines)} failed" if lines else ""
+    note(f"wrote {_counted(number, 'report')} and the index{failed}")
+    emit_line(str(corpus.settings.workspace.relative(pages[-1])))
+    if lines:
+        raise typer.Exit(SOME_FAILED)
+
+
+def _counted(number: int, name: str) -> str:
+    return f"{number} {name}{'' if number == 1 else 's'}"
+
+
+def _emit_comparison(comparison: Comparison, form: Format, output: Path | None) -> None:
+    if form is Format.JSON:
+        from corpus_tool.export.json import comparison_json
+
+        emit_text(comparison_json(comparison), to=output)
+        return
+    if form is Format.XLSX:
+        from corpus_tool.export.tabular import comparison_tables
+
+        emit_workbook(comparison_tables(comparison), to=output)
+        return
+    long = ("left label", "right label", "left text", "right text")
+    columns = ("relation", "left", "right", "score", "moved", "reason", *long)
+    rows = [
+        (
+            *(state, _named(left, comparison.left, form), _named(right, comparison.right, form)),
+            *(score, moved, reason, *map(_labels, (left, right)), *map(_text, (left, right))),
+        )
+        for state, left, right, score, moved, reason in _rows(comparison)
+    ]
+    emit(form, columns, rows, hidden=long, to=output)
+
+
+Row = tuple[str, list["Paragraph"], list["Paragraph"], float | None, bool, str]
+Place = tuple[int, int, int]
+"""Where a row stands: by the later text, after the paragraph it follows, by the earlier text."""
+
+
+def _rows(comparison: Comparison) -> list[Row]:
+    """Return links and paragraphs without one, in the order of the later text.
+
+    A dropped paragraph stands where its neighbour before it went.
+    """
+    why = {(each.side, each.index): each.reason for each in comparison.nearest}
+    rows: dict[Place, Row] = {}
+    went: dict[int, int] = {}
+    for link in comparison.links:
+        went |= dict.fromkeys(link.left, link.right[0])
+        rows[link.right[0], 0, link.left[0]] = _link_row(comparison, link)
+    for paragraph in comparison.added:
+        reason = why.get(("right", paragraph.index), "")
+        rows[paragraph.index, 0, -1] = ("added", [], [paragraph], None, False, reason)
+    for paragraph in comparison.dropped:
+        before = max((i for i in went if i < paragraph.index), default=-1)
+        reason = why.get(("left", paragraph.index), "")
+        place = (went.get(before, -1), 1, paragraph.index)
+        rows[place] = ("dropped", [paragraph], [], None, False, reason)
+    return [rows[place] for place in sorted(rows)]
+
+
+def _link_row(comparison: Comparison, link: Link) -> Row:
+    left = [comparison.left.paragraphs[i] for i in link.left]
+    right = [comparison.right.paragraphs[j] for j in link.right]
+    return str(link.relation), left, right, link.score, link.moved, link.reason
+
+
+def _named(paragraphs: list[Paragraph], version: Version, form: Format) -> str:
+    """Return what a reader calls paragraphs, or in a file what every export calls them."""
+    sign = "¶" if form is Format.TABLE else f"{version.name}#"
+    return ", ".join(f"{sign}{paragraph.path}" for paragraph in paragraphs)
+
+
+def _labels(paragraphs: list[Paragraph]) -> str:
+    return ", ".join(paragraph.label for paragraph in paragraphs if paragraph.label)
+
+
+def _text(paragraphs: list[Paragraph]) -> str:
+    return PARAGRAPH_BREAK.join(paragraph.text for paragraph in paragraphs)
+
+
+def _comparison_summary(comparison: Comparison) -> str:
+    from corpus_tool.report.words import State, count
+
+    counts = count(comparison)
+    states = ", ".join(f"{counts.of(state)} {state}" for state in State)
+    names = f"{comparison.left.name} ({counts.left} ¶), {comparison.right.name} ({counts.right} ¶)"
+    return f"{names}: {states}"
+
+
+# ----------------------------------------
+# The command that tells who undertakes what: commitments.
+
+_COLUMNS = ("paragraph", "speaker", "kind", "verb", "rung", "firmness", "what", "substance")
+_SHORT = 60
+JOINT = "joint"
+
+
+def register_commitments(app: typer.Typer) -> None:
+    """Give the command of this module to the program."""
+    app.command(short_help="tell who undertakes what, and how firmly")(commitments)
+
+
+def commitments(
+    context: typer.Context,
+    text: Annotated[
+        str,
+        typer.Argument(metavar="KEY[@N]|FILE", help="A text.", autocompletion=complete_key),
+    ],
+    party: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CODE", help="Only what this party says alone; joint for all sides together."
+        ),
+    ] = None,
+    kinds: Annotated[
+        list[CommitmentKind] | None,
+        typer.Option("--kind", help="Only this kind; may be given several times."),
+    ] = None,
+    ladder: Annotated[
+        Path | None,
+        typer.Option("--lexicon", metavar="FILE", help="A ladder of verbs of your own, in TOML."),
+    ] = None,
+    form: FormatOption = Format.TABLE,
+    output: FileOption = None,
+) -> None:
+    """Tell who undertakes what in a text, with which operative verb, and how firmly.
+
+    Each verb has a rung on a ladder of firmness, what is undertaken one on a ladder of substance.
+    The ladders are data and open to dispute; no view on legal force is taken. Without --kind the
+    verbs that undertake, value or appeal are shown, and not what is only told (fact).
+
+    \b
+    Examples:
+      corpus-tool commitments japan-laos-csp-2025 --kind undertaking
+      corpus-tool commitments japan-laos-csp-2025 --party JPN
+      corpus-tool commitments statement.md --lexicon my-ladder.toml --format csv
+    """
+    from corpus_tool.lexicon import load_ladder
+
+    form = settle(form, output)
+    chosen = load_ladder(ladder or "en")
+    prepare_reading(text)
+    with open_corpus(context, create=True) as corpus:
+        version = corpus.version(text)
+        found = corpus.commitments(version, ladder=chosen)
+    wanted = set(kinds or set(CommitmentKind) - {CommitmentKind.FACT})
+    shown = [each for each in found if each.kind in wanted and _is_of(each, party)]
+    if party and not shown and party != JOINT:
+        _check(party, version, found)
+    if form is not Format.TABLE:
+        _emit_data(version, shown, chosen.identity, form, output)
+    else:
+        emit(form, _COLUMNS, [_row(each) for each in shown])
+        note(_commitments_summary(version, shown, chosen.identity))
+
+
+def _emit_data(
+    version: Version, shown: list[Commitment], ladder: str, form: Format, output: Path | None
+) -> None:
+    from corpus_tool.export.json import commitments_json
+    from corpus_tool.export.tabular import commitment_tables, table_csv
+
+    tables = commitment_tables(version, shown, ladder=ladder)
+    if form is Format.JSON:
+        emit_text(commitments_json(version, shown, ladder=ladder), to=output)
+    elif form is Format.CSV:
+        emit_plain(table_csv(tables[0]), to=output)
+    else:
+        emit_workbook(tables, to=output)
+
+
+def _is_of(commitment: Commitment, party: str | None) -> bool:
+    if party is None:
+        return True
+    speaker = commitment.speaker
+    if party.casefold() == JOINT:
+        return speaker.joint
+    return not speaker.joint and party.casefold() in {code.casefold() for code in speaker.parties}
+
+
+def _check(party: str, version: Version, found: tuple[Commitment, ...]) -> None:
+    """Raise where the party has no part in the text: a misspelt code must not look like none."""
+    codes = {code for each in found for code in each.speaker.parties}
+    codes |= {each.code for each in version.document.parties}
+    if party.casefold() not in {code.casefold() for code in codes}:
+        raise InputError(
+            f"'{party}' is no party to {version.name}",
+            subject=party,
+            hint=f"Its parties: {', '.join(sorted(codes)) or 'none known'}; or joint",
+            code="E_PARTY",
+        )
+
+
+def _row(commitment: Commitment) -> tuple[object, ...]:
+    what = commitment.complement.text if commitment.complement else ""
+    line = " ".join(what.split())
+    return (
+        *(commitment.path, commitment.speaker.name, str(commitment.kind), commitment.wording.text),
+        *(commitment.rung, commitment.firmness or None),
+        line[: _SHORT - 1] + "…" if len(line) > _SHORT else line,
+        commitment.substance,
+    )
+
+
+def _commitments_summary(version: Version, shown: list[Commitment], ladder: str) -> str:
+    undertakings = [each for each in shown if each.kind is CommitmentKind.UNDERTAKING]
+    by = Counter(each.speaker.name for each in undertakings)
+    parts = ", ".join(f"{number} {name}" for name, number in by.most_common())
+    told = f" ({parts})" if parts else ""
+    counted = f"{_count(len(shown), 'operative verb')}, {_count(len(undertakings), 'undertaking')}"
+    return f"{version.name}: {counted}{told}; {ladder}, no view on legal force"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+# ----------------------------------------
+# Commands that write for people: brief, cite.
+
+QuotationArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="KEY[@N]#PATH",
+        help="A paragraph, by the path that show prints.",
+        autocompletion=complete_key,
+    ),
+]
+StyleOption = Annotated[
+    str,
+    typer.Option(
+        metavar="STYLE",
+        help="card, chicago, oscola, bluebook, bibtex, ris, csl or redline.",
+    ),
+]
+AgainstOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="KEY[@N]|FILE",
+        help="Another text: show the counterpart there, and what changed.",
+        autocompletion=complete_key,
+    ),
+]
+BriefFormOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FORM", help="md, html or docx; by default what the name of the file says, or md."
+    ),
+]
+PageOutputOption = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="PATH", help="The file to write.")
+]
+
+
+def register_briefs(app: typer.Typer) -> None:
+    """Give the commands of this module to the program."""
+    app.command(short_help="tell two texts on one page")(brief)
+    app.command(short_help="quote a paragraph with its source")(cite)
+
+
+def brief(
+    context: typer.Context,
+    left: LeftArgument,
+    right: RightArgument,
+    to: BriefFormOption = None,
+    output: PageOutputOption = None,
+) -> None:
+    """Tell two texts on one page: what is new, gone, changed, moved, routine, silent.
+
+    Every sentence is made from data by template and names its paragraphs; no model writes. As
+    Markdown it goes to standard output, the other forms go into the reports. A file is written
+    whole or not at all.
+
+    \b
+    Examples:
+      corpus-tool brief japan-laos-2015 japan-laos-2025
+      corpus-tool brief japan-laos-2015 japan-laos-2025 --to docx
+      corpus-tool brief earlier.md later.md --output briefing.html
+    """
+    form = to or _form_of(output)
+    prepare_reading(left, right)
+    with open_corpus(context, create=True) as corpus:
+        if output is None and form == "md":
+            StandardOutput().write(corpus.brief(left, right))
+            return
+        path = corpus.write_brief(left, right, form=form, to=output)
+        emit_line(str(corpus.settings.workspace.relative(path)))
+
+
+def _form_of(output: Path | None) -> str:
+    suffix = output.suffix.lower().removeprefix(".") if output else ""
+    return suffix or "md"
+
+
+def cite(
+    context: typer.Context,
+    paragraph: QuotationArgument,
+    style: StyleOption = "card",
+    against: AgainstOption = None,
+) -> None:
+    """Quote a paragraph with its source: its exact words, document, date, place, address, digest.
+
+    The styles are for notes (Chicago, OSCOLA, Bluebook) and for reference managers (BibTeX, RIS,
+    CSL-JSON). With --against the counterpart in another text is named, and what changed is marked
+    [-so-] and {+so+}.
+
+    \b
+    Examples:
+      corpus-tool cite japan-laos-csp-2025#annex/20
+      corpus-tool cite japan-laos-csp-2025#annex/20 --style oscola
+      corpus-tool cite japan-laos-2025#3 --against japan-laos-2015 --style redline
+    """
+    with open_corpus(context, create=against is not None, read_only=against is None) as corpus:
+        card = corpus.cite(paragraph, style=style, against=against)
+    StandardOutput().write(card.encode())
+
+
+# ----------------------------------------
+# Commands that hand over to other programs, and take from them: export, import.
+#
+# What can be exported stands in the registers of `operations/export_formats.py`; nothing is added
+# here for a form.
+
+TextArgument = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="KEY[@N]", help="A text; without one, the corpus.", autocompletion=complete_key
+    ),
+]
+OtherArgument = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="KEY[@N]",
+        help="A later text: their comparison is exported.",
+        autocompletion=complete_key,
+    ),
+]
+ToOption = Annotated[
+    str | None,
+    typer.Option(metavar="FORM", help="The form; by default what the name of the file says."),
+]
+ExportOutputOption = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="PATH", help="The file or folder to write.")
+]
+RawOption = Annotated[
+    bool, typer.Option("--raw-csv", help="Leave cells that a spreadsheet takes for formulae.")
+]
+
+
+def register_exports(app: typer.Typer) -> None:
+    """Give the commands of this module to the program."""
+    app.command(short_help="write a corpus, a text or a comparison for other programs")(export)
+    app.command("import", short_help="bring in what a corpus was exported to")(import_)
+
+
+def export(
+    context: typer.Context,
+    text: TextArgument = None,
+    other: OtherArgument = None,
+    to: ToOption = None,
+    output: ExportOutputOption = None,
+    raw_csv: RawOption = False,
+) -> None:
+    """Write the corpus, one text, or the comparison of two, in a form for other programs.
+
+    Without --output, what is text goes to standard output and the rest into the reports. A file
+    is written whole or not at all.
+
+    \b
+    Examples:
+      corpus-tool export earlier later --to json
+    """
+    from corpus_tool.export.form import Chosen
+
+    texts = tuple(name for name in (text, other) if name is not None)
+    name, form = _form(texts, to, output)
+    stream = StandardOutput() if output is None and not form.binary else None
+    with open_corpus(context, create=bool(other), read_only=not other) as corpus:
+        path = corpus.export(*texts, form=name, to=stream or output, chosen=Chosen(raw_csv=raw_csv))
+        if path is not None:
+            emit_line(str(corpus.settings.workspace.relative(path)))
+
+
+def import_(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What a corpus was exported to.")],
+    form: FormatOption = Format.TABLE,
+    output: FileOption = None,
+) -> None:
+    """Bring in a corpus from JSON Lines or from a data package: all of it, or nothing.
+
+    What is here already stays. Single texts in TEI, Akoma Ntoso or Markdown come in with add.
+
+    \b
+    Examples:
+      corpus-tool import corpus.jsonl
+    """
+    form = settle(form, output)
+    with open_corpus(context, create=True) as corpus:
+        imported = corpus.import_file(file)
+    columns = ("what", "in the file", "new")
+    rows = [
+        ("documents", imported.documents, imported.new_documents),
+        ("versions", imported.versions, imported.new_versions),
+        ("retrievals", imported.retrievals, imported.new_retrievals),
+        ("comparisons", imported.comparisons, imported.new_comparisons),
+    ]
+    emit(form, columns, rows, to=output, name="imported")
+
+
+def _form(
+    texts: Sequence[str], name: str | None, output: Path | None
+) -> tuple[str, Form[Never] | FolderForm[Never]]:
+    """Find the form by its name, or by the name of the file; the first of the register else."""
+    from corpus_tool.operations.publish import registers
+
+    known = registers()[len(texts)]
+    if name is None:
+        written = output.name if output else ""
+        fitting = [each for each, form in known.items() if written.endswith(form.suffix)]
+        if output and not fitting:
+            raise typer.BadParameter(f"name one: {', '.join(known)}", param_hint="--to")
+        name = fitting[0] if fitting else next(iter(known), "")
+    if name not in known:
+        what = ("the corpus", "one text", "a comparison")[len(texts)]
+        raise typer.BadParameter(
+            f"{what} has no form '{name}'; known: {', '.join(known)}", param_hint="--to"
+        )
+    return name, known[name]
