@@ -15,8 +15,8 @@ from corpus_tool import lexicon, semantics
 from corpus_tool.alignment import align
 from corpus_tool.errors import MissingDependency
 from corpus_tool.evaluation.cases import find_cases
-from corpus_tool.evaluation.link_gold import LinkGold
-from corpus_tool.evaluation.link_score import LinkCounts, count_links
+from corpus_tool.evaluation.gold import LinkGold
+from corpus_tool.evaluation.score import LinkCounts, count_links
 from corpus_tool.model import Link, Options
 
 __all__ = ["PEER", "load_vectors", "run"]

@@ -33,8 +33,8 @@ from corpus_tool.alignment.scoring import (
     find_company,
 )
 from corpus_tool.alignment.terms import Integers, Pairs, take_in
-from corpus_tool.evaluation.link_gold import LinkGold, read_link_gold
-from corpus_tool.evaluation.link_score import LinkCounts, count_links
+from corpus_tool.evaluation.gold import LinkGold, read_link_gold
+from corpus_tool.evaluation.score import LinkCounts, count_links
 from corpus_tool.model import Link, Options, Relation
 
 STRANGERS = (

@@ -16,9 +16,8 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.texts import shared_folder
 from corpus_tool import lexicon
-from corpus_tool.evaluation.cases import find_cases
-from corpus_tool.evaluation.source_files import find_source
-from corpus_tool.evaluation.truth import SegmentationTruth
+from corpus_tool.evaluation.cases import find_cases, find_source
+from corpus_tool.evaluation.gold import SegmentationTruth
 from corpus_tool.ingest import files
 from corpus_tool.ingest.formats import extract
 from corpus_tool.segmentation.segment import segment

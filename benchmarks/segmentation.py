@@ -12,9 +12,8 @@ from benchmarks.peers import naive_units
 from benchmarks.table import Cell, Table
 from benchmarks.texts import shared_folder
 from corpus_tool import lexicon
-from corpus_tool.evaluation.cases import find_cases
-from corpus_tool.evaluation.source_files import find_source
-from corpus_tool.evaluation.truth import SegmentationTruth, digest
+from corpus_tool.evaluation.cases import find_cases, find_source
+from corpus_tool.evaluation.gold import SegmentationTruth, digest
 from corpus_tool.ingest import files
 from corpus_tool.ingest.formats import extract
 from corpus_tool.lexicon import Lexicon

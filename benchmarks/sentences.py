@@ -11,9 +11,13 @@ from benchmarks.table import Table
 from benchmarks.texts import shared_folder
 from corpus_tool import lexicon
 from corpus_tool.evaluation.cases import find_cases
-from corpus_tool.evaluation.link_gold import LinkGold
-from corpus_tool.evaluation.sentence_gold import SentenceCounts, SentenceGold, count_spans
-from corpus_tool.evaluation.truth import SegmentationTruth
+from corpus_tool.evaluation.gold import (
+    LinkGold,
+    SegmentationTruth,
+    SentenceCounts,
+    SentenceGold,
+    count_spans,
+)
 from corpus_tool.text.tokens import sentences
 
 __all__ = ["run"]

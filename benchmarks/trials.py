@@ -17,8 +17,8 @@ from benchmarks.table import Cell, Table
 from benchmarks.texts import ROOT, shared_folder
 from corpus_tool import lexicon
 from corpus_tool.alignment import align
-from corpus_tool.evaluation.link_gold import LinkGold
-from corpus_tool.evaluation.link_score import LinkCounts, count_links
+from corpus_tool.evaluation.gold import LinkGold
+from corpus_tool.evaluation.score import LinkCounts, count_links
 from corpus_tool.evaluation.trials import HARD, LIGHT, make_trial
 from corpus_tool.ingest import files
 from corpus_tool.ingest.formats import extract

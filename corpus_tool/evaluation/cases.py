@@ -1,32 +1,49 @@
-"""Find gold and truth by shape: what a file holds decides, not what it is called.
+"""Find gold and truth by shape, and the source that each speaks of.
 
-To add a kind: write a module with `is_<kind>` and `read_<kind>`, and a line in `_gold`.
+Sections, in order:
+
+* Find gold and truth by shape: what a file holds decides, not what it is called.
+* Find the source that a truth or gold file speaks of.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from corpus_tool.errors import InputError
-from corpus_tool.evaluation.commitment_gold import (
+from corpus_tool.evaluation.gold import (
     CommitmentGold,
-    is_commitment_gold,
-    read_commitment_gold,
-)
-from corpus_tool.evaluation.link_gold import LinkGold, is_link_gold, read_link_gold
-from corpus_tool.evaluation.sentence_gold import (
+    LinkGold,
+    SegmentationTruth,
     SentenceGold,
+    is_commitment_gold,
+    is_link_gold,
+    is_segmentation_truth,
     is_sentence_gold,
+    read_commitment_gold,
+    read_link_gold,
     read_sentence_gold,
+    read_truth,
 )
-from corpus_tool.evaluation.truth import SegmentationTruth, is_segmentation_truth, read_truth
 from corpus_tool.paths import exists, is_file, is_folder, printable, read_regular
 
-__all__ = ["Case", "Gold", "find_cases"]
+__all__ = [
+    "Case",
+    "Gold",
+    "find_cases",
+    "find_source",
+]
+
+
+# ----------------------------------------
+# Find gold and truth by shape: what a file holds decides, not what it is called.
+#
+# To add a kind: write a module with `is_<kind>` and `read_<kind>`, and a line in `_gold`.
 
 Gold = LinkGold | SegmentationTruth | CommitmentGold | tuple[SentenceGold, ...]
 
@@ -153,3 +170,68 @@ def _parse(text: str) -> list[dict[str, Any]]:
 def _error(path: Path, message: str, *, code: str = "E_EVALUATION") -> InputError:
     hint = "docs/evaluation.md shows the formats" if code == "E_EVALUATION" else None
     return InputError(message, subject=printable(path), hint=hint, code=code)
+
+
+# ----------------------------------------
+# Find the source that a truth or gold file speaks of.
+#
+# Why here: such files travel with their sources in several ways (beside them, in a folder `seed`
+# next to theirs, named by a path in the file), and only an evaluation needs to guess which.
+
+SEED = "seed"
+"""A folder of this name beside the truth's own may hold sources."""
+
+
+class Sourced(Protocol):
+    """What says where its source is."""
+
+    @property
+    def source_file(self) -> str | None:
+        """The path from the file's own folder."""
+
+    @property
+    def source_sha256(self) -> str | None:
+        """The digest of the source's bytes."""
+
+
+def find_source(truth_path: Path, truth: Sourced) -> Path:
+    """Return the path of the truth's source.
+
+    It is looked for as the truth's `source_file`, then beside the truth and in `../seed` by name,
+    by the truth's own name without `.truth.json`, and at last by the digest of its bytes.
+
+    Raises:
+        InputError: it is nowhere.
+    """
+    for path in _candidates(truth_path, truth):
+        if is_file(path):
+            return path
+    raise InputError(
+        f"the source of '{truth_path}' is not beside it",
+        subject=str(truth_path),
+        hint="Put the source there, or name it in the field source_file",
+        code="E_NOT_FOUND",
+    )
+
+
+def _candidates(truth_path: Path, truth: Sourced) -> Iterator[Path]:
+    folders = (truth_path.parent, truth_path.parent.parent / SEED)
+    if truth.source_file:
+        yield truth_path.parent / truth.source_file
+        yield from (folder / Path(truth.source_file).name for folder in folders)
+    stem = truth_path.name.removesuffix(".truth.json")
+    files = [
+        path
+        for folder in folders
+        if is_folder(folder)
+        for path in sorted(folder.iterdir())
+        if is_file(path) and path.suffix not in (".json", ".jsonl")
+    ]
+    yield from (path for path in files if path.stem == stem)
+    if truth.source_sha256:
+        yield from (path for path in files if _sha256(path) == truth.source_sha256)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

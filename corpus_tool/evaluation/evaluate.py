@@ -12,20 +12,26 @@ from pathlib import Path, PurePath
 from corpus_tool.alignment import Encoding
 from corpus_tool.collation import collate
 from corpus_tool.errors import InputError
-from corpus_tool.evaluation.cases import Case, find_cases
-from corpus_tool.evaluation.commitment_gold import (
+from corpus_tool.evaluation.cases import Case, find_cases, find_source
+from corpus_tool.evaluation.gold import (
     CommitmentCounts,
     CommitmentGold,
+    LinkGold,
+    SegmentationTruth,
+    SentenceCounts,
     count_commitments,
+    count_sentences,
 )
-from corpus_tool.evaluation.link_gold import LinkGold
-from corpus_tool.evaluation.link_score import LinkCounts, count_by_relation, count_links
-from corpus_tool.evaluation.result import Evaluation, total
-from corpus_tool.evaluation.segmentation_score import SegmentationCounts, count_units
-from corpus_tool.evaluation.sentence_gold import SentenceCounts, count_sentences
-from corpus_tool.evaluation.source_files import find_source
+from corpus_tool.evaluation.score import (
+    Evaluation,
+    LinkCounts,
+    SegmentationCounts,
+    count_by_relation,
+    count_links,
+    count_units,
+    total,
+)
 from corpus_tool.evaluation.trials import HARD, LIGHT, make_trial
-from corpus_tool.evaluation.truth import SegmentationTruth
 from corpus_tool.ingest import files
 from corpus_tool.ingest.formats import extract
 from corpus_tool.lexicon import Ladder, Lexicon, load_ladder

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus_tool.evaluation.link_gold import GoldLink, LinkGold
+from corpus_tool.evaluation.gold import GoldLink, LinkGold
 from corpus_tool.model import Paragraph
 
 __all__ = ["ADDED", "HARD", "LIGHT", "Edits", "make_trial"]

@@ -9,7 +9,7 @@ import pytest
 
 from corpus_tool import lexicon, semantics
 from corpus_tool.alignment import align
-from corpus_tool.evaluation.link_score import LinkCounts, count_links
+from corpus_tool.evaluation.score import LinkCounts, count_links
 from corpus_tool.evaluation.trials import HARD, LIGHT, make_trial
 from corpus_tool.model import Options, Paragraph
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.learn_weights import learn, link, make_example
-from corpus_tool.evaluation.link_gold import GoldLink, LinkGold
+from corpus_tool.evaluation.gold import GoldLink, LinkGold
 from tests.alignment.texts import SENTENCES, paragraphs
 
 TEXT = paragraphs(*SENTENCES[:6])

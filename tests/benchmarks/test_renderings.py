@@ -8,7 +8,7 @@ from pathlib import Path
 from benchmarks.renderings import layouts, write_renderings
 from corpus_tool import lexicon
 from corpus_tool.evaluation import evaluate
-from corpus_tool.evaluation.truth import digest
+from corpus_tool.evaluation.gold import digest
 from tests.ingest.specimen import SPECIMEN
 
 

@@ -10,8 +10,7 @@ import pytest
 
 from corpus_tool.errors import InputError
 from corpus_tool.evaluation.cases import MAX_FILE_BYTES, find_cases
-from corpus_tool.evaluation.link_gold import LinkGold
-from corpus_tool.evaluation.truth import SegmentationTruth
+from corpus_tool.evaluation.gold import LinkGold, SegmentationTruth
 from tests.evaluation.gold_texts import link_gold
 
 SENTENCES = json.dumps({"text": "One. Two.", "sentences": [[0, 4], [5, 9]]})

@@ -9,7 +9,7 @@ import pytest
 
 from corpus_tool.errors import InputError
 from corpus_tool.evaluation import evaluate
-from corpus_tool.evaluation.commitment_gold import is_commitment_gold, read_commitment_gold
+from corpus_tool.evaluation.gold import is_commitment_gold, read_commitment_gold
 from corpus_tool.lexicon import load
 from tests.conftest import ROOT, require
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus_tool.evaluation.counts import Counts, harmonic_mean, ratio
+from corpus_tool.evaluation.gold import Counts, harmonic_mean, ratio
 
 
 def test_a_share_of_nothing_is_zero() -> None:

@@ -10,7 +10,7 @@ import pytest
 from corpus_tool import lexicon, semantics
 from corpus_tool.errors import InputError
 from corpus_tool.evaluation import Evaluation, evaluate
-from corpus_tool.evaluation.truth import digest
+from corpus_tool.evaluation.gold import digest
 from corpus_tool.ingest import files
 from corpus_tool.ingest.formats import extract
 from corpus_tool.model import Options

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus_tool.evaluation.link_gold import is_link_gold, read_link_gold
+from corpus_tool.evaluation.gold import is_link_gold, read_link_gold
 from tests.evaluation.gold_texts import link, link_gold
 
 

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus_tool.evaluation.link_gold import read_link_gold
-from corpus_tool.evaluation.link_score import LinkCounts, count_by_relation, count_links
+from corpus_tool.evaluation.gold import read_link_gold
+from corpus_tool.evaluation.score import LinkCounts, count_by_relation, count_links
 from corpus_tool.model import Link, Relation
 from tests.conftest import SHARED
 from tests.evaluation.gold_texts import link_gold

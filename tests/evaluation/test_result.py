@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from corpus_tool.evaluation.link_score import LinkCounts
-from corpus_tool.evaluation.result import Evaluation
-from corpus_tool.evaluation.segmentation_score import SegmentationCounts
-from corpus_tool.evaluation.sentence_gold import SentenceCounts
+from corpus_tool.evaluation.gold import SentenceCounts
+from corpus_tool.evaluation.score import Evaluation, LinkCounts, SegmentationCounts
 
 LINKS = {
     "a.json": LinkCounts(hits=1, wrong=1, tied=2, members=4, relation_right=1, relation_asked=1),

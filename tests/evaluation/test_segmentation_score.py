@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from corpus_tool.evaluation.segmentation_score import count_lost, count_units
-from corpus_tool.evaluation.truth import SegmentationTruth, TruthUnit, digest
+from corpus_tool.evaluation.gold import SegmentationTruth, TruthUnit, digest
+from corpus_tool.evaluation.score import count_lost, count_units
 from corpus_tool.model import (
     Block,
     BlockKind,

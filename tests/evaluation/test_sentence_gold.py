@@ -8,11 +8,7 @@ from pathlib import Path
 import pytest
 
 from corpus_tool import lexicon
-from corpus_tool.evaluation.sentence_gold import (
-    count_sentences,
-    is_sentence_gold,
-    read_sentence_gold,
-)
+from corpus_tool.evaluation.gold import count_sentences, is_sentence_gold, read_sentence_gold
 
 TEXT = "The lamps burn. The ships see them."
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from corpus_tool.errors import InputError
-from corpus_tool.evaluation.source_files import find_source
-from corpus_tool.evaluation.truth import SegmentationTruth
+from corpus_tool.evaluation.cases import find_source
+from corpus_tool.evaluation.gold import SegmentationTruth
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from corpus_tool.evaluation.truth import (
+from corpus_tool.evaluation.gold import (
     digest,
     is_segmentation_truth,
     normal_label,
