@@ -17,8 +17,8 @@ from corpus_tool.errors import DocumentNotFound, UnreadableSource
 from corpus_tool.ingest.formats import MEGABYTE, Limits
 from corpus_tool.limited_process import Step, run
 from tests import steps
-from tests.cases.test_gathering import members
 from tests.conftest import ROOT
+from tests.operations.test_gathering import members
 
 
 def step(function, *arguments, limits=None, **keywords):

@@ -13,7 +13,7 @@ from corpus_tool.evaluation.gold import is_commitment_gold, read_commitment_gold
 from corpus_tool.lexicon import load
 from tests.conftest import ROOT, require
 
-GOLD = ROOT / "tests" / "analysis" / "gold"
+GOLD = ROOT / "tests" / "commitments" / "gold"
 OTHERS = sorted(path.name for path in GOLD.glob("*.json") if path.stem != "japan-laos-csp-2025")
 TEXT = """# Joint Statement of Japan and Fiji
 

@@ -13,6 +13,7 @@ from corpus_tool.ingest.docx import read
 from corpus_tool.ingest.formats import ReaderOptions
 from corpus_tool.model import BlockKind
 from tests.conftest import require
+from tests.export.office import OFFICE, Office
 from tests.ingest.docx.writing import (
     MEDIA_TYPE,
     STRICT,
@@ -25,7 +26,6 @@ from tests.ingest.docx.writing import (
 )
 from tests.ingest.reading import read_bytes, source_of
 from tests.ingest.specimen import SPECIMEN, Kind
-from tests.render.office import OFFICE, Office
 
 
 def _read(content: bytes, **options):
