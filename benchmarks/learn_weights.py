@@ -27,10 +27,10 @@ from corpus_tool.alignment.links import tie
 from corpus_tool.alignment.scoring import (
     Encoding,
     Headings,
-    compare,
     decide,
     features,
     find_company,
+    score_pairs,
 )
 from corpus_tool.alignment.terms import Integers, Pairs, take_in
 from corpus_tool.evaluation.gold import LinkGold, read_link_gold
@@ -87,7 +87,7 @@ def make_example(gold: LinkGold, *, encoder: Encoding | None, weight: float = 1.
     texts = [p.text for p in gold.left], [p.text for p in gold.right]
     pair = take_in(*texts, light=lexicon.load("en").weights.function)
     settled = pair_identical(pair, *texts)
-    similarity = compare(pair, encoder=encoder, settled=settled)
+    similarity = score_pairs(pair, encoder=encoder, settled=settled)
     named = features(similarity)
     pairs = list(zip(similarity.pairs.left.tolist(), similarity.pairs.right.tolist(), strict=True))
     sure = np.array([any(link.holds(p) for link in gold.sure) for p in pairs], dtype=bool)

@@ -108,7 +108,7 @@ def statements(folder: Path) -> Iterator[Statement]:
         if not isinstance(case.gold, SegmentationTruth):
             continue
         source = find_source(case.path, case.gold)
-        extraction = extract(files.read(source))
+        extraction = extract(files.read_file(source))
         found = segment(extraction.blocks, lexicon=words, title=extraction.metadata.get("title"))
         title = extraction.metadata.get("title") or found.parts[0].title
         script = script_of(source.stem, title, found)

@@ -64,7 +64,7 @@ def run() -> tuple[Table, ...]:
 
 
 def _cut(path: Path, *, lexicon: Lexicon) -> list[str]:
-    extraction = extract(files.read(path))
+    extraction = extract(files.read_file(path))
     title = extraction.metadata.get("title")
     found = segment(extraction.blocks, lexicon=lexicon, title=title)
     return [paragraph.text for paragraph in found.paragraphs]

@@ -300,7 +300,7 @@ def _search_again(corpus: Corpus) -> Iterator[str]:
         grown = set(reader.formulas(scan))
         holdings = reader.holdings()
         passages = tuple(reader.passages({each.version for each in holdings.carriers}))
-    draft = analysis.search(holdings, passages, options=scan.options, lexicon=corpus.lexicon)
+    draft = analysis.analyse_reuse(holdings, passages, options=scan.options, lexicon=corpus.lexicon)
     if scan.corpus != holdings.digest:
         yield "the last search is not of all texts"
     if different := grown ^ set(draft.formulas):

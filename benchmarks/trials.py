@@ -111,6 +111,6 @@ def _unrelated(folder: Path, words: Lexicon, systems: dict[str, System]) -> tupl
 
 
 def _read(path: Path, words: Lexicon) -> Paragraphs:
-    extraction = extract(files.read(path))
+    extraction = extract(files.read_file(path))
     title = extraction.metadata.get("title")
     return segment(extraction.blocks, lexicon=words, title=title).paragraphs

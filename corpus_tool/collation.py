@@ -22,7 +22,7 @@ from corpus_tool.model import (
     Segmentation,
     Version,
 )
-from corpus_tool.wording.wording import compare
+from corpus_tool.wording.wording import compare_words
 
 __all__ = ["ENGINE", "collate", "require_comparable"]
 
@@ -102,7 +102,9 @@ def _require(left: Version, right: Version, number: int, most: int, what: str) -
 def _read(link: Link, left: Version, right: Version, options: Options, lexicon: Lexicon) -> Link:
     before = PARAGRAPH_BREAK.join(left.paragraphs[i].text for i in link.left)
     after = PARAGRAPH_BREAK.join(right.paragraphs[j].text for j in link.right)
-    readings = compare(before, after, options=options, lexicon=lexicon, relation=link.relation)
+    readings = compare_words(
+        before, after, options=options, lexicon=lexicon, relation=link.relation
+    )
     return replace(link, readings=readings)
 
 

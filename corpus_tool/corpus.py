@@ -86,7 +86,7 @@ class Corpus(Gathering, Filing, Importing, Fetching):
         """
         from corpus_tool.store.restore import restore
 
-        chosen = settings.load(workspace, database=database)
+        chosen = settings.load_settings(workspace, database=database)
         chosen.make_database_folder()
         return restore(chosen.database_url, Path(path), replace=replace, progress=progress)
 

@@ -20,7 +20,7 @@ from corpus_tool.paths import exists, is_folder, printable
 from corpus_tool.toml_files import read_toml
 from corpus_tool.workspace import SETTINGS_FILE, Workspace
 
-__all__ = ["Settings", "load"]
+__all__ = ["Settings", "load_settings"]
 
 MAX_FILE_BYTES = 65_536
 """A larger file is no list of seven settings."""
@@ -86,7 +86,7 @@ _KEYS = tuple(each.name for each in fields(Settings) if each.name != "workspace"
 _SWITCHES = {"semantics"}
 
 
-def load(
+def load_settings(
     workspace: Path | None = None,
     *,
     database: str | Path | None = None,

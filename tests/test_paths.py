@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from corpus_tool import settings
-from corpus_tool.cli.output import clean
+from corpus_tool.cli.output import clean_for_terminal
 from corpus_tool.corpus import Corpus
 from corpus_tool.evaluation.cases import find_cases
 from corpus_tool.ingest.files import walk_folder
@@ -39,13 +39,13 @@ def test_a_name_is_shown(name: str, text: str, shown: str) -> None:
     assert as_text(name) == text
     assert printable(name) == shown
     assert printable(Path(name)) == shown
-    assert clean(shown) == shown
+    assert clean_for_terminal(shown) == shown
 
 
 def test_a_terminal_gets_every_byte_of_a_name() -> None:
     """A message that quotes a name as it came loses none of its bytes."""
-    assert clean(f"no file at '{LATIN}.md'") == "no file at 'caf\\xe9.md'"
-    assert clean("half \ud800 of a pair") == "half \\ud800 of a pair"
+    assert clean_for_terminal(f"no file at '{LATIN}.md'") == "no file at 'caf\\xe9.md'"
+    assert clean_for_terminal("half \ud800 of a pair") == "half \\ud800 of a pair"
 
 
 def test_a_file_without_a_title_is_called_by_its_name(tmp_path: Path) -> None:
@@ -116,7 +116,7 @@ def shut(tmp_path: Path) -> Iterator[Path]:
 
 def settings_of(path: Path) -> None:
     """Open a workspace's settings."""
-    settings.load(path)
+    settings.load_settings(path)
 
 
 DOORS: list[tuple[Callable[[Path], object], str]] = [

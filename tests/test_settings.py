@@ -22,7 +22,7 @@ def workspace(tmp_path: Path) -> Path:
 
 def test_defaults_lie_in_the_workspace(workspace: Path) -> None:
     """Without any setting the database is db/corpus.sqlite of the workspace."""
-    read = settings.load(workspace, environ={})
+    read = settings.load_settings(workspace, environ={})
 
     assert read.database_url == str(workspace / "db/corpus.sqlite")
     assert read.folder("reports") == workspace / "reports"
@@ -36,12 +36,12 @@ def test_workspace_is_found_from_below(workspace: Path, monkeypatch: pytest.Monk
     deep.mkdir()
     monkeypatch.chdir(deep)
 
-    assert settings.load(environ={}).workspace.root == workspace
+    assert settings.load_settings(environ={}).workspace.root == workspace
 
 
 def test_environment_names_the_workspace(workspace: Path) -> None:
     """CORPUS_TOOL_WORKSPACE serves where no --workspace is given."""
-    read = settings.load(environ={"CORPUS_TOOL_WORKSPACE": str(workspace)})
+    read = settings.load_settings(environ={"CORPUS_TOOL_WORKSPACE": str(workspace)})
 
     assert read.workspace.root == workspace
 
@@ -51,7 +51,7 @@ def test_no_workspace_is_one_clear_error(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.chdir(tmp_path)
 
     with pytest.raises(SettingsError, match=r"E_NO_WORKSPACE: no corpus.toml .* corpus-tool init"):
-        settings.load(environ={})
+        settings.load_settings(environ={})
 
 
 def test_a_named_database_needs_no_workspace(
@@ -59,7 +59,7 @@ def test_a_named_database_needs_no_workspace(
 ) -> None:
     """With a database in the environment the current folder serves."""
     monkeypatch.chdir(tmp_path)
-    read = settings.load(environ={"CORPUS_TOOL_DATABASE": "sqlite:///mine.sqlite"})
+    read = settings.load_settings(environ={"CORPUS_TOOL_DATABASE": "sqlite:///mine.sqlite"})
 
     assert read.database_url == str(tmp_path / "mine.sqlite")
 
@@ -67,7 +67,7 @@ def test_a_named_database_needs_no_workspace(
 def test_environment_wins_over_the_file(workspace: Path) -> None:
     """CORPUS_TOOL_REPORTS overrides `reports` of corpus.toml, and the rest of the file stays."""
     (workspace / "corpus.toml").write_text('reports = "pages"\nlexicon = "mine.toml"\n')
-    read = settings.load(workspace, environ={"CORPUS_TOOL_REPORTS": "out"})
+    read = settings.load_settings(workspace, environ={"CORPUS_TOOL_REPORTS": "out"})
 
     assert read.folder("reports") == workspace / "out"
     assert read.lexicon_name == str(workspace / "mine.toml")
@@ -97,13 +97,13 @@ def test_mistakes_are_named(
     (workspace / "corpus.toml").write_text(written)
 
     with pytest.raises(SettingsError, match=message):
-        settings.load(workspace, environ=environ)
+        settings.load_settings(workspace, environ=environ)
 
 
 def test_a_workspace_that_is_no_folder(tmp_path: Path) -> None:
     """--workspace must name a folder."""
     with pytest.raises(SettingsError, match=r"--workspace names .* not a folder"):
-        settings.load(tmp_path / "none", environ={})
+        settings.load_settings(tmp_path / "none", environ={})
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_a_workspace_that_is_no_folder(tmp_path: Path) -> None:
 )
 def test_a_password_is_never_shown(workspace: Path, address: str) -> None:
     """Neither the shown address nor the value's representation holds the password."""
-    read = settings.load(workspace, environ={"CORPUS_TOOL_DATABASE": address})
+    read = settings.load_settings(workspace, environ={"CORPUS_TOOL_DATABASE": address})
 
     assert read.database_url == address
     assert CANARY not in read.database_shown + repr(read)
@@ -129,6 +129,6 @@ def test_a_wrong_value_is_not_repeated(workspace: Path) -> None:
     (workspace / "corpus.toml").write_text(f'database = ["{CANARY}"]')
 
     with pytest.raises(CorpusError) as caught:
-        settings.load(workspace, environ={})
+        settings.load_settings(workspace, environ={})
 
     assert CANARY not in str(caught.value)

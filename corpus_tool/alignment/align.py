@@ -19,8 +19,8 @@ from rapidfuzz.distance import LCSseq
 
 from corpus_tool.alignment.links import Tie, keys_of, tie
 from corpus_tool.alignment.reasons import explain, find_nearest
-from corpus_tool.alignment.relations import classify
-from corpus_tool.alignment.scoring import Encoding, compare, judge
+from corpus_tool.alignment.relations import classify_relation
+from corpus_tool.alignment.scoring import Encoding, judge, score_pairs
 from corpus_tool.alignment.terms import Integers, Pairs, TextPair, take_in
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import PARAGRAPH_BREAK, Alignment, Link, Options, Paragraph
@@ -79,7 +79,7 @@ def _align(
     texts = [p.text for p in left], [p.text for p in right]
     pair = take_in(*texts, light=lexicon.weights.function if lexicon is not None else ())
     settled = pair_identical(pair, *texts)
-    similarity = compare(pair, encoder=encoder, settled=settled)
+    similarity = score_pairs(pair, encoder=encoder, settled=settled)
     headings = [p.heading for p in left], [p.heading for p in right]
     chances = judge(similarity, settled=settled, headings=headings)
     ties = tie(
@@ -105,7 +105,7 @@ def _link(
     group = found.group
     before, after = ([side[k] for k in members] for side, members in zip(sides, group, strict=True))
     texts = [PARAGRAPH_BREAK.join(p.text for p in side) for side in (before, after)]
-    relation = classify(
+    relation = classify_relation(
         _gather(pair.left.paragraphs, group[0]),
         _gather(pair.right.paragraphs, group[1]),
         light=pair.light,

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from corpus_tool.alignment.terms import Floats, Integers, Pairs, Side, TextPair
+from corpus_tool.alignment.terms import Floats, Integers, Pairs, TextPair, TextSide
 from corpus_tool.model import Link, Nearest, Options, Paragraph, Relation
 
 __all__ = [
@@ -113,7 +113,7 @@ def _telling(pair: TextPair, terms: Sequence[int]) -> dict[int, float]:
     return {term: weight for term, weight, light in weights if weight >= floor and not light}
 
 
-def _words(side: Side, members: Sequence[int]) -> tuple[list[int], list[int]]:
+def _words(side: TextSide, members: Sequence[int]) -> tuple[list[int], list[int]]:
     terms = [t for k in members for t in side.paragraphs[k].tolist()]
     forms = [f for k in members for f in side.paragraph_forms[k].tolist()]
     return terms, forms

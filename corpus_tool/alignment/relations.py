@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from corpus_tool.alignment.terms import Integers
 from corpus_tool.model import Relation
 
-__all__ = ["EDITED", "RUN", "SENTENCE", "classify"]
+__all__ = ["EDITED", "RUN", "SENTENCE", "classify_relation"]
 
 EDITED = 0.22
 """From this Dice coefficient of word pairs on, one text was written from the other."""
@@ -24,7 +24,7 @@ SENTENCE = 0.6
 """From this likeness on, one sentence was written from the other."""
 
 
-def classify(
+def classify_relation(
     left: Integers,
     right: Integers,
     *,

@@ -24,11 +24,11 @@ from corpus_tool.alignment.terms import (
     Floats,
     Integers,
     Pairs,
-    Side,
     TextPair,
+    TextSide,
     best_others,
     cosines,
-    count,
+    count_terms,
     fill,
     multiply,
 )
@@ -38,11 +38,11 @@ __all__ = [
     "Encoding",
     "Headings",
     "Similarity",
-    "compare",
     "decide",
     "features",
     "find_company",
     "judge",
+    "score_pairs",
 ]
 
 
@@ -82,7 +82,7 @@ class Similarity:
     """How much the two texts have to do with each other at all, 0 to 1."""
 
 
-def compare(
+def score_pairs(
     pair: TextPair,
     *,
     encoder: Encoding | None,
@@ -202,7 +202,9 @@ def match_sentences(pair: TextPair, discount: Floats, keys: Integers) -> Matched
         discount: what each term counts in a length.
         keys: the candidates, ascending.
     """
-    left, right = (fill(count(side.sentences), pair.weights) for side in (pair.left, pair.right))
+    left, right = (
+        fill(count_terms(side.sentences), pair.weights) for side in (pair.left, pair.right)
+    )
     shared = multiply(left, right, vocabulary=pair.vocabulary)
     alike = cosines(shared, left, right, discount, shortest=SHORTEST)
     plain = cosines(shared, left, right, np.ones(pair.vocabulary), shortest=SHORTEST)
@@ -256,7 +258,7 @@ def _cover(sentences: Integers, places: Integers, values: Floats, bags: Bags, si
     return np.bincount(places[firsts], best, minlength=size).astype(np.float64)
 
 
-def _hold(bags: Bags, side: Side) -> Floats:
+def _hold(bags: Bags, side: TextSide) -> Floats:
     """Return how much the sentences of each paragraph hold together."""
     held = np.bincount(side.owners[bags.units], bags.weights**2, minlength=side.size)
     return np.maximum(held, 1e-9)
@@ -295,7 +297,7 @@ def make_vectors(pair: TextPair, encoder: Encoding) -> Vectors:
     return _place(pair.left, forms), _place(pair.right, forms)
 
 
-def _place(side: Side, forms: NDArray[np.float64]) -> Floats:
+def _place(side: TextSide, forms: NDArray[np.float64]) -> Floats:
     sums = np.zeros((side.size, forms.shape[1]))
     for row, words in enumerate(side.paragraph_forms):
         sums[row] = forms[words].sum(axis=0)

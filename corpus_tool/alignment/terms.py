@@ -25,11 +25,11 @@ __all__ = [
     "Floats",
     "Integers",
     "Pairs",
-    "Side",
     "TextPair",
+    "TextSide",
     "best_others",
     "cosines",
-    "count",
+    "count_terms",
     "cut_sentences",
     "cut_words",
     "fill",
@@ -52,7 +52,7 @@ ENOUGH = 48
 
 
 @dataclass(frozen=True)
-class Side:
+class TextSide:
     """One text as numbers."""
 
     sentences: tuple[Integers, ...]
@@ -88,7 +88,7 @@ class Side:
     @cached_property
     def bags(self) -> Bags:
         """The terms of the paragraphs, counted."""
-        return count(self.paragraphs)
+        return count_terms(self.paragraphs)
 
     def _gather(self, parts: Sequence[Integers], added: Sequence[Integers]) -> tuple[Integers, ...]:
         bounds = np.searchsorted(self.owners, np.arange(self.size + 1))
@@ -102,8 +102,8 @@ class Side:
 class TextPair:
     """Both texts, with one numbering of terms and of printed forms."""
 
-    left: Side
-    right: Side
+    left: TextSide
+    right: TextSide
     forms: tuple[str, ...]
     """The distinct words as printed."""
     terms: Integers
@@ -178,14 +178,14 @@ def _cut(text: str, acronyms: Acronyms) -> list[list[str]]:
     return [*sentences, acronyms.expand([word for sentence in sentences for word in sentence])]
 
 
-def _side(texts: list[list[list[str]]], numbers: dict[str, int], terms: Integers) -> Side:
+def _side(texts: list[list[list[str]]], numbers: dict[str, int], terms: Integers) -> TextSide:
     parts = [
         [np.array([numbers[word] for word in part], dtype=np.int64) for part in text]
         for text in texts
     ]
     forms = tuple(part for text in parts for part in text[:-1])
     added = tuple(text[-1] for text in parts)
-    return Side(
+    return TextSide(
         sentences=tuple(terms[part] for part in forms),
         forms=forms,
         owners=np.repeat(np.arange(len(texts)), [len(text) - 1 for text in texts]),
@@ -411,7 +411,7 @@ class Pairs:
         return found
 
 
-def count(units: Sequence[Integers]) -> Bags:
+def count_terms(units: Sequence[Integers]) -> Bags:
     """Count the terms of each unit; a term's second mention adds less than its first."""
     size = max(len(units), 1)
     lengths = [len(unit) for unit in units]

@@ -24,12 +24,12 @@ from corpus_tool.cli.output import (
     FileOption,
     Format,
     FormatOption,
-    Line,
+    OutcomeLine,
+    choose_format,
     emit,
     emit_json,
     note,
     report_outcomes,
-    settle,
     track,
     until_stopped,
 )
@@ -109,7 +109,7 @@ def add(
     password: options.PasswordOption = None,
     selector: options.SelectorOption = None,
     whole_page: options.WholePageOption = False,
-    tracked: options.TrackedOption = options.Tracked.ACCEPT,
+    tracked: options.TrackedOption = options.TrackedChanges.ACCEPT,
     max_size: options.MaxSizeOption = None,
     explain: options.ExplainOption = False,
     form: FormatOption = Format.TABLE,
@@ -133,7 +133,7 @@ def add(
       corpus-tool add --manifest documents/manifest.toml
       corpus-tool add statement.md --explain
     """
-    form = settle(form, output)
+    form = choose_format(form, output)
     given: dict[str, object] = {
         "key": key,
         "title": title,
@@ -155,14 +155,14 @@ def add(
         max_size=max_size * MEGABYTE if max_size else None,
     )
     if recursive:
-        if tracked is options.Tracked.BOTH:
+        if tracked is options.TrackedChanges.BOTH:
             raise typer.BadParameter("both needs files by name", param_hint="--tracked")
         folders = _folders(files or [], manifest, given)
         reading = replace(reading, tracked=str(tracked), encoding=encoding)
         with open_corpus(context, create=True) as corpus:
             outcomes = _gather(corpus, folders, reading, jobs, explain=explain)
             brief = form is Format.TABLE
-            keep = partial(Line.of, explain=explain, brief=brief)
+            keep = partial(OutcomeLine.of, explain=explain, brief=brief)
             lines, stopped = until_stopped(outcomes, keep)
         report_outcomes(lines, form, output, explain=explain, many=True, stopped=stopped)
         return
@@ -172,7 +172,7 @@ def add(
     with open_corpus(context, create=True) as corpus:
         added = corpus.add_all(items, encoding=encoding)
         shown = track(added, label="Adding", total=len(items))
-        lines, stopped = until_stopped(shown, partial(Line.of, explain=explain))
+        lines, stopped = until_stopped(shown, partial(OutcomeLine.of, explain=explain))
     report_outcomes(lines, form, output, explain=explain, stopped=stopped)
 
 
@@ -189,7 +189,7 @@ def _gather(
     for path in folders:
         added = corpus.add_folder(path, reading=reading, hands=jobs, anew=explain)
         label = f"Adding {printable(path.name)}" if path.name else "Adding"
-        yield from track(added, label=label, total=files.count_documents(path))
+        yield from track(added, label=label, total=files.count_files(path))
 
 
 def _parties(texts: Sequence[str] | None) -> list[object] | None:
@@ -204,7 +204,7 @@ def _parties(texts: Sequence[str] | None) -> list[object] | None:
 def _items(
     files: Sequence[Path], manifest: Path | None, given: dict[str, object]
 ) -> tuple[Found, ...]:
-    from corpus_tool.ingest.description import Item, describe
+    from corpus_tool.ingest.description import Item, describe_table
     from corpus_tool.ingest.files import walk_manifest
 
     named = [f"--{name}" for name, value in given.items() if value]
@@ -216,7 +216,7 @@ def _items(
         raise typer.BadParameter("name a FILE, or a manifest with --manifest")
     if len(files) > 1 and named:
         raise typer.BadParameter(f"{named[0]} describes one document; {len(files)} files are named")
-    description = describe(given, origin="the command line")
+    description = describe_table(given, origin="the command line")
     return tuple(Item(path, description) for path in files)
 
 
@@ -244,7 +244,9 @@ def _reading(**chosen: object) -> ReaderOptions:
     return ReaderOptions(**chosen)  # type: ignore[arg-type]
 
 
-def _read_so(item: Found, reading: ReaderOptions, tracked: options.Tracked) -> Iterator[Found]:
+def _read_so(
+    item: Found, reading: ReaderOptions, tracked: options.TrackedChanges
+) -> Iterator[Found]:
     """Yield an item with how it is to be read; `both` of a Word file's texts are two versions."""
     from corpus_tool.ingest.description import Item
 
@@ -252,7 +254,7 @@ def _read_so(item: Found, reading: ReaderOptions, tracked: options.Tracked) -> I
         yield item
         return
     ways = [str(tracked)]
-    if tracked is options.Tracked.BOTH:
+    if tracked is options.TrackedChanges.BOTH:
         ways = ["reject", "accept"] if item.path.suffix.lower() in _WORD else ["accept"]
     for way in ways:
         yield replace(item, reading=replace(reading, tracked=way))
@@ -272,9 +274,9 @@ def register_fetch(app: typer.Typer) -> None:
 
 
 def _complete_slug(incomplete: str) -> list[str]:
-    from corpus_tool.ingest.catalogue import load
+    from corpus_tool.ingest.catalogue import load_catalogue
 
-    return [entry.slug for entry in load() if entry.slug.startswith(incomplete)]
+    return [entry.slug for entry in load_catalogue() if entry.slug.startswith(incomplete)]
 
 
 PartiesOption = Annotated[
@@ -300,7 +302,7 @@ def catalogue(
       corpus-tool catalogue --party JPN --level "Strategic Partnership"
       corpus-tool catalogue --format json
     """
-    form = settle(form, output)
+    form = choose_format(form, output)
     from corpus_tool.ingest.catalogue import select
 
     entries = select(parties=party or (), level=level)
@@ -381,7 +383,7 @@ def fetch(
       corpus-tool fetch --party JPN --party LAO
       corpus-tool fetch https://www.example.org/statement.html --key example-2025
     """
-    form = settle(form, output)
+    form = choose_format(form, output)
     chosen = _chosen(names or [], party or [], level)
     with open_corpus(context, create=True) as corpus:
         fetched = corpus.fetch(*chosen, key=key, mirrors=mirrors, ignore_robots=ignore_robots)

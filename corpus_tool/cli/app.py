@@ -18,7 +18,7 @@ import typer
 
 from corpus_tool import __version__
 from corpus_tool.cli import add_commands, compare_commands, manage_commands, reuse_commands
-from corpus_tool.cli.output import clean, note
+from corpus_tool.cli.output import clean_for_terminal, note
 from corpus_tool.errors import CorpusError
 
 __all__ = ["app", "execute"]
@@ -127,7 +127,7 @@ def _defect(error: Exception, *, debug: bool) -> int:
 def _fail(line: str, *, debug: bool) -> int:
     if debug:
         traceback.print_exc()
-    sys.stderr.write(clean(line) + "\n")
+    sys.stderr.write(clean_for_terminal(line) + "\n")
     return 1
 
 

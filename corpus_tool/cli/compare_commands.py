@@ -31,6 +31,7 @@ from corpus_tool.cli.output import (
     Format,
     FormatOption,
     StandardOutput,
+    choose_format,
     emit,
     emit_line,
     emit_plain,
@@ -38,7 +39,6 @@ from corpus_tool.cli.output import (
     emit_text,
     emit_workbook,
     note,
-    settle,
     stages,
     track,
     until_stopped,
@@ -102,7 +102,7 @@ def compare(
       corpus-tool compare quad-2021 quad-2022 quad-2023 quad-2024 --report series.html
       corpus-tool compare draft-1.md draft-2.md final.md --base
     """
-    form = settle(form, output)
+    form = choose_format(form, output)
     chosen = Options(
         min_score=min_score, moved_score=moved_score, redline=redline, min_kept=min_kept
     )
@@ -284,9 +284,9 @@ def _text(paragraphs: list[Paragraph]) -> str:
 
 
 def _comparison_summary(comparison: Comparison) -> str:
-    from corpus_tool.report.words import State, count
+    from corpus_tool.report.words import State, count_states
 
-    counts = count(comparison)
+    counts = count_states(comparison)
     states = ", ".join(f"{counts.of(state)} {state}" for state in State)
     names = f"{comparison.left.name} ({counts.left} ¶), {comparison.right.name} ({counts.right} ¶)"
     return f"{names}: {states}"
@@ -342,7 +342,7 @@ def commitments(
     """
     from corpus_tool.lexicon import load_ladder
 
-    form = settle(form, output)
+    form = choose_format(form, output)
     chosen = load_ladder(ladder or "en")
     prepare_reading(text)
     with open_corpus(context, create=True) as corpus:
@@ -600,7 +600,7 @@ def import_(
     Examples:
       corpus-tool import corpus.jsonl
     """
-    form = settle(form, output)
+    form = choose_format(form, output)
     with open_corpus(context, create=True) as corpus:
         imported = corpus.import_file(file)
     columns = ("what", "in the file", "new")

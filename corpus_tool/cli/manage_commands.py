@@ -21,12 +21,12 @@ from corpus_tool.cli.output import (
     FileOption,
     Format,
     FormatOption,
-    bar,
+    choose_format,
     emit,
     emit_json,
     emit_line,
     note,
-    settle,
+    progress_bar,
     stages,
 )
 from corpus_tool.errors import SettingsError
@@ -78,7 +78,7 @@ def list_(
       corpus-tool list versions
       corpus-tool list comparisons --format csv
     """
-    form = settle(form, output)
+    form = choose_format(form, output)
     with open_corpus(context, read_only=True) as corpus:
         columns, rows = _LISTINGS[what](corpus)
     emit(form, columns, rows, to=output, name=str(what))
@@ -170,7 +170,7 @@ def show(
       corpus-tool show japan-laos-csp-2025
       corpus-tool show japan-laos-csp-2025@1 --format json
     """
-    form = settle(form, output)
+    form = choose_format(form, output)
     with open_corpus(context, read_only=True) as corpus:
         version = corpus.find(document)
     if form is Format.JSON:
@@ -316,7 +316,7 @@ def upgrade(context: typer.Context) -> None:
     from corpus_tool.store import migrate
 
     settings = find_settings(context)
-    done = migrate.upgrade(settings.database_url)
+    done = migrate.upgrade_database(settings.database_url)
     if done.before == done.after:
         note(f"{settings.database_shown} is at {done.after} already")
         return
@@ -335,7 +335,7 @@ def current(context: typer.Context) -> None:
     """
     from corpus_tool.store import migrate
 
-    revision = migrate.current(find_settings(context).database_url)
+    revision = migrate.current_revision(find_settings(context).database_url)
     emit_line(revision or "none")
 
 
@@ -352,7 +352,7 @@ def check(context: typer.Context) -> None:
     from corpus_tool.store import migrate
 
     settings = find_settings(context)
-    differences = migrate.check(settings.database_url)
+    differences = migrate.check_schema(settings.database_url)
     for line in differences:
         emit_line(line)
     if differences:
@@ -380,7 +380,7 @@ def verify(
       corpus-tool verify --format json
       corpus-tool verify backups/2026-11-30.sqlite
     """
-    form = settle(form, output)
+    form = choose_format(form, output)
     problems = _problems(context) if file is None else _problems_of(file)
     if problems or form is not Format.TABLE:
         rows = [(problem.code, problem.subject, problem.message) for problem in problems]
@@ -393,7 +393,7 @@ def verify(
 
 def _problems(context: typer.Context) -> tuple[Problem, ...]:
     opened = open_corpus(context, read_only=True, examine=True)
-    with opened as corpus, bar("Verifying") as progress:
+    with opened as corpus, progress_bar("Verifying") as progress:
         return corpus.verify(progress=progress)
 
 
@@ -441,13 +441,13 @@ def evaluate(
       corpus-tool evaluate documents/gold --trials 3
       corpus-tool evaluate gold/ truth/ --format json
     """
-    form = settle(form, output)
+    form = choose_format(form, output)
     from corpus_tool import lexicon
     from corpus_tool.evaluation import evaluate as measure
     from corpus_tool.operations.open import load_encoder
 
     settings = _settings(context)
-    with bar("Measuring") as progress:
+    with progress_bar("Measuring") as progress:
         found = measure(
             paths,
             lexicon=lexicon.load(settings.lexicon_name if settings else "en"),

@@ -59,7 +59,7 @@ __all__ = [
     "SourceUrlOption",
     "SucceedsOption",
     "TitleOption",
-    "Tracked",
+    "TrackedChanges",
     "TrackedOption",
     "WholePageOption",
     "complete_key",
@@ -102,7 +102,7 @@ def prepare_reading(*texts: str) -> None:
 
 def find_settings(context: typer.Context) -> Settings:
     """Return the settings of the workspace that a command works on."""
-    return settings.load(_workspace(context))
+    return settings.load_settings(_workspace(context))
 
 
 def _workspace(context: typer.Context) -> Path | None:
@@ -126,7 +126,7 @@ def complete_key(context: typer.Context, incomplete: str) -> list[str]:
 # They stand apart so that a command reads as what it does.
 
 
-class Tracked(StrEnum):
+class TrackedChanges(StrEnum):
     """What becomes of the tracked changes of a Word file."""
 
     ACCEPT = "accept"
@@ -174,7 +174,7 @@ EncodingOption = Annotated[
     str | None, typer.Option(help="Its charset, whatever the file declares.")
 ]
 TrackedOption = Annotated[
-    Tracked, typer.Option(help="Tracked changes of a Word file; both makes two versions.")
+    TrackedChanges, typer.Option(help="Tracked changes of a Word file; both makes two versions.")
 ]
 PasswordOption = Annotated[str | None, typer.Option(help="Opens an encrypted PDF.")]
 SelectorOption = Annotated[

@@ -47,10 +47,10 @@ __all__ = [
     "FileOption",
     "Format",
     "FormatOption",
-    "Line",
+    "OutcomeLine",
     "StandardOutput",
-    "bar",
-    "clean",
+    "choose_format",
+    "clean_for_terminal",
     "emit",
     "emit_json",
     "emit_line",
@@ -58,10 +58,10 @@ __all__ = [
     "emit_table",
     "emit_text",
     "emit_workbook",
+    "json_ready",
     "note",
-    "plain",
+    "progress_bar",
     "report_outcomes",
-    "settle",
     "stages",
     "track",
     "until_stopped",
@@ -101,7 +101,7 @@ FileOption = Annotated[
 ]
 
 
-def settle(form: Format, to: Path | None) -> Format:
+def choose_format(form: Format, to: Path | None) -> Format:
     """Return the form of a result: the one asked for, or else what the name of the file says.
 
     Raises:
@@ -137,7 +137,7 @@ def _homeless() -> typer.BadParameter:
 def note(message: str) -> None:
     """Print a message, on one line, where it does not mix with the result."""
     with contextlib.suppress(OSError):  # a message that nobody takes is no failure
-        sys.stderr.write(clean(message) + "\n")
+        sys.stderr.write(clean_for_terminal(message) + "\n")
 
 
 def emit(
@@ -175,12 +175,12 @@ def emit(
 
 def emit_json(value: object, *, to: Path | None = None) -> None:
     """Print a value as JSON that is safe to look at in a terminal, or write it."""
-    emit_text(json.dumps(plain(value), ensure_ascii=False, indent=2), to=to)
+    emit_text(json.dumps(json_ready(value), ensure_ascii=False, indent=2), to=to)
 
 
 def emit_line(text: str) -> None:
     """Print one line of a result for people."""
-    _write(clean(text) + "\n")
+    _write(clean_for_terminal(text) + "\n")
 
 
 def emit_text(text: str, *, to: Path | None = None) -> None:
@@ -249,7 +249,7 @@ class StandardOutput(io.RawIOBase):
     def write(self, data: bytes) -> int:  # type: ignore[override] # whole pieces of UTF-8 only
         """Print a piece of a file as it is, or for people where a person looks."""
         if sys.stdout.isatty():
-            _write("\n".join(map(clean, data.decode(errors="replace").split("\n"))))
+            _write("\n".join(map(clean_for_terminal, data.decode(errors="replace").split("\n"))))
         else:
             with _unread():
                 sys.stdout.flush()
@@ -308,7 +308,7 @@ _BYTES = re.compile("[\ud800-\udfff]")
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-def clean(text: str) -> str:
+def clean_for_terminal(text: str) -> str:
     r"""Take off what a terminal would obey: control characters and reversals of direction.
 
     A byte of a name that is no text, which Python has as half of a surrogate pair, becomes `\xff`.
@@ -323,14 +323,14 @@ def _escaped(found: re.Match[str]) -> str:
     return f"\\x{byte:02x}" if 0x80 <= byte <= 0xFF else found[0].encode("unicode_escape").decode()
 
 
-def plain(value: object) -> object:
+def json_ready(value: object) -> object:
     """Return a value made of dicts, lists, strings, numbers: what JSON can hold."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {each.name: plain(getattr(value, each.name)) for each in fields(value)}
+        return {each.name: json_ready(getattr(value, each.name)) for each in fields(value)}
     if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items()}
+        return {str(key): json_ready(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
+        return [json_ready(item) for item in value]
     if isinstance(value, datetime):
         return value.isoformat()
     if value is None or isinstance(value, str | bool | int | float):
@@ -350,7 +350,7 @@ def cell(value: object) -> str:
         return f"{value:%Y-%m-%d %H:%M}"
     if isinstance(value, list | tuple):
         return ", ".join(cell(item) for item in value)
-    return clean(str(value))
+    return clean_for_terminal(str(value))
 
 
 def sheet_value(value: object) -> Value:
@@ -384,7 +384,7 @@ Item = TypeVar("Item")
 
 
 @contextmanager
-def bar(label: str) -> Iterator[Callable[[int, int], None]]:
+def progress_bar(label: str) -> Iterator[Callable[[int, int], None]]:
     """Show a bar while the block runs; it is told how much is done, of how much.
 
     Args:
@@ -457,7 +457,7 @@ def track(items: Iterable[Item], *, label: str, total: int) -> Iterator[Item]:
     if total < 2:
         yield from items
         return
-    with bar(label) as progress:
+    with progress_bar(label) as progress:
         progress(0, total)
         for done, item in enumerate(items, start=1):
             progress(done, total)
@@ -535,7 +535,7 @@ PASSED_OVER = "passed over"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class OutcomeLine:
     """What is kept of an outcome: not its text, for there may be thousands."""
 
     cells: tuple[object, ...]
@@ -549,7 +549,7 @@ class Line:
         *,
         explain: bool,
         brief: bool = False,
-    ) -> Line:
+    ) -> OutcomeLine:
         """Keep what will be printed; in brief, of what needs no look no more than is counted."""
         if brief and not explain and not _is_to_be_named(outcome):
             return cls((str(outcome.outcome), None, outcome.paragraphs, None, None), None, ())
@@ -581,7 +581,7 @@ def until_stopped(
 
 
 def report_outcomes(
-    lines: Sequence[Line],
+    lines: Sequence[OutcomeLine],
     form: Format,
     output: Path | None,
     *,
@@ -623,7 +623,7 @@ def report_outcomes(
         raise typer.Exit(SOME_FAILED if len(failures) < len(lines) - counts[PASSED_OVER] else 1)
 
 
-def _note_counts(counts: Counter[str], lines: Sequence[Line], *, stopped: bool) -> None:
+def _note_counts(counts: Counter[str], lines: Sequence[OutcomeLine], *, stopped: bool) -> None:
     said = ", ".join(f"{number} {name}" for name, number in counts.items()) or "nothing to add"
     if stopped:
         said = f"{said}, before the work stopped"
@@ -631,7 +631,7 @@ def _note_counts(counts: Counter[str], lines: Sequence[Line], *, stopped: bool) 
     note(f"{said}; --explain names what was passed over" if is_unnamed else said)
 
 
-def _emit_counts(lines: Sequence[Line]) -> None:
+def _emit_counts(lines: Sequence[OutcomeLine]) -> None:
     """Print how many files had each outcome: a line for each file would hide the failures."""
     names = dict.fromkeys(str(line.cells[0]) for line in lines)
     rows = []
@@ -643,7 +643,7 @@ def _emit_counts(lines: Sequence[Line]) -> None:
 
 
 def _emit_outcomes(
-    lines: Sequence[Line], form: Format, output: Path | None, *, explain: bool
+    lines: Sequence[OutcomeLine], form: Format, output: Path | None, *, explain: bool
 ) -> None:
     columns = ("outcome", "document", "paragraphs", "file", "note")
     if explain and form is Format.JSON:
@@ -661,7 +661,7 @@ def _emit_outcomes(
         _emit_findings(lines, form, output)
 
 
-def _emit_findings(lines: Iterable[Line], form: Format, output: Path | None) -> None:
+def _emit_findings(lines: Iterable[OutcomeLine], form: Format, output: Path | None) -> None:
     columns = ("file", "line", "page", "code", "finding")
     rows = [
         (line.cells[3], finding.line, finding.page, finding.code, finding.message)

@@ -21,10 +21,10 @@ from corpus_tool.cli.output import (
     FileOption,
     Format,
     FormatOption,
+    choose_format,
     emit,
     emit_json,
     note,
-    settle,
     stages,
 )
 from corpus_tool.model import ReadingKind, ReuseOptions
@@ -83,7 +83,7 @@ def formulas(
       corpus-tool formulas --min-documents 5 --party JPN --format csv
       corpus-tool formulas --engine spark --master local[2]
     """
-    form = settle(form, output)
+    form = choose_format(form, output)
     with open_corpus(context, create=True) as corpus:
         if engine is options.Engine.SPARK:
             chosen = _searched_for(min_documents)
@@ -168,7 +168,7 @@ def novelty(
       corpus-tool novelty japan-laos-csp-2025
       corpus-tool novelty --format csv
     """
-    form = settle(form, output)
+    form = choose_format(form, output)
     with open_corpus(context, create=True) as corpus, stages() as progress:
         found = corpus.novelty(document, progress=progress)
     if form is Format.JSON:
@@ -219,7 +219,7 @@ def series(
       corpus-tool series quad-2021
       corpus-tool series quad-2021 quad-2022 quad-2023 quad-2024 --format csv
     """
-    form = settle(form, output)
+    form = choose_format(form, output)
     with open_corpus(context, create=True) as corpus, stages() as progress:
         listing = corpus.list_series(*documents, progress=progress)
     texts, found = listing.texts, listing.rows
@@ -280,7 +280,7 @@ def lineage(
       corpus-tool lineage 1c2f90b44d1e7a63
       corpus-tool lineage --document japan-laos-csp-2025
     """
-    form = settle(form, output)
+    form = choose_format(form, output)
     if (formula is None) is (document is None):
         raise typer.BadParameter("name a formula, or a document with --document")
     with open_corpus(context, create=True) as corpus:

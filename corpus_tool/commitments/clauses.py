@@ -19,10 +19,10 @@ from corpus_tool.commitments.speakers import Found, Speakers
 from corpus_tool.commitments.verbs import (
     FINITE,
     PRESENT,
-    Form,
     Match,
     Phrase,
-    Use,
+    VerbForm,
+    VerbUse,
     inflect,
     skip_adverbs,
     verbs_of,
@@ -47,7 +47,7 @@ __all__ = [
 _ASIDE = 60
 """Words an aside between speaker and verb may have: `The two sides, noting …, agreed`."""
 _JOINING = frozenset({"and", "but", "while", "or", "yet"})
-_ING = frozenset({Form.ING})
+_ING = frozenset({VerbForm.ING})
 _SPEECH = frozenset(
     {
         CommitmentKind.UNDERTAKING,
@@ -165,14 +165,14 @@ class Clauses:
     ) -> bool:
         """Tell the verb from a noun: `U.S. support` is none, `the leaders support` is one."""
         match = chain.match
-        if match.form is Form.BASE and not speaker.plural and speaker.is_bare:
+        if match.form is VerbForm.BASE and not speaker.plural and speaker.is_bare:
             return False
         told = nested and words[speaker.first - 1].low != "that"
-        if told and speaker.is_bare and match.form is not Form.MODAL:
+        if told and speaker.is_bare and match.form is not VerbForm.MODAL:
             return False
         if match.entry.kind is CommitmentKind.FACT:
             return speaker.first == 0 or not found
-        return not (match.form is Form.PAST and words[match.last - 1].low == "by")
+        return not (match.form is VerbForm.PAST and words[match.last - 1].low == "by")
 
     def _after_aside(self, words: Sequence[Phrase], speaker: Found) -> Chain | None:
         """Return the verb after an aside between commas: `Both sides, noting …, agreed`."""
@@ -206,8 +206,8 @@ class Clauses:
         if words[at].low not in {"is", "was", "been", "were", "are"}:
             return None
         place = skip_adverbs(words, at + 1, self.ladder)
-        match = verbs_of(self.ladder, Use.VERB).longest(
-            words, place, forms=frozenset({Form.PARTICIPLE}), ladder=self.ladder
+        match = verbs_of(self.ladder, VerbUse.VERB).longest(
+            words, place, forms=frozenset({VerbForm.PARTICIPLE}), ladder=self.ladder
         )
         if match is None or match.entry.kind not in _SPEECH:
             return None
@@ -247,7 +247,7 @@ class Clauses:
         if place >= len(words):
             return None
         place = self.chains.past_adverbial(words, place)
-        participial = last.match.form is Form.ING and last.first == 0
+        participial = last.match.form is VerbForm.ING and last.first == 0
         if participial and not joined:
             return None
         chain = self.chains.find_bare(words, place, _ING if participial else FINITE)
@@ -260,7 +260,7 @@ class Clauses:
 
 def _is_sure(match: Match) -> bool:
     """Tell a verb far from its speaker from a noun: `plans to` is one, `plans` may be either."""
-    longer = bool(match.entry.rest) and match.form is not Form.PAST
+    longer = bool(match.entry.rest) and match.form is not VerbForm.PAST
     return longer or not match.entry.weak
 
 
@@ -314,19 +314,19 @@ def may_join(
     between = words[max(last.match.last, match.first - _FAR) : match.first]
     if _lists_participles(between, match) or _carries_on_infinitive(words, match):
         return False
-    if match.form is Form.MODAL:
+    if match.form is VerbForm.MODAL:
         return joined and not any(w.low in _RELATIVE for w in between) and (not match.entry.weak)
-    if match.form is Form.PAST:
+    if match.form is VerbForm.PAST:
         after = words[match.last].low if match.last < len(words) else ""
         owned = match.last < len(words) and words[match.first + 1].low in ladder.grammar.determiners
         sure = joined and not match.entry.weak and owned
         # "are committed to this and bound to that": after a form of "be", a participle.
         fits = before in PRESENT and (parted or (sure and last.match.entry.lemma != "be"))
-        fits = fits or before in {Form.PAST, Form.MODAL}
+        fits = fits or before in {VerbForm.PAST, VerbForm.MODAL}
         passive = after in {"by", "at", "in"} and len(match.entry.rest) == 0
         if not fits or passive:
             return False
-    elif before is Form.PAST and match.form in PRESENT and not joined:
+    elif before is VerbForm.PAST and match.form in PRESENT and not joined:
         return False
     if match.entry.weak:
         return joined and _is_surely_verb(words, last, match, parted=parted, ladder=ladder)
@@ -335,7 +335,7 @@ def may_join(
 
 def _lists_participles(between: Sequence[Phrase], match: Match) -> bool:
     """Tell `cooperation, guided by trust, driven by need, and committed to` from a verb."""
-    if match.form is not Form.PAST:
+    if match.form is not VerbForm.PAST:
         return False
     listed = (
         after.low == "by" and word.low.endswith(("ed", "en")) for word, after in pairwise(between)
@@ -347,7 +347,7 @@ def _carries_on_infinitive(words: Sequence[Phrase], match: Match) -> bool:
     """Tell `efforts to protect and celebrate` from `thanked the crew and celebrate`."""
     at = match.first - 1
     close = at > 1 and not any(word.parts for word in words[at - 1 : match.first])
-    return close and match.form is Form.BASE and words[at - 2].low == "to"
+    return close and match.form is VerbForm.BASE and words[at - 2].low == "to"
 
 
 def _is_surely_verb(
@@ -360,18 +360,18 @@ def _is_surely_verb(
     if not parted and any(word.low in _RELATIVE for word in between):
         return False
     if match.form in PRESENT:
-        open_ended = last.match.form is Form.MODAL or words[last.match.last - 1].low == "to"
+        open_ended = last.match.form is VerbForm.MODAL or words[last.match.last - 1].low == "to"
         if open_ended or any(word.low == "to" for word in between):
             return False
     if (
-        match.form is Form.PAST
+        match.form is VerbForm.PAST
         and parted
         and words[match.first].low not in ladder.grammar.adjectives
     ):
         return True
     follows = words[match.last]
     return follows.low in ladder.grammar.determiners or (
-        match.form is Form.THIRD and (follows.is_capital or follows.name is not None)
+        match.form is VerbForm.THIRD and (follows.is_capital or follows.name is not None)
     )
 
 
@@ -415,7 +415,7 @@ class Chains:
 
     ladder: Ladder
 
-    def find(self, words: Sequence[Phrase], at: int, forms: frozenset[Form]) -> Chain | None:
+    def find(self, words: Sequence[Phrase], at: int, forms: frozenset[VerbForm]) -> Chain | None:
         """Return the verb that stands at a place, adverbs and auxiliaries passed over."""
         start = skip_adverbs(words, at, self.ladder)
         if start >= len(words) or self._is_cut_off(words, at, start):
@@ -423,14 +423,14 @@ class Chains:
         place, negated, wanted = start, False, forms
         low = words[place].low
         if low in self.ladder.grammar.auxiliaries and forms & FINITE:
-            wanted, place = frozenset({Form.PARTICIPLE}), place + 1
+            wanted, place = frozenset({VerbForm.PARTICIPLE}), place + 1
         elif low in {"do", "does", "did"}:
-            wanted, place = frozenset({Form.BASE}), place + 1
+            wanted, place = frozenset({VerbForm.BASE}), place + 1
         elif low in _BE and self._is_ing(words, place + 1):
             if words[skip_adverbs(words, place + 1, self.ladder)].low == "continuing":
                 # "are continuing to support" tells what goes on, and undertakes nothing.
                 return None
-            wanted, place = frozenset({Form.ING}), place + 1
+            wanted, place = frozenset({VerbForm.ING}), place + 1
         while place < len(words) and words[place].low in self.ladder.grammar.negations:
             negated, place = True, place + 1
         if place > start:
@@ -440,7 +440,7 @@ class Chains:
             match, place = self._match(words, start, forms), start
         if match is None:
             return None
-        if match.form is Form.MODAL and self._is_not(words, match.last):
+        if match.form is VerbForm.MODAL and self._is_not(words, match.last):
             match, negated = match._replace(last=match.last + 1), True
         return Chain(match, _with_manner(words, start, at), negated)
 
@@ -459,18 +459,20 @@ class Chains:
         commas = signs.count(",")
         return commas == 1 or (commas > 0 and start == at)
 
-    def _match(self, words: Sequence[Phrase], at: int, forms: frozenset[Form]) -> Match | None:
+    def _match(self, words: Sequence[Phrase], at: int, forms: frozenset[VerbForm]) -> Match | None:
         """Return the longest verb at a place; a carrier hands over to the verb it carries."""
-        match = verbs_of(self.ladder, Use.VERB).longest(words, at, forms=forms, ladder=self.ladder)
-        carrier = verbs_of(self.ladder, Use.CARRIER).longest(
+        match = verbs_of(self.ladder, VerbUse.VERB).longest(
+            words, at, forms=forms, ladder=self.ladder
+        )
+        carrier = verbs_of(self.ladder, VerbUse.CARRIER).longest(
             words, at, forms=forms, ladder=self.ladder
         )
         if carrier is None:
             return match
-        carried = verbs_of(self.ladder, Use.VERB).longest(
+        carried = verbs_of(self.ladder, VerbUse.VERB).longest(
             words,
             skip_adverbs(words, carrier.last, self.ladder),
-            forms=frozenset({Form.BASE}),
+            forms=frozenset({VerbForm.BASE}),
             ladder=self.ladder,
         )
         if carried is None or carried.entry.kind is CommitmentKind.FACT:
@@ -480,7 +482,7 @@ class Chains:
         return carried._replace(form=carrier.form)
 
     def find_bare(
-        self, words: Sequence[Phrase], at: int, forms: frozenset[Form] = FINITE
+        self, words: Sequence[Phrase], at: int, forms: frozenset[VerbForm] = FINITE
     ) -> Chain | None:
         """Return a verb that stands right after a comma."""
         lone = (words[at]._replace(gap=" "), *words[at + 1 : at + _AHEAD])

@@ -19,11 +19,11 @@ from typing import NamedTuple
 from corpus_tool.commitments.clauses import Chains, Clause, Clauses
 from corpus_tool.commitments.speakers import UNKNOWN, Cast, Found, Speakers, make_cast
 from corpus_tool.commitments.verbs import (
-    Entry,
-    Form,
+    LadderEntry,
     Match,
     Phrase,
-    Use,
+    VerbForm,
+    VerbUse,
     phrases,
     skip_adverbs,
     verbs_of,
@@ -129,7 +129,7 @@ class _Reader:
         if paragraph.role is not Role.PREAMBULAR:
             return ()
         opening = self._opening(paragraph, words)
-        if opening is None or opening.match.form is not Form.ING:
+        if opening is None or opening.match.form is not VerbForm.ING:
             return ()
         return self.clauses.of(words, opening=opening, alone=True)
 
@@ -151,7 +151,7 @@ class _Reader:
 
     def _unspoken(self, words: Sequence[Phrase]) -> Clause | None:
         """Read `Hereby decide to:`, a lead without its speaker."""
-        chain = self.clauses.chains.find(words, 0, frozenset({Form.BASE, Form.THIRD}))
+        chain = self.clauses.chains.find(words, 0, frozenset({VerbForm.BASE, VerbForm.THIRD}))
         if chain is None or chain.match.entry.kind is CommitmentKind.FACT:
             return None
         return Clause(_UNITED, chain.match, chain.first, chain.negated, False, 0)
@@ -173,12 +173,14 @@ class _Reader:
         return None
 
     @property
-    def _governing(self) -> Entry | None:
+    def _governing(self) -> LadderEntry | None:
         return self._lead.match.entry if self._lead else None
 
     def _opening(self, paragraph: Paragraph, words: Sequence[Phrase]) -> Clause | None:
         """Return the verb that opens a clause without speaker: `NOTING`, `Decides`, an item."""
-        chain = self.clauses.chains.find(words, 0, frozenset({Form.ING, Form.BASE, Form.THIRD}))
+        chain = self.clauses.chains.find(
+            words, 0, frozenset({VerbForm.ING, VerbForm.BASE, VerbForm.THIRD})
+        )
         if chain and not self._may_open(paragraph, chain.match):
             chain = None
         listed = paragraph.role in (Role.OPERATIVE, Role.ITEM)
@@ -188,7 +190,7 @@ class _Reader:
                 words, 0, min(3, len(words)), text=paragraph.text, ladder=self.ladder, bare=False
             )
             first = act.match.first if act else 0
-            match = self._lead.match._replace(form=Form.BASE, first=first, last=first + 1)
+            match = self._lead.match._replace(form=VerbForm.BASE, first=first, last=first + 1)
             return Clause(speaker, match, first, False, False, 0) if words else None
         if chain is None:
             return None
@@ -200,9 +202,9 @@ class _Reader:
         if paragraph.role is Role.PARAGRAPH and match.entry.weak:
             return False
         reasons = paragraph.role in (Role.PARAGRAPH, Role.PREAMBULAR)
-        return match.form is Form.ING or not reasons
+        return match.form is VerbForm.ING or not reasons
 
-    def _is_governed(self, entry: Entry) -> bool:
+    def _is_governed(self, entry: LadderEntry) -> bool:
         """Tell what is done under a lead (`SUPPORT …`) from what is said (`NOTE …`)."""
         return entry.kind is CommitmentKind.UNDERTAKING or entry.weak
 
@@ -248,7 +250,7 @@ class _Reader:
         undertakes = entry.kind is CommitmentKind.UNDERTAKING
         act = None
         if undertakes and complement:
-            bare = not lead and (match.form is Form.MODAL or words[match.last - 1].low == "to")
+            bare = not lead and (match.form is VerbForm.MODAL or words[match.last - 1].low == "to")
             first = clause.first if lead else match.last - _tells_itself(match, words)
             act = find_act(words, first, last, text=text, ladder=self.ladder, bare=bare)
             # "pledged further support": the noun is in the verb's own words.
@@ -308,7 +310,7 @@ def _is_main(clause: Clause) -> bool:
 
 def _tells_itself(match: Match, words: Sequence[Phrase]) -> bool:
     """Tell whether a verb under its modal says how far it goes: `will explore`."""
-    chained = match.form is Form.MODAL and bool(match.entry.rest)
+    chained = match.form is VerbForm.MODAL and bool(match.entry.rest)
     return chained and words[match.last - 1].low != "to"
 
 
@@ -386,8 +388,8 @@ def find_act(
         ladder: the verbs of substance.
         bare: another verb follows at once, as after `will` and `agree to`.
     """
-    forms = frozenset({Form.BASE, Form.ING}) if bare else frozenset(Form)
-    acts = verbs_of(ladder, Use.ACT)
+    forms = frozenset({VerbForm.BASE, VerbForm.ING}) if bare else frozenset(VerbForm)
+    acts = verbs_of(ladder, VerbUse.ACT)
     inside = words[first : min(last, first + _AHEAD)]
     for place in range(min(1 if bare else _LOOSE, len(inside))):
         at = skip_adverbs(inside, place, ladder)
@@ -395,7 +397,7 @@ def find_act(
         if match and inside[match.first].low == "be":
             # "will be opened": what is to be done, not what is.
             done = skip_adverbs(inside, match.last, ladder)
-            passive = frozenset({Form.PARTICIPLE})
+            passive = frozenset({VerbForm.PARTICIPLE})
             match = acts.longest(inside, done, forms=passive, ladder=ladder) or match
         if match:
             match = match._replace(first=match.first + first, last=match.last + first)

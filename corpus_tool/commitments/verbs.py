@@ -25,12 +25,12 @@ from corpus_tool.text.slots import Slot, SlotKind, Token, find_names, tokens_of
 __all__ = [
     "FINITE",
     "PRESENT",
-    "Entry",
-    "Form",
+    "LadderEntry",
     "Lookup",
     "Match",
     "Phrase",
-    "Use",
+    "VerbForm",
+    "VerbUse",
     "inflect",
     "is_act",
     "phrases",
@@ -61,7 +61,7 @@ _CLAUSE = 24
 """Words of a clause that are looked at for what it says."""
 
 
-class Use(StrEnum):
+class VerbUse(StrEnum):
     """What an entry is for."""
 
     VERB = "verb"
@@ -72,7 +72,7 @@ class Use(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LadderEntry:
     """One line of the ladder, compiled."""
 
     lemma: str
@@ -92,8 +92,8 @@ class Entry:
 class Match(NamedTuple):
     """An entry found in a sentence."""
 
-    entry: Entry
-    form: Form
+    entry: LadderEntry
+    form: VerbForm
     first: int
     """Its first phrase."""
     last: int
@@ -106,14 +106,14 @@ class Match(NamedTuple):
 class Lookup:
     """Entries by the form they begin with."""
 
-    index: dict[str, tuple[tuple[Entry, Form], ...]]
+    index: dict[str, tuple[tuple[LadderEntry, VerbForm], ...]]
 
     def longest(
         self,
         words: Sequence[Phrase],
         at: int,
         *,
-        forms: frozenset[Form],
+        forms: frozenset[VerbForm],
         ladder: Ladder,
     ) -> Match | None:
         """Return the entry that takes most words at a place, in one of these forms."""
@@ -132,12 +132,12 @@ class Lookup:
         return best
 
 
-def _worth(last: int, entry: Entry) -> tuple[int, bool, int]:
+def _worth(last: int, entry: LadderEntry) -> tuple[int, bool, int]:
     return last, bool(entry.wants), -entry.rank
 
 
 def _follow(
-    words: Sequence[Phrase], at: int, entry: Entry, ladder: Ladder
+    words: Sequence[Phrase], at: int, entry: LadderEntry, ladder: Ladder
 ) -> tuple[int, list[str]] | None:
     """Return the phrase after the entry's last, and its words, when its rest stands at a place."""
     rest: list[str] = []
@@ -184,7 +184,7 @@ def is_act(words: Sequence[Phrase], at: int, ladder: Ladder) -> bool:
     if at >= len(words):
         return False
     low = words[at].low
-    return low.endswith("ing") or low in verbs_of(ladder, Use.ACT).index
+    return low.endswith("ing") or low in verbs_of(ladder, VerbUse.ACT).index
 
 
 def _opens_act(words: Sequence[Phrase], at: int, ladder: Ladder) -> bool:
@@ -208,7 +208,7 @@ def _opens_deed(words: Sequence[Phrase], at: int, ladder: Ladder) -> bool:
         word = words[place]
         if word.possessive or word.low in _STOPS or (place > at and word.parts):
             return False
-        noun = word.low.endswith(_DOING) and word.low in verbs_of(ladder, Use.ACT).index
+        noun = word.low.endswith(_DOING) and word.low in verbs_of(ladder, VerbUse.ACT).index
         if noun and words[place + 1].low in {"of", "and"}:
             return True
     return False
@@ -231,8 +231,8 @@ def _is_promise(words: Sequence[Phrase], at: int, ladder: Ladder) -> bool:
     if verb + 1 < len(inside) and inside[verb].low == "be":
         done = skip_adverbs(inside, verb + 1, ladder)
         return done < len(inside) and inside[done].low.endswith(_DONE)
-    acts = verbs_of(ladder, Use.ACT)
-    deed = acts.longest(inside, verb, forms=frozenset({Form.BASE}), ladder=ladder)
+    acts = verbs_of(ladder, VerbUse.ACT)
+    deed = acts.longest(inside, verb, forms=frozenset({VerbForm.BASE}), ladder=ladder)
     return deed is not None and deed.entry.grade == ladder.substance[0].grade
 
 
@@ -270,25 +270,25 @@ def _adverbs(ladder: Ladder) -> dict[str, list[tuple[str, ...]]]:
 
 
 @lru_cache(maxsize=24)
-def verbs_of(ladder: Ladder, use: Use) -> Lookup:
+def verbs_of(ladder: Ladder, use: VerbUse) -> Lookup:
     """Return the ladder's entries for one use, compiled."""
-    index: dict[str, list[tuple[Entry, Form]]] = {}
+    index: dict[str, list[tuple[LadderEntry, VerbForm]]] = {}
     for lemmas, template in _entries(ladder, use):
         for lemma in lemmas:
             entry = replace(template, lemma=lemma)
             for word, form in inflect(lemma, ladder.grammar.irregular):
-                if lemma in _MODALS and form is not Form.BASE:
+                if lemma in _MODALS and form is not VerbForm.BASE:
                     continue
-                kind = Form.MODAL if lemma in _MODALS else form
+                kind = VerbForm.MODAL if lemma in _MODALS else form
                 index.setdefault(word, []).append((entry, kind))
     return Lookup({word: tuple(found) for word, found in index.items()})
 
 
-def _entries(ladder: Ladder, use: Use) -> Iterator[tuple[list[str], Entry]]:
-    if use is Use.CARRIER:
+def _entries(ladder: Ladder, use: VerbUse) -> Iterator[tuple[list[str], LadderEntry]]:
+    if use is VerbUse.CARRIER:
         for verb in ladder.grammar.carriers:
             yield _compile(verb, CommitmentKind.UNDERTAKING, "", 0, 0)
-    elif use is Use.ACT:
+    elif use is VerbUse.ACT:
         for rung in ladder.substance:
             for verb in rung.verbs:
                 yield _compile(verb, CommitmentKind.UNDERTAKING, rung.name, rung.grade, 0)
@@ -309,11 +309,11 @@ def _entries(ladder: Ladder, use: Use) -> Iterator[tuple[list[str], Entry]]:
 
 def _compile(
     verb: str, kind: CommitmentKind, rung: str, grade: int, rank: int
-) -> tuple[list[str], Entry]:
+) -> tuple[list[str], LadderEntry]:
     weak = verb.endswith("!")
     first, *rest = verb.removesuffix("!").split()
     wants = rest.pop() if rest and rest[-1] in WANTED else ""
-    entry = Entry(
+    entry = LadderEntry(
         lemma=first,
         rest=tuple(frozenset() if part == "~" else frozenset(part.split("|")) for part in rest),
         kind=kind,
@@ -332,7 +332,7 @@ def _compile(
 _VOWELS = "aeiou"
 
 
-class Form(StrEnum):
+class VerbForm(StrEnum):
     """How a verb stands in its sentence."""
 
     BASE = "base"
@@ -343,11 +343,11 @@ class Form(StrEnum):
     MODAL = "modal"
 
 
-PRESENT = frozenset({Form.BASE, Form.THIRD})
-FINITE = frozenset({Form.BASE, Form.THIRD, Form.PAST, Form.MODAL})
+PRESENT = frozenset({VerbForm.BASE, VerbForm.THIRD})
+FINITE = frozenset({VerbForm.BASE, VerbForm.THIRD, VerbForm.PAST, VerbForm.MODAL})
 
 
-def inflect(lemma: str, irregular: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Form]]:
+def inflect(lemma: str, irregular: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, VerbForm]]:
     """Yield every form of a verb with what it is, both spellings of `-ize` included.
 
     >>> sorted({word for word, form in inflect("recognize", {})})[:4]
@@ -358,31 +358,31 @@ def inflect(lemma: str, irregular: Mapping[str, tuple[str, ...]]) -> Iterator[tu
         return
     for spelling in {lemma, _british(lemma)}:
         past, participle, ing = _principal_parts(spelling, irregular)
-        yield spelling, Form.BASE
-        yield _third(spelling), Form.THIRD
+        yield spelling, VerbForm.BASE
+        yield _third(spelling), VerbForm.THIRD
         for word in past:
-            yield word, Form.PAST
+            yield word, VerbForm.PAST
         for word in participle:
-            yield word, Form.PARTICIPLE
+            yield word, VerbForm.PARTICIPLE
         for word in ing:
-            yield word, Form.ING
+            yield word, VerbForm.ING
 
 
 # `remain committed` says what `be committed` says, and says that it was so before.
 _BE = (
-    ("be", Form.BASE),
-    ("am", Form.BASE),
-    ("are", Form.BASE),
-    ("is", Form.THIRD),
-    ("was", Form.PAST),
-    ("were", Form.PAST),
-    ("been", Form.PARTICIPLE),
-    ("being", Form.ING),
-    ("remain", Form.BASE),
-    ("remains", Form.THIRD),
-    ("remained", Form.PAST),
-    ("remained", Form.PARTICIPLE),
-    ("remaining", Form.ING),
+    ("be", VerbForm.BASE),
+    ("am", VerbForm.BASE),
+    ("are", VerbForm.BASE),
+    ("is", VerbForm.THIRD),
+    ("was", VerbForm.PAST),
+    ("were", VerbForm.PAST),
+    ("been", VerbForm.PARTICIPLE),
+    ("being", VerbForm.ING),
+    ("remain", VerbForm.BASE),
+    ("remains", VerbForm.THIRD),
+    ("remained", VerbForm.PAST),
+    ("remained", VerbForm.PARTICIPLE),
+    ("remaining", VerbForm.ING),
 )
 
 

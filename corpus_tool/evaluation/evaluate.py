@@ -154,13 +154,13 @@ class _Engine:
         }
 
     def _segment(self, path: Path, truth: SegmentationTruth) -> SegmentationCounts:
-        extraction = extract(files.read(find_source(path, truth)))
+        extraction = extract(files.read_file(find_source(path, truth)))
         title = extraction.metadata.get("title")
         found = segment(extraction.blocks, lexicon=self.lexicon, title=title)
         return count_units(truth, found, blocks=extraction.blocks)
 
     def _read(self, path: Path, gold: CommitmentGold) -> CommitmentCounts:
-        source = files.read(find_source(path, gold))
+        source = files.read_file(find_source(path, gold))
         try:
             return count_commitments(gold, source, lexicon=self.lexicon, ladder=self.ladder)
         except ValueError as error:

@@ -39,9 +39,9 @@ from corpus_tool.text.normalize import order_marks
 from corpus_tool.text.tokens import sentences
 
 __all__ = [
+    "AgreementCounts",
     "CommitmentCounts",
     "CommitmentGold",
-    "Counts",
     "GoldLink",
     "LinkGold",
     "Measure",
@@ -308,7 +308,7 @@ Measure = int | float | None
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class AgreementCounts:
     """What is counted of one file; the sum of two is the count of both files."""
 
     def __add__(self, other: Self) -> Self:
@@ -348,7 +348,7 @@ class SentenceGold:
 
 
 @dataclass(frozen=True, slots=True)
-class SentenceCounts(Counts):
+class SentenceCounts(AgreementCounts):
     """What is counted of one file."""
 
     hits: int = 0
@@ -457,7 +457,7 @@ class CommitmentGold:
 
 
 @dataclass(frozen=True, slots=True)
-class CommitmentCounts(Counts):
+class CommitmentCounts(AgreementCounts):
     """What is counted of one file."""
 
     hits: int = 0

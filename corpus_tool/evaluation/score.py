@@ -19,8 +19,8 @@ from pathlib import PurePosixPath
 from typing import TypeVar
 
 from corpus_tool.evaluation.gold import (
+    AgreementCounts,
     CommitmentCounts,
-    Counts,
     GoldLink,
     LinkGold,
     Measure,
@@ -39,8 +39,8 @@ from corpus_tool.model import Block, BlockKind, Link, Paragraph, Relation, Segme
 __all__ = [
     "Evaluation",
     "LinkCounts",
+    "ScoreTable",
     "SegmentationCounts",
-    "Table",
     "count_by_relation",
     "count_links",
     "count_lost",
@@ -67,7 +67,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class LinkCounts(Counts):
+class LinkCounts(AgreementCounts):
     """What is counted of one pair of texts."""
 
     hits: int = 0
@@ -220,7 +220,7 @@ Found = list[tuple[TruthUnit, Paragraph]]
 
 
 @dataclass(frozen=True, slots=True)
-class SegmentationCounts(Counts):
+class SegmentationCounts(AgreementCounts):
     """What is counted of one source; `…_in_truth` is the number to reach."""
 
     exact: int = 0
@@ -411,11 +411,11 @@ COLUMNS = {
 }
 """Of the measures, those that a table shows."""
 
-AnyCounts = TypeVar("AnyCounts", bound=Counts)
+AnyCounts = TypeVar("AnyCounts", bound=AgreementCounts)
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ScoreTable:
     """Rows to print: a name, then its measures; the last row is the total where there is one."""
 
     title: str
@@ -458,7 +458,7 @@ class Evaluation:
             sections["trials"] = {edits: _rounded(counts) for edits, counts in self.trials.items()}
         return sections
 
-    def tables(self) -> tuple[Table, ...]:
+    def tables(self) -> tuple[ScoreTable, ...]:
         """Return a table for each kind that was measured: a row per file, then the total."""
         tables = [
             _table(title, "file", {**files, TOTAL: total(files.values())})
@@ -494,7 +494,7 @@ class Evaluation:
             return {}
         return {folder: total(counts) for folder, counts in by_folder.items()}
 
-    def _sections(self) -> Iterator[tuple[str, Mapping[str, Counts]]]:
+    def _sections(self) -> Iterator[tuple[str, Mapping[str, AgreementCounts]]]:
         """Yield the kinds that were measured."""
         for title, files in (
             ("links", self.links),
@@ -511,16 +511,16 @@ def total(counts: Iterable[AnyCounts]) -> AnyCounts:
     return reduce(add, counts)
 
 
-def _rounded(counts: Counts) -> dict[str, Measure]:
+def _rounded(counts: AgreementCounts) -> dict[str, Measure]:
     return {
         name: round(value, PLACES) if isinstance(value, float) else value
         for name, value in counts.measures().items()
     }
 
 
-def _table(title: str, first: str, counts: Mapping[str, Counts]) -> Table:
+def _table(title: str, first: str, counts: Mapping[str, AgreementCounts]) -> ScoreTable:
     columns = COLUMNS[title]
-    return Table(
+    return ScoreTable(
         title=title,
         columns=(first, *columns),
         rows=tuple(

@@ -11,7 +11,7 @@ from datetime import date
 
 from lxml import etree
 
-from corpus_tool.export.xml import Node, add, outline, to_bytes
+from corpus_tool.export.xml import Node, add_element, outline_part, to_bytes
 from corpus_tool.model import Heading, Paragraph, Part, Signatory, Version
 from corpus_tool.model.text import to_identifier
 
@@ -36,21 +36,23 @@ def write_akn(version: Version) -> bytes:
     main = parts[0] if parts else Part("main")
     statement = _statement(root, version, main, name="jointStatement")
     if parts[1:]:
-        attachments = add(statement, "attachments")
+        attachments = add_element(statement, "attachments")
         for part in parts[1:]:
-            attachment = add(attachments, "attachment", eId=f"att.{to_identifier(part.slug)}")
+            attachment = add_element(
+                attachments, "attachment", eId=f"att.{to_identifier(part.slug)}"
+            )
             _statement(attachment, version, part, name="annex")
     return to_bytes(root)
 
 
 def _statement(parent: Node, version: Version, part: Part, *, name: str) -> Node:
-    statement = add(parent, "statement", name=name)
+    statement = add_element(parent, "statement", name=name)
     _meta(statement, version, part)
     if part.title_lines:
-        preface = add(statement, "preface")
+        preface = add_element(statement, "preface")
         for line in part.title_lines:
-            add(add(preface, "p"), "docTitle", line)
-    body = add(statement, "mainBody", class_=to_identifier(part.slug))
+            add_element(add_element(preface, "p"), "docTitle", line)
+    body = add_element(statement, "mainBody", class_=to_identifier(part.slug))
     _content(body, version, part)
     _conclusions(statement, part)
     return statement
@@ -59,35 +61,37 @@ def _statement(parent: Node, version: Version, part: Part, *, name: str) -> Node
 def _meta(statement: Node, version: Version, part: Part) -> None:
     document = version.document
     day = _day(document.date)
-    meta = add(statement, "meta")
-    identification = add(meta, "identification", source="#corpus-tool")
+    meta = add_element(statement, "meta")
+    identification = add_element(meta, "identification", source="#corpus-tool")
     country = next((p.code.lower() for p in document.parties if len(p.code) == 3), "un")
     work = f"/akn/{country}/statement/{day}/{document.key}"
     language = LANGUAGES.get(version.language.partition("-")[0], "und")
     expression = f"{work}/{language}@{version.number}"
     ends = (f"/!{to_identifier(part.slug)}", "")
     for level, address in (("Work", work), ("Expression", expression)):
-        found = add(identification, f"FRBR{level}")
-        add(found, "FRBRthis", value=f"{address}{ends[0]}")
-        add(found, "FRBRuri", value=address)
+        found = add_element(identification, f"FRBR{level}")
+        add_element(found, "FRBRthis", value=f"{address}{ends[0]}")
+        add_element(found, "FRBRuri", value=address)
         if level == "Work":
-            add(found, "FRBRalias", value=document.title, name="title")
-        add(found, "FRBRdate", date=day, name=_precision(document.date))
+            add_element(found, "FRBRalias", value=document.title, name="title")
+        add_element(found, "FRBRdate", date=day, name=_precision(document.date))
         for party in document.parties or (None,):
             author = f"party.{to_identifier(party.code)}" if party else "corpus-tool"
-            add(found, "FRBRauthor", href=f"#{author}")
+            add_element(found, "FRBRauthor", href=f"#{author}")
         if level == "Work":
-            add(found, "FRBRcountry", value=country)
+            add_element(found, "FRBRcountry", value=country)
         else:
-            add(found, "FRBRlanguage", language=language)
-    made = add(identification, "FRBRManifestation")
-    add(made, "FRBRthis", value=f"{expression}{ends[0]}.xml")
-    add(made, "FRBRuri", value=f"{expression}.akn")
-    add(made, "FRBRdate", date=f"{version.provenance.retrieved_at:%Y-%m-%d}", name="retrieved")
-    add(made, "FRBRauthor", href="#corpus-tool")
-    add(made, "FRBRformat", value="application/akn+xml")
+            add_element(found, "FRBRlanguage", language=language)
+    made = add_element(identification, "FRBRManifestation")
+    add_element(made, "FRBRthis", value=f"{expression}{ends[0]}.xml")
+    add_element(made, "FRBRuri", value=f"{expression}.akn")
+    add_element(
+        made, "FRBRdate", date=f"{version.provenance.retrieved_at:%Y-%m-%d}", name="retrieved"
+    )
+    add_element(made, "FRBRauthor", href="#corpus-tool")
+    add_element(made, "FRBRformat", value="application/akn+xml")
     if part is version.segmentation.parts[0] or part.signatories:
-        _references(add(meta, "references", source="#corpus-tool"), version, part)
+        _references(add_element(meta, "references", source="#corpus-tool"), version, part)
 
 
 def _day(text: str | None) -> str:
@@ -106,11 +110,13 @@ def _references(parent: Node, version: Version, part: Part) -> None:
     slug = to_identifier(part.slug)
     if part is version.segmentation.parts[0]:
         where = f"/ontology/organization/corpus-tool/{PROFILE}"
-        add(parent, "TLCOrganization", eId="corpus-tool", href=where, showAs="corpus-tool")
+        add_element(parent, "TLCOrganization", eId="corpus-tool", href=where, showAs="corpus-tool")
         for party in version.document.parties:
             code = to_identifier(party.code)
             where = f"/ontology/organization/{code}"
-            add(parent, "TLCOrganization", eId=f"party.{code}", href=where, showAs=party.name)
+            add_element(
+                parent, "TLCOrganization", eId=f"party.{code}", href=where, showAs=party.name
+            )
     for number, signatory in enumerate(part.signatories, 1):
         for tag, kind, shown in (
             ("TLCPerson", "person", signatory.name),
@@ -118,20 +124,22 @@ def _references(parent: Node, version: Version, part: Part) -> None:
         ):
             if shown:
                 name = f"{kind}.{slug}.{number}"
-                add(parent, tag, eId=name, href=f"/ontology/{kind}/{slug}.{number}", showAs=shown)
+                add_element(
+                    parent, tag, eId=name, href=f"/ontology/{kind}/{slug}.{number}", showAs=shown
+                )
 
 
 def _content(body: Node, version: Version, part: Part) -> None:
     slug = to_identifier(part.slug)
     open_: list[tuple[int, Node]] = [(0, body)]
     sections: list[Node] = []
-    for each in outline(version.segmentation, part.slug):
+    for each in outline_part(version.segmentation, part.slug):
         if isinstance(each, Heading):
             while open_[-1][0] >= each.level:
                 open_.pop()
             name = f"sec.{slug}.{len(sections) + 1}"
-            section = add(open_[-1][1], "section", eId=name, class_=f"level-{each.level}")
-            add(section, "heading", each.text)
+            section = add_element(open_[-1][1], "section", eId=name, class_=f"level-{each.level}")
+            add_element(section, "heading", each.text)
             sections.append(section)
             open_.append((each.level, section))
         else:
@@ -139,7 +147,7 @@ def _content(body: Node, version: Version, part: Part) -> None:
     for empty in (body, *sections):
         if all(etree.QName(child).localname == "heading" for child in empty):
             # The format has no section without content.
-            add(add(empty, "content") if empty is not body else empty, "p")
+            add_element(add_element(empty, "content") if empty is not body else empty, "p")
 
 
 def _paragraph(parent: Node, paragraph: Paragraph) -> None:
@@ -149,31 +157,31 @@ def _paragraph(parent: Node, paragraph: Paragraph) -> None:
         said.append(f"depth-{paragraph.depth}")
     if derived is not None:
         said.append(f"number-{to_identifier(derived)}")
-    node = add(
+    node = add_element(
         parent,
         "point" if paragraph.depth else "paragraph",
         eId=f"p.{to_identifier(paragraph.path)}",
         class_=" ".join(said),
     )
     if paragraph.label is not None:
-        add(node, "num", paragraph.label)
-    add(add(node, "content"), "p", paragraph.text)
+        add_element(node, "num", paragraph.label)
+    add_element(add_element(node, "content"), "p", paragraph.text)
 
 
 def _conclusions(statement: Node, part: Part) -> None:
     if part.attestation is None and part.dateline is None and not part.signatories:
         return
-    conclusions = add(statement, "conclusions")
+    conclusions = add_element(statement, "conclusions")
     if part.attestation is not None:
-        add(conclusions, "p", part.attestation, class_="attestation")
+        add_element(conclusions, "p", part.attestation, class_="attestation")
     if part.dateline is not None:
-        add(conclusions, "p", part.dateline, class_="dateline")
+        add_element(conclusions, "p", part.dateline, class_="dateline")
     for number, signatory in enumerate(part.signatories, 1):
-        _signature(add(conclusions, "p"), signatory, f"{to_identifier(part.slug)}.{number}")
+        _signature(add_element(conclusions, "p"), signatory, f"{to_identifier(part.slug)}.{number}")
 
 
 def _signature(parent: Node, signatory: Signatory, number: str) -> None:
-    signature = add(parent, "signature", class_=to_identifier(signatory.role))
-    add(signature, "person", signatory.name, refersTo=f"#person.{number}")
+    signature = add_element(parent, "signature", class_=to_identifier(signatory.role))
+    add_element(signature, "person", signatory.name, refersTo=f"#person.{number}")
     if signatory.office:
-        add(signature, "role", signatory.office, refersTo=f"#role.{number}")
+        add_element(signature, "role", signatory.office, refersTo=f"#role.{number}")

@@ -6,17 +6,17 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from corpus_tool.export.docx import FULL_PAGE, is_right_to_left, make_package, run
+from corpus_tool.export.docx import FULL_PAGE, is_right_to_left, make_package, run_xml
 from corpus_tool.model import Comparison
 from corpus_tool.report.briefing_data import Insight
 from corpus_tool.report.briefing_page import NOTHING, BriefingView, make_briefing
-from corpus_tool.report.markup import plain
-from corpus_tool.report.words import Look, Piece, Pieces, load
+from corpus_tool.report.markup import plain_text
+from corpus_tool.report.words import PieceLook, Pieces, SentencePiece, load_words
 
 __all__ = ["briefing_docx", "briefing_markdown"]
 
 MARKED = re.compile(r"([\\`*_{}\[\]<>#|~&])")
-QUOTED = frozenset({Look.QUOTE, Look.REMOVED, Look.ADDED})
+QUOTED = frozenset({PieceLook.QUOTE, PieceLook.REMOVED, PieceLook.ADDED})
 
 
 def briefing_markdown(
@@ -35,16 +35,16 @@ def _markdown(view: BriefingView) -> Iterator[str]:
         yield f"\n## {section.title}\n"
         for sentence in section.sentences:
             yield f"- {''.join(_escaped(_said(piece)) for piece in sentence)}"
-    yield f"\n## {load()('foot.title')}\n"
+    yield f"\n## {load_words()('foot.title')}\n"
     yield from (f"- {_escaped(line)}" for line in _foot(view))
 
 
-def _said(piece: Piece) -> str:
+def _said(piece: SentencePiece) -> str:
     return f"“{piece.text}”" if piece.look in QUOTED else piece.text
 
 
 def _escaped(text: str) -> str:
-    return MARKED.sub(r"\\\1", plain(text) if text.strip() == text else _spaced(text))
+    return MARKED.sub(r"\\\1", plain_text(text) if text.strip() == text else _spaced(text))
 
 
 def _spaced(text: str) -> str:
@@ -53,11 +53,11 @@ def _spaced(text: str) -> str:
     if not core:
         return " " if text else ""
     start = text.index(core)
-    return f"{' ' if start else ''}{plain(core)}{' ' if len(text) > start + len(core) else ''}"
+    return f"{' ' if start else ''}{plain_text(core)}{' ' if len(text) > start + len(core) else ''}"
 
 
 def _foot(view: BriefingView) -> Iterator[str]:
-    words = load()
+    words = load_words()
     for source in view.foot.sources:
         yield f"{source.title} {source.origin}"
         yield f"{words('foot.digest')} {source.sha256}, {words('foot.text_digest')} {source.digest}"
@@ -70,14 +70,14 @@ def briefing_docx(
 ) -> bytes:
     """Return the briefing of a comparison as a Word file."""
     view = make_briefing(comparison, made_at=made_at, program=program, insight=insight)
-    lines = [_paragraph("Title", run(view.page_title))]
+    lines = [_paragraph("Title", run_xml(view.page_title))]
     if view.notice:
-        lines.append(_paragraph("Small", run(view.notice)))
+        lines.append(_paragraph("Small", run_xml(view.notice)))
     for section in view.sections:
-        lines.append(_paragraph("Question", run(section.title)))
+        lines.append(_paragraph("Question", run_xml(section.title)))
         lines += [_paragraph("Finding", _runs(sentence)) for sentence in section.sentences]
-    lines.append(_paragraph("Question", run(load()("foot.title"))))
-    lines += [_paragraph("Imprint", run(line)) for line in _foot(view)]
+    lines.append(_paragraph("Question", run_xml(load_words()("foot.title"))))
+    lines += [_paragraph("Imprint", run_xml(line)) for line in _foot(view)]
     return make_package(
         "".join(lines) + FULL_PAGE,
         title=view.page_title,
@@ -97,5 +97,5 @@ def _runs(sentence: Pieces) -> str:
         quoted = piece.look in QUOTED
         turned = quoted and is_right_to_left(piece.text)
         looks = "<w:i/>" if quoted and not turned else ""
-        made.append(run(_said(piece), looks))
+        made.append(run_xml(_said(piece), looks))
     return "".join(made)

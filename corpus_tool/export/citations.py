@@ -33,15 +33,15 @@ from corpus_tool.model import (
     Relation,
     Version,
 )
-from corpus_tool.report.sides import make_columns, part_name
-from corpus_tool.report.words import load
+from corpus_tool.report.sides import make_column_sides, part_name
+from corpus_tool.report.words import load_words
 
 __all__ = [
     "CitationStyle",
     "choose_style",
-    "cite",
+    "cite_paragraph",
     "find_paragraph",
-    "in_order",
+    "in_order_of_comparison",
     "parse_quotation",
     "write_bibtex",
     "write_csl",
@@ -81,9 +81,9 @@ def chicago(cited: Cited) -> str:
 def oscola(cited: Cited) -> str:
     """Return a footnote after OSCOLA: title, parties, place and date, paragraph, address."""
     title = cited.title.translate({ord("‘"): "“", ord("’"): "’"})
-    date = load().date(cited.version.document.date)
+    date = load_words().date(cited.version.document.date)
     within = _join(", ", ("–".join(cited.parties), cited.version.document.place, date))
-    address = f"<{cited.url}> accessed {load().date(cited.accessed)}" if cited.url else ""
+    address = f"<{cited.url}> accessed {load_words().date(cited.accessed)}" if cited.url else ""
     return _join(" ", (f"‘{title}’", f"({within})", cited.locator("para "), address))
 
 
@@ -98,7 +98,7 @@ def bluebook(cited: Cited) -> str:
 def _american(cited: Cited, months: Iterable[str] = ()) -> str:
     """Return the date as Americans write it: `January 21, 2025`."""
     date = cited.date
-    names = tuple(months) or load().several("months")
+    names = tuple(months) or load_words().several("months")
     if len(date) > 1 and not 1 <= date[1] <= len(names):
         date = date[:1]
     if len(date) < 2:
@@ -222,7 +222,7 @@ def _tex_url(url: str) -> str:
 
 def counterpart(cited: Cited, comparison: Comparison) -> str:
     """Return where a paragraph's counterpart stands and how the two stand to each other."""
-    words = load()
+    words = load_words()
     link, is_left = _link(cited, comparison)
     other = comparison.right if is_left else comparison.left
     if link is None:
@@ -347,9 +347,9 @@ class Cited:
 
 def make_cited(version: Version, index: int) -> Cited:
     """Gather what a citation of a paragraph needs."""
-    words = load()
+    words = load_words()
     paragraph = version.paragraphs[index]
-    label = make_columns((version,), words)[0].labels[index]
+    label = make_column_sides((version,), words)[0].labels[index]
     part = "" if paragraph.part == "main" else part_name(paragraph.part, words).lower()
     return Cited(version, paragraph, label, part, label.rpartition("¶")[2])
 
@@ -389,7 +389,7 @@ STYLES: Mapping[CitationStyle, Callable[[Cited], str]] = {
 }
 
 
-def cite(
+def cite_paragraph(
     version: Version, index: int, *, style: CitationStyle, comparison: Comparison | None = None
 ) -> str:
     """Return a paragraph's card, citation or redline, ending in a line feed.
@@ -409,7 +409,7 @@ def cite(
 
 
 def _card(cited: Cited, comparison: Comparison | None) -> Iterator[str]:
-    words, document = load(), cited.version.document
+    words, document = load_words(), cited.version.document
     yield cited.paragraph.text
     yield ""
     facts = (
@@ -549,7 +549,7 @@ def find_paragraph(version: Version, path: str) -> int:
     )
 
 
-def in_order(version: Version, other: Version) -> tuple[Version, Version]:
+def in_order_of_comparison(version: Version, other: Version) -> tuple[Version, Version]:
     """Return two texts as they are compared: the earlier first; where unknown, the cited last."""
     if version.document.key == other.document.key:
         return (version, other) if version.number < other.number else (other, version)

@@ -19,24 +19,31 @@ from datetime import datetime
 from itertools import count, groupby
 from xml.sax.saxutils import escape
 
-from corpus_tool.export.printed_lines import Line, LineKind
+from corpus_tool.export.printed_lines import LineKind, PrintedLine
 from corpus_tool.export.tracked import (
     Bound,
     BoundKind,
-    Fate,
-    Stretch,
-    Tracked,
+    TrackedParagraph,
+    TrackedStretch,
+    WordFate,
     make_loci,
     make_remarks,
-    track,
+    track_changes,
 )
 from corpus_tool.model import Comparison
 from corpus_tool.report.comparison_page import make_brief
-from corpus_tool.report.frame import Context, make_foot, make_title, specimen_notice
+from corpus_tool.report.frame import PageContext, make_foot, make_title, specimen_notice
 from corpus_tool.report.markup import Mark
-from corpus_tool.report.rows import Cell, HeadingCell, HeadingRow, PairRow, Row, make_rows
+from corpus_tool.report.rows import (
+    HeadingCell,
+    HeadingRowView,
+    PairRow,
+    Row,
+    RowCell,
+    make_page_rows,
+)
 from corpus_tool.report.sides import make_sides
-from corpus_tool.report.words import Pieces, capital, load, text_of_pieces
+from corpus_tool.report.words import Pieces, capital, load_words, text_of_pieces
 
 __all__ = [
     "FULL_PAGE",
@@ -44,7 +51,7 @@ __all__ = [
     "comparison_table_docx",
     "is_right_to_left",
     "make_package",
-    "run",
+    "run_xml",
     "writable",
 ]
 
@@ -56,10 +63,10 @@ __all__ = [
 # are moves, and the note of each link is a comment.
 
 CHANGES = {
-    (Fate.REMOVED, False): ("del", "delText"),
-    (Fate.ADDED, False): ("ins", "t"),
-    (Fate.REMOVED, True): ("moveFrom", "t"),
-    (Fate.ADDED, True): ("moveTo", "t"),
+    (WordFate.REMOVED, False): ("del", "delText"),
+    (WordFate.ADDED, False): ("ins", "t"),
+    (WordFate.REMOVED, True): ("moveFrom", "t"),
+    (WordFate.ADDED, True): ("moveTo", "t"),
 }
 RANGES = {BoundKind.MOVE_FROM: "moveFromRange", BoundKind.MOVE_TO: "moveToRange"}
 DEEPEST = 4
@@ -74,12 +81,12 @@ def comparison_docx(comparison: Comparison, *, made_at: datetime, program: str) 
         made_at: the moment of the changes.
         program: name and version of the program; the author of the changes.
     """
-    words = load()
-    context = Context(comparison, *make_sides(comparison, words), words)
+    words = load_words()
+    context = PageContext(comparison, *make_sides(comparison, words), words)
     loci = make_loci(comparison)
     author = program.partition(" ")[0]
     writer = _Writer(author, f"{made_at:%Y-%m-%dT%H:%M:%SZ}", make_remarks(loci, context))
-    body = "".join(writer.paragraphs(track(loci)))
+    body = "".join(writer.paragraphs(track_changes(loci)))
     title, notice = make_title(context).page, specimen_notice(context)
     return make_package(
         body + PAGE,
@@ -101,37 +108,39 @@ class _Writer:
         self._ids = count(1)
         self._open: dict[tuple[BoundKind, int], int] = {}
 
-    def paragraphs(self, paragraphs: Iterable[Tracked]) -> Iterator[str]:
+    def paragraphs(self, paragraphs: Iterable[TrackedParagraph]) -> Iterator[str]:
         """Yield paragraphs in order, and what stands between them."""
-        left: Line | None = None
-        right: Line | None = None
+        left: PrintedLine | None = None
+        right: PrintedLine | None = None
         for paragraph in paragraphs:
             left, right = paragraph.left or left, paragraph.right or right
             content, after = self._content(paragraph)
             yield f"<w:p>{self._properties(paragraph, left, right)}{content}</w:p>{after}"
 
-    def _properties(self, paragraph: Tracked, left: Line | None, right: Line | None) -> str:
+    def _properties(
+        self, paragraph: TrackedParagraph, left: PrintedLine | None, right: PrintedLine | None
+    ) -> str:
         """Return a paragraph's properties, and what they were where a kept end closes another."""
         before, now = _look(left or right), _look(right or left)
-        if paragraph.end is Fate.REMOVED:
+        if paragraph.end is WordFate.REMOVED:
             now = before
         mark = ""
-        if paragraph.end is not Fate.KEPT:
+        if paragraph.end is not WordFate.KEPT:
             tag, _ = CHANGES[paragraph.end, paragraph.end_move is not None]
             mark = f"<w:rPr><w:{tag} {self._change()}/></w:rPr>"
         was = ""
-        if paragraph.end is Fate.KEPT and before != now:
+        if paragraph.end is WordFate.KEPT and before != now:
             was = f"<w:pPrChange {self._change()}><w:pPr>{before}</w:pPr></w:pPrChange>"
         inner = now + mark + was
         return f"<w:pPr>{inner}</w:pPr>" if inner else ""
 
-    def _content(self, paragraph: Tracked) -> tuple[str, str]:
+    def _content(self, paragraph: TrackedParagraph) -> tuple[str, str]:
         """Return what a paragraph holds, and the ends of moves that its own end moves with."""
         made, after, closing = "", "", ""
         for change, items in groupby(paragraph.content, key=_change_of):
             if change is not None:
                 fate, moved = change
-                text = "".join(item.text for item in items if isinstance(item, Stretch))
+                text = "".join(item.text for item in items if isinstance(item, TrackedStretch))
                 opening, words, ending = self._changed(text, fate, moved=moved)
                 made, closing = f"{made}{closing}{opening}{words}", ending
                 continue
@@ -148,11 +157,11 @@ class _Writer:
                     made += written
         return made + closing, after
 
-    def _changed(self, text: str, fate: Fate, *, moved: bool) -> tuple[str, str, str]:
-        if fate is Fate.KEPT:
-            return "", run(text), ""
+    def _changed(self, text: str, fate: WordFate, *, moved: bool) -> tuple[str, str, str]:
+        if fate is WordFate.KEPT:
+            return "", run_xml(text), ""
         tag, words = CHANGES[fate, moved]
-        return f"<w:{tag} {self._change()}>", run(text, tag=words), f"</w:{tag}>"
+        return f"<w:{tag} {self._change()}>", run_xml(text, tag=words), f"</w:{tag}>"
 
     def _change(self) -> str:
         return f'w:id="{next(self._ids)}" {self._by}'
@@ -183,15 +192,15 @@ class _Writer:
 
     def _comment(self, number: int, lines: Sequence[str]) -> str:
         style = '<w:pPr><w:pStyle w:val="CommentText"/></w:pPr>'
-        inner = "".join(f"<w:p>{style}{run(line)}</w:p>" for line in lines)
+        inner = "".join(f"<w:p>{style}{run_xml(line)}</w:p>" for line in lines)
         return f'<w:comment w:id="{number}" {self._by} w:initials="ct">{inner}</w:comment>'
 
 
-def _change_of(item: Stretch | Bound) -> tuple[Fate, bool] | None:
+def _change_of(item: TrackedStretch | Bound) -> tuple[WordFate, bool] | None:
     return None if isinstance(item, Bound) else (item.fate, item.move is not None)
 
 
-def _look(line: Line | None) -> str:
+def _look(line: PrintedLine | None) -> str:
     """Return how a line is set: its style, and its direction."""
     if line is None:
         return ""
@@ -236,19 +245,19 @@ def comparison_table_docx(comparison: Comparison, *, made_at: datetime, program:
         made_at: the moment it is made.
         program: name and version of the program.
     """
-    words = load()
-    context = Context(comparison, *make_sides(comparison, words), words)
+    words = load_words()
+    context = PageContext(comparison, *make_sides(comparison, words), words)
     title, notice = make_title(context).page, specimen_notice(context)
     foot = make_foot(context, made_at=made_at, program=program)
-    before = [_paragraph("Title", run(title))]
-    before += [_paragraph("Small", run(notice))] if notice else []
+    before = [_paragraph("Title", run_xml(title))]
+    before += [_paragraph("Small", run_xml(notice))] if notice else []
     before += [
-        _paragraph("Finding", run(text_of_pieces(line))) for line in make_brief(context).lede
+        _paragraph("Finding", run_xml(text_of_pieces(line))) for line in make_brief(context).lede
     ]
     sources = [f"{source.title} {source.origin}" for source in foot.sources]
     lines = ("", *sources, *foot.lines, words("foot.force"))
-    after = [_paragraph("Imprint", run(line)) for line in lines]
-    table = _table(context, make_rows(context))
+    after = [_paragraph("Imprint", run_xml(line)) for line in lines]
+    table = _table(context, make_page_rows(context))
     return make_package(
         "".join((*before, table, *after)) + WIDE_PAGE,
         title=title,
@@ -259,10 +268,11 @@ def comparison_table_docx(comparison: Comparison, *, made_at: datetime, program:
     )
 
 
-def _table(context: Context, rows: Iterable[Row]) -> str:
+def _table(context: PageContext, rows: Iterable[Row]) -> str:
     borders = "".join(f"<w:{side} {RULE}/>" for side in ("top", "bottom", "insideH"))
     heads = [
-        _paragraph("Question", run(capital(side.name))) for side in (context.left, context.right)
+        _paragraph("Question", run_xml(capital(side.name)))
+        for side in (context.left, context.right)
     ]
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{2 * WIDTH}" w:type="dxa"/><w:tblBorders>{borders}'
@@ -283,18 +293,18 @@ def _row(left: str, right: str, *, properties: str = "") -> str:
 
 
 def _columns(row: Row) -> tuple[str, str]:
-    if isinstance(row, HeadingRow):
+    if isinstance(row, HeadingRowView):
         return _heading(row.left), _heading(row.right)
     state = _state(row)
     if row.stub:
-        quoted = run(text_of_pieces(row.stub.quote), "<w:i/>")
+        quoted = run_xml(text_of_pieces(row.stub.quote), "<w:i/>")
         return _lead(row.stub.labels, state) + _paragraph("Cell", quoted), ""
     left = "".join(_cell(row.left, "" if row.right else state))
     return left, "".join(_cell(row.right, state))
 
 
 def _heading(cell: HeadingCell | None) -> str:
-    return _paragraph("Question", run(cell.text), cell.text) if cell else ""
+    return _paragraph("Question", run_xml(cell.text), cell.text) if cell else ""
 
 
 def _state(row: PairRow) -> str:
@@ -302,15 +312,15 @@ def _state(row: PairRow) -> str:
 
 
 def _lead(labels: Pieces, state: str) -> str:
-    return _paragraph("Small", run(text_of_pieces(labels), LABEL) + run(f"  {state}"))
+    return _paragraph("Small", run_xml(text_of_pieces(labels), LABEL) + run_xml(f"  {state}"))
 
 
-def _cell(cells: Sequence[Cell], state: str) -> Iterator[str]:
+def _cell(cells: Sequence[RowCell], state: str) -> Iterator[str]:
     """Yield the paragraphs of one side; the state stands at the first."""
     for number, cell in enumerate(cells):
-        said = run(f"  {state}") if state and not number else ""
-        yield _paragraph("Small", run(cell.label, LABEL) + said)
-        content = "".join(run(each.text, LOOKS.get(each.mark, "")) for each in cell.segments)
+        said = run_xml(f"  {state}") if state and not number else ""
+        yield _paragraph("Small", run_xml(cell.label, LABEL) + said)
+        content = "".join(run_xml(each.text, LOOKS.get(each.mark, "")) for each in cell.segments)
         yield _paragraph("Cell", content, "".join(each.text for each in cell.segments))
 
 
@@ -356,7 +366,7 @@ def is_right_to_left(text: str) -> bool:
     return next((kind for kind in kinds if kind is not None), False)
 
 
-def run(text: str, properties: str = "", *, tag: str = "t") -> str:
+def run_xml(text: str, properties: str = "", *, tag: str = "t") -> str:
     """Return the runs of a text: those of scripts from right to left apart.
 
     Args:
@@ -614,8 +624,8 @@ def _footer(foot: str, edge: int) -> str:
     page, pages = _field("PAGE"), _field("NUMPAGES")
     return (
         f'{HEAD}<w:ftr {NAMESPACES}><w:p><w:pPr><w:pStyle w:val="Footer"/><w:tabs>'
-        f'<w:tab w:val="right" w:pos="{edge}"/></w:tabs></w:pPr>{run(foot)}'
-        f"<w:r><w:tab/></w:r>{page}{run(' / ')}{pages}</w:p></w:ftr>"
+        f'<w:tab w:val="right" w:pos="{edge}"/></w:tabs></w:pPr>{run_xml(foot)}'
+        f"<w:r><w:tab/></w:r>{page}{run_xml(' / ')}{pages}</w:p></w:ftr>"
     )
 
 

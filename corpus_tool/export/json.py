@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from importlib import resources
 
-from corpus_tool.export.tabular import address
+from corpus_tool.export.tabular import paragraph_address
 from corpus_tool.model import (
     AlignmentTable,
     Carrier,
@@ -32,8 +32,8 @@ from corpus_tool.model import (
     Survivor,
     Version,
 )
-from corpus_tool.report.sides import Side, link_anchor, make_columns, make_sides
-from corpus_tool.report.words import count, load
+from corpus_tool.report.sides import ReportSide, link_anchor, make_column_sides, make_sides
+from corpus_tool.report.words import count_states, load_words
 
 __all__ = [
     "COMPARISON_SCHEMA",
@@ -67,12 +67,12 @@ COMPARISON_SCHEMA: Mapping[str, object] = _comparison_schema()
 
 def comparison_json(comparison: Comparison) -> str:
     """Return a comparison as JSON text, valid under `SCHEMA`, ending in a line feed."""
-    left, right = make_sides(comparison, load())
+    left, right = make_sides(comparison, load_words())
     value = {
         "format": COMPARISON_FORMAT,
         "left": version_data(left),
         "right": version_data(right),
-        "counts": asdict(count(comparison)),
+        "counts": asdict(count_states(comparison)),
         "links": [_link(link, left, right) for link in comparison.links],
         "dropped": [left.anchors[paragraph.index] for paragraph in comparison.dropped],
         "added": [right.anchors[paragraph.index] for paragraph in comparison.added],
@@ -87,7 +87,7 @@ def comparison_json(comparison: Comparison) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
-def version_data(side: Side) -> dict[str, object]:
+def version_data(side: ReportSide) -> dict[str, object]:
     """Return a text as the data have it: document, provenance, paragraphs with addresses."""
     version = side.version
     provenance = version.provenance
@@ -110,7 +110,7 @@ def version_data(side: Side) -> dict[str, object]:
             {
                 "id": side.anchors[index],
                 "digest": side.digests[index],
-                "address": address(version, index),
+                "address": paragraph_address(version, index),
                 "path": paragraph.path,
                 "part": paragraph.part,
                 "label": paragraph.label,
@@ -128,7 +128,7 @@ def _document(document: Document) -> dict[str, object]:
     return {**asdict(document), "languages": list(document.languages)}
 
 
-def _link(link: Link, left: Side, right: Side) -> dict[str, object]:
+def _link(link: Link, left: ReportSide, right: ReportSide) -> dict[str, object]:
     return {
         "id": link_anchor(link, left, right),
         "left": [left.anchors[index] for index in link.left],
@@ -163,7 +163,7 @@ def _reading(reading: Reading) -> dict[str, object]:
     }
 
 
-def _nearest(nearest: Nearest, left: Side, right: Side) -> dict[str, object]:
+def _nearest(nearest: Nearest, left: ReportSide, right: ReportSide) -> dict[str, object]:
     side, other = (left, right) if nearest.side == left.key else (right, left)
     candidate = nearest.candidate
     return {
@@ -194,7 +194,7 @@ TABLE_SCHEMA: Mapping[str, object] = _table_schema()
 
 def table_json(table: AlignmentTable) -> str:
     """Return a table as JSON text, valid under `TABLE_SCHEMA`, ending in a line feed."""
-    sides = make_columns(table.versions, load())
+    sides = make_column_sides(table.versions, load_words())
     made = table.comparisons[0]
     value = {
         "format": TABLE_FORMAT,
@@ -215,7 +215,9 @@ def table_json(table: AlignmentTable) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
-def _cell(table: AlignmentTable, sides: tuple[Side, ...], k: int, number: int) -> dict[str, object]:
+def _cell(
+    table: AlignmentTable, sides: tuple[ReportSide, ...], k: int, number: int
+) -> dict[str, object]:
     cell, source = table.rows[number].cells[k], table.compared_with(k)
     left = sides[(source or 0) if cell.since is None else cell.since]
     return {
@@ -229,7 +231,7 @@ def _cell(table: AlignmentTable, sides: tuple[Side, ...], k: int, number: int) -
     }
 
 
-def _table_link(link: Link, left: Side, right: Side) -> dict[str, object]:
+def _table_link(link: Link, left: ReportSide, right: ReportSide) -> dict[str, object]:
     return {
         "left": [left.anchors[i] for i in link.left],
         "right": [right.anchors[j] for j in link.right],

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from corpus_tool.export.xml import outline
+from corpus_tool.export.xml import outline_part
 from corpus_tool.model import Document, Heading, Paragraph, Part, Version
 
 __all__ = ["write_markdown"]
@@ -52,7 +52,7 @@ def _part(version: Version, part: Part) -> Iterator[str]:
         yield f"**{BREAK.join(_escaped(line) for line in part.title_lines)}**"
     if part.dateline is not None and not part.signatories:
         yield _escaped(part.dateline)
-    for each in outline(version.segmentation, part.slug):
+    for each in outline_part(version.segmentation, part.slug):
         if isinstance(each, Heading):
             yield f"{'#' * min(each.level + 1, 6)} {_escaped(each.text)}"
         else:

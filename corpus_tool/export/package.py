@@ -147,7 +147,7 @@ def _description(folder: Path, *, engine: str, raw: bool) -> dict[str, object]:
     }
 
 
-def _resource(folder: Path, name: str, table: Table) -> dict[str, object]:
+def _resource(folder: Path, name: str, table: PackageTable) -> dict[str, object]:
     path = folder / f"{name}.csv"
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -527,7 +527,7 @@ VERSION = ("document", "number")
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class PackageTable:
     """A table, which is a file of CSV."""
 
     title: str
@@ -538,8 +538,8 @@ class Table:
     """Columns that name a row of another table: its name, and its columns."""
 
 
-TABLES: Mapping[str, Table] = {
-    "documents": Table(
+TABLES: Mapping[str, PackageTable] = {
+    "documents": PackageTable(
         "Statements as such",
         {
             **{"key": "string!", "title": "string", "kind": "string", "date": "string"},
@@ -550,7 +550,7 @@ TABLES: Mapping[str, Table] = {
         ("key",),
         {},
     ),
-    "versions": Table(
+    "versions": PackageTable(
         "Their texts, and where each was received from",
         {
             **{"document": "string!", "number": "integer!", "language": "string!"},
@@ -561,7 +561,7 @@ TABLES: Mapping[str, Table] = {
         VERSION,
         {("document",): ("documents", ("key",))},
     ),
-    "parts": Table(
+    "parts": PackageTable(
         "Main texts and annexes",
         {
             **{"document": "string!", "number": "integer!", "order": "integer!"},
@@ -571,7 +571,7 @@ TABLES: Mapping[str, Table] = {
         (*VERSION, "order"),
         {VERSION: ("versions", VERSION)},
     ),
-    "headings": Table(
+    "headings": PackageTable(
         "Headings",
         {
             **{"document": "string!", "number": "integer!", "order": "integer!"},
@@ -581,7 +581,7 @@ TABLES: Mapping[str, Table] = {
         (*VERSION, "order"),
         {VERSION: ("versions", VERSION)},
     ),
-    "paragraphs": Table(
+    "paragraphs": PackageTable(
         "Paragraphs: what is compared",
         {
             **{"document": "string!", "number": "integer!", "index": "integer!"},
@@ -592,7 +592,7 @@ TABLES: Mapping[str, Table] = {
         (*VERSION, "index"),
         {VERSION: ("versions", VERSION)},
     ),
-    "comparisons": Table(
+    "comparisons": PackageTable(
         "Comparisons of two texts",
         {
             **{"comparison": "integer!", "left_document": "string!", "left_number": "integer!"},
@@ -611,7 +611,7 @@ TABLES: Mapping[str, Table] = {
             ("right_document", "right_number"): ("versions", VERSION),
         },
     ),
-    "links": Table(
+    "links": PackageTable(
         "Paragraphs that correspond, by index",
         {
             **{"comparison": "integer!", "order": "integer!", "left": "array!"},

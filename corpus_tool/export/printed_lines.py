@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from corpus_tool.model import Paragraph, Part, Role, Version
 
-__all__ = ["Line", "LineKind", "print_label", "print_lines"]
+__all__ = ["LineKind", "PrintedLine", "print_label", "print_lines"]
 
 BULLET = "•"
 
@@ -31,7 +31,7 @@ class LineKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PrintedLine:
     """A line of a text: what a word processor calls a paragraph."""
 
     kind: LineKind
@@ -49,7 +49,7 @@ Place = tuple[int, int]
 """Of the paragraph it stands at, and whether before or after it."""
 
 
-def print_lines(version: Version) -> tuple[Line, ...]:
+def print_lines(version: Version) -> tuple[PrintedLine, ...]:
     """Return the lines of a version in order."""
     lines = sorted(_printed_lines(version), key=lambda placed: placed[0])
     return tuple(line for _, line in lines)
@@ -68,7 +68,7 @@ def print_label(paragraph: Paragraph) -> str:
     return f"{label}." if len(label) <= 5 else label
 
 
-def _printed_lines(version: Version) -> Iterator[tuple[Place, Line]]:
+def _printed_lines(version: Version) -> Iterator[tuple[Place, PrintedLine]]:
     segmentation = version.segmentation
     total = len(segmentation.paragraphs)
     following = total
@@ -77,15 +77,15 @@ def _printed_lines(version: Version) -> Iterator[tuple[Place, Line]]:
         first, last = (own[0], own[-1]) if own else (following, following)
         kind = LineKind.PART if part.slug != "main" else LineKind.TITLE
         for text in part.title_lines:
-            yield (first, 0), Line(kind, text, part=part.slug)
+            yield (first, 0), PrintedLine(kind, text, part=part.slug)
         closing = (last, 3) if own else (first, 0)
         yield from ((closing, line) for line in _closing(part))
         following = first
     for heading in segmentation.headings:
-        line = Line(LineKind.HEADING, heading.text, level=heading.level, part=heading.part)
+        line = PrintedLine(LineKind.HEADING, heading.text, level=heading.level, part=heading.part)
         yield (heading.before, 1), line
     for paragraph in segmentation.paragraphs:
-        line = Line(
+        line = PrintedLine(
             LineKind.PARAGRAPH,
             paragraph.text,
             label=print_label(paragraph),
@@ -96,10 +96,10 @@ def _printed_lines(version: Version) -> Iterator[tuple[Place, Line]]:
         yield (paragraph.index, 2), line
 
 
-def _closing(part: Part) -> Iterator[Line]:
+def _closing(part: Part) -> Iterator[PrintedLine]:
     texts = [part.dateline, part.attestation]
     for signatory in part.signatories:
         texts += [signatory.name, signatory.office]
     for text in texts:
         if text:
-            yield Line(LineKind.CLOSING, text, part=part.slug)
+            yield PrintedLine(LineKind.CLOSING, text, part=part.slug)

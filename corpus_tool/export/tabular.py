@@ -37,19 +37,18 @@ from corpus_tool.model import (
     VersionSummary,
 )
 from corpus_tool.report.corpus_page import Overview, TracedFormula
-from corpus_tool.report.frame import Context
+from corpus_tool.report.frame import PageContext
 from corpus_tool.report.index_page import ListedComparison, ListedDocument
-from corpus_tool.report.markup import Segment
-from corpus_tool.report.rows import Cell, make_cells, plain_cells
-from corpus_tool.report.sides import Side, make_columns, make_sides
-from corpus_tool.report.words import State, load, routine_readings, tally
+from corpus_tool.report.markup import MarkedSegment
+from corpus_tool.report.rows import RowCell, make_cells, plain_cells
+from corpus_tool.report.sides import ReportSide, make_column_sides, make_sides
+from corpus_tool.report.words import State, load_words, routine_readings, tally
 from corpus_tool.text.normalize import guarded
 
 __all__ = [
     "Marked",
     "Table",
     "Value",
-    "address",
     "alignment_tables",
     "commitment_tables",
     "comparison_csv",
@@ -58,6 +57,7 @@ __all__ = [
     "document_tables",
     "facts",
     "index_tables",
+    "paragraph_address",
     "parties",
     "silent_table",
     "table_csv",
@@ -72,7 +72,7 @@ __all__ = [
 FORMAT = "corpus-tool tables 1"
 """Changes when a column changes its meaning; a new column does not change it."""
 
-Marked = tuple[Segment, ...]
+Marked = tuple[MarkedSegment, ...]
 """A text with its marks."""
 Value = str | int | float | bool | Marked | None
 
@@ -105,7 +105,7 @@ FOLLOWED = ("kind", "key", "wording", "version", "state", "address", "text")
 CELLS = ("row", "version", "state", "address", "label", "moved", "score", "reason", "text")
 
 
-def address(version: Version, *indices: int) -> str:
+def paragraph_address(version: Version, *indices: int) -> str:
     """Return what quotations and exports call paragraphs: `old@1#annex/1`."""
     return ", ".join(f"{version.name}#{version.paragraphs[i].path}" for i in indices)
 
@@ -124,15 +124,15 @@ def facts(version: Version, **more: str) -> Table:
         "text_sha256": version.digest,
         **more,
     }
-    words = load()
+    words = load_words()
     rows = tuple((words(f"column.{name}"), value) for name, value in named.items() if value)
     return Table("about", ("what", "value"), rows)
 
 
 def comparison_tables(comparison: Comparison) -> tuple[Table, ...]:
     """Return the tables of a comparison: links, added, dropped, documents."""
-    words = load()
-    context = Context(comparison, *make_sides(comparison, words), words)
+    words = load_words()
+    context = PageContext(comparison, *make_sides(comparison, words), words)
     links = sorted(comparison.links, key=lambda link: (link.right, link.left))
     sides = (context.left, context.right)
     return (
@@ -147,7 +147,7 @@ def comparison_tables(comparison: Comparison) -> tuple[Table, ...]:
     )
 
 
-def _link(link: Link, context: Context) -> tuple[Value, ...]:
+def _link(link: Link, context: PageContext) -> tuple[Value, ...]:
     left, right = context.left, context.right
     minimum = context.comparison.options.min_kept
     cells = make_cells(link, left, right, min_kept=minimum)
@@ -164,7 +164,7 @@ def _link(link: Link, context: Context) -> tuple[Value, ...]:
 
 
 def _alone(
-    paragraphs: Iterable[Paragraph], side: Side, context: Context
+    paragraphs: Iterable[Paragraph], side: ReportSide, context: PageContext
 ) -> Iterator[tuple[Value, ...]]:
     other = context.other(side.key)
     nearest = {(near.side, near.index): near for near in context.comparison.nearest}
@@ -181,7 +181,7 @@ def _alone(
         )
 
 
-def _compared_document(side: Side, comparison: Comparison) -> tuple[Value, ...]:
+def _compared_document(side: ReportSide, comparison: Comparison) -> tuple[Value, ...]:
     version = side.version
     document, provenance = version.document, version.provenance
     return (
@@ -200,33 +200,33 @@ def parties(document: Document) -> str:
     return "; ".join(f"{party.name} ({party.code})" for party in document.parties)
 
 
-def _addresses(side: Side, indices: Sequence[int]) -> str:
-    return address(side.version, *indices)
+def _addresses(side: ReportSide, indices: Sequence[int]) -> str:
+    return paragraph_address(side.version, *indices)
 
 
-def _labels(side: Side, indices: Sequence[int]) -> str:
+def _labels(side: ReportSide, indices: Sequence[int]) -> str:
     """Return the labels of paragraphs as printed, without points and brackets; those that have."""
     paragraphs = side.version.paragraphs
     return ", ".join(label for i in indices if (label := paragraphs[i].label))
 
 
-def _headings(side: Side, indices: Sequence[int]) -> str:
+def _headings(side: ReportSide, indices: Sequence[int]) -> str:
     headings = [side.version.paragraphs[i].heading for i in indices]
     return "; ".join(dict.fromkeys(heading for heading in headings if heading))
 
 
-def _marked(cells: Sequence[Cell]) -> Marked:
+def _marked(cells: Sequence[RowCell]) -> Marked:
     """Return the paragraphs of cells as one text with marks."""
-    segments: list[Segment] = []
+    segments: list[MarkedSegment] = []
     for number, cell in enumerate(cells):
-        segments += [Segment(PARAGRAPH_BREAK)] if number else []
+        segments += [MarkedSegment(PARAGRAPH_BREAK)] if number else []
         segments += cell.segments
     return tuple(segments)
 
 
 def alignment_tables(table: AlignmentTable) -> tuple[Table, ...]:
     """Return the tables of several texts: every cell, what is followed, and the documents."""
-    sides = make_columns(table.versions, load())
+    sides = make_column_sides(table.versions, load_words())
     cells: list[tuple[Value, ...]] = []
     for number, row in enumerate(table.rows, 1):
         for side, cell in zip(sides, row.cells, strict=True):
@@ -250,7 +250,9 @@ def alignment_tables(table: AlignmentTable) -> tuple[Table, ...]:
     return tuple(made)
 
 
-def _followed(followed: Iterable[Followed], sides: Sequence[Side]) -> Iterator[tuple[Value, ...]]:
+def _followed(
+    followed: Iterable[Followed], sides: Sequence[ReportSide]
+) -> Iterator[tuple[Value, ...]]:
     """Yield a line for every text that a formula or heading is followed through."""
     for one in followed:
         standings = {int(each.version): each for each in one.standings}
@@ -354,7 +356,7 @@ def document_tables(
     """Return a document's text paragraph by paragraph, its versions, and what it was read from."""
     paragraphs = tuple(
         (
-            *(address(version, index), each.path, each.label, each.part, each.role.value),
+            *(paragraph_address(version, index), each.path, each.label, each.part, each.role.value),
             *(each.heading, each.text),
         )
         for index, each in enumerate(version.paragraphs)
@@ -385,7 +387,7 @@ def index_tables(
     documents: Sequence[ListedDocument], comparisons: Sequence[ListedComparison]
 ) -> tuple[Table, ...]:
     """Return what the index lists, in its order of keys and of pages."""
-    words = load()
+    words = load_words()
     heads = tuple(
         words(f"state.{name}" if name in set(State) else f"column.{name}")
         for name in LISTED_COMPARISONS
@@ -529,7 +531,12 @@ def _commitment_row(commitment: Commitment, version: Version) -> tuple[Value, ..
     paragraph = version.paragraphs[commitment.index]
     what, condition = commitment.complement, commitment.condition
     return (
-        *(address(version, commitment.index), paragraph.path, paragraph.label, paragraph.heading),
+        *(
+            paragraph_address(version, commitment.index),
+            paragraph.path,
+            paragraph.label,
+            paragraph.heading,
+        ),
         *(commitment.speaker.name, commitment.kind.value, commitment.wording.text),
         *(commitment.rung, commitment.firmness or None),
         " ".join(what.text.split()) if what else "",
@@ -545,9 +552,9 @@ def _sentence(commitment: Commitment, text: str) -> Marked:
     start, end = commitment.sentence
     verb = commitment.wording
     pieces = (
-        Segment(text[start : verb.start]),
-        Segment(text[verb.start : verb.end], is_verb=True),
-        Segment(text[verb.end : end]),
+        MarkedSegment(text[start : verb.start]),
+        MarkedSegment(text[verb.start : verb.end], is_verb=True),
+        MarkedSegment(text[verb.end : end]),
     )
     return tuple(piece for piece in pieces if piece.text)
 

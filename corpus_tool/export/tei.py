@@ -18,10 +18,10 @@ from xml.sax.saxutils import escape, quoteattr
 from lxml import etree
 
 from corpus_tool.export.docx import writable
-from corpus_tool.export.printed_lines import Line, LineKind
-from corpus_tool.export.tabular import address
+from corpus_tool.export.printed_lines import LineKind, PrintedLine
+from corpus_tool.export.tabular import paragraph_address
 from corpus_tool.export.tracked import Locus, make_loci
-from corpus_tool.export.xml import Node, add, outline, to_bytes
+from corpus_tool.export.xml import Node, add_element, outline_part, to_bytes
 from corpus_tool.model import (
     Comparison,
     Document,
@@ -33,9 +33,9 @@ from corpus_tool.model import (
     Version,
 )
 from corpus_tool.model.text import to_identifier
-from corpus_tool.report.frame import Context, make_title, specimen_notice
-from corpus_tool.report.sides import Side, make_sides
-from corpus_tool.report.words import load
+from corpus_tool.report.frame import PageContext, make_title, specimen_notice
+from corpus_tool.report.sides import ReportSide, make_sides
+from corpus_tool.report.words import load_words
 
 __all__ = [
     "comparison_tei",
@@ -69,8 +69,8 @@ def comparison_tei(comparison: Comparison, *, made_at: datetime, program: str) -
         made_at: the moment it is made.
         program: name and version of the program.
     """
-    words = load()
-    context = Context(comparison, *make_sides(comparison, words), words)
+    words = load_words()
+    context = PageContext(comparison, *make_sides(comparison, words), words)
     body = "\n".join(_Apparatus(context.left, context.right).blocks(make_loci(comparison)))
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -79,7 +79,7 @@ def comparison_tei(comparison: Comparison, *, made_at: datetime, program: str) -
     )
 
 
-def _header(context: Context, made_at: datetime, program: str) -> str:
+def _header(context: PageContext, made_at: datetime, program: str) -> str:
     words, notice = context.words, specimen_notice(context)
     witnesses = "".join(
         f"\n<witness xml:id={quoteattr(side.key)}>{_witness(side)}</witness>"
@@ -99,7 +99,7 @@ def _header(context: Context, made_at: datetime, program: str) -> str:
     )
 
 
-def _witness(side: Side) -> str:
+def _witness(side: ReportSide) -> str:
     version = side.version
     document = version.document
     date = f" <date>{_text(document.date)}</date>" if document.date else ""
@@ -114,7 +114,7 @@ def _witness(side: Side) -> str:
 class _Apparatus:
     """Writes loci as blocks; the identifiers of paragraphs are used once."""
 
-    def __init__(self, left: Side, right: Side) -> None:
+    def __init__(self, left: ReportSide, right: ReportSide) -> None:
         self._sides = {"left": left, "right": right}
         self._seen: set[str] = set()
 
@@ -145,16 +145,16 @@ class _Apparatus:
         right = [line for locus in loci for line in locus.right]
         return self._variant(left, right, "" if move is None else f"move{move}")
 
-    def _variant(self, left: Sequence[Line], right: Sequence[Line], move: str) -> str:
+    def _variant(self, left: Sequence[PrintedLine], right: Sequence[PrintedLine], move: str) -> str:
         kind = f' type="moved" n="{move}"' if move else ""
         lemma = "".join(self._whole(line, "right") for line in right)
         other = "".join(self._whole(line, "left") for line in left)
         return _variants(other, lemma, kind)
 
-    def _whole(self, line: Line, side: str) -> str:
+    def _whole(self, line: PrintedLine, side: str) -> str:
         return self._block(_label(line) + _text(line.text), **{side: line})
 
-    def _block(self, inner: str, **lines: Line) -> str:
+    def _block(self, inner: str, **lines: PrintedLine) -> str:
         """Return a block of one witness's line, or of the base's and the other's."""
         side, line = next(iter(lines.items()))
         if line.kind is not LineKind.PARAGRAPH:
@@ -163,13 +163,13 @@ class _Apparatus:
         corresponding = quoteattr(addresses)
         return f"<p{self._identifier(line, side)} corresp={corresponding}>{inner}</p>"
 
-    def _address(self, side: str, line: Line) -> str:
+    def _address(self, side: str, line: PrintedLine) -> str:
         """Return what every export calls a paragraph, as a pointer: `old@1#annex/1`."""
         assert line.index is not None
-        named = address(self._sides[side].version, line.index)
+        named = paragraph_address(self._sides[side].version, line.index)
         return quote(writable(named), safe="@#/")
 
-    def _identifier(self, line: Line, side: str) -> str:
+    def _identifier(self, line: PrintedLine, side: str) -> str:
         assert line.index is not None
         _, _, name = self._sides[side].anchors[line.index].partition("/")
         identifier = f"{side}-{UNNAMEABLE.sub(_hexed, name)}"
@@ -188,12 +188,12 @@ def _belonging(locus: Locus) -> tuple[object, int | None, bool]:
     return locus.link, locus.move, locus.link is None and bool(locus.left)
 
 
-def _shape(line: Line) -> tuple[LineKind, int]:
+def _shape(line: PrintedLine) -> tuple[LineKind, int]:
     """Return what two lines must have in common to be one block."""
     return line.kind, line.level if line.kind is LineKind.HEADING else 0
 
 
-def _label(line: Line) -> str:
+def _label(line: PrintedLine) -> str:
     return f"<label>{_text(line.label)}</label> " if line.label else ""
 
 
@@ -204,7 +204,7 @@ def _variants(left: str, right: str, attributes: str = "", cause: str = "") -> s
     )
 
 
-def _level(line: Line) -> str:
+def _level(line: PrintedLine) -> str:
     return f' n="{line.level}"' if line.kind is LineKind.HEADING else ""
 
 
@@ -236,59 +236,61 @@ def write_tei(version: Version) -> bytes:
     root = etree.Element(f"{{{NAMESPACE}}}TEI", nsmap={None: NAMESPACE})
     root.set("{http://www.w3.org/XML/1998/namespace}lang", version.language)
     _text_header(root, version)
-    text = add(root, "text")
+    text = add_element(root, "text")
     parts = version.segmentation.parts
     main = parts[0] if parts else Part("main")
     if main.title_lines:
-        title = add(add(add(text, "front"), "titlePage"), "docTitle")
+        title = add_element(add_element(add_element(text, "front"), "titlePage"), "docTitle")
         for line in main.title_lines:
-            add(title, "titlePart", line)
-    body = add(text, "body", n=main.slug)
+            add_element(title, "titlePart", line)
+    body = add_element(text, "body", n=main.slug)
     _content(body, version, main)
     if parts[1:]:
-        back = add(text, "back")
+        back = add_element(text, "back")
         for part in parts[1:]:
-            annex = add(back, "div", type="annex", n=part.slug)
+            annex = add_element(back, "div", type="annex", n=part.slug)
             for line in part.title_lines:
-                add(annex, "head", line)
+                add_element(annex, "head", line)
             _content(annex, version, part)
     return to_bytes(root)
 
 
 def _text_header(root: Node, version: Version) -> None:
     document = version.document
-    header = add(root, "teiHeader")
-    described = add(header, "fileDesc")
-    add(add(described, "titleStmt"), "title", document.title)
-    published = add(described, "publicationStmt")
+    header = add_element(root, "teiHeader")
+    described = add_element(header, "fileDesc")
+    add_element(add_element(described, "titleStmt"), "title", document.title)
+    published = add_element(described, "publicationStmt")
     if document.licence:
-        add(published, "publisher", "not stated")
-        add(add(published, "availability"), "licence", document.licence)
+        add_element(published, "publisher", "not stated")
+        add_element(add_element(published, "availability"), "licence", document.licence)
     else:
-        add(published, "p", "Terms of reuse are not stated.")
-    _source(add(described, "sourceDesc"), version)
-    encoding = add(add(header, "encodingDesc"), "appInfo")
-    program = add(encoding, "application", ident="corpus-tool", version=PROFILE)
-    add(program, "label", "Written with all its structure; read back without guessing.")
-    profile = add(header, "profileDesc")
+        add_element(published, "p", "Terms of reuse are not stated.")
+    _source(add_element(described, "sourceDesc"), version)
+    encoding = add_element(add_element(header, "encodingDesc"), "appInfo")
+    program = add_element(encoding, "application", ident="corpus-tool", version=PROFILE)
+    add_element(program, "label", "Written with all its structure; read back without guessing.")
+    profile = add_element(header, "profileDesc")
     if document.date:
-        add(add(profile, "creation"), "date", document.date, when=document.date)
-    add(add(profile, "langUsage"), "language", version.language, ident=version.language)
+        add_element(add_element(profile, "creation"), "date", document.date, when=document.date)
+    add_element(
+        add_element(profile, "langUsage"), "language", version.language, ident=version.language
+    )
 
 
 def _source(parent: Node, version: Version) -> None:
     document, provenance = version.document, version.provenance
-    source = add(parent, "bibl")
-    add(source, "title", document.title)
-    add(source, "idno", version.name, type="version")
-    add(source, "idno", version.digest, type="digest")
-    add(source, "idno", provenance.sha256, type="sha256")
+    source = add_element(parent, "bibl")
+    add_element(source, "title", document.title)
+    add_element(source, "idno", version.name, type="version")
+    add_element(source, "idno", version.digest, type="digest")
+    add_element(source, "idno", provenance.sha256, type="sha256")
     for party in document.parties:
-        add(source, "author", party.name, n=party.code)
+        add_element(source, "author", party.name, n=party.code)
     if document.place:
-        add(source, "pubPlace", document.place)
+        add_element(source, "pubPlace", document.place)
     if document.source_url:
-        add(source, "ref", document.source_url, target=_target(document))
+        add_element(source, "ref", document.source_url, target=_target(document))
 
 
 def _target(document: Document) -> str:
@@ -299,20 +301,20 @@ def _content(parent: Node, version: Version, part: Part) -> None:
     """Write a part's headings and paragraphs, then its end."""
     open_: list[tuple[int, Node]] = [(0, parent)]
     items: tuple[int, Node] | None = None
-    for each in outline(version.segmentation, part.slug):
+    for each in outline_part(version.segmentation, part.slug):
         if isinstance(each, Heading):
             items = None
             while open_[-1][0] >= each.level:
                 open_.pop()
-            section = add(open_[-1][1], "div", type="section", n=str(each.level))
-            add(section, "head", each.text)
+            section = add_element(open_[-1][1], "div", type="section", n=str(each.level))
+            add_element(section, "head", each.text)
             open_.append((each.level, section))
         elif not each.depth:
             items = None
             _paragraph(open_[-1][1], "p", each)
         else:
             if items is None or items[0] != each.depth:
-                listed = add(open_[-1][1], "list", type="items", n=str(each.depth))
+                listed = add_element(open_[-1][1], "list", type="items", n=str(each.depth))
                 items = (each.depth, listed)
             _paragraph(items[1], "item", each)
     _closer(parent, part)
@@ -320,7 +322,7 @@ def _content(parent: Node, version: Version, part: Part) -> None:
 
 def _paragraph(parent: Node, tag: str, paragraph: Paragraph) -> None:
     derived = paragraph.derived_label
-    add(
+    add_element(
         parent,
         tag,
         paragraph.text,
@@ -334,13 +336,13 @@ def _paragraph(parent: Node, tag: str, paragraph: Paragraph) -> None:
 def _closer(parent: Node, part: Part) -> None:
     if part.attestation is None and part.dateline is None and not part.signatories:
         return
-    closer = add(parent, "closer")
+    closer = add_element(parent, "closer")
     if part.attestation is not None:
-        add(closer, "seg", part.attestation, type="attestation")
+        add_element(closer, "seg", part.attestation, type="attestation")
     if part.dateline is not None:
-        add(closer, "dateline", part.dateline)
+        add_element(closer, "dateline", part.dateline)
     for signatory in part.signatories:
-        signed = add(closer, "signed", ana=f"#{to_identifier(signatory.role)}")
-        add(signed, "name", signatory.name)
+        signed = add_element(closer, "signed", ana=f"#{to_identifier(signatory.role)}")
+        add_element(signed, "name", signatory.name)
         if signatory.office:
-            add(signed, "roleName", signatory.office)
+            add_element(signed, "roleName", signatory.office)

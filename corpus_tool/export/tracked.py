@@ -17,9 +17,9 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import groupby
 
-from corpus_tool.export.printed_lines import Line, LineKind, print_lines
+from corpus_tool.export.printed_lines import LineKind, PrintedLine, print_lines
 from corpus_tool.model import PARAGRAPH_BREAK, Comparison, Link, Reading, ReadingKind, Relation
-from corpus_tool.report.frame import Context
+from corpus_tool.report.frame import PageContext
 from corpus_tool.report.notes import Note, note_link, note_unlinked
 from corpus_tool.report.rows import is_unchanged
 from corpus_tool.report.words import State, text_of_pieces
@@ -27,13 +27,13 @@ from corpus_tool.report.words import State, text_of_pieces
 __all__ = [
     "Bound",
     "BoundKind",
-    "Fate",
     "Locus",
-    "Stretch",
-    "Tracked",
+    "TrackedParagraph",
+    "TrackedStretch",
+    "WordFate",
     "make_loci",
     "make_remarks",
-    "track",
+    "track_changes",
 ]
 
 
@@ -51,7 +51,7 @@ __all__ = [
 SPACED = re.compile(r"\s+|\S+")
 
 
-class Fate(StrEnum):
+class WordFate(StrEnum):
     """What becomes of words, or of a paragraph's end, from left to right."""
 
     KEPT = "kept"
@@ -68,11 +68,11 @@ class BoundKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class TrackedStretch:
     """Words of one fate; as a word processor has them, never across a paragraph's end."""
 
     text: str
-    fate: Fate
+    fate: WordFate
     move: int | None = None
     """Where they are one end of a move: its number."""
 
@@ -88,61 +88,63 @@ class Bound:
 
 
 @dataclass(frozen=True, slots=True)
-class Tracked:
+class TrackedParagraph:
     """A paragraph with its changes."""
 
-    content: tuple[Stretch | Bound, ...]
-    end: Fate
-    left: Line | None = None
+    content: tuple[TrackedStretch | Bound, ...]
+    end: WordFate
+    left: PrintedLine | None = None
     """The line of the left text that its words belong to."""
-    right: Line | None = None
+    right: PrintedLine | None = None
     end_move: int | None = None
     """Where its end goes with a move: the number."""
 
 
-def track(loci: Sequence[Locus]) -> tuple[Tracked, ...]:
+def track_changes(loci: Sequence[Locus]) -> tuple[TrackedParagraph, ...]:
     """Return the paragraphs of a document that holds both texts; at least one, its end kept."""
-    paragraphs: list[Tracked] = []
+    paragraphs: list[TrackedParagraph] = []
     for number, locus in enumerate(loci):
         paragraphs += _bounded(_written(locus), locus, number)
-    return tuple(_close(paragraphs)) or (Tracked((), Fate.KEPT),)
+    return tuple(_close(paragraphs)) or (TrackedParagraph((), WordFate.KEPT),)
 
 
-def _written(locus: Locus) -> list[Tracked]:
+def _written(locus: Locus) -> list[TrackedParagraph]:
     if locus.left and locus.right:
         return list(_Pen(locus).paragraphs())
-    fate, lines = (Fate.REMOVED, locus.left) if locus.left else (Fate.ADDED, locus.right)
+    fate, lines = (WordFate.REMOVED, locus.left) if locus.left else (WordFate.ADDED, locus.right)
     if locus.move is not None and locus.readings:
         return list(_moved(locus, fate))
     move = locus.move
     return [
-        Tracked(
+        TrackedParagraph(
             tuple(_stretches([_label(line), line.text], fate, move)),
             fate,
-            left=line if fate is Fate.REMOVED else None,
-            right=line if fate is Fate.ADDED else None,
+            left=line if fate is WordFate.REMOVED else None,
+            right=line if fate is WordFate.ADDED else None,
             end_move=move,
         )
         for line in lines
     ]
 
 
-def _label(line: Line) -> str:
+def _label(line: PrintedLine) -> str:
     return f"{line.label}\t" if line.label else ""
 
 
-def _stretches(texts: Iterable[str], fate: Fate, move: int | None = None) -> Iterator[Stretch]:
-    return (Stretch(text, fate, move) for text in texts if text)
+def _stretches(
+    texts: Iterable[str], fate: WordFate, move: int | None = None
+) -> Iterator[TrackedStretch]:
+    return (TrackedStretch(text, fate, move) for text in texts if text)
 
 
-def _moved(locus: Locus, fate: Fate) -> Iterator[Tracked]:
+def _moved(locus: Locus, fate: WordFate) -> Iterator[TrackedParagraph]:
     """Yield one end of a move: kept words are what moves, the others change on the way."""
     lines = iter(locus.left or locus.right)
     line = next(lines)
     content = list(_stretches([_label(line)], fate))
     for reading in locus.readings:
         move = locus.move if reading.kind is ReadingKind.KEPT else None
-        text = reading.left if fate is Fate.REMOVED else reading.right
+        text = reading.left if fate is WordFate.REMOVED else reading.right
         for step, part in enumerate(text.split(PARAGRAPH_BREAK)):
             if step:
                 yield _one_sided(content, fate, line)
@@ -152,10 +154,14 @@ def _moved(locus: Locus, fate: Fate) -> Iterator[Tracked]:
     yield _one_sided(content, fate, line)
 
 
-def _one_sided(content: Sequence[Stretch], fate: Fate, line: Line) -> Tracked:
+def _one_sided(
+    content: Sequence[TrackedStretch], fate: WordFate, line: PrintedLine
+) -> TrackedParagraph:
     """Return a paragraph of one text; its end goes with the words before it."""
-    left, right = (line, None) if fate is Fate.REMOVED else (None, line)
-    return Tracked(tuple(content), fate, left, right, content[-1].move if content else None)
+    left, right = (line, None) if fate is WordFate.REMOVED else (None, line)
+    return TrackedParagraph(
+        tuple(content), fate, left, right, content[-1].move if content else None
+    )
 
 
 class _Pen:
@@ -165,50 +171,50 @@ class _Pen:
         self._lefts, self._rights = iter(locus.left), iter(locus.right)
         self._readings = locus.readings
         self._left, self._right = next(self._lefts), next(self._rights)
-        self._content: list[Stretch] = []
+        self._content: list[TrackedStretch] = []
 
-    def paragraphs(self) -> Iterator[Tracked]:
+    def paragraphs(self) -> Iterator[TrackedParagraph]:
         """Yield the paragraphs of the place."""
         self._labels()
         for reading in self._readings:
             for left, right in _evened(reading):
                 if left == right:
-                    yield from self._write(left, Fate.KEPT)
+                    yield from self._write(left, WordFate.KEPT)
                 else:
-                    yield from self._write(left, Fate.REMOVED)
-                    yield from self._write(right, Fate.ADDED)
-        yield self._end(Fate.KEPT)
+                    yield from self._write(left, WordFate.REMOVED)
+                    yield from self._write(right, WordFate.ADDED)
+        yield self._end(WordFate.KEPT)
 
-    def _write(self, text: str, fate: Fate) -> Iterator[Tracked]:
+    def _write(self, text: str, fate: WordFate) -> Iterator[TrackedParagraph]:
         for step, part in enumerate(text.split(PARAGRAPH_BREAK)):
             if step:
                 yield self._end(fate)
                 self._next(fate)
             self._content += _stretches([part], fate)
 
-    def _end(self, fate: Fate) -> Tracked:
+    def _end(self, fate: WordFate) -> TrackedParagraph:
         content, self._content = tuple(self._content), []
-        return Tracked(content, fate, self._left, self._right)
+        return TrackedParagraph(content, fate, self._left, self._right)
 
-    def _next(self, fate: Fate) -> None:
+    def _next(self, fate: WordFate) -> None:
         """Go on to the next line of the texts whose paragraph ended."""
-        if fate is not Fate.ADDED:
+        if fate is not WordFate.ADDED:
             self._left = next(self._lefts)
-        if fate is not Fate.REMOVED:
+        if fate is not WordFate.REMOVED:
             self._right = next(self._rights)
-        if fate is Fate.KEPT:
+        if fate is WordFate.KEPT:
             self._labels()
         else:
-            line = self._left if fate is Fate.REMOVED else self._right
+            line = self._left if fate is WordFate.REMOVED else self._right
             self._content += _stretches([_label(line)], fate)
 
     def _labels(self) -> None:
         left, right = _label(self._left), _label(self._right)
         if left == right:
-            self._content += _stretches([left], Fate.KEPT)
+            self._content += _stretches([left], WordFate.KEPT)
         else:
-            self._content += _stretches([left], Fate.REMOVED)
-            self._content += _stretches([right], Fate.ADDED)
+            self._content += _stretches([left], WordFate.REMOVED)
+            self._content += _stretches([right], WordFate.ADDED)
 
 
 def _evened(reading: Reading) -> Iterator[tuple[str, str]]:
@@ -230,7 +236,9 @@ def _evened(reading: Reading) -> Iterator[tuple[str, str]]:
             yield from pairs
 
 
-def _bounded(paragraphs: list[Tracked], locus: Locus, number: int) -> list[Tracked]:
+def _bounded(
+    paragraphs: list[TrackedParagraph], locus: Locus, number: int
+) -> list[TrackedParagraph]:
     """Put round a locus the bounds of its comment and of its move."""
     opening = [Bound(BoundKind.COMMENT, number, opens=True)]
     closing = [Bound(BoundKind.COMMENT, number, opens=False)]
@@ -245,33 +253,33 @@ def _bounded(paragraphs: list[Tracked], locus: Locus, number: int) -> list[Track
     return paragraphs
 
 
-def _close(paragraphs: Sequence[Tracked]) -> list[Tracked]:
+def _close(paragraphs: Sequence[TrackedParagraph]) -> list[TrackedParagraph]:
     """Return the paragraphs so that the last one's end is kept.
 
     The lines that one text alone has at its end are counted with the end before them, which is
     that of the last place of both texts. Where the other text's last line stands between, it
     shares a paragraph with the first of them.
     """
-    if not paragraphs or paragraphs[-1].end is Fate.KEPT:
+    if not paragraphs or paragraphs[-1].end is WordFate.KEPT:
         return list(paragraphs)
     fate = paragraphs[-1].end
     start = len(paragraphs)
     while start and paragraphs[start - 1].end is fate:
         start -= 1
     before, tail = list(paragraphs[:start]), list(paragraphs[start:])
-    if before and before[-1].end is Fate.KEPT:
+    if before and before[-1].end is WordFate.KEPT:
         tail.insert(0, before.pop())
     elif before:
         tail[0] = _joined(before.pop(), tail[0])
-    ends = [*([fate] * (len(tail) - 1)), Fate.KEPT]
+    ends = [*([fate] * (len(tail) - 1)), WordFate.KEPT]
     return before + [replace(t, end=e, end_move=None) for t, e in zip(tail, ends, strict=True)]
 
 
-def _joined(first: Tracked, second: Tracked) -> Tracked:
+def _joined(first: TrackedParagraph, second: TrackedParagraph) -> TrackedParagraph:
     """Return the paragraph in which lines of either text stand one after the other."""
-    return Tracked(
+    return TrackedParagraph(
         first.content + second.content,
-        Fate.KEPT,
+        WordFate.KEPT,
         left=first.left or second.left,
         right=first.right or second.right,
     )
@@ -290,8 +298,8 @@ def _joined(first: Tracked, second: Tracked) -> Tracked:
 class Locus:
     """A place of both texts, or lines of one; with lines on one side alone, the other is empty."""
 
-    left: tuple[Line, ...]
-    right: tuple[Line, ...]
+    left: tuple[PrintedLine, ...]
+    right: tuple[PrintedLine, ...]
     link: Link | None = None
     readings: tuple[Reading, ...] = ()
     """Word by word; empty where lines are taken as a whole."""
@@ -340,7 +348,9 @@ def make_loci(comparison: Comparison) -> tuple[Locus, ...]:
     return tuple(loci)
 
 
-def _plan(links: Sequence[Link], lefts: Sequence[Line], rights: Sequence[Line]) -> _Plan:
+def _plan(
+    links: Sequence[Link], lefts: Sequence[PrintedLine], rights: Sequence[PrintedLine]
+) -> _Plan:
     """Give every line to its strongest link; links in one piece on both sides can be placed."""
     where = (
         {line.index: i for i, line in enumerate(lefts) if line.index is not None},
@@ -386,7 +396,7 @@ def _heaviest_chain(spans: Sequence[Span]) -> list[Span]:
 
 
 def _with_furniture(
-    kept: Sequence[Span], lefts: Sequence[Line], rights: Sequence[Line]
+    kept: Sequence[Span], lefts: Sequence[PrintedLine], rights: Sequence[PrintedLine]
 ) -> Iterator[Span]:
     """Put between the kept spans the titles, headings and closing lines that correspond."""
     left = right = 0
@@ -402,7 +412,9 @@ def _with_furniture(
 class _Loom:
     """Makes loci of lines."""
 
-    def __init__(self, plan: _Plan, lefts: Sequence[Line], rights: Sequence[Line]) -> None:
+    def __init__(
+        self, plan: _Plan, lefts: Sequence[PrintedLine], rights: Sequence[PrintedLine]
+    ) -> None:
         self._lines = {"left": lefts, "right": rights}
         self._links = {"left": plan.left, "right": plan.right}
         self._moves: dict[str, dict[int, tuple[int, Span]]] = {"left": {}, "right": {}}
@@ -474,7 +486,7 @@ KINDS = {
 
 
 def pair_furniture(
-    lefts: Sequence[Line], rights: Sequence[Line], left: range, right: range
+    lefts: Sequence[PrintedLine], rights: Sequence[PrintedLine], left: range, right: range
 ) -> Iterator[tuple[int, int]]:
     """Yield the positions of lines within two gaps that correspond, in the order of both."""
     ours = [i for i in left if lefts[i].kind is not LineKind.PARAGRAPH]
@@ -500,12 +512,15 @@ def read_line(left: str, right: str) -> tuple[Reading, ...]:
     ) or (Reading(ReadingKind.KEPT, left, right),)
 
 
-def _key(line: Line) -> tuple[LineKind, str]:
+def _key(line: PrintedLine) -> tuple[LineKind, str]:
     return line.kind, " ".join(line.text.casefold().split())
 
 
 def _alike(
-    lefts: Sequence[Line], rights: Sequence[Line], ours: Sequence[int], theirs: Sequence[int]
+    lefts: Sequence[PrintedLine],
+    rights: Sequence[PrintedLine],
+    ours: Sequence[int],
+    theirs: Sequence[int],
 ) -> Iterator[tuple[int, int]]:
     """Pair each line with the first after the last pair that has enough of its words."""
     start = 0
@@ -528,12 +543,12 @@ def _share(words: set[str], text: str) -> float:
 # The notes of a page as plain lines, for the margin of a Word file.
 
 
-def make_remarks(loci: Sequence[Locus], context: Context) -> tuple[tuple[str, ...], ...]:
+def make_remarks(loci: Sequence[Locus], context: PageContext) -> tuple[tuple[str, ...], ...]:
     """Return the lines of the comment on each locus; none where there is nothing to say."""
     return tuple(tuple(_remark_lines(locus, context)) for locus in loci)
 
 
-def _remark_lines(locus: Locus, context: Context) -> Iterator[str]:
+def _remark_lines(locus: Locus, context: PageContext) -> Iterator[str]:
     link = locus.link
     if link is None:
         yield from _unlinked(locus, context)
@@ -548,7 +563,7 @@ def _remark_lines(locus: Locus, context: Context) -> Iterator[str]:
         yield context.words("remark.to", links=_named(locus, "right", context))
 
 
-def _unlinked(locus: Locus, context: Context) -> Iterator[str]:
+def _unlinked(locus: Locus, context: PageContext) -> Iterator[str]:
     """Yield the note of a paragraph without counterpart; other lines have none."""
     state, side = (State.DROPPED, context.left) if locus.left else (State.ADDED, context.right)
     index = (locus.left or locus.right)[0].index
@@ -570,7 +585,7 @@ def _told(note: Note) -> Iterator[str]:
         yield note.measure
 
 
-def _named(locus: Locus, key: str, context: Context) -> str:
+def _named(locus: Locus, key: str, context: PageContext) -> str:
     side, words = context.side(key), context.words
     indices = () if locus.link is None else getattr(locus.link, key)
     return text_of_pieces(words.join([side.link(i, named=True, words=words) for i in indices]))

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from corpus_tool.errors import InputError, MissingDependency
 from corpus_tool.export.tabular import Marked, Table, Value
-from corpus_tool.report.markup import Mark, Segment
-from corpus_tool.report.words import load
+from corpus_tool.report.markup import Mark, MarkedSegment
+from corpus_tool.report.words import load_words
 from corpus_tool.text.normalize import is_formula
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ class _Book:
     def add(self, table: Table) -> None:
         """Add a sheet."""
         _check(table)
-        words = load()
+        words = load_words()
         heads = table.heads or tuple(words(f"column.{name}") for name in table.columns)
         sheet = self._workbook.add_worksheet(words(f"sheet.{table.name}"))
         for column, (name, head) in enumerate(zip(table.columns, heads, strict=True)):
@@ -132,11 +132,11 @@ class _Book:
             return
         if isinstance(value, bool):
             if value:
-                sheet.write_string(row, column, load()("sheet.yes"), self._format())
+                sheet.write_string(row, column, load_words()("sheet.yes"), self._format())
         elif isinstance(value, int | float):
             sheet.write_number(row, column, value, self._format())
         else:
-            marked = (Segment(value),) if isinstance(value, str) else value
+            marked = (MarkedSegment(value),) if isinstance(value, str) else value
             self._write_text(sheet, row, column, marked)
 
     def _write_text(self, sheet: Worksheet, row: int, column: int, marked: Marked) -> None:
@@ -148,7 +148,7 @@ class _Book:
         # The library takes a text between these tags for marked text of its own; in two pieces
         # it cannot.
         if len(segments) == 1 and text.startswith("<r>") and text.endswith("</r>"):
-            segments = (Segment(text[:1]), Segment(text[1:]))
+            segments = (MarkedSegment(text[:1]), MarkedSegment(text[1:]))
         if len(segments) == 1:
             first = segments[0]
             cell = self._format(first.mark, is_verb=first.is_verb, quoted=quoted)
@@ -190,9 +190,9 @@ def _written(text: str) -> str:
     return UNWRITABLE.sub("\ufffd", text)
 
 
-def _cut(segments: Sequence[Segment]) -> Marked:
+def _cut(segments: Sequence[MarkedSegment]) -> Marked:
     """Return what of a text fits into a cell; a cut one ends in an ellipsis."""
-    kept: list[Segment] = []
+    kept: list[MarkedSegment] = []
     room = LONGEST
     for segment in segments:
         whole = _written(segment.text)

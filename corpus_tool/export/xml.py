@@ -9,13 +9,13 @@ from lxml import etree
 from corpus_tool.errors import InputError
 from corpus_tool.model import Heading, Paragraph, Segmentation
 
-__all__ = ["Node", "Outline", "add", "outline", "to_bytes"]
+__all__ = ["Node", "Outline", "add_element", "outline_part", "to_bytes"]
 
 Node = etree._Element
 Outline = Iterator[Heading | Paragraph]
 
 
-def add(parent: Node, tag: str, text: str | None = None, **attributes: str | None) -> Node:
+def add_element(parent: Node, tag: str, text: str | None = None, **attributes: str | None) -> Node:
     """Add an element at the end of another, in its namespace; None is no attribute.
 
     Args:
@@ -55,7 +55,7 @@ def to_bytes(root: Node) -> bytes:
     return body + b"\n"
 
 
-def outline(segmentation: Segmentation, slug: str) -> Outline:
+def outline_part(segmentation: Segmentation, slug: str) -> Outline:
     """Yield the headings and paragraphs of a part in the order of the text."""
     headings = [heading for heading in segmentation.headings if heading.part == slug]
     for paragraph in segmentation.paragraphs:

@@ -19,12 +19,12 @@ from corpus_tool.ingest.xml import (
     Exact,
     Node,
     Vocabulary,
-    Walker,
+    VocabularyWalker,
     contradiction,
     local,
+    node_text,
     parse_xml,
     refuse_twins,
-    text_of,
 )
 from corpus_tool.model import Part, Segmentation, Signatory, Source
 from corpus_tool.model.text import from_identifier
@@ -116,10 +116,10 @@ def read(source: Source, *, options: ReaderOptions) -> Extraction:
     Raises:
         UnreadableSource: not sound XML, an older version, no body, two elements of one `eId`.
     """
-    return read_tree(parse_xml(source.content))
+    return read_akn_tree(parse_xml(source.content))
 
 
-def read_tree(root: Node) -> Extraction:
+def read_akn_tree(root: Node) -> Extraction:
     """Read a parsed document; see `read`."""
     space = str(root.tag).partition("}")[0].lstrip("{")
     old = _OLD.match(space)
@@ -135,13 +135,13 @@ def read_tree(root: Node) -> Extraction:
         kind = local(document) if document is not None else "*"
         message = f"no body at /akomaNtoso/{kind}/({'|'.join(sorted(_BODIES))})"
         raise UnreadableSource(message, code="E_NO_TEXT")
-    walker = Walker(VOCABULARY)
+    walker = VocabularyWalker(VOCABULARY)
     walker.walk(document)
     findings = tuple(walker.findings("W_AKN_ELEMENT"))
     segmentation = None
-    if is_profile(root):
+    if is_akn_profile(root):
         try:
-            segmentation, findings = read_exactly(document), ()
+            segmentation, findings = read_akn_exactly(document), ()
         except (KeyError, ValueError, TypeError) as error:
             findings = (contradiction(error), *findings)
     return Extraction(
@@ -162,7 +162,7 @@ def _metadata(document: Node) -> Iterator[tuple[str, str]]:
             break
         found.setdefault(tag, node)
     alias = found.get("FRBRalias")
-    title = text_of(found.get("docTitle"))
+    title = node_text(found.get("docTitle"))
     if alias is not None and (not title or alias.get("name") == "title"):
         title = alias.get("value", "")
     if title:
@@ -185,7 +185,7 @@ def _metadata(document: Node) -> Iterator[tuple[str, str]]:
 PROFILE = "1"
 
 
-def is_profile(root: Node) -> bool:
+def is_akn_profile(root: Node) -> bool:
     """Tell whether a document says that it is of the profile."""
     address = f"/ontology/organization/corpus-tool/{PROFILE}"
     return any(
@@ -193,7 +193,7 @@ def is_profile(root: Node) -> bool:
     )
 
 
-def read_exactly(statement: Node) -> Segmentation:
+def read_akn_exactly(statement: Node) -> Segmentation:
     """Return the text as it was cut.
 
     Raises:

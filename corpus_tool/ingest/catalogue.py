@@ -17,10 +17,18 @@ from importlib.resources import files
 from typing import Any
 
 from corpus_tool.errors import DocumentNotFound, InputError
-from corpus_tool.ingest.description import Description, describe
+from corpus_tool.ingest.description import Description, describe_table
 from corpus_tool.model import Party
 
-__all__ = ["Address", "AddressRole", "CatalogueEntry", "find", "load", "published_at", "select"]
+__all__ = [
+    "Address",
+    "AddressRole",
+    "CatalogueEntry",
+    "find_entry",
+    "load_catalogue",
+    "published_at",
+    "select",
+]
 
 
 class AddressRole(StrEnum):
@@ -93,7 +101,7 @@ class CatalogueEntry:
 
     def description(self) -> Description:
         """Say what a corpus is to know of it; a title nobody saw gives way to the one in print."""
-        return describe(
+        return describe_table(
             {
                 "key": self.slug,
                 "title": self.title if self.title_seen else None,
@@ -109,7 +117,7 @@ class CatalogueEntry:
 
 
 @cache
-def load() -> tuple[CatalogueEntry, ...]:
+def load_catalogue() -> tuple[CatalogueEntry, ...]:
     """Return the known documents, by partnership as the catalogue has them."""
     text = files(__package__).joinpath("catalogue.toml").read_text("utf-8")
     table = tomllib.loads(text)
@@ -127,13 +135,13 @@ def _entry(table: Mapping[str, Any], names: Mapping[str, str]) -> CatalogueEntry
     return CatalogueEntry(**known, parties=parties, addresses=addresses)
 
 
-def find(slug: str) -> CatalogueEntry:
+def find_entry(slug: str) -> CatalogueEntry:
     """Return the entry of this slug.
 
     Raises:
         DocumentNotFound: there is none; the hint names what is near.
     """
-    entries = {entry.slug: entry for entry in load()}
+    entries = {entry.slug: entry for entry in load_catalogue()}
     if slug in entries:
         return entries[slug]
     near = difflib.get_close_matches(slug, entries, n=1)
@@ -144,7 +152,7 @@ def find(slug: str) -> CatalogueEntry:
 
 def published_at(url: str) -> tuple[CatalogueEntry, Address] | None:
     """Return the entry whose text in English is published at an address, and that address."""
-    for entry in load():
+    for entry in load_catalogue():
         for address in (*entry.texts(), *entry.reprints()):
             if address.url == url:
                 return entry, address
@@ -165,20 +173,22 @@ def select(*, parties: Iterable[str] = (), level: str | None = None) -> tuple[Ca
     stated = _level(level) if level is not None else None
     return tuple(
         entry
-        for entry in load()
+        for entry in load_catalogue()
         if wanted <= {party.code for party in entry.parties}
         and (stated is None or entry.level == stated)
     )
 
 
 def _party(text: str) -> str:
-    codes = {party.code: party.code for entry in load() for party in entry.parties}
-    names = {party.name: party.code for entry in load() for party in entry.parties}
+    codes = {party.code: party.code for entry in load_catalogue() for party in entry.parties}
+    names = {party.name: party.code for entry in load_catalogue() for party in entry.parties}
     return _known(text, codes | names, "party")
 
 
 def _level(text: str) -> str:
-    return _known(text, {entry.level: entry.level for entry in load() if entry.level}, "level")
+    return _known(
+        text, {entry.level: entry.level for entry in load_catalogue() if entry.level}, "level"
+    )
 
 
 def _known(text: str, values: Mapping[str, str], what: str) -> str:

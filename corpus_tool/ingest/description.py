@@ -34,11 +34,11 @@ __all__ = [
     "SUFFIXES",
     "Description",
     "Item",
-    "describe",
     "describe_file",
+    "describe_table",
     "load_manifest",
+    "make_key",
     "parse_party",
-    "slug",
     "split_front_matter",
 ]
 
@@ -99,7 +99,7 @@ class Description:
 _FIELDS = tuple(field.name for field in fields(Description))
 
 
-def slug(name: str) -> str:
+def make_key(name: str) -> str:
     """Make a key from any name: `Joint Statement (2025).md` -> `joint-statement-2025-md`."""
     plain = unicodedata.normalize("NFKD", order_marks(name)).encode("ascii", "ignore").decode()
     words = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
@@ -111,7 +111,7 @@ def slug(name: str) -> str:
     return f"{words[:room].rpartition('-')[0] or words[: room - 1] or 'document'}-{mark}"
 
 
-def describe(table: Mapping[str, object], *, origin: str) -> Description:
+def describe_table(table: Mapping[str, object], *, origin: str) -> Description:
     """Check what a manifest or a command says about a document.
 
     Args:
@@ -156,8 +156,8 @@ def describe_file(path: PurePath, metadata: Mapping[str, str]) -> Description:
         "licence": front.get("licence") or front.get("license"),
     }
     kept = {name: value for name, value in said.items() if value and _passes(name, value)}
-    own = describe(kept, origin=str(path))
-    return own | Description(key=slug(as_text(path.stem)))
+    own = describe_table(kept, origin=str(path))
+    return own | Description(key=make_key(as_text(path.stem)))
 
 
 def parse_party(text: str) -> Party:
@@ -480,9 +480,9 @@ def _items(manifest: Path, number: int, table: Mapping[str, object]) -> Iterator
     given = fields.pop("file", None)
     files = given if isinstance(given, list) and given else [given]
     names = [_file(manifest, number, name) for name in files]
-    fields.setdefault("key", slug(as_text(names[0].stem)))
+    fields.setdefault("key", make_key(as_text(names[0].stem)))
     origin = f"'{printable(manifest)}', document {number} ('{printable(names[0])}')"
-    description = describe(fields, origin=origin)
+    description = describe_table(fields, origin=origin)
     for name in names:
         yield Item(manifest.parent / name, description, listed=True)
 

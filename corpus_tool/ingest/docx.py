@@ -17,18 +17,18 @@ from pathlib import PurePosixPath
 from corpus_tool.errors import UnreadableSource, UnsupportedFormat
 from corpus_tool.ingest.compose import Composer, Look, settle_note_marks, strip_note_mark
 from corpus_tool.ingest.docx_styles import (
-    Label,
+    ListLabel,
     Numbering,
     Package,
-    Style,
     Styles,
+    WordStyle,
     attribute,
     children,
     first,
     is_on,
     name,
     underline,
-    value,
+    value_of,
 )
 from corpus_tool.ingest.formats import Extraction, Limits, ReaderOptions
 from corpus_tool.ingest.xml import Node, parse_xml
@@ -81,7 +81,7 @@ def read(source: Source, *, options: ReaderOptions) -> Extraction:
     styles = Styles(_part(package, f"{folder}/styles.xml", options.limits))
     numbering = Numbering(_part(package, f"{folder}/numbering.xml", options.limits), styles)
     accept = options.tracked != "reject"
-    walker = Walker(styles, numbering, accept=accept, table_depth=options.limits.table_depth)
+    walker = BodyWalker(styles, numbering, accept=accept, table_depth=options.limits.table_depth)
     body = next((child for child in root if name(child) == "body"), root)
     blocks = [*walker.walk(body), *walker.finish()]
     blocks += _notes(package, folder, walker, options.limits)
@@ -128,7 +128,7 @@ def _table_depth(content: bytes) -> int:
     return deepest
 
 
-def _notes(package: Package, folder: str, walker: Walker, limits: Limits) -> Iterator[Block]:
+def _notes(package: Package, folder: str, walker: BodyWalker, limits: Limits) -> Iterator[Block]:
     """Yield the notes that the text refers to, in the order of their marks."""
     bodies: dict[tuple[str, str], Node] = {}
     for kind in ("footnote", "endnote"):
@@ -145,7 +145,7 @@ def _notes(package: Package, folder: str, walker: Walker, limits: Limits) -> Ite
                 yield replace(block, lines=strip_note_mark(block.lines, mark))
 
 
-def _report(walker: Walker, *, accept: bool) -> Iterator[Finding]:
+def _report(walker: BodyWalker, *, accept: bool) -> Iterator[Finding]:
     seen: Seen = walker.seen
     if seen.insertions or seen.deletions:
         done = "accepted" if accept else "rejected"
@@ -197,7 +197,7 @@ _CLEAR = frozenset({"sdtContent", "customXml", "smartTag", "ins", "moveTo"})
 _EMPTY = Block(lines=())
 
 
-class Walker:
+class BodyWalker:
     """Turns paragraphs into blocks, in order, through tables, controls and text boxes."""
 
     def __init__(
@@ -211,7 +211,7 @@ class Walker:
         self._accept = accept
         self._table_depth = table_depth
         self._composer = Composer(collapse=False)
-        self._speaker = Speaker(self._composer, styles, self.seen, accept=accept)
+        self._speaker = RunWriter(self._composer, styles, self.seen, accept=accept)
         self._open = False
 
     def walk(self, node: Node, frame: Block = _EMPTY, depth: int = 0) -> Iterator[Block]:
@@ -228,7 +228,7 @@ class Walker:
                 yield from self.walk(child, frame, depth)
 
     def _control(self, node: Node, frame: Block, depth: int) -> Iterator[Block]:
-        gallery = value(node, "sdtPr", "docPartObj", "docPartGallery")
+        gallery = value_of(node, "sdtPr", "docPartObj", "docPartGallery")
         for content in children(node, "sdtContent"):
             if gallery == "Table of Contents":
                 self.contents += ["".join(p.itertext()) for p in children(content, "p")]
@@ -237,7 +237,7 @@ class Walker:
 
     def _paragraph(self, node: Node, frame: Block) -> Iterator[Block]:
         own, properties = first(node, "pPr"), self._properties(node)
-        key = value(properties, "pStyle")
+        key = value_of(properties, "pStyle")
         style = self._styles.paragraph(key)
         if style.contents:
             self.contents.append("".join(node.itertext()))
@@ -287,12 +287,12 @@ class Walker:
         self,
         frame: Block,
         properties: Node | None,
-        style: Style,
+        style: WordStyle,
         lines: tuple[Line, ...],
-        label: Label | None,
+        label: ListLabel | None,
     ) -> Block:
-        jc = value(properties, "jc")
-        level = value(properties, "outlineLvl")
+        jc = value_of(properties, "jc")
+        level = value_of(properties, "outlineLvl")
         heading = style.heading
         if level.isdecimal():
             heading = min(int(level) + 1, 6) if int(level) < 9 else None
@@ -307,17 +307,17 @@ class Walker:
         depth = self._place(properties, style)[1] + 1
         return replace(block, ordinal=label.ordinal, bullet=label.bullet, depth=depth)
 
-    def _place(self, properties: Node | None, style: Style) -> tuple[str, int]:
+    def _place(self, properties: Node | None, style: WordStyle) -> tuple[str, int]:
         """Return the list and the level a paragraph is numbered in; no list when none."""
-        number = value(properties, "numPr", "numId") or style.number or ""
-        level = value(properties, "numPr", "ilvl")
+        number = value_of(properties, "numPr", "numId") or style.number or ""
+        level = value_of(properties, "numPr", "ilvl")
         if level.isdecimal():
             return number, int(level)
         if style.level is not None or not style.number:
             return number, style.level or 0
-        return number, self._numbering.level_of_style(number, value(properties, "pStyle"))
+        return number, self._numbering.level_of_style(number, value_of(properties, "pStyle"))
 
-    def _label(self, properties: Node | None, key: str) -> Label | None:
+    def _label(self, properties: Node | None, key: str) -> ListLabel | None:
         number, level = self._place(properties, self._styles.paragraph(key))
         return self._numbering.count(number, level)
 
@@ -338,7 +338,7 @@ class Walker:
                     inner = replace(frame, kind=BlockKind.TABLE, row=number, column=column)
                 if merged is None or attribute(merged, "val") == "restart":
                     yield from self.walk(cell, inner, depth)
-                span = value(properties, "gridSpan")
+                span = value_of(properties, "gridSpan")
                 column += int(span) if span.isdecimal() else 1
 
     def _row_is_gone(self, row: Node) -> bool:
@@ -375,7 +375,7 @@ def _is_data(rows: list[Node]) -> bool:
     return not any(name(node) == "tbl" for row in rows for node in row.iter())
 
 
-def _before(words: str, lines: tuple[Line, ...], style: Style) -> tuple[Line, ...]:
+def _before(words: str, lines: tuple[Line, ...], style: WordStyle) -> tuple[Line, ...]:
     look = style.look
     run = Run(words, look.bold, look.italic, look.underline)
     first_line = lines[0].runs if lines else ()
@@ -408,7 +408,7 @@ class Seen:
     """Kind (`footnote`, `endnote`), identifier and mark of each note, in order."""
 
 
-class Speaker:
+class RunWriter:
     """Says the runs of paragraphs to a composer."""
 
     def __init__(self, composer: Composer, styles: Styles, seen: Seen, *, accept: bool) -> None:
@@ -421,14 +421,14 @@ class Speaker:
         self.boxes: list[Node] = []
         """Contents of text boxes met, to be read after the paragraph."""
 
-    def paragraph(self, node: Node, style: Style) -> None:
+    def paragraph(self, node: Node, style: WordStyle) -> None:
         """Say all runs of a paragraph."""
         # A code that was not closed in its paragraph never will be; it must not swallow the rest.
         self._fields = [False for _ in self._fields]
         for child in node:
             self._say(child, style)
 
-    def _say(self, node: Node, style: Style) -> None:
+    def _say(self, node: Node, style: WordStyle) -> None:
         kind = name(node)
         if kind == "r":
             self._run(node, style)
@@ -446,11 +446,11 @@ class Speaker:
             for base in children(node, "rubyBase"):
                 self._inside(base, style)
 
-    def _inside(self, node: Node, style: Style) -> None:
+    def _inside(self, node: Node, style: WordStyle) -> None:
         for child in node:
             self._say(child, style)
 
-    def _tracked(self, node: Node, style: Style, *, inserted: bool) -> None:
+    def _tracked(self, node: Node, style: WordStyle, *, inserted: bool) -> None:
         if inserted:
             self._seen.insertions += 1
         else:
@@ -458,9 +458,9 @@ class Speaker:
         if inserted is self._accept:
             self._inside(node, style)
 
-    def _run(self, node: Node, style: Style) -> None:
+    def _run(self, node: Node, style: WordStyle) -> None:
         properties = first(node, "rPr")
-        own = self._styles.get(value(properties, "rStyle"))
+        own = self._styles.get(value_of(properties, "rStyle"))
         if _decide(is_on(properties, "vanish"), own.hidden, style.hidden):
             self._leave_out(node, self._seen.hidden)
             return
@@ -473,7 +473,7 @@ class Speaker:
             italic=_decide(is_on(properties, "i"), own.italic, style.italic),
             underline=_decide(underline(properties), own.underline, style.underline),
         )
-        raised = value(properties, "vertAlign") == "superscript"
+        raised = value_of(properties, "vertAlign") == "superscript"
         for child in node:
             self._piece(child, look, raised=raised)
 
@@ -506,7 +506,7 @@ class Speaker:
         elif kind in {"drawing", "pict", "object", "mc:AlternateContent"}:
             self.boxes += _boxes(node)
         elif kind == "ruby":
-            self._say(node, Style(bold=look.bold, italic=look.italic, underline=look.underline))
+            self._say(node, WordStyle(bold=look.bold, italic=look.italic, underline=look.underline))
 
     def _field(self, kind: str) -> None:
         """Follow a field: its code is not text, its result is."""

@@ -25,18 +25,18 @@ from corpus_tool.ingest.formats import MEGABYTE, Limits
 from corpus_tool.ingest.xml import Node
 
 __all__ = [
-    "Label",
+    "ListLabel",
     "Numbering",
     "Package",
-    "Style",
     "Styles",
+    "WordStyle",
     "attribute",
     "children",
     "first",
     "is_on",
     "name",
     "underline",
-    "value",
+    "value_of",
 ]
 
 
@@ -49,7 +49,7 @@ _LONGEST_CHAIN = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class WordStyle:
     """What a style says with the styles it is based on; None where they say nothing."""
 
     bold: bool | None = None
@@ -82,7 +82,7 @@ class Styles:
 
     def __init__(self, root: Node | None) -> None:
         self._nodes: dict[str, Node] = {}
-        self._made: dict[str, Style] = {}
+        self._made: dict[str, WordStyle] = {}
         self._default = ""
         for node in children(root, "style") if root is not None else ():
             key = attribute(node, "styleId")
@@ -93,19 +93,19 @@ class Styles:
             }:
                 self._default = key
 
-    def get(self, key: str) -> Style:
+    def get(self, key: str) -> WordStyle:
         """Return a style; an unknown one says nothing."""
         if key not in self._made:
             self._made[key] = _combine(list(self._chain(key)))
         return self._made[key]
 
-    def paragraph(self, key: str) -> Style:
+    def paragraph(self, key: str) -> WordStyle:
         """Return a paragraph's style, the default one when it names none."""
         return self.get(key or self._default)
 
     def numbering_of(self, key: str) -> str:
         """Return the list a numbering style stands for."""
-        return value(self._nodes.get(key), "pPr", "numPr", "numId")
+        return value_of(self._nodes.get(key), "pPr", "numPr", "numId")
 
     def _chain(self, key: str) -> Iterator[Node]:
         """Yield a style and what it is based on; a circle ends the chain."""
@@ -114,14 +114,14 @@ class Styles:
             if node is None:
                 return
             yield node
-            key = value(node, "basedOn")
+            key = value_of(node, "basedOn")
 
 
-def _combine(chain: list[Node]) -> Style:
+def _combine(chain: list[Node]) -> WordStyle:
     """Take each property from the nearest style that sets it."""
     runs = [first(node, "rPr") for node in chain]
     paragraphs = [first(node, "pPr") for node in chain]
-    return Style(
+    return WordStyle(
         bold=_nearest(is_on(run, "b") for run in runs),
         italic=_nearest(is_on(run, "i") for run in runs),
         underline=_nearest(underline(run) for run in runs),
@@ -129,14 +129,14 @@ def _combine(chain: list[Node]) -> Style:
         struck=_nearest(is_on(run, "strike") for run in runs),
         centred=_nearest(_centred(p) for p in paragraphs),
         heading=_heading(chain, paragraphs),
-        number=next((n for p in paragraphs if (n := value(p, "numPr", "numId"))), None),
+        number=next((n for p in paragraphs if (n := value_of(p, "numPr", "numId"))), None),
         level=_level(paragraphs),
-        contents=any(_CONTENTS.fullmatch(value(node, "name")) for node in chain),
+        contents=any(_CONTENTS.fullmatch(value_of(node, "name")) for node in chain),
     )
 
 
 def _level(paragraphs: list[Node | None]) -> int | None:
-    levels = (value(properties, "numPr", "ilvl") for properties in paragraphs)
+    levels = (value_of(properties, "numPr", "ilvl") for properties in paragraphs)
     return next((int(level) for level in levels if level.isdecimal()), None)
 
 
@@ -145,20 +145,20 @@ def _nearest(answers: Iterator[bool | None]) -> bool | None:
 
 
 def _centred(properties: Node | None) -> bool | None:
-    said = value(properties, "jc")
+    said = value_of(properties, "jc")
     return said == "center" if said else None
 
 
 def _heading(chain: list[Node], paragraphs: list[Node | None]) -> int | None:
     """Return the level of a heading style: by its built-in name, else by its outline level."""
     for node, properties in zip(chain, paragraphs, strict=True):
-        style_name = value(node, "name")
+        style_name = value_of(node, "name")
         found = _HEADING.fullmatch(style_name)
         if found:
             return min(int(found.group(1)), 6)
         if style_name.lower() in {"title", "subtitle"}:
             return 1 if style_name.lower() == "title" else 2
-        level = value(properties, "outlineLvl")
+        level = value_of(properties, "outlineLvl")
         if level.isdecimal():
             return min(int(level) + 1, 6) if int(level) < 9 else None
     return None
@@ -192,7 +192,7 @@ _IRREGULAR = {
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class ListLabel:
     """What Word prints before a paragraph."""
 
     ordinal: str | None = None
@@ -230,11 +230,11 @@ class Numbering:
     def level_of_style(self, number: str, style: str) -> int:
         """Return the level that a list links to a paragraph style."""
         for node in children(self._abstract_of(number)[1], "lvl"):
-            if value(node, "pStyle") == style and attribute(node, "ilvl").isdecimal():
+            if value_of(node, "pStyle") == style and attribute(node, "ilvl").isdecimal():
                 return int(attribute(node, "ilvl"))
         return 0
 
-    def count(self, number: str, place: int) -> Label | None:
+    def count(self, number: str, place: int) -> ListLabel | None:
         """Count one paragraph of a list at a level and return its label; None for no list."""
         if number not in self._uses or not 0 <= place < _LEVELS:
             return None
@@ -258,10 +258,10 @@ class Numbering:
         return self._print(levels, place, counts)
 
     @staticmethod
-    def _print(levels: list[_Level], place: int, counts: list[int | None]) -> Label | None:
+    def _print(levels: list[_Level], place: int, counts: list[int | None]) -> ListLabel | None:
         level = levels[place]
         if level.way == "bullet":
-            return Label(bullet=True)
+            return ListLabel(bullet=True)
         if level.way == "none" or not level.pattern.strip():
             return None
 
@@ -273,16 +273,16 @@ class Numbering:
 
         bare = _BARE.fullmatch(level.pattern)
         if bare:
-            return Label(ordinal=_PLACE.sub(number, bare.group(1)))
-        return Label(words=_PLACE.sub(number, level.pattern).strip())
+            return ListLabel(ordinal=_PLACE.sub(number, bare.group(1)))
+        return ListLabel(words=_PLACE.sub(number, level.pattern).strip())
 
     def _abstract_of(self, number: str) -> tuple[str, Node | None]:
         """Return the abstract list of a use, by way of a numbering style where it names one."""
-        key = value(self._uses.get(number), "abstractNumId")
+        key = value_of(self._uses.get(number), "abstractNumId")
         node = self._abstract.get(key)
-        link = value(node, "numStyleLink")
+        link = value_of(node, "numStyleLink")
         if link:
-            linked = value(self._uses.get(self._styles.numbering_of(link)), "abstractNumId")
+            linked = value_of(self._uses.get(self._styles.numbering_of(link)), "abstractNumId")
             if linked in self._abstract:
                 return linked, self._abstract[linked]
         return key, node
@@ -293,7 +293,7 @@ class Numbering:
         return next((o for o in overrides if attribute(o, "ilvl") == str(place)), None)
 
     def _start_override(self, number: str, place: int) -> int | None:
-        text = value(self._override(number, place), "startOverride")
+        text = value_of(self._override(number, place), "startOverride")
         return int(text) if text.isdecimal() else None
 
     def _levels_of(self, number: str) -> list[_Level]:
@@ -307,12 +307,12 @@ class Numbering:
             _, abstract = self._abstract_of(number)
             found = children(abstract, "lvl")
             node = next((lvl for lvl in found if attribute(lvl, "ilvl") == str(place)), None)
-        start, restart = value(node, "start"), value(node, "lvlRestart")
+        start, restart = value_of(node, "start"), value_of(node, "lvlRestart")
         legal = first(node, "isLgl")
         return _Level(
             start=int(start) if start.isdecimal() else (1 if node is None else 0),
-            way=value(node, "numFmt") or "decimal",
-            pattern=value(node, "lvlText"),
+            way=value_of(node, "numFmt") or "decimal",
+            pattern=value_of(node, "lvlText"),
             restart=int(restart) if restart.isdecimal() else None,
             legal=legal is not None and attribute(legal, "val") not in {"0", "false", "off"},
         )
@@ -418,7 +418,7 @@ def attribute(element: Node | None, key: str) -> str:
     return next((text for text in found if text is not None), "")
 
 
-def value(element: Node | None, *path: str) -> str:
+def value_of(element: Node | None, *path: str) -> str:
     """Return the `val` of the element at the end of a path."""
     return attribute(first(element, *path), "val")
 

@@ -28,9 +28,9 @@ __all__ = [
     "TEXT_LIMIT",
     "Found",
     "NotRead",
-    "count_documents",
-    "digest_of",
-    "read",
+    "count_files",
+    "file_digest",
+    "read_file",
     "walk_folder",
     "walk_manifest",
 ]
@@ -47,7 +47,7 @@ LIMITS = {PDF: 100 * MEGABYTE, DOCX: 50 * MEGABYTE}
 _HEAD = 65_536
 
 
-def read(path: Path, *, encoding: str | None = None, limit: int | None = None) -> Source:
+def read_file(path: Path, *, encoding: str | None = None, limit: int | None = None) -> Source:
     """Read a file.
 
     Args:
@@ -87,7 +87,7 @@ def read(path: Path, *, encoding: str | None = None, limit: int | None = None) -
     )
 
 
-def digest_of(path: Path) -> str | None:
+def file_digest(path: Path) -> str | None:
     """Return the SHA-256, in hex, of a file's bytes; None for what `read` would refuse.
 
     It costs little, and tells whether the rest need be done at all.
@@ -185,7 +185,7 @@ def walk_manifest(manifest: Path) -> Iterator[Found]:
     yield from _Walk(os.path.realpath(folder), deep=False).one(folder, manifest)
 
 
-def count_documents(folder: Path) -> int:
+def count_files(folder: Path) -> int:
     """Return how many documents and things passed over `walk` yields."""
     return sum(1 for _ in walk_folder(folder))
 

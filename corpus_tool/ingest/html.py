@@ -20,7 +20,7 @@ from corpus_tool.errors import UnreadableSource
 from corpus_tool.ingest.compose import settle_note_marks
 from corpus_tool.ingest.decode import decode
 from corpus_tool.ingest.formats import Extraction, ReaderOptions
-from corpus_tool.ingest.html_blocks import Element, Page, Piece, check_depth, find_notes, walk
+from corpus_tool.ingest.html_blocks import Element, Page, PageBlock, check_depth, find_notes, walk
 from corpus_tool.model import BlockKind, Finding, Source
 
 __all__ = [
@@ -107,7 +107,7 @@ def _metadata(page: Page) -> dict[str, str]:
     return {name: value for name, value in found_values.items() if value}
 
 
-def _refuse_empty(page: Page, pieces: Iterable[Piece], options: ReaderOptions) -> None:
+def _refuse_empty(page: Page, pieces: Iterable[PageBlock], options: ReaderOptions) -> None:
     """Refuse what holds no text by itself: framesets and pages that a script fills."""
     words = sum(piece.words for piece in pieces)
     if words < _FEW and page.count("frameset, frame"):
@@ -124,9 +124,11 @@ def _refuse_empty(page: Page, pieces: Iterable[Piece], options: ReaderOptions) -
         )
 
 
-def _choose(page: Page, pieces: tuple[Piece, ...], options: ReaderOptions, address: str) -> Choice:
+def _choose(
+    page: Page, pieces: tuple[PageBlock, ...], options: ReaderOptions, address: str
+) -> MainContent:
     if options.whole_page:
-        return Choice(pieces, (), 1.0)
+        return MainContent(pieces, (), 1.0)
     if options.selector:
         roots = page.select(options.selector)
         if not roots:
@@ -145,7 +147,7 @@ def _choose(page: Page, pieces: tuple[Piece, ...], options: ReaderOptions, addre
     return general
 
 
-def _report(choice: Choice, options: ReaderOptions) -> Iterator[Finding]:
+def _report(choice: MainContent, options: ReaderOptions) -> Iterator[Finding]:
     """Say what was left out, each stretch of blocks in one finding."""
     if choice.coverage < _MIN_COVERAGE:
         hint = "Try another --selector" if options.selector else "Try --selector or --whole-page"
@@ -211,15 +213,15 @@ _LONG = 80
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class MainContent:
     """The pieces kept, those left out in order, and how much of the page's words are kept."""
 
-    kept: tuple[Piece, ...]
-    left_out: tuple[Piece, ...]
+    kept: tuple[PageBlock, ...]
+    left_out: tuple[PageBlock, ...]
     coverage: float
 
 
-def choose_main_content(pieces: Sequence[Piece], roots: Iterable[Element] = ()) -> Choice:
+def choose_main_content(pieces: Sequence[PageBlock], roots: Iterable[Element] = ()) -> MainContent:
     """Choose the pieces of the main content.
 
     Args:
@@ -233,26 +235,26 @@ def choose_main_content(pieces: Sequence[Piece], roots: Iterable[Element] = ()) 
     left_out = _difference(pieces, kept)
     body = sum(piece.words for piece in pieces if piece.owner not in chrome)
     words = sum(piece.words for piece in kept)
-    return Choice(tuple(kept), left_out, words / body if body else 1.0)
+    return MainContent(tuple(kept), left_out, words / body if body else 1.0)
 
 
-def _difference(pieces: Sequence[Piece], kept: Sequence[Piece]) -> tuple[Piece, ...]:
+def _difference(pieces: Sequence[PageBlock], kept: Sequence[PageBlock]) -> tuple[PageBlock, ...]:
     identities = {id(piece) for piece in kept}
     return tuple(piece for piece in pieces if id(piece) not in identities)
 
 
-def _chain(piece: Piece) -> list[Element]:
+def _chain(piece: PageBlock) -> list[Element]:
     return list(piece.owner.ancestors())
 
 
-def _weight(piece: Piece) -> int:
+def _weight(piece: PageBlock) -> int:
     """Weigh a piece as prose: long paragraphs count for more than their words."""
     if piece.words < _MIN_PROSE or piece.linked > _MAX_LINKS * piece.words:
         return 0
     return piece.words * min(piece.words, _LONG)
 
 
-def _weights(pieces: Iterable[Piece]) -> dict[Element, int]:
+def _weights(pieces: Iterable[PageBlock]) -> dict[Element, int]:
     """Sum the prose in each element."""
     sums: defaultdict[Element, int] = defaultdict(int)
     for piece in pieces:
@@ -263,7 +265,7 @@ def _weights(pieces: Iterable[Piece]) -> dict[Element, int]:
     return sums
 
 
-def _chrome(pieces: Sequence[Piece]) -> set[Element]:
+def _chrome(pieces: Sequence[PageBlock]) -> set[Element]:
     """Return all owners of blocks that stand in navigation, footers and the like.
 
     Tags and roles are believed; names only where little of the page's prose is within.
@@ -295,7 +297,7 @@ def _is_chrome(element: Element, weight: int, total: int) -> bool:
     return not _CHROME.isdisjoint(element.tokens)
 
 
-def _find_root(pieces: Sequence[Piece], chrome: set[Element]) -> Element:
+def _find_root(pieces: Sequence[PageBlock], chrome: set[Element]) -> Element:
     prose = [piece for piece in pieces if piece.owner not in chrome]
     weights = _weights(prose)
     top = next(iter(pieces[0].owner.ancestors())) if pieces else Element("html", {}, 0)
@@ -327,7 +329,7 @@ def _is_text_tag(element: Element) -> bool:
     return element.tag in {"p", "li", "ol", "ul", "blockquote", "dd", "dl", "tr", "h1", "h2", "h3"}
 
 
-def _trim(kept: list[Piece]) -> list[Piece]:
+def _trim(kept: list[PageBlock]) -> list[PageBlock]:
     """Take bare links off both ends: paths to the page, shares, the next article."""
     first = next((i for i, piece in enumerate(kept) if not _is_bare_link(piece)), len(kept))
     last = len(kept)
@@ -336,11 +338,11 @@ def _trim(kept: list[Piece]) -> list[Piece]:
     return kept[first:last]
 
 
-def _is_bare_link(piece: Piece) -> bool:
+def _is_bare_link(piece: PageBlock) -> bool:
     return 0 < piece.words <= 15 and piece.linked >= 0.8 * piece.words
 
 
-def _is_trailer(piece: Piece) -> bool:
+def _is_trailer(piece: PageBlock) -> bool:
     """Tell whether a piece at the end says nothing: a bare link, a rule, a heading of no text."""
     bare = _is_bare_link(piece) or piece.block.kind is BlockKind.RULE
     return bare or piece.block.heading_level is not None

@@ -25,7 +25,7 @@ from corpus_tool.model import Block, BlockKind
 __all__ = [
     "Element",
     "Page",
-    "Piece",
+    "PageBlock",
     "Walk",
     "check_depth",
     "find_notes",
@@ -46,7 +46,7 @@ _EMPTY = Block(lines=())
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class PageBlock:
     """A block, the element it stood in, and how many of its words are links."""
 
     block: Block
@@ -59,7 +59,7 @@ class Piece:
 class Walk:
     """All blocks of a page in order, and the texts that were struck out."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[PageBlock, ...]
     struck: tuple[str, ...]
 
 
@@ -85,7 +85,7 @@ class _Walker:
     """Keeps the frame of the open block: what the elements around the present one say of it."""
 
     def __init__(self, root: Element, notes: Notes) -> None:
-        self.pieces: list[Piece] = []
+        self.pieces: list[PageBlock] = []
         self.struck: list[str] = []
         self._notes = notes
         self._composer = Composer()
@@ -131,7 +131,7 @@ class _Walker:
 
     def _emit(self, block: Block) -> None:
         words = len(block.text.split())
-        self.pieces.append(Piece(block, self._owner, words, min(self._linked, words)))
+        self.pieces.append(PageBlock(block, self._owner, words, min(self._linked, words)))
         self._linked = 0
 
     def _break(self) -> None:
@@ -164,7 +164,7 @@ class _Walker:
     def _inside(self, element: Element, look: Look) -> None:
         is_link = element.tag == "a" and "href" in element.attributes
         self._links += is_link
-        raised = is_raised(element)
+        raised = is_superscript(element)
         for child in element.children:
             if isinstance(child, Element):
                 self.visit(child, look)
@@ -477,7 +477,7 @@ def is_struck(element: Element) -> bool:
     )
 
 
-def is_raised(element: Element) -> bool:
+def is_superscript(element: Element) -> bool:
     """Tell whether the text stands above the line."""
     return element.tag == "sup" or element.style.get("vertical-align") == "super"
 

@@ -63,7 +63,7 @@ def read(source: Source, *, options: ReaderOptions) -> Extraction:
     refuse_lines(decoded.text, subject=source.origin)
     markup = Markup.of(prepared.text)
     env: dict[str, object] = {}
-    tokens = outline(prepared.text, env, markup=markup)
+    tokens = outline_markdown(prepared.text, env, markup=markup)
     _refuse_depth(tokens, front.lines, source.origin)
     walker = _Walker(prepared.text, env, markup, front.lines)
     walker.walk(tokens)
@@ -450,7 +450,7 @@ def _parser(*, tables: bool = True, links: bool = True) -> MarkdownIt:
     return parser
 
 
-def outline(text: str, env: EnvType, *, markup: Markup) -> list[Token]:
+def outline_markdown(text: str, env: EnvType, *, markup: Markup) -> list[Token]:
     """Return the block tokens of a text; text inside them is not yet parsed."""
     tokens: list[Token] = []
     parser = _parser(tables=markup.tables)

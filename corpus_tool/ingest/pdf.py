@@ -19,7 +19,13 @@ from corpus_tool.errors import UnreadableSource
 from corpus_tool.ingest.compose import settle_note_marks
 from corpus_tool.ingest.formats import Extraction, ReaderOptions
 from corpus_tool.ingest.pdf_furniture import Split, split_furniture, split_notes
-from corpus_tool.ingest.pdf_lines import Row, body_size, find_gutter, make_rows, read_columns
+from corpus_tool.ingest.pdf_lines import (
+    PrintRow,
+    body_size,
+    find_gutter,
+    make_print_rows,
+    read_columns,
+)
 from corpus_tool.ingest.pdf_page import PageText, Tags, preflight, read_page, read_tags
 from corpus_tool.ingest.pdf_paragraphs import make_blocks, measure_margins, note_block, soften
 from corpus_tool.ingest.pdf_tables import insert_tables, take_tables
@@ -50,7 +56,7 @@ def read(source: Source, *, options: ReaderOptions) -> Extraction:
     _refuse_unreadable(pages)
     pages, tables, warnings = take_tables(source.content, pages, options.password)
     sizes = {page.number: (page.width, page.height) for page in pages}
-    rows = [row for page in pages for row in make_rows(page.number, page.glyphs)]
+    rows = [row for page in pages for row in make_print_rows(page.number, page.glyphs)]
     split = split_furniture(rows, sizes)
     ordered, findings = _in_reading_order(split.kept)
     body = body_size(glyph for row in ordered for glyph in row.glyphs)
@@ -126,12 +132,12 @@ def _refuse_unreadable(pages: Sequence[PageText]) -> None:
         raise UnreadableSource("right-to-left text is not supported yet", code="E_PDF_RTL")
 
 
-def _in_reading_order(rows: Iterable[Row]) -> tuple[list[Row], list[Finding]]:
+def _in_reading_order(rows: Iterable[PrintRow]) -> tuple[list[PrintRow], list[Finding]]:
     """Read each page column by column; a gutter that most pages have is looked for on all."""
     pages = [list(group) for _, group in groupby(rows, key=lambda row: row.page)]
     gutters = [gutter for page in pages if (gutter := find_gutter(page)) is not None]
     common = median(gutters) if 2 * len(gutters) >= len(pages) and gutters else None
-    ordered: list[Row] = []
+    ordered: list[PrintRow] = []
     findings: list[Finding] = []
     for page in pages:
         columns = read_columns(page, gutter=common)
@@ -148,7 +154,7 @@ def _tags(content: bytes, pages: Sequence[PageText]) -> Tags:
     return read_tags(content) if marked else {}
 
 
-def _join_findings(groups: Iterable[Sequence[Row]]) -> Iterator[Finding]:
+def _join_findings(groups: Iterable[Sequence[PrintRow]]) -> Iterator[Finding]:
     """Say where a paragraph was read on from one column or page to the next."""
     for rows in groups:
         for last, row in pairwise(rows):

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from corpus_tool.ingest.pdf_lines import Row, body_size, is_raised, row_of
+from corpus_tool.ingest.pdf_lines import PrintRow, body_size, is_raised_glyph, row_of
 
 __all__ = ["Split", "split_furniture", "split_notes"]
 
@@ -44,13 +44,13 @@ _NOTE_ZONE = 0.6
 class Split:
     """Rows of text, and rows that are something else."""
 
-    kept: tuple[Row, ...]
-    taken: tuple[Row, ...]
-    numbers: tuple[Row, ...] = ()
+    kept: tuple[PrintRow, ...]
+    taken: tuple[PrintRow, ...]
+    numbers: tuple[PrintRow, ...] = ()
     """Numbers of lines."""
 
 
-def split_furniture(rows: Sequence[Row], sizes: Mapping[int, tuple[float, float]]) -> Split:
+def split_furniture(rows: Sequence[PrintRow], sizes: Mapping[int, tuple[float, float]]) -> Split:
     """Take running heads and feet, page numbers and line numbers off the rows of all pages.
 
     Args:
@@ -58,7 +58,7 @@ def split_furniture(rows: Sequence[Row], sizes: Mapping[int, tuple[float, float]
         sizes: width and height of each page.
     """
     zone: dict[int, tuple[str, bool]] = {}
-    places: defaultdict[tuple[str, bool], list[Row]] = defaultdict(list)
+    places: defaultdict[tuple[str, bool], list[PrintRow]] = defaultdict(list)
     for row in rows:
         height = sizes[row.page][1]
         at_top, at_foot = row.base > (1 - _ZONE) * height, row.base < _ZONE * height
@@ -83,7 +83,7 @@ def split_furniture(rows: Sequence[Row], sizes: Mapping[int, tuple[float, float]
     return _without_line_numbers(kept, gone)
 
 
-def _most_at_one_height(rows: Sequence[Row]) -> int:
+def _most_at_one_height(rows: Sequence[PrintRow]) -> int:
     """Count on how many pages a row stands at the height where it stands most often."""
     return max(
         len({other.page for other in rows if abs(other.base - row.base) <= _SAME_HEIGHT})
@@ -91,7 +91,7 @@ def _most_at_one_height(rows: Sequence[Row]) -> int:
     )
 
 
-def _is_artifact(row: Row, rows: Sequence[Row]) -> bool:
+def _is_artifact(row: PrintRow, rows: Sequence[PrintRow]) -> bool:
     """Tell whether a row of a tagged page is no part of what is tagged."""
     if any(glyph.style.mark >= 0 for glyph in row.glyphs):
         return False
@@ -100,20 +100,20 @@ def _is_artifact(row: Row, rows: Sequence[Row]) -> bool:
     return tagged > 0.7 * len(page)
 
 
-def _heads_page(row: Row, body: float) -> bool:
+def _heads_page(row: PrintRow, body: float) -> bool:
     """Tell whether a row is small print with its page's number: `2   JOINT STATEMENT`."""
     words = row.text.split()
     return row.size < _SMALL * body and str(row.page) in (words[0], words[-1])
 
 
-def _stands_apart(row: Row, rows: Sequence[Row]) -> bool:
+def _stands_apart(row: PrintRow, rows: Sequence[PrintRow]) -> bool:
     """Tell whether nothing else of its page stands close above or below."""
     others = [other for other in rows if other.page == row.page and other is not row]
     # The last line of a note may be `page 3.`; a page's number stands further off.
     return all(abs(other.base - row.base) > _APART * row.size for other in others) or not others
 
 
-def _without_line_numbers(rows: tuple[Row, ...], taken: tuple[Row, ...]) -> Split:
+def _without_line_numbers(rows: tuple[PrintRow, ...], taken: tuple[PrintRow, ...]) -> Split:
     """Take off a column of integers with one right edge that counts the lines of the text."""
     found: defaultdict[int, list[_Entry]] = defaultdict(list)
     for place, row in enumerate(rows):
@@ -128,8 +128,8 @@ def _without_line_numbers(rows: tuple[Row, ...], taken: tuple[Row, ...]) -> Spli
     }
     if not numbers:
         return Split(rows, taken)
-    kept: list[Row] = []
-    gone: list[Row] = []
+    kept: list[PrintRow] = []
+    gone: list[PrintRow] = []
     for place, row in enumerate(rows):
         if place not in numbers:
             kept.append(row)
@@ -167,16 +167,16 @@ def _column(entries: Sequence[_Entry]) -> list[_Entry]:
 
 
 def split_notes(
-    rows: Sequence[Row], sizes: Mapping[int, tuple[float, float]], body: float
-) -> tuple[tuple[Row, ...], tuple[tuple[str, tuple[Row, ...]], ...]]:
+    rows: Sequence[PrintRow], sizes: Mapping[int, tuple[float, float]], body: float
+) -> tuple[tuple[PrintRow, ...], tuple[tuple[str, tuple[PrintRow, ...]], ...]]:
     """Part footnotes from the text: small print at the foot of a page that begins with a mark.
 
     Returns:
         The rows of the text, and mark and rows of each note.
     """
-    kept: list[Row] = []
-    notes: list[tuple[str, tuple[Row, ...]]] = []
-    pages: defaultdict[tuple[int, int], list[Row]] = defaultdict(list)
+    kept: list[PrintRow] = []
+    notes: list[tuple[str, tuple[PrintRow, ...]]] = []
+    pages: defaultdict[tuple[int, int], list[PrintRow]] = defaultdict(list)
     for row in rows:
         pages[row.page, row.column].append(row)
     taken: dict[int, bool] = {}
@@ -188,15 +188,17 @@ def split_notes(
     return tuple(kept), tuple(notes)
 
 
-def _notes_of(column: Sequence[Row], height: float, body: float) -> list[tuple[str, list[Row]]]:
-    tail: list[Row] = []
+def _notes_of(
+    column: Sequence[PrintRow], height: float, body: float
+) -> list[tuple[str, list[PrintRow]]]:
+    tail: list[PrintRow] = []
     for row in reversed(column):
         if row.size > _NOTE_SIZE * body or row.base > _NOTE_ZONE * height:
             break
         tail.insert(0, row)
     while tail and not _opens_note(tail[0]):
         tail.pop(0)
-    notes: list[tuple[str, list[Row]]] = []
+    notes: list[tuple[str, list[PrintRow]]] = []
     for row in tail:
         mark = _opens_note(row)
         if mark:
@@ -206,12 +208,12 @@ def _notes_of(column: Sequence[Row], height: float, body: float) -> list[tuple[s
     return notes
 
 
-def _opens_note(row: Row) -> str:
+def _opens_note(row: PrintRow) -> str:
     """Return the mark a row begins with as a note does, or nothing."""
     found = _NOTE_MARK.match(row.text)
     if not found:
         return ""
     first = row.glyphs[0]
-    stands_off = is_raised(first, row) or first.size < 0.9 * row.size
+    stands_off = is_raised_glyph(first, row) or first.size < 0.9 * row.size
     follows = row.text[found.end() :][:1]
     return found.group(1) if stands_off or follows.isspace() else ""

@@ -17,10 +17,10 @@ from statistics import median
 from corpus_tool.ingest.pdf_page import Glyph
 
 __all__ = [
-    "Row",
+    "PrintRow",
     "body_size",
     "find_gutter",
-    "make_rows",
+    "make_print_rows",
     "read_columns",
     "row_of",
 ]
@@ -47,7 +47,7 @@ BULLET = re.compile(r"\s*[•▪●◦‣⁃∙■□➢►✓‧·*\uf0b7\uf0a7
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PrintRow:
     """A line of print on its page: its characters from left to right."""
 
     page: int
@@ -111,7 +111,7 @@ def body_size(glyphs: Iterable[Glyph]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 10.0
 
 
-def make_rows(page: int, glyphs: Sequence[Glyph]) -> list[Row]:
+def make_print_rows(page: int, glyphs: Sequence[Glyph]) -> list[PrintRow]:
     """Gather the characters of a page into rows, from the top down.
 
     A row may run across columns; `ingest.pdf_lines` cuts it.
@@ -128,7 +128,7 @@ def make_rows(page: int, glyphs: Sequence[Glyph]) -> list[Row]:
     return sorted(rows, key=lambda row: (-row.base, row.left))
 
 
-def row_of(page: int, glyphs: Iterable[Glyph], *, column: int = 1, columns: int = 1) -> Row:
+def row_of(page: int, glyphs: Iterable[Glyph], *, column: int = 1, columns: int = 1) -> PrintRow:
     """Make a row of characters; blank ones at its ends are no part of its extent."""
     ordered = sorted(glyphs, key=lambda glyph: (glyph.left, glyph.right))
     while ordered and ordered[-1].text.isspace():
@@ -137,10 +137,10 @@ def row_of(page: int, glyphs: Iterable[Glyph], *, column: int = 1, columns: int 
         ordered.pop(0)
     seen = [glyph for glyph in ordered if not glyph.text.isspace()]
     if not seen:
-        return Row(page, (), 0.0, 0.0, 0.0, 0.0)
+        return PrintRow(page, (), 0.0, 0.0, 0.0, 0.0)
     size = Counter(glyph.size for glyph in seen).most_common(1)[0][0]
     main = [glyph.base for glyph in seen if glyph.size == size]
-    row = Row(
+    row = PrintRow(
         page=page,
         glyphs=tuple(ordered),
         left=ordered[0].left,
@@ -153,7 +153,7 @@ def row_of(page: int, glyphs: Iterable[Glyph], *, column: int = 1, columns: int 
     return replace(row, text="".join(text for text, _ in spaced(row)))
 
 
-def spaced(row: Row) -> Iterable[tuple[str, Glyph]]:
+def spaced(row: PrintRow) -> Iterable[tuple[str, Glyph]]:
     """Yield each character of a row with the space before it that only its place tells."""
     last: Glyph | None = None
     for glyph in row.glyphs:
@@ -171,12 +171,12 @@ def spaced(row: Row) -> Iterable[tuple[str, Glyph]]:
         last = glyph
 
 
-def _before(row: Row, glyph: Glyph) -> str:
+def _before(row: PrintRow, glyph: Glyph) -> str:
     place = row.glyphs.index(glyph)
     return "".join(g.text for g in row.glyphs[:place]).rstrip() if place < 12 else "too long"
 
 
-def is_raised(glyph: Glyph, row: Row) -> bool:
+def is_raised_glyph(glyph: Glyph, row: PrintRow) -> bool:
     """Tell whether a character stands above its line."""
     return glyph.base - row.base > _RAISED * row.size
 
@@ -284,11 +284,11 @@ _EDGE = 0.15
 class Columns:
     """The rows of a page in the order of reading, and how many columns were seen."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[PrintRow, ...]
     count: int
 
 
-def read_columns(rows: Sequence[Row], *, gutter: float | None = None) -> Columns:
+def read_columns(rows: Sequence[PrintRow], *, gutter: float | None = None) -> Columns:
     """Cut the rows of a page at its gutters and put them in the order of reading.
 
     Args:
@@ -300,9 +300,9 @@ def read_columns(rows: Sequence[Row], *, gutter: float | None = None) -> Columns
         found = gutter
     if found is None:
         return Columns(tuple(rows), 1)
-    ordered: list[Row] = []
-    left: list[Row] = []
-    right: list[Row] = []
+    ordered: list[PrintRow] = []
+    left: list[PrintRow] = []
+    right: list[PrintRow] = []
     count = 2
     for row in rows:
         parts = _cut(row, found)
@@ -316,7 +316,7 @@ def read_columns(rows: Sequence[Row], *, gutter: float | None = None) -> Columns
     return Columns(tuple(ordered), count)
 
 
-def _release(left: list[Row], right: list[Row], ordered: list[Row]) -> int:
+def _release(left: list[PrintRow], right: list[PrintRow], ordered: list[PrintRow]) -> int:
     """Read the band above a full-width row: the left column, then the right one."""
     count = 0
     number = 0
@@ -329,7 +329,7 @@ def _release(left: list[Row], right: list[Row], ordered: list[Row]) -> int:
     return count
 
 
-def find_gutter(rows: Sequence[Row]) -> float | None:
+def find_gutter(rows: Sequence[PrintRow]) -> float | None:
     """Return where a page is parted into two columns, or None."""
     if len(rows) < _MIN_PAIRS:
         return None
@@ -350,7 +350,7 @@ def find_gutter(rows: Sequence[Row]) -> float | None:
     return middle
 
 
-def _words(row: Row) -> list[tuple[float, float]]:
+def _words(row: PrintRow) -> list[tuple[float, float]]:
     """Return the stretches of ink of a row, small gaps closed."""
     stretches: list[tuple[float, float]] = []
     for glyph in row.glyphs:
@@ -381,7 +381,7 @@ def _widest_run(values: list[int], ceiling: float) -> tuple[int, int] | None:
     return best
 
 
-def _is_gutter(rows: Sequence[Row], x: float, width: float) -> bool:
+def _is_gutter(rows: Sequence[PrintRow], x: float, width: float) -> bool:
     parts = [part for row in rows if (part := _cut(row, x)) is not None]
     left = [row for part in parts for row in part[0]]
     right = [row for part in parts for row in part[1]]
@@ -396,7 +396,7 @@ def _is_gutter(rows: Sequence[Row], x: float, width: float) -> bool:
     return pairs >= max(_MIN_PAIRS, 0.4 * min(len(left), len(right)))
 
 
-def _count_pairs(rows: Sequence[Row], x: float) -> int:
+def _count_pairs(rows: Sequence[PrintRow], x: float) -> int:
     """Count the rows on the right that have one on the left at their height."""
     parts = [part for row in rows if (part := _cut(row, x)) is not None]
     left = [row.base for part in parts for row in part[0]]
@@ -405,7 +405,7 @@ def _count_pairs(rows: Sequence[Row], x: float) -> int:
     return sum(any(abs(base - other) < 0.85 * size for other in left) for base, size in right)
 
 
-def _cut(row: Row, x: float) -> tuple[list[Row], list[Row]] | None:
+def _cut(row: PrintRow, x: float) -> tuple[list[PrintRow], list[PrintRow]] | None:
     """Cut a row at a gutter; None when its ink crosses it."""
     if _covers(_words(row), x):
         return None

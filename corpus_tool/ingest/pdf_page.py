@@ -30,8 +30,8 @@ from corpus_tool.ingest.formats import MEGABYTE, Limits
 
 __all__ = [
     "Glyph",
+    "GlyphStyle",
     "PageText",
-    "Style",
     "Tags",
     "preflight",
     "read_page",
@@ -60,7 +60,7 @@ _NAME_LENGTH = 256
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class GlyphStyle:
     """The look of a run of characters."""
 
     size: float
@@ -80,7 +80,7 @@ class Glyph:
     right: float
     base: float
     """Height of its base line."""
-    style: Style
+    style: GlyphStyle
     apart: bool = False
     """PDFium sees a space before it that the file does not hold."""
 
@@ -113,7 +113,7 @@ class _Raw:
     y: float
     box: tuple[float, float, float, float]
     quarter: int | None
-    style: Style
+    style: GlyphStyle
     apart: bool
 
 
@@ -148,7 +148,7 @@ def read_page(document: pypdfium2.PdfDocument, index: int, *, limit: int) -> Pag
 def _characters(text: Any, count: int) -> Iterator[_Raw]:  # noqa: ANN401 - PDFium's own handle
     x, y = ctypes.c_double(), ctypes.c_double()
     box = pdfium.FS_RECTF()
-    styles: dict[int | None, tuple[Style, int | None]] = {}
+    styles: dict[int | None, tuple[GlyphStyle, int | None]] = {}
     apart = False
     for index in range(count):
         code = pdfium.FPDFText_GetUnicode(text, index)
@@ -179,14 +179,14 @@ def _spaces(raw: list[_Raw]) -> list[_Raw]:
     return [replace(c, code=_SPACE) if c.code == _NO_BREAK_SPACE else c for c in raw]
 
 
-def _style(text: Any, index: int, run: Any) -> Style:  # noqa: ANN401
+def _style(text: Any, index: int, run: Any) -> GlyphStyle:  # noqa: ANN401
     """Ask for what all characters of one text object have in common."""
     matrix = pdfium.FS_MATRIX()
     pdfium.FPDFText_GetMatrix(text, index, matrix)
     scale = math.hypot(matrix.c, matrix.d) or 1.0
     size = round(pdfium.FPDFText_GetFontSize(text, index) * scale, 2)
     if not run:
-        return Style(size)
+        return GlyphStyle(size)
     font = pdfium.FPDFTextObj_GetFont(run)
     name, flags = "", 0
     if font:
@@ -195,7 +195,7 @@ def _style(text: Any, index: int, run: Any) -> Style:  # noqa: ANN401
         name = buffer.raw[: min(length, _NAME_LENGTH)].decode("latin-1").lower()
         flags = max(pdfium.FPDFFont_GetFlags(font), 0)
     weight = pdfium.FPDFText_GetFontWeight(text, index)
-    return Style(
+    return GlyphStyle(
         size=size,
         bold="bold" in name
         or "black" in name

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from corpus_tool.ingest.compose import Look, strip_note_mark
-from corpus_tool.ingest.pdf_lines import Row, is_raised, spaced
+from corpus_tool.ingest.pdf_lines import PrintRow, is_raised_glyph, spaced
 from corpus_tool.ingest.pdf_page import Tags
 from corpus_tool.model import Block, BlockKind, Line, Run
 
@@ -46,8 +46,10 @@ _RAISED_LOOSE = 1.4
 
 
 def make_blocks(
-    rows: Sequence[Row], margins: Mapping[tuple[int, int, int], Margins], tags: Tags | None = None
-) -> list[tuple[Block, tuple[Row, ...]]]:
+    rows: Sequence[PrintRow],
+    margins: Mapping[tuple[int, int, int], Margins],
+    tags: Tags | None = None,
+) -> list[tuple[Block, tuple[PrintRow, ...]]]:
     """Gather rows into blocks, each with the rows it was made of.
 
     Args:
@@ -68,7 +70,7 @@ def make_blocks(
             group.rows.append(row)
         else:
             groups.append(_Group([row], []))
-    blocks: list[tuple[Block, tuple[Row, ...]]] = []
+    blocks: list[tuple[Block, tuple[PrintRow, ...]]] = []
     for place, group in enumerate(groups):
         before = groups[place - 1] if place else None
         after = groups[place + 1] if place + 1 < len(groups) else None
@@ -79,7 +81,7 @@ def make_blocks(
     return blocks
 
 
-def _is_one(last: Row, row: Row, tags: Tags | None) -> bool:
+def _is_one(last: PrintRow, row: PrintRow, tags: Tags | None) -> bool:
     """Tell whether the file's structure says that a paragraph goes on over a page's end."""
     if not tags or last.page == row.page:
         return False
@@ -87,7 +89,7 @@ def _is_one(last: Row, row: Row, tags: Tags | None) -> bool:
     return paragraph is not None and paragraph == _paragraph(row, tags)
 
 
-def _are_two(last: Row, row: Row, tags: Tags | None) -> bool:
+def _are_two(last: PrintRow, row: PrintRow, tags: Tags | None) -> bool:
     """Tell whether the file's structure says that a paragraph ends with a page."""
     if not tags or last.page == row.page:
         return False
@@ -95,14 +97,14 @@ def _are_two(last: Row, row: Row, tags: Tags | None) -> bool:
     return left is not None and right is not None and left != right
 
 
-def _paragraph(row: Row, tags: Tags) -> int | None:
+def _paragraph(row: PrintRow, tags: Tags) -> int | None:
     """Return the paragraph that most of a row is part of."""
     marks = Counter(glyph.style.mark for glyph in row.glyphs if not glyph.text.isspace())
     mark = marks.most_common(1)[0][0] if marks else -1
     return tags.get((row.page, mark))
 
 
-def _runs_on(group: _Group, row: Row, margins: Mapping[tuple[int, int, int], Margins]) -> bool:
+def _runs_on(group: _Group, row: PrintRow, margins: Mapping[tuple[int, int, int], Margins]) -> bool:
     """Tell whether a sentence that no full stop ended goes on at the top of the next column.
 
     Over the end of a page it may do so, too, but there the segmenter decides and keeps a record.
@@ -122,7 +124,7 @@ def _runs_on(group: _Group, row: Row, margins: Mapping[tuple[int, int, int], Mar
 
 
 def _surely_runs_on(
-    group: _Group, row: Row, margins: Mapping[tuple[int, int, int], Margins]
+    group: _Group, row: PrintRow, margins: Mapping[tuple[int, int, int], Margins]
 ) -> bool:
     """Tell whether a paragraph goes on over a page's end that ends a sentence, too.
 
@@ -145,10 +147,10 @@ def _surely_runs_on(
 class _Group:
     """The rows of a block so far, and before which of them a line was ended on purpose."""
 
-    rows: list[Row]
+    rows: list[PrintRow]
     breaks: list[int]
 
-    def takes(self, row: Row, margin: Margins) -> bool:
+    def takes(self, row: PrintRow, margin: Margins) -> bool:
         """Tell whether the next row goes on with this block; note a break on purpose."""
         last = self.rows[-1]
         if (last.page, last.column, last.columns) != (row.page, row.column, row.columns):
@@ -169,12 +171,12 @@ class _Group:
             self.breaks.append(len(self.rows))
         return True
 
-    def looks_other(self, row: Row) -> bool:
+    def looks_other(self, row: PrintRow) -> bool:
         """Tell whether a row is of another size or weight."""
         last = self.rows[-1]
         return abs(last.size - row.size) > 0.09 * last.size or last.is_bold != row.is_bold
 
-    def _opens(self, row: Row, margin: Margins, *, ended: bool = False) -> bool:
+    def _opens(self, row: PrintRow, margin: Margins, *, ended: bool = False) -> bool:
         """Tell whether a row begins a paragraph by its label or its place."""
         first, last = self.rows[0], self.rows[-1]
         size = row.size
@@ -197,15 +199,15 @@ class _Group:
         return indented and ended and len(self.rows) == 1 and last.text.endswith(_TERMINAL)
 
 
-def _is_complete(row: Row) -> bool:
+def _is_complete(row: PrintRow) -> bool:
     return bool(re.search(r"[.!?;:…。][\"'”’)\]]*\Z", row.text.rstrip()))
 
 
-def _begins_sentence(row: Row) -> bool:
+def _begins_sentence(row: PrintRow) -> bool:
     return row.has_label or row.text.lstrip("“\"'‘([")[:1].isupper()
 
 
-def _ended_on_purpose(last: Row, row: Row, margin: Margins) -> bool:
+def _ended_on_purpose(last: PrintRow, row: PrintRow, margin: Margins) -> bool:
     """Tell whether the first word of the next row would still have fitted on the last one."""
     room = margin.right - last.right
     if margin.justified:
@@ -213,13 +215,13 @@ def _ended_on_purpose(last: Row, row: Row, margin: Margins) -> bool:
     return room > row.first_word + (0.25 + SLACK) * row.size
 
 
-def _is_centred(row: Row, margin: Margins) -> bool:
+def _is_centred(row: PrintRow, margin: Margins) -> bool:
     """Tell whether a row stands in the middle of its column, away from both margins."""
     before, after = row.left - margin.left, margin.right - row.right
     return min(before, after) > 1.5 * row.size and abs(before - after) < 1.2 * row.size
 
 
-def _are_centred(last: Row, row: Row, margin: Margins) -> bool:
+def _are_centred(last: PrintRow, row: PrintRow, margin: Margins) -> bool:
     """Tell whether two rows are lines of one centred text; of a title, some may fill the line."""
     if _is_centred(row, margin) and _is_centred(last, margin):
         return True
@@ -262,17 +264,17 @@ def _is_flush(group: _Group, before: _Group | None, margin: Margins) -> bool:
     return len(before.rows) > 1 and _inner(before.rows[-1]) == _inner(row)
 
 
-def _inner(row: Row) -> int:
+def _inner(row: PrintRow) -> int:
     return round(row.left / 4)
 
 
-def _is_full(last: Row, after: _Group | None, margin: Margins) -> bool:
+def _is_full(last: PrintRow, after: _Group | None, margin: Margins) -> bool:
     if after is None:
         return False
     return not _ended_on_purpose(last, after.rows[0], margin)
 
 
-def note_block(mark: str, rows: Sequence[Row]) -> Block:
+def note_block(mark: str, rows: Sequence[PrintRow]) -> Block:
     """Make the block of a footnote."""
     lines, hyphens = compose_lines(rows, [])
     stripped = strip_note_mark(lines, mark)
@@ -322,10 +324,10 @@ class Margins:
     """The document breaks words at line ends."""
 
 
-def measure_margins(rows: Sequence[Row], body: float) -> dict[tuple[int, int, int], Margins]:
+def measure_margins(rows: Sequence[PrintRow], body: float) -> dict[tuple[int, int, int], Margins]:
     """Measure the margins of each column of each page; a page of few lines by the others."""
-    columns: defaultdict[tuple[int, int], list[Row]] = defaultdict(list)
-    pages: defaultdict[tuple[int, int, int], list[Row]] = defaultdict(list)
+    columns: defaultdict[tuple[int, int], list[PrintRow]] = defaultdict(list)
+    pages: defaultdict[tuple[int, int, int], list[PrintRow]] = defaultdict(list)
     for row in rows:
         columns[row.columns, row.column].append(row)
         pages[row.page, row.columns, row.column].append(row)
@@ -348,7 +350,7 @@ def measure_margins(rows: Sequence[Row], body: float) -> dict[tuple[int, int, in
     }
 
 
-def _margins(rows: Sequence[Row], leading: float, body: float) -> Margins:
+def _margins(rows: Sequence[PrintRow], leading: float, body: float) -> Margins:
     lefts = sorted(row.left for row in rows)
     common = Counter(round(left) for left in lefts).most_common(3)
     frequent = [place for place, count in common if count >= 0.15 * len(rows)]
@@ -360,7 +362,7 @@ def _margins(rows: Sequence[Row], leading: float, body: float) -> Margins:
     return Margins(float(left), right, leading, body, justified)
 
 
-def _indent(pages: Iterable[tuple[Sequence[Row], Margins]]) -> float | None:
+def _indent(pages: Iterable[tuple[Sequence[PrintRow], Margins]]) -> float | None:
     """Return the indent of first lines: lines so far in, most of them followed by one that is not.
 
     Lists and quotations stand in as well, but with all their lines.
@@ -385,7 +387,7 @@ def _indent(pages: Iterable[tuple[Sequence[Row], Margins]]) -> float | None:
     return 2.0 * step if enough else None
 
 
-def _leading(rows: Sequence[Row], body: float) -> float:
+def _leading(rows: Sequence[PrintRow], body: float) -> float:
     """Return the distance of base lines that neighbours in running text have."""
     steps: Counter[float] = Counter()
     for upper, lower in pairwise(rows):
@@ -441,7 +443,7 @@ class _Writer:
 
 
 def compose_lines(
-    rows: Sequence[Row], breaks: Sequence[int], *, hyphenated: bool = True
+    rows: Sequence[PrintRow], breaks: Sequence[int], *, hyphenated: bool = True
 ) -> tuple[tuple[Line, ...], tuple[int, ...]]:
     """Return the lines of a block and the offsets of hyphens that stood at a line's end.
 
@@ -463,7 +465,9 @@ def compose_lines(
     return tuple(Line(tuple(line)) for line in writer.lines), tuple(hyphens)
 
 
-def _join(writer: _Writer, last: Row, row: Row, hyphens: list[int], *, hyphenated: bool) -> None:
+def _join(
+    writer: _Writer, last: PrintRow, row: PrintRow, hyphens: list[int], *, hyphenated: bool
+) -> None:
     """Put a space between two lines, or settle that there is none."""
     before, after = last.text.rstrip(), row.text.lstrip()
     if not before or not after:
@@ -483,13 +487,13 @@ def _join(writer: _Writer, last: Row, row: Row, hyphens: list[int], *, hyphenate
     writer.say(" ", writer.last_look)
 
 
-def _write(writer: _Writer, row: Row) -> None:
+def _write(writer: _Writer, row: PrintRow) -> None:
     digits = ""
     before = ""
     for text, glyph in spaced(row):
         style = glyph.style
         look = Look(style.bold, style.italic)
-        raised = is_raised(glyph, row) and glyph.text.isdigit()
+        raised = is_raised_glyph(glyph, row) and glyph.text.isdigit()
         if raised and (digits or not before.isdigit()):
             digits += glyph.text
             continue

@@ -11,12 +11,12 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from corpus_tool.ingest.pdf_lines import Row, body_size, make_rows
+from corpus_tool.ingest.pdf_lines import PrintRow, body_size, make_print_rows
 from corpus_tool.ingest.pdf_page import Glyph, PageText
 from corpus_tool.ingest.pdf_paragraphs import make_blocks, measure_margins
 from corpus_tool.model import Block, BlockKind, Finding
 
-__all__ = ["Box", "Table", "find_tables", "insert_tables", "take_tables"]
+__all__ = ["Box", "RuledTable", "find_tables", "insert_tables", "take_tables"]
 
 _MIN_RULES = 4
 """Lines or boxes on a page, below which no table is looked for."""
@@ -40,7 +40,7 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class RuledTable:
     """A ruled table on a page, and the blocks of its cells."""
 
     page: int
@@ -84,14 +84,14 @@ def find_tables(
 
 def take_tables(
     content: bytes, pages: Sequence[PageText], password: str | None = None
-) -> tuple[list[PageText], list[Table], list[Finding]]:
+) -> tuple[list[PageText], list[RuledTable], list[Finding]]:
     """Take ruled tables off the pages: the pages without them, the tables, what is to be said."""
     try:
         found = find_tables(content, pages, password)
     except ImportError:
         return list(pages), [], list(_missing(pages))
     kept: list[PageText] = []
-    tables: list[Table] = []
+    tables: list[RuledTable] = []
     for page in pages:
         for rows in found.get(page.number, []):
             table, page = _take(page, rows)
@@ -102,7 +102,7 @@ def take_tables(
 
 
 def insert_tables(
-    made: Sequence[tuple[Block, tuple[Row, ...]]], tables: Sequence[Table]
+    made: Sequence[tuple[Block, tuple[PrintRow, ...]]], tables: Sequence[RuledTable]
 ) -> list[Block]:
     """Put the blocks of tables between those of the text, by their height on the page."""
     blocks: list[Block] = []
@@ -127,7 +127,7 @@ def _missing(pages: Sequence[PageText]) -> Iterator[Finding]:
             yield Finding("W_PDF_TABLE", message, page=page.number)
 
 
-def _take(page: PageText, rows: list[list[Box]]) -> tuple[Table | None, PageText]:
+def _take(page: PageText, rows: list[list[Box]]) -> tuple[RuledTable | None, PageText]:
     """Take one table off a page; one that is mostly empty stays."""
     blocks: list[Block] = []
     taken: set[int] = set()
@@ -143,11 +143,11 @@ def _take(page: PageText, rows: list[list[Box]]) -> tuple[Table | None, PageText
         return None, page
     top = max(cell.top for row in rows for cell in row)
     rest = tuple(glyph for glyph in page.glyphs if id(glyph) not in taken)
-    return Table(page.number, top, tuple(blocks)), replace(page, glyphs=rest)
+    return RuledTable(page.number, top, tuple(blocks)), replace(page, glyphs=rest)
 
 
 def _cell(page: int, glyphs: Sequence[Glyph], row: int, column: int) -> list[Block]:
-    lines = make_rows(page, glyphs)
+    lines = make_print_rows(page, glyphs)
     if not lines:
         return []
     made = make_blocks(lines, measure_margins(lines, body_size(glyphs)))

@@ -19,12 +19,12 @@ from corpus_tool.ingest.xml import (
     Exact,
     Node,
     Vocabulary,
-    Walker,
+    VocabularyWalker,
     contradiction,
     local,
+    node_text,
     parse_xml,
     refuse_twins,
-    text_of,
 )
 from corpus_tool.model import Part, Segmentation, Signatory, Source
 from corpus_tool.model.text import from_identifier
@@ -118,10 +118,10 @@ def read(source: Source, *, options: ReaderOptions) -> Extraction:
     Raises:
         UnreadableSource: not sound XML, no TEI P5, no body, two elements of one `xml:id`.
     """
-    return read_tree(parse_xml(source.content))
+    return read_tei_tree(parse_xml(source.content))
 
 
-def read_tree(root: Node) -> Extraction:
+def read_tei_tree(root: Node) -> Extraction:
     """Read a parsed document; see `read`."""
     if root.tag != f"{{{NAMESPACE}}}TEI":
         message = f"root {root.tag!s}; expected {{{NAMESPACE}}}TEI"
@@ -130,13 +130,13 @@ def read_tree(root: Node) -> Extraction:
     text = next((child for child in root if local(child) == "text"), None)
     if text is None or not any(local(child) in {"body", "group"} for child in text):
         raise UnreadableSource("no body at /TEI/text/body", code="E_NO_TEXT")
-    walker = Walker(VOCABULARY)
+    walker = VocabularyWalker(VOCABULARY)
     walker.walk(text)
     findings = tuple(walker.findings("W_TEI_ELEMENT"))
     segmentation = None
-    if is_profile(root):
+    if is_tei_profile(root):
         try:
-            segmentation, findings = read_exactly(root), ()
+            segmentation, findings = read_tei_exactly(root), ()
         except (KeyError, ValueError, TypeError) as error:
             findings = (contradiction(error), *findings)
     return Extraction(
@@ -153,8 +153,8 @@ def _metadata(root: Node) -> Iterator[tuple[str, str]]:
     header = next((child for child in root if local(child) == "teiHeader"), None)
     nodes = list(header.iter()) if header is not None else []
     title = next((n for n in nodes if local(n) == "title" and _within(n, "titleStmt")), None)
-    if text_of(title):
-        yield "title", text_of(title)
+    if node_text(title):
+        yield "title", node_text(title)
     dates = [n for n in nodes if local(n) == "date" and n.get("when")]
     dates.sort(key=lambda node: not _within(node, "creation"))
     if dates:
@@ -175,7 +175,7 @@ def _within(node: Node, tag: str) -> bool:
 PROFILE = "1"
 
 
-def is_profile(root: Node) -> bool:
+def is_tei_profile(root: Node) -> bool:
     """Tell whether a document says that it is of the profile."""
     return any(
         local(node) == "application"
@@ -184,7 +184,7 @@ def is_profile(root: Node) -> bool:
     )
 
 
-def read_exactly(root: Node) -> Segmentation:
+def read_tei_exactly(root: Node) -> Segmentation:
     """Return the text as it was cut.
 
     Raises:

@@ -38,12 +38,12 @@ __all__ = [
     "Exact",
     "Node",
     "Vocabulary",
-    "Walker",
+    "VocabularyWalker",
     "contradiction",
     "local",
+    "node_text",
     "parse_xml",
     "refuse_twins",
-    "text_of",
 ]
 
 
@@ -159,7 +159,7 @@ class Vocabulary:
     """Elements within a line that need no word of warning."""
 
 
-class Walker:
+class VocabularyWalker:
     """Makes blocks of marked-up text, and keeps what was struck out or is not known."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
@@ -193,13 +193,13 @@ class Walker:
         if not tag or tag in words.skipped:
             return
         if tag in words.struck:
-            self.struck.append(text_of(node))
+            self.struck.append(node_text(node))
         elif tag in words.breaks:
             self._composer.end_line()
         elif tag in words.notes:
             self._note(node, look)
         elif tag in words.numbers:
-            self._mark(text_of(node))
+            self._mark(node_text(node))
         elif tag == "table":
             self._table(node, look)
         elif tag in words.headings or tag in words.titles:
@@ -322,7 +322,7 @@ def local(node: Node) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
-def text_of(node: Node | None) -> str:
+def node_text(node: Node | None) -> str:
     """Return the text in a node on one line."""
     return " ".join("".join(node.itertext()).split()) if node is not None else ""
 

@@ -20,7 +20,7 @@ def read(source: Source, *, options: ReaderOptions) -> Extraction:
     root = parse_xml(source.content)
     kind = local(root)
     if kind == "akomaNtoso":
-        return akn.read_tree(root)
+        return akn.read_akn_tree(root)
     if root.tag == f"{{{tei.NAMESPACE}}}TEI":
-        return tei.read_tree(root)
+        return tei.read_tei_tree(root)
     raise UnreadableSource(f"root {root.tag!s}; expected TEI or akomaNtoso", code="E_XML_KIND")

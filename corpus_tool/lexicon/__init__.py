@@ -1,6 +1,6 @@
 """Word lists as data."""
 
-from corpus_tool.lexicon.ladder import Grammar, Group, Ladder, Rung
+from corpus_tool.lexicon.ladder import Grammar, Ladder, Rung, SoftVerbs
 from corpus_tool.lexicon.lexicon import (
     CalendarWords,
     Lexicon,
@@ -16,13 +16,13 @@ from corpus_tool.lexicon.lexicon import (
 __all__ = [
     "CalendarWords",
     "Grammar",
-    "Group",
     "Ladder",
     "Lexicon",
     "NameWords",
     "Rung",
     "SegmentationWords",
     "SentenceWords",
+    "SoftVerbs",
     "SpellingWords",
     "WordWeights",
     "load",

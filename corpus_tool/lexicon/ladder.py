@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-__all__ = ["WANTED", "Grammar", "Group", "Ladder", "Rung"]
+__all__ = ["WANTED", "Grammar", "Ladder", "Rung", "SoftVerbs"]
 
 WANTED = ("<act>", "<fact>")
 """What a verb may want to follow it; the head of `ladder.en.toml` explains them."""
@@ -34,7 +34,7 @@ class Rung:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class SoftVerbs:
     """Verbs that undertake nothing."""
 
     name: str
@@ -83,9 +83,9 @@ class Ladder:
     """Rungs of the verb, firmest first."""
     substance: tuple[Rung, ...]
     """Rungs of what is undertaken, most definite first."""
-    assessments: tuple[Group, ...]
-    appeals: tuple[Group, ...]
-    facts: tuple[Group, ...]
+    assessments: tuple[SoftVerbs, ...]
+    appeals: tuple[SoftVerbs, ...]
+    facts: tuple[SoftVerbs, ...]
     grammar: Grammar
 
     @property
@@ -112,7 +112,7 @@ class Ladder:
         twice = sorted(name for name in set(names) if names.count(name) > 1)
         return f"has two steps named '{twice[0]}'" if twice else None
 
-    def _steps(self) -> Iterator[Rung | Group]:
+    def _steps(self) -> Iterator[Rung | SoftVerbs]:
         yield from self.firmness
         yield from self.substance
         yield from self.assessments

@@ -280,13 +280,13 @@ def _shipped_bytes(name: str) -> bytes:
 
 
 def _own(path: Path, beginning: str, build: Callable[[Mapping[str, Any], str], Built]) -> Built:
-    content = read(path)
+    content = read_word_list(path)
     table = parse(content, printable(path))
     base = table.pop("extends", None)
     if base is not None:
         if not isinstance(base, str) or base not in _shipped(beginning):
             raise error("'extends' names no shipped lexicon", printable(path))
-        table = merge(parse(_shipped_bytes(beginning + base), base), table)
+        table = merge_word_lists(parse(_shipped_bytes(beginning + base), base), table)
     # Its own digest: comparisons stored with earlier lists must not be taken for these.
     digest = hashlib.sha256(content).hexdigest()[:8]
     table["version"] = f"{table.get('version', 0)}+{digest}"
@@ -325,7 +325,7 @@ MAX_BYTES = 4_000_000
 """A larger file is no word list."""
 
 
-def read(path: Path) -> bytes:
+def read_word_list(path: Path) -> bytes:
     """Return the bytes of a user's own file."""
     name = printable(path)
     try:
@@ -345,7 +345,7 @@ def parse(content: bytes, origin: str) -> dict[str, Any]:
         raise error(f"the lexicon '{origin}' {cause}", origin) from cause
 
 
-def merge(base: dict[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+def merge_word_lists(base: dict[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
     """Return the base with one's own lists in place of those of the same name."""
     merged = dict(base)
     for key, value in own.items():

@@ -14,16 +14,16 @@ from itertools import islice
 from pathlib import Path
 
 from corpus_tool.errors import CorpusError, DocumentNotFound
-from corpus_tool.ingest.description import Item, describe
-from corpus_tool.ingest.files import Found, NotRead, digest_of, walk_folder
+from corpus_tool.ingest.description import Item, describe_table
+from corpus_tool.ingest.files import Found, NotRead, file_digest, walk_folder
 from corpus_tool.ingest.formats import ReaderOptions, is_current
 from corpus_tool.limited_process import run
 from corpus_tool.model import Capture, Version
 from corpus_tool.operations.open import PROGRAM, Opened, find_version, names_file
 from corpus_tool.operations.parallel import (
-    Crew,
     Task,
     Unread,
+    WorkerPool,
     processors,
     reading,
     settle_all,
@@ -81,7 +81,7 @@ class Adding(Opened):
             InputError: the file cannot be read, or what is known of it cannot be.
             DuplicateDocument: another file's document has the key that this one's name makes.
         """
-        description = describe({"key": key, **known}, origin=f"'{printable(path)}'")
+        description = describe_table({"key": key, **known}, origin=f"'{printable(path)}'")
         item = Item(Path(path), description, reading=reading or ReaderOptions())
         received = _read(item, self._task(encoding))
         if isinstance(received, CorpusError):
@@ -211,7 +211,7 @@ class Gathering(Adding):
         parameters = self._parameters(folder=task.origin(Item(Path(folder))))
         with (
             self._store.run("add", parameters=parameters) as run,
-            Crew(task, hands=hands or processors()) as crew,
+            WorkerPool(task, hands=hands or processors()) as crew,
         ):
             for batch in crew.receive(items, together=TOGETHER):
                 yield from settle_all(self._store, batch, task=task, run=run)
@@ -236,7 +236,7 @@ class Gathering(Adding):
 
     def _captures(self, items: Sequence[Item]) -> dict[Path, tuple[Capture, ...]]:
         """Return what was read of the bytes of the files; what a manifest says may be new."""
-        digests = {item.path: digest_of(item.path) for item in items if not item.listed}
+        digests = {item.path: file_digest(item.path) for item in items if not item.listed}
         with self._store.read() as reader:
             found = reader.captures_of({digest for digest in digests.values() if digest})
         return {path: found[digest] for path, digest in digests.items() if digest}

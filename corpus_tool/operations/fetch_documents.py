@@ -20,7 +20,7 @@ from corpus_tool.errors import (
 )
 from corpus_tool.ingest import catalogue
 from corpus_tool.ingest.catalogue import Address, AddressRole, CatalogueEntry
-from corpus_tool.ingest.description import Description, Item, describe, slug
+from corpus_tool.ingest.description import Description, Item, describe_table, make_key
 from corpus_tool.ingest.formats import HTML
 from corpus_tool.limited_process import run
 from corpus_tool.model import Finding, Retrieval, RunRecord, Segmentation
@@ -114,9 +114,9 @@ class Fetching(Adding):
 
     def _target(self, name: str, key: str | None, *, mirrors: bool) -> _Target:
         """Find the address of a document, and what is known about it."""
-        named = describe({"key": key}, origin="the key")
+        named = describe_table({"key": key}, origin="the key")
         if "://" not in name:
-            entry = catalogue.find(name)
+            entry = catalogue.find_entry(name)
             address = next(iter(entry.texts(mirrors=mirrors)), None)
             return _Target(name, address, named | _describe(entry))
         from corpus_tool.ingest.fetch_network import normal_address
@@ -197,7 +197,7 @@ def _path(url: str) -> Path:
     parts = urlsplit(url)
     place = _PAGE.sub("", parts.path)
     name = f"{(parts.hostname or '').removeprefix('www.')} {place} {parts.query}"
-    return Path(f"{slug(name)}.html")
+    return Path(f"{make_key(name)}.html")
 
 
 def _at_home(reader: Reader, url: str) -> str | None:
@@ -245,7 +245,7 @@ def _refuse_stump(reader: Reader, key: str, received: Received) -> None:
 
 
 def _without_address(name: str) -> FetchFailed:
-    entry = catalogue.find(name)
+    entry = catalogue.find_entry(name)
     message = f"no address of the official text of '{name}' is known"
     if entry.texts(mirrors=True):
         hint = "Take a copy or a reprint with --mirrors"

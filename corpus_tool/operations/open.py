@@ -85,7 +85,7 @@ class Opened:
             read_only: refuse every change; works on what cannot be written.
             examine: open it even where its schema is damaged, for `verify` to say so.
         """
-        chosen = settings.load(workspace, database=database)
+        chosen = settings.load_settings(workspace, database=database)
         if create:
             chosen.make_database_folder()
         address = chosen.database_url

@@ -40,9 +40,9 @@ from corpus_tool.store import Store, Transaction
 from corpus_tool.workspace import Workspace
 
 __all__ = [
-    "Crew",
     "Task",
     "Unread",
+    "WorkerPool",
     "cutting",
     "processors",
     "reading",
@@ -81,7 +81,7 @@ class _Hand:
     waiting: deque[tuple[int, Reading]] = field(default_factory=deque)
 
 
-class Crew:
+class WorkerPool:
     """Hands at work; use it in a `with` statement, which ends them whatever happens.
 
     A hand is hired when all others have enough to do: where nothing is to be read, there is none.

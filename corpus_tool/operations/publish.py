@@ -24,9 +24,9 @@ from corpus_tool.export.briefing import briefing_docx, briefing_markdown
 from corpus_tool.export.citations import (
     CitationStyle,
     choose_style,
-    cite,
+    cite_paragraph,
     find_paragraph,
-    in_order,
+    in_order_of_comparison,
     parse_quotation,
 )
 from corpus_tool.export.form import Chosen, FolderForm, Form, Holding, zipped
@@ -42,7 +42,7 @@ from corpus_tool.operations.overview import Following, listed_on_page, load_vers
 from corpus_tool.operations.receive import Failure
 from corpus_tool.operations.recurrence import REUSE
 from corpus_tool.paths import is_file
-from corpus_tool.report.briefing_data import Boilerplate, Insight, find_turns
+from corpus_tool.report.briefing_data import BoilerplateCount, Insight, find_turns
 from corpus_tool.report.briefing_page import make_briefing
 from corpus_tool.report.document_page import Forebears
 from corpus_tool.report.frame import MOSTLY
@@ -186,7 +186,7 @@ class Publishing(Following):
             if carrier is None or not carrier.date:
                 return None  # no text is known to be earlier
             near, passages = reader.kin(scan, name)
-            found = analysis.first_seen(
+            found = analysis.find_first_seen(
                 carrier, carriers.values(), near, passages, lexicon=self.lexicon
             )
             made = report_files.ancestors(found, carriers, partial(load_version, reader), pages)
@@ -256,7 +256,7 @@ PLAIN = Chosen()
 Kind = TypeVar("Kind")
 
 
-class Stream(Protocol):
+class ByteStream(Protocol):
     """What takes bytes."""
 
     def write(self, data: bytes, /) -> object:
@@ -275,7 +275,7 @@ class Exporting(Publishing):
         self,
         *subjects: Reference | Comparison,
         form: str,
-        to: str | Path | Stream | None = None,
+        to: str | Path | ByteStream | None = None,
         chosen: Chosen = PLAIN,
     ) -> Path | None:
         """Write the corpus, a text, or a comparison; return the path, or None for a stream.
@@ -306,14 +306,14 @@ class Exporting(Publishing):
         raise InputError("only two texts can be compared in a form", code="E_FORM")
 
     def _export_comparison(
-        self, comparison: Comparison, form: str, to: str | Path | Stream | None, chosen: Chosen
+        self, comparison: Comparison, form: str, to: str | Path | ByteStream | None, chosen: Chosen
     ) -> Path | None:
         found = _find(COMPARISON_FORMS, form, "a comparison")
         stem = report_files.page_name(comparison).removesuffix(".html")
         return self._deliver(found.make(comparison, chosen), to, f"{stem}{found.suffix}")
 
     def _export_version(
-        self, text: Reference, form: str, to: str | Path | Stream | None, chosen: Chosen
+        self, text: Reference, form: str, to: str | Path | ByteStream | None, chosen: Chosen
     ) -> Path | None:
         found = _find(VERSION_FORMS, form, "one text")
         (named,) = self._with_files_added(text)
@@ -323,7 +323,7 @@ class Exporting(Publishing):
         return self._deliver(found.make(stored, chosen), to, name)
 
     def _export_corpus(
-        self, form: str, to: str | Path | Stream | None, chosen: Chosen
+        self, form: str, to: str | Path | ByteStream | None, chosen: Chosen
     ) -> Path | None:
         found = _find(CORPUS_FORMS, form, "the corpus")
         with self._store.read() as reader:
@@ -336,7 +336,7 @@ class Exporting(Publishing):
         self,
         form: FolderForm[Holding],
         holding: Holding,
-        to: str | Path | Stream | None,
+        to: str | Path | ByteStream | None,
         chosen: Chosen,
     ) -> Path | None:
         """Write a folder whole or not at all, or an archive of it."""
@@ -348,7 +348,7 @@ class Exporting(Publishing):
         return self._deliver(_archive(form, holding, chosen), to, f"corpus{form.suffix}")
 
     def _deliver(
-        self, chunks: Iterable[bytes], to: str | Path | Stream | None, name: str
+        self, chunks: Iterable[bytes], to: str | Path | ByteStream | None, name: str
     ) -> Path | None:
         """Write to where the user says; a path gets the whole file or none of it."""
         if to is None or isinstance(to, str | Path):
@@ -462,7 +462,9 @@ class Filing(Exporting, Committing):
             series=self._with_silences(reader, scan, comparison).silences,
         )
 
-    def _formulaic(self, reader: Reader, scan: Scan, comparison: Comparison) -> Boilerplate | None:
+    def _formulaic(
+        self, reader: Reader, scan: Scan, comparison: Comparison
+    ) -> BoilerplateCount | None:
         """Return what of the right text is formulae, and in how many other documents they stand."""
         right = comparison.right
         keys = {carrier.version: carrier.key for carrier in reader.searched(scan)}
@@ -477,7 +479,7 @@ class Filing(Exporting, Committing):
             for place in formula.occurrences
             if place.version in keys
         }
-        return Boilerplate(chosen, len(bearers - {right.document.key}))
+        return BoilerplateCount(chosen, len(bearers - {right.document.key}))
 
     def _pair(self, left: Reference | Comparison, right: Reference | None) -> Comparison:
         return self._compared(*(each for each in (left, right) if each is not None))
@@ -506,12 +508,12 @@ class Filing(Exporting, Committing):
             version = find_version(reader, name)
             index = find_paragraph(version, path)
             if not other:
-                return cite(version, index, style=chosen)
-            pair = in_order(version, find_chosen(reader, *other))
+                return cite_paragraph(version, index, style=chosen)
+            pair = in_order_of_comparison(version, find_chosen(reader, *other))
             comparison = self._stored(reader, *pair, DEFAULTS)
         if comparison is None:
             comparison = self._collated(*pair, DEFAULTS)
-        return cite(version, index, style=chosen, comparison=comparison)
+        return cite_paragraph(version, index, style=chosen, comparison=comparison)
 
 
 def _form(form: BriefForm | str) -> BriefForm:

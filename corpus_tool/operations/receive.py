@@ -192,7 +192,7 @@ def read_document(
         InputError: it is missing, no document, damaged, or without a paragraph.
     """
     charset = encoding or item.reading.encoding
-    source = files.read(item.path, encoding=charset, limit=item.reading.max_size)
+    source = files.read_file(item.path, encoding=charset, limit=item.reading.max_size)
     source = replace(source, origin=printable(workspace.relative(item.path)))
     return segment_source(item, source, lexicon=lexicon, encoding=encoding)
 

@@ -210,7 +210,7 @@ class Reusing(Comparing):
         with self._store.read() as reader:
             passages = tuple(read_all(reader, holdings.carriers, progress))
         few = len(holdings.carriers) < stored_index.FEWEST
-        search = analysis.search if few else stored_index.build_index
+        search = analysis.analyse_reuse if few else stored_index.build_index
         draft = search(holdings, passages, options=options, lexicon=self.lexicon, progress=progress)
         return draft, analysis.texts_of(passages)
 
@@ -319,7 +319,9 @@ class Reusing(Comparing):
             carrier = find_carrier(reader, carriers, document)
             require_date(carrier)
             near, passages = reader.kin(scan, carrier.version)
-            found = analysis.first_seen(carrier, carriers, near, passages, lexicon=self.lexicon)
+            found = analysis.find_first_seen(
+                carrier, carriers, near, passages, lexicon=self.lexicon
+            )
             named = {at.version for each in found for at in (each.place, each.first)}
             return FirstSeenListing(
                 found=found,
@@ -534,12 +536,12 @@ class Scaling(Reusing):
                     with self._store.read() as reader:
                         read = read_all(reader, holdings.carriers, progress)
                         spark.write_passages(read, holdings, path)
-                draft, texts, moved = spark.search(
+                draft, texts, moved = spark.analyse_reuse_on_spark(
                     holdings,
                     path,
                     options=chosen,
                     lexicon=self.lexicon,
-                    settings=spark.Settings(master=master),
+                    settings=spark.SparkSettings(master=master),
                 )
             measured.append(moved)
             return draft, texts

@@ -55,7 +55,7 @@ from corpus_tool.model import (
 )
 from corpus_tool.report.corpus_page import Overview
 from corpus_tool.report.document_page import Ancestor, Forebears
-from corpus_tool.report.frame import Boilerplate, DataFiles, Neighbours
+from corpus_tool.report.frame import Boilerplate, DataFiles, NeighbourPages
 from corpus_tool.report.index_page import (
     ListedComparison,
     ListedDocument,
@@ -74,8 +74,8 @@ from corpus_tool.report.pages import (
     shelf_pages,
     table_page,
 )
-from corpus_tool.report.sides import Side, make_columns, make_sides
-from corpus_tool.report.words import load
+from corpus_tool.report.sides import ReportSide, make_column_sides, make_sides
+from corpus_tool.report.words import load_words
 from corpus_tool.store import Reader
 from corpus_tool.workspace import write, write_bytes
 
@@ -110,7 +110,7 @@ NOWHERE: Mapping[str, str] = {}
 
 def addresses(comparison: Comparison, page: str) -> dict[str, tuple[str, ...]]:
     """Return where a comparison's page shows the paragraphs of its texts, by version."""
-    sides = make_sides(comparison, load())
+    sides = make_sides(comparison, load_words())
     return {
         side.version.name: tuple(f"{page}#{anchor}" for anchor in side.anchors) for side in sides
     }
@@ -202,7 +202,7 @@ def write_commitments(
         program=program,
         json=commitments_json(version, commitments, ladder=ladder.identity),
     )
-    beside = Neighbours(
+    beside = NeighbourPages(
         index=INDEX,
         document=text_page(version.document.key) if has_text else None,
         data=data,
@@ -349,14 +349,14 @@ def ancestors(
         version: returns a text by name.
         pages: addresses of the pages of texts, by version.
     """
-    words, columns = load(), dict[str, Side]()
+    words, columns = load_words(), dict[str, ReportSide]()
     made = []
     for each in found:
         if each.is_new:
             continue
         first, carrier = each.first, carriers[each.first.version]
         if first.version not in columns:
-            (columns[first.version],) = make_columns([version(first.version)], words)
+            (columns[first.version],) = make_column_sides([version(first.version)], words)
         side, page = columns[first.version], pages.get(first.version)
         anchor = side.anchors[first.paragraph].partition("/")[2]
         made.append(
@@ -438,7 +438,7 @@ def write_index(
         corpus: whether the overview of the corpus stands beside it.
         progress: told how many pages of documents are written, of how many.
     """
-    shelves = make_shelves(documents, words=load())
+    shelves = make_shelves(documents, words=load_words())
     total = sum(map(len, shelves.lines()))
     pages = shelf_pages(shelves, index=INDEX, made_at=made_at, program=program)
     for done, (name, page) in enumerate(pages, start=1):
@@ -518,9 +518,9 @@ def newest(summaries: Iterable[ComparisonSummary]) -> tuple[ComparisonSummary, .
     return tuple(pages.values())
 
 
-def neighbours(stem: str) -> Neighbours:
+def neighbours(stem: str) -> NeighbourPages:
     """Return where the pages of a comparison stand in the folder of reports."""
-    return Neighbours(
+    return NeighbourPages(
         index=INDEX,
         page=f"{stem}.html",
         redline=f"{stem}.redline.html",

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from corpus_tool.errors import InputError, MissingDependency
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import Bounded, Holdings, NearTexts, Passage, ReuseOptions, ScanDraft
-from corpus_tool.reuse.analysis import draft_of
+from corpus_tool.reuse.analysis import scan_draft
 from corpus_tool.reuse.formulae import find_formulae
 from corpus_tool.reuse.near_duplicates import (
     Cut,
@@ -47,8 +47,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Measured",
-    "Settings",
-    "search",
+    "SparkSettings",
+    "analyse_reuse_on_spark",
     "write_passages",
 ]
 
@@ -71,7 +71,7 @@ MOST_PARAGRAPHS = 1 << 24
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class SparkSettings:
     """How Spark is to run."""
 
     master: str = "local[*]"
@@ -137,13 +137,13 @@ def _chunks(passages: Iterable[Passage], size: int) -> Iterator[tuple[int, list[
         yield first, chunk
 
 
-def search(
+def analyse_reuse_on_spark(
     holdings: Holdings,
     passages: Path,
     *,
     options: ReuseOptions,
     lexicon: Lexicon,
-    settings: Settings | None = None,
+    settings: SparkSettings | None = None,
 ) -> tuple[ScanDraft, dict[tuple[str, int], str], Measured]:
     """Search a corpus; return what the embedded engine would, the texts, and what it took.
 
@@ -160,7 +160,7 @@ def search(
         MissingDependency: pyspark, pyarrow or Java is not installed.
         InputError: there are no passages at this path.
     """
-    chosen = settings or Settings()
+    chosen = settings or SparkSettings()
     with _session(chosen) as spark:
         rows = _read(spark, passages, holdings)
         kept = live_passages(rows, options, lexicon).collect()
@@ -174,7 +174,7 @@ def search(
         )
         near, cuts = near_duplicates(rows, options, lexicon, chosen.buckets)
         measured = _measure(spark, rows.count(), len(own))
-    draft = draft_of(
+    draft = scan_draft(
         found.formulae, near, holdings, options, lexicon, bounded=(*found.bounded, *cuts)
     )
     return draft, texts, measured
@@ -198,7 +198,7 @@ def _missing(name: str) -> MissingDependency:
 
 
 @contextmanager
-def _session(settings: Settings) -> Iterator[SparkSession]:
+def _session(settings: SparkSettings) -> Iterator[SparkSession]:
     try:
         import pyarrow  # noqa: F401 - the partitions come and go as its batches
         from pyspark.errors.exceptions.base import PySparkRuntimeError
@@ -221,7 +221,7 @@ def _session(settings: Settings) -> Iterator[SparkSession]:
         spark.stop()
 
 
-def _config(settings: Settings) -> dict[str, str]:
+def _config(settings: SparkSettings) -> dict[str, str]:
     return {
         "spark.driver.memory": settings.memory,
         "spark.ui.enabled": "false",

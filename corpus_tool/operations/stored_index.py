@@ -30,7 +30,7 @@ from corpus_tool.model import (
     Stage,
     untold,
 )
-from corpus_tool.reuse.analysis import ENGINE, Texts, draft_of, lexicon_name
+from corpus_tool.reuse.analysis import ENGINE, Texts, lexicon_name, scan_draft
 from corpus_tool.reuse.index.index import Changes, ReuseIndex
 from corpus_tool.reuse.templates import KnownCarriers
 from corpus_tool.store import Reader
@@ -67,7 +67,7 @@ def build_index(
     )
     near = near_of(changes.near_duplicates, dict(enumerate(changes.texts)))
     bounded = changes.bounded
-    draft = draft_of(changes.made, near, holdings, options, lexicon, bounded=bounded)
+    draft = scan_draft(changes.made, near, holdings, options, lexicon, bounded=bounded)
     pieces = {**dict(index.dump()), **_who(holdings)}
     return replace(draft, index=pieces, numbered=changes.texts)
 

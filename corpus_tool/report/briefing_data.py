@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 from corpus_tool.model import Comparison, Direction, Shift, Silences
 from corpus_tool.report.sides import Actors, name_actors
-from corpus_tool.report.words import load
+from corpus_tool.report.words import load_words
 
 __all__ = [
-    "Boilerplate",
+    "BoilerplateCount",
     "Insight",
     "Silence",
     "Turn",
@@ -51,7 +51,7 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class Boilerplate:
+class BoilerplateCount:
     """Paragraphs of the right text that carry formulae of other documents."""
 
     paragraphs: tuple[int, ...]
@@ -77,7 +77,7 @@ class Insight:
     """All of it."""
 
     turns: tuple[Turn, ...] | None = None
-    boilerplate: Boilerplate | None = None
+    boilerplate: BoilerplateCount | None = None
     silences: tuple[Silence, ...] | None = None
     series: Silences | None = None
     """What earlier texts of the right one's partners said, and it does not."""
@@ -100,7 +100,7 @@ def find_turns(comparison: Comparison, names: Mapping[str, str]) -> tuple[Turn, 
     ledger = comparison.ledger
     if ledger is None:
         return None
-    words = load()
+    words = load_words()
     left = name_actors(comparison.left, ledger.left, names, words)
     right = name_actors(comparison.right, ledger.right, names, words)
     return tuple(_turns(ledger.shifts, left, right))

@@ -20,16 +20,16 @@ from corpus_tool.model import Comparison, FollowedKind, Link, Party, Relation, S
 from corpus_tool.report.briefing_data import Insight, Silence, Turn
 from corpus_tool.report.comparison_page import find_sections, make_brief
 from corpus_tool.report.dropped_page import Places, Teller
-from corpus_tool.report.frame import Context, Foot, make_foot, make_title, specimen_notice
+from corpus_tool.report.frame import Foot, PageContext, make_foot, make_title, specimen_notice
 from corpus_tool.report.rows import is_unchanged
-from corpus_tool.report.sides import Side, link_anchor, make_sides
+from corpus_tool.report.sides import ReportSide, link_anchor, make_sides
 from corpus_tool.report.words import (
-    Look,
-    Piece,
+    PieceLook,
     Pieces,
+    SentencePiece,
     Words,
-    load,
-    merge,
+    load_words,
+    merge_pieces,
     quote,
     routine_readings,
     sentence_case,
@@ -55,12 +55,12 @@ HALF = 0.5
 """From half of its paragraphs on, a text is called after what became of most of it."""
 
 
-def tell_pair(context: Context) -> Iterator[Pieces]:
+def tell_pair(context: PageContext) -> Iterator[Pieces]:
     """Yield what kind of pair it is, from the documents' data and from the counts."""
     left, right = context.left.version.document, context.right.version.document
     words, names = context.words, {"left": context.left.name, "right": context.right.name}
     if left.key == right.key:
-        title = Piece(left.title, Look.QUOTE, language=context.left.language)
+        title = SentencePiece(left.title, PieceLook.QUOTE, language=context.left.language)
         same = context.left.version.number == context.right.version.number
         yield words.pieces(
             f"briefing.pair.{'itself' if same else 'versions'}", title=title, **names
@@ -87,25 +87,25 @@ def is_same(comparison: Comparison) -> bool:
     )
 
 
-def _are_partners(context: Context) -> bool:
+def _are_partners(context: PageContext) -> bool:
     """Tell whether both texts are of one document, or of the same parties."""
     left, right = context.left.version.document, context.right.version.document
     codes = [{party.code for party in document.parties} for document in (left, right)]
     return left.key == right.key or right.succeeds == left.key or codes[0] == codes[1] != set()
 
 
-def _titles(context: Context) -> Iterator[Pieces]:
+def _titles(context: PageContext) -> Iterator[Pieces]:
     words = context.words
     for side in (context.left, context.right):
         document = side.version.document
         date = words.date(document.date) if document.date else words("label.undated")
         if document.place:
             date = words("plate.place", date=date, place=document.place)
-        title = Piece(document.title, Look.QUOTE, language=side.language)
+        title = SentencePiece(document.title, PieceLook.QUOTE, language=side.language)
         yield words.pieces("briefing.pair.title", side=side.name, title=title, date=date)
 
 
-def _parties(context: Context) -> Iterator[Pieces]:
+def _parties(context: PageContext) -> Iterator[Pieces]:
     words = context.words
     left, right = (side.version.document for side in (context.left, context.right))
     gap = _gap(left.date, right.date, words)
@@ -147,7 +147,7 @@ def _gap(left: str | None, right: str | None, words: Words) -> str:
     return words.plural("briefing.years", years)
 
 
-def _measured(context: Context) -> Iterator[Pieces]:
+def _measured(context: PageContext) -> Iterator[Pieces]:
     """Say what became of most of the right text's paragraphs, with the count and its base."""
     comparison, words = context.comparison, context.words
     total = len(comparison.right.paragraphs)
@@ -191,12 +191,12 @@ QUOTED = 90
 """So many letters of a change are quoted."""
 
 
-def tell_new(context: Context) -> Iterator[Pieces]:
+def tell_new(context: PageContext) -> Iterator[Pieces]:
     """Yield what has no counterpart in the left text."""
     yield from _alone([p.index for p in context.comparison.added], context.right, context)
 
 
-def tell_gone(context: Context) -> Iterator[Pieces]:
+def tell_gone(context: PageContext) -> Iterator[Pieces]:
     """Yield what has no counterpart in the right text; whole sections are told as silences."""
     silent = {index for _, indices in silent_sections(context) for index in indices}
     alone = [p.index for p in context.comparison.dropped]
@@ -205,7 +205,7 @@ def tell_gone(context: Context) -> Iterator[Pieces]:
     yield from _alone([i for i in alone if i not in silent], context.left, context)
 
 
-def _alone(indices: Sequence[int], side: Side, context: Context) -> Iterator[Pieces]:
+def _alone(indices: Sequence[int], side: ReportSide, context: PageContext) -> Iterator[Pieces]:
     """Quote few paragraphs, count many by section."""
     words, other = context.words, context.other(side.key)
     if not indices:
@@ -226,7 +226,7 @@ def _alone(indices: Sequence[int], side: Side, context: Context) -> Iterator[Pie
         yield words.pieces("finding.alone", quote=quoted, link=link)
 
 
-def silent_sections(context: Context) -> tuple[tuple[str, tuple[int, ...]], ...]:
+def silent_sections(context: PageContext) -> tuple[tuple[str, tuple[int, ...]], ...]:
     """Return the headings of the left text under which nothing has a counterpart."""
     dropped = {p.index for p in context.comparison.dropped}
     sections: dict[tuple[str, str], list[int]] = {}
@@ -241,7 +241,7 @@ def silent_sections(context: Context) -> tuple[tuple[str, tuple[int, ...]], ...]
     )
 
 
-def tell_changed(context: Context) -> Iterator[Pieces]:
+def tell_changed(context: PageContext) -> Iterator[Pieces]:
     """Yield the largest changes of wording, then which other paragraphs changed."""
     words, unspaced = context.words, context.unspaced
     edited = [
@@ -266,14 +266,14 @@ def tell_changed(context: Context) -> Iterator[Pieces]:
         )
 
 
-def _largest(link: Link, context: Context) -> Pieces:
+def _largest(link: Link, context: PageContext) -> Pieces:
     words = context.words
     readings = substantive_readings(link)
     largest = max(readings, key=lambda reading: len(reading.left) + len(reading.right))
     further = len(readings) - 1
     quoted = {
-        "left": (largest.left, Look.REMOVED, context.left),
-        "right": (largest.right, Look.ADDED, context.right),
+        "left": (largest.left, PieceLook.REMOVED, context.left),
+        "right": (largest.right, PieceLook.ADDED, context.right),
     }
     slots = {
         key: quote(
@@ -289,27 +289,29 @@ def _largest(link: Link, context: Context) -> Pieces:
     return words.pieces(f"finding.{largest.kind}", link=_row(link, context), more=more, **slots)
 
 
-def _row(link: Link, context: Context) -> Piece:
+def _row(link: Link, context: PageContext) -> SentencePiece:
     """Return a link to the row of a link, called by its first right paragraph."""
     side = context.right
     label = context.words("label.full", side=side.name, label=side.labels[link.right[0]])
-    return Piece(label, Look.LINK, f"#{link_anchor(link, context.left, side)}")
+    return SentencePiece(label, PieceLook.LINK, f"#{link_anchor(link, context.left, side)}")
 
 
-def _rows(links: Sequence[Link], context: Context) -> Pieces:
+def _rows(links: Sequence[Link], context: PageContext) -> Pieces:
     indices = [link.right[0] for link in links]
     return named_all(list(dict.fromkeys(indices)), context.right, context)
 
 
-def named_all(indices: Sequence[int], side: Side, context: Context) -> Pieces:
+def named_all(indices: Sequence[int], side: ReportSide, context: PageContext) -> Pieces:
     """Return links to paragraphs of one side; of very many, the first and how many more."""
-    items: list[Piece] = [side.link(index) for index in indices[:LINKS_SHOWN]]
+    items: list[SentencePiece] = [side.link(index) for index in indices[:LINKS_SHOWN]]
     if more := len(indices) - len(items):
-        items.append(Piece(context.words("finding.more", number=context.words.number(more))))
+        items.append(
+            SentencePiece(context.words("finding.more", number=context.words.number(more)))
+        )
     return context.words.join(items)
 
 
-def tell_moved(context: Context) -> Iterator[Pieces]:
+def tell_moved(context: PageContext) -> Iterator[Pieces]:
     """Yield what stands elsewhere, and what was split or merged."""
     words, links = context.words, context.comparison.links
     moved = sorted(context.comparison.moved, key=lambda link: link.right)
@@ -322,9 +324,9 @@ def tell_moved(context: Context) -> Iterator[Pieces]:
             )
             for link in moved[:MOVED_SHOWN]
         ]
-        shown: list[Pieces | Piece] = [*pairs]
+        shown: list[Pieces | SentencePiece] = [*pairs]
         if more := len(moved) - len(pairs):
-            shown.append(Piece(words("finding.more", number=words.number(more))))
+            shown.append(SentencePiece(words("finding.more", number=words.number(more))))
         yield words.plural_pieces("briefing.moved", len(moved), pairs=_listed(shown, context))
     for shape in (Shape.SPLIT, Shape.MERGED, Shape.REGROUPED):
         for link in sorted((each for each in links if each.shape is shape), key=_by_right):
@@ -336,21 +338,21 @@ def tell_moved(context: Context) -> Iterator[Pieces]:
             )
 
 
-def _listed(items: Sequence[Pieces | Piece], context: Context) -> Pieces:
+def _listed(items: Sequence[Pieces | SentencePiece], context: PageContext) -> Pieces:
     """Join items that hold commas themselves."""
-    separator = Piece(context.words("briefing.separator"))
-    made: list[Piece] = []
+    separator = SentencePiece(context.words("briefing.separator"))
+    made: list[SentencePiece] = []
     for item in items:
         made += [separator] if made else []
         made += item if isinstance(item, tuple) else (item,)
-    return merge(made)
+    return merge_pieces(made)
 
 
 def _by_right(link: Link) -> tuple[int, ...]:
     return link.right
 
 
-def _all(side: Side, indices: Sequence[int], context: Context) -> Pieces:
+def _all(side: ReportSide, indices: Sequence[int], context: PageContext) -> Pieces:
     words = context.words
     return words.join([side.link(index, named=True, words=words) for index in indices])
 
@@ -364,7 +366,7 @@ ABOUT = 60
 """So many letters of an undertaking are quoted."""
 
 
-def tell_turns(context: Context, insight: Insight) -> Iterator[Pieces]:
+def tell_turns(context: PageContext, insight: Insight) -> Iterator[Pieces]:
     """Yield which undertakings became firmer or softer, one by one, then which are new or gone."""
     words = context.words
     if insight.turns is None:
@@ -383,20 +385,20 @@ def tell_turns(context: Context, insight: Insight) -> Iterator[Pieces]:
             yield _counted(turns, direction, key, context)
 
 
-def _turn(turn: Turn, context: Context) -> Pieces:
+def _turn(turn: Turn, context: PageContext) -> Pieces:
     words, left, right = context.words, context.left, context.right
     assert turn.right is not None
     return words.pieces(
         f"briefing.undertakings.{turn.direction}",
         actor=turn.actor,
-        before=Piece(turn.before, Look.REMOVED, language=left.language),
-        after=Piece(turn.after, Look.ADDED, language=right.language),
+        before=SentencePiece(turn.before, PieceLook.REMOVED, language=left.language),
+        after=SentencePiece(turn.after, PieceLook.ADDED, language=right.language),
         about=_about(turn, context),
         link=right.link(turn.right, named=True, words=words),
     )
 
 
-def _about(turn: Turn, context: Context) -> Pieces:
+def _about(turn: Turn, context: PageContext) -> Pieces:
     words, about = context.words, turn.about
     if turn.after and about.casefold().startswith(turn.after.casefold()):
         about = about[len(turn.after) :]  # where the verb opens what is undertaken, it was said
@@ -411,7 +413,7 @@ def _about(turn: Turn, context: Context) -> Pieces:
     return words.pieces("briefing.undertakings.about", quote=quoted)
 
 
-def _counted(turns: Sequence[Turn], direction: str, key: str, context: Context) -> Pieces:
+def _counted(turns: Sequence[Turn], direction: str, key: str, context: PageContext) -> Pieces:
     words, side = context.words, context.side(key)
     actors: dict[str, int] = defaultdict(int)
     for turn in turns:
@@ -436,7 +438,7 @@ def _counted(turns: Sequence[Turn], direction: str, key: str, context: Context) 
     )
 
 
-def tell_routine(context: Context, insight: Insight) -> Iterator[Pieces]:
+def tell_routine(context: PageContext, insight: Insight) -> Iterator[Pieces]:
     """Yield what returns unchanged, what other documents say too, and what changes routinely."""
     words, comparison = context.words, context.comparison
     total = words.plural("brief.paragraphs", len(comparison.right.paragraphs))
@@ -479,7 +481,7 @@ def tell_routine(context: Context, insight: Insight) -> Iterator[Pieces]:
         )
 
 
-def tell_silent(context: Context, insight: Insight) -> Iterator[Pieces]:
+def tell_silent(context: PageContext, insight: Insight) -> Iterator[Pieces]:
     """Yield what the right text leaves out: formulae of its series, topics, whole sections."""
     words = context.words
     if insight.series is not None and insight.series.cause is None:
@@ -490,14 +492,14 @@ def tell_silent(context: Context, insight: Insight) -> Iterator[Pieces]:
         yield words.plural_pieces(
             "briefing.silent.heading",
             len(indices),
-            heading=Piece(heading, Look.QUOTE, language=context.left.language),
+            heading=SentencePiece(heading, PieceLook.QUOTE, language=context.left.language),
             left=context.left.name,
             right=context.right.name,
             links=named_all(indices, context.left, context),
         )
 
 
-def _gone(silences: Silences, context: Context) -> Iterator[Pieces]:
+def _gone(silences: Silences, context: PageContext) -> Iterator[Pieces]:
     """Yield the formulae that went with the right text, what stood longest first."""
     words, right = context.words, context.right
     anchors = {
@@ -520,7 +522,7 @@ def _gone(silences: Silences, context: Context) -> Iterator[Pieces]:
         yield words.plural_pieces("briefing.silent.more", more, right=right.name)
 
 
-def _silence(silence: Silence, context: Context) -> Pieces:
+def _silence(silence: Silence, context: PageContext) -> Pieces:
     words = context.words
     key = "briefing.silent.topic" if silence.left else "briefing.silent.sisters"
     return words.pieces(
@@ -569,7 +571,7 @@ class BriefingView:
     foot: Foot
 
 
-SectionTeller = Callable[[Context, Insight], Iterator[Pieces]]
+SectionTeller = Callable[[PageContext, Insight], Iterator[Pieces]]
 
 TELLERS: tuple[tuple[str, SectionTeller], ...] = (
     ("pair", lambda context, _: tell_pair(context)),
@@ -600,8 +602,8 @@ def make_briefing(
         insight: what else is known of the two: turns of undertakings, formulae, silences.
         page: address of the comparison's page, which paragraphs then lead to.
     """
-    words = load()
-    context = Context(comparison, *make_sides(comparison, words), words)
+    words = load_words()
+    context = PageContext(comparison, *make_sides(comparison, words), words)
     title, notice = make_title(context).page, specimen_notice(context)
     return BriefingView(
         title=title,
@@ -617,7 +619,7 @@ def make_briefing(
     )
 
 
-def _sections(context: Context, insight: Insight, page: str | None) -> Iterator[Section]:
+def _sections(context: PageContext, insight: Insight, page: str | None) -> Iterator[Section]:
     tellers = TELLERS[:1] if is_same(context.comparison) else TELLERS
     for name, tell in tellers:
         sentences = tuple(
@@ -628,17 +630,17 @@ def _sections(context: Context, insight: Insight, page: str | None) -> Iterator[
             yield Section(name, context.words(f"briefing.titles.{name}"), sentences)
 
 
-def _closed(sentence: Pieces, context: Context) -> Pieces:
+def _closed(sentence: Pieces, context: PageContext) -> Pieces:
     """Begin a sentence with a capital and end it with a full stop."""
     if text_of_pieces(sentence).rstrip().endswith(ENDS):
         return sentence_case(sentence)
-    return sentence_case((*sentence, Piece(context.words("briefing.stop"))))
+    return sentence_case((*sentence, SentencePiece(context.words("briefing.stop"))))
 
 
-def _placed(piece: Piece, page: str | None) -> Piece:
+def _placed(piece: SentencePiece, page: str | None) -> SentencePiece:
     """Let a paragraph lead to the page of the comparison; without one, it leads nowhere."""
-    if piece.look is not Look.LINK:
+    if piece.look is not PieceLook.LINK:
         return piece
     if page is None:
-        return replace(piece, look=Look.PLAIN, href=None)
+        return replace(piece, look=PieceLook.PLAIN, href=None)
     return replace(piece, href=f"{page}{piece.href}")

@@ -15,7 +15,7 @@ from datetime import date
 from markupsafe import Markup
 
 from corpus_tool.report.notes import Rungs
-from corpus_tool.report.words import Counts, State
+from corpus_tool.report.words import State, StateCounts
 
 __all__ = [
     "SIGNS",
@@ -111,12 +111,12 @@ def _rung(grade: int, rungs: Rungs) -> tuple[str, str]:
     return ("was", "4") if grade == rungs.before else ("rung", "2.5")
 
 
-def strip(counts: Counts) -> Markup:
+def strip(counts: StateCounts) -> Markup:
     """Return a comparison's states as one bar, in proportion; a table beside it has the numbers."""
     return STRIP.format(Markup("").join(_strip_parts(counts)))
 
 
-def _strip_parts(counts: Counts) -> Iterator[Markup]:
+def _strip_parts(counts: StateCounts) -> Iterator[Markup]:
     numbers = [(state, counts.of(state)) for state in State if counts.of(state)]
     total = sum(number for _, number in numbers)
     free = STRIP_WIDTH - STRIP_GAP * max(0, len(numbers) - 1)

@@ -18,8 +18,8 @@ from datetime import datetime
 from corpus_tool.lexicon import Ladder, Rung
 from corpus_tool.model import Commitment, CommitmentKind, Version
 from corpus_tool.report.frame import make_extent
-from corpus_tool.report.markup import Segment
-from corpus_tool.report.sides import Actor, Actors, Side, make_columns, name_actors
+from corpus_tool.report.markup import MarkedSegment
+from corpus_tool.report.sides import Actor, Actors, ReportSide, make_column_sides, name_actors
 from corpus_tool.report.words import Words, capital, text_of_pieces
 
 __all__ = [
@@ -115,7 +115,7 @@ def make_commitments_view(
         words: the interface's words.
     """
     document = version.document
-    (side,) = make_columns([version], words)
+    (side,) = make_column_sides([version], words)
     actors = name_actors(version, commitments, names, words)
     made = make_undertakings(side, commitments, ladder, actors, text_page=text_page, words=words)
     title = words("commitments.page", title=document.title)
@@ -144,9 +144,9 @@ def make_commitments_view(
     )
 
 
-def _marks(undertakings: Sequence[Undertaking]) -> list[Mark]:
+def _marks(undertakings: Sequence[Undertaking]) -> list[ForceMark]:
     return [
-        Mark(
+        ForceMark(
             each.actor,
             each.short,
             f"#{each.anchor}",
@@ -236,7 +236,7 @@ def _steps(ladder: Ladder, words: Words) -> Iterator[Step]:
 
 
 def _foot(
-    side: Side, ladder: Ladder, *, made_at: datetime, program: str, words: Words
+    side: ReportSide, ladder: Ladder, *, made_at: datetime, program: str, words: Words
 ) -> tuple[str, ...]:
     version = side.version
     return (
@@ -252,7 +252,7 @@ def _foot(
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ForceMark:
     """One undertaking, with the way to its sentence."""
 
     actor: Actor
@@ -278,7 +278,7 @@ class ForceColumn:
 class ForceCell:
     """The undertakings of one verb rung and one rung of substance."""
 
-    marks: tuple[Mark, ...]
+    marks: tuple[ForceMark, ...]
     definite: bool
     """In the column of what can be seen to be done."""
 
@@ -301,7 +301,7 @@ class Force:
     rows: tuple[ForceRow, ...]
 
 
-def make_force(marks: Sequence[Mark], ladder: Ladder, words: Words) -> Force:
+def make_force(marks: Sequence[ForceMark], ladder: Ladder, words: Words) -> Force:
     """Sort undertakings into the table; rungs that no verb of the text has are left out."""
     columns = _columns(marks, ladder, words)
     rows = [
@@ -318,7 +318,9 @@ def make_force(marks: Sequence[Mark], ladder: Ladder, words: Words) -> Force:
     )
 
 
-def _columns(marks: Sequence[Mark], ladder: Ladder, words: Words) -> list[tuple[str, str, bool]]:
+def _columns(
+    marks: Sequence[ForceMark], ladder: Ladder, words: Words
+) -> list[tuple[str, str, bool]]:
     """Return name, label, and whether it is the most definite, of each column."""
     columns = [(rung.name, rung.label, False) for rung in reversed(ladder.substance)]
     columns[-1] = (*columns[-1][:2], True)
@@ -328,7 +330,7 @@ def _columns(marks: Sequence[Mark], ladder: Ladder, words: Words) -> list[tuple[
 
 
 def _row(
-    rung: Rung, marks: Sequence[Mark], columns: Sequence[tuple[str, str, bool]]
+    rung: Rung, marks: Sequence[ForceMark], columns: Sequence[tuple[str, str, bool]]
 ) -> ForceRow | None:
     if not marks:
         return None
@@ -364,15 +366,15 @@ class Undertaking:
     href: str | None
     """Where the paragraph stands in the whole text."""
     what: str
-    sentence: tuple[Segment, ...]
-    wording: tuple[Segment, ...]
+    sentence: tuple[MarkedSegment, ...]
+    wording: tuple[MarkedSegment, ...]
     """The verb and what is undertaken, without the rest of the sentence."""
     facts: tuple[tuple[str, str], ...]
     """Name and value of what was told of it."""
 
 
 def make_undertakings(
-    side: Side,
+    side: ReportSide,
     commitments: Sequence[Commitment],
     ladder: Ladder,
     actors: Actors,
@@ -406,7 +408,7 @@ def make_undertakings(
     return tuple(made)
 
 
-def _short_label(side: Side, index: int) -> str:
+def _short_label(side: ReportSide, index: int) -> str:
     """Return `A19` for paragraph 19 of an annex."""
     part = side.version.paragraphs[index].part
     number = side.shorts[index].lstrip("¶")
@@ -418,25 +420,25 @@ def _cut(what: str) -> str:
     return line if len(line) <= _SHORT else f"{line[: _SHORT - 1].rstrip()}…"
 
 
-def _sentence(side: Side, commitment: Commitment) -> tuple[Segment, ...]:
+def _sentence(side: ReportSide, commitment: Commitment) -> tuple[MarkedSegment, ...]:
     text = side.version.paragraphs[commitment.index].text
     start, end = commitment.sentence
     verb = commitment.wording
     return (
-        Segment(text[start : verb.start]),
-        Segment(verb.text, is_verb=True),
-        Segment(text[verb.end : end]),
+        MarkedSegment(text[start : verb.start]),
+        MarkedSegment(verb.text, is_verb=True),
+        MarkedSegment(text[verb.end : end]),
     )
 
 
-def _wording(commitment: Commitment) -> tuple[Segment, ...]:
+def _wording(commitment: Commitment) -> tuple[MarkedSegment, ...]:
     verb, what = commitment.wording, commitment.complement
     if what is None:
-        return (Segment(verb.text, is_verb=True),)
+        return (MarkedSegment(verb.text, is_verb=True),)
     if what.start < verb.end:  # the item of a list: its verb is the first word of what is done
         rest = what.text[verb.end - what.start :]
-        return (Segment(verb.text, is_verb=True), Segment(rest))
-    return (Segment(verb.text, is_verb=True), Segment(f" {what.text}"))
+        return (MarkedSegment(verb.text, is_verb=True), MarkedSegment(rest))
+    return (MarkedSegment(verb.text, is_verb=True), MarkedSegment(f" {what.text}"))
 
 
 def _facts(commitment: Commitment, ladder: Ladder, words: Words) -> Iterator[tuple[str, str]]:

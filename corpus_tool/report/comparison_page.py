@@ -17,8 +17,8 @@ from datetime import datetime
 from corpus_tool.model import Comparison, Link, Paragraph, ReadingKind, Relation, Shape
 from corpus_tool.report.frame import (
     Boilerplate,
-    Context,
     Foot,
+    PageContext,
     Plate,
     Tag,
     Title,
@@ -28,17 +28,17 @@ from corpus_tool.report.frame import (
     specimen_notice,
 )
 from corpus_tool.report.notes import shift_sentences
-from corpus_tool.report.rows import Fold, PairRow, Row, fold_rows, make_rows
-from corpus_tool.report.sides import Side, link_anchor, make_sides, part_name
+from corpus_tool.report.rows import Fold, PairRow, Row, fold_rows, make_page_rows
+from corpus_tool.report.sides import ReportSide, link_anchor, make_sides, part_name
 from corpus_tool.report.words import (
-    Counts,
-    Look,
-    Piece,
+    PieceLook,
     Pieces,
+    SentencePiece,
     State,
+    StateCounts,
     Words,
     capital,
-    count,
+    count_states,
     quote,
     routine_readings,
     sentence_case,
@@ -123,7 +123,7 @@ class ComparisonView:
     """Which text is a specimen; empty when none is."""
     plates: tuple[Plate, Plate]
     brief: Brief
-    counts: Counts
+    counts: StateCounts
     chips: tuple[Chip, ...]
     heads: tuple[Head, Head]
     rows: tuple[Row | Fold, ...]
@@ -149,9 +149,9 @@ def make_view(
 ) -> ComparisonView:
     """Prepare the side-by-side page of a comparison."""
     left, right = make_sides(comparison, words)
-    context = Context(comparison, left, right, words, boilerplate or Boilerplate())
-    rows = make_rows(context)
-    counts = count(comparison)
+    context = PageContext(comparison, left, right, words, boilerplate or Boilerplate())
+    rows = make_page_rows(context)
+    counts = count_states(comparison)
     title, notice = make_title(context), specimen_notice(context)
     return ComparisonView(
         title=title,
@@ -189,18 +189,18 @@ def _boilerplate(rows: Iterable[Row], words: Words) -> str:
     return words("toolbar.boilerplate", number=number) if number else ""
 
 
-def _head(side: Side) -> Head:
+def _head(side: ReportSide) -> Head:
     brief = side.name if len(side.name) <= BRIEF else ""
     return Head(capital(side.name), brief, side.version.document.specimen)
 
 
-def _chips(counts: Counts, words: Words) -> Iterator[Chip]:
+def _chips(counts: StateCounts, words: Words) -> Iterator[Chip]:
     for state in State:
         if number := counts.of(state):
             yield Chip(state.value, words(f"state.{state}"), number)
 
 
-def _closing(context: Context, key: str) -> tuple[ClosingBlock, ...]:
+def _closing(context: PageContext, key: str) -> tuple[ClosingBlock, ...]:
     side, words = context.side(key), context.words
     blocks: list[ClosingBlock] = []
     for i, part in enumerate(side.version.segmentation.parts):
@@ -229,7 +229,7 @@ LINKS_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class BriefFinding:
     """One line of What changed: a tag and a sentence."""
 
     tag: Tag
@@ -243,12 +243,12 @@ class Brief:
     """What changed: the counts, then the findings, the gravest first."""
 
     lede: tuple[Pieces, ...]
-    findings: tuple[Finding, ...]
+    findings: tuple[BriefFinding, ...]
 
 
-def make_brief(context: Context) -> Brief:
+def make_brief(context: PageContext) -> Brief:
     """Make What changed from a comparison."""
-    makers: tuple[Callable[[Context], Iterator[Finding]], ...] = (
+    makers: tuple[Callable[[PageContext], Iterator[BriefFinding]], ...] = (
         _dropped, _added, _shifts, _edited, _reworded, _reshaped, _moved, _routine,
     )  # fmt: skip
     findings = [finding for maker in makers for finding in maker(context)]
@@ -256,29 +256,31 @@ def make_brief(context: Context) -> Brief:
     return Brief(
         tuple(sentence_case(sentence) for sentence in _lede(context)),
         tuple(
-            Finding(finding.tag, sentence_case(finding.sentence), again=finding.tag.name == before)
+            BriefFinding(
+                finding.tag, sentence_case(finding.sentence), again=finding.tag.name == before
+            )
             for finding, before in zip(findings, kinds, strict=False)
         ),
     )
 
 
-def _lede(context: Context) -> Iterator[Pieces]:
+def _lede(context: PageContext) -> Iterator[Pieces]:
     words, left, right = context.words, context.left, context.right
     sizes = len(left.version.paragraphs), len(right.version.paragraphs)
     if not any(sizes):
-        yield (Piece(words("brief.both_empty")),)
+        yield (SentencePiece(words("brief.both_empty")),)
     elif not all(sizes):
-        yield (Piece(words("brief.empty", side=right.name if sizes[0] else left.name)),)
+        yield (SentencePiece(words("brief.empty", side=right.name if sizes[0] else left.name)),)
         yield from _side_lede(left if sizes[0] else right, context)
     elif _is_same(context):
-        target = Piece(words("brief.same_link"), Look.LINK, f"#{right.anchors[0]}")
+        target = SentencePiece(words("brief.same_link"), PieceLook.LINK, f"#{right.anchors[0]}")
         yield words.pieces("brief.same", link=target)
     else:
         yield from _side_lede(left, context)
         yield from _side_lede(right, context)
 
 
-def _is_same(context: Context) -> bool:
+def _is_same(context: PageContext) -> bool:
     comparison = context.comparison
     alone = comparison.added or comparison.dropped or comparison.moved
     return not alone and all(
@@ -288,14 +290,14 @@ def _is_same(context: Context) -> bool:
     )
 
 
-def _side_lede(side: Side, context: Context) -> Iterator[Pieces]:
+def _side_lede(side: ReportSide, context: PageContext) -> Iterator[Pieces]:
     words = context.words
     clauses = list(_left_clauses(context) if side.key == "left" else _right_clauses(context))
     total = words.plural("brief.paragraphs", len(side.version.paragraphs))
     yield words.pieces("brief.side", total=total, side=side.name, clauses=words.join(clauses))
 
 
-def _left_clauses(context: Context) -> Iterator[Piece]:
+def _left_clauses(context: PageContext) -> Iterator[SentencePiece]:
     """Yield how many left paragraphs are in each state, each linked to its first.
 
     A paragraph in several links counts once, under the state named first, so that the clauses
@@ -314,7 +316,7 @@ def _left_clauses(context: Context) -> Iterator[Piece]:
             yield _clause(f"brief.{state}", sorted(set(indices)), context.left, context)
 
 
-def _right_clauses(context: Context) -> Iterator[Piece]:
+def _right_clauses(context: PageContext) -> Iterator[SentencePiece]:
     linked = sorted({j for link in context.comparison.links for j in link.right})
     added = [p.index for p in context.comparison.added]
     if linked:
@@ -323,36 +325,38 @@ def _right_clauses(context: Context) -> Iterator[Piece]:
         yield _clause("brief.added", added, context.right, context)
 
 
-def _clause(key: str, indices: Sequence[int], side: Side, context: Context) -> Piece:
+def _clause(
+    key: str, indices: Sequence[int], side: ReportSide, context: PageContext
+) -> SentencePiece:
     other = context.other(side.key).name
     text = context.words.plural(key, len(indices), side=other)
-    return Piece(text, Look.LINK, f"#{side.anchors[indices[0]]}")
+    return SentencePiece(text, PieceLook.LINK, f"#{side.anchors[indices[0]]}")
 
 
-def _tag(state: str, context: Context) -> Tag:
+def _tag(state: str, context: PageContext) -> Tag:
     key = f"state.{state}"
     word = context.words(key if context.words.has(key) else f"finding.{state}")
     return Tag(state, word)
 
 
-def _dropped(context: Context) -> Iterator[Finding]:
+def _dropped(context: PageContext) -> Iterator[BriefFinding]:
     indices = [p.index for p in context.comparison.dropped]
     for sentence in find_sections(indices, context.left, context.words):
-        yield Finding(_tag("dropped", context), sentence)
+        yield BriefFinding(_tag("dropped", context), sentence)
 
 
-def _added(context: Context) -> Iterator[Finding]:
+def _added(context: PageContext) -> Iterator[BriefFinding]:
     indices = [p.index for p in context.comparison.added]
     for sentence in find_sections(indices, context.right, context.words):
-        yield Finding(_tag("added", context), sentence)
+        yield BriefFinding(_tag("added", context), sentence)
 
 
-def _shifts(context: Context) -> Iterator[Finding]:
+def _shifts(context: PageContext) -> Iterator[BriefFinding]:
     for tag, sentence in shift_sentences(context):
-        yield Finding(tag, sentence)
+        yield BriefFinding(tag, sentence)
 
 
-def _edited(context: Context) -> Iterator[Finding]:
+def _edited(context: PageContext) -> Iterator[BriefFinding]:
     """Yield the links edited most in substance, each by its largest change, then the rest."""
     links = [
         link
@@ -363,7 +367,7 @@ def _edited(context: Context) -> Iterator[Finding]:
     links.sort(key=lambda link: (-tally(link, unspaced=unspaced).changed, link.right))
     shown = links[:EDITED_SHOWN]
     for link in shown:
-        yield Finding(_tag("edited", context), _largest_change(link, context))
+        yield BriefFinding(_tag("edited", context), _largest_change(link, context))
     if rest := sorted(links[EDITED_SHOWN:], key=lambda link: link.right):
         sentence = context.words.pieces(
             "finding.edited_rest",
@@ -371,10 +375,10 @@ def _edited(context: Context) -> Iterator[Finding]:
             total=context.words.plural("finding.links", len(context.comparison.links)),
             links=_rows(rest, context),
         )
-        yield Finding(_tag("edited", context), sentence)
+        yield BriefFinding(_tag("edited", context), sentence)
 
 
-def _largest_change(link: Link, context: Context) -> Pieces:
+def _largest_change(link: Link, context: PageContext) -> Pieces:
     words = context.words
     readings = substantive_readings(link)
     largest = max(readings, key=lambda reading: len(reading.left) + len(reading.right))
@@ -385,13 +389,13 @@ def _largest_change(link: Link, context: Context) -> Pieces:
         left=quote(
             largest.left,
             ellipsis=ellipsis,
-            look=Look.REMOVED,
+            look=PieceLook.REMOVED,
             language=context.left.language,
         ),
         right=quote(
             largest.right,
             ellipsis=ellipsis,
-            look=Look.ADDED,
+            look=PieceLook.ADDED,
             language=context.right.language,
         ),
         more=words.plural("finding.further", further) if further else "",
@@ -399,29 +403,33 @@ def _largest_change(link: Link, context: Context) -> Pieces:
     )
 
 
-def _row(link: Link, context: Context) -> Piece:
+def _row(link: Link, context: PageContext) -> SentencePiece:
     """Return a link to a link's row, called by its first right paragraph."""
     label = context.words(
         "label.full", side=context.right.name, label=context.right.labels[link.right[0]]
     )
-    return Piece(label, Look.LINK, f"#{link_anchor(link, context.left, context.right)}")
+    return SentencePiece(
+        label, PieceLook.LINK, f"#{link_anchor(link, context.left, context.right)}"
+    )
 
 
-def _rows(links: Sequence[Link], context: Context) -> Pieces:
-    shown: list[Piece] = [
-        Piece(
+def _rows(links: Sequence[Link], context: PageContext) -> Pieces:
+    shown: list[SentencePiece] = [
+        SentencePiece(
             context.right.labels[link.right[0]],
-            Look.LINK,
+            PieceLook.LINK,
             f"#{link_anchor(link, context.left, context.right)}",
         )
         for link in links[:LINKS_SHOWN]
     ]
     if more := len(links) - len(shown):
-        shown.append(Piece(context.words("finding.more", number=context.words.number(more))))
+        shown.append(
+            SentencePiece(context.words("finding.more", number=context.words.number(more)))
+        )
     return context.words.join(shown)
 
 
-def _reworded(context: Context) -> Iterator[Finding]:
+def _reworded(context: PageContext) -> Iterator[BriefFinding]:
     links = [
         link
         for link in context.comparison.links
@@ -436,10 +444,10 @@ def _reworded(context: Context) -> Iterator[Finding]:
             side=context.left.name,
             links=_rows(sorted(links, key=lambda link: link.right), context),
         )
-        yield Finding(_tag("reworded", context), sentence)
+        yield BriefFinding(_tag("reworded", context), sentence)
 
 
-def _reshaped(context: Context) -> Iterator[Finding]:
+def _reshaped(context: PageContext) -> Iterator[BriefFinding]:
     words = context.words
     reshaped = [link for link in context.comparison.links if link.shape is not Shape.ONE]
     for link in sorted(reshaped, key=lambda link: (list(Shape).index(link.shape), link.right)):
@@ -449,15 +457,15 @@ def _reshaped(context: Context) -> Iterator[Finding]:
             right=_named(context.right, link.right, context),
             count=words.number(len(link.right)),
         )
-        yield Finding(_tag(link.shape, context), sentence)
+        yield BriefFinding(_tag(link.shape, context), sentence)
 
 
-def _named(side: Side, indices: Sequence[int], context: Context) -> Pieces:
+def _named(side: ReportSide, indices: Sequence[int], context: PageContext) -> Pieces:
     words = context.words
     return words.join([side.link(i, named=True, words=words) for i in indices])
 
 
-def _moved(context: Context) -> Iterator[Finding]:
+def _moved(context: PageContext) -> Iterator[BriefFinding]:
     words, moved = context.words, context.comparison.moved
     if len(moved) > MOVED_SHOWN:
         sentence = words.pieces(
@@ -466,7 +474,7 @@ def _moved(context: Context) -> Iterator[Finding]:
             total=words.plural("finding.links", len(context.comparison.links)),
             links=_rows(sorted(moved, key=lambda link: link.right), context),
         )
-        yield Finding(_tag("moved", context), sentence)
+        yield BriefFinding(_tag("moved", context), sentence)
         return
     for link in moved:
         sentence = words.pieces(
@@ -475,10 +483,10 @@ def _moved(context: Context) -> Iterator[Finding]:
             right=_named(context.right, link.right, context),
             relation=words(f"state.{link.relation}").lower(),
         )
-        yield Finding(_tag("moved", context), sentence)
+        yield BriefFinding(_tag("moved", context), sentence)
 
 
-def _routine(context: Context) -> Iterator[Finding]:
+def _routine(context: PageContext) -> Iterator[BriefFinding]:
     words = context.words
     links = [link for link in context.comparison.links if routine_readings(link)]
     if not links:
@@ -492,7 +500,7 @@ def _routine(context: Context) -> Iterator[Finding]:
         kinds=words.join([words.plural(f"routine.{kind}", n) for kind, n in kinds]),
         link=_row(min(links, key=lambda link: link.right), context),
     )
-    yield Finding(_tag("routine", context), sentence)
+    yield BriefFinding(_tag("routine", context), sentence)
 
 
 # ----------------------------------------
@@ -508,7 +516,7 @@ Section = tuple[str, str]
 """Part and nearest heading."""
 
 
-def find_sections(indices: Sequence[int], side: Side, words: Words) -> Iterator[Pieces]:
+def find_sections(indices: Sequence[int], side: ReportSide, words: Words) -> Iterator[Pieces]:
     """Yield the sentences that tell which paragraphs of a side stand alone."""
     if len(indices) <= QUOTED:
         for index in indices:
@@ -525,7 +533,7 @@ def find_sections(indices: Sequence[int], side: Side, words: Words) -> Iterator[
         yield words.plural_pieces("finding.rest", len(rest), side=side.name, links=links)
 
 
-def _quoted(index: int, side: Side, words: Words) -> Pieces:
+def _quoted(index: int, side: ReportSide, words: Words) -> Pieces:
     quoted = quote(
         side.version.paragraphs[index].text,
         ellipsis=words("finding.ellipsis"),
@@ -540,7 +548,7 @@ def _section(paragraph: Paragraph) -> Section:
     return paragraph.part, paragraph.heading or ""
 
 
-def _by_section(indices: Sequence[int], side: Side) -> dict[Section, list[int]]:
+def _by_section(indices: Sequence[int], side: ReportSide) -> dict[Section, list[int]]:
     found: dict[Section, list[int]] = defaultdict(list)
     for index in indices:
         found[_section(side.version.paragraphs[index])].append(index)
@@ -548,7 +556,7 @@ def _by_section(indices: Sequence[int], side: Side) -> dict[Section, list[int]]:
 
 
 def _counted(
-    section: Section, members: Sequence[int], total: int, side: Side, words: Words
+    section: Section, members: Sequence[int], total: int, side: ReportSide, words: Words
 ) -> Pieces:
     part, heading = section
     within = [p for p in side.version.paragraphs if p.part == part]
@@ -562,7 +570,7 @@ def _counted(
         f"finding.{form}",
         number=words.number(len(members)),
         total=words.plural("brief.paragraphs", total),
-        heading=Piece(heading, Look.QUOTE, language=side.language),
+        heading=SentencePiece(heading, PieceLook.QUOTE, language=side.language),
         side=name,
         links=_ranges(members, side, words, short=True)
         if len(members) > 1
@@ -570,14 +578,16 @@ def _counted(
     )
 
 
-def _one(index: int, side: Side, words: Words) -> Pieces:
+def _one(index: int, side: ReportSide, words: Words) -> Pieces:
     """Name a paragraph that stands alone in its section, with its first words."""
     text = side.version.paragraphs[index].text
     quoted = quote(text, ellipsis=words("finding.ellipsis"), language=side.language)
     return words.pieces("finding.single", first=side.link(index, short=True), quote=quoted)
 
 
-def _ranges(indices: Sequence[int], side: Side, words: Words, *, short: bool = False) -> Pieces:
+def _ranges(
+    indices: Sequence[int], side: ReportSide, words: Words, *, short: bool = False
+) -> Pieces:
     """Link paragraphs, runs of neighbours by their first and last."""
     runs: list[list[int]] = []
     for index in indices:
@@ -585,7 +595,7 @@ def _ranges(indices: Sequence[int], side: Side, words: Words, *, short: bool = F
             runs[-1].append(index)
         else:
             runs.append([index])
-    items: list[Piece | Pieces] = []
+    items: list[SentencePiece | Pieces] = []
     for run in runs:
         if len(run) < RANGE:
             items += [side.link(index, short=short) for index in run]

@@ -22,12 +22,12 @@ from markupsafe import Markup
 from corpus_tool.model import Carrier, Debt, Formula, Lineage, Novelty, Scan, Use
 from corpus_tool.report.charts import Dot, Scale, axis, bar, line, square
 from corpus_tool.report.words import (
-    Look,
-    Piece,
+    PieceLook,
     Pieces,
+    SentencePiece,
     Words,
     capital,
-    merge,
+    merge_pieces,
     snippet,
     text_of_pieces,
 )
@@ -36,7 +36,7 @@ from corpus_tool.reuse.novelty import MIN_RUN
 __all__ = [
     "CorpusView",
     "FormulaLine",
-    "FormulaRow",
+    "FormulaRowView",
     "NoveltyRow",
     "Overview",
     "Spot",
@@ -84,7 +84,7 @@ class NoveltyRow:
 
 
 @dataclass(frozen=True, slots=True)
-class FormulaRow:
+class FormulaRowView:
     """A formula in the table of all."""
 
     anchor: str
@@ -111,7 +111,7 @@ class CorpusView:
     flows: FlowTable
     novelties: tuple[NoveltyRow, ...]
     novelty_note: str
-    rows: tuple[FormulaRow, ...]
+    rows: tuple[FormulaRowView, ...]
     table_note: str
     undated: str
     foot: tuple[str, ...]
@@ -207,11 +207,11 @@ def _fillings(fillings: Sequence[str], words: Words) -> str:
     return named if rest <= 0 else words.figure("corpus.fillings", rest, named=named)
 
 
-def _formula_row(formula: Formula, drawn: set[str], naming: Naming) -> FormulaRow:
+def _formula_row(formula: Formula, drawn: set[str], naming: Naming) -> FormulaRowView:
     anchor = f"formula/{formula.id}"
     first = naming.overview.firsts.get(formula.id)
     words = naming.words
-    return FormulaRow(
+    return FormulaRowView(
         anchor="" if anchor in drawn else anchor,
         template=formula.template,
         documents=formula.documents,
@@ -401,17 +401,17 @@ def _use_line(use: Use, kind: str, quote: Pieces, naming: Naming, paragraph: int
 def _quote(use: Use, earlier: Use | None) -> Pieces:
     """Return the words of a use, with marks against the earlier one they come from."""
     if earlier is None:
-        return (Piece(use.wording, Look.QUOTE),)
+        return (SentencePiece(use.wording, PieceLook.QUOTE),)
     left, right = WORD.findall(earlier.wording), WORD.findall(use.wording)
-    made: list[Piece] = []
+    made: list[SentencePiece] = []
     before, after = ([_folded(word) for word in words] for words in (left, right))
     for tag, i, j, m, n in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         removed, added = "".join(left[i:j]), "".join(right[m:n])
         if tag == "equal":
-            made.append(Piece(added, Look.QUOTE))
+            made.append(SentencePiece(added, PieceLook.QUOTE))
             continue
-        made += _changed(removed, Look.REMOVED) + _changed(added, Look.ADDED)
-    return merge(made)
+        made += _changed(removed, PieceLook.REMOVED) + _changed(added, PieceLook.ADDED)
+    return merge_pieces(made)
 
 
 def _folded(word: str) -> str:
@@ -419,12 +419,12 @@ def _folded(word: str) -> str:
     return word.strip().casefold().replace("’", "'")
 
 
-def _changed(words: str, look: Look) -> list[Piece]:
+def _changed(words: str, look: PieceLook) -> list[SentencePiece]:
     core = words.strip()
     if not core:
-        return [Piece(words, Look.QUOTE)] if words and look is Look.ADDED else []
+        return [SentencePiece(words, PieceLook.QUOTE)] if words and look is PieceLook.ADDED else []
     tail = words[len(words.rstrip()) :] or " "
-    return [Piece(core, look), Piece(tail)]
+    return [SentencePiece(core, look), SentencePiece(tail)]
 
 
 # ----------------------------------------

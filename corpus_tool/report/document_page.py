@@ -25,9 +25,9 @@ from corpus_tool.model import (
 )
 from corpus_tool.report.frame import make_extent
 from corpus_tool.report.index_page import ListedComparison
-from corpus_tool.report.markup import Segment
+from corpus_tool.report.markup import MarkedSegment
 from corpus_tool.report.rows import weave_readings
-from corpus_tool.report.sides import Side, make_columns, part_name
+from corpus_tool.report.sides import ReportSide, make_column_sides, part_name
 from corpus_tool.report.words import Words, text_of_pieces
 
 __all__ = [
@@ -35,9 +35,9 @@ __all__ = [
     "ComparisonLine",
     "DocumentView",
     "Forebears",
-    "Line",
     "Paper",
-    "Receipt",
+    "ReceiptView",
+    "TextLine",
     "make_document_view",
 ]
 
@@ -50,7 +50,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """A heading, a paragraph, or a line of the closing, in the order of the text."""
 
     kind: str
@@ -62,7 +62,7 @@ class Line:
     label: str = ""
     notes: tuple[str, ...] = ()
     """Its role where it has one, page breaks it was joined over, doubts."""
-    first: Forebear | None = None
+    first: ForebearView | None = None
     """Where its wording was first seen, where that is an earlier text."""
 
 
@@ -80,7 +80,7 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
+class ReceiptView:
     """One file or page that the shown text was read from."""
 
     origin: str
@@ -112,10 +112,10 @@ class DocumentView:
     specimen: bool
     facts: tuple[tuple[str, str], ...]
     url: str | None
-    lines: tuple[Line, ...]
+    lines: tuple[TextLine, ...]
     long: bool
     papers: tuple[Paper, ...]
-    receipts: tuple[Receipt, ...]
+    receipts: tuple[ReceiptView, ...]
     findings: tuple[str, ...]
     comparisons: tuple[ComparisonLine, ...]
     first_line: str
@@ -153,7 +153,7 @@ def make_document_view(
         words: the interface's words.
     """
     document = version.document
-    (side,) = make_columns([version], words)
+    (side,) = make_column_sides([version], words)
     firsts = forebears.by_paragraph(words) if forebears else {}
     lines = tuple(_lines(side, firsts, words))
     title = words("document.page", title=document.title)
@@ -198,24 +198,26 @@ def _facts(document: Document) -> Iterator[tuple[str, str]]:
     yield "licence", document.licence or ""
 
 
-def _lines(side: Side, firsts: Mapping[int, Forebear], words: Words) -> Iterator[Line]:
+def _lines(
+    side: ReportSide, firsts: Mapping[int, ForebearView], words: Words
+) -> Iterator[TextLine]:
     segmentation = side.version.segmentation
     headings = sorted(segmentation.headings, key=lambda heading: heading.before)
     for number, part in enumerate(segmentation.parts):
         members = [p for p in segmentation.paragraphs if p.part == part.slug]
         if number:
             name = part_name(part.slug, words)
-            yield Line("heading", f"{name}: {part.title}" if part.title else name, rank=3)
+            yield TextLine("heading", f"{name}: {part.title}" if part.title else name, rank=3)
         for paragraph in members:
             for heading in headings:
                 if heading.before == paragraph.index and heading.part == part.slug:
                     rank = min(6, 2 + max(1, heading.level) + bool(number))
-                    yield Line("heading", heading.text, rank=rank)
+                    yield TextLine("heading", heading.text, rank=rank)
             first = firsts.get(paragraph.index)
             yield replace(_paragraph(side, paragraph.index, words), first=first)
         for closing in (part.dateline, part.attestation, *_signed(part, words)):
             if closing:
-                yield Line("closing", closing)
+                yield TextLine("closing", closing)
 
 
 def _signed(part: Part, words: Words) -> Iterator[str]:
@@ -224,7 +226,7 @@ def _signed(part: Part, words: Words) -> Iterator[str]:
         yield words("closing.signatory", name=name, office=office) if office else name
 
 
-def _paragraph(side: Side, index: int, words: Words) -> Line:
+def _paragraph(side: ReportSide, index: int, words: Words) -> TextLine:
     paragraph = side.version.paragraphs[index]
     notes: list[str] = []
     if paragraph.role is not Role.PARAGRAPH:
@@ -235,7 +237,7 @@ def _paragraph(side: Side, index: int, words: Words) -> Line:
         notes.append(words("note.check"))
     # The side's name is left out of the address: on its own page a document needs none.
     anchor = side.anchors[index].partition("/")[2]
-    return Line(
+    return TextLine(
         kind="paragraph",
         text=paragraph.text,
         anchor=anchor,
@@ -256,7 +258,7 @@ def _paper(line: VersionSummary, version: Version, words: Words) -> Paper:
     )
 
 
-def _receipt(provenance: Provenance, words: Words) -> Receipt:
+def _receipt(provenance: Provenance, words: Words) -> ReceiptView:
     size = f"{provenance.size:,}".replace(",", words("thousands"))
     facts = (
         ("received", words.moment(provenance.retrieved_at)),
@@ -265,7 +267,7 @@ def _receipt(provenance: Provenance, words: Words) -> Receipt:
         ("reader", provenance.reader),
         ("sha256", provenance.sha256),
     )
-    return Receipt(provenance.origin, tuple((words(f"document.{k}"), v) for k, v in facts if v))
+    return ReceiptView(provenance.origin, tuple((words(f"document.{k}"), v) for k, v in facts if v))
 
 
 def _findings(version: Version, words: Words) -> Iterator[str]:
@@ -320,23 +322,23 @@ class Ancestor:
 
 
 @dataclass(frozen=True, slots=True)
-class Forebear:
+class ForebearView:
     """What stands in the margin of a paragraph, and below it."""
 
     source: str
     """`Joint Statement (4 August 2022) ¶3`."""
     href: str | None
     likeness: str
-    woven: tuple[Segment, ...]
+    woven: tuple[MarkedSegment, ...]
     """The redline from the earlier wording to this one; empty where they are the same in print."""
 
 
-def make_forebear(ancestor: Ancestor, words: Words) -> Forebear:
+def make_forebear(ancestor: Ancestor, words: Words) -> ForebearView:
     """Return what is told of the first wording of a paragraph."""
     found = ancestor.found
     changed = any(each.kind is not ReadingKind.KEPT for each in found.readings)
     share = round(100 * found.similarity)
-    return Forebear(
+    return ForebearView(
         source=words(
             "document.first_source",
             title=ancestor.title,
@@ -358,7 +360,7 @@ class Forebears:
     ancestors: tuple[Ancestor, ...]
     engine: str
 
-    def by_paragraph(self, words: Words) -> dict[int, Forebear]:
+    def by_paragraph(self, words: Words) -> dict[int, ForebearView]:
         """Return what is told of each, by the paragraph's position."""
         return {each.found.place.paragraph: make_forebear(each, words) for each in self.ancestors}
 

@@ -28,15 +28,15 @@ from corpus_tool.model import (
     Standing,
     Version,
 )
-from corpus_tool.report.frame import Context
-from corpus_tool.report.markup import Mark, Segment
+from corpus_tool.report.frame import PageContext
+from corpus_tool.report.markup import Mark, MarkedSegment
 from corpus_tool.report.notes import Note, note_unlinked
-from corpus_tool.report.sides import link_anchor, part_name, slug
+from corpus_tool.report.sides import address_slug, link_anchor, part_name
 from corpus_tool.report.words import (
     WORD,
-    Look,
-    Piece,
+    PieceLook,
     Pieces,
+    SentencePiece,
     State,
     Words,
     aim,
@@ -81,7 +81,7 @@ class LostParagraph:
     spoken: str
     heading: str
     language: str
-    text: tuple[Segment, ...]
+    text: tuple[MarkedSegment, ...]
     note: Note
 
 
@@ -95,12 +95,12 @@ class LostWords:
     target: str
     """Address of the link on the pages of the pair."""
     language: str
-    text: tuple[Segment, ...]
+    text: tuple[MarkedSegment, ...]
     """What was removed, struck out, between the words that stand around it now."""
     words: int
 
 
-def find_paragraphs(context: Context, *, page: str | None) -> tuple[LostParagraph, ...]:
+def find_paragraphs(context: PageContext, *, page: str | None) -> tuple[LostParagraph, ...]:
     """Return the dropped paragraphs in the order of the left text.
 
     Args:
@@ -116,7 +116,7 @@ def find_paragraphs(context: Context, *, page: str | None) -> tuple[LostParagrap
             spoken=left.spoken[p.index],
             heading=p.heading or "",
             language=left.language,
-            text=(Segment(p.text),),
+            text=(MarkedSegment(p.text),),
             note=_aimed(note_unlinked(nearest.get(p.index), State.DROPPED, p.index, context), page),
         )
         for p in context.comparison.dropped
@@ -127,7 +127,7 @@ def _aimed(note: Note, page: str | None) -> Note:
     return replace(note, lines=tuple(aim(line, page) for line in note.lines))
 
 
-def find_words(context: Context, *, page: str | None) -> tuple[LostWords, ...]:
+def find_words(context: PageContext, *, page: str | None) -> tuple[LostWords, ...]:
     """Return the runs of words that edited links lost, in the order of the left text.
 
     Reworded links are left out: where little overlaps, nearly all words are lost, and that says
@@ -142,7 +142,7 @@ def find_words(context: Context, *, page: str | None) -> tuple[LostWords, ...]:
     )
 
 
-def _lost(link: Link, context: Context, page: str | None) -> Iterator[LostWords]:
+def _lost(link: Link, context: PageContext, page: str | None) -> Iterator[LostWords]:
     labels = [context.left.link(i, named=True, words=context.words) for i in link.left]
     place = text_of_pieces(context.words.join([context.left.spoken[i] for i in link.left]))
     losses = [k for k, reading in enumerate(link.readings) if _is_loss(reading)]
@@ -170,15 +170,15 @@ def _shrinkage(reading: Reading) -> int:
     return len(WORD.findall(reading.left)) - len(WORD.findall(reading.right))
 
 
-def _in_place(readings: tuple[Reading, ...], at: int, ellipsis: str) -> tuple[Segment, ...]:
+def _in_place(readings: tuple[Reading, ...], at: int, ellipsis: str) -> tuple[MarkedSegment, ...]:
     reading = readings[at]
     before = "".join(each.right for each in readings[:at])
     after = "".join(each.right for each in readings[at + 1 :])
     made = [
-        Segment(tail(before, length=CHARACTERS_AROUND_LOSS, ellipsis=ellipsis)),
-        Segment(reading.left, Mark.REMOVED),
-        Segment(reading.right, Mark.ADDED),
-        Segment(head(after, length=CHARACTERS_AROUND_LOSS, ellipsis=ellipsis)),
+        MarkedSegment(tail(before, length=CHARACTERS_AROUND_LOSS, ellipsis=ellipsis)),
+        MarkedSegment(reading.left, Mark.REMOVED),
+        MarkedSegment(reading.right, Mark.ADDED),
+        MarkedSegment(head(after, length=CHARACTERS_AROUND_LOSS, ellipsis=ellipsis)),
     ]
     return tuple(segment for segment in made if segment.text)
 
@@ -197,7 +197,7 @@ KINDS = ("gone", "before", "in_part")
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class SentenceStretch:
     """A part of a sentence."""
 
     text: str
@@ -213,7 +213,7 @@ class SilentItem:
     run: str
     """`In the last three texts, absent now`."""
     spoken: str
-    text: tuple[Stretch, ...]
+    text: tuple[SentenceStretch, ...]
     """The sentence as it stood last."""
     language: str
     lines: tuple[Pieces, ...]
@@ -306,9 +306,9 @@ def _lede(kinds: dict[str, list[Followed]], teller: Teller) -> Iterator[Pieces]:
         yield words.pieces("silent.none", right=teller.name)
     for key in ("folded", "passing"):
         if count := getattr(silences, key):
-            yield (Piece(words.counted(f"silent.{key}", count, before=teller.before)),)
+            yield (SentencePiece(words.counted(f"silent.{key}", count, before=teller.before)),)
     year, total = (silences.texts[-1].date or "")[:4], len(silences.sisters)
-    yield (Piece(words.counted("silent.peers", total, year=year)),)
+    yield (SentencePiece(words.counted("silent.peers", total, year=year)),)
 
 
 def _group(kind: str, found: Sequence[Followed], teller: Teller) -> SilentGroup:
@@ -359,7 +359,7 @@ def _item(same: Sequence[Followed], teller: Teller) -> SilentItem:
     )
 
 
-def _stretches(same: Sequence[Followed], ellipsis: str) -> Iterator[Stretch]:
+def _stretches(same: Sequence[Followed], ellipsis: str) -> Iterator[SentenceStretch]:
     """Yield the sentence in turns of what stood around formulae and the formulae."""
     sentence = same[0].standings[-1].sentence
     at = 0
@@ -368,10 +368,10 @@ def _stretches(same: Sequence[Followed], ellipsis: str) -> Iterator[Stretch]:
         before = sentence[at : standing.start]
         if not number:
             before = tail(before, length=CHARACTERS_AROUND_FORMULA, ellipsis=ellipsis)
-        yield Stretch(before, is_wording=False)
-        yield Stretch(sentence[max(at, standing.start) : standing.end], is_wording=True)
+        yield SentenceStretch(before, is_wording=False)
+        yield SentenceStretch(sentence[max(at, standing.start) : standing.end], is_wording=True)
         at = max(at, standing.end)
-    yield Stretch(
+    yield SentenceStretch(
         head(sentence[at:], length=CHARACTERS_AROUND_FORMULA, ellipsis=ellipsis), is_wording=False
     )
 
@@ -380,7 +380,7 @@ def _headings(teller: Teller) -> Iterator[Pieces]:
     """Yield a line for every heading whose words are gone with it."""
     for one in teller.silences.found:
         if one.kind is FollowedKind.HEADING and not one.is_survived:
-            heading, places = Piece(one.row.label, Look.QUOTE), teller.stood(one)
+            heading, places = SentencePiece(one.row.label, PieceLook.QUOTE), teller.stood(one)
             yield teller.words.pieces("silent.heading", heading=heading, places=places)
 
 
@@ -409,7 +409,7 @@ class Places:
         if version in self.anchors:
             return self.anchors[version][paragraph]
         page = self.texts.get(version)
-        return f"{page}#{slug(path)}" if page else None
+        return f"{page}#{address_slug(path)}" if page else None
 
 
 class Teller:
@@ -443,7 +443,7 @@ class Teller:
 
     def _text(self, carrier: Carrier) -> Pieces:
         page, name = self.places.texts.get(carrier.version), self.names[carrier.version]
-        shown = Piece(name, Look.LINK, page) if page else Piece(name)
+        shown = SentencePiece(name, PieceLook.LINK, page) if page else SentencePiece(name)
         if name == carrier.key:
             return (shown,)
         return self.words.pieces("silent.text", name=shown, document=carrier.key)
@@ -481,7 +481,9 @@ class Teller:
         label, name = self._label(standing.path), self.names[standing.version]
         address = self.places.of(standing.version, standing.paragraph, standing.path)
         if address:
-            return (Piece(words("label.full", side=name, label=label), Look.LINK, address),)
+            return (
+                SentencePiece(words("label.full", side=name, label=label), PieceLook.LINK, address),
+            )
         date, key = words.date(carrier.date), carrier.key
         return words.pieces("silent.elsewhere", name=name, label=label, document=key, date=date)
 
@@ -512,7 +514,7 @@ class Teller:
         cut = snippet(whole, length=TITLE)
         title = cut if cut == whole else cut + self.words("finding.ellipsis").rstrip()
         page = self.places.texts.get(carrier.version)
-        shown = Piece(title, Look.LINK, page) if page else Piece(title)
+        shown = SentencePiece(title, PieceLook.LINK, page) if page else SentencePiece(title)
         return self.words.pieces("silent.sister", title=shown, date=self.words.date(carrier.date))
 
     def nearest(self, one: Followed) -> Pieces:
@@ -526,7 +528,7 @@ class Teller:
         address = self.places.of(self.right.name, found.paragraph, paragraph.path)
         return words.pieces(
             "silent.nearest",
-            link=Piece(name, Look.LINK, address) if address else name,
+            link=SentencePiece(name, PieceLook.LINK, address) if address else name,
             kept=words.number(found.kept),
             words=words.number(found.words),
             quote=quote(

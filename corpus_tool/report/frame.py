@@ -18,19 +18,19 @@ from enum import StrEnum
 from functools import cached_property
 
 from corpus_tool.model import Comparison, Document, Version
-from corpus_tool.report.sides import Side, part_name
+from corpus_tool.report.sides import ReportSide, part_name
 from corpus_tool.report.words import Pieces, Words, capital, quote, text_of_pieces
 
 __all__ = [
     "MOSTLY",
     "NO_DATA",
     "Boilerplate",
-    "Context",
     "DataFiles",
     "Foot",
     "FormulaNote",
     "Kind",
-    "Neighbours",
+    "NeighbourPages",
+    "PageContext",
     "ParagraphFormulas",
     "Plate",
     "Tag",
@@ -97,7 +97,7 @@ class Foot:
     """Extent, engine, thresholds, program and date, and that no view on legal force is taken."""
 
 
-def make_title(context: Context) -> Title:
+def make_title(context: PageContext) -> Title:
     """Choose the title: the levels of a partnership where both are stated, else the names."""
     words, left, right = context.words, context.left, context.right
     first, second = left.version.document, right.version.document
@@ -123,7 +123,7 @@ def make_title(context: Context) -> Title:
     return Title(above or second_parties, main, under, page)
 
 
-def _short(side: Side, words: Words) -> str:
+def _short(side: ReportSide, words: Words) -> str:
     title = text_of_pieces(quote(side.version.document.title, ellipsis="…", length=TITLE))
     return words("title.short", title=title, name=side.name) if title else side.name
 
@@ -132,7 +132,7 @@ def _parties(document: Document, words: Words) -> str:
     return text_of_pieces(words.join([party.name for party in document.parties]))
 
 
-def make_plate(side: Side, words: Words) -> Plate:
+def make_plate(side: ReportSide, words: Words) -> Plate:
     """Make the title plate of a side."""
     version, document = side.version, side.version.document
     return Plate(
@@ -186,7 +186,7 @@ def make_extent(version: Version, words: Words) -> str:
     return words("plate.parts", main=main, rest=listed)
 
 
-def specimen_notice(context: Context) -> str:
+def specimen_notice(context: PageContext) -> str:
     """Return the sentence that says which of the texts is invented, or nothing."""
     left = context.left.version.document.specimen
     right = context.right.version.document.specimen
@@ -199,14 +199,14 @@ def specimen_notice(context: Context) -> str:
     return ""
 
 
-def make_foot(context: Context, *, made_at: datetime, program: str) -> Foot:
+def make_foot(context: PageContext, *, made_at: datetime, program: str) -> Foot:
     """Make the foot of the page."""
     sides = context.left, context.right
     return foot_of(sides, context.comparison, context.words, made_at=made_at, program=program)
 
 
 def foot_of(
-    sides: Sequence[Side],
+    sides: Sequence[ReportSide],
     comparison: Comparison,
     words: Words,
     *,
@@ -243,7 +243,7 @@ def _thresholds(comparison: Comparison, words: Words) -> Iterator[str]:
         yield words("foot.threshold", meaning=meaning, value=written, name=name)
 
 
-def _source(side: Side, words: Words) -> SourceNote:
+def _source(side: ReportSide, words: Words) -> SourceNote:
     version, provenance = side.version, side.version.provenance
     document = version.document
     return SourceNote(
@@ -293,7 +293,7 @@ NO_DATA = DataFiles()
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbours:
+class NeighbourPages:
     """Relative addresses of what stands beside a page; None where it is not written."""
 
     index: str | None = None
@@ -315,7 +315,7 @@ class Way:
     current: bool = False
 
 
-def make_ways(neighbours: Neighbours, current: Kind, words: Words) -> tuple[Way, ...]:
+def make_ways(neighbours: NeighbourPages, current: Kind, words: Words) -> tuple[Way, ...]:
     """Return the masthead's links; the page itself is among them and leads to its content."""
     ways = [Way(words("masthead.index"), neighbours.index)] if neighbours.index else []
     for kind in Kind:
@@ -383,21 +383,21 @@ class Boilerplate:
 
 
 @dataclass(frozen=True)
-class Context:
+class PageContext:
     """What every part of the view needs: the comparison, its two sides, the words."""
 
     comparison: Comparison
-    left: Side
-    right: Side
+    left: ReportSide
+    right: ReportSide
     words: Words
     boilerplate: Boilerplate = field(default_factory=Boilerplate)
     """The formulae of the corpus that stand in either text."""
 
-    def side(self, key: str) -> Side:
+    def side(self, key: str) -> ReportSide:
         """Return a side by its key."""
         return self.left if key == "left" else self.right
 
-    def other(self, key: str) -> Side:
+    def other(self, key: str) -> ReportSide:
         """Return the side facing a side."""
         return self.right if key == "left" else self.left
 

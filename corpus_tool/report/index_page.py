@@ -19,7 +19,14 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from corpus_tool.model import Comparison, Document, Version
-from corpus_tool.report.words import Counts, State, Words, capital, count, text_of_pieces
+from corpus_tool.report.words import (
+    State,
+    StateCounts,
+    Words,
+    capital,
+    count_states,
+    text_of_pieces,
+)
 
 __all__ = [
     "MOST",
@@ -43,7 +50,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentRow:
+class DocumentRowView:
     """One document of the corpus."""
 
     anchor: str
@@ -67,7 +74,7 @@ class DocumentRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class YearOrParty:
     """A year or a party whose documents stand on pages of their own."""
 
     label: str
@@ -92,7 +99,7 @@ class ShelfView:
     made: str
     under: str
     notice: str
-    documents: tuple[DocumentRow, ...]
+    documents: tuple[DocumentRowView, ...]
     columns: tuple[str, ...]
     """What the list tells of them beside date and title."""
     ways: tuple[tuple[str, str], ...]
@@ -100,18 +107,18 @@ class ShelfView:
     made_line: str
 
 
-def make_group(label: str, shelves: Sequence[Shelf], words: Words) -> Group:
+def make_group(label: str, shelves: Sequence[DocumentsPage], words: Words) -> YearOrParty:
     """Prepare the line that leads to the pages of a year or a party."""
     pages = tuple((one.brief, one.page, f"{len(one.documents):,}") for one in shelves)
     number = sum(len(one.documents) for one in shelves)
-    return Group(label, words.plural("index.documents", number), pages)
+    return YearOrParty(label, words.plural("index.documents", number), pages)
 
 
 def make_shelf(
-    shelf: Shelf,
+    shelf: DocumentsPage,
     *,
-    before: Shelf | None,
-    after: Shelf | None,
+    before: DocumentsPage | None,
+    after: DocumentsPage | None,
     titles: Mapping[str, str],
     homes: Mapping[str, str],
     made_at: datetime,
@@ -143,13 +150,13 @@ def make_shelf(
         under=capital(words.plural("index.documents", len(shelf.documents))),
         notice=words("specimen.index") if specimen else "",
         documents=rows,
-        columns=make_columns(rows),
+        columns=make_document_columns(rows),
         ways=tuple((words(way, label=one.label), one.page) for way, one in ways if one),
         made_line=words("index.made", program=program, date=words.moment(made_at)),
     )
 
 
-def make_columns(rows: Sequence[DocumentRow]) -> tuple[str, ...]:
+def make_document_columns(rows: Sequence[DocumentRowView]) -> tuple[str, ...]:
     """Return what a list tells of documents beside date and title: nothing that none has."""
     filled = {
         "level": any(row.level for row in rows),
@@ -162,7 +169,7 @@ def make_columns(rows: Sequence[DocumentRow]) -> tuple[str, ...]:
 
 def make_row(
     listed: ListedDocument, titles: Mapping[str, str], homes: Mapping[str, str], words: Words
-) -> DocumentRow:
+) -> DocumentRowView:
     """Prepare the row of a document.
 
     Args:
@@ -182,7 +189,7 @@ def make_row(
         for version in listed.versions
     ]
     before = document.succeeds or ""
-    return DocumentRow(
+    return DocumentRowView(
         anchor=f"document/{document.key}",
         date=words.date(document.date),
         title=document.title,
@@ -246,7 +253,7 @@ class ListedComparison:
     left_number: int
     right: Document
     right_number: int
-    counts: Counts
+    counts: StateCounts
     page: str
     """Relative address of the report: `left--right.html`."""
     data: str | None = None
@@ -288,7 +295,7 @@ def list_comparison(
         left_number=comparison.left.number,
         right=comparison.right.document,
         right_number=comparison.right.number,
-        counts=count(comparison),
+        counts=count_states(comparison),
         page=page,
         data=data,
         csv=csv,
@@ -311,7 +318,7 @@ _STEM = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class DocumentsPage:
     """The documents of one page."""
 
     page: str
@@ -323,7 +330,7 @@ class Shelf:
     documents: tuple[ListedDocument, ...]
 
 
-ShelfGroup = tuple[str, tuple[Shelf, ...]]
+ShelfGroup = tuple[str, tuple[DocumentsPage, ...]]
 """A year or a party by name, and its one page or several."""
 
 
@@ -334,7 +341,7 @@ class Shelves:
     by_time: tuple[ShelfGroup, ...] = ()
     by_party: tuple[ShelfGroup, ...] = ()
 
-    def lines(self) -> Iterator[tuple[Shelf, ...]]:
+    def lines(self) -> Iterator[tuple[DocumentsPage, ...]]:
         """Yield the pages that follow one another: those by time, and those of each party."""
         yield tuple(shelf for _, shelves in self.by_time for shelf in shelves)
         for _, shelves in self.by_party:
@@ -354,7 +361,7 @@ class Shelves:
 NO_SHELVES = Shelves()
 
 
-def in_order(documents: Iterable[ListedDocument]) -> list[ListedDocument]:
+def in_order_of_time(documents: Iterable[ListedDocument]) -> list[ListedDocument]:
     """Return documents in order of time, those without a date last."""
     return sorted(documents, key=lambda each: (each.document.date or "9999", each.document.key))
 
@@ -363,7 +370,7 @@ def make_shelves(documents: Sequence[ListedDocument], *, words: Words) -> Shelve
     """Put documents on pages; on none where they are few enough for the index itself."""
     if len(documents) <= MOST:
         return NO_SHELVES
-    ordered = in_order(documents)
+    ordered = in_order_of_time(documents)
     years = _grouped(ordered, 4).items()
     return Shelves(
         by_time=tuple(
@@ -388,9 +395,9 @@ def _parties(ordered: Iterable[ListedDocument], words: Words) -> Iterator[ShelfG
 
 def _of_party(
     documents: Sequence[ListedDocument], stem: str, name: str, words: Words
-) -> Iterator[Shelf]:
+) -> Iterator[DocumentsPage]:
     if len(documents) <= MOST:
-        yield Shelf(f"{stem}.html", name, name, tuple(documents))
+        yield DocumentsPage(f"{stem}.html", name, name, tuple(documents))
         return
     for own in _grouped(documents, 4).values():
         yield from _in_months(own, stem, name, words)
@@ -398,7 +405,7 @@ def _of_party(
 
 def _in_months(
     documents: Sequence[ListedDocument], stem: str, name: str, words: Words
-) -> Iterator[Shelf]:
+) -> Iterator[DocumentsPage]:
     """Put the documents of a year on one page, or on one a month, or on several."""
     whole = len(documents) <= MOST
     for date, own in _grouped(documents, 4 if whole else 7).items():
@@ -413,7 +420,7 @@ def _in_months(
                     words("index.part", label=one, number=number) for one in (said, month)
                 )
             label = words("index.of_party", party=name, date=label) if name else label
-            yield Shelf(f"{page}.html", label, brief, tuple(part))
+            yield DocumentsPage(f"{page}.html", label, brief, tuple(part))
 
 
 def _grouped(documents: Iterable[ListedDocument], size: int) -> dict[str, list[ListedDocument]]:
@@ -448,7 +455,7 @@ class StateCount:
 
 
 @dataclass(frozen=True, slots=True)
-class ComparisonRow:
+class ComparisonRowView:
     """One comparison, with the way to its files."""
 
     left: str
@@ -456,7 +463,7 @@ class ComparisonRow:
     pair: str
     """Both names, for the words of a link."""
     base: str
-    counts: Counts
+    counts: StateCounts
     states: tuple[StateCount, ...]
     page: str
     files: tuple[tuple[str, str], ...]
@@ -476,14 +483,14 @@ class IndexView:
     notice: str
     lead: str
     """What the list of documents is."""
-    documents: tuple[DocumentRow, ...]
+    documents: tuple[DocumentRowView, ...]
     """All of them, or of many the newest."""
     columns: tuple[str, ...]
     """What the list tells of them beside date and title."""
-    years: tuple[Group, ...]
+    years: tuple[YearOrParty, ...]
     """Where the others are; none where all are here."""
-    parties: tuple[Group, ...]
-    comparisons: tuple[ComparisonRow, ...]
+    parties: tuple[YearOrParty, ...]
+    comparisons: tuple[ComparisonRowView, ...]
     made_line: str
 
 
@@ -498,7 +505,7 @@ def make_index(
 ) -> IndexView:
     """Prepare the index page; where there are pages of documents, with the newest ones only."""
     titles = {listed.document.key: listed.document.title for listed in documents}
-    ordered, homes = in_order(documents), dict.fromkeys(titles, "")
+    ordered, homes = in_order_of_time(documents), dict.fromkeys(titles, "")
     lead = words("index.lead_documents")
     if shelves.by_time:
         dated = [listed for listed in ordered if listed.document.date]
@@ -523,7 +530,7 @@ def make_index(
         notice=words("specimen.index") if specimens else "",
         lead=lead,
         documents=rows,
-        columns=make_columns(rows),
+        columns=make_document_columns(rows),
         years=tuple(make_group(*each, words) for each in shelves.by_time),
         parties=tuple(make_group(*each, words) for each in shelves.by_party),
         comparisons=tuple(_comparison(listed, words) for listed in pairs),
@@ -539,11 +546,11 @@ def _is_specimen(listed: ListedComparison) -> bool:
     return listed.left.specimen or listed.right.specimen
 
 
-def _comparison(listed: ListedComparison, words: Words) -> ComparisonRow:
+def _comparison(listed: ListedComparison, words: Words) -> ComparisonRowView:
     left = _name(listed.left, listed.left_number, listed, words)
     right = _name(listed.right, listed.right_number, listed, words)
     counts = listed.counts
-    return ComparisonRow(
+    return ComparisonRowView(
         left=left,
         right=right,
         pair=words("index.beside", left=left, right=right),

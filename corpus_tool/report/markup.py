@@ -28,13 +28,13 @@ from corpus_tool.report.charts import bar, dot, ladder, sign, strip
 
 __all__ = [
     "Mark",
-    "Segment",
+    "MarkedSegment",
     "environment",
     "make_assets",
     "marked",
-    "plain",
+    "plain_text",
     "safe_url",
-    "shown",
+    "shown_text",
 ]
 
 
@@ -56,9 +56,9 @@ def environment() -> Environment:
     )
     made.filters |= {
         "marked": marked,
-        "plain": plain,
+        "plain": plain_text,
         "safe_url": safe_url,
-        "shown": shown,
+        "shown": shown_text,
         "unbroken": unbroken,
     }
     made.globals |= {"bar": bar, "dot": dot, "ladder": ladder, "sign": sign, "strip": strip}
@@ -113,7 +113,7 @@ class Mark(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
+class MarkedSegment:
     """A stretch of text under one mark."""
 
     text: str
@@ -142,7 +142,7 @@ KEPT_EDGES = " \t\n\r\u00a0,;:.–—"
 """What a kept run may begin or end with and is not underlined for."""
 
 
-def marked(segments: Iterable[Segment]) -> Markup:
+def marked(segments: Iterable[MarkedSegment]) -> Markup:
     """Return segments as HTML; without its tags it is their text, character by character.
 
     White space at the edges of a mark stands outside it, so that no line ends in a stroke. An
@@ -168,7 +168,7 @@ def marked(segments: Iterable[Segment]) -> Markup:
     return Markup("".join(made))
 
 
-def _inner(parts: Iterable[Segment], start: int, end: int) -> Iterator[str]:
+def _inner(parts: Iterable[MarkedSegment], start: int, end: int) -> Iterator[str]:
     """Yield what of some segments lies between two offsets, operative verbs in straw."""
     position = 0
     for part in parts:
@@ -176,15 +176,15 @@ def _inner(parts: Iterable[Segment], start: int, end: int) -> Iterator[str]:
         position += len(part.text)
         core = text.strip()
         if not part.is_verb or not core:
-            yield shown(text)
+            yield shown_text(text)
             continue
         at = text.index(core)
-        yield shown(text[:at])
-        yield VERB.format(shown(core))
-        yield shown(text[at + len(core) :])
+        yield shown_text(text[:at])
+        yield VERB.format(shown_text(core))
+        yield shown_text(text[at + len(core) :])
 
 
-def shown(text: str) -> Markup:
+def shown_text(text: str) -> Markup:
     """Return a text as HTML, with the characters that print nothing shown by their number."""
     made: list[str] = []
     start = 0
@@ -202,7 +202,7 @@ def unbroken(text: str) -> str:
     return text.replace(" ", "\u00a0") if "¶" in text else text
 
 
-def plain(text: str) -> str:
+def plain_text(text: str) -> str:
     """Return a text for an attribute or a title: hidden characters written as their number."""
     return HIDDEN.sub(lambda found: f"[{_number(found[0])}]", " ".join(text.split()))
 

@@ -24,12 +24,12 @@ from corpus_tool.model import (
     Shape,
     Shift,
 )
-from corpus_tool.report.frame import MOSTLY, Context, FormulaNote, Tag
-from corpus_tool.report.sides import Side
+from corpus_tool.report.frame import MOSTLY, FormulaNote, PageContext, Tag
+from corpus_tool.report.sides import ReportSide
 from corpus_tool.report.words import (
-    Look,
-    Piece,
+    PieceLook,
     Pieces,
+    SentencePiece,
     State,
     Words,
     capital,
@@ -86,7 +86,7 @@ class Note:
     """What of the row is a formula of the corpus: in how many texts, first where."""
 
 
-def note_link(link: Link, context: Context, *, anchor: str) -> Note:
+def note_link(link: Link, context: PageContext, *, anchor: str) -> Note:
     """Write the note of a link."""
     readings = routine_readings(link)
     return Note(
@@ -102,18 +102,18 @@ def note_link(link: Link, context: Context, *, anchor: str) -> Note:
     )
 
 
-def note_origin(link: Link, context: Context) -> Note:
+def note_origin(link: Link, context: PageContext) -> Note:
     """Write the note at the place a moved link has left, with its jump."""
     words = context.words
     targets = (
-        Piece(" " + words("note.moved_to") + " "),
+        SentencePiece(" " + words("note.moved_to") + " "),
         *_links(context.right, link.right, context),
     )
     tag = Tag(State.MOVED, words("state.moved"), targets)
     return Note(tags=(tag,))
 
 
-def note_unlinked(nearest: Nearest | None, state: State, index: int, context: Context) -> Note:
+def note_unlinked(nearest: Nearest | None, state: State, index: int, context: PageContext) -> Note:
     """Write the note of an added or dropped paragraph: its nearest candidate and why not."""
     side = context.left if state is State.DROPPED else context.right
     lines = [*_nearest(nearest, side, context), *_doubts((index,), side, context)]
@@ -121,39 +121,41 @@ def note_unlinked(nearest: Nearest | None, state: State, index: int, context: Co
     return Note(tags=(tag,), lines=tuple(lines), anchor=side.anchors[index])
 
 
-def is_boilerplate(side: Side, indices: Iterable[int], context: Context) -> bool:
+def is_boilerplate(side: ReportSide, indices: Iterable[int], context: PageContext) -> bool:
     """Tell whether paragraphs consist mostly of formulae, every one of them."""
     found = context.boilerplate.of(side.key)
     shares = [found[index].share if index in found else 0.0 for index in indices]
     return bool(shares) and min(shares) >= MOSTLY
 
 
-def note_formulas(side: Side, indices: Iterable[int], context: Context) -> tuple[Pieces, ...]:
+def note_formulas(
+    side: ReportSide, indices: Iterable[int], context: PageContext
+) -> tuple[Pieces, ...]:
     """Write what of paragraphs is a formula."""
     found = context.boilerplate.of(side.key)
     notes = [note for index in indices if index in found for note in found[index].notes]
     distinct = tuple(dict.fromkeys(notes))
     lines = [_formula(note, context.words) for note in distinct[:FORMULAE]]
     if rest := len(distinct) - len(lines):
-        lines.append((Piece(context.words.counted("note.formulas_more", rest)),))
+        lines.append((SentencePiece(context.words.counted("note.formulas_more", rest)),))
     return tuple(lines)
 
 
 def _formula(note: FormulaNote, words: Words) -> Pieces:
     name = words("note.formula")
-    link = Piece(name, Look.LINK, href=note.href) if note.href else Piece(name)
+    link = SentencePiece(name, PieceLook.LINK, href=note.href) if note.href else SentencePiece(name)
     texts = words.plural("corpus.documents", note.documents)
     key = "note.formula_first" if note.first else "note.formula_undated"
     return words.pieces(key, link=link, texts=texts, first=note.first)
 
 
-def _tags(link: Link, context: Context) -> tuple[Tag, ...]:
+def _tags(link: Link, context: PageContext) -> tuple[Tag, ...]:
     words = context.words
     relation = Tag(link.relation, words(f"state.{link.relation}"))
     tags = [relation]
     if link.moved:
         origin = (
-            Piece(" " + words("note.moved_from") + " "),
+            SentencePiece(" " + words("note.moved_from") + " "),
             *_links(context.left, link.left, context),
         )
         tags.insert(0, Tag(State.MOVED, words("state.moved"), origin))
@@ -162,7 +164,7 @@ def _tags(link: Link, context: Context) -> tuple[Tag, ...]:
     return (*tags, *shift_tags(link, context))
 
 
-def _shape(link: Link, context: Context) -> Tag:
+def _shape(link: Link, context: PageContext) -> Tag:
     words = context.words
     shape = words(
         f"shape.{link.shape}",
@@ -174,27 +176,27 @@ def _shape(link: Link, context: Context) -> Tag:
     return Tag(link.shape, capital(shape))
 
 
-def _links(side: Side, indices: Iterable[int], context: Context) -> Pieces:
+def _links(side: ReportSide, indices: Iterable[int], context: PageContext) -> Pieces:
     words = context.words
     return words.join([side.link(i, named=True, words=words) for i in indices])
 
 
-def _link_lines(link: Link, context: Context) -> Iterable[Pieces]:
+def _link_lines(link: Link, context: PageContext) -> Iterable[Pieces]:
     words = context.words
     if renumbered := _renumbered(link, context):
-        yield (Piece(words("note.renumbered", left=renumbered[0], right=renumbered[1])),)
+        yield (SentencePiece(words("note.renumbered", left=renumbered[0], right=renumbered[1])),)
     if link.relation is Relation.EDITED:
         yield from _changed_words(link, context)
     if moved := count_moved(link):
-        yield (Piece(words.counted("note.elsewhere", moved)),)
+        yield (SentencePiece(words.counted("note.elsewhere", moved)),)
     yield from shift_lines(link, context)
     if link.reason:
-        yield (Piece(_sentence(link.reason)),)
+        yield (SentencePiece(_sentence(link.reason)),)
     yield from _doubts(link.left, context.left, context)
     yield from _doubts(link.right, context.right, context)
 
 
-def _renumbered(link: Link, context: Context) -> tuple[str, str] | None:
+def _renumbered(link: Link, context: PageContext) -> tuple[str, str] | None:
     """Return both numbers of a paragraph whose printed number changed; its place may have too."""
     if link.shape is not Shape.ONE:
         return None
@@ -207,7 +209,7 @@ def _renumbered(link: Link, context: Context) -> tuple[str, str] | None:
     return None
 
 
-def _changed_words(link: Link, context: Context) -> Iterable[Pieces]:
+def _changed_words(link: Link, context: PageContext) -> Iterable[Pieces]:
     counted = tally(link, unspaced=context.unspaced)
     if not counted.changed:
         return
@@ -219,16 +221,16 @@ def _changed_words(link: Link, context: Context) -> Iterable[Pieces]:
         left=words.figure(unit, counted.left),
         right=words.figure(unit, counted.right),
     )
-    yield (Piece(sentence),)
+    yield (SentencePiece(sentence),)
 
 
-def _measure(score: float, context: Context) -> str:
+def _measure(score: float, context: PageContext) -> str:
     words, encoder = context.words, context.comparison.encoder
     method = words("note.with_encoder", encoder=encoder) if encoder else words("note.words_alone")
     return words("note.score", score=f"{score:.2f}", method=method)
 
 
-def _routine(link: Link, context: Context) -> str:
+def _routine(link: Link, context: PageContext) -> str:
     words = context.words
     counted = tally_routine((link,))
     kinds = [words.plural(f"routine.{kind}", number) for kind, number in counted]
@@ -239,14 +241,14 @@ def _routine(link: Link, context: Context) -> str:
     )
 
 
-def _nearest(nearest: Nearest | None, side: Side, context: Context) -> Iterable[Pieces]:
+def _nearest(nearest: Nearest | None, side: ReportSide, context: PageContext) -> Iterable[Pieces]:
     words, other = context.words, context.other(side.key)
     if not other.version.paragraphs:
-        yield (Piece(words("note.none_empty", side=other.name)),)
+        yield (SentencePiece(words("note.none_empty", side=other.name)),)
         return
     if nearest is None or nearest.candidate is None:
         total = words.plural("brief.paragraphs", len(other.version.paragraphs))
-        yield (Piece(words("note.none", total=total, side=other.name)),)
+        yield (SentencePiece(words("note.none", total=total, side=other.name)),)
     else:
         minimum = context.comparison.options.min_score
         key = "note.nearest" if nearest.score < minimum else "note.nearest_linked"
@@ -257,16 +259,16 @@ def _nearest(nearest: Nearest | None, side: Side, context: Context) -> Iterable[
             minimum=f"{minimum:.2f}",
         )
     if nearest and nearest.reason:
-        yield (Piece(_sentence(nearest.reason)),)
+        yield (SentencePiece(_sentence(nearest.reason)),)
 
 
-def _doubts(indices: Iterable[int], side: Side, context: Context) -> Iterable[Pieces]:
+def _doubts(indices: Iterable[int], side: ReportSide, context: PageContext) -> Iterable[Pieces]:
     for index in indices:
         paragraph = side.version.paragraphs[index]
         if paragraph.joins:
-            yield (Piece(context.words.plural("note.joined", len(paragraph.joins))),)
+            yield (SentencePiece(context.words.plural("note.joined", len(paragraph.joins))),)
         if paragraph.certainty is Certainty.CHECK:
-            yield (Piece(context.words("note.check")),)
+            yield (SentencePiece(context.words("note.check")),)
 
 
 def _sentence(reason: str) -> str:
@@ -297,7 +299,7 @@ class Rungs:
     after: int
 
 
-def _of_link(link: Link, context: Context) -> list[Shift]:
+def _of_link(link: Link, context: PageContext) -> list[Shift]:
     """Return the shifts whose undertakings stand in the paragraphs of a link."""
     keys = [("left", i) for i in link.left] + [("right", j) for j in link.right]
     places = sorted(place for key in keys for place in context.shifts_by_paragraph.get(key, ()))
@@ -305,7 +307,7 @@ def _of_link(link: Link, context: Context) -> list[Shift]:
     return [shift for shift in shifts if shift.before is None or shift.before.index in link.left]
 
 
-def shift_tags(link: Link, context: Context) -> Iterator[Tag]:
+def shift_tags(link: Link, context: PageContext) -> Iterator[Tag]:
     """Yield the tags of a link: firmer, softer, or both."""
     directions = {shift.direction for shift in _of_link(link, context)}
     for direction in _TURNS:
@@ -313,7 +315,7 @@ def shift_tags(link: Link, context: Context) -> Iterator[Tag]:
             yield Tag(direction.value, context.words(f"shift.{direction}"))
 
 
-def draw_shifts(link: Link, context: Context) -> tuple[Rungs, ...]:
+def draw_shifts(link: Link, context: PageContext) -> tuple[Rungs, ...]:
     """Return the ladders of a link's note: one for each verb that went up or down."""
     ledger = context.comparison.ledger
     return tuple(
@@ -323,15 +325,15 @@ def draw_shifts(link: Link, context: Context) -> tuple[Rungs, ...]:
     )
 
 
-def shift_lines(link: Link, context: Context) -> Iterator[Pieces]:
+def shift_lines(link: Link, context: PageContext) -> Iterator[Pieces]:
     """Yield the lines of a link's note that tell what is undertaken otherwise."""
     words = context.words
     shifts = _of_link(link, context)
     for shift in shifts:
         if shift.before and shift.after:
-            yield (*_turn(shift, context), Piece("."))
+            yield (*_turn(shift, context), SentencePiece("."))
             if shift.house_style:
-                yield (Piece(_baseline(shift.house_style, context)),)
+                yield (SentencePiece(_baseline(shift.house_style, context)),)
     for direction in (Direction.DROPPED, Direction.NEW):
         own = [s.before or s.after for s in shifts if s.direction is direction]
         quoted = [_quote(each, context) for each in own if each]
@@ -339,7 +341,7 @@ def shift_lines(link: Link, context: Context) -> Iterator[Pieces]:
             yield words.pieces(f"shift.line_{direction}", list=words.join(quoted))
 
 
-def _turn(shift: Shift, context: Context) -> Pieces:
+def _turn(shift: Shift, context: PageContext) -> Pieces:
     assert shift.before and shift.after  # a turn has both sides
     ledger = context.comparison.ledger
     return context.words.pieces(
@@ -352,7 +354,7 @@ def _turn(shift: Shift, context: Context) -> Pieces:
     )
 
 
-def _quote(commitment: Commitment, context: Context) -> Piece:
+def _quote(commitment: Commitment, context: PageContext) -> SentencePiece:
     act = f" {commitment.act.text}" if commitment.act and commitment.lead is None else ""
     pieces = quote(
         f"{commitment.wording.text}{act}",
@@ -362,7 +364,7 @@ def _quote(commitment: Commitment, context: Context) -> Piece:
     return pieces[0]
 
 
-def _baseline(style: HouseStyle, context: Context) -> str:
+def _baseline(style: HouseStyle, context: PageContext) -> str:
     words = context.words
     if style.throughout:
         return words("shift.throughout")
@@ -376,7 +378,7 @@ def _baseline(style: HouseStyle, context: Context) -> str:
     )
 
 
-def shift_sentences(context: Context) -> Iterator[tuple[Tag, Pieces]]:
+def shift_sentences(context: PageContext) -> Iterator[tuple[Tag, Pieces]]:
     """Yield what What changed says of undertakings: shifts no habit explains, then the counts."""
     ledger = context.comparison.ledger
     if ledger is None:
@@ -394,17 +396,17 @@ def shift_sentences(context: Context) -> Iterator[tuple[Tag, Pieces]]:
         yield from _balance(context)
 
 
-def _tag(name: str, context: Context) -> Tag:
+def _tag(name: str, context: PageContext) -> Tag:
     return Tag(name, context.words(f"shift.{name}"))
 
 
-def _headline(shift: Shift, context: Context) -> Pieces:
+def _headline(shift: Shift, context: PageContext) -> Pieces:
     assert shift.after is not None  # a headline of a turn has both sides
     link = context.right.link(shift.after.index, named=True, words=context.words)
-    return (*_turn(shift, context), Piece(" ("), link, Piece(")."))
+    return (*_turn(shift, context), SentencePiece(" ("), link, SentencePiece(")."))
 
 
-def _counted(rest: Sequence[Shift], heads: Sequence[Shift], context: Context) -> Pieces:
+def _counted(rest: Sequence[Shift], heads: Sequence[Shift], context: PageContext) -> Pieces:
     words = context.words
     numbers = [
         words.plural(f"shift.counted_{direction}", number)
@@ -420,7 +422,7 @@ def _counted(rest: Sequence[Shift], heads: Sequence[Shift], context: Context) ->
     )
 
 
-def _balance(context: Context) -> Iterator[tuple[Tag, Pieces]]:
+def _balance(context: PageContext) -> Iterator[tuple[Tag, Pieces]]:
     """Yield how many undertakings either text has, and how many of them are new or gone."""
     ledger, words = context.comparison.ledger, context.words
     assert ledger is not None  # asked for only where there is one

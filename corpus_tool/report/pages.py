@@ -30,7 +30,7 @@ from corpus_tool.report.frame import (
     Boilerplate,
     DataFiles,
     Kind,
-    Neighbours,
+    NeighbourPages,
     data_ways,
     make_ways,
 )
@@ -42,10 +42,10 @@ from corpus_tool.report.index_page import (
     make_index,
     make_shelf,
 )
-from corpus_tool.report.markup import environment, make_assets, plain
+from corpus_tool.report.markup import environment, make_assets, plain_text
 from corpus_tool.report.redline_page import LostView, RedlineView, make_lost_view, make_redline_view
 from corpus_tool.report.table_page import make_table
-from corpus_tool.report.words import Words, load
+from corpus_tool.report.words import Words, load_words
 
 __all__ = [
     "briefing_page",
@@ -67,7 +67,7 @@ __all__ = [
 # A page is complete without its script and asks nothing of any network: style, script and fonts
 # are inside it, and its content security policy allows nothing else.
 
-ALONE = Neighbours()
+ALONE = NeighbourPages()
 NAMELESS: Mapping[str, str] = {}
 
 
@@ -77,7 +77,7 @@ def comparison_page(
     made_at: datetime,
     program: str,
     fonts: bool = True,
-    beside: Neighbours = ALONE,
+    beside: NeighbourPages = ALONE,
     boilerplate: Boilerplate | None = None,
 ) -> str:
     """Return the side-by-side report of a comparison as one self-contained HTML file.
@@ -90,11 +90,11 @@ def comparison_page(
         beside: the pages that stand beside it, for the masthead.
         boilerplate: what of the paragraphs are formulae of the corpus.
     """
-    words = load()
+    words = load_words()
     view = make_view(
         comparison, made_at=made_at, program=program, words=words, boilerplate=boilerplate
     )
-    assets = make_assets(script="report.js", foot=plain(view.foot_line), fonts=fonts)
+    assets = make_assets(script="report.js", foot=plain_text(view.foot_line), fonts=fonts)
     template = environment().get_template("comparison.html.j2")
     ways = make_ways(beside, Kind.SIDE, words)
     return template.render(view=view, words=words, assets=assets, ways=ways)
@@ -106,10 +106,10 @@ def redline_page(
     made_at: datetime,
     program: str,
     fonts: bool = True,
-    beside: Neighbours = ALONE,
+    beside: NeighbourPages = ALONE,
 ) -> str:
     """Return both texts woven into one column; arguments as of `comparison_page`."""
-    words = load()
+    words = load_words()
     view = make_redline_view(comparison, made_at=made_at, program=program, words=words)
     return _column_page("redline", view, Kind.REDLINE, beside, words, fonts=fonts)
 
@@ -120,7 +120,7 @@ def lost_page(
     made_at: datetime,
     program: str,
     fonts: bool = True,
-    beside: Neighbours = ALONE,
+    beside: NeighbourPages = ALONE,
     texts: Mapping[str, str] = NAMELESS,
 ) -> str:
     """Return what the right text no longer says; arguments as of `comparison_page`.
@@ -133,7 +133,7 @@ def lost_page(
         beside: the pages that stand beside it.
         texts: addresses of the pages of texts of the corpus, by version.
     """
-    words = load()
+    words = load_words()
     view = make_lost_view(
         comparison,
         page=beside.page,
@@ -174,7 +174,7 @@ def document_page(
         data: where its text stands as data.
         fonts: put the fonts into the page.
     """
-    words = load()
+    words = load_words()
     view = make_document_view(
         version,
         history=history,
@@ -186,8 +186,8 @@ def document_page(
         program=program,
         words=words,
     )
-    assets = make_assets(style="column.css", foot=plain(view.foot_line), fonts=fonts)
-    beside = Neighbours(index=index, commitments=commitments, data=data)
+    assets = make_assets(style="column.css", foot=plain_text(view.foot_line), fonts=fonts)
+    beside = NeighbourPages(index=index, commitments=commitments, data=data)
     ways = make_ways(beside, Kind.DOCUMENT, words)
     template = environment().get_template("document.html.j2")
     return template.render(view=view, words=words, assets=assets, ways=ways, data=data)
@@ -197,13 +197,13 @@ def _column_page(
     name: str,
     view: RedlineView | LostView,
     kind: Kind,
-    beside: Neighbours,
+    beside: NeighbourPages,
     words: Words,
     *,
     fonts: bool,
 ) -> str:
     assets = make_assets(
-        script="index.js", style="column.css", foot=plain(view.frame.foot_line), fonts=fonts
+        script="index.js", style="column.css", foot=plain_text(view.frame.foot_line), fonts=fonts
     )
     ways = make_ways(beside, kind, words)
     template = environment().get_template(f"{name}.html.j2")
@@ -226,7 +226,7 @@ def commitments_page(
     made_at: datetime,
     program: str,
     names: Mapping[str, str] = NAMELESS,
-    beside: Neighbours = ALONE,
+    beside: NeighbourPages = ALONE,
     fonts: bool = True,
 ) -> str:
     """Return the page of who undertakes what in a text, and how firmly.
@@ -241,7 +241,7 @@ def commitments_page(
         beside: the pages that stand beside it; marks lead on to `document`.
         fonts: put the fonts into the page.
     """
-    words = load()
+    words = load_words()
     view = make_commitments_view(
         version,
         commitments,
@@ -252,7 +252,7 @@ def commitments_page(
         program=program,
         words=words,
     )
-    assets = make_assets(style="commitments.css", foot=plain(view.foot_line), fonts=fonts)
+    assets = make_assets(style="commitments.css", foot=plain_text(view.foot_line), fonts=fonts)
     ways = make_ways(beside, Kind.COMMITMENTS, words)
     template = environment().get_template("commitments.html.j2")
     return template.render(view=view, words=words, assets=assets, ways=ways)
@@ -280,11 +280,11 @@ def table_page(
         index: relative address of the index page, for the masthead.
         data: where the table stands as data.
     """
-    words = load()
+    words = load_words()
     known = pages or (None,) * len(table.comparisons)
     view = make_table(table, pages=known, made_at=made_at, program=program, words=words)
     assets = make_assets(
-        script="index.js", style="table.css", foot=plain(view.foot_line), fonts=fonts
+        script="index.js", style="table.css", foot=plain_text(view.foot_line), fonts=fonts
     )
     template = environment().get_template("table.html.j2")
     ways = tuple(data_ways(data, words))
@@ -294,10 +294,10 @@ def table_page(
 def briefing_page(view: BriefingView, *, fonts: bool = True) -> str:
     """Return a briefing as one self-contained HTML file."""
     assets = make_assets(
-        script="index.js", style="briefing.css", foot=plain(view.foot_line), fonts=fonts
+        script="index.js", style="briefing.css", foot=plain_text(view.foot_line), fonts=fonts
     )
     template = environment().get_template("briefing.html.j2")
-    return template.render(view=view, words=load(), assets=assets)
+    return template.render(view=view, words=load_words(), assets=assets)
 
 
 # ----------------------------------------
@@ -327,12 +327,12 @@ def index_page(
         data: where the lists stand as data.
         shelves: the pages of documents; without any all documents are listed here.
     """
-    words = load()
+    words = load_words()
     view = make_index(
         documents, comparisons, made_at=made_at, program=program, words=words, shelves=shelves
     )
     assets = make_assets(
-        script="index.js", style="index.css", foot=plain(view.foot_line), fonts=fonts
+        script="index.js", style="index.css", foot=plain_text(view.foot_line), fonts=fonts
     )
     template = environment().get_template("index.html.j2")
     ways = tuple(data_ways(data, words))
@@ -358,7 +358,7 @@ def shelf_pages(
         program: name and version of the program.
         fonts: put the fonts into the pages.
     """
-    words, titles, homes = load(), shelves.titles(), shelves.homes()
+    words, titles, homes = load_words(), shelves.titles(), shelves.homes()
     template = environment().get_template("documents.html.j2")
     for line in shelves.lines():
         for before, shelf, after in zip([None, *line], line, [*line[1:], None], strict=False):
@@ -373,7 +373,7 @@ def shelf_pages(
                 words=words,
             )
             assets = make_assets(
-                script="index.js", style="index.css", foot=plain(view.foot_line), fonts=fonts
+                script="index.js", style="index.css", foot=plain_text(view.foot_line), fonts=fonts
             )
             yield shelf.page, template.render(view=view, words=words, assets=assets, index=index)
 
@@ -397,10 +397,10 @@ def corpus_page(
         index: relative address of the index page, for the masthead.
         data: where the same stands as data.
     """
-    words = load()
+    words = load_words()
     view = make_corpus(overview, made_at=made_at, program=program, words=words)
     assets = make_assets(
-        script="index.js", style="corpus.css", foot=plain(view.foot_line), fonts=fonts
+        script="index.js", style="corpus.css", foot=plain_text(view.foot_line), fonts=fonts
     )
     template = environment().get_template("corpus.html.j2")
     ways = tuple(data_ways(data, words))

@@ -23,12 +23,12 @@ from corpus_tool.report.dropped_page import (
     find_words,
     make_silent,
 )
-from corpus_tool.report.frame import Context, Foot, Tag, make_foot, make_title, specimen_notice
-from corpus_tool.report.markup import Mark, Segment
+from corpus_tool.report.frame import Foot, PageContext, Tag, make_foot, make_title, specimen_notice
+from corpus_tool.report.markup import Mark, MarkedSegment
 from corpus_tool.report.rows import (
-    HeadingRow,
+    HeadingRowView,
     Headings,
-    Place,
+    RowPlace,
     find_places,
     is_unchanged,
     link_label,
@@ -37,9 +37,9 @@ from corpus_tool.report.rows import (
 )
 from corpus_tool.report.sides import link_anchor, make_sides
 from corpus_tool.report.words import (
-    Look,
-    Piece,
+    PieceLook,
     Pieces,
+    SentencePiece,
     State,
     Words,
     capital,
@@ -85,7 +85,7 @@ class RedlineView:
     """The redline page, ready to be placed."""
 
     frame: PairPage
-    rows: tuple[RedlineRow | HeadingRow, ...]
+    rows: tuple[RedlineRow | HeadingRowView, ...]
     long: bool
 
 
@@ -139,11 +139,14 @@ def make_lost_view(
     key = "lost.under_series" if silent and silent.groups else "lost.under"
     under = words(key, left=context.left.name, right=context.right.name)
     frame = _frame("lost", under, context, made_at=made_at, program=program)
-    lede = (*((Piece(line),) for line in _lede(paragraphs, runs, context)), *_series(context))
+    lede = (
+        *((SentencePiece(line),) for line in _lede(paragraphs, runs, context)),
+        *_series(context),
+    )
     return LostView(frame, lede, paragraphs, runs, LEAST_WORDS, silent)
 
 
-def _silent(context: Context, page: str | None, texts: Mapping[str, str]) -> SilentView | None:
+def _silent(context: PageContext, page: str | None, texts: Mapping[str, str]) -> SilentView | None:
     silences = context.comparison.silences
     if silences is None:
         return None
@@ -158,22 +161,24 @@ def _silent(context: Context, page: str | None, texts: Mapping[str, str]) -> Sil
     )
 
 
-def _series(context: Context) -> Iterator[Pieces]:
+def _series(context: PageContext) -> Iterator[Pieces]:
     """Yield the way to what fell silent, which stands below all that was dropped."""
     words, silences = context.words, context.comparison.silences
     found = [one for one in silences.found if one.kind is FollowedKind.FORMULA] if silences else []
     if found:
         counted = "one" if len(found) == 1 else "other"
         link = words(f"lost.silent.{counted}", right=context.right.name)
-        way = Piece(link, Look.LINK, "#silent")
+        way = SentencePiece(link, PieceLook.LINK, "#silent")
         yield sentence_case(words.plural_pieces("lost.series", len(found), link=way))
 
 
-def _context(comparison: Comparison, words: Words) -> Context:
-    return Context(comparison, *make_sides(comparison, words), words)
+def _context(comparison: Comparison, words: Words) -> PageContext:
+    return PageContext(comparison, *make_sides(comparison, words), words)
 
 
-def _frame(page: str, under: str, context: Context, *, made_at: datetime, program: str) -> PairPage:
+def _frame(
+    page: str, under: str, context: PageContext, *, made_at: datetime, program: str
+) -> PairPage:
     words, title = context.words, make_title(context)
     notice = specimen_notice(context)
     names = {"left": context.left.name, "right": context.right.name}
@@ -194,7 +199,7 @@ def _frame(page: str, under: str, context: Context, *, made_at: datetime, progra
 
 
 def _lede(
-    paragraphs: Sequence[LostParagraph], runs: Sequence[LostWords], context: Context
+    paragraphs: Sequence[LostParagraph], runs: Sequence[LostWords], context: PageContext
 ) -> tuple[str, ...]:
     words = context.words
     total = words.plural("brief.paragraphs", len(context.left.version.paragraphs))
@@ -214,7 +219,7 @@ def _lede(
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class RedlinePassage:
     """A stretch of one text, or of both woven together."""
 
     name: str
@@ -224,7 +229,7 @@ class Passage:
     look: str
     """`now`, `before` or `woven`."""
     language: str
-    paragraphs: tuple[tuple[Segment, ...], ...]
+    paragraphs: tuple[tuple[MarkedSegment, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +241,7 @@ class RedlineRow:
     label: str
     """What a listener hears first."""
     tag: Tag
-    passages: tuple[Passage, ...]
+    passages: tuple[RedlinePassage, ...]
     moved: Pieces = ()
     """At the place that a moved paragraph left: where it is now."""
     side: str = ""
@@ -244,17 +249,17 @@ class RedlineRow:
     kind: str = "row"
 
 
-def make_redline(context: Context) -> tuple[RedlineRow | HeadingRow, ...]:
+def make_redline(context: PageContext) -> tuple[RedlineRow | HeadingRowView, ...]:
     """Return the rows of the redline page, headings between them."""
     headings = Headings(context)
-    rows: list[RedlineRow | HeadingRow] = []
+    rows: list[RedlineRow | HeadingRowView] = []
     for place in find_places(context):
         rows += headings.before(place.left, place.right)
         rows.append(_row(place, context))
     return tuple(rows)
 
 
-def _row(place: Place, context: Context) -> RedlineRow:
+def _row(place: RowPlace, context: PageContext) -> RedlineRow:
     if place.link is None:
         return _alone(place, context)
     if place.origin:
@@ -262,17 +267,17 @@ def _row(place: Place, context: Context) -> RedlineRow:
     return _linked(place.link, context)
 
 
-def _alone(place: Place, context: Context) -> RedlineRow:
+def _alone(place: RowPlace, context: PageContext) -> RedlineRow:
     state = State.DROPPED if place.left else State.ADDED
     side, mark = (context.left, Mark.REMOVED) if place.left else (context.right, Mark.ADDED)
     index = (place.left or place.right)[0]
     word = context.words(f"state.{state}")
-    whole = Passage(
+    whole = RedlinePassage(
         name=side.name,
         label=side.labels[index],
         look="before" if place.left else "now",
         language=side.language,
-        paragraphs=((Segment(side.version.paragraphs[index].text, mark),),),
+        paragraphs=((MarkedSegment(side.version.paragraphs[index].text, mark),),),
     )
     return RedlineRow(
         state=state,
@@ -284,7 +289,7 @@ def _alone(place: Place, context: Context) -> RedlineRow:
     )
 
 
-def _origin(link: Link, context: Context) -> RedlineRow:
+def _origin(link: Link, context: PageContext) -> RedlineRow:
     words = context.words
     anchor = link_anchor(link, context.left, context.right)
     left, right = (_labels(link, key, context) for key in ("left", "right"))
@@ -295,13 +300,13 @@ def _origin(link: Link, context: Context) -> RedlineRow:
         tag=Tag(State.MOVED, words("state.moved")),
         passages=(),
         moved=words.pieces(
-            "redline.moved_to", left=left, right=Piece(right, Look.LINK, f"#{anchor}")
+            "redline.moved_to", left=left, right=SentencePiece(right, PieceLook.LINK, f"#{anchor}")
         ),
         side=anchor,
     )
 
 
-def _linked(link: Link, context: Context) -> RedlineRow:
+def _linked(link: Link, context: PageContext) -> RedlineRow:
     state = state_of(link)
     anchor = link_anchor(link, context.left, context.right)
     return RedlineRow(
@@ -314,12 +319,12 @@ def _linked(link: Link, context: Context) -> RedlineRow:
     )
 
 
-def _passages(link: Link, context: Context) -> tuple[Passage, ...]:
+def _passages(link: Link, context: PageContext) -> tuple[RedlinePassage, ...]:
     """Weave what was edited; what was reworded stands whole, the earlier words first."""
     left, right = context.left, context.right
     cells = make_cells(link, left, right, min_kept=context.comparison.options.min_kept)
     before, now = (
-        Passage(
+        RedlinePassage(
             name=side.name,
             label=_labels(link, side.key, context),
             look=look,
@@ -338,7 +343,7 @@ def _passages(link: Link, context: Context) -> tuple[Passage, ...]:
     return (replace(now, name="", label=label, look="woven", paragraphs=weave(link)),)
 
 
-def _reproduces(link: Link, context: Context) -> bool:
+def _reproduces(link: Link, context: PageContext) -> bool:
     """Tell whether the readings hold both texts whole; a redline must lose no word."""
     texts = (
         PARAGRAPH_BREAK.join(side.version.paragraphs[i].text for i in indices)
@@ -348,7 +353,7 @@ def _reproduces(link: Link, context: Context) -> bool:
     return read == tuple(texts)
 
 
-def _labels(link: Link, key: str, context: Context) -> str:
+def _labels(link: Link, key: str, context: PageContext) -> str:
     side = context.side(key)
     indices = link.left if key == "left" else link.right
     return text_of_pieces(context.words.join([side.labels[i] for i in indices]))

@@ -18,8 +18,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from corpus_tool.model import PARAGRAPH_BREAK, Link, Reading, ReadingKind, Relation, Shape
-from corpus_tool.report.frame import Context
-from corpus_tool.report.markup import Mark, Segment
+from corpus_tool.report.frame import PageContext
+from corpus_tool.report.markup import Mark, MarkedSegment
 from corpus_tool.report.notes import (
     Note,
     is_boilerplate,
@@ -28,18 +28,18 @@ from corpus_tool.report.notes import (
     note_origin,
     note_unlinked,
 )
-from corpus_tool.report.sides import Side, link_anchor, part_name
+from corpus_tool.report.sides import ReportSide, link_anchor, part_name
 from corpus_tool.report.words import Pieces, State, Words, quote, state_of, text_of_pieces
 
 __all__ = [
-    "Cell",
     "Fold",
     "HeadingCell",
-    "HeadingRow",
+    "HeadingRowView",
     "Headings",
     "PairRow",
-    "Place",
     "Row",
+    "RowCell",
+    "RowPlace",
     "Stub",
     "Woven",
     "find_places",
@@ -47,7 +47,7 @@ __all__ = [
     "is_unchanged",
     "link_label",
     "make_cells",
-    "make_rows",
+    "make_page_rows",
     "measure_readings",
     "plain_cells",
     "weave",
@@ -66,7 +66,7 @@ WORD = re.compile(r"\w")
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class RowCell:
     """One paragraph in its column."""
 
     side: str
@@ -79,12 +79,12 @@ class Cell:
     permalink: str
     """Its address with the digest of its text."""
     language: str
-    segments: tuple[Segment, ...]
+    segments: tuple[MarkedSegment, ...]
 
 
 def make_cells(
-    link: Link, left: Side, right: Side, *, min_kept: int
-) -> tuple[tuple[Cell, ...], tuple[Cell, ...]]:
+    link: Link, left: ReportSide, right: ReportSide, *, min_kept: int
+) -> tuple[tuple[RowCell, ...], tuple[RowCell, ...]]:
     """Return the cells of a link's left and right paragraphs, with its marks."""
     marks = _marks(link, min_kept)
     return (
@@ -93,7 +93,7 @@ def make_cells(
     )
 
 
-def plain_cells(side: Side, indices: Sequence[int]) -> tuple[Cell, ...]:
+def plain_cells(side: ReportSide, indices: Sequence[int]) -> tuple[RowCell, ...]:
     """Return the cells of paragraphs that carry no mark."""
     return _cells(side, indices, ())
 
@@ -162,14 +162,14 @@ def _changed(reading: Reading) -> tuple[Mark, Mark]:
 
 
 def _cells(
-    side: Side, indices: Sequence[int], pieces: Iterable[tuple[str, Mark]]
-) -> tuple[Cell, ...]:
+    side: ReportSide, indices: Sequence[int], pieces: Iterable[tuple[str, Mark]]
+) -> tuple[RowCell, ...]:
     """Cut marked pieces at the paragraphs' own lengths; the version's text has the last word."""
     texts = [side.version.paragraphs[i].text for i in indices]
-    marked = [Segment(text, mark) for text, mark in pieces if text]
+    marked = [MarkedSegment(text, mark) for text, mark in pieces if text]
     if "".join(segment.text for segment in marked) != PARAGRAPH_BREAK.join(texts):
-        marked = [Segment(PARAGRAPH_BREAK.join(texts))]
-    cells: list[Cell] = []
+        marked = [MarkedSegment(PARAGRAPH_BREAK.join(texts))]
+    cells: list[RowCell] = []
     start = 0
     for index, text in zip(indices, texts, strict=True):
         cells.append(_cell(side, index, tuple(_cut(marked, start, start + len(text)))))
@@ -177,8 +177,8 @@ def _cells(
     return tuple(cells)
 
 
-def _cell(side: Side, index: int, segments: tuple[Segment, ...]) -> Cell:
-    return Cell(
+def _cell(side: ReportSide, index: int, segments: tuple[MarkedSegment, ...]) -> RowCell:
+    return RowCell(
         side=side.key,
         name=side.name,
         label=side.labels[index],
@@ -190,12 +190,12 @@ def _cell(side: Side, index: int, segments: tuple[Segment, ...]) -> Cell:
 
 
 def _with_verbs(
-    segments: tuple[Segment, ...], verbs: Sequence[tuple[int, int]]
-) -> tuple[Segment, ...]:
+    segments: tuple[MarkedSegment, ...], verbs: Sequence[tuple[int, int]]
+) -> tuple[MarkedSegment, ...]:
     """Put operative verbs in straw, over whatever else is marked."""
     if not verbs:
         return segments
-    made: list[Segment] = []
+    made: list[MarkedSegment] = []
     position = 0
     for segment in segments:
         end = position + len(segment.text)
@@ -204,12 +204,12 @@ def _with_verbs(
         for start, stop in pairwise(edges):
             text = segment.text[start - position : stop - position]
             is_verb = any(first <= start and stop <= last for first, last in verbs)
-            made.append(Segment(text, segment.mark, is_verb))
+            made.append(MarkedSegment(text, segment.mark, is_verb))
         position = end
     return tuple(made)
 
 
-def _cut(segments: Iterable[Segment], start: int, end: int) -> Iterator[Segment]:
+def _cut(segments: Iterable[MarkedSegment], start: int, end: int) -> Iterator[MarkedSegment]:
     """Yield what of the segments lies between two offsets, equal neighbours as one."""
     position = 0
     open_text, open_mark = "", Mark.NONE
@@ -219,11 +219,11 @@ def _cut(segments: Iterable[Segment], start: int, end: int) -> Iterator[Segment]
         if not text:
             continue
         if open_text and segment.mark is not open_mark:
-            yield Segment(open_text, open_mark)
+            yield MarkedSegment(open_text, open_mark)
             open_text = ""
         open_text, open_mark = open_text + text, segment.mark
     if open_text:
-        yield Segment(open_text, open_mark)
+        yield MarkedSegment(open_text, open_mark)
 
 
 # ----------------------------------------
@@ -243,7 +243,7 @@ class HeadingCell:
 
 
 @dataclass(frozen=True, slots=True)
-class HeadingRow:
+class HeadingRowView:
     """The headings that stand before the next row."""
 
     left: HeadingCell | None
@@ -256,12 +256,12 @@ class HeadingRow:
 class Headings:
     """Gives out each heading once, in the order of the rows."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: PageContext) -> None:
         self._left = deque(_headings(context.left, context))
         self._right = deque(_headings(context.right, context))
         self._rank = 2
 
-    def before(self, left: Sequence[int], right: Sequence[int]) -> Iterator[HeadingRow]:
+    def before(self, left: Sequence[int], right: Sequence[int]) -> Iterator[HeadingRowView]:
         """Yield the headings due before a row, given its positions in either text."""
         lefts, rights = _take(self._left, left), _take(self._right, right)
         depth = max(len(lefts), len(rights))
@@ -271,7 +271,7 @@ class Headings:
             deepest = self._rank + 1
             left_cell, right_cell = self._ranked(first, deepest), self._ranked(second, deepest)
             same = bool(first and second and first.text == second.text)
-            yield HeadingRow(left_cell, right_cell, same)
+            yield HeadingRowView(left_cell, right_cell, same)
 
     def _ranked(self, cell: HeadingCell | None, deepest: int) -> HeadingCell | None:
         if cell is None:
@@ -287,7 +287,7 @@ def _take(headings: deque[tuple[int, HeadingCell]], indices: Sequence[int]) -> l
     return taken
 
 
-def _headings(side: Side, context: Context) -> list[tuple[int, HeadingCell]]:
+def _headings(side: ReportSide, context: PageContext) -> list[tuple[int, HeadingCell]]:
     """Return a side's headings with the position they stand before, parts after the first too."""
     segmentation, language = side.version.segmentation, side.language
     found: list[tuple[int, int, HeadingCell]] = []
@@ -333,8 +333,8 @@ class PairRow:
     anchor: str | None
     label: str
     """What a listener hears first: `Edited: 2012 paragraph 3, 2025 paragraph 2`."""
-    left: tuple[Cell, ...]
-    right: tuple[Cell, ...]
+    left: tuple[RowCell, ...]
+    right: tuple[RowCell, ...]
     readings: str
     """Lengths of its readings, for the redline."""
     note: Note
@@ -345,11 +345,11 @@ class PairRow:
     kind: str = "pair"
 
 
-Row = PairRow | HeadingRow
+Row = PairRow | HeadingRowView
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RowPlace:
     """A row before it is built: where it stands in either text."""
 
     left: tuple[int, ...]
@@ -359,7 +359,7 @@ class Place:
     """The left end of a moved link."""
 
 
-def make_rows(context: Context) -> tuple[Row, ...]:
+def make_page_rows(context: PageContext) -> tuple[Row, ...]:
     """Return the rows of the page, with the headings of both documents between them."""
     headings = Headings(context)
     builder = _Builder(context)
@@ -370,7 +370,7 @@ def make_rows(context: Context) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def find_places(context: Context) -> Iterator[Place]:
+def find_places(context: PageContext) -> Iterator[RowPlace]:
     """Yield every row's place: before each link in common order, what either text has above it."""
     comparison = context.comparison
     ordered = sorted(
@@ -378,27 +378,27 @@ def find_places(context: Context) -> Iterator[Place]:
         key=lambda link: (link.right[0], link.left[0]),
     )
     left = _alone(
-        [Place((p.index,), (), None) for p in comparison.dropped]
-        + [Place(link.left, (), link, origin=True) for link in comparison.moved]
+        [RowPlace((p.index,), (), None) for p in comparison.dropped]
+        + [RowPlace(link.left, (), link, origin=True) for link in comparison.moved]
     )
     right = _alone(
-        [Place((), (p.index,), None) for p in comparison.added]
-        + [Place((), link.right, link) for link in comparison.moved]
+        [RowPlace((), (p.index,), None) for p in comparison.added]
+        + [RowPlace((), link.right, link) for link in comparison.moved]
     )
     for link in ordered:
         yield from _until(left, link.left[0])
         yield from _until(right, link.right[0])
-        yield Place(link.left, link.right, link)
+        yield RowPlace(link.left, link.right, link)
     yield from reversed(left)
     yield from reversed(right)
 
 
-def _alone(places: Iterable[Place]) -> list[Place]:
+def _alone(places: Iterable[RowPlace]) -> list[RowPlace]:
     """Return places of one text in reverse order, so that the next one can be popped."""
     return sorted(places, key=lambda place: place.left or place.right, reverse=True)
 
 
-def _until(places: list[Place], index: int) -> Iterator[Place]:
+def _until(places: list[RowPlace], index: int) -> Iterator[RowPlace]:
     while places and (places[-1].left or places[-1].right)[0] < index:
         yield places.pop()
 
@@ -406,13 +406,13 @@ def _until(places: list[Place], index: int) -> Iterator[Place]:
 class _Builder:
     """Builds rows; a paragraph shown twice has its address at the first place only."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: PageContext) -> None:
         self._context = context
         self._seen: set[str] = set()
         comparison = context.comparison
         self._nearest = {(near.side, near.index): near for near in comparison.nearest}
 
-    def row(self, place: Place) -> PairRow:
+    def row(self, place: RowPlace) -> PairRow:
         if place.link is None:
             row = self._unlinked(place)
         elif place.origin:
@@ -426,7 +426,7 @@ class _Builder:
         )
         return row if place.origin else _with_formulas(row, place, self._context)
 
-    def _unlinked(self, place: Place) -> PairRow:
+    def _unlinked(self, place: RowPlace) -> PairRow:
         context = self._context
         state = State.DROPPED if place.left else State.ADDED
         side = context.left if place.left else context.right
@@ -498,8 +498,8 @@ class _Builder:
             bulk=_bulk(left, right),
         )
 
-    def _once(self, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
-        kept: list[Cell] = []
+    def _once(self, cells: tuple[RowCell, ...]) -> tuple[RowCell, ...]:
+        kept: list[RowCell] = []
         for cell in cells:
             again = cell.anchor in self._seen
             kept.append(replace(cell, anchor=None) if again else cell)
@@ -507,7 +507,7 @@ class _Builder:
         return tuple(kept)
 
 
-def _with_formulas(row: PairRow, place: Place, context: Context) -> PairRow:
+def _with_formulas(row: PairRow, place: RowPlace, context: PageContext) -> PairRow:
     """Add what of a row's later text, or of the only one it has, is a formula."""
     side = context.right if place.right else context.left
     indices = place.right or place.left
@@ -525,7 +525,7 @@ def _classes(link: Link) -> str:
     return " ".join(names)
 
 
-def link_label(link: Link, context: Context) -> str:
+def link_label(link: Link, context: PageContext) -> str:
     """Return what a listener hears of a link first."""
     words = context.words
     left = _spoken(context.left, link.left, context)
@@ -535,11 +535,11 @@ def link_label(link: Link, context: Context) -> str:
     return words("texts.pair", state=words(f"state.{link.relation}"), left=left, right=right)
 
 
-def _spoken(side: Side, indices: Sequence[int], context: Context) -> str:
+def _spoken(side: ReportSide, indices: Sequence[int], context: PageContext) -> str:
     return text_of_pieces(context.words.join([side.spoken[i] for i in indices]))
 
 
-def _bulk(*columns: tuple[Cell, ...]) -> int:
+def _bulk(*columns: tuple[RowCell, ...]) -> int:
     """Estimate the height of a row from its longest column: a step is about four lines."""
     lengths = [sum(len(s.text) for cell in cells for s in cell.segments) for cells in columns]
     return min(9, 1 + max(lengths) // 220)
@@ -602,14 +602,14 @@ def _is_whole(rows: Sequence[Row], start: int) -> bool:
 
 
 def _rank(row: Row) -> int:
-    cells = (row.left, row.right) if isinstance(row, HeadingRow) else ()
+    cells = (row.left, row.right) if isinstance(row, HeadingRowView) else ()
     return min(cell.rank for cell in cells if cell)
 
 
 def _fold(run: Sequence[Row], words: Words) -> Fold:
     pairs = [row for row in run if isinstance(row, PairRow)]
     labels = [cell.label for row in pairs for cell in row.right]
-    headings = sum(1 for row in run if isinstance(row, HeadingRow))
+    headings = sum(1 for row in run if isinstance(row, HeadingRowView))
     if len(labels) > LABELS:
         named = words("texts.range", first=labels[0], last=labels[-1])
     else:
@@ -618,7 +618,7 @@ def _fold(run: Sequence[Row], words: Words) -> Fold:
     if headings > 1:
         key, under = "texts.fold_sections", words.plural("texts.headings", headings)
     elif headings:
-        cell = next(row.right or row.left for row in run if isinstance(row, HeadingRow))
+        cell = next(row.right or row.left for row in run if isinstance(row, HeadingRowView))
         key, under = "texts.fold_section", cell.text if cell else ""
     return Fold(words.counted(key, len(labels), labels=named, under=under), tuple(run))
 
@@ -629,7 +629,7 @@ def _fold(run: Sequence[Row], words: Words) -> Fold:
 # The script of the side-by-side page weaves the same way; here it is done beforehand, for a page
 # that needs no script and for files.
 
-Woven = tuple[tuple[Segment, ...], ...]
+Woven = tuple[tuple[MarkedSegment, ...], ...]
 """The paragraphs of a redline, each as segments."""
 
 BREAKS = {
@@ -654,17 +654,17 @@ def weave(link: Link) -> Woven:
 
 def weave_readings(readings: Iterable[Reading]) -> Woven:
     """Return the redline of readings, as of a link."""
-    paragraphs: list[list[Segment]] = [[]]
+    paragraphs: list[list[MarkedSegment]] = [[]]
     for reading in readings:
         for text, mark in _sides(reading):
             for position, piece in enumerate(text.split(PARAGRAPH_BREAK)):
                 if position:
                     if mark in BREAKS:
-                        paragraphs[-1].append(Segment("¶", BREAKS[mark]))
+                        paragraphs[-1].append(MarkedSegment("¶", BREAKS[mark]))
                     if mark is Mark.NONE or BREAKS[mark] is Mark.BREAK_ADDED:
                         paragraphs.append([])
                 if piece:
-                    paragraphs[-1].append(Segment(piece, mark))
+                    paragraphs[-1].append(MarkedSegment(piece, mark))
     return tuple(tuple(_merged(paragraph)) for paragraph in paragraphs)
 
 
@@ -682,6 +682,6 @@ def _sides(reading: Reading) -> Iterator[tuple[str, Mark]]:
     yield reading.right, added
 
 
-def _merged(segments: Iterable[Segment]) -> Iterator[Segment]:
+def _merged(segments: Iterable[MarkedSegment]) -> Iterator[MarkedSegment]:
     for mark, same in groupby(segments, key=lambda segment: segment.mark):
-        yield Segment("".join(segment.text for segment in same), mark)
+        yield MarkedSegment("".join(segment.text for segment in same), mark)

@@ -24,19 +24,19 @@ from corpus_tool.model import (
     Paragraph,
     Version,
 )
-from corpus_tool.report.words import Look, Piece, Words, text_of_pieces
+from corpus_tool.report.words import PieceLook, SentencePiece, Words, text_of_pieces
 
 __all__ = [
     "Actor",
     "Actors",
-    "Side",
+    "ReportSide",
+    "address_slug",
     "link_anchor",
-    "make_columns",
+    "make_column_sides",
     "make_names",
     "make_sides",
     "name_actors",
     "part_name",
-    "slug",
 ]
 
 
@@ -51,7 +51,7 @@ LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class ReportSide:
     """One side of a comparison, with the names and addresses of its paragraphs by position."""
 
     key: str
@@ -87,15 +87,15 @@ class Side:
 
     def link(
         self, index: int, *, named: bool = False, short: bool = False, words: Words | None = None
-    ) -> Piece:
+    ) -> SentencePiece:
         """Return a link to a paragraph; `named` puts the side's name before its label."""
         text = self.shorts[index] if short else self.labels[index]
         if named and words:
             text = words("label.full", side=self.name, label=text)
-        return Piece(text, Look.LINK, f"#{self.anchors[index]}")
+        return SentencePiece(text, PieceLook.LINK, f"#{self.anchors[index]}")
 
 
-def make_sides(comparison: Comparison, words: Words) -> tuple[Side, Side]:
+def make_sides(comparison: Comparison, words: Words) -> tuple[ReportSide, ReportSide]:
     """Name both sides so that they differ, and address every paragraph of both."""
     left, right = make_names(comparison.left, comparison.right, words)
     ledger = comparison.ledger
@@ -120,7 +120,7 @@ def _verbs(commitments: Sequence[Commitment]) -> dict[int, tuple[tuple[int, int]
     return verbs
 
 
-def make_columns(versions: Sequence[Version], words: Words) -> tuple[Side, ...]:
+def make_column_sides(versions: Sequence[Version], words: Words) -> tuple[ReportSide, ...]:
     """Name several texts so that they differ, and address every paragraph of each."""
     names = name_all(versions, words)
     return tuple(
@@ -129,7 +129,7 @@ def make_columns(versions: Sequence[Version], words: Words) -> tuple[Side, ...]:
     )
 
 
-def link_anchor(link: Link, left: Side, right: Side) -> str:
+def link_anchor(link: Link, left: ReportSide, right: ReportSide) -> str:
     """Return the address of a link: `2012/3~2025/2`, `2012/4+5~2025/6`."""
     return "~".join(
         f"{side.slug}/" + "+".join(side.anchors[i].partition("/")[2] for i in indices)
@@ -145,11 +145,11 @@ def part_name(part: str, words: Words) -> str:
     return f"{name} {number.replace('-', ' ')}" if number else name
 
 
-def _side(key: str, name: Name, version: Version, words: Words) -> Side:
+def _side(key: str, name: Name, version: Version, words: Words) -> ReportSide:
     paragraphs = version.paragraphs
     digests = tuple(_digest(paragraph.text) for paragraph in paragraphs)
     numbers = _numbers(paragraphs)
-    return Side(
+    return ReportSide(
         key=key,
         called=name,
         version=version,
@@ -172,7 +172,7 @@ def _anchors(name: str, paragraphs: Sequence[Paragraph], digests: Sequence[str])
     seen: set[str] = set()
     anchors: list[str] = []
     for paragraph, digest in zip(paragraphs, digests, strict=True):
-        tail = slug(paragraph.path or paragraph.label or paragraph.derived_label or "")
+        tail = address_slug(paragraph.path or paragraph.label or paragraph.derived_label or "")
         candidates = [tail] if tail else []
         candidates.append(f"{tail}.{digest}" if tail else digest)
         anchor = next((c for c in candidates if c not in seen), "")
@@ -279,7 +279,7 @@ def _letters(position: int) -> str:
     return (_letters(above - 1) if above else "") + chr(ord("a") + place)
 
 
-def slug(text: str) -> str:
+def address_slug(text: str) -> str:
     """Return a text as it may stand in an address."""
     return UNSAFE.sub("-", text).strip("-")
 
@@ -304,13 +304,13 @@ def _number_name(version: Version, words: Words) -> Name:
 
 def _year(document: Document, other: Document, words: Words) -> Name:
     year = (document.date or "")[:4]
-    return Name(year, slug(year))
+    return Name(year, address_slug(year))
 
 
 def _date(length: int) -> Namer:
     def name(document: Document, other: Document, words: Words) -> Name:
         date = (document.date or "")[:length]
-        return Name(words.date(date), slug(date))
+        return Name(words.date(date), address_slug(date))
 
     return name
 
@@ -321,18 +321,18 @@ def _party(document: Document, other: Document, words: Words) -> Name:
     own = [party for party in document.parties if party.code not in codes]
     return Name(
         text_of_pieces(words.join([party.name for party in own])),
-        slug("-".join(p.code for p in own)),
+        address_slug("-".join(p.code for p in own)),
     )
 
 
 def _key(document: Document, other: Document, words: Words) -> Name:
-    return Name(document.key, slug(document.key))
+    return Name(document.key, address_slug(document.key))
 
 
 def _siglum(version: Version, letter: str, words: Words) -> Name:
     year = (version.document.date or "")[:4]
     shown = words("label.siglum_year" if year else "label.siglum", year=year, letter=letter.upper())
-    return Name(shown, f"{slug(year)}-{letter}" if year else letter, siglum=True)
+    return Name(shown, f"{address_slug(year)}-{letter}" if year else letter, siglum=True)
 
 
 # ----------------------------------------

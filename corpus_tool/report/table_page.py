@@ -24,15 +24,15 @@ from corpus_tool.model import (
     TableMode,
 )
 from corpus_tool.report.frame import Foot, foot_of, make_extent
-from corpus_tool.report.sides import Side, link_anchor, make_columns, make_sides
+from corpus_tool.report.sides import ReportSide, link_anchor, make_column_sides, make_sides
 from corpus_tool.report.words import Words, capital, quote, snippet
 
 __all__ = [
     "MOST_COLUMNS",
     "CellView",
     "Column",
-    "Mark",
     "RowView",
+    "SignedWord",
     "TableView",
     "make_table",
 ]
@@ -60,7 +60,7 @@ FIRST_WORDS = 72
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class SignedWord:
     """A sign with its word."""
 
     look: str
@@ -77,7 +77,7 @@ class Column:
     language: str
     extent: str
     compared: str
-    marks: tuple[Mark, ...]
+    marks: tuple[SignedWord, ...]
     """How many cells of its column are in which state."""
     specimen: bool
 
@@ -99,7 +99,7 @@ class CellView:
     name: str
     """The column's name, for a narrow window where heads are gone."""
     language: str
-    marks: tuple[Mark, ...]
+    marks: tuple[SignedWord, ...]
     texts: tuple[Text, ...]
     source: str
     """Where it comes from or went: `from ¶4, score 0.83`; empty when there is nothing to say."""
@@ -155,7 +155,7 @@ def make_table(
         program: name and version of the program.
         words: the interface's words.
     """
-    sides = make_columns(table.versions, words)
+    sides = make_column_sides(table.versions, words)
     first, last = capital(sides[0].name), sides[-1].name
     number = words.number(len(sides))
     title = "table.title" if table.mode is TableMode.SERIES else "table.title_base"
@@ -178,11 +178,11 @@ def make_table(
     )
 
 
-def _is_specimen(side: Side) -> bool:
+def _is_specimen(side: ReportSide) -> bool:
     return side.version.document.specimen
 
 
-def _lede(table: AlignmentTable, sides: Sequence[Side], words: Words) -> Iterator[str]:
+def _lede(table: AlignmentTable, sides: Sequence[ReportSide], words: Words) -> Iterator[str]:
     series = table.mode is TableMode.SERIES
     yield words("table.series") if series else words("table.base", name=sides[0].name)
     through = sum(all(cell.paragraphs for cell in row.cells) for row in table.rows)
@@ -196,7 +196,7 @@ class _Maker:
     def __init__(
         self,
         table: AlignmentTable,
-        sides: Sequence[Side],
+        sides: Sequence[ReportSide],
         pages: Sequence[str | None],
         words: Words,
     ) -> None:
@@ -219,7 +219,9 @@ class _Maker:
             if source is None
             else words("table.compared", name=self.sides[source].name),
             marks=tuple(
-                Mark(_look(state), words("table.count", word=self._word(state), number=number))
+                SignedWord(
+                    _look(state), words("table.count", word=self._word(state), number=number)
+                )
                 for state in COUNTED
                 if (number := counts[state]) and k
             ),
@@ -239,9 +241,9 @@ class _Maker:
 
     def _cell(self, k: int, row: Row) -> CellView:
         cell, side = row.cells[k], self.sides[k]
-        marks = [Mark(_look(cell.state), self._word(cell.state, brief=self.compact))]
+        marks = [SignedWord(_look(cell.state), self._word(cell.state, brief=self.compact))]
         if cell.moved and cell.paragraphs:
-            marks.append(Mark("moved", self.words("state.moved")))
+            marks.append(SignedWord("moved", self.words("state.moved")))
         source, href = self._source(k, row)
         paragraphs = side.version.paragraphs
         return CellView(
@@ -279,12 +281,12 @@ class _Maker:
         score = f"{_score(cell):.2f}"
         return self.words("table.from", labels=self._labels(source, before), score=score), address
 
-    def _back(self, cell: Cell, side: Side) -> str:
+    def _back(self, cell: Cell, side: ReportSide) -> str:
         before = sorted({i for link in cell.links for i in link.left})
         labels, score = self._labels(side, before), f"{_score(cell):.2f}"
         return self.words("table.back", labels=labels, name=side.name, score=score)
 
-    def _labels(self, side: Side, paragraphs: Sequence[int]) -> str:
+    def _labels(self, side: ReportSide, paragraphs: Sequence[int]) -> str:
         return self.words("join.comma").join(side.labels[i] for i in paragraphs)
 
     def _address(self, k: int, anchor: str) -> str | None:
@@ -351,7 +353,7 @@ class AlongView:
     more: str
 
 
-def make_along(found: Sequence[Followed], sides: Sequence[Side], words: Words) -> AlongView:
+def make_along(found: Sequence[Followed], sides: Sequence[ReportSide], words: Words) -> AlongView:
     """Prepare the section.
 
     Args:
@@ -367,7 +369,7 @@ def make_along(found: Sequence[Followed], sides: Sequence[Side], words: Words) -
     )
 
 
-def _along_lede(found: Sequence[Followed], sides: Sequence[Side], words: Words) -> str:
+def _along_lede(found: Sequence[Followed], sides: Sequence[ReportSide], words: Words) -> str:
     counts = {
         "gone": sum(one.after == 1 for one in found),
         "before": sum(one.after > 1 for one in found),
@@ -385,7 +387,7 @@ def _along_lede(found: Sequence[Followed], sides: Sequence[Side], words: Words) 
     return words.counted("along.count", len(found), parts=joined)
 
 
-def _along_row(one: Followed, sides: Sequence[Side], words: Words) -> AlongRow:
+def _along_row(one: Followed, sides: Sequence[ReportSide], words: Words) -> AlongRow:
     last = one.standings[-1]
     shown = quote(" ".join(last.wording.split()), ellipsis="…")
     return AlongRow(
@@ -399,7 +401,7 @@ def _along_row(one: Followed, sides: Sequence[Side], words: Words) -> AlongRow:
     )
 
 
-def _along_cells(one: Followed, sides: Sequence[Side], words: Words) -> Iterator[AlongCell]:
+def _along_cells(one: Followed, sides: Sequence[ReportSide], words: Words) -> Iterator[AlongCell]:
     places = {int(standing.version): standing.paragraph for standing in one.standings}
     for column, (state, side) in enumerate(zip(one.row.states, sides, strict=True)):
         look, word, label, index = FOLLOWED_LOOKS[state], words(f"along.state.{state}"), "", None

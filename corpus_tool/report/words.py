@@ -26,19 +26,19 @@ from itertools import accumulate
 from corpus_tool.model import Comparison, Link, Reading, ReadingKind, Routine
 
 __all__ = [
-    "Counts",
-    "Look",
-    "Piece",
+    "PieceLook",
     "Pieces",
+    "SentencePiece",
     "State",
+    "StateCounts",
     "Words",
     "aim",
     "capital",
-    "count",
     "count_moved",
+    "count_states",
     "head",
-    "load",
-    "merge",
+    "load_words",
+    "merge_pieces",
     "quote",
     "routine_readings",
     "sentence_case",
@@ -59,7 +59,7 @@ __all__ = [
 # says from what a document says, so that only the latter is shown as quoted.
 
 
-class Look(StrEnum):
+class PieceLook(StrEnum):
     """What a piece is."""
 
     PLAIN = "plain"
@@ -71,28 +71,28 @@ class Look(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class SentencePiece:
     """A stretch of a sentence."""
 
     text: str
-    look: Look = Look.PLAIN
+    look: PieceLook = PieceLook.PLAIN
     href: str | None = None
     """Where a link leads: `#2025/annex-1`."""
     language: str | None = None
     """Language of a quotation."""
 
 
-Pieces = tuple[Piece, ...]
+Pieces = tuple[SentencePiece, ...]
 
 
-def merge(pieces: Iterable[Piece]) -> Pieces:
+def merge_pieces(pieces: Iterable[SentencePiece]) -> Pieces:
     """Join neighbouring plain pieces and drop empty ones."""
-    merged: list[Piece] = []
+    merged: list[SentencePiece] = []
     for piece in pieces:
         if not piece.text:
             continue
-        if merged and merged[-1].look == piece.look == Look.PLAIN:
-            merged[-1] = Piece(merged[-1].text + piece.text)
+        if merged and merged[-1].look == piece.look == PieceLook.PLAIN:
+            merged[-1] = SentencePiece(merged[-1].text + piece.text)
         else:
             merged.append(piece)
     return tuple(merged)
@@ -100,7 +100,7 @@ def merge(pieces: Iterable[Piece]) -> Pieces:
 
 def sentence_case(pieces: Pieces) -> Pieces:
     """Begin a sentence with a capital, unless it begins with a document's own words."""
-    if not pieces or pieces[0].look in {Look.QUOTE, Look.REMOVED, Look.ADDED}:
+    if not pieces or pieces[0].look in {PieceLook.QUOTE, PieceLook.REMOVED, PieceLook.ADDED}:
         return pieces
     return (replace(pieces[0], text=capital(pieces[0].text)), *pieces[1:])
 
@@ -109,14 +109,14 @@ def aim(pieces: Pieces, page: str | None) -> Pieces:
     """Return pieces whose links within a page lead into another; plain words where it is not."""
     return tuple(
         _aimed(piece, page)
-        if piece.look is Look.LINK and (piece.href or "").startswith("#")
+        if piece.look is PieceLook.LINK and (piece.href or "").startswith("#")
         else piece
         for piece in pieces
     )
 
 
-def _aimed(piece: Piece, page: str | None) -> Piece:
-    return replace(piece, href=f"{page}{piece.href}") if page else Piece(piece.text)
+def _aimed(piece: SentencePiece, page: str | None) -> SentencePiece:
+    return replace(piece, href=f"{page}{piece.href}") if page else SentencePiece(piece.text)
 
 
 def capital(words: str) -> str:
@@ -137,7 +137,7 @@ def text_of_pieces(pieces: Pieces) -> str:
 
 SLOT = re.compile(r"\{(\w+)\}")
 
-Slot = str | int | Piece | Pieces
+Slot = str | int | SentencePiece | Pieces
 
 
 class Words:
@@ -167,10 +167,10 @@ class Words:
     def pieces(self, key: str, **slots: Slot) -> Pieces:
         """Return the words of a key as pieces, for slots that hold links and quotations."""
         parts = SLOT.split(self._string(key))
-        made: list[Piece] = []
+        made: list[SentencePiece] = []
         for i, part in enumerate(parts):
-            made += _as_pieces(slots[part]) if i % 2 else (Piece(part),)
-        return merge(made)
+            made += _as_pieces(slots[part]) if i % 2 else (SentencePiece(part),)
+        return merge_pieces(made)
 
     def plural_pieces(self, key: str, count: int, **slots: Slot) -> Pieces:
         """Return the counted words of a key as pieces."""
@@ -186,12 +186,12 @@ class Words:
     def join(self, items: Sequence[Slot]) -> Pieces:
         """Join items as a sentence does: commas, and a word before the last."""
         comma, last = self._string("join.comma"), self._string("join.last")
-        made: list[Piece] = []
+        made: list[SentencePiece] = []
         for i, item in enumerate(items):
             if i:
-                made.append(Piece(last if i == len(items) - 1 else comma))
+                made.append(SentencePiece(last if i == len(items) - 1 else comma))
             made += _as_pieces(item)
-        return merge(made)
+        return merge_pieces(made)
 
     def date(self, value: str | None) -> str:
         """Write an ISO date, whole or partial, as a reader does; leave anything else alone."""
@@ -235,16 +235,16 @@ class Words:
 
 
 @cache
-def load(language: str = "en") -> Words:
+def load_words(language: str = "en") -> Words:
     """Load the words of a language that the package ships."""
     file = resources.files("corpus_tool.report") / f"words.{language}.toml"
     return Words(tomllib.loads(file.read_text(encoding="utf-8")))
 
 
 def _as_pieces(value: Slot) -> Pieces:
-    if isinstance(value, Piece):
+    if isinstance(value, SentencePiece):
         return (value,)
-    return value if isinstance(value, tuple) else (Piece(str(value)),)
+    return value if isinstance(value, tuple) else (SentencePiece(str(value)),)
 
 
 def _flatten(table: Mapping[str, object], prefix: str) -> Sequence[tuple[str, object]]:
@@ -266,14 +266,14 @@ def quote(
     text: str,
     *,
     ellipsis: str,
-    look: Look = Look.QUOTE,
+    look: PieceLook = PieceLook.QUOTE,
     language: str | None = None,
     length: int = CHARACTERS,
 ) -> Pieces:
     """Return the first words of a text as a quotation, with what shows that more follows."""
     cut = snippet(text, length=length)
-    quoted = Piece(cut, look, language=language)
-    return (quoted,) if cut == text.strip() else (quoted, Piece(ellipsis))
+    quoted = SentencePiece(cut, look, language=language)
+    return (quoted,) if cut == text.strip() else (quoted, SentencePiece(ellipsis))
 
 
 def snippet(text: str, *, length: int = CHARACTERS) -> str:
@@ -327,7 +327,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class StateCounts:
     """Links and unlinked paragraphs by state, and the paragraphs they are counted from."""
 
     identical: int = 0
@@ -353,10 +353,10 @@ def state_of(link: Link) -> State:
     return State.MOVED if link.moved else State(link.relation.value)
 
 
-def count(comparison: Comparison) -> Counts:
+def count_states(comparison: Comparison) -> StateCounts:
     """Count the links and the unlinked paragraphs of a comparison by state."""
     links = Counter(state_of(link) for link in comparison.links)
-    return Counts(
+    return StateCounts(
         identical=links[State.IDENTICAL],
         edited=links[State.EDITED],
         reworded=links[State.REWORDED],

@@ -35,17 +35,17 @@ from corpus_tool.reuse import lineage
 from corpus_tool.reuse.formulae import find_formulae
 from corpus_tool.reuse.near_duplicates import join_paragraphs
 from corpus_tool.reuse.series import follow_texts
-from corpus_tool.wording.wording import compare
+from corpus_tool.wording.wording import compare_words
 
 __all__ = [
     "ENGINE",
     "Texts",
-    "draft_of",
-    "first_seen",
+    "analyse_reuse",
+    "find_first_seen",
     "follow",
     "lexicon_name",
     "predecessors",
-    "search",
+    "scan_draft",
     "series_of",
     "sisters_of",
     "texts_of",
@@ -68,7 +68,7 @@ def texts_of(passages: Iterable[Passage]) -> Texts:
     return {(passage.version, passage.paragraph): passage.text for passage in passages}
 
 
-def search(
+def analyse_reuse(
     holdings: Holdings,
     passages: Sequence[Passage],
     *,
@@ -94,10 +94,10 @@ def search(
         NearTexts(texts[pair.left], texts[pair.right], pair.similarity) for pair in joined.pairs
     )
     bounded = (*found.bounded, *joined.bounded)
-    return draft_of(found.formulae, near, holdings, options, lexicon, bounded=bounded)
+    return scan_draft(found.formulae, near, holdings, options, lexicon, bounded=bounded)
 
 
-def draft_of(
+def scan_draft(
     formulas: Iterable[Formula],
     near: Iterable[NearTexts],
     holdings: Holdings,
@@ -120,7 +120,7 @@ def draft_of(
     )
 
 
-def first_seen(
+def find_first_seen(
     carrier: Carrier,
     carriers: Iterable[Carrier],
     near: Iterable[NearTexts],
@@ -153,7 +153,7 @@ def _told(found: FirstSeen, said: Mapping[Place, str], lexicon: Lexicon) -> Firs
     if found.is_new:
         return found
     left, right = said[found.first], said[found.place]
-    return replace(found, readings=compare(left, right, options=Options(), lexicon=lexicon))
+    return replace(found, readings=compare_words(left, right, options=Options(), lexicon=lexicon))
 
 
 def predecessors(carriers: Iterable[Carrier], documents: Iterable[Document]) -> dict[str, str]:

@@ -29,7 +29,7 @@ from corpus_tool.text.stream import Stream, read_stream
 __all__ = [
     "TABLE",
     "Cut",
-    "Join",
+    "NearDuplicateJoin",
     "ShingleSets",
     "bounded_pairs",
     "class_keys",
@@ -68,7 +68,7 @@ MIN_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Join:
+class NearDuplicateJoin:
     """Which of the texts are near-duplicates of which."""
 
     pairs: tuple[NearDuplicate, ...]
@@ -82,7 +82,7 @@ def join_paragraphs(
     options: ReuseOptions | None = None,
     lexicon: Lexicon | None,
     progress: Progress = untold,
-) -> Join:
+) -> NearDuplicateJoin:
     """Return the near-duplicates among distinct texts.
 
     Args:
@@ -98,7 +98,7 @@ def join_paragraphs(
 
 def _join(
     texts: Sequence[str], options: ReuseOptions, lexicon: Lexicon | None, progress: Progress
-) -> Join:
+) -> NearDuplicateJoin:
     stream = read_stream(texts, lexicon=lexicon, progress=progress)
     progress(Stage.JOINING, 0, 0)
     firsts, pairs = join_stream(stream, options=options)
@@ -112,10 +112,10 @@ def _join(
             strict=True,
         )
     ]
-    return Join(tuple(sorted(found)), bounded_pairs(pairs.cut, texts))
+    return NearDuplicateJoin(tuple(sorted(found)), bounded_pairs(pairs.cut, texts))
 
 
-def join_stream(stream: Stream, *, options: ReuseOptions) -> tuple[Positions, Pairs]:
+def join_stream(stream: Stream, *, options: ReuseOptions) -> tuple[Positions, SetPairs]:
     """Return the first text of each text's class, and the similar pairs among first texts."""
     firsts = first_of_class(class_keys(stream))
     chosen = np.flatnonzero(firsts == np.arange(len(firsts)))
@@ -124,7 +124,7 @@ def join_stream(stream: Stream, *, options: ReuseOptions) -> tuple[Positions, Pa
     words = stream.hashes[ranges(stream.bounds[chosen], sizes)]
     pairs = join_sets(_sets(words, bounds, options), threshold=options.threshold)
     cuts = renamed(pairs.cut, chosen)
-    return firsts, Pairs(chosen[pairs.left], chosen[pairs.right], pairs.similarity, cuts)
+    return firsts, SetPairs(chosen[pairs.left], chosen[pairs.right], pairs.similarity, cuts)
 
 
 def _sets(words: Hashes, bounds: Positions, options: ReuseOptions) -> ShingleSets:
@@ -173,7 +173,7 @@ FEW = 50
 """In a larger group each set meets so many others, nearest in size first; it is reported."""
 
 
-class Pairs(NamedTuple):
+class SetPairs(NamedTuple):
     """Pairs of sets by position, left before right, ascending, and their similarity."""
 
     left: Positions
@@ -196,7 +196,7 @@ def renamed(cuts: Iterable[Cut], numbers: Positions) -> tuple[Cut, ...]:
     return tuple(cut._replace(owner=int(numbers[cut.owner])) for cut in cuts)
 
 
-def join_sets(sets: ShingleSets, *, threshold: float, own_order: bool = True) -> Pairs:
+def join_sets(sets: ShingleSets, *, threshold: float, own_order: bool = True) -> SetPairs:
     """Return every pair of sets whose Jaccard similarity is at least `threshold`.
 
     Args:
@@ -210,7 +210,7 @@ def join_sets(sets: ShingleSets, *, threshold: float, own_order: bool = True) ->
     sizes = sets.sizes()
     similarity = common / (sizes[left] + sizes[right] - common)
     kept = similarity >= threshold
-    return Pairs(left[kept], right[kept], similarity[kept], cut)
+    return SetPairs(left[kept], right[kept], similarity[kept], cut)
 
 
 def prefix_sizes(sizes: Positions, threshold: float, *, indexed: bool) -> Positions:

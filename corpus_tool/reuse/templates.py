@@ -39,8 +39,8 @@ from corpus_tool.text.stream import CLAUSE, SLOT_NAMES, Stream, read_stream, wor
 __all__ = [
     "Carriers",
     "KnownCarriers",
-    "Reader",
     "Texts",
+    "UnitReader",
     "Writer",
 ]
 
@@ -260,7 +260,7 @@ class Carriers:
         return self._known[number] if number < count else self.more[number - count]
 
 
-class Reader:
+class UnitReader:
     """Texts by number, old ones from a store and new ones from memory, and their words."""
 
     def __init__(self, texts: Texts, count: int, lexicon: Lexicon | None) -> None:

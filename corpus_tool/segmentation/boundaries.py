@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import Block, BlockKind, Line, Run
-from corpus_tool.segmentation.units import BULLETS, Look, Patterns, Unit, patterns, readings
+from corpus_tool.segmentation.units import BULLETS, Patterns, Unit, UnitLook, patterns, readings
 from corpus_tool.text.normalize import clean, count_words, ends_sentence, last_word
 
-__all__ = ["HEADING_WORDS", "cut", "opens_upper"]
+__all__ = ["HEADING_WORDS", "cut_units", "opens_upper"]
 
 MIN_LEFT, MIN_RIGHT = 8, 4
 """Words on either side of a line break between two sentences that parts two paragraphs."""
@@ -36,11 +36,11 @@ class _Row:
 
     text: str
     raw: str
-    look: Look
+    look: UnitLook
     opens_marked: bool
 
 
-def cut(blocks: Iterable[Block], *, lexicon: Lexicon) -> list[Unit]:
+def cut_units(blocks: Iterable[Block], *, lexicon: Lexicon) -> list[Unit]:
     """Cut blocks into units; drawn lines become units without text."""
     compiled = patterns(lexicon)
     functions = lexicon.segmentation.function_words
@@ -91,7 +91,7 @@ def _unit(block: Block, rows: Sequence[_Row], *, first: bool) -> Unit:
         block,
         tuple(row.text for row in rows),
         tuple(row.raw for row in rows),
-        Look(
+        UnitLook(
             bold=all(row.look.bold for row in rows),
             italic=all(row.look.italic for row in rows),
             underline=all(row.look.underline for row in rows),
@@ -109,7 +109,7 @@ def _row(line: Line) -> _Row | None:
         return None
     shown = [run for run in line.runs if run.text and _has_words(run)]
     shown = shown or [run for run in line.runs if run.text.strip()]
-    look = Look(
+    look = UnitLook(
         bold=all(run.bold for run in shown),
         italic=all(run.italic for run in shown),
         underline=all(run.underline for run in shown),
@@ -148,7 +148,7 @@ def _parts(
     return len(group) == 1 and upper and _heads(left, right, functions)
 
 
-def _sets_off(left: Look, right: Look) -> bool:
+def _sets_off(left: UnitLook, right: UnitLook) -> bool:
     """Tell whether a line in bold or underlined stands against a plain one."""
     return (left.bold or left.underline) != (right.bold or right.underline)
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import Finding, Signatory
 from corpus_tool.segmentation.headings import is_dateline
-from corpus_tool.segmentation.units import BULLETS, Fate, Patterns, Unit, patterns, readings
+from corpus_tool.segmentation.units import BULLETS, Patterns, Unit, UnitFate, patterns, readings
 from corpus_tool.text.normalize import clean, columns, ends_sentence, is_capitals
 
 __all__ = [
@@ -50,18 +50,18 @@ def close(units: Sequence[Unit], *, lexicon: Lexicon) -> None:
     if start is None:
         return
     for unit in units[start:]:
-        if unit.fate is Fate.ATTESTATION or not unit.is_body:
+        if unit.fate is UnitFate.ATTESTATION or not unit.is_body:
             continue
         if not _may_be_signature(unit):
             break
         dated = is_dateline(unit.text, lexicon=lexicon)
-        unit.fate = Fate.DATELINE if dated else Fate.SIGNATURE
+        unit.fate = UnitFate.DATELINE if dated else UnitFate.SIGNATURE
         unit.shaped_by("S8")
 
 
 def attested_text(units: Sequence[Unit]) -> str | None:
     """Return the attestation of a part, its pieces joined, None when there is none."""
-    texts = [unit.text for unit in units if unit.fate is Fate.ATTESTATION]
+    texts = [unit.text for unit in units if unit.fate is UnitFate.ATTESTATION]
     return " ".join(texts) if texts else None
 
 
@@ -76,10 +76,10 @@ def _attested(units: Sequence[Unit], compiled: Patterns, lexicon: Lexicon) -> in
         following = [units[other] for other in body[place + 1 : place + 3]]
         if following and not _may_follow(following[0], compiled):
             continue
-        units[number].fate = Fate.ATTESTATION
+        units[number].fate = UnitFate.ATTESTATION
         units[number].shaped_by("S8")
         if following and _attests(following[0], compiled):
-            following[0].fate = Fate.ATTESTATION
+            following[0].fate = UnitFate.ATTESTATION
             following[0].shaped_by("S8")
         return number + 1
     return None
@@ -122,7 +122,7 @@ def _tail(units: Sequence[Unit], compiled: Patterns, lexicon: Lexicon) -> int | 
     names = 0
     for number in range(len(units) - 1, 0, -1):
         unit = units[number]
-        if unit.fate is Fate.MARK:
+        if unit.fate is UnitFate.MARK:
             anchored = anchored or bool(start is not None and _RULED.search(unit.text))
             continue
         if not unit.is_body or not _is_tail(unit, compiled, lexicon):
@@ -218,7 +218,7 @@ def signatories(
 ) -> tuple[tuple[Signatory, ...], list[Finding]]:
     """Return who signed, in the order of reading, and the lines that name nobody."""
     compiled = patterns(lexicon)
-    signed = [unit for unit in units if unit.fate is Fate.SIGNATURE]
+    signed = [unit for unit in units if unit.fate is UnitFate.SIGNATURE]
     found: list[Signatory] = []
     findings: list[Finding] = []
     for stretch in _stretches(signed, compiled):

@@ -17,12 +17,12 @@ from corpus_tool.lexicon import Lexicon, SegmentationWords
 from corpus_tool.model import Certainty, Role
 from corpus_tool.segmentation.boundaries import HEADING_WORDS, opens_upper
 from corpus_tool.segmentation.units import (
-    Fate,
     Label,
-    Look,
+    LabelStyle,
     Patterns,
-    Style,
     Unit,
+    UnitFate,
+    UnitLook,
     patterns,
     readings,
 )
@@ -59,7 +59,9 @@ MAX_SENTENCE_WORDS = 20
 DOMINANT = 0.8
 """Share of the headings; when one look has it, the few others rank with it."""
 
-_NUMBERED = frozenset({Style.ROMAN_CAPITAL, Style.CAPITAL, Style.DIVISION, Style.NUMBER})
+_NUMBERED = frozenset(
+    {LabelStyle.ROMAN_CAPITAL, LabelStyle.CAPITAL, LabelStyle.DIVISION, LabelStyle.NUMBER}
+)
 
 
 def find_by_look(units: Sequence[Unit], *, lexicon: Lexicon) -> None:
@@ -83,16 +85,18 @@ def find_by_look(units: Sequence[Unit], *, lexicon: Lexicon) -> None:
 def find_by_place(units: Sequence[Unit], *, lexicon: Lexicon) -> None:
     """Mark headings that only their place shows: a short open line over a text that begins."""
     functions = lexicon.segmentation.function_words
-    known = [unit for unit in units if unit.text and unit.fate in {Fate.PARAGRAPH, Fate.HEADING}]
-    fates: dict[tuple[str, str], Fate] = {}
+    known = [
+        unit for unit in units if unit.text and unit.fate in {UnitFate.PARAGRAPH, UnitFate.HEADING}
+    ]
+    fates: dict[tuple[str, str], UnitFate] = {}
     for number, unit in enumerate(known[:-1]):
         if not unit.is_body or unit.block.row is not None or is_lead(unit.text, lexicon=lexicon):
             continue
         before, after = known[number - 1] if number else None, known[number + 1]
         label = unit.label
-        placed = _is_open_line(unit, functions) and after.fate is not Fate.HEADING
+        placed = _is_open_line(unit, functions) and after.fate is not UnitFate.HEADING
         if placed and label is not None:
-            begun = label.value == 1 or fates.get(label.key) is Fate.HEADING
+            begun = label.value == 1 or fates.get(label.key) is UnitFate.HEADING
             placed = begun and _heads_section(unit, after)
         elif placed:
             placed = _is_placed(unit, before, after) and not _goes_on(unit, after)
@@ -109,7 +113,7 @@ def _goes_on(unit: Unit, after: Unit) -> bool:
 
 def rank(units: Sequence[Unit], *, lexicon: Lexicon) -> dict[int, int]:
     """Return the level of each heading from 1, by `id` of the unit."""
-    found = [unit for unit in units if unit.fate is Fate.HEADING]
+    found = [unit for unit in units if unit.fate is UnitFate.HEADING]
     trusted = _trusted_levels(found)
     divisions = patterns(lexicon).division
     faces = [_face(unit, trusted, divisions) for unit in found]
@@ -126,7 +130,7 @@ def rank(units: Sequence[Unit], *, lexicon: Lexicon) -> dict[int, int]:
 
 
 def _make_heading(unit: Unit, certainty: Certainty) -> None:
-    unit.fate = Fate.HEADING
+    unit.fate = UnitFate.HEADING
     unit.certainty = certainty
     unit.label = None
     unit.shaped_by("S5")
@@ -139,7 +143,7 @@ def _is_marked_up(unit: Unit) -> bool:
     return unit.words <= MAX_SENTENCE_WORDS or not unit.text.endswith((".", ";", ","))
 
 
-def _stands_out(unit: Unit, after: Unit, sentences: Counter[Look]) -> bool:
+def _stands_out(unit: Unit, after: Unit, sentences: Counter[UnitLook]) -> bool:
     """Tell whether the whole unit is emphasised or in capitals, as running text is not."""
     text, look, words = unit.text, unit.look, unit.words
     if words > MAX_BOLD_WORDS or text[-1] in ";,":
@@ -173,7 +177,7 @@ def _is_numbered(unit: Unit, after: Unit, compiled: Patterns) -> bool:
     if unit.words > HEADING_WORDS or ends_sentence(unit.text) or unit.is_listed:
         return False
     labels = readings(unit.text, compiled.division)
-    if not any(label.style in {Style.ROMAN_CAPITAL, Style.DIVISION} for label in labels):
+    if not any(label.style in {LabelStyle.ROMAN_CAPITAL, LabelStyle.DIVISION} for label in labels):
         return False
     following = readings(after.text, compiled.division)
     return not any(_follows(label, other) for label in labels for other in following)
@@ -187,13 +191,13 @@ def _merge_divisions(units: Sequence[Unit], compiled: Patterns) -> None:
     """Put `Article 5` and the name under it into one heading."""
     bare: Unit | None = None
     for unit in units:
-        heading = unit.fate is Fate.HEADING
+        heading = unit.fate is UnitFate.HEADING
         name = heading or (unit.is_body and _is_open_line(unit, frozenset()))
         if name and bare is not None and not compiled.division.match(unit.text):
             bare.text = bare.whole = f"{bare.whole} {unit.whole}"
-            unit.fate, bare = Fate.GONE, None
+            unit.fate, bare = UnitFate.GONE, None
             continue
-        if unit.fate is Fate.MARK:
+        if unit.fate is UnitFate.MARK:
             continue
         is_bare = heading and compiled.bare_division.fullmatch(unit.text)
         bare = unit if is_bare else None
@@ -243,7 +247,7 @@ def _face(unit: Unit, trusted: frozenset[int], divisions: re.Pattern[str]) -> tu
     level = unit.block.heading_level if unit.block.heading_level in trusted else None
     if level is None:
         for label in readings(unit.whole, divisions):
-            if label.closing or label.style is Style.DIVISION:
+            if label.closing or label.style is LabelStyle.DIVISION:
                 return (None, *label.key)
     return (level, unit.look if level is None else None, is_capitals(unit.whole) and level is None)
 
@@ -266,7 +270,7 @@ def _followings(units: Sequence[Unit]) -> frozenset[int]:
     followings: set[int] = set()
     number, fresh = 0, False
     for unit in units:
-        if unit.fate is Fate.HEADING:
+        if unit.fate is UnitFate.HEADING:
             if fresh:
                 followings.add(number)
             number, fresh = number + 1, True
@@ -299,7 +303,7 @@ def _together(
 
 
 def _counts(face: tuple[object, ...]) -> bool:
-    return isinstance(face[1], Style)
+    return isinstance(face[1], LabelStyle)
 
 
 # ----------------------------------------
@@ -352,7 +356,7 @@ def entitle(units: Sequence[Unit], *, title: str | None, lexicon: Lexicon) -> No
     """Find the title block of the main text."""
     zone: list[Unit] = []
     for unit in units:
-        if unit.fate is Fate.MARK:
+        if unit.fate is UnitFate.MARK:
             continue
         if not (_may_be_title(unit, lexicon, first=not zone) or _continues_title(unit, lexicon)):
             break
@@ -367,20 +371,20 @@ def entitle(units: Sequence[Unit], *, title: str | None, lexicon: Lexicon) -> No
     _give_up_headings(zone, units, title, lexicon)
     for unit in zone:
         dated = is_dateline(unit.text, lexicon=lexicon)
-        unit.fate = Fate.DATELINE if dated else Fate.TITLE
+        unit.fate = UnitFate.DATELINE if dated else UnitFate.TITLE
         unit.shaped_by("S6")
 
 
 def entitle_annex(units: Sequence[Unit], *, lexicon: Lexicon) -> None:
     """Find the lines that go on with an annex's title: `Between …`, or the name of `ANNEX I`."""
     bare_annex = patterns(lexicon).bare_annex
-    title = [unit for unit in units if unit.fate is Fate.TITLE]
+    title = [unit for unit in units if unit.fate is UnitFate.TITLE]
     bare = bool(title) and bare_annex.fullmatch(title[-1].text) is not None
     for unit in units[len(title) :]:
-        if unit.fate is Fate.MARK:
+        if unit.fate is UnitFate.MARK:
             continue
         if is_dateline(unit.text, lexicon=lexicon) and unit.is_body:
-            unit.fate = Fate.DATELINE
+            unit.fate = UnitFate.DATELINE
             continue
         if not _may_be_title(unit, lexicon, first=bare) or _has_closing_label(unit, lexicon):
             break
@@ -388,14 +392,14 @@ def entitle_annex(units: Sequence[Unit], *, lexicon: Lexicon) -> None:
         goes_on = first in lexicon.segmentation.continuations or unit.text[:1] in {"(", "["}
         if not (goes_on or bare):
             break
-        unit.fate = Fate.TITLE
+        unit.fate = UnitFate.TITLE
         unit.shaped_by("S6")
         bare = False
 
 
 def title_lines(units: Sequence[Unit], *, title: str | None, lexicon: Lexicon) -> tuple[str, ...]:
     """Return the lines of a title; a title given from outside goes first unless it is there."""
-    lines = [line for unit in units if unit.fate is Fate.TITLE for line in unit.lines]
+    lines = [line for unit in units if unit.fate is UnitFate.TITLE for line in unit.lines]
     given = clean(title) if title else ""
     if not given or _is_similar(" ".join(lines), given) or _is_similar(given, " ".join(lines)):
         return tuple(lines)
@@ -451,7 +455,7 @@ def _is_prose(unit: Unit) -> bool:
 
 def _has_closing_label(unit: Unit, lexicon: Lexicon) -> bool:
     labels = readings(unit.text, patterns(lexicon).division)
-    return any(label.closing or label.style is Style.DIVISION for label in labels)
+    return any(label.closing or label.style is LabelStyle.DIVISION for label in labels)
 
 
 def _give_up_headings(
@@ -526,7 +530,7 @@ def assign(units: Sequence[Unit], *, lexicon: Lexicon) -> list[Role]:
 def _clause_mark(unit: Unit) -> str:
     """Return `PP` or `OP` when the label says so."""
     label = unit.label
-    return label.closing if label is not None and label.style is Style.CLAUSE else ""
+    return label.closing if label is not None and label.style is LabelStyle.CLAUSE else ""
 
 
 def _by_marks(units: Sequence[Unit]) -> list[Role]:

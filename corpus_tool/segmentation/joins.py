@@ -16,7 +16,7 @@ from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import Block, Certainty, Finding, Join, Line, Run
 from corpus_tool.segmentation.boundaries import opens_upper
 from corpus_tool.segmentation.headings import is_lead, opens_clause
-from corpus_tool.segmentation.units import Fate, Unit, patterns, readings
+from corpus_tool.segmentation.units import Unit, UnitFate, patterns, readings
 from corpus_tool.text.normalize import ends_sentence, join_lines, last_word
 from corpus_tool.text.tokens import sentences
 
@@ -54,7 +54,7 @@ def mend(units: Sequence[Unit], *, hyphenation: Hyphenation, lexicon: Lexicon) -
     findings: list[Finding] = []
     broken: _Broken | None = None
     for unit in units:
-        if unit.fate is Fate.MARK:
+        if unit.fate is UnitFate.MARK:
             continue
         cue = None
         if broken is not None and unit.is_body and unit.text:
@@ -94,7 +94,7 @@ class _Broken:
         self._add(right.text)
         self.unit.certainty = max(self.unit.certainty, certainty, key=_ORDER.index)
         self.last, self.ending, self.is_whole = right, right.text, False
-        right.fate = Fate.GONE
+        right.fate = UnitFate.GONE
         code = "W_JOIN" if certainty is Certainty.CHECK else "I_JOIN"
         message = f"joined “{ends}” and “{begins}”: {sign}"
         return Finding(code, message, right.block.source_line, right.block.page)

@@ -18,13 +18,21 @@ from itertools import pairwise
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import Certainty, Finding
 from corpus_tool.segmentation.boundaries import opens_upper
-from corpus_tool.segmentation.units import BULLETS, Fate, Label, Style, Unit, patterns, readings
+from corpus_tool.segmentation.units import (
+    BULLETS,
+    Label,
+    LabelStyle,
+    Unit,
+    UnitFate,
+    patterns,
+    readings,
+)
 from corpus_tool.text.normalize import clean, join_lines
 
 __all__ = [
     "dig_out",
-    "report",
-    "settle",
+    "report_labels",
+    "settle_labels",
 ]
 
 
@@ -42,7 +50,7 @@ _BULLET = re.compile(rf"(?:[{BULLETS}]\s*|(?P<dash>[-–—*o+])\s+)(?=\S)")
 _BURIED = re.compile(r"[.!?…][\"”’)]*\s+(?P<number>\d{1,3})[.)]\s+(?=[\"“(]?[A-Z])")
 
 
-def settle(units: Sequence[Unit], *, lexicon: Lexicon) -> None:
+def settle_labels(units: Sequence[Unit], *, lexicon: Lexicon) -> None:
     """Give the units of a part their labels and bullets."""
     _hand_on_lonely(units)
     candidates = _candidates(units, lexicon)
@@ -58,7 +66,7 @@ def settle(units: Sequence[Unit], *, lexicon: Lexicon) -> None:
     _take_back(units, candidates)
 
 
-def report(units: Sequence[Unit]) -> list[Finding]:
+def report_labels(units: Sequence[Unit]) -> list[Finding]:
     """Tell the gaps and doubles in the numbers of a part."""
     findings: list[Finding] = []
     last: dict[tuple[str, str], int] = {}
@@ -107,7 +115,7 @@ def _take_back(units: Sequence[Unit], candidates: Mapping[int, Sequence[Candidat
         ):
             previous.lines += unit.lines
             previous.text = join_lines(previous.lines)
-            unit.fate = Fate.GONE
+            unit.fate = UnitFate.GONE
             continue
         previous = unit if unit.is_body else None
 
@@ -147,7 +155,7 @@ def _of_list(ordinal: str, division: re.Pattern[str]) -> tuple[Label, ...]:
     labels = readings(f"{closed} X", division)
     if not labels:
         # Of one key, whatever they say: each would be taken for a list within the one before it.
-        labels = (Label(text.strip(".()"), Style.CLAUSE, 0, ""),)
+        labels = (Label(text.strip(".()"), LabelStyle.CLAUSE, 0, ""),)
     return tuple(replace(label, end=0) for label in labels)
 
 
@@ -189,7 +197,7 @@ def _dash(unit: Unit) -> str | None:
 
 def dig_out(units: Sequence[Unit]) -> tuple[list[Unit], list[Finding]]:
     """Split units in the middle of which the next label stands without a break (rule S3)."""
-    numbered = [unit for unit in units if unit.label and unit.label.style is Style.NUMBER]
+    numbered = [unit for unit in units if unit.label and unit.label.style is LabelStyle.NUMBER]
     if len(numbered) < MIN_LABELS:
         return list(units), []
     present = {unit.label.value for unit in numbered if unit.label}
@@ -212,7 +220,7 @@ def dig_out(units: Sequence[Unit]) -> tuple[list[Unit], list[Finding]]:
 
 
 def _dug(unit: Unit, present: set[int]) -> list[Unit]:
-    if unit.label is None or unit.label.style is not Style.NUMBER:
+    if unit.label is None or unit.label.style is not LabelStyle.NUMBER:
         return [unit]
     cuts: list[re.Match[str]] = []
     for found in _BURIED.finditer(unit.text):
@@ -248,9 +256,14 @@ MAX_CHAPEAU = 400
 """Characters; the first label of a list stands no further into the paragraph before the second."""
 
 _INLINE_FIRST = re.compile(r"[.:;—–]\s+\(([aiA1])\)\s+(?=\S)")
-_FIRSTS = {"a": Style.LETTER, "i": Style.ROMAN, "A": Style.CAPITAL, "1": Style.NUMBER}
-_OUTERMOST = frozenset({Style.DIVISION, Style.CLAUSE})
-_SURE = frozenset({Style.NUMBER, Style.DIVISION, Style.CLAUSE, Style.DOTTED})
+_FIRSTS = {
+    "a": LabelStyle.LETTER,
+    "i": LabelStyle.ROMAN,
+    "A": LabelStyle.CAPITAL,
+    "1": LabelStyle.NUMBER,
+}
+_OUTERMOST = frozenset({LabelStyle.DIVISION, LabelStyle.CLAUSE})
+_SURE = frozenset({LabelStyle.NUMBER, LabelStyle.DIVISION, LabelStyle.CLAUSE, LabelStyle.DOTTED})
 
 Key = tuple[str, str, int]
 """Way of counting, what closes it, and how deep in the format's lists."""
@@ -269,7 +282,7 @@ class Candidate:
     @property
     def is_bare(self) -> bool:
         """A number that nothing closes, as any sentence may begin with one."""
-        return not self.label.closing and self.label.style is Style.NUMBER
+        return not self.label.closing and self.label.style is LabelStyle.NUMBER
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,9 +384,9 @@ class Order:
         label = candidate.label
         if label.style in _SURE and label.closing:
             return True
-        if label.style in {Style.DIVISION, Style.DOTTED, Style.CLAUSE}:
+        if label.style in {LabelStyle.DIVISION, LabelStyle.DOTTED, LabelStyle.CLAUSE}:
             return True
-        if label.closing[-1:] == ")" and label.style in {Style.LETTER, Style.ROMAN}:
+        if label.closing[-1:] == ")" and label.style in {LabelStyle.LETTER, LabelStyle.ROMAN}:
             return True
         return self._confirmed(candidate)
 

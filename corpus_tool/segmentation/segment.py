@@ -33,8 +33,8 @@ from corpus_tool.segmentation.boundaries import HEADING_WORDS
 from corpus_tool.segmentation.closing import attested_text, signatories
 from corpus_tool.segmentation.headings import assign, is_dateline, rank, title_lines
 from corpus_tool.segmentation.joins import Hyphenation, mend_hyphens
-from corpus_tool.segmentation.structure import Division, address, derive_labels, nest
-from corpus_tool.segmentation.units import Fate, Patterns, Unit, patterns
+from corpus_tool.segmentation.structure import Division, derive_labels, make_paths, nest
+from corpus_tool.segmentation.units import Patterns, Unit, UnitFate, patterns
 from corpus_tool.text.normalize import clean
 
 __all__ = [
@@ -69,7 +69,7 @@ def segment(blocks: Iterable[Block], *, lexicon: Lexicon, title: str | None = No
     hyphenation = Hyphenation.of(blocks, lexicon=lexicon)
     blocks, findings, doubtful = mend_hyphens(blocks, hyphenation)
     findings += _notes(blocks)
-    units = boundaries.cut(blocks, lexicon=lexicon)
+    units = boundaries.cut_units(blocks, lexicon=lexicon)
     _doubt(units, {id(blocks[place]) for place in doubtful})
     units = set_apart(units, lexicon=lexicon)
     set_aside(units)
@@ -93,12 +93,12 @@ def _shape(
     else:
         headings.entitle_annex(units, lexicon=lexicon)
     headings.find_by_look(units, lexicon=lexicon)
-    labels.settle(units, lexicon=lexicon)
+    labels.settle_labels(units, lexicon=lexicon)
     division.units, findings = labels.dig_out(units)
     headings.find_by_place(division.units, lexicon=lexicon)
-    findings += labels.report(division.units)
+    findings += labels.report_labels(division.units)
     findings += joins.mend(division.units, hyphenation=hyphenation, lexicon=lexicon)
-    return findings + report(division.units)
+    return findings + report_marks(division.units)
 
 
 def _doubt(units: Iterable[Unit], doubtful: set[int]) -> None:
@@ -159,7 +159,7 @@ def take_out_notes(units: Sequence[Unit]) -> list[Finding]:
         unit = units[number]
         mark = notes.get(number, mark)
         if unit.is_body:
-            unit.fate = Fate.GONE
+            unit.fate = UnitFate.GONE
             note = f"note {mark}: {_NOTE.sub('', unit.whole, count=1)}"
             findings.append(Finding("I_NOTE", note, unit.block.source_line, unit.block.page))
     return findings
@@ -203,22 +203,24 @@ def _piece(unit: Unit, group: Sequence[int]) -> Unit:
 
 _WORDED = re.compile(r"[-–—(\[*#\s]*(?:30|end|ends|fin)[-–—)\]*#.\s]*", re.IGNORECASE)
 _FRAMED = re.compile(r"[^\w\s].*[^\w\s]|ENDS?\.?", re.DOTALL)
-_AFTER_END = frozenset({Fate.SIGNATURE, Fate.ATTESTATION, Fate.DATELINE, Fate.MARK, Fate.GONE})
+_AFTER_END = frozenset(
+    {UnitFate.SIGNATURE, UnitFate.ATTESTATION, UnitFate.DATELINE, UnitFate.MARK, UnitFate.GONE}
+)
 
 
 def set_aside(units: Sequence[Unit]) -> None:
     """Take marks out of the text."""
     for unit in units:
         if unit.block.kind is BlockKind.RULE or _is_mark(unit):
-            unit.fate = Fate.MARK
+            unit.fate = UnitFate.MARK
 
 
-def report(units: Sequence[Unit]) -> list[Finding]:
+def report_marks(units: Sequence[Unit]) -> list[Finding]:
     """Tell the marks of a part: `end` if nothing but end matter follows, else `separator`."""
     findings: list[Finding] = []
     at_end = True
     for unit in reversed(units):
-        if unit.fate is Fate.MARK:
+        if unit.fate is UnitFate.MARK:
             name, code = ("end mark", "I_END_MARK") if at_end else ("separator", "I_SEPARATOR")
             mark = unit.text if len(unit.text) <= 20 else f"{unit.text[:10]}…"
             text = f"{name}: {mark}" if mark else f"{name}: a drawn line"
@@ -269,7 +271,7 @@ class Assembly:
         self._findings += findings
         signed, beside = signatories(units, lexicon=lexicon)
         self._findings += beside
-        datelines = [unit.text for unit in units if unit.fate is Fate.DATELINE]
+        datelines = [unit.text for unit in units if unit.fate is UnitFate.DATELINE]
         self._findings += [
             Finding("I_DATELINE", f"a further date: {text}") for text in datelines[1:]
         ]
@@ -301,10 +303,10 @@ class Assembly:
         nest(units, roles)
         derived = derive_labels(units, roles)
         levels = rank(units, lexicon=lexicon)
-        paths = address(units, slug=division.slug, derived=derived, levels=levels)
+        paths = make_paths(units, slug=division.slug, derived=derived, levels=levels)
         above: list[tuple[int, str]] = []
         for unit in units:
-            if unit.fate is Fate.HEADING:
+            if unit.fate is UnitFate.HEADING:
                 level = levels[id(unit)]
                 above = [(other, text) for other, text in above if other < level]
                 above.append((level, unit.whole))

@@ -17,15 +17,15 @@ from dataclasses import dataclass, field
 
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import Role
-from corpus_tool.segmentation.units import Fate, Patterns, Style, Unit, patterns
+from corpus_tool.segmentation.units import LabelStyle, Patterns, Unit, UnitFate, patterns
 from corpus_tool.text.normalize import ends_sentence
 
 __all__ = [
     "MAIN",
     "Division",
-    "address",
     "derive_labels",
     "divide",
+    "make_paths",
     "nest",
 ]
 
@@ -62,7 +62,7 @@ def divide(units: Sequence[Unit], *, lexicon: Lexicon) -> list[Division]:
             names[name] += 1
             slug = name if names[name] == 1 else f"{name}-{names[name]}"
             divisions.append(Division(slug, _titles_before(divisions[-1], unit)))
-            unit.fate = Fate.TITLE
+            unit.fate = UnitFate.TITLE
             unit.shaped_by("S8")
         divisions[-1].units.append(unit)
     return divisions
@@ -76,7 +76,7 @@ def _titles_before(division: Division, unit: Unit) -> list[Unit]:
     while division.units and _is_title(division.units[-1]):
         taken.append(division.units.pop())
     for title in taken:
-        title.fate = Fate.TITLE
+        title.fate = UnitFate.TITLE
     return taken[::-1]
 
 
@@ -150,7 +150,7 @@ def nest(units: Sequence[Unit], roles: dict[int, Role]) -> None:
     main = _main_lists(body)
     nesting = _Nesting(main)
     for unit in units:
-        if unit.fate is Fate.HEADING:
+        if unit.fate is UnitFate.HEADING:
             nesting.leave()
         elif unit.is_body:
             nesting.place(unit, turns=roles.get(id(unit)) in {Role.LEAD, Role.PREAMBULAR})
@@ -162,7 +162,7 @@ def _main_lists(body: Sequence[Unit]) -> frozenset[Key]:
     return frozenset(
         key
         for key, count in counts.items()
-        if count >= MAIN_SHARE * len(body) or key[0] in {Style.DIVISION, Style.CLAUSE}
+        if count >= MAIN_SHARE * len(body) or key[0] in {LabelStyle.DIVISION, LabelStyle.CLAUSE}
     )
 
 
@@ -281,7 +281,7 @@ def derive_labels(units: Sequence[Unit], roles: dict[int, Role]) -> dict[int, st
     Where every printed number is 1, and for operative clauses without numbers, readers count on.
     """
     body = [unit for unit in units if unit.is_body and unit.depth == 0]
-    numbers = [unit for unit in body if unit.label and unit.label.style is Style.NUMBER]
+    numbers = [unit for unit in body if unit.label and unit.label.style is LabelStyle.NUMBER]
     ones = len(numbers) > 1 and all(unit.label and unit.label.value == 1 for unit in numbers)
     derived: dict[int, str] = {}
     if ones:
@@ -296,7 +296,7 @@ def derive_labels(units: Sequence[Unit], roles: dict[int, Role]) -> dict[int, st
     return derived
 
 
-def address(
+def make_paths(
     units: Sequence[Unit], *, slug: str, derived: dict[int, str], levels: dict[int, int]
 ) -> dict[int, str]:
     """Return the path of each paragraph of a part, by `id` of the unit; no two are the same.
@@ -319,7 +319,7 @@ def address(
     )
     counts: list[int] = []
     for unit in units:
-        if unit.fate is Fate.HEADING:
+        if unit.fate is UnitFate.HEADING:
             level = levels[id(unit)]
             counts = [*counts[:level], *[0] * (level - len(counts))]
             counts[level - 1] += 1
@@ -341,10 +341,10 @@ def _restarts(units: Sequence[Unit]) -> bool:
     firsts = 0
     fresh = True
     for unit in units:
-        if unit.fate is Fate.HEADING:
+        if unit.fate is UnitFate.HEADING:
             fresh = True
         elif _is_top(unit) and unit.label:
-            firsts += fresh and unit.label.value == 1 and unit.label.style is Style.NUMBER
+            firsts += fresh and unit.label.value == 1 and unit.label.style is LabelStyle.NUMBER
             fresh = False
     return firsts > 1
 

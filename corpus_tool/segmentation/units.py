@@ -21,12 +21,12 @@ from corpus_tool.text.normalize import count_unseen, count_words, join_lines
 
 __all__ = [
     "BULLETS",
-    "Fate",
     "Label",
-    "Look",
+    "LabelStyle",
     "Patterns",
-    "Style",
     "Unit",
+    "UnitFate",
+    "UnitLook",
     "patterns",
     "readings",
 ]
@@ -36,7 +36,7 @@ __all__ = [
 # The unit of segmentation on its way from a block to a paragraph, a heading or end matter.
 
 
-class Fate(StrEnum):
+class UnitFate(StrEnum):
     """What becomes of a unit."""
 
     PARAGRAPH = "paragraph"
@@ -52,7 +52,7 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class UnitLook:
     """How a whole unit looks."""
 
     bold: bool = False
@@ -74,7 +74,7 @@ class Unit:
     """Clean lines, as broken on purpose."""
     rows: tuple[str, ...]
     """The same lines with their inner spaces, which columns are made of."""
-    look: Look = field(default_factory=Look)
+    look: UnitLook = field(default_factory=UnitLook)
     opens_marked: bool = False
     """Only its first words are bold or italic: `*Recalling* its resolution`."""
     first: bool = True
@@ -85,7 +85,7 @@ class Unit:
     """The same with the label as printed."""
     label: Label | None = None
     bullet: bool = False
-    fate: Fate = Fate.PARAGRAPH
+    fate: UnitFate = UnitFate.PARAGRAPH
     depth: int = 0
     unseen: tuple[int, int] = (0, 0)
     """How many characters without width, and controls, were taken out of its lines."""
@@ -118,7 +118,7 @@ class Unit:
     @property
     def is_body(self) -> bool:
         """Whether it is still taken for a paragraph."""
-        return self.fate is Fate.PARAGRAPH
+        return self.fate is UnitFate.PARAGRAPH
 
     @property
     def is_marked(self) -> bool:
@@ -138,7 +138,7 @@ class Unit:
 # right, only the order of the text can tell. That is decided in `segmentation.labels`.
 
 
-class Style(StrEnum):
+class LabelStyle(StrEnum):
     """A way of counting."""
 
     DIVISION = "division"
@@ -160,7 +160,7 @@ class Label:
 
     printed: str
     """Without closing point or bracket: `20`, `a`, `PP3 bis`."""
-    style: Style
+    style: LabelStyle
     value: int
     closing: str
     """What closes it: `.`, `)`, `()`, or nothing; with the style it tells one list from another."""
@@ -172,7 +172,7 @@ class Label:
     @property
     def key(self) -> tuple[str, str]:
         """What the labels of one list have in common."""
-        if self.style is Style.DIVISION:
+        if self.style is LabelStyle.DIVISION:
             word = re.sub(r"\d+", "", self.printed).split()[0].casefold()
             # `Sec. 2` goes on with `Section 1`; `Part` and `Paragraph` are two.
             return self.style, word[: 4 if word.startswith("par") else 3]
@@ -246,7 +246,7 @@ def _division(found: re.Match[str]) -> tuple[Label, ...]:
     if value is None:
         return ()
     printed = " ".join(found["printed"].split())
-    return (Label(printed, Style.DIVISION, value, "", end=found.end()),)
+    return (Label(printed, LabelStyle.DIVISION, value, "", end=found.end()),)
 
 
 def _labels(found: re.Match[str], kind: str) -> tuple[Label, ...]:
@@ -254,19 +254,19 @@ def _labels(found: re.Match[str], kind: str) -> tuple[Label, ...]:
     suffix = printed.rpartition(" ")[2] if " " in printed else ""
     if kind == "clause":
         style = found[1][:2].upper()
-        return (Label(printed, Style.CLAUSE, int(found[2]), style, suffix, end),)
+        return (Label(printed, LabelStyle.CLAUSE, int(found[2]), style, suffix, end),)
     if kind == "dotted":
         value = int(found[2].rpartition(".")[2])
-        return (Label(printed, Style.DOTTED, value, "", end=end),)
+        return (Label(printed, LabelStyle.DOTTED, value, "", end=end),)
     if kind == "division":
-        return (Label(printed, Style.DIVISION, int(found[2]), "", end=end),)
+        return (Label(printed, LabelStyle.DIVISION, int(found[2]), "", end=end),)
     if kind == "circled":
-        return (Label(printed, Style.NUMBER, ord(printed) - 0x245F, "○", end=end),)
+        return (Label(printed, LabelStyle.NUMBER, ord(printed) - 0x245F, "○", end=end),)
     if kind == "foreign":
         return _foreign(found)
     closing = "()" if kind.endswith("()") else found[3].translate(_NARROW)
     if kind.startswith("number"):
-        return (Label(printed, Style.NUMBER, int(found[2]), closing, suffix, end),)
+        return (Label(printed, LabelStyle.NUMBER, int(found[2]), closing, suffix, end),)
     return _lettered(found[2], printed, closing, end)
 
 
@@ -280,10 +280,10 @@ def _lettered(mark: str, printed: str, closing: str, end: int) -> tuple[Label, .
     labels = []
     roman = roman_value(small)
     if roman is not None:
-        style = Style.ROMAN_CAPITAL if capital else Style.ROMAN
+        style = LabelStyle.ROMAN_CAPITAL if capital else LabelStyle.ROMAN
         labels.append(Label(printed, style, roman, closing, end=end))
     if len(set(small)) == 1 and len(small) <= 2:
-        style = Style.CAPITAL if capital else Style.LETTER
+        style = LabelStyle.CAPITAL if capital else LabelStyle.LETTER
         value = ord(small[0]) - 96 + 26 * (len(small) - 1)
         labels.append(Label(printed, style, value, closing, end=end))
     return tuple(labels)
@@ -295,7 +295,7 @@ def _foreign(found: re.Match[str]) -> tuple[Label, ...]:
     alphabet = next(letters for letters in _ALPHABETS if letter in letters)
     closing = alphabet[0] + found[2].translate(_NARROW)
     value = alphabet.index(letter) + 1
-    return (Label(letter, Style.LETTER, value, closing, end=found.end()),)
+    return (Label(letter, LabelStyle.LETTER, value, closing, end=found.end()),)
 
 
 # ----------------------------------------

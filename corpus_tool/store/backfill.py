@@ -63,7 +63,7 @@ def _texts(session: Session, number: int) -> Iterator[Problem]:
 def _comparison(session: Session, number: int) -> None:
     if _is_sound(session, partial(check_comparison, session, number)):
         row = session.scalars(select(ComparisonRow).where(ComparisonRow.id == number)).one()
-        stored, made_at = comparisons.load(session, number), row.created_at
+        stored, made_at = comparisons.load_comparison(session, number), row.created_at
         sha256 = comparisons.digest_of_line(stored, number, row.options, made_at)
         summary = {"comparison_id": number, "sha256": sha256}
         session.connection().execute(insert(table(ComparisonSummaryRow)), summary)

@@ -22,7 +22,15 @@ from corpus_tool.model import Progress, Stage, untold
 from corpus_tool.paths import opened, printable, take
 from corpus_tool.store import migrate, schema
 from corpus_tool.store.copying import copy_pages, copy_rows_out, count_rows
-from corpus_tool.store.engine import COMPANIONS, READING, address, connect, file_of, log_of, shown
+from corpus_tool.store.engine import (
+    COMPANIONS,
+    READING,
+    connect,
+    database_address,
+    file_of,
+    log_of,
+    shown,
+)
 from corpus_tool.store.failures import translated
 from corpus_tool.store.revisions import HEAD, REVISIONS, TABLE, require_head, revision_of
 from corpus_tool.store.store import Store
@@ -103,7 +111,7 @@ def back_up(
         StorageError: the corpus cannot be read, the file cannot be written.
         DatabaseDamaged: the corpus or the copy is damaged; an earlier backup is as before.
     """
-    source, path = address(url), real(path)
+    source, path = database_address(url), real(path)
     own = file_of(source)
     if own is not None:
         require_other(path, own)
@@ -164,7 +172,7 @@ def copy_file(source: Path, fresh: Path, progress: Progress = untold) -> dict[st
     Returns:
         how many rows each of its tables has.
     """
-    url = address(source)
+    url = database_address(source)
     engine = connect(url, read_only=True)
     try:
         with translated(url), engine.connect() as connection:
@@ -247,7 +255,7 @@ def require_backup(path: Path) -> str:
     """
     _require_database(path)
     with about(path):
-        url = address(path)
+        url = database_address(path)
         engine = connect(url, read_only=True)
         try:
             with translated(url), engine.connect() as connection:
@@ -339,7 +347,7 @@ def _refused(path: Path, why: str, hint: str, code: str) -> InputError:
 
 def examined(fresh: Path, path: Path) -> Backup:
     """Return what a file holds, under the name that it has or will have."""
-    url = address(fresh)
+    url = database_address(fresh)
     engine = connect(url, read_only=True)
     try:
         with translated(url), engine.connect() as connection:

@@ -36,7 +36,7 @@ __all__ = [
     "Instant",
     "Json",
     "Number",
-    "Row",
+    "TableRow",
     "canonical",
     "one_of",
     "table",
@@ -161,7 +161,7 @@ class Flag(_OnSqlite[bool]):
         return None if value is None else bool(value)
 
 
-class Row(DeclarativeBase):
+class TableRow(DeclarativeBase):
     """What all tables share: the names of their constraints, and text for every string.
 
     Every constraint has a name, so that a migration can speak of it, and every name fits
@@ -186,6 +186,6 @@ def one_of(column: str, *values: str, name: str | None = None) -> CheckConstrain
     return CheckConstraint(f"{column} IN ({words})", name=name or column)
 
 
-def table(row: type[Row]) -> Table:
+def table(row: type[TableRow]) -> Table:
     """Return the table of a row's class: rows in bulk go in without objects."""
     return row.metadata.tables[row.__tablename__]

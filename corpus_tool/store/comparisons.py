@@ -50,11 +50,11 @@ from corpus_tool.store.validation import require_readings, require_text
 
 __all__ = [
     "digest_of_line",
-    "find",
-    "load",
+    "find_comparison",
+    "load_comparison",
     "read",
     "read_summaries",
-    "save",
+    "save_comparison",
     "summaries",
 ]
 
@@ -80,7 +80,7 @@ def _version_id(session: Session, version: Version) -> int:
     return version_id
 
 
-def save(session: Session, comparison: Comparison, *, run: Callable[[], int]) -> bool:
+def save_comparison(session: Session, comparison: Comparison, *, run: Callable[[], int]) -> bool:
     """Store a comparison unless it is known; return whether it is new."""
     require_text([comparison.engine, comparison.lexicon, comparison.encoder], "comparison")
     require_text([comparison.links, comparison.nearest], "comparison")
@@ -129,13 +129,13 @@ def _twin(left: int, right: int, recipe: str) -> Select[int]:
     )
 
 
-def find(session: Session, left: Version, right: Version, recipe: str) -> int | None:
+def find_comparison(session: Session, left: Version, right: Version, recipe: str) -> int | None:
     """Return the number of the comparison of two stored versions made by a recipe, or None."""
     ids = [versions.number_of(session, side.document.key, side.number)[0] for side in (left, right)]
     return session.scalar(_twin(ids[0], ids[1], recipe))
 
 
-def load(session: Session, number: int) -> Comparison:
+def load_comparison(session: Session, number: int) -> Comparison:
     """Return a comparison with its versions; raise `ComparisonNotFound`, `DatabaseDamaged`."""
     comparison, is_sound = read(session, number)
     if not is_sound:
@@ -170,7 +170,7 @@ def read(session: Session, number: int) -> tuple[Comparison, bool]:
 def _load_version(session: Session, version_id: int) -> Version:
     owner = select(DocumentRow.key).join(VersionRow, VersionRow.document_id == DocumentRow.id)
     key = session.scalars(owner.where(VersionRow.id == version_id)).one()
-    return versions.load(session, documents.one(session, key), version_id)
+    return versions.load_version(session, documents.load_document(session, key), version_id)
 
 
 def _options(text: str) -> Options:
@@ -281,7 +281,7 @@ def _summary(
 SIDES = ("left", "right")
 
 
-def text_of(version: Version, indices: Sequence[int]) -> str:
+def text_of_side(version: Version, indices: Sequence[int]) -> str:
     """Return the text of one side of a link."""
     return PARAGRAPH_BREAK.join(version.paragraphs[index].text for index in indices)
 
@@ -299,7 +299,10 @@ def require_sound_links(comparison: Comparison) -> None:
     for link in comparison.links:
         if not link.left or not link.right:
             raise _unsound("a link has an empty side")
-        left, right = text_of(comparison.left, link.left), text_of(comparison.right, link.right)
+        left, right = (
+            text_of_side(comparison.left, link.left),
+            text_of_side(comparison.right, link.right),
+        )
         require_readings(link, left, right)
 
 
@@ -379,7 +382,7 @@ def read_links(session: Session, number: int, left: Version, right: Version) -> 
     rows = select(LinkRow).where(LinkRow.comparison_id == number).order_by(LinkRow.ord)
     for row in session.scalars(rows):
         sides = tuple(indices.get((row.ord, side), ()) for side in SIDES)
-        texts = text_of(left, sides[0]), text_of(right, sides[1])
+        texts = text_of_side(left, sides[0]), text_of_side(right, sides[1])
         yield Link(
             left=sides[0],
             right=sides[1],

@@ -22,8 +22,8 @@ from sqlalchemy import Connection, inspect
 from corpus_tool.errors import DatabaseDamaged, StorageError
 from corpus_tool.model import Progress, Stage, untold
 from corpus_tool.store import migrate
-from corpus_tool.store.columns import Day, Flag, Instant, Row
-from corpus_tool.store.engine import address, connect
+from corpus_tool.store.columns import Day, Flag, Instant, TableRow
+from corpus_tool.store.engine import connect, database_address
 from corpus_tool.store.revisions import TABLE
 
 __all__ = ["copy_pages", "copy_rows_in", "copy_rows_out", "count_rows"]
@@ -72,7 +72,7 @@ def count_rows(connection: Connection) -> dict[str, int]:
     names = set(inspect(connection).get_table_names()) - {TABLE}
     return {
         name: connection.exec_driver_sql(f'SELECT count(*) FROM "{name}"').scalar_one()  # noqa: S608 - own names
-        for name in sorted(names & Row.metadata.tables.keys())
+        for name in sorted(names & TableRow.metadata.tables.keys())
     }
 
 
@@ -160,7 +160,7 @@ def copy_rows_in(path: Path, connection: Connection, progress: Progress) -> None
     Raises:
         StorageError: a row came back otherwise.
     """
-    engine = connect(address(path), read_only=True)
+    engine = connect(database_address(path), read_only=True)
     with closing(engine.raw_connection()) as opened:
         source: Any = opened.driver_connection
         names = _tables(source)
@@ -219,7 +219,7 @@ def _readers(table: str, columns: list[str]) -> Mapping[int, Callable[[Any], obj
         Day: date.fromisoformat,
         Flag: bool,
     }
-    known = Row.metadata.tables[table].c
+    known = TableRow.metadata.tables[table].c
     found = {place: kinds.get(type(known[name].type)) for place, name in enumerate(columns)}
     return {place: reader for place, reader in found.items() if reader is not None}
 
@@ -245,7 +245,7 @@ def _tables(connection: sqlite3.Connection) -> list[str]:
     there = {
         name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type='table'")
     }
-    return [table.name for table in Row.metadata.sorted_tables if table.name in there]
+    return [table.name for table in TableRow.metadata.sorted_tables if table.name in there]
 
 
 def _columns(connection: sqlite3.Connection, table: str) -> tuple[list[str], list[str]]:

@@ -39,16 +39,16 @@ from corpus_tool.store.tables import (
 from corpus_tool.store.validation import bounds, require_document
 
 __all__ = [
-    "describe",
+    "describe_document",
     "described",
     "described_all",
+    "document_value",
     "entries",
     "every",
-    "find",
+    "find_document",
     "id_of",
-    "one",
+    "load_document",
     "read_partnerships",
-    "value",
 ]
 
 
@@ -81,7 +81,7 @@ def _id_of() -> Select[int]:
     return select(document.id).where(document.key == bindparam("key"))
 
 
-def value(session: Session, row: DescriptionRow, key: str) -> Document:
+def document_value(session: Session, row: DescriptionRow, key: str) -> Document:
     """Return a description as a value, compared with nothing: for `verify`."""
     parties = _parties(session, row.id) if row.n_parties else {}
     columns = {name: getattr(row, name) for name in (*PLAIN, "languages", "specimen")}
@@ -128,13 +128,13 @@ def _described(*, one: bool) -> Select[Any]:
     return select(*columns).where(mine, row.number == bindparam("number"))
 
 
-def find(session: Session, key: str) -> Document | None:
+def find_document(session: Session, key: str) -> Document | None:
     """Return a document as it is described now, or None; raise `DatabaseDamaged`."""
     found = session.scalar(_id_of(), {"key": key})
     return None if found is None else described(session, document_state.load(session, found))
 
 
-def one(session: Session, key: str) -> Document:
+def load_document(session: Session, key: str) -> Document:
     """Return a document as it is described now; raise `DocumentNotFound`, `DatabaseDamaged`."""
     return described(session, document_state.load(session, id_of(session, key)))
 
@@ -232,7 +232,9 @@ def entries(session: Session) -> tuple[Entry, ...]:
     return tuple(lines)
 
 
-def describe(session: Session, document: Document, *, run: Callable[[], int]) -> tuple[int, bool]:
+def describe_document(
+    session: Session, document: Document, *, run: Callable[[], int]
+) -> tuple[int, bool]:
     """Store a description when it differs from the one known; return document and whether it does.
 
     The document's row stays locked until the end of the transaction, so that its versions and
@@ -264,7 +266,7 @@ def _require_no_circle(session: Session, document: Document) -> None:
     seen, key = {document.key}, document.succeeds
     while key is not None and key not in seen:
         seen.add(key)
-        earlier = find(session, key)
+        earlier = find_document(session, key)
         key = earlier.succeeds if earlier else None
     if key is not None:
         raise Conflict(

@@ -34,8 +34,8 @@ from corpus_tool.paths import printable
 
 __all__ = [
     "COMPANIONS",
-    "address",
     "connect",
+    "database_address",
     "file_of",
     "if_new",
     "insert_many",
@@ -94,7 +94,7 @@ ADDING = 0x7465787473
 """The number of the advisory lock on PostgreSQL under which texts are added: "texts" in ASCII."""
 
 
-def address(url: str | Path | URL) -> URL:
+def database_address(url: str | Path | URL) -> URL:
     """Return the address a user gave as a URL with its driver and with its password apart.
 
     A bare path is a SQLite file. `postgres://` and `postgresql://` mean the driver psycopg.

@@ -13,12 +13,12 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
 from corpus_tool.errors import ImmutableVersion
-from corpus_tool.store.columns import Row
+from corpus_tool.store.columns import TableRow
 from corpus_tool.store.tables import RunRow
 
 __all__ = ["GuardedSession", "create_all", "functions", "triggers"]
 
-TABLES = Row.metadata.tables
+TABLES = TableRow.metadata.tables
 
 CHILDREN = {
     "part": "version",
@@ -201,7 +201,7 @@ def _postgresql(table: str) -> Iterator[str]:
 
 def create_all(connection: Connection) -> None:
     """Make every table of the program with its guards, as the migrations do together."""
-    Row.metadata.create_all(connection)
+    TableRow.metadata.create_all(connection)
     dialect = connection.dialect.name
     for table in TABLES:
         for statement in (*functions(dialect, table), *triggers(dialect, table)):

@@ -23,21 +23,29 @@ from corpus_tool.store.tables import (
     VersionRow,
 )
 
-__all__ = ["carriers", "kin", "mark", "passages", "paths_of", "read", "since"]
+__all__ = [
+    "carriers",
+    "inventory_mark",
+    "inventory_since",
+    "near_texts",
+    "passages",
+    "paths_of",
+    "read_inventory",
+]
 
 FEW = 400
 """Up to so many versions are asked for by number; beyond it all are read and the rest left out."""
 
 
-def read(session: Session) -> Holdings:
+def read_inventory(session: Session) -> Holdings:
     """Return what the corpus holds: the newest version of each document in its own language.
 
     Columns and not rows of the ORM, for this is asked of ten thousand documents at every search.
     """
-    return _read(session, mark(session), above=(0, 0))
+    return _read(session, inventory_mark(session), above=(0, 0))
 
 
-def mark(session: Session) -> str:
+def inventory_mark(session: Session) -> str:
     """Return up to where versions and descriptions are written: how many, and the last of each.
 
     Their rows never change and never go, so that what came since is above the mark; a row that
@@ -51,14 +59,14 @@ def mark(session: Session) -> str:
     return json.dumps(said)
 
 
-def since(session: Session, before: str) -> Holdings | None:
+def inventory_since(session: Session, before: str) -> Holdings | None:
     """Return what came after a mark, or None where what was there has changed.
 
     Args:
         session: to read with.
         before: from `mark`.
     """
-    now = mark(session)
+    now = inventory_mark(session)
     n_versions, version, n_descriptions, description = json.loads(before)
     if now == before:
         return Holdings((), (), now)
@@ -203,7 +211,7 @@ def _require_words(session: Session, heads: Mapping[int, Head]) -> None:
         deque(_words(session, lacking), maxlen=0)
 
 
-def kin(
+def near_texts(
     session: Session, steps: Sequence[int], version: int
 ) -> tuple[tuple[NearTexts, ...], tuple[Passage, ...]]:
     """Return the near-duplicates of a version's paragraphs, and all places where these stand.
@@ -254,7 +262,7 @@ def paths_of(session: Session, key: str, version: int) -> tuple[str, ...]:
         version: its number in the database.
     """
     if not versions.was_read(session, version):
-        text = versions.load(session, documents.one(session, key), version)
+        text = versions.load_version(session, documents.load_document(session, key), version)
         return tuple(paragraph.path for paragraph in text.paragraphs)
     rows = select(ParagraphRow.path).where(ParagraphRow.version_id == version)
     return tuple(session.scalars(rows.order_by(ParagraphRow.ord)))

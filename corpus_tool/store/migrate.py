@@ -25,11 +25,11 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 
 from corpus_tool.errors import DatabaseDamaged
 from corpus_tool.store import schema
-from corpus_tool.store.columns import Row
+from corpus_tool.store.columns import TableRow
 from corpus_tool.store.engine import (
     COMPANIONS,
-    address,
     connect,
+    database_address,
     file_of,
     is_there,
     keep_journal,
@@ -43,16 +43,16 @@ __all__ = [
     "SETTINGS",
     "Upgrade",
     "apply",
-    "check",
-    "current",
+    "check_schema",
+    "current_revision",
     "downgrade",
     "in_memory",
     "locked",
-    "upgrade",
+    "upgrade_database",
 ]
 
 SETTINGS: dict[str, Any] = {
-    "target_metadata": Row.metadata,
+    "target_metadata": TableRow.metadata,
     "version_table": TABLE,
     "render_as_batch": True,
     "transactional_ddl": True,
@@ -79,17 +79,17 @@ class Upgrade:
     """Where the copy of the database as it was lies; None where there was nothing to lose."""
 
 
-def upgrade(url: str | Path | URL, *, wait: float = PATIENCE) -> Upgrade:
+def upgrade_database(url: str | Path | URL, *, wait: float = PATIENCE) -> Upgrade:
     """Bring a database to the program's schema, making it where there is none.
 
     Raises:
         SchemaOutOfDate: it is newer than the program.
         StorageError: it cannot be reached or written, or belongs to another program.
     """
-    target = address(url)
+    target = database_address(url)
     if not is_there(target) and _make(target, wait):
         return Upgrade(None, HEAD)
-    before = current(url)
+    before = current_revision(url)
     if before == HEAD:
         return Upgrade(before, before)
     if before is not None and before not in REVISIONS:
@@ -152,26 +152,26 @@ def downgrade(url: str | Path | URL, revision: str) -> None:
         command.downgrade(_config(connection), revision)
 
 
-def current(url: str | Path | URL) -> str | None:
+def current_revision(url: str | Path | URL) -> str | None:
     """Return the revision of a database's schema, None when it holds no corpus yet."""
-    target = address(url)
+    target = database_address(url)
     with _opened(target, connect(target, read_only=True)) as connection:
         return revision_of(connection, target)
 
 
-def check(url: str | Path | URL) -> tuple[str, ...]:
+def check_schema(url: str | Path | URL) -> tuple[str, ...]:
     """Return a line for every way in which a database differs from the program's schema.
 
     Raises:
         SchemaOutOfDate: it is older or newer than the program.
     """
-    target = address(url)
+    target = database_address(url)
     # A server makes the tables of comparison in a schema that is rolled back, a file elsewhere.
     is_file = file_of(target) is not None
     with _opened(target, connect(target, read_only=is_file)) as connection:
         require_head(revision_of(connection, target), target)
         lines = schema.differences(connection)
-        found = compare_metadata(_context(connection), Row.metadata)
+        found = compare_metadata(_context(connection), TableRow.metadata)
         connection.rollback()
     return (*lines, *(f"alembic would change: {line}" for line in found))
 
@@ -200,7 +200,7 @@ def locked(
         wait: seconds to wait for another writer.
         named: what a failure calls it; by default what it is called.
     """
-    target = address(url)
+    target = database_address(url)
     engine = connect(target, create=True, foreign_keys=False, wait=wait)
     with _opened(named or target, engine) as connection:
         if connection.dialect.name == "postgresql":

@@ -36,9 +36,17 @@ from corpus_tool.store.backup import (
     require_sound,
     upgrade,
 )
-from corpus_tool.store.columns import Row
+from corpus_tool.store.columns import TableRow
 from corpus_tool.store.copying import copy_pages, copy_rows_in
-from corpus_tool.store.engine import COMPANIONS, WAIT, address, connect, file_of, is_there, shown
+from corpus_tool.store.engine import (
+    COMPANIONS,
+    WAIT,
+    connect,
+    database_address,
+    file_of,
+    is_there,
+    shown,
+)
 from corpus_tool.store.failures import BUSY_HINT, translated
 from corpus_tool.store.guards import functions
 from corpus_tool.store.revisions import HEAD, REVISIONS, TABLE, require_head, revision_of
@@ -86,7 +94,7 @@ def restore(
         DatabaseDamaged: the backup is damaged; nothing was changed.
         DatabaseBusy: others are at work on the corpus.
     """
-    target, path = address(url), real(path)
+    target, path = database_address(url), real(path)
     own = file_of(target)
     if own is not None:
         return _restore_file(real(own), path, replace, progress, wait)
@@ -121,7 +129,7 @@ def _restore_file(
 def _has_bytes(own: Path) -> bool:
     """Tell whether there may be anything in a file; one of no bytes holds nothing any more."""
     try:
-        return is_there(address(own))
+        return is_there(database_address(own))
     except StorageError as error:
         if error.code not in ("E_NO_CORPUS", "E_NOT_A_DATABASE"):
             raise
@@ -129,7 +137,7 @@ def _has_bytes(own: Path) -> bool:
 
 
 def _end_runs_in(fresh: Path) -> None:
-    url = address(fresh)
+    url = database_address(fresh)
     engine = connect(url)
     try:
         with translated(url), engine.begin() as connection:
@@ -170,7 +178,7 @@ class _Present:
             revision_of(connection, url)  # says that they are another program's
         if "run" in names:
             self.worker = _worker(connection)
-        ours = sorted(names & Row.metadata.tables.keys())
+        ours = sorted(names & TableRow.metadata.tables.keys())
         rows = (connection.exec_driver_sql(f'SELECT 1 FROM "{name}" LIMIT 1') for name in ours)  # noqa: S608 - own names
         self.is_held = any(row.first() for row in rows)
 
@@ -214,7 +222,7 @@ def _present(own: Path, wait: float, *, writing: bool) -> Iterator[_Present]:
         wait: seconds to wait for others who are writing.
         writing: keep all others from writing until the end of the block.
     """
-    url = address(own)
+    url = database_address(own)
     with ExitStack() as stack:
         try:
             with translated(url):
@@ -302,7 +310,7 @@ def _give_second_name(own: Path, kept: Path, present: _Present) -> None:
 
 def _copy_present(own: Path, kept: Path) -> None:
     """Copy a locked file by SQLite: who else opens and closes it gives up the lock on it."""
-    engine = connect(address(own), read_only=True)
+    engine = connect(database_address(own), read_only=True)
     try:
         with engine.connect() as connection, closing(open_raw(kept)) as target:
             connection.begin()
@@ -347,7 +355,7 @@ def _restore_rows(
         _Present(target, connection).require_replaceable(replace=replace)
         _make_empty(connection, target)
         copy_rows_in(ready, connection, progress)
-        for table in Row.metadata.tables:
+        for table in TableRow.metadata.tables:
             connection.exec_driver_sql(f'ALTER TABLE "{table}" ENABLE TRIGGER USER')
         _end_runs(connection)
         connection.commit()
@@ -390,7 +398,7 @@ def _make_empty(connection: Connection, target: URL) -> None:
     rows are deleted, not truncated: a reader whose transaction began before this one ends goes on
     seeing the corpus as it was, and not an empty one.
     """
-    tables = [table.name for table in reversed(Row.metadata.sorted_tables)]
+    tables = [table.name for table in reversed(TableRow.metadata.sorted_tables)]
     sound = _has_sound_tables(connection, target)
     if not sound:
         _drop(connection)
@@ -424,9 +432,9 @@ def _has_sound_tables(connection: Connection, target: URL) -> bool:
 
 def _drop(connection: Connection) -> None:
     """Take away the tables of this program or an older one, and their functions."""
-    for table in reversed(Row.metadata.sorted_tables):
+    for table in reversed(TableRow.metadata.sorted_tables):
         connection.exec_driver_sql(f'DROP TABLE IF EXISTS "{table.name}"')
-    for table in Row.metadata.sorted_tables:
+    for table in TableRow.metadata.sorted_tables:
         for statement in functions("postgresql", table.name):
             name = statement.removeprefix("CREATE FUNCTION ").partition("(")[0]
             connection.exec_driver_sql(f"DROP FUNCTION IF EXISTS {name}()")

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from corpus_tool.store.columns import Digest, Identity, Json, Row
+from corpus_tool.store.columns import Digest, Identity, Json, TableRow
 from corpus_tool.store.tables import CLUSTERED, STRICT
 
 __all__ = [
@@ -35,7 +35,7 @@ __all__ = [
 ]
 
 
-class ScanRow(Row):
+class ScanRow(TableRow):
     """A search of the whole corpus; filled within one transaction, then sealed for good."""
 
     __tablename__ = "scan"
@@ -76,7 +76,7 @@ class ScanRow(Row):
     """Null while it is being filled, then the moment it was made."""
 
 
-class ScanDocumentRow(Row):
+class ScanDocumentRow(TableRow):
     """A version that a scan read, and the one it goes on from had not."""
 
     __tablename__ = "scan_document"
@@ -85,7 +85,7 @@ class ScanDocumentRow(Row):
     version_id: Mapped[int] = mapped_column(Identity, ForeignKey("version.id"), primary_key=True)
 
 
-class FormulaRow(Row):
+class FormulaRow(TableRow):
     """A recurring form of words, as it stands from this scan on."""
 
     __tablename__ = "formula"
@@ -107,7 +107,7 @@ class FormulaRow(Row):
     score: Mapped[float]
 
 
-class FormulaEndRow(Row):
+class FormulaEndRow(TableRow):
     """Says that a formula's row of an earlier scan no longer stands."""
 
     __tablename__ = "formula_end"
@@ -122,7 +122,7 @@ class FormulaEndRow(Row):
     formula: Mapped[int] = mapped_column(primary_key=True)
 
 
-class FormulaVariantRow(Row):
+class FormulaVariantRow(TableRow):
     """A wording of a formula, with its slots and what fills them."""
 
     __tablename__ = "formula_variant"
@@ -138,7 +138,7 @@ class FormulaVariantRow(Row):
     slots: Mapped[Any] = mapped_column(Json, nullable=False)
 
 
-class OccurrenceRow(Row):
+class OccurrenceRow(TableRow):
     """A place where a formula stands: a span of a paragraph, and the digest of its words."""
 
     __tablename__ = "occurrence"
@@ -163,7 +163,7 @@ class OccurrenceRow(Row):
     quote_sha256: Mapped[str] = mapped_column(Digest)
 
 
-class NearDuplicateRow(Row):
+class NearDuplicateRow(TableRow):
     """Two distinct texts of paragraphs that share most of their wording."""
 
     __tablename__ = "near_duplicate"
@@ -180,7 +180,7 @@ class NearDuplicateRow(Row):
     similarity: Mapped[float]
 
 
-class ScanIndexRow(Row):
+class ScanIndexRow(TableRow):
     """A piece of the index by which the next document is added without a full scan."""
 
     __tablename__ = "scan_index"
@@ -191,7 +191,7 @@ class ScanIndexRow(Row):
     sha256: Mapped[str] = mapped_column(Digest)
 
 
-class ScanDigestRow(Row):
+class ScanDigestRow(TableRow):
     """The digest of a part of a scan that is read without the rest."""
 
     __tablename__ = "scan_digest"

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from corpus_tool.store import digests
-from corpus_tool.store.columns import Row, table
+from corpus_tool.store.columns import TableRow, table
 from corpus_tool.store.failures import damaged, readable
 from corpus_tool.store.reuse_tables import (
     FormulaEndRow,
@@ -61,7 +61,7 @@ class Part(StrEnum):
 NOT_OWN = ("id", "result_sha256", "sealed_at")
 """Columns of a scan that the digest of its own columns does not cover."""
 
-COLUMNS: Mapping[Part, tuple[type[Row], tuple[str, ...]]] = {
+COLUMNS: Mapping[Part, tuple[type[TableRow], tuple[str, ...]]] = {
     Part.OWN: (
         ScanRow,
         tuple(c.name for c in table(ScanRow).columns if c.name not in NOT_OWN),
@@ -74,7 +74,7 @@ COLUMNS: Mapping[Part, tuple[type[Row], tuple[str, ...]]] = {
 }
 """The table that a part is read from whole, and its columns."""
 
-TABLES: tuple[type[Row], ...] = (
+TABLES: tuple[type[TableRow], ...] = (
     *(target for part, (target, _) in COLUMNS.items() if part is not Part.OWN),
     *(FormulaVariantRow, OccurrenceRow),
 )
@@ -86,7 +86,7 @@ OF_OCCURRENCE = (
     *("ord", "version_id", "paragraph", "span_start", "span_end", "variant", "fillings"),
 )
 
-Lines = Mapping[type[Row], Sequence[Mapping[str, Any]]]
+Lines = Mapping[type[TableRow], Sequence[Mapping[str, Any]]]
 
 
 def of_scan(row: Mapping[str, Any], lines: Lines) -> Iterator[dict[str, object]]:

@@ -35,7 +35,7 @@ from corpus_tool.model import (
     untold,
 )
 from corpus_tool.store import digests, document_state, scan_digests, versions
-from corpus_tool.store.columns import Row, table
+from corpus_tool.store.columns import TableRow, table
 from corpus_tool.store.document_state import Head
 from corpus_tool.store.engine import if_new, insert_many
 from corpus_tool.store.failures import damaged, readable
@@ -61,31 +61,31 @@ __all__ = [
     "chain",
     "columns_of",
     "every_piece",
-    "find",
+    "find_scan",
     "formula_keys",
     "load_formulae",
     "near_to",
-    "newest",
+    "newest_scan",
     "numbered_piece",
     "pieces_named",
     "pieces_of_stem",
     "read_by",
-    "save",
-    "value",
+    "save_scan",
+    "scan_value",
 ]
 
 
 # ----------------------------------------
 # Scans as wholes: to rows and back; what they go on from, and the index they leave.
 
-Lines = dict[type[Row], list[dict[str, object]]]
+Lines = dict[type[TableRow], list[dict[str, object]]]
 Pair = tuple[int, int]
 
 CHUNK = 400
 """Texts that are asked for at once."""
 
 
-def options_text(options: ReuseOptions) -> str:
+def reuse_options_text(options: ReuseOptions) -> str:
     """Return the JSON text whose SHA-256 is `ReuseOptions.digest`."""
     return json.dumps(asdict(options), sort_keys=True)
 
@@ -95,7 +95,7 @@ def recipe_of(options: ReuseOptions, engine: str, lexicon: str) -> str:
     return digests.of_recipe(options.digest(), engine, lexicon, None)
 
 
-def save(
+def save_scan(
     session: Session,
     draft: ScanDraft,
     *,
@@ -120,7 +120,7 @@ def save(
     require_text([draft.engine, draft.lexicon], "scan")  # the rest is cut out of stored texts
     if draft.base is not None:
         _lock(session, draft.base)
-    found = find(session, draft.options, draft.engine, draft.lexicon, draft.corpus)
+    found = find_scan(session, draft.options, draft.engine, draft.lexicon, draft.corpus)
     if found is not None:
         return found
     if draft.base is not None and _is_continued(session, draft.base):
@@ -133,7 +133,7 @@ def save(
     made = if_new(connection, table(ScanRow)).values(row).returning(ScanRow.id)
     number = connection.execute(made).scalar_one_or_none()
     if number is None:  # another writer has made the same scan meanwhile
-        again = find(session, draft.options, draft.engine, draft.lexicon, draft.corpus)
+        again = find_scan(session, draft.options, draft.engine, draft.lexicon, draft.corpus)
         assert again is not None, "a row that is there already can be read"
         return again
     stored, total = 0, sum(map(len, lines.values()))
@@ -149,7 +149,7 @@ def save(
     )
     seal = update(table(ScanRow)).where(ScanRow.id == number)
     connection.execute(seal.values(sealed_at=now))
-    return value(session.execute(select(ScanRow).where(ScanRow.id == number)).scalar_one())
+    return scan_value(session.execute(select(ScanRow).where(ScanRow.id == number)).scalar_one())
 
 
 def _lock(session: Session, scan: int) -> None:
@@ -165,7 +165,7 @@ def _row(draft: ScanDraft, lines: Lines, now: datetime, run: int) -> dict[str, o
     counted = {count: len(lines[of]) for count, of in COUNTS.items()}
     return {
         "base_id": draft.base,
-        "options": options_text(draft.options),
+        "options": reuse_options_text(draft.options),
         "options_sha256": draft.options.digest(),
         "engine": draft.engine,
         "lexicon": draft.lexicon,
@@ -211,13 +211,13 @@ def columns_of(lines: Lines) -> dict[str, Iterator[list[object]]]:
     return {target.__tablename__: _columns(target, rows) for target, rows in lines.items()}
 
 
-def _columns(target: type[Row], rows: Iterable[dict[str, object]]) -> Iterator[list[object]]:
+def _columns(target: type[TableRow], rows: Iterable[dict[str, object]]) -> Iterator[list[object]]:
     names = [column.name for column in table(target).columns if column.name != "scan_id"]
     for row in rows:
         yield [row[name] for name in names]
 
 
-def find(
+def find_scan(
     session: Session, options: ReuseOptions, engine: str, lexicon: str, corpus: str
 ) -> Scan | None:
     """Return the scan of exactly this corpus made in this way, or None."""
@@ -226,7 +226,7 @@ def find(
     return _sound(session, select(ScanRow.id).where(*mine))
 
 
-def newest(session: Session, options: ReuseOptions, engine: str, lexicon: str) -> Scan | None:
+def newest_scan(session: Session, options: ReuseOptions, engine: str, lexicon: str) -> Scan | None:
     """Return the last scan made in this way, of whatever corpus, or None."""
     mine = ScanRow.recipe_sha256 == recipe_of(options, engine, lexicon)
     return _sound(session, select(ScanRow.id).where(mine).order_by(ScanRow.id.desc()).limit(1))
@@ -239,10 +239,10 @@ def _sound(session: Session, wanted: Select[int]) -> Scan | None:
         return None
     scan_digests.require(session, Part.OWN, [number])
     with readable(f"scan {number}"):
-        return value(session.execute(select(ScanRow).where(ScanRow.id == number)).scalar_one())
+        return scan_value(session.execute(select(ScanRow).where(ScanRow.id == number)).scalar_one())
 
 
-def value(row: ScanRow) -> Scan:
+def scan_value(row: ScanRow) -> Scan:
     """Return a row as a value; an option that a later release dropped is passed over."""
     stored, names = json.loads(row.options), {each.name for each in fields(ReuseOptions)}
     return Scan(
@@ -310,7 +310,7 @@ def _pairs(session: Session, steps: Sequence[int], texts: Collection[int]) -> di
 # The words of an occurrence are its paragraph's words: only the span is stored, and the digest of
 # what it quoted, so that `verify` sees when the two no longer agree.
 
-COUNTS: Mapping[str, type[Row]] = {
+COUNTS: Mapping[str, type[TableRow]] = {
     "n_added": ScanDocumentRow,
     "n_formulas": FormulaRow,
     "n_variants": FormulaVariantRow,
@@ -329,7 +329,7 @@ Line = dict[str, object]
 
 def formula_lines(
     formulas: Sequence[Formula], ids: Mapping[str, int], texts: Mapping[tuple[str, int], str]
-) -> dict[type[Row], list[Line]]:
+) -> dict[type[TableRow], list[Line]]:
     """Return the rows of formulae, each with its place in the scan.
 
     Args:
@@ -410,7 +410,7 @@ def _occurrence(
 
 def formula_ends(
     session: Session, ended: Iterable[str], steps: Sequence[int]
-) -> dict[type[Row], list[Line]]:
+) -> dict[type[TableRow], list[Line]]:
     """Return the rows that end formulae of earlier scans, by their ids."""
     wanted, row = sorted(set(ended)), FormulaRow
     lines: list[Line] = []

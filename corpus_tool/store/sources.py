@@ -39,7 +39,7 @@ from corpus_tool.store.validation import require_text
 __all__ = [
     "add_retrieval",
     "captures",
-    "digest_of",
+    "content_digest",
     "every_provenance",
     "every_retrieval",
     "first_provenance",
@@ -58,7 +58,7 @@ __all__ = [
 # Sources: the bytes of versions and their receipts, to rows and back.
 
 
-def digest_of(content: bytes) -> str:
+def content_digest(content: bytes) -> str:
     """Return the SHA-256, in hex, of bytes."""
     return hashlib.sha256(content).hexdigest()
 
@@ -208,7 +208,7 @@ def receipts(session: Session, version_id: int, name: str) -> tuple[Receipt, ...
 
 
 def _as_received(name: str, content: bytes, provenance: Provenance) -> bytes:
-    if digest_of(content) != provenance.sha256:
+    if content_digest(content) != provenance.sha256:
         raise damaged(name, "the bytes it was read from were changed")
     return content
 

@@ -60,8 +60,8 @@ from corpus_tool.store import (
 from corpus_tool.store.engine import (
     PATIENCE_MS,
     READING,
-    address,
     connect,
+    database_address,
     file_of,
     is_there,
     keep_journal,
@@ -97,11 +97,11 @@ class Reader:
 
     def document(self, key: str) -> Document:
         """Return the document of this key; raise `DocumentNotFound`."""
-        return documents.one(self._session, key)
+        return documents.load_document(self._session, key)
 
     def find_document(self, key: str) -> Document | None:
         """Return the document of this key, or None: for those who ask before they name."""
-        return documents.find(self._session, key)
+        return documents.find_document(self._session, key)
 
     def entries(self) -> tuple[Entry, ...]:
         """Return a line for every document, by key: its versions, paragraphs, time of adding."""
@@ -113,12 +113,12 @@ class Reader:
 
     def version(self, key: str, number: int | None = None) -> Version:
         """Return a version, the newest by default; raise `DocumentNotFound`, `VersionNotFound`."""
-        return versions.one(self._session, key, number)
+        return versions.version_of(self._session, key, number)
 
     def versions(self, key: str) -> tuple[Version, ...]:
         """Return all versions of a document, oldest first, with their texts."""
         numbers = [line.number for line in self.history(key)]
-        return tuple(versions.one(self._session, key, number) for number in numbers)
+        return tuple(versions.version_of(self._session, key, number) for number in numbers)
 
     def history(self, key: str) -> tuple[VersionSummary, ...]:
         """Return a line for each version of a document, oldest first."""
@@ -179,8 +179,8 @@ class Reader:
     ) -> Comparison | None:
         """Return the stored comparison made in exactly this way, or None."""
         recipe = digests.of_recipe(options.digest(), engine, lexicon, encoder)
-        number = comparisons.find(self._session, left, right, recipe)
-        return None if number is None else comparisons.load(self._session, number)
+        number = comparisons.find_comparison(self._session, left, right, recipe)
+        return None if number is None else comparisons.load_comparison(self._session, number)
 
     def comparisons(self) -> tuple[ComparisonSummary, ...]:
         """Return a line for every comparison, oldest first."""
@@ -188,7 +188,7 @@ class Reader:
 
     def load_comparison(self, number: int) -> Comparison:
         """Return the comparison of this id (`ComparisonSummary.id`); raise `ComparisonNotFound`."""
-        return comparisons.load(self._session, number)
+        return comparisons.load_comparison(self._session, number)
 
     def runs(self) -> tuple[RunRecord, ...]:
         """Return every run, oldest first."""
@@ -196,7 +196,7 @@ class Reader:
 
     def holdings(self) -> Holdings:
         """Return what a search of the whole corpus would read now."""
-        return inventory.read(self._session)
+        return inventory.read_inventory(self._session)
 
     def passages(self, names: Collection[str]) -> Iterator[Passage]:
         """Yield the paragraphs of the versions of these names."""
@@ -214,8 +214,8 @@ class Reader:
             corpus: digest of the holdings; only a scan of exactly these.
         """
         if corpus is None:
-            return scans.newest(self._session, options, engine, lexicon)
-        return scans.find(self._session, options, engine, lexicon, corpus)
+            return scans.newest_scan(self._session, options, engine, lexicon)
+        return scans.find_scan(self._session, options, engine, lexicon, corpus)
 
     def searched(self, scan: Scan) -> tuple[Carrier, ...]:
         """Return the texts that a scan read, by name, as their documents are described now.
@@ -259,7 +259,7 @@ class Reader:
     def kin(self, scan: Scan, version: str) -> tuple[tuple[NearTexts, ...], tuple[Passage, ...]]:
         """Return what a scan found near the paragraphs of a version, and where all of it stands."""
         steps = scans.chain(self._session, scan.id)
-        return inventory.kin(self._session, steps, self._number(version))
+        return inventory.near_texts(self._session, steps, self._number(version))
 
     def paths(self, version: str) -> tuple[str, ...]:
         """Return the paths of the paragraphs of the version of this name, in order."""
@@ -280,7 +280,7 @@ class Reader:
         Only a scan that left an index can tell.
         """
         mark = self.pieces(scan.id, ["mark"]).get("mark")
-        return None if mark is None else inventory.since(self._session, mark.decode())
+        return None if mark is None else inventory.inventory_since(self._session, mark.decode())
 
     def chain(self, scan: Scan) -> tuple[int, ...]:
         """Return the numbers of a scan and of those it goes on from, the newest first."""
@@ -361,12 +361,12 @@ class Transaction(Reader):
             parent: number of the version it was made from; by default the newest of the same
                 language.
         """
-        draft = versions.draft_of(
+        draft = versions.version_draft(
             document, source, segmentation, language=language, reader=reader, parent=parent
         )
         require_version(draft)
-        document_id, described = documents.describe(self._session, document, run=self._run)
-        return versions.add(
+        document_id, described = documents.describe_document(self._session, document, run=self._run)
+        return versions.add_version(
             self._session,
             draft,
             source.content,
@@ -391,14 +391,14 @@ class Transaction(Reader):
         Earlier descriptions are kept; `document` and `version` give the newest.
         """
         require_document(document)
-        document_id, described = documents.describe(self._session, document, run=self._run)
+        document_id, described = documents.describe_document(self._session, document, run=self._run)
         if described:
             document_state.record(self._session, document_id)
         return described
 
     def save_comparison(self, comparison: Comparison) -> bool:
         """Store a comparison of two stored versions; return False when it is known already."""
-        return comparisons.save(self._session, comparison, run=self._run)
+        return comparisons.save_comparison(self._session, comparison, run=self._run)
 
     def save_scan(
         self,
@@ -416,7 +416,7 @@ class Transaction(Reader):
             texts: of the paragraphs in which occurrences stand, by version's name and order.
             progress: told how many rows are stored, of how many.
         """
-        return scans.save(self._session, draft, texts=texts, run=self._run, progress=progress)
+        return scans.save_scan(self._session, draft, texts=texts, run=self._run, progress=progress)
 
 
 class Store:
@@ -454,7 +454,7 @@ class Store:
             SchemaOutOfDate: its schema is older or newer than the program.
             DatabaseDamaged: the file is not a sound database.
         """
-        target = address(url)
+        target = database_address(url)
         store = cls(target, connect(target, read_only=read_only, wait=wait))
         try:
             if create:
@@ -476,7 +476,7 @@ class Store:
                     return
         from corpus_tool.store import migrate  # Alembic is slow to load and seldom needed
 
-        migrate.upgrade(self._url, wait=wait)
+        migrate.upgrade_database(self._url, wait=wait)
 
     def require_own_schema(self) -> None:
         """Raise unless the database has the program's own schema, and says so; see `open`."""

@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from corpus_tool.model import Certainty, Relation, Role, RunStatus
-from corpus_tool.store.columns import Day, Digest, Flag, Identity, Json, Row, one_of
+from corpus_tool.store.columns import Day, Digest, Flag, Identity, Json, TableRow, one_of
 
 __all__ = [
     "BlobRow",
@@ -61,7 +61,7 @@ CLUSTERED = {"sqlite_strict": True, "sqlite_with_rowid": False}
 """For tables that are read by their key in order: the key is the table."""
 
 
-class RunRow(Row):
+class RunRow(TableRow):
     """A piece of work: the provenance of every row that names it."""
 
     __tablename__ = "run"
@@ -89,7 +89,7 @@ class RunRow(Row):
     digest: Mapped[str | None] = mapped_column(Digest)
 
 
-class BlobRow(Row):
+class BlobRow(TableRow):
     """Bytes as received, once."""
 
     __tablename__ = "blob"
@@ -105,7 +105,7 @@ class BlobRow(Row):
     body: Mapped[bytes] = mapped_column(LargeBinary)
 
 
-class PartyRow(Row):
+class PartyRow(TableRow):
     """A state or bloc by its code; its name is what each document calls it."""
 
     __tablename__ = "party"
@@ -118,7 +118,7 @@ class PartyRow(Row):
     code: Mapped[str]
 
 
-class DocumentRow(Row):
+class DocumentRow(TableRow):
     """A statement as such: identity only."""
 
     __tablename__ = "document"
@@ -131,7 +131,7 @@ class DocumentRow(Row):
     key: Mapped[str]
 
 
-class DescriptionRow(Row):
+class DescriptionRow(TableRow):
     """What is known of a document; a correction is a further row, the highest number counts."""
 
     __tablename__ = "description"
@@ -170,7 +170,7 @@ class DescriptionRow(Row):
     digest: Mapped[str] = mapped_column(Digest)
 
 
-class DescriptionPartyRow(Row):
+class DescriptionPartyRow(TableRow):
     """A party of a document, under the name the document gives it."""
 
     __tablename__ = "description_party"
@@ -187,7 +187,7 @@ class DescriptionPartyRow(Row):
 # Tables of what was found between texts: comparisons with their links, and partnerships.
 
 
-class ComparisonRow(Row):
+class ComparisonRow(TableRow):
     """Two versions compared in one way; filled within one transaction, then sealed for good."""
 
     __tablename__ = "comparison"
@@ -217,7 +217,7 @@ class ComparisonRow(Row):
     """Null while it is being filled, then the moment it was made."""
 
 
-class ComparisonSummaryRow(Row):
+class ComparisonSummaryRow(TableRow):
     """The digest of the line by which a comparison is listed: read without its links."""
 
     __tablename__ = "comparison_summary"
@@ -228,7 +228,7 @@ class ComparisonSummaryRow(Row):
     sha256: Mapped[str] = mapped_column(Digest)
 
 
-class LinkRow(Row):
+class LinkRow(TableRow):
     """Paragraphs that correspond."""
 
     __tablename__ = "link"
@@ -250,7 +250,7 @@ class LinkRow(Row):
     """Kind, code points left, code points right, routine: the words are the paragraphs'."""
 
 
-class LinkMemberRow(Row):
+class LinkMemberRow(TableRow):
     """A paragraph in a link; a paragraph may be in several links, but once in each."""
 
     __tablename__ = "link_member"
@@ -272,7 +272,7 @@ class LinkMemberRow(Row):
     ord: Mapped[int]
 
 
-class NearestRow(Row):
+class NearestRow(TableRow):
     """The best candidate of a paragraph without a link."""
 
     __tablename__ = "nearest"
@@ -292,7 +292,7 @@ class NearestRow(Row):
     reason: Mapped[str]
 
 
-class PartnershipRow(Row):
+class PartnershipRow(TableRow):
     """A set of two or more parties that have documents."""
 
     __tablename__ = "partnership"
@@ -303,7 +303,7 @@ class PartnershipRow(Row):
     n_parties: Mapped[int]
 
 
-class PartnershipPartyRow(Row):
+class PartnershipPartyRow(TableRow):
     """A member of a partnership."""
 
     __tablename__ = "partnership_party"
@@ -314,7 +314,7 @@ class PartnershipPartyRow(Row):
     party_id: Mapped[int] = mapped_column(Identity, ForeignKey("party.id"), primary_key=True)
 
 
-class PartnershipDocumentRow(Row):
+class PartnershipDocumentRow(TableRow):
     """Says of a description which partnership its parties make."""
 
     __tablename__ = "partnership_document"
@@ -332,7 +332,7 @@ class PartnershipDocumentRow(Row):
 # databases agree on them.
 
 
-class VersionRow(Row):
+class VersionRow(TableRow):
     """One text of a document; filled within one transaction, then sealed for good."""
 
     __tablename__ = "version"
@@ -370,7 +370,7 @@ class VersionRow(Row):
     """Null while it is being filled, then the moment it was made."""
 
 
-class DocumentStateRow(Row):
+class DocumentStateRow(TableRow):
     """The digest of which descriptions, versions and receipts a document has; the last counts."""
 
     __tablename__ = "document_state"
@@ -380,7 +380,7 @@ class DocumentStateRow(Row):
     sha256: Mapped[str] = mapped_column(Digest)
 
 
-class SourceRow(Row):
+class SourceRow(TableRow):
     """A receipt: these bytes, from there, at that time, were read as this version."""
 
     __tablename__ = "source"
@@ -402,7 +402,7 @@ class SourceRow(Row):
     digest: Mapped[str] = mapped_column(Digest)
 
 
-class RetrievalRow(Row):
+class RetrievalRow(TableRow):
     """What a publisher answered when asked for an address: new bytes, or the known ones again."""
 
     __tablename__ = "retrieval"
@@ -427,7 +427,7 @@ class RetrievalRow(Row):
     digest: Mapped[str] = mapped_column(Digest)
 
 
-class PartRow(Row):
+class PartRow(TableRow):
     """A component with its own numbering."""
 
     __tablename__ = "part"
@@ -444,7 +444,7 @@ class PartRow(Row):
     attestation: Mapped[str | None]
 
 
-class SignatoryRow(Row):
+class SignatoryRow(TableRow):
     """One who signed a part."""
 
     __tablename__ = "signatory"
@@ -460,7 +460,7 @@ class SignatoryRow(Row):
     role: Mapped[str]
 
 
-class HeadingRow(Row):
+class HeadingRow(TableRow):
     """A heading; it stands before the paragraph of order `before`."""
 
     __tablename__ = "heading"
@@ -478,7 +478,7 @@ class HeadingRow(Row):
     line: Mapped[int | None]
 
 
-class TextUnitRow(Row):
+class TextUnitRow(TableRow):
     """The words of a paragraph, once, however many versions hold them."""
 
     __tablename__ = "text_unit"
@@ -494,7 +494,7 @@ class TextUnitRow(Row):
     n_chars: Mapped[int]
 
 
-class ParagraphRow(Row):
+class ParagraphRow(TableRow):
     """A paragraph of a version: its place, its look, and the unit that holds its words."""
 
     __tablename__ = "paragraph"
@@ -528,7 +528,7 @@ class ParagraphRow(Row):
     text_unit_id: Mapped[int] = mapped_column(Identity, ForeignKey("text_unit.id"))
 
 
-class FindingRow(Row):
+class FindingRow(TableRow):
     """A line of a version's import report."""
 
     __tablename__ = "finding"

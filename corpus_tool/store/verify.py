@@ -33,7 +33,7 @@ from corpus_tool.store import (
     schema,
     verify_content,
 )
-from corpus_tool.store.columns import Row, table
+from corpus_tool.store.columns import TableRow, table
 from corpus_tool.store.reuse_tables import OccurrenceRow, ScanDigestRow, ScanIndexRow, ScanRow
 from corpus_tool.store.store import Store
 from corpus_tool.store.tables import (
@@ -72,7 +72,7 @@ def last_description(session: Session, document_id: int, key: str) -> Document:
     """Return a document as its last description says, or by its key where it has none."""
     mine = select(DescriptionRow).where(DescriptionRow.document_id == document_id)
     row = session.scalars(mine.order_by(DescriptionRow.number.desc()).limit(1)).first()
-    return Document(key, title=key) if row is None else documents.value(session, row, key)
+    return Document(key, title=key) if row is None else documents.document_value(session, row, key)
 
 
 def state(session: Session, document_id: int, key: str) -> Iterator[Problem]:
@@ -100,7 +100,7 @@ def _description(session: Session, row: DescriptionRow, key: str) -> Iterator[Pr
     members = DescriptionPartyRow.description_id == row.id
     if ordered(session, DescriptionPartyRow.ord, members) != row.n_parties:
         yield Problem("E_COUNT", key, f"it has not {row.n_parties} parties in order")
-    document = documents.value(session, row, key)
+    document = documents.document_value(session, row, key)
     digest = digests.of_description(document, number=row.number, recorded_at=row.recorded_at)
     if digest != row.digest:
         message = f"its description {row.number} was changed after it was stored"
@@ -110,7 +110,7 @@ def _description(session: Session, row: DescriptionRow, key: str) -> Iterator[Pr
         yield Problem("E_DATE", key, f"its first and last day are not those of {row.date}")
 
 
-def successions(described: Mapping[str, Document]) -> Iterator[Problem]:
+def check_successions(described: Mapping[str, Document]) -> Iterator[Problem]:
     """Look for documents that succeed themselves."""
     for key in described:
         seen, step = set[str](), described[key].succeeds
@@ -326,7 +326,7 @@ def _database(session: Session) -> Iterator[Problem]:
 def _lost_references() -> tuple[tuple[str, str, Select[int]], ...]:
     """Return for every reference its table, its target and the count of rows without one."""
     made = []
-    for child in Row.metadata.sorted_tables:
+    for child in TableRow.metadata.sorted_tables:
         for key in child.foreign_key_constraints:
             parent = key.referred_table.alias()
             pairs = [(element.parent, parent.c[element.column.name]) for element in key.elements]
@@ -379,7 +379,7 @@ def _records(session: Session, progress: Progress) -> Iterator[Problem]:
         yield from safely(session, subject, check)
         session.expunge_all()
         if done == len(documents_there):
-            yield from successions(described)
+            yield from check_successions(described)
         progress(done, total)
 
 
@@ -414,7 +414,7 @@ def texts(
     yield from descriptions(session, number, key)
     document = last_description(session, number, key)
     described[key] = document
-    for place, version_id in enumerate(verify_content.version_ids(session, number), start=1):
+    for place, version_id in enumerate(verify_content.version_ids_of(session, number), start=1):
         check = partial(verify_content.check_version, session, document, version_id, place)
         yield from safely(session, f"{key}@{place}", check)
         session.expunge_all()
@@ -438,7 +438,7 @@ def check_scan(session: Session, number: int) -> Iterator[Problem]:
     recipe = digests.of_recipe(row.options_sha256, row.engine, row.lexicon, None)
     if recipe != row.recipe_sha256:
         yield Problem("E_HASH", name, "its engine or lexicon was changed")
-    scans.value(row)
+    scans.scan_value(row)
     yield from _rows(session, row, name)
     yield from _index(session, number, name)
     yield from _quotes(session, number, name)
@@ -466,7 +466,7 @@ def digests_of(session: Session, number: int) -> Iterator[dict[str, object]]:
     yield from scan_digests.of_scan(dict(row), lines)
 
 
-def _mappings(session: Session, target: type[Row], number: int) -> list[dict[str, Any]]:
+def _mappings(session: Session, target: type[TableRow], number: int) -> list[dict[str, Any]]:
     made = table(target)
     columns = [column for column in made.columns if column.name != "body"]
     rows = select(*columns).where(made.c.scan_id == number).order_by(*made.primary_key.columns)
@@ -494,7 +494,7 @@ def _rows(session: Session, row: ScanRow, name: str) -> Iterator[Problem]:
 
 
 def _lines(
-    session: Session, target: type[Row], number: int, counts: dict[str, int]
+    session: Session, target: type[TableRow], number: int, counts: dict[str, int]
 ) -> Iterator[list[object]]:
     """Yield the rows of a table that belong to a scan as its digest covers them; count them."""
     made = table(target)

@@ -43,7 +43,7 @@ __all__ = [
     "safely",
     "spans",
     "text_units",
-    "version_ids",
+    "version_ids_of",
 ]
 
 
@@ -72,7 +72,7 @@ def _blob(session: Session, number: int) -> Iterator[Problem]:
         select(BlobRow.sha256, BlobRow.size, BlobRow.body).where(BlobRow.id == number)
     ).one()
     content = bytes(row.body)
-    if sources.digest_of(content) != row.sha256:
+    if sources.content_digest(content) != row.sha256:
         yield Problem("E_HASH", f"bytes {number}", f"they do not have the SHA-256 {row.sha256}")
     if len(content) != row.size:
         yield Problem("E_COUNT", f"bytes {number}", f"they are {len(content)}, not {row.size}")
@@ -125,7 +125,7 @@ def spans(session: Session) -> Iterator[Problem]:
         yield Problem("E_SPAN", f"{key}@{number}#{path}", "its span is not as long as its text")
 
 
-def version_ids(session: Session, document_id: int) -> list[int]:
+def version_ids_of(session: Session, document_id: int) -> list[int]:
     """Return a document's versions, oldest first."""
     mine = select(VersionRow.id).where(VersionRow.document_id == document_id)
     return list(session.scalars(mine.order_by(VersionRow.number)))

@@ -51,15 +51,15 @@ from corpus_tool.store.tables import (
 )
 
 __all__ = [
-    "add",
-    "draft_of",
+    "add_version",
     "history",
     "known_texts",
-    "load",
+    "load_version",
     "number_of",
-    "one",
     "read",
     "read_texts",
+    "version_draft",
+    "version_of",
     "was_read",
 ]
 
@@ -89,7 +89,7 @@ def number_of(session: Session, key: str, number: int | None) -> tuple[int, int]
     )
 
 
-def add(
+def add_version(
     session: Session,
     draft: Version,
     content: bytes,
@@ -118,7 +118,7 @@ def add(
             or described
         ):
             document_state.record(session, document_id)
-        return load(session, draft.document, known.id), False
+        return load_version(session, draft.document, known.id), False
     version = _with_number(session, draft, document_id)
     now = datetime.now(UTC)
     version_id = _insert(session, version, document_id, run, now)
@@ -196,7 +196,7 @@ def _insert(
     return version_id
 
 
-def load(session: Session, document: Document, version_id: int) -> Version:
+def load_version(session: Session, document: Document, version_id: int) -> Version:
     """Return a version of a document with its text; raise `DatabaseDamaged`."""
     version, is_sound = read(session, document, version_id)
     if not is_sound:
@@ -242,10 +242,10 @@ def _head() -> Select[Any]:
     return joined.where(row.id == bindparam("version"))
 
 
-def one(session: Session, key: str, number: int | None) -> Version:
+def version_of(session: Session, key: str, number: int | None) -> Version:
     """Return a version, the newest by default."""
     version_id, _ = number_of(session, key, number)
-    return load(session, documents.one(session, key), version_id)
+    return load_version(session, documents.load_document(session, key), version_id)
 
 
 def history(session: Session, key: str) -> tuple[VersionSummary, ...]:
@@ -266,7 +266,7 @@ def history(session: Session, key: str) -> tuple[VersionSummary, ...]:
     )
 
 
-def draft_of(
+def version_draft(
     document: Document,
     received: Source,
     segmentation: Segmentation,

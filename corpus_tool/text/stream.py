@@ -159,7 +159,7 @@ def _read(texts: Sequence[str], lexicon: Lexicon | None) -> Stream:
     begins = np.zeros(len(texts) + 1, np.int64)
     np.cumsum([len(text) + 1 for text in texts], out=begins[1:])
     bounds = np.searchsorted(starts, begins)
-    reading = Reading(
+    reading = StreamReading(
         hashes=_word_hashes(codes, marks, starts, ends),
         starts=starts,
         ends=ends,
@@ -221,7 +221,7 @@ def _cut(marks: NDArray[np.uint8]) -> tuple[NDArray[np.int64], NDArray[np.int64]
 
 
 def _collapse(
-    reading: Reading,
+    reading: StreamReading,
     marks: NDArray[np.uint8],
     bounds: NDArray[np.int64],
     begins: NDArray[np.int64],
@@ -254,7 +254,7 @@ def _collapse(
     )
 
 
-def _ends_on_point(reading: Reading, slots: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _ends_on_point(reading: StreamReading, slots: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Tell which words of slots end an abbreviation whose last point belongs to it: `U.S.`"""
     brief = (reading.ends - reading.starts == 1) & slots & ~reading.opens
     points = reading.codes[reading.ends], reading.codes[np.maximum(reading.starts - 1, 0)]
@@ -262,7 +262,7 @@ def _ends_on_point(reading: Reading, slots: NDArray[np.bool_]) -> NDArray[np.boo
     return found
 
 
-def _edges(reading: Reading, marks: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def _edges(reading: StreamReading, marks: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Return what ends after each word, by the character that follows it."""
     count = len(reading.starts)
     follows = marks[reading.ends]
@@ -365,7 +365,7 @@ Positions = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Reading:
+class StreamReading:
     """The words of a stretch before any slot is known."""
 
     hashes: Hashes
@@ -390,7 +390,7 @@ class Matches(NamedTuple):
     kinds: NDArray[np.uint8]
 
 
-def closeness(reading: Reading) -> Flags:
+def closeness(reading: StreamReading) -> Flags:
     """Tell of each word whether it is of one name with the one before: a space between, `J. `."""
     close = np.zeros(len(reading.starts), np.bool_)
     gap = reading.starts[1:] - reading.ends[:-1]
@@ -400,7 +400,9 @@ def closeness(reading: Reading) -> Flags:
     return close
 
 
-def find(reading: Reading, close: Flags, names: Names, *, small: bool = False) -> Matches:
+def find_names_in_stream(
+    reading: StreamReading, close: Flags, names: Names, *, small: bool = False
+) -> Matches:
     """Return the names of a table: the longest at each place, none within another.
 
     Args:
@@ -432,7 +434,7 @@ def find(reading: Reading, close: Flags, names: Names, *, small: bool = False) -
     return apart(Matches(first[found], ends[found], kinds[found]))
 
 
-def _abbreviates_on(reading: Reading, after: Positions) -> Flags:
+def _abbreviates_on(reading: StreamReading, after: Positions) -> Flags:
     """Tell where a longer abbreviation goes on: the `C` of `U.S.C.`"""
     inside = after < len(reading.starts)
     at = np.where(inside, after, 0)
@@ -460,7 +462,9 @@ def apart(found: Matches) -> Matches:
 _BRIEF = 3
 
 
-def outside_places(found: Matches, reading: Reading, close: Flags, names: NameWords) -> Matches:
+def outside_places(
+    found: Matches, reading: StreamReading, close: Flags, names: NameWords
+) -> Matches:
     """Let the names of parties that are part of a place's name mean nothing.
 
     A name of several words, or an abbreviation, gives no sea its name: `United States Ocean Plan`.
@@ -470,9 +474,9 @@ def outside_places(found: Matches, reading: Reading, close: Flags, names: NameWo
     count = len(reading.hashes)
     heads, small, openers = _place_names(names)
     begins, ends = np.zeros(count + 1, np.bool_), np.zeros(count + 1, np.bool_)
-    begins[find(reading, close, heads).starts] = True
-    begins[find(reading, close, small, small=True).starts] = True
-    ends[find(reading, close, openers).ends] = True
+    begins[find_names_in_stream(reading, close, heads).starts] = True
+    begins[find_names_in_stream(reading, close, small, small=True).starts] = True
+    ends[find_names_in_stream(reading, close, openers).ends] = True
     linked = np.append(close, False)
     single = found.ends - found.starts == 1
     sizes = reading.ends[found.starts] - reading.starts[found.starts]
@@ -506,14 +510,16 @@ def _place_names(names: NameWords) -> tuple[Names, Names, Names]:
 _MAX_NAME = 6
 
 
-def find_stream_slots(reading: Reading, *, lexicon: Lexicon) -> tuple[NDArray[np.uint8], Flags]:
+def find_stream_slots(
+    reading: StreamReading, *, lexicon: Lexicon
+) -> tuple[NDArray[np.uint8], Flags]:
     """Return the kind of every word, and whether it goes on with the slot of the word before."""
     count = len(reading.hashes)
     kinds = np.zeros(count, np.uint8)
     goes_on = np.zeros(count, np.bool_)
     close = closeness(reading)
     _mark(kinds, goes_on, _find_leaders(reading, close, lexicon.names))
-    parties = find(reading, close, _party_names(lexicon.names))
+    parties = find_names_in_stream(reading, close, _party_names(lexicon.names))
     parties = outside_places(parties, reading, close, lexicon.names)
     _mark(kinds, goes_on, _with_article(parties, reading, close))
     _mark(kinds, goes_on, _find_figures(reading, close, kinds, lexicon.calendar))
@@ -543,7 +549,7 @@ def _ranges(starts: Positions, sizes: Positions) -> Positions:
     return np.repeat(starts - shifts, sizes) + np.arange(int(sizes.sum()), dtype=np.int64)
 
 
-def _with_article(found: Matches, reading: Reading, close: Flags) -> Matches:
+def _with_article(found: Matches, reading: StreamReading, close: Flags) -> Matches:
     """Take `the` into the slot, so that `the Marshall Islands` and `Japan` fill the same one.
 
     Only where the name is one that takes it: of several words, a plural, `the UK`; the article of
@@ -561,9 +567,9 @@ def _with_article(found: Matches, reading: Reading, close: Flags) -> Matches:
     return found._replace(starts=found.starts - has)
 
 
-def _find_leaders(reading: Reading, close: Flags, names: NameWords) -> Matches:
+def _find_leaders(reading: StreamReading, close: Flags, names: NameWords) -> Matches:
     """Return titles with the capitalised words after them."""
-    titles = find(reading, close, _title_names(names))
+    titles = find_names_in_stream(reading, close, _title_names(names))
     count = len(reading.hashes)
     particles, barred = _small_words(names)
     ends, last = titles.ends.copy(), titles.ends.copy()
@@ -584,7 +590,7 @@ def _find_leaders(reading: Reading, close: Flags, names: NameWords) -> Matches:
 
 
 def _find_figures(
-    reading: Reading, close: Flags, kinds: NDArray[np.uint8], calendar: CalendarWords
+    reading: StreamReading, close: Flags, kinds: NDArray[np.uint8], calendar: CalendarWords
 ) -> Matches:
     """Return dates and numbers: runs of months, years and figures that stand together."""
     months, doubtful, counts, small = _calendar_words(calendar)
@@ -606,7 +612,7 @@ def _find_figures(
     return Matches(first, first + sizes, np.where(with_date, DATE, NUMBER).astype(np.uint8))
 
 
-def _joined(reading: Reading, close: Flags, month: Flags, number: Flags) -> Flags:
+def _joined(reading: StreamReading, close: Flags, month: Flags, number: Flags) -> Flags:
     """Tell which figures belong to the one before: `3 May 2031`, `May 3, 2031`, `2,740`."""
     figure = month | number
     gap = np.zeros(len(figure), np.int64)
@@ -619,7 +625,7 @@ def _joined(reading: Reading, close: Flags, month: Flags, number: Flags) -> Flag
     return joined
 
 
-def _is_year(reading: Reading, number: Flags) -> Flags:
+def _is_year(reading: StreamReading, number: Flags) -> Flags:
     """Tell which numbers are a year of the last or of this century."""
     four = number & reading.digit & (reading.ends - reading.starts == 4)
     first = reading.codes[reading.starts]

@@ -17,7 +17,7 @@ from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import ReadingKind
 from corpus_tool.text.pieces import PieceKind
 from corpus_tool.text.tokens import fold
-from corpus_tool.wording.matching import FUNCTION, Pair, Side
+from corpus_tool.wording.matching import FUNCTION, Pair, WordSide
 
 __all__ = [
     "Stretch",
@@ -52,12 +52,12 @@ class Stretch(NamedTuple):
     """Words removed here and added elsewhere: the number both have."""
 
 
-def cut_stretches(left: Side, right: Side, pairs: Sequence[Pair]) -> tuple[Stretch, ...]:
+def cut_stretches(left: WordSide, right: WordSide, pairs: Sequence[Pair]) -> tuple[Stretch, ...]:
     """Cover both sides, in order, with stretches."""
     return tuple(join_kept(_cut_pairs(left, right, pairs)))
 
 
-def _cut_pairs(left: Side, right: Side, pairs: Sequence[Pair]) -> Iterator[Stretch]:
+def _cut_pairs(left: WordSide, right: WordSide, pairs: Sequence[Pair]) -> Iterator[Stretch]:
     at_left = at_right = 0
     space = PieceKind.SPACE
     for i, j in pairs:
@@ -82,7 +82,7 @@ def _cut_pairs(left: Side, right: Side, pairs: Sequence[Pair]) -> Iterator[Stret
     yield from _between(left, right, (at_left, ends[0]), (at_right, ends[1]))
 
 
-def _between(left: Side, right: Side, on_left: Range, on_right: Range) -> Iterator[Stretch]:
+def _between(left: WordSide, right: WordSide, on_left: Range, on_right: Range) -> Iterator[Stretch]:
     """Cover what lies between two kept words: what agrees at its ends is kept."""
     (top, bottom), (first, last) = on_left, on_right
     while top < bottom and first < last and _is_same_filler(left, top, right, first):
@@ -94,7 +94,7 @@ def _between(left: Side, right: Side, on_left: Range, on_right: Range) -> Iterat
     yield from _kept(left, (bottom, on_left[1]), (last, on_right[1]))
 
 
-def _kept(left: Side, on_left: Range, on_right: Range) -> Iterator[Stretch]:
+def _kept(left: WordSide, on_left: Range, on_right: Range) -> Iterator[Stretch]:
     """Cover pieces that agree one by one; breaks stand alone."""
     for chunk, mark in _split(left, on_left):
         offset = on_right[0] - on_left[0]
@@ -104,7 +104,7 @@ def _kept(left: Side, on_left: Range, on_right: Range) -> Iterator[Stretch]:
                 yield Stretch(ReadingKind.KEPT, (first, last), paired, is_break=is_break)
 
 
-def _changes(left: Side, right: Side, on_left: Range, on_right: Range) -> Iterator[Stretch]:
+def _changes(left: WordSide, right: WordSide, on_left: Range, on_right: Range) -> Iterator[Stretch]:
     """Cover pieces that do not agree; breaks stand alone, paired in order.
 
     Where the left has more, its first are removed; where the right has more, its last are added.
@@ -127,7 +127,7 @@ def _changes(left: Side, right: Side, on_left: Range, on_right: Range) -> Iterat
             yield Stretch(ReadingKind.ADDED, nothing, mark, is_break=True)
 
 
-def _split(side: Side, pieces: Range) -> list[tuple[Range, Range]]:
+def _split(side: WordSide, pieces: Range) -> list[tuple[Range, Range]]:
     """Return the stretches between breaks, each with its break; the last has none."""
     first, last = pieces
     chunks: list[tuple[Range, Range]] = []
@@ -138,7 +138,7 @@ def _split(side: Side, pieces: Range) -> list[tuple[Range, Range]]:
     return [*chunks, ((first, last), (last, last))]
 
 
-def _change(left: Side, right: Side, on_left: Range, on_right: Range) -> Iterator[Stretch]:
+def _change(left: WordSide, right: WordSide, on_left: Range, on_right: Range) -> Iterator[Stretch]:
     """Cover pieces without a break; white space at the ends belongs to both sides."""
     (top, bottom), (first, last) = on_left, on_right
     head = top < bottom and first < last and _is_same_filler(left, top, right, first)
@@ -152,7 +152,7 @@ def _change(left: Side, right: Side, on_left: Range, on_right: Range) -> Iterato
     yield from _kept(left, (bottom, on_left[1]), (last, on_right[1]))
 
 
-def _is_same_filler(left: Side, i: int, right: Side, j: int) -> bool:
+def _is_same_filler(left: WordSide, i: int, right: WordSide, j: int) -> bool:
     """Tell whether two pieces that are not words agree; all white space is alike."""
     kind = left.kind(i)
     if kind is not right.kind(j):
@@ -164,7 +164,7 @@ def _is_same_filler(left: Side, i: int, right: Side, j: int) -> bool:
     )
 
 
-def _kind(left: Side, right: Side, on_left: Range, on_right: Range) -> ReadingKind:
+def _kind(left: WordSide, right: WordSide, on_left: Range, on_right: Range) -> ReadingKind:
     seen_left = any(left.kind(at) is not PieceKind.SPACE for at in range(*on_left))
     seen_right = any(right.kind(at) is not PieceKind.SPACE for at in range(*on_right))
     if not seen_left and not seen_right:
@@ -220,8 +220,8 @@ class _Place:
     before: Stretch
     change: Stretch
     after: Stretch
-    other: Side
-    marked: Side
+    other: WordSide
+    marked: WordSide
 
     def moved(self, steps: int) -> tuple[Stretch, Stretch, Stretch]:
         """Return the three stretches with the change moved by pieces; to the left if negative."""
@@ -236,7 +236,7 @@ class _Place:
 
 
 def shift(
-    stretches: Sequence[Stretch], left: Side, right: Side, lexicon: Lexicon
+    stretches: Sequence[Stretch], left: WordSide, right: WordSide, lexicon: Lexicon
 ) -> tuple[Stretch, ...]:
     """Move each purely added or removed stretch to its best place between its neighbours."""
     shifted = list(stretches)
@@ -312,7 +312,7 @@ def _strength(place: _Place, steps: int, lexicon: Lexicon) -> int:
     )
 
 
-def _boundary(side: Side, at: int, lexicon: Lexicon) -> int:
+def _boundary(side: WordSide, at: int, lexicon: Lexicon) -> int:
     """Return how strong the boundary before a piece is."""
     if at == 0 or at == len(side.pieces) or PieceKind.BREAK in (side.kind(at - 1), side.kind(at)):
         return _EDGE
@@ -348,7 +348,7 @@ Moved = dict[Range, int]
 """The pieces of each run on one side, and its number."""
 
 
-class Run(NamedTuple):
+class MovedRun(NamedTuple):
     """The same words on either side, as units."""
 
     left: int
@@ -358,8 +358,8 @@ class Run(NamedTuple):
 
 def cut_moved(
     stretches: Sequence[Stretch],
-    left: Side,
-    right: Side,
+    left: WordSide,
+    right: WordSide,
     *,
     min_words: int,
     min_worth: int,
@@ -396,7 +396,9 @@ def _is_open(stretch: Stretch) -> bool:
     return not (stretch.kind is ReadingKind.KEPT or stretch.is_break or stretch.paired)
 
 
-def _runs(stretches: Sequence[Stretch], left: Side, right: Side, min_words: int) -> Iterator[Run]:
+def _runs(
+    stretches: Sequence[Stretch], left: WordSide, right: WordSide, min_words: int
+) -> Iterator[MovedRun]:
     """Yield the longest common runs of removed and added units."""
     removed = [left.unit_range(*s.left) for s in stretches if _is_open(s)]
     added = [right.unit_range(*s.right) for s in stretches if _is_open(s)]
@@ -417,7 +419,7 @@ def _runs(stretches: Sequence[Stretch], left: Side, right: Side, min_words: int)
                 ends[j - i] = i + length
                 while length > min_words and left.units[i + length - 1].weight <= FUNCTION:
                     length -= 1  # `… in the Strait, as an` ends before `as`
-                yield Run(i, j, length)
+                yield MovedRun(i, j, length)
 
 
 def _length(
@@ -429,11 +431,11 @@ def _length(
     return length
 
 
-def _weight(left: Side, run: Run) -> int:
+def _weight(left: WordSide, run: MovedRun) -> int:
     return sum(left.units[i].weight for i in range(run.left, run.left + run.length))
 
 
-def _choose(runs: Sequence[Run]) -> Iterator[Run]:
+def _choose(runs: Sequence[MovedRun]) -> Iterator[MovedRun]:
     """Take the longest runs first, none overlapping another on either side."""
     used_left: set[int] = set()
     used_right: set[int] = set()
@@ -446,7 +448,7 @@ def _choose(runs: Sequence[Run]) -> Iterator[Run]:
             yield run
 
 
-def _with_brackets(run: Run, left: Side, right: Side) -> tuple[Range, Range] | None:
+def _with_brackets(run: MovedRun, left: WordSide, right: WordSide) -> tuple[Range, Range] | None:
     """Return the pieces of a run on either side; one that cuts a pair of brackets takes both."""
     removed = _pieces(left, run.left, run.length)
     added = _pieces(right, run.right, run.length)
@@ -472,7 +474,7 @@ def _stands_within(stretches: Sequence[Stretch], removed: Range, added: Range) -
     )
 
 
-def _pieces(side: Side, first: int, length: int) -> Range:
+def _pieces(side: WordSide, first: int, length: int) -> Range:
     return side.units[first].first, side.units[first + length - 1].last
 
 

@@ -31,11 +31,11 @@ __all__ = [
     "NEVER",
     "ORDINARY",
     "Fillable",
+    "MatchUnit",
+    "NumberedWords",
     "Pair",
     "Prices",
-    "Side",
-    "Unit",
-    "Words",
+    "WordSide",
     "match",
     "number_words",
     "solve",
@@ -61,7 +61,7 @@ _SLOT = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class NumberedWords:
     """The words of one side as numbers."""
 
     exact: Numbers
@@ -74,7 +74,7 @@ class Words:
     """One number for each kind of slot, whatever fills it; 0 for other words."""
 
 
-def match(left: Words, right: Words, *, prices: Prices) -> list[Pair]:
+def match(left: NumberedWords, right: NumberedWords, *, prices: Prices) -> list[Pair]:
     """Return the words kept, ascending on both sides.
 
     Args:
@@ -86,7 +86,7 @@ def match(left: Words, right: Words, *, prices: Prices) -> list[Pair]:
     return _supported(left, right, _match_box(left, right, box, prices, depth=0))
 
 
-def _supported(left: Words, right: Words, pairs: list[Pair]) -> list[Pair]:
+def _supported(left: NumberedWords, right: NumberedWords, pairs: list[Pair]) -> list[Pair]:
     """Leave out slots that only their kind joins, unless a kept word stands next to them."""
     kept: list[Pair] = []
     run: list[Pair] = []
@@ -98,11 +98,13 @@ def _supported(left: Words, right: Words, pairs: list[Pair]) -> list[Pair]:
     return kept + (run if _holds_word(left, right, run) else [])
 
 
-def _holds_word(left: Words, right: Words, run: Sequence[Pair]) -> bool:
+def _holds_word(left: NumberedWords, right: NumberedWords, run: Sequence[Pair]) -> bool:
     return any(left.normal[i] == right.normal[j] or left.exact[i] == right.exact[j] for i, j in run)
 
 
-def _match_box(left: Words, right: Words, box: Box, prices: Prices, *, depth: int) -> list[Pair]:
+def _match_box(
+    left: NumberedWords, right: NumberedWords, box: Box, prices: Prices, *, depth: int
+) -> list[Pair]:
     """Match the words of a box; one that is too large is divided at long common runs first."""
     head, box, tail = _trim(left.normal, right.normal, box)
     if not _cells(box):
@@ -149,7 +151,7 @@ def _gaps(anchors: Sequence[Pair], box: Box) -> Iterator[tuple[Box, list[Pair]]]
     yield (top, bottom, first, last), []
 
 
-def _divide(left: Words, right: Words, box: Box) -> Iterator[Box]:
+def _divide(left: NumberedWords, right: NumberedWords, box: Box) -> Iterator[Box]:
     """Yield the box, or, when it is vast, the boxes between words that both sides have once."""
     if _cells(box) <= _VAST:
         yield box
@@ -185,7 +187,7 @@ def _once(left: Numbers, right: Numbers, box: Box) -> list[Pair]:
     return chain[::-1]
 
 
-def _anchors(left: Words, right: Words, box: Box, length: int) -> list[Pair]:
+def _anchors(left: NumberedWords, right: NumberedWords, box: Box, length: int) -> list[Pair]:
     """Return the words of the runs of this length or more in a longest common subsequence."""
     top, bottom, first, last = box
     if _cells(box) == 1:
@@ -199,14 +201,14 @@ def _anchors(left: Words, right: Words, box: Box, length: int) -> list[Pair]:
     ]
 
 
-def _solve(left: Words, right: Words, box: Box, prices: Prices) -> list[Pair]:
+def _solve(left: NumberedWords, right: NumberedWords, box: Box, prices: Prices) -> list[Pair]:
     worth = _worth(left, right, box)
     if worth is None:
         return []
     return [(box[0] + i, box[2] + j) for i, j in solve(worth, prices)]
 
 
-def _worth(left: Words, right: Words, box: Box) -> Numbers | None:
+def _worth(left: NumberedWords, right: NumberedWords, box: Box) -> Numbers | None:
     """Return what each word of the left is worth as each word of the right."""
     top, bottom, first, last = box
     exact = left.exact[top:bottom, None] == right.exact[None, first:last]
@@ -384,7 +386,7 @@ _SLOT_NUMBERS = {
 _WORDS = frozenset({PieceKind.WORD, PieceKind.CLUSTER, PieceKind.SYMBOL})
 
 
-class Unit(NamedTuple):
+class MatchUnit(NamedTuple):
     """What is kept or changed as one: a word, or the several words of a date or a name.
 
     A tuple, because there is one for every word.
@@ -403,12 +405,12 @@ class Unit(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class WordSide:
     """One text of a link, cut."""
 
     text: str
     pieces: tuple[Piece, ...]
-    units: tuple[Unit, ...]
+    units: tuple[MatchUnit, ...]
 
     def kind(self, piece: int) -> PieceKind:
         """What the piece is."""
@@ -428,16 +430,16 @@ class Side:
         )
 
 
-def take_apart(text: str, *, lexicon: Lexicon) -> Side:
+def take_apart(text: str, *, lexicon: Lexicon) -> WordSide:
     """Cut a text into pieces and its words into units."""
     pieces = tuple(cut(text))
     slots = find_slots(text, lexicon=lexicon, pieces=pieces)
-    return Side(text, pieces, tuple(_units(text, pieces, slots, lexicon)))
+    return WordSide(text, pieces, tuple(_units(text, pieces, slots, lexicon)))
 
 
 def _units(
     text: str, pieces: Sequence[Piece], slots: Sequence[Slot], lexicon: Lexicon
-) -> Iterator[Unit]:
+) -> Iterator[MatchUnit]:
     waiting = iter(slots)
     slot = next(waiting, None)
     at = 0
@@ -453,13 +455,13 @@ def _units(
             at = last
             continue
         if kind is PieceKind.BREAK:
-            yield Unit(at, at + 1, text[start:end], text[start:end], _BREAK)
+            yield MatchUnit(at, at + 1, text[start:end], text[start:end], _BREAK)
         elif kind in _WORDS:
             yield _word_unit(text[start:end], kind, at, lexicon)
         at += 1
 
 
-def _slot_unit(text: str, pieces: Sequence[Piece], slot: Slot, place: tuple[int, int]) -> Unit:
+def _slot_unit(text: str, pieces: Sequence[Piece], slot: Slot, place: tuple[int, int]) -> MatchUnit:
     """Return the pieces of a slot as one unit; a possessive ending stays part of its form."""
     start, end = pieces[place[0]][1], pieces[place[1] - 1][2]
     rest = text[start : max(start, slot.start)] + text[slot.end : end].replace("’", "'")
@@ -469,20 +471,20 @@ def _slot_unit(text: str, pieces: Sequence[Piece], slot: Slot, place: tuple[int,
         " " if kind is PieceKind.SPACE else text[first:last]
         for kind, first, last in pieces[place[0] : place[1]]
     )
-    return Unit(*place, exact, normal, weight, slot.kind, slot.value)
+    return MatchUnit(*place, exact, normal, weight, slot.kind, slot.value)
 
 
-def _slot_number(unit: Unit) -> int:
+def _slot_number(unit: MatchUnit) -> int:
     if unit.slot is None:
         return 0
     return _SLOT_NUMBERS[unit.slot] + (0 if unit.normal.endswith(">") else _POSSESSIVE)
 
 
-def _word_unit(word: str, kind: PieceKind, at: int, lexicon: Lexicon) -> Unit:
+def _word_unit(word: str, kind: PieceKind, at: int, lexicon: Lexicon) -> MatchUnit:
     if kind is not PieceKind.WORD:
-        return Unit(at, at + 1, word, word, _SIGN)
+        return MatchUnit(at, at + 1, word, word, _SIGN)
     normal = fold(word, lexicon=lexicon)
-    return Unit(at, at + 1, word, normal, _weigh(word, normal, lexicon))
+    return MatchUnit(at, at + 1, word, normal, _weigh(word, normal, lexicon))
 
 
 def _weigh(word: str, normal: str, lexicon: Lexicon) -> int:
@@ -496,7 +498,9 @@ def _weigh(word: str, normal: str, lexicon: Lexicon) -> int:
     return LONG if len(normal) >= _FROM_LETTERS else ORDINARY
 
 
-def number_words(left: Side, right: Side, *, fillable: Fillable) -> tuple[Words, Words]:
+def number_words(
+    left: WordSide, right: WordSide, *, fillable: Fillable
+) -> tuple[NumberedWords, NumberedWords]:
     """Give equal forms equal numbers, in the order in which they are met.
 
     Args:
@@ -507,9 +511,9 @@ def number_words(left: Side, right: Side, *, fillable: Fillable) -> tuple[Words,
     exact: dict[str, int] = {}
     normal: dict[str, int] = {}
 
-    def numbers(side: Side, slots: frozenset[int]) -> Words:
+    def numbers(side: WordSide, slots: frozenset[int]) -> NumberedWords:
         units = side.units
-        return Words(
+        return NumberedWords(
             np.array([exact.setdefault(u.exact, len(exact)) for u in units], np.int32),
             np.array([normal.setdefault(u.normal, len(normal)) for u in units], np.int32),
             np.array([u.weight - EXACT for u in units], np.int32),

@@ -17,11 +17,11 @@ from corpus_tool.model import Routine
 from corpus_tool.text.pieces import PieceKind
 from corpus_tool.text.slots import SlotKind
 from corpus_tool.text.tokens import squash
-from corpus_tool.wording.matching import Fillable, Side, Unit
+from corpus_tool.wording.matching import Fillable, MatchUnit, WordSide
 
 __all__ = [
-    "Context",
-    "classify",
+    "ChangeContext",
+    "classify_routine",
 ]
 
 
@@ -46,16 +46,16 @@ _QUOTES = str.maketrans("‘’“”‐‑", "''\"\"--")
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class ChangeContext:
     """The two sides that a change stands in."""
 
-    left: Side
-    right: Side
+    left: WordSide
+    right: WordSide
     lexicon: Lexicon
     fillable: Fillable
 
     @classmethod
-    def of(cls, left: Side, right: Side, lexicon: Lexicon) -> Context:
+    def of(cls, left: WordSide, right: WordSide, lexicon: Lexicon) -> ChangeContext:
         """Gather what is asked for every change of a link."""
         slots = (
             find_fillable(left, right, lexicon=lexicon),
@@ -64,8 +64,8 @@ class Context:
         return cls(left, right, lexicon, slots)
 
 
-def classify(
-    context: Context, on_left: tuple[int, int], on_right: tuple[int, int]
+def classify_routine(
+    context: ChangeContext, on_left: tuple[int, int], on_right: tuple[int, int]
 ) -> Routine | None:
     """Return the class of a routine change, None when it has substance.
 
@@ -96,7 +96,9 @@ def classify(
     return _refilled(context, _telling(lefts, context.lexicon), _telling(rights, context.lexicon))
 
 
-def _same_words(lefts: Sequence[Unit], rights: Sequence[Unit], old: str, new: str) -> Routine:
+def _same_words(
+    lefts: Sequence[MatchUnit], rights: Sequence[MatchUnit], old: str, new: str
+) -> Routine:
     """Say how the same words differ in print."""
     old, new = (text.translate(_QUOTES) for text in (old, new))
     if old == new:
@@ -111,10 +113,10 @@ def _same_words(lefts: Sequence[Unit], rights: Sequence[Unit], old: str, new: st
     return Routine.NAME
 
 
-def _telling(units: Sequence[Unit], lexicon: Lexicon) -> list[Unit]:
+def _telling(units: Sequence[MatchUnit], lexicon: Lexicon) -> list[MatchUnit]:
     """Leave out the articles before names and the offices before persons."""
     offices = _offices(lexicon.names)
-    kept: list[Unit] = []
+    kept: list[MatchUnit] = []
     for unit in units:
         if unit.slot is SlotKind.PERSON:
             while kept and kept[-1].slot is None and kept[-1].normal in offices:
@@ -131,7 +133,9 @@ def _offices(names: NameWords) -> frozenset[str]:
     return frozenset(word.casefold() for title in names.titles for word in title.split())
 
 
-def _refilled(context: Context, lefts: Sequence[Unit], rights: Sequence[Unit]) -> Routine | None:
+def _refilled(
+    context: ChangeContext, lefts: Sequence[MatchUnit], rights: Sequence[MatchUnit]
+) -> Routine | None:
     """Return the class when each slot of the left is filled anew on the right."""
     if len(lefts) != len(rights):
         return None
@@ -140,7 +144,7 @@ def _refilled(context: Context, lefts: Sequence[Unit], rights: Sequence[Unit]) -
     return found.pop() if len(found) == 1 and None not in classes else None
 
 
-def _pair_class(context: Context, old: Unit, new: Unit) -> Routine | None:
+def _pair_class(context: ChangeContext, old: MatchUnit, new: MatchUnit) -> Routine | None:
     match old.slot, new.slot:
         case SlotKind.DATE, SlotKind.DATE:
             terms = _is_term(context, context.left, old) or _is_term(context, context.right, new)
@@ -158,12 +162,12 @@ def _pair_class(context: Context, old: Unit, new: Unit) -> Routine | None:
     return None
 
 
-def _names_alike(old: Unit, new: Unit) -> bool:
+def _names_alike(old: MatchUnit, new: MatchUnit) -> bool:
     parties = old.slot in PARTIES and new.slot in PARTIES
     return parties or old.slot is new.slot is SlotKind.PERSON
 
 
-def _is_term(context: Context, side: Side, unit: Unit) -> bool:
+def _is_term(context: ChangeContext, side: WordSide, unit: MatchUnit) -> bool:
     """Tell whether a date says until when: `by 2030`, `no later than the end of 2025`."""
     calendar = context.lexicon.calendar
     for word in _words_before(side, unit):
@@ -174,12 +178,12 @@ def _is_term(context: Context, side: Side, unit: Unit) -> bool:
     return False
 
 
-def _is_label(context: Context, side: Side, unit: Unit) -> bool:
+def _is_label(context: ChangeContext, side: WordSide, unit: MatchUnit) -> bool:
     words = _words_before(side, unit)
     return bool(words) and words[0] in context.lexicon.calendar.labels
 
 
-def _words_before(side: Side, unit: Unit) -> list[str]:
+def _words_before(side: WordSide, unit: MatchUnit) -> list[str]:
     """Return the words before a unit, nearest first."""
     at = side.unit_range(unit.first, unit.last).start
     return [before.normal for before in reversed(side.units[max(0, at - _REACH) : at])]
@@ -197,7 +201,7 @@ _LIST = 3
 """Parties in a row, with commas and `and` between them, are a list."""
 
 
-def find_fillable(side: Side, other: Side, *, lexicon: Lexicon) -> frozenset[int]:
+def find_fillable(side: WordSide, other: WordSide, *, lexicon: Lexicon) -> frozenset[int]:
     """Return which units of a side are slots that another filling may take, by first piece."""
     named = {unit.value for unit in other.units if unit.slot in NAMES}
     listed = set(_listed(side, lexicon))
@@ -209,9 +213,9 @@ def find_fillable(side: Side, other: Side, *, lexicon: Lexicon) -> frozenset[int
     )
 
 
-def _listed(side: Side, lexicon: Lexicon) -> Iterator[int]:
+def _listed(side: WordSide, lexicon: Lexicon) -> Iterator[int]:
     """Yield the first pieces of parties that stand in a list."""
-    row: list[Unit] = []
+    row: list[MatchUnit] = []
     for unit in side.units:
         if unit.slot in PARTIES:
             if row and not _is_next(side, row[-1], unit, lexicon):
@@ -221,12 +225,12 @@ def _listed(side: Side, lexicon: Lexicon) -> Iterator[int]:
     yield from _if_list(row)
 
 
-def _if_list(row: list[Unit]) -> Iterator[int]:
+def _if_list(row: list[MatchUnit]) -> Iterator[int]:
     if len(row) >= _LIST:
         yield from (unit.first for unit in row)
 
 
-def _is_next(side: Side, before: Unit, unit: Unit, lexicon: Lexicon) -> bool:
+def _is_next(side: WordSide, before: MatchUnit, unit: MatchUnit, lexicon: Lexicon) -> bool:
     """Tell whether only commas, conjunctions and articles stand between two parties."""
     between = [side.units[i] for i in side.unit_range(before.last, unit.first)]
     marks = {

@@ -25,21 +25,21 @@ from corpus_tool.wording.edits import Range, Stretch, cut_moved, cut_stretches, 
 from corpus_tool.wording.matching import (
     LONG,
     ORDINARY,
+    MatchUnit,
     Pair,
     Prices,
-    Side,
-    Unit,
+    WordSide,
     match,
     number_words,
     take_apart,
 )
-from corpus_tool.wording.routine import Context, classify
+from corpus_tool.wording.routine import ChangeContext, classify_routine
 
 __all__ = [
     "Share",
-    "compare",
+    "compare_words",
     "count_routine",
-    "find_moved",
+    "find_moved_readings",
     "is_identical",
     "kept_runs",
     "share_kept",
@@ -76,7 +76,7 @@ _KEPT_WORDING = _Manner(
 )
 
 
-def compare(
+def compare_words(
     left_text: str,
     right_text: str,
     *,
@@ -103,7 +103,7 @@ def compare(
     """
     left, right = _sides(left_text, right_text, lexicon)
     manner = _KEPT_WORDING if relation is Relation.REWORDED else _redline(options)
-    context = Context.of(left, right, lexicon)
+    context = ChangeContext.of(left, right, lexicon)
     pairs = _pair_words(context, manner.prices)
     stretches = shift(cut_stretches(left, right, pairs), left, right, lexicon)
     stretches = join_changes(stretches, context)
@@ -120,7 +120,7 @@ def compare(
     return tuple(_reading(context, stretch) for stretch in cut)
 
 
-def _sides(left_text: str, right_text: str, lexicon: Lexicon) -> tuple[Side, Side]:
+def _sides(left_text: str, right_text: str, lexicon: Lexicon) -> tuple[WordSide, WordSide]:
     left = take_apart(left_text, lexicon=lexicon)
     right = take_apart(right_text, lexicon=lexicon)
     return (
@@ -129,7 +129,7 @@ def _sides(left_text: str, right_text: str, lexicon: Lexicon) -> tuple[Side, Sid
     )
 
 
-def _pair_words(context: Context, prices: Prices) -> list[Pair]:
+def _pair_words(context: ChangeContext, prices: Prices) -> list[Pair]:
     """Match the words in one direction whichever side is the left, so that swapping mirrors."""
     left, right = context.left, context.right
     if left.text <= right.text:
@@ -148,11 +148,11 @@ def _redline(options: Options) -> _Manner:
     return _Manner(prices, min_moved=6, min_moved_worth=4 * ORDINARY, only_telling=False)
 
 
-def _reading(context: Context, stretch: Stretch) -> Reading:
+def _reading(context: ChangeContext, stretch: Stretch) -> Reading:
     old, new = context.left.show(*stretch.left), context.right.show(*stretch.right)
     if stretch.kind is ReadingKind.KEPT or stretch.is_break:
         return Reading(stretch.kind, old, new)
-    routine = classify(context, stretch.left, stretch.right)
+    routine = classify_routine(context, stretch.left, stretch.right)
     return Reading(stretch.kind, old, new, routine, stretch.moved)
 
 
@@ -167,7 +167,7 @@ _MIN_PART = 3
 _MOST_PARTS = 5
 
 
-def join_compounds(side: Side, other: Side, *, lexicon: Lexicon) -> Side:
+def join_compounds(side: WordSide, other: WordSide, *, lexicon: Lexicon) -> WordSide:
     """Return the side with the words that are one word on the other side as one unit each."""
     known = {unit.normal for unit in side.units}
     wanted = {unit.normal: unit for unit in other.units if unit.normal not in known}
@@ -187,21 +187,21 @@ def join_compounds(side: Side, other: Side, *, lexicon: Lexicon) -> Side:
     return replace(side, units=tuple(_join_parts(side, starts, joined, plain, lexicon)))
 
 
-def _openings(units: Iterable[Unit], lexicon: Lexicon) -> set[str]:
+def _openings(units: Iterable[MatchUnit], lexicon: Lexicon) -> set[str]:
     """Return the first two parts of compounds of three or more, as one form."""
     parts = (_HYPHENS.split(unit.exact) for unit in units if _HYPHENS.search(unit.exact))
     return {fold(f"{some[0]}-{some[1]}", lexicon=lexicon) for some in parts if len(some) > 2}
 
 
-def _starts(side: Side, forms: set[str]) -> set[int]:
+def _starts(side: WordSide, forms: set[str]) -> set[int]:
     """Return the units that, with the next, are such a form."""
     normals = [unit.normal for unit in side.units]
     return {i for i, (one, two) in enumerate(pairwise(normals)) if one + two in forms}
 
 
 def _join_parts(
-    side: Side, starts: set[int], joined: set[str], plain: set[str], lexicon: Lexicon
-) -> Iterator[Unit]:
+    side: WordSide, starts: set[int], joined: set[str], plain: set[str], lexicon: Lexicon
+) -> Iterator[MatchUnit]:
     at = 0
     while at < len(side.units):
         length = _compound_length(side, at, joined, plain, lexicon) if at in starts else 1
@@ -210,11 +210,11 @@ def _join_parts(
 
 
 def _compound_length(
-    side: Side, at: int, joined: set[str], plain: set[str], lexicon: Lexicon
+    side: WordSide, at: int, joined: set[str], plain: set[str], lexicon: Lexicon
 ) -> int:
     """Return how many units from here on are one word of the other side; 1 when none are."""
     form = side.units[at].normal
-    parts: Sequence[Unit] = side.units[at : at + _MOST_PARTS]
+    parts: Sequence[MatchUnit] = side.units[at : at + _MOST_PARTS]
     for length, (before, unit) in enumerate(pairwise(parts), start=2):
         if unit.slot or before.slot or not _is_next(side, before, unit):
             return 1
@@ -224,11 +224,11 @@ def _compound_length(
     return 1
 
 
-def _is_next(side: Side, before: Unit, unit: Unit) -> bool:
+def _is_next(side: WordSide, before: MatchUnit, unit: MatchUnit) -> bool:
     return unit.first - before.last == 1 and side.kind(before.last) is PieceKind.SPACE
 
 
-def _are_words(parts: Sequence[Unit], lexicon: Lexicon) -> bool:
+def _are_words(parts: Sequence[MatchUnit], lexicon: Lexicon) -> bool:
     """Tell whether both parts are words of their own: `coast guard`, not `may be`."""
     return all(
         len(part.normal) >= _MIN_PART and part.normal not in lexicon.weights.function
@@ -236,9 +236,9 @@ def _are_words(parts: Sequence[Unit], lexicon: Lexicon) -> bool:
     )
 
 
-def _one(side: Side, at: int, length: int) -> Unit:
+def _one(side: WordSide, at: int, length: int) -> MatchUnit:
     parts = side.units[at : at + length]
-    return Unit(
+    return MatchUnit(
         first=parts[0].first,
         last=parts[-1].last,
         exact=" ".join(part.exact for part in parts),
@@ -254,7 +254,7 @@ _MOST = 8
 """How many stretches, changes and the spaces between them, are tried as one."""
 
 
-def join_changes(stretches: Sequence[Stretch], context: Context) -> tuple[Stretch, ...]:
+def join_changes(stretches: Sequence[Stretch], context: ChangeContext) -> tuple[Stretch, ...]:
     """Join changes with nothing but spaces between them, where that reads better.
 
     Two kinds: changes that only together are routine (`President Okoro` becomes `Prime Minister
@@ -264,7 +264,7 @@ def join_changes(stretches: Sequence[Stretch], context: Context) -> tuple[Stretc
     return tuple(_join_neighbours(stretches, context))
 
 
-def _join_neighbours(stretches: Sequence[Stretch], context: Context) -> Iterator[Stretch]:
+def _join_neighbours(stretches: Sequence[Stretch], context: ChangeContext) -> Iterator[Stretch]:
     at = 0
     while at < len(stretches):
         end = at + 1
@@ -278,7 +278,7 @@ def _join_neighbours(stretches: Sequence[Stretch], context: Context) -> Iterator
 
 
 def give_up_untelling(
-    stretches: Sequence[Stretch], context: Context, options: Options
+    stretches: Sequence[Stretch], context: ChangeContext, options: Options
 ) -> tuple[Stretch, ...]:
     """Give kept words that tell nothing to the changes next to them.
 
@@ -304,7 +304,7 @@ def _kind(left: Range, right: Range) -> ReadingKind:
     return ReadingKind.REMOVED if left[0] < left[1] else ReadingKind.ADDED
 
 
-def _is_untelling(stretch: Stretch, context: Context, options: Options) -> bool:
+def _is_untelling(stretch: Stretch, context: ChangeContext, options: Options) -> bool:
     if stretch.kind is not ReadingKind.KEPT or stretch.is_break:
         return False
     text = context.right.show(*stretch.right)
@@ -313,7 +313,7 @@ def _is_untelling(stretch: Stretch, context: Context, options: Options) -> bool:
 
 
 def _joined(
-    stretches: Sequence[Stretch], at: int, context: Context
+    stretches: Sequence[Stretch], at: int, context: ChangeContext
 ) -> Iterator[tuple[int, Stretch]]:
     """Yield the change joined with one, two, … of those after it, and the place of the last."""
     first = stretches[at]
@@ -327,17 +327,17 @@ def _joined(
             yield last, Stretch(ReadingKind.REPLACED, left, right)
 
 
-def _reads_better(joined: Stretch, stretches: Sequence[Stretch], context: Context) -> bool:
+def _reads_better(joined: Stretch, stretches: Sequence[Stretch], context: ChangeContext) -> bool:
     changes = [stretch for stretch in stretches if _is_change(stretch)]
-    classes = [classify(context, stretch.left, stretch.right) for stretch in changes]
-    routine = classify(context, joined.left, joined.right)
+    classes = [classify_routine(context, stretch.left, stretch.right) for stretch in changes]
+    routine = classify_routine(context, joined.left, joined.right)
     if routine is not None:
         return None in classes or set(classes) == {routine}
     follows = classes[-1] is Routine.CASE and _is_function_word(changes[-1], context)
     return follows and len(changes) == 2 and classes[0] is None
 
 
-def _is_function_word(stretch: Stretch, context: Context) -> bool:
+def _is_function_word(stretch: Stretch, context: ChangeContext) -> bool:
     units = [context.left.units[i] for i in context.left.unit_range(*stretch.left)]
     return len(units) == 1 and units[0].normal in context.lexicon.weights.function
 
@@ -346,7 +346,7 @@ def _is_change(stretch: Stretch) -> bool:
     return stretch.kind is not ReadingKind.KEPT and not stretch.is_break
 
 
-def _is_space(stretch: Stretch, context: Context) -> bool:
+def _is_space(stretch: Stretch, context: ChangeContext) -> bool:
     return all(context.left.kind(at) is PieceKind.SPACE for at in range(*stretch.left)) and all(
         context.right.kind(at) is PieceKind.SPACE for at in range(*stretch.right)
     )
@@ -470,7 +470,7 @@ def is_identical(readings: Sequence[Reading]) -> bool:
     )
 
 
-def find_moved(readings: Sequence[Reading]) -> tuple[tuple[int, int], ...]:
+def find_moved_readings(readings: Sequence[Reading]) -> tuple[tuple[int, int], ...]:
     """Pair the readings that were removed at one place of the link and added at another.
 
     Returns:

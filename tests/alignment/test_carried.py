@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from corpus_tool.alignment.links import find_carried, find_left_over
-from corpus_tool.alignment.scoring import compare
+from corpus_tool.alignment.scoring import score_pairs
 from corpus_tool.alignment.terms import Pairs, take_in
 from tests.alignment.texts import SENTENCES
 
@@ -32,15 +32,15 @@ def test_what_has_two_likes_is_not_carried():
     once = [SENTENCES[0], SENTENCES[4]]
     twice = [f"{SENTENCES[0]} {SENTENCES[2]}", f"{SENTENCES[4]} {SENTENCES[0]}"]
 
-    assert compare(take_in(once, once), encoder=None).carried.tolist() == [1, 0, 0, 1]
-    assert compare(take_in(once, twice), encoder=None).carried[0] == 0
+    assert score_pairs(take_in(once, once), encoder=None).carried.tolist() == [1, 0, 0, 1]
+    assert score_pairs(take_in(once, twice), encoder=None).carried[0] == 0
 
 
 def test_a_phrase_is_not_carried():
     """A sentence of few words may stand anywhere."""
     text = ["The Parties agree.", SENTENCES[3]]
 
-    assert compare(take_in(text, text), encoder=None).carried[0] == 0
+    assert score_pairs(take_in(text, text), encoder=None).carried[0] == 0
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from corpus_tool import semantics
-from corpus_tool.alignment.scoring import compare, decide, features, judge
+from corpus_tool.alignment.scoring import decide, features, judge, score_pairs
 from corpus_tool.alignment.terms import take_in
 from tests.alignment.texts import SENTENCES
 
@@ -18,7 +18,7 @@ TEXTS = list(SENTENCES[:6])
 @pytest.mark.parametrize("encoder", [None, semantics.load()], ids=["words", "vectors"])
 def test_counterparts_are_likelier_than_others(encoder):
     """The chance of each paragraph with itself is the greatest of its row."""
-    found = judge(compare(take_in(TEXTS, TEXTS), encoder=encoder))
+    found = judge(score_pairs(take_in(TEXTS, TEXTS), encoder=encoder))
     table = found.at(np.arange(len(TEXTS) ** 2)).reshape(len(TEXTS), -1)
 
     assert np.array_equal(table.argmax(axis=1), np.arange(len(TEXTS)))
@@ -28,7 +28,7 @@ def test_counterparts_are_likelier_than_others(encoder):
 
 def test_texts_that_have_nothing_in_common_are_linked_less():
     """The less two texts are akin, the less a likeness proves."""
-    similarity = compare(take_in(TEXTS, TEXTS), encoder=None)
+    similarity = score_pairs(take_in(TEXTS, TEXTS), encoder=None)
     strangers = replace(similarity, kinship=0.05)
 
     assert np.all(judge(strangers).values <= judge(similarity).values)
@@ -37,7 +37,7 @@ def test_texts_that_have_nothing_in_common_are_linked_less():
 
 def test_settled_pairs_are_certain():
     """A settled pair has chance one, and its paragraphs are in no other pair."""
-    similarity = compare(take_in(TEXTS, TEXTS), encoder=None, settled=[(1, 2)])
+    similarity = score_pairs(take_in(TEXTS, TEXTS), encoder=None, settled=[(1, 2)])
     found = judge(similarity, settled=[(1, 2)])
 
     assert found.at(np.array([1 * 6 + 2, 1 * 6 + 1, 2 * 6 + 2])).tolist()[:2] == [1, 0]
@@ -46,7 +46,7 @@ def test_settled_pairs_are_certain():
 
 def test_every_feature_has_a_weight_and_a_value():
     """No feature is left out of the sum."""
-    named = features(compare(take_in(TEXTS, TEXTS), encoder=semantics.load()))
+    named = features(score_pairs(take_in(TEXTS, TEXTS), encoder=semantics.load()))
 
     assert set(named) == {
         "words", "meaning", "sentence", "coverage", "place", "kinship",

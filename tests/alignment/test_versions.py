@@ -26,7 +26,7 @@ def comparisons(shared: Path, request: pytest.FixtureRequest) -> list[Comparison
     paths = sorted((shared / "versions").glob("*.v*.md"))
     made = []
     for _, versions in groupby(paths, key=lambda path: path.name.rpartition(".v")[0]):
-        texts = [segment(extract(files.read(p)).blocks, lexicon=WORDS) for p in versions]
+        texts = [segment(extract(files.read_file(p)).blocks, lexicon=WORDS) for p in versions]
         made += [
             collate(one.paragraphs, other.paragraphs, lexicon=WORDS, encoder=encoder)
             for one, other in pairwise(texts)

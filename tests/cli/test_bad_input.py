@@ -11,7 +11,7 @@ import pytest
 
 from corpus_tool.corpus import Corpus
 from corpus_tool.errors import InputError
-from corpus_tool.ingest.files import read
+from corpus_tool.ingest.files import read_file
 from corpus_tool.store import migrate
 from corpus_tool.store.revisions import TABLE
 from tests.cli.conftest import Result, Run
@@ -104,7 +104,7 @@ def test_an_unreadable_file(workspace: Path, monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr(os, "open", refuse)
     with pytest.raises(InputError) as caught:
-        read(Path("earlier.md"))
+        read_file(Path("earlier.md"))
 
     assert str(caught.value) == "E_PERMISSION: no permission to read 'earlier.md'."
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from corpus_tool.ingest.catalogue import load
+from corpus_tool.ingest.catalogue import load_catalogue
 from corpus_tool.operations.fetch_documents import Fetching
 from tests.cli.conftest import Run
 from tests.ingest.fetch.publisher import Publisher, publishing
@@ -39,7 +39,7 @@ def test_catalogue_lists_what_is_chosen(run: Run) -> None:
 
 def test_catalogue_marks_supplied_titles(run: Run) -> None:
     """A title that nobody saw stands in square brackets."""
-    entry = next(entry for entry in load() if not entry.title_seen)
+    entry = next(entry for entry in load_catalogue() if not entry.title_seen)
 
     assert f"[{entry.title}]" in run("catalogue").out
 
@@ -49,10 +49,10 @@ def test_catalogue_for_programs(run: Run) -> None:
     entries = json.loads(run("catalogue", "--format", "json").out)
     rows = list(csv.DictReader(io.StringIO(run("catalogue", "--format", "csv").out)))
 
-    assert [entry["slug"] for entry in entries] == [entry.slug for entry in load()]
-    addresses = [address for entry in load() for address in entry.addresses]
+    assert [entry["slug"] for entry in entries] == [entry.slug for entry in load_catalogue()]
+    addresses = [address for entry in load_catalogue() for address in entry.addresses]
     assert sorted(row["url"] for row in rows if row["url"]) == sorted(a.url for a in addresses)
-    assert {row["slug"] for row in rows} == {entry.slug for entry in load()}
+    assert {row["slug"] for row in rows} == {entry.slug for entry in load_catalogue()}
     by_link = [row for row in rows if row["link_text"]]
     assert [row["slug"] for row in by_link] == ["jpn-lao-2015-sp"]
 

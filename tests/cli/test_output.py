@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus_tool.cli.output import Format, clean, emit, emit_json, plain
+from corpus_tool.cli.output import Format, clean_for_terminal, emit, emit_json, json_ready
 
 HOSTILE = "a\x1b[31mb\x07\x9b2J\u202eevil\u2066x\nnext\tcell\u2028end\x00"
 
@@ -21,7 +21,7 @@ HOSTILE = "a\x1b[31mb\x07\x9b2J\u202eevil\u2066x\nnext\tcell\u2028end\x00"
 @given(st.text())
 def test_clean_leaves_nothing_a_terminal_obeys(text: str) -> None:
     """After cleaning there is one line without controls, surrogates or reversals of direction."""
-    cleaned = clean(text)
+    cleaned = clean_for_terminal(text)
 
     assert not any(unicodedata.category(each) in {"Cc", "Cs", "Zl", "Zp"} for each in cleaned)
     assert not set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069") & set(cleaned)
@@ -29,8 +29,8 @@ def test_clean_leaves_nothing_a_terminal_obeys(text: str) -> None:
 
 def test_clean_keeps_the_words() -> None:
     """Words stay, and lines become one."""
-    assert clean(HOSTILE) == "a[31mb2Jevilx next cell end"
-    assert clean("Việt Nam – “quoted” \u200e日本") == "Việt Nam – “quoted” \u200e日本"
+    assert clean_for_terminal(HOSTILE) == "a[31mb2Jevilx next cell end"
+    assert clean_for_terminal("Việt Nam – “quoted” \u200e日本") == "Việt Nam – “quoted” \u200e日本"
 
 
 def test_json_escapes_and_loses_nothing(capsys: pytest.CaptureFixture[str]) -> None:
@@ -39,7 +39,7 @@ def test_json_escapes_and_loses_nothing(capsys: pytest.CaptureFixture[str]) -> N
     printed = capsys.readouterr().out
 
     assert json.loads(printed) == {"text": HOSTILE, "half": "\ud800"}
-    assert clean(printed.replace("\n", "")) == printed.replace("\n", "")
+    assert clean_for_terminal(printed.replace("\n", "")) == printed.replace("\n", "")
 
 
 @pytest.mark.parametrize(
@@ -94,6 +94,6 @@ def test_values_become_plain() -> None:
 
     moment = datetime(2025, 1, 21, 9, 30, tzinfo=UTC)
 
-    assert plain({"pair": Pair(Format.CSV, (moment,))}) == {
+    assert json_ready({"pair": Pair(Format.CSV, (moment,))}) == {
         "pair": {"left": "csv", "right": ["2025-01-21T09:30:00+00:00"]}
     }

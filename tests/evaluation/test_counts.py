@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus_tool.evaluation.gold import Counts, harmonic_mean, ratio
+from corpus_tool.evaluation.gold import AgreementCounts, harmonic_mean, ratio
 
 
 def test_a_share_of_nothing_is_zero() -> None:
@@ -21,4 +21,4 @@ def test_the_harmonic_mean_leans_to_the_smaller() -> None:
 def test_bare_counts_tell_nothing() -> None:
     """What is told of counts is for each kind to say."""
     with pytest.raises(NotImplementedError):
-        Counts().measures()
+        AgreementCounts().measures()

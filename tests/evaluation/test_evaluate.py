@@ -109,7 +109,7 @@ def test_the_specimens_paragraphs_are_those_of_their_gold() -> None:
     for path in sorted((SPECIMENS / "gold").glob("*.json")):
         gold = json.loads(path.read_text("utf-8"))
         for side in (gold["left"], gold["right"]):
-            blocks = extract(files.read(SPECIMENS / side["file"])).blocks
+            blocks = extract(files.read_file(SPECIMENS / side["file"])).blocks
             found = segment(blocks, lexicon=lexicon.load("en")).paragraphs
 
             assert [(p.label, p.heading, p.text) for p in found] == [

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from corpus_tool.export.citations import CitationStyle, cite
+from corpus_tool.export.citations import CitationStyle, cite_paragraph
 from corpus_tool.model import Party, Version
 from tests.report.builders import comparison, every_state, paragraph, right_to_left, version
 from tests.report.hostile import hostile
@@ -19,7 +19,7 @@ RIGHT = every_state().right
 
 def cited(style: CitationStyle, side: Version = RIGHT, index: int = 8) -> str:
     """Return a citation of the first paragraph of the annex."""
-    return cite(side, index, style=style)
+    return cite_paragraph(side, index, style=style)
 
 
 def test_the_card_has_the_exact_words_and_their_source() -> None:
@@ -124,7 +124,7 @@ def test_hostile_words_break_no_record() -> None:
 def test_a_redline_marks_what_changed() -> None:
     """An edited paragraph is shown once, with what was removed and added in their marks."""
     whole = every_state()
-    line = cite(whole.right, 4, style=CitationStyle.REDLINE, comparison=whole)
+    line = cite_paragraph(whole.right, 4, style=CitationStyle.REDLINE, comparison=whole)
 
     assert re.sub(r"\{\+.*?\+\}", "", line).replace("[-", "").replace("-]", "").strip() == (
         whole.left.paragraphs[3].text
@@ -138,17 +138,17 @@ def test_a_redline_of_the_left_text_is_the_same() -> None:
     """Cited from the earlier text, the same link is shown."""
     whole = every_state()
 
-    assert cite(whole.left, 3, style=CitationStyle.REDLINE, comparison=whole) == cite(
-        whole.right, 4, style=CitationStyle.REDLINE, comparison=whole
-    )
+    assert cite_paragraph(
+        whole.left, 3, style=CitationStyle.REDLINE, comparison=whole
+    ) == cite_paragraph(whole.right, 4, style=CitationStyle.REDLINE, comparison=whole)
 
 
 def test_newly_written_and_unlinked_paragraphs_are_shown_whole() -> None:
     """A reworded paragraph has old before new; one without counterpart is all added, or removed."""
     whole = every_state()
-    new = cite(whole.right, 8, style=CitationStyle.REDLINE, comparison=whole)
-    gone = cite(whole.left, 7, style=CitationStyle.REDLINE, comparison=whole)
-    reworded = cite(whole.right, 3, style=CitationStyle.REDLINE, comparison=whole)
+    new = cite_paragraph(whole.right, 8, style=CitationStyle.REDLINE, comparison=whole)
+    gone = cite_paragraph(whole.left, 7, style=CitationStyle.REDLINE, comparison=whole)
+    reworded = cite_paragraph(whole.right, 3, style=CitationStyle.REDLINE, comparison=whole)
 
     assert new == f"{{+{whole.right.paragraphs[8].text}+}}\n"
     assert gone == f"[-{whole.left.paragraphs[7].text}-]\n"
@@ -160,9 +160,9 @@ def test_newly_written_and_unlinked_paragraphs_are_shown_whole() -> None:
 def test_the_card_names_the_counterpart() -> None:
     """With a second text the card says where the counterpart stands, or what is near."""
     whole = every_state()
-    linked = cite(whole.right, 2, style=CitationStyle.CARD, comparison=whole)
-    gone = cite(whole.left, 7, style=CitationStyle.CARD, comparison=whole)
-    new = cite(whole.right, 8, style=CitationStyle.CARD, comparison=whole)
+    linked = cite_paragraph(whole.right, 2, style=CitationStyle.CARD, comparison=whole)
+    gone = cite_paragraph(whole.left, 7, style=CitationStyle.CARD, comparison=whole)
+    new = cite_paragraph(whole.right, 8, style=CitationStyle.CARD, comparison=whole)
 
     assert "against      arden-belmare-2012@1#9 (edited, moved, 0.83)" in linked
     assert "nearest arden-belmare-2025@1#5 (0.12)" in gone
@@ -177,4 +177,4 @@ def test_any_text_can_be_cited(style: CitationStyle) -> None:
         right_to_left(),
         comparison(version([paragraph("x", "1")]), version([paragraph("y", "1")])),
     ):
-        assert cite(whole.right, 0, style=style, comparison=whole).endswith("\n")
+        assert cite_paragraph(whole.right, 0, style=style, comparison=whole).endswith("\n")

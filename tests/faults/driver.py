@@ -175,7 +175,7 @@ def command(workspace: Path, arguments: list[str], fatal: int, number: int) -> C
 def state(workspace: Path) -> dict[str, object]:
     """Return what a reader finds in the corpus, and whether it is sound."""
     database = workspace / "db" / "corpus.sqlite"
-    revision = migrate.current(database) if database.exists() else None
+    revision = migrate.current_revision(database) if database.exists() else None
     if revision is None:
         return {"revision": None}
     with Corpus.open(workspace=workspace, read_only=True) as corpus:

@@ -88,7 +88,7 @@ def test_a_title_that_nobody_saw_is_marked(basis: str | None) -> None:
 
 def test_every_entry_can_be_used() -> None:
     """Slugs are keys, used once; parties, dates and addresses pass the checks of a corpus."""
-    entries = catalogue.load()
+    entries = catalogue.load_catalogue()
 
     assert len({entry.slug for entry in entries}) == len(entries) > 100
     for entry in entries:
@@ -100,8 +100,10 @@ def test_every_entry_can_be_used() -> None:
 
 def test_no_partnership_succeeds_itself() -> None:
     """Whatever an entry succeeds is another entry, and an earlier one."""
-    dates = {entry.slug: entry.date for entry in catalogue.load()}
-    pairs = [(each.date, dates[each.succeeds]) for each in catalogue.load() if each.succeeds]
+    dates = {entry.slug: entry.date for entry in catalogue.load_catalogue()}
+    pairs = [
+        (each.date, dates[each.succeeds]) for each in catalogue.load_catalogue() if each.succeeds
+    ]
 
     assert len(pairs) > 50
     assert all(later >= earlier for later, earlier in pairs)
@@ -109,7 +111,7 @@ def test_no_partnership_succeeds_itself() -> None:
 
 def test_the_text_behind_a_link_is_known() -> None:
     """The Japan-Laos text of 2015 is what a link on a page leads to."""
-    (address,) = catalogue.find("jpn-lao-2015-sp").texts()
+    (address,) = catalogue.find_entry("jpn-lao-2015-sp").texts()
 
     assert address.link_text == "Strategic Partnership"
     assert address.url.endswith("page3e_000485.html")
@@ -166,7 +168,7 @@ def test_a_mistyped_name_gets_a_hint() -> None:
     with pytest.raises(InputError, match="Known: ASEAN, AUS"):
         catalogue.select(parties=["XYZ"])
     with pytest.raises(DocumentNotFound, match="Perhaps 'jpn-lao-2015-sp' is meant"):
-        catalogue.find("jpn-lao-2015")
+        catalogue.find_entry("jpn-lao-2015")
 
 
 def test_an_entry_describes_its_document() -> None:
@@ -180,10 +182,10 @@ def test_an_entry_describes_its_document() -> None:
 
 def test_an_address_leads_back_to_its_document() -> None:
     """The address of a text is known as that document's, the address of news is nobody's."""
-    for entry in catalogue.load():
+    for entry in catalogue.load_catalogue():
         for address in entry.texts():
             assert catalogue.published_at(address.url) is not None
-    news = catalogue.find("jpn-lao-2025-csp").addresses[-1]
+    news = catalogue.find_entry("jpn-lao-2025-csp").addresses[-1]
 
     assert news.role is AddressRole.NEWS
     assert catalogue.published_at(news.url) is None

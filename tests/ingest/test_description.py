@@ -13,10 +13,10 @@ from corpus_tool.errors import InputError
 from corpus_tool.ingest.description import (
     KEY_LENGTH,
     Description,
-    describe,
     describe_file,
+    describe_table,
+    make_key,
     parse_party,
-    slug,
 )
 from corpus_tool.model import Document, Party
 
@@ -34,20 +34,20 @@ from corpus_tool.model import Document, Party
 )
 def test_slug(name: str, key: str) -> None:
     """Any file name gives a readable key, one in another script a stable one."""
-    assert slug(name) == key
+    assert make_key(name) == key
 
 
 def test_long_names_stay_apart() -> None:
     """Two long names that differ only at their end give two keys."""
-    assert slug("statement-" * 9 + "egypt") != slug("statement-" * 9 + "iraq")
+    assert make_key("statement-" * 9 + "egypt") != make_key("statement-" * 9 + "iraq")
 
 
 @given(st.text())
 def test_every_slug_is_a_key(name: str) -> None:
     """Whatever the name, its slug passes the check of keys."""
-    made = slug(name)
+    made = make_key(name)
 
-    assert describe({"key": made}, origin="here").key == made
+    assert describe_table({"key": made}, origin="here").key == made
     assert len(made) <= KEY_LENGTH
 
 
@@ -77,7 +77,7 @@ def test_every_slug_is_a_key(name: str) -> None:
 def test_a_wrong_value_is_named(field: str, value: object, message: str) -> None:
     """Every field refuses what it cannot be, in one sentence."""
     with pytest.raises(InputError, match="E_DESCRIPTION") as caught:
-        describe({field: value}, origin="here")
+        describe_table({field: value}, origin="here")
 
     assert message in str(caught.value)
 
@@ -85,13 +85,13 @@ def test_a_wrong_value_is_named(field: str, value: object, message: str) -> None
 def test_no_document_succeeds_itself() -> None:
     """A document that names itself as its forebear is a mistake."""
     with pytest.raises(InputError, match="cannot succeed itself"):
-        describe({"key": "a", "succeeds": "a"}, origin="here")
+        describe_table({"key": "a", "succeeds": "a"}, origin="here")
 
 
 @pytest.mark.parametrize("day", ["2025", "2025-01", "2025-01-21", date(2025, 1, 21)])
 def test_dates_may_be_partial(day: object) -> None:
     """A year, a month or a day is a date, also in TOML's own form."""
-    assert describe({"date": day}, origin="here").date == str(day)
+    assert describe_table({"date": day}, origin="here").date == str(day)
 
 
 def test_the_more_trusted_source_comes_first() -> None:

@@ -17,7 +17,7 @@ from corpus_tool.ingest.formats import MEGABYTE
 
 def _failure(path: Path, **options: object) -> CorpusError:
     with pytest.raises(CorpusError) as caught:
-        files.read(path, **options)  # type: ignore[arg-type]
+        files.read_file(path, **options)  # type: ignore[arg-type]
     assert "\n" not in str(caught.value)
     return caught.value
 
@@ -26,7 +26,7 @@ def test_a_text_is_read_with_its_kind_and_charset(tmp_path: Path) -> None:
     """The bytes are untouched; media type, charset and origin are told."""
     path = tmp_path / "statement.md"
     path.write_bytes(b"Prezident\r\n")
-    source = files.read(path)
+    source = files.read_file(path)
 
     assert source.content == b"Prezident\r\n"
     assert (source.media_type, source.charset) == ("text/markdown", "utf-8")
@@ -153,4 +153,4 @@ def test_an_encoding_that_does_not_fit_is_refused(tmp_path: Path) -> None:
 
     assert _failure(path, encoding="utf-8").code == "E_CHARSET"
     assert _failure(path, encoding="klingon").code == "E_CHARSET"
-    assert files.read(path, encoding="cp1252").charset == "cp1252"
+    assert files.read_file(path, encoding="cp1252").charset == "cp1252"

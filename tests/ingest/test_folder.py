@@ -10,7 +10,7 @@ import pytest
 
 from corpus_tool.errors import InputError
 from corpus_tool.ingest.description import Item
-from corpus_tool.ingest.files import Found, NotRead, count_documents, walk_folder, walk_manifest
+from corpus_tool.ingest.files import Found, NotRead, count_files, walk_folder, walk_manifest
 
 
 def names(folder: Path) -> list[str]:
@@ -42,7 +42,7 @@ def test_documents_come_by_name(tmp_path: Path) -> None:
         "d.png": "I_KIND: .png: no kind that is looked for",
         "e": "I_KIND: no ending: no kind that is looked for",
     }
-    assert count_documents(tmp_path) == 6
+    assert count_files(tmp_path) == 6
 
 
 @pytest.fixture

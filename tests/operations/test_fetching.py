@@ -54,7 +54,7 @@ def one(corpus: Corpus, publisher: Publisher, name: str, key: str | None = None)
 def known(monkeypatch: pytest.MonkeyPatch, *addresses: Address) -> str:
     """Put an entry with these addresses into the catalogue and return its slug."""
     entry = replace(ENTRY, addresses=addresses)
-    monkeypatch.setattr(catalogue, "load", lambda: (entry,))
+    monkeypatch.setattr(catalogue, "load_catalogue", lambda: (entry,))
     return entry.slug
 
 
@@ -198,7 +198,7 @@ def test_a_supplied_title_gives_way(
     publisher.put("/a")
     address = Address(publisher.address("/a"), AddressRole.OFFICIAL_TEXT)
     entry = replace(ENTRY, title_seen=False, addresses=(address,))
-    monkeypatch.setattr(catalogue, "load", lambda: (entry,))
+    monkeypatch.setattr(catalogue, "load_catalogue", lambda: (entry,))
 
     document = one(corpus, publisher, entry.slug).version.document
     assert document.title == "Joint Statement of Veldria and Saltmere"

@@ -18,7 +18,7 @@ from corpus_tool.errors import CorpusError
 from corpus_tool.ingest.description import Item, load_manifest
 from corpus_tool.ingest.formats import MEGABYTE, Limits, ReaderOptions
 from corpus_tool.operations import parallel as crews
-from corpus_tool.operations.parallel import Crew, Task
+from corpus_tool.operations.parallel import Task, WorkerPool
 from corpus_tool.operations.receive import Addition, Failure, Known, Outcome
 from corpus_tool.workspace import Workspace
 
@@ -152,7 +152,7 @@ def test_a_process_that_dies_takes_one_file_with_it(folder: Path, tmp_path: Path
             if number == 10:
                 crew._hands[0].process._process.kill()
 
-    with Crew(task, hands=1) as crew:
+    with WorkerPool(task, hands=1) as crew:
         got = [pair for batch in crew.receive(killing(), together=7) for pair in batch]
     failed = [answer for _, answer in got if isinstance(answer, CorpusError)]
 
@@ -172,7 +172,7 @@ def test_no_more_than_a_few_files_are_ahead(tmp_path: Path) -> None:
             taken += 1
             yield Item(path), None
 
-    with Crew(Task(Workspace(tmp_path), lexicon.load("en")), hands=2) as crew:
+    with WorkerPool(Task(Workspace(tmp_path), lexicon.load("en")), hands=2) as crew:
         batches = crew.receive(counted(), together=8)
         next(batches)
 

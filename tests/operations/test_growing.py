@@ -12,7 +12,7 @@ from corpus_tool import Corpus
 from corpus_tool.model import Document, Formula, Scan, Stage, Version
 from corpus_tool.operations import stored_index
 from corpus_tool.reuse import analysis, near_duplicates
-from corpus_tool.settings import load
+from corpus_tool.settings import load_settings
 from corpus_tool.store import Store
 from corpus_tool.store.verify import verify
 from tests.store import values
@@ -53,7 +53,7 @@ def corpus(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
     monkeypatch.setattr(stored_index, "MOST_SINCE", 1.0)
     for number in range(12):
         add(store, number)
-    yield Corpus(store, load(tmp_path, database="db/unused.sqlite"))
+    yield Corpus(store, load_settings(tmp_path, database="db/unused.sqlite"))
 
 
 def state(corpus: Corpus, scan: Scan) -> tuple[set[Formula], set[tuple[str, str, float]]]:
@@ -72,7 +72,7 @@ def whole(corpus: Corpus) -> tuple[set[Formula], set[tuple[str, str, float]]]:
     with corpus._store.read() as reader:
         holdings = reader.holdings()
         passages = tuple(reader.passages({one.version for one in holdings.carriers}))
-    draft = analysis.search(
+    draft = analysis.analyse_reuse(
         holdings, passages, options=corpus.scan().options, lexicon=corpus.lexicon
     )
     near = {(*sorted((one.left, one.right)), one.similarity) for one in draft.near}

@@ -17,7 +17,7 @@ from corpus_tool.reuse import analysis
 from tests import travelling
 from tests.conftest import require
 
-SETTINGS = spark.Settings(master="local[1]", buckets=2, memory="1g")
+SETTINGS = spark.SparkSettings(master="local[1]", buckets=2, memory="1g")
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_both_engines_find_the_same(corpus: Corpus, tmp_path: Path) -> None:
     """Formulae, occurrences and near-duplicates are equal, from Parquet and from JSON Lines."""
     holdings, passages = read(corpus)
     options = ReuseOptions()
-    wanted = analysis.search(holdings, passages, options=options, lexicon=corpus.lexicon)
+    wanted = analysis.analyse_reuse(holdings, passages, options=options, lexicon=corpus.lexicon)
     parquet, lines = tmp_path / "passages.parquet", tmp_path / "passages.jsonl"
     spark.write_passages(passages, holdings, parquet)
     numbers = {carrier.version: n for n, carrier in enumerate(holdings.carriers)}
@@ -66,7 +66,7 @@ def test_both_engines_find_the_same(corpus: Corpus, tmp_path: Path) -> None:
     exported = tmp_path / "exported.parquet"
     corpus.export(form="parquet", to=exported)
     for path in (parquet, lines, exported):
-        found, texts, measured = spark.search(
+        found, texts, measured = spark.analyse_reuse_on_spark(
             holdings, path, options=options, lexicon=corpus.lexicon, settings=SETTINGS
         )
 
@@ -84,6 +84,6 @@ def test_passages_that_are_not_there_are_told(corpus: Corpus, tmp_path: Path) ->
     other.write_text('{"text": "x"}\n')
     for path, told in ((tmp_path / "none.parquet", "E_NOT_FOUND"), (other, "no column document")):
         with pytest.raises(InputError, match=told):
-            spark.search(
+            spark.analyse_reuse_on_spark(
                 holdings, path, options=ReuseOptions(), lexicon=corpus.lexicon, settings=SETTINGS
             )

@@ -7,7 +7,7 @@ from functools import cache
 
 from corpus_tool.model import Document
 from corpus_tool.report.briefing_page import make_briefing
-from corpus_tool.report.frame import DataFiles, Neighbours
+from corpus_tool.report.frame import DataFiles, NeighbourPages
 from corpus_tool.report.index_page import (
     MOST,
     ListedDocument,
@@ -23,14 +23,14 @@ from corpus_tool.report.pages import (
     redline_page,
     shelf_pages,
 )
-from corpus_tool.report.words import load
+from corpus_tool.report.words import load_words
 from tests.report import overviews, silent, tables, undertakings
 from tests.report.builders import ALL, MADE_AT, PROGRAM, every_state, right_to_left, versions
 from tests.report.hostile import hostile
 from tests.report.pages import make
 
 PAYLOAD = "\"'></p><img src=x onerror=alert(1)><table><td><script>alert(1)</script>"
-BESIDE = Neighbours(index="i.html", page="a.html", redline="b.html", dropped="c.html")
+BESIDE = NeighbourPages(index="i.html", page="a.html", redline="b.html", dropped="c.html")
 
 
 def index() -> str:
@@ -57,7 +57,7 @@ def shelf() -> str:
         ListedDocument(Document(f"arden-{n:04}", f"Statement {n}", date=f"{2020 + n % 3}-03-02"))
         for n in range(MOST + 1)
     ]
-    shelves = make_shelves(documents, words=load())
+    shelves = make_shelves(documents, words=load_words())
     fixed = {"made_at": MADE_AT, "program": PROGRAM, "fonts": False}
     return next(html for _, html in shelf_pages(shelves, index="index.html", **fixed))
 

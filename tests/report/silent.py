@@ -16,12 +16,12 @@ from corpus_tool.model import (
     Standing,
     Survivor,
 )
-from corpus_tool.report.frame import DataFiles, Neighbours
+from corpus_tool.report.frame import DataFiles, NeighbourPages
 from corpus_tool.report.pages import lost_page
 from tests.report.builders import MADE_AT, PROGRAM, every_state
 
 YEARS = ("2008", "2010", "2012", "2025")
-BESIDE = Neighbours(
+BESIDE = NeighbourPages(
     index="index.html",
     page="a.html",
     dropped="c.html",
@@ -91,7 +91,7 @@ def silent(words: str = "", *, cause: NoSeries | None = None, number: int = 1) -
     return replace(whole, silences=silences)
 
 
-def page(whole: Comparison, beside: Neighbours = BESIDE, **known: object) -> str:
+def page(whole: Comparison, beside: NeighbourPages = BESIDE, **known: object) -> str:
     """Return the page of what is no longer there, at a fixed moment and without fonts."""
     return lost_page(
         whole,

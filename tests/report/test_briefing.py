@@ -9,10 +9,10 @@ import pytest
 
 from corpus_tool.export.briefing import briefing_docx, briefing_markdown
 from corpus_tool.model import Comparison, Heading, Link, Party, Relation
-from corpus_tool.report.briefing_data import Boilerplate, Insight, Silence, Turn
+from corpus_tool.report.briefing_data import BoilerplateCount, Insight, Silence, Turn
 from corpus_tool.report.briefing_page import NOTHING, BriefingView, make_briefing
 from corpus_tool.report.pages import briefing_page
-from corpus_tool.report.words import Look, text_of_pieces
+from corpus_tool.report.words import PieceLook, text_of_pieces
 from tests.export.word import schema_problems, settle
 from tests.report.builders import (
     ALL,
@@ -36,7 +36,7 @@ TOLD = Insight(
         Turn("new", "both sides", after="will exchange", right=6),
         Turn("dropped", "both sides", before="thanked", left=7),
     ),
-    boilerplate=Boilerplate((0, 1), documents=3),
+    boilerplate=BoilerplateCount((0, 1), documents=3),
     silences=(Silence("salt", left=(8,)), Silence("tin", carriers=4, sisters=5)),
 )
 
@@ -148,7 +148,7 @@ def test_every_reference_leads_to_the_page() -> None:
         if "id" in element.attributes
     }
     pieces = [p for s in view(whole, TOLD, "x.html").sections for one in s.sentences for p in one]
-    targets = [piece.href for piece in pieces if piece.look is Look.LINK]
+    targets = [piece.href for piece in pieces if piece.look is PieceLook.LINK]
 
     assert targets
     assert {target.removeprefix("x.html#") for target in targets if target} <= known

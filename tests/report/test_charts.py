@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from corpus_tool.report.charts import SIGNS, sign, strip
-from corpus_tool.report.words import Counts, State
+from corpus_tool.report.words import State, StateCounts
 
 
 @pytest.mark.parametrize("name", SIGNS)
@@ -27,7 +27,7 @@ def test_every_state_has_a_sign_of_its_own() -> None:
 
 def test_the_strip_is_in_proportion_and_full() -> None:
     """Widths stand as the counts do, and fill the box with the gaps."""
-    drawn = str(strip(Counts(identical=3, added=1)))
+    drawn = str(strip(StateCounts(identical=3, added=1)))
     widths = [float(width) for width in re.findall(r'width="([\d.]+)"', drawn)]
 
     assert widths[0] == pytest.approx(3 * widths[1], rel=0.01)
@@ -36,4 +36,4 @@ def test_the_strip_is_in_proportion_and_full() -> None:
 
 def test_an_empty_comparison_has_an_empty_strip() -> None:
     """Nothing counted, nothing drawn, no division by nothing."""
-    assert "<rect" not in strip(Counts())
+    assert "<rect" not in strip(StateCounts())

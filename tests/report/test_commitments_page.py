@@ -9,7 +9,7 @@ import pytest
 
 from corpus_tool.export.json import commitments_json
 from corpus_tool.model import Party
-from corpus_tool.report.frame import DataFiles, Neighbours
+from corpus_tool.report.frame import DataFiles, NeighbourPages
 from tests.report.conftest import PHONE, WIDE, Opener
 from tests.report.pages import Element, parse
 from tests.report.undertakings import LADDER, SAID, find, page, read
@@ -76,7 +76,7 @@ def test_the_page_takes_no_view_on_legal_force() -> None:
 def test_marks_lead_on_to_the_whole_text() -> None:
     """Where the document has a page, each sentence leads to its paragraph there."""
     data = DataFiles(json="x.json", csv={"commitments": "x.csv"}, xlsx="x.xlsx")
-    beside = Neighbours(index="index.html", document="texts/x.html", data=data)
+    beside = NeighbourPages(index="index.html", document="texts/x.html", data=data)
     tree = parse(page(read(*SAID), beside=beside))
 
     addresses = {one.attributes["href"] for one in tree.named("a") if "whole" in one.classes}

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from corpus_tool.model import Comparison, Link, Options, Reading, ReadingKind, Relation, Routine
-from corpus_tool.report.frame import Neighbours
+from corpus_tool.report.frame import NeighbourPages
 from corpus_tool.report.pages import lost_page, redline_page
 from tests.report.builders import (
     ALL,
@@ -23,11 +23,11 @@ from tests.report.builders import (
 from tests.report.hostile import hostile
 from tests.report.pages import Element, parse
 
-BESIDE = Neighbours(index="index.html", page="a.html", redline="b.html", dropped="c.html")
+BESIDE = NeighbourPages(index="index.html", page="a.html", redline="b.html", dropped="c.html")
 PAGES = {"redline": redline_page, "lost": lost_page}
 
 
-def page(kind: str, whole: Comparison, beside: Neighbours = BESIDE) -> str:
+def page(kind: str, whole: Comparison, beside: NeighbourPages = BESIDE) -> str:
     """Return a page without fonts at a fixed moment."""
     make = PAGES[kind]
     return make(whole, made_at=MADE_AT, program=PROGRAM, fonts=False, beside=beside)
@@ -166,7 +166,7 @@ def test_rewriting_and_routine_are_no_loss(whole: Comparison) -> None:
 def test_without_neighbours_no_link_leads_nowhere() -> None:
     """A page written alone has plain words where the others have links."""
     for kind in PAGES:
-        tree = parse(page(kind, every_state(), Neighbours()))
+        tree = parse(page(kind, every_state(), NeighbourPages()))
         hrefs = [one.attributes["href"] for one in tree.named("a")]
 
         assert all(href.startswith(("#", "https://example.org")) for href in hrefs), hrefs

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from corpus_tool.model import Link, Paragraph, Relation
 from corpus_tool.report.sides import link_anchor, make_sides, part_name
-from corpus_tool.report.words import load
+from corpus_tool.report.words import load_words
 from tests.report.builders import comparison, every_state, paragraph, version
 
-WORDS = load()
+WORDS = load_words()
 
 
 def anchors(*paragraphs: Paragraph) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from corpus_tool.export.tabular import alignment_tables, silent_table
 from corpus_tool.model import NoSeries
 from corpus_tool.report.briefing_data import Insight
 from corpus_tool.report.briefing_page import make_briefing
-from corpus_tool.report.frame import Neighbours
+from corpus_tool.report.frame import NeighbourPages
 from corpus_tool.report.words import text_of_pieces
 from tests.report import tables
 from tests.report.builders import MADE_AT, PROGRAM, every_state
@@ -152,7 +152,7 @@ def test_addresses_are_unique_and_land() -> None:
 
 def test_alone_no_link_leads_nowhere() -> None:
     """Without pages beside it the places are words, and the table is not named."""
-    tree = parse(page(silent(), Neighbours()))
+    tree = parse(page(silent(), NeighbourPages()))
     hrefs = [link.attributes["href"] for link in tree.named("a")]
 
     assert all(href.startswith(("#", "https://example.org")) for href in hrefs), hrefs

@@ -11,7 +11,7 @@ from corpus_tool.alignment.table import tabulate
 from corpus_tool.model import AlignmentTable, Comparison, Link, TableMode
 from corpus_tool.report.frame import DataFiles
 from corpus_tool.report.sides import link_anchor, make_sides
-from corpus_tool.report.words import load
+from corpus_tool.report.words import load_words
 from tests.report.conftest import PHONE, WIDE, Opener
 from tests.report.pages import Element, make, parse
 from tests.report.tables import SENTENCES, page, table
@@ -72,7 +72,7 @@ def test_a_cell_leads_to_its_pair(number: int, mode: TableMode) -> None:
         ids = {one.attributes.get("id") for one in parse(make(comparison)).all()}
         for file, _, anchor in (href.partition("#") for href in hrefs):
             assert file != pages[k] or anchor in ids
-        sides = make_sides(comparison, load())
+        sides = make_sides(comparison, load_words())
         assert f"{k}.html#{link_anchor(comparison.links[0], *sides)}" in hrefs
 
 

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from corpus_tool.model import Link, Reading, ReadingKind, Relation, Routine
-from corpus_tool.report.words import Counts, State, count, state_of, tally, tally_routine
+from corpus_tool.report.words import (
+    State,
+    StateCounts,
+    count_states,
+    state_of,
+    tally,
+    tally_routine,
+)
 from tests.report.builders import every_state
 
 
@@ -50,7 +57,7 @@ def test_routine_kinds_come_by_frequency_then_by_name() -> None:
 def test_a_moved_link_counts_once_as_moved() -> None:
     """So the counts of a page add up to its links."""
     assert state_of(Link((0,), (0,), Relation.EDITED, 0.9, moved=True)) is State.MOVED
-    assert count(every_state()) == Counts(
+    assert count_states(every_state()) == StateCounts(
         identical=2, edited=3, reworded=2, moved=1, added=1, dropped=1, left=11, right=11
     )
-    assert count(every_state()).of(State.EDITED) == 3
+    assert count_states(every_state()).of(State.EDITED) == 3

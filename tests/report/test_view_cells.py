@@ -15,15 +15,15 @@ from corpus_tool.model import (
     Relation,
     Routine,
 )
-from corpus_tool.report.frame import Context
+from corpus_tool.report.frame import PageContext
 from corpus_tool.report.markup import Mark
 from corpus_tool.report.notes import note_link
 from corpus_tool.report.rows import make_cells, measure_readings, plain_cells
 from corpus_tool.report.sides import make_sides
-from corpus_tool.report.words import load, tally, text_of_pieces
+from corpus_tool.report.words import load_words, tally, text_of_pieces
 from tests.report.builders import comparison, every_state, japanese, paragraph, read, version
 
-WORDS = load()
+WORDS = load_words()
 TEXTS = st.lists(st.text(st.sampled_from("ab \u0301é字.\n"), min_size=1), min_size=1, max_size=3)
 
 
@@ -149,7 +149,7 @@ def test_words_that_moved_within_a_link_are_neither_new_nor_gone() -> None:
     sides = make_sides(whole, WORDS)
 
     lefts, rights = make_cells(link, *sides, min_kept=3)
-    note = note_link(link, Context(whole, *sides, WORDS), anchor="x")
+    note = note_link(link, PageContext(whole, *sides, WORDS), anchor="x")
 
     assert marks(lefts) == [("Today", Mark.ELSEWHERE_REMOVED)]
     assert marks(rights) == [("today", Mark.ELSEWHERE_ADDED)]

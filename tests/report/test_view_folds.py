@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from corpus_tool.model import Comparison, Heading, Link, Relation
-from corpus_tool.report.frame import Context
-from corpus_tool.report.rows import Fold, HeadingRow, PairRow, Row, fold_rows, make_rows
+from corpus_tool.report.frame import PageContext
+from corpus_tool.report.rows import Fold, HeadingRowView, PairRow, Row, fold_rows, make_page_rows
 from corpus_tool.report.sides import make_sides
-from corpus_tool.report.words import load
+from corpus_tool.report.words import load_words
 from tests.report.builders import comparison, every_state, paragraph, version
 
-WORDS = load()
+WORDS = load_words()
 
 
 def folded(whole: Comparison) -> tuple[Row | Fold, ...]:
     """Return the rows of a comparison, folded."""
-    return fold_rows(make_rows(Context(whole, *make_sides(whole, WORDS), WORDS)), WORDS)
+    return fold_rows(make_page_rows(PageContext(whole, *make_sides(whole, WORDS), WORDS)), WORDS)
 
 
 def outline(whole: Comparison) -> list[str]:
@@ -23,7 +23,7 @@ def outline(whole: Comparison) -> list[str]:
     for row in folded(whole):
         if isinstance(row, Fold):
             seen.append(row.summary)
-        elif isinstance(row, HeadingRow):
+        elif isinstance(row, HeadingRowView):
             seen.append(f"# {row.right.text if row.right else ''}")
         else:
             seen.append(row.state)
@@ -104,4 +104,4 @@ def test_nothing_is_lost_in_folding() -> None:
     for row in folded(whole):
         flat += row.rows if isinstance(row, Fold) else (row,)
 
-    assert tuple(flat) == make_rows(Context(whole, *make_sides(whole, WORDS), WORDS))
+    assert tuple(flat) == make_page_rows(PageContext(whole, *make_sides(whole, WORDS), WORDS))

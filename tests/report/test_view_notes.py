@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from corpus_tool.model import Comparison, Link, Nearest, Relation
-from corpus_tool.report.frame import Context
+from corpus_tool.report.frame import PageContext
 from corpus_tool.report.notes import Note, note_link, note_origin, note_unlinked
 from corpus_tool.report.sides import make_sides
-from corpus_tool.report.words import State, load, text_of_pieces
+from corpus_tool.report.words import State, load_words, text_of_pieces
 from tests.report.builders import (
     comparison,
     empty_left,
@@ -18,12 +18,12 @@ from tests.report.builders import (
     version,
 )
 
-WORDS = load()
+WORDS = load_words()
 
 
-def context(whole: Comparison) -> Context:
+def context(whole: Comparison) -> PageContext:
     """Return the context of a comparison."""
-    return Context(whole, *make_sides(whole, WORDS), WORDS)
+    return PageContext(whole, *make_sides(whole, WORDS), WORDS)
 
 
 def note(number: int, whole: Comparison | None = None) -> Note:

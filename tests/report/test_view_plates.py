@@ -8,7 +8,7 @@ import pytest
 
 from corpus_tool.model import Comparison, Document, Part, Party
 from corpus_tool.report.frame import (
-    Context,
+    PageContext,
     Title,
     make_extent,
     make_plate,
@@ -16,16 +16,16 @@ from corpus_tool.report.frame import (
     specimen_notice,
 )
 from corpus_tool.report.sides import make_sides
-from corpus_tool.report.words import load
+from corpus_tool.report.words import load_words
 from tests.report.builders import comparison, every_state, paragraph, version, versions
 
-WORDS = load()
+WORDS = load_words()
 US, VN, JP = Party("USA", "United States"), Party("VNM", "Viet Nam"), Party("JPN", "Japan")
 
 
-def context(whole: Comparison) -> Context:
+def context(whole: Comparison) -> PageContext:
     """Return the context of a comparison."""
-    return Context(whole, *make_sides(whole, WORDS), WORDS)
+    return PageContext(whole, *make_sides(whole, WORDS), WORDS)
 
 
 def title(left: Document, right: Document) -> Title:

@@ -8,23 +8,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus_tool.model import Comparison, Link, Relation
-from corpus_tool.report.frame import Context
-from corpus_tool.report.rows import HeadingRow, PairRow, make_rows
+from corpus_tool.report.frame import PageContext
+from corpus_tool.report.rows import HeadingRowView, PairRow, make_page_rows
 from corpus_tool.report.sides import make_sides
-from corpus_tool.report.words import State, load
+from corpus_tool.report.words import State, load_words
 from tests.report.builders import comparison, empty_left, every_state, paragraph, version
 
-WORDS = load()
+WORDS = load_words()
 
 
-def context(whole: Comparison) -> Context:
+def context(whole: Comparison) -> PageContext:
     """Return the context of a comparison."""
-    return Context(whole, *make_sides(whole, WORDS), WORDS)
+    return PageContext(whole, *make_sides(whole, WORDS), WORDS)
 
 
 def pairs(whole: Comparison) -> list[PairRow]:
     """Return the rows without the headings."""
-    return [row for row in make_rows(context(whole)) if isinstance(row, PairRow)]
+    return [row for row in make_page_rows(context(whole)) if isinstance(row, PairRow)]
 
 
 def test_every_state_has_its_row() -> None:
@@ -62,8 +62,8 @@ def test_dropped_stands_before_added() -> None:
 
 def test_headings_stand_before_their_first_row_once() -> None:
     """Each heading of either document appears once; a part is headed by its name and title."""
-    rows = make_rows(context(every_state()))
-    headings = [row for row in rows if isinstance(row, HeadingRow)]
+    rows = make_page_rows(context(every_state()))
+    headings = [row for row in rows if isinstance(row, HeadingRowView)]
 
     assert [h.right.text for h in headings if h.right] == [
         "Rivers",
@@ -77,8 +77,8 @@ def test_headings_stand_before_their_first_row_once() -> None:
 def test_ranks_of_headings_never_skip() -> None:
     """From h2 of the section, each heading is at most one rank deeper than the one before."""
     ranks = [2]
-    for row in make_rows(context(every_state())):
-        if isinstance(row, HeadingRow):
+    for row in make_page_rows(context(every_state())):
+        if isinstance(row, HeadingRowView):
             ranks += [cell.rank for cell in (row.left, row.right) if cell]
 
     assert all(after <= before + 1 for before, after in pairwise(ranks))

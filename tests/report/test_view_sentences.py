@@ -6,9 +6,9 @@ import pytest
 
 from corpus_tool.model import Comparison, Document, Heading, Link, Reading, ReadingKind, Relation
 from corpus_tool.report.comparison_page import Brief, make_brief
-from corpus_tool.report.frame import Context
+from corpus_tool.report.frame import PageContext
 from corpus_tool.report.sides import make_sides
-from corpus_tool.report.words import Look, load, text_of_pieces
+from corpus_tool.report.words import PieceLook, load_words, text_of_pieces
 from tests.report.builders import (
     ALL,
     both_empty,
@@ -21,12 +21,12 @@ from tests.report.builders import (
 )
 from tests.report.pages import make, parse
 
-WORDS = load()
+WORDS = load_words()
 
 
 def brief(whole: Comparison) -> Brief:
     """Return What changed of a comparison."""
-    return make_brief(Context(whole, *make_sides(whole, WORDS), WORDS))
+    return make_brief(PageContext(whole, *make_sides(whole, WORDS), WORDS))
 
 
 def findings(whole: Comparison, name: str) -> list[str]:
@@ -170,7 +170,7 @@ def test_every_sentence_links_to_an_element_that_exists(name: str) -> None:
     made = brief(whole)
     ids = {one.attributes.get("id") for one in parse(make(whole)).all()}
     sentences = [finding.sentence for finding in made.findings]
-    hrefs = [[p.href for p in sentence if p.look is Look.LINK] for sentence in sentences]
+    hrefs = [[p.href for p in sentence if p.look is PieceLook.LINK] for sentence in sentences]
 
     assert all(hrefs)
     assert {href[1:] for one in hrefs for href in one if href} <= ids

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus_tool.model import PARAGRAPH_BREAK, Link
-from corpus_tool.report.markup import Mark, Segment
+from corpus_tool.report.markup import Mark, MarkedSegment
 from corpus_tool.report.rows import Woven, weave
 from tests.report.builders import ALL
 
@@ -22,7 +22,9 @@ def left_of(woven: Woven) -> str:
     """Return the text before: what was added is gone, breaks that were removed are back."""
     made = ""
     for position, paragraph in enumerate(woven):
-        kept_break = position and woven[position - 1][-1:] != (Segment("¶", Mark.BREAK_ADDED),)
+        kept_break = position and woven[position - 1][-1:] != (
+            MarkedSegment("¶", Mark.BREAK_ADDED),
+        )
         made += PARAGRAPH_BREAK if kept_break else ""
         for segment in paragraph:
             if segment.mark is Mark.BREAK_REMOVED:

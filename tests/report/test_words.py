@@ -9,9 +9,15 @@ from pathlib import Path
 import pytest
 
 from corpus_tool.report import words as words_module
-from corpus_tool.report.words import Look, Piece, load, sentence_case, text_of_pieces
+from corpus_tool.report.words import (
+    PieceLook,
+    SentencePiece,
+    load_words,
+    sentence_case,
+    text_of_pieces,
+)
 
-WORDS = load()
+WORDS = load_words()
 FOLDER = Path(words_module.__file__).parent
 LITERAL = re.compile(r"""words(?:\.\w+)?\(\s*"([a-z_]+\.[a-z_.]+)"(?! ~)""")
 
@@ -97,7 +103,7 @@ def test_items_are_joined_as_a_sentence_does() -> None:
 
 def test_pieces_keep_links_apart_from_words() -> None:
     """A link in a sentence stays a link."""
-    link = Piece("¶4", Look.LINK, "#2012/4")
+    link = SentencePiece("¶4", PieceLook.LINK, "#2012/4")
 
     pieces = WORDS.pieces("finding.single", first=link, quote="words")
 
@@ -107,5 +113,5 @@ def test_pieces_keep_links_apart_from_words() -> None:
 
 def test_a_sentence_begins_with_a_capital_unless_it_quotes() -> None:
     """A document's own words are never recased."""
-    assert text_of_pieces(sentence_case((Piece("of them"),))) == "Of them"
-    assert text_of_pieces(sentence_case((Piece("of them", Look.QUOTE),))) == "of them"
+    assert text_of_pieces(sentence_case((SentencePiece("of them"),))) == "Of them"
+    assert text_of_pieces(sentence_case((SentencePiece("of them", PieceLook.QUOTE),))) == "of them"

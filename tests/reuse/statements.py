@@ -20,7 +20,7 @@ def read_statements(
     """Read the statements whose names fit; the parties are those that the title names."""
     carriers, passages = [], []
     for path in sorted(folder.glob(pattern)):
-        extraction = extract(files.read(path))
+        extraction = extract(files.read_file(path))
         title = extraction.metadata.get("title") or path.stem
         found = segment(extraction.blocks, lexicon=lexicon, title=title)
         slots = find_slots(title, lexicon=lexicon)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus_tool.reuse.index import sorted_columns as module
-from corpus_tool.reuse.index.sorted_columns import Shelf
+from corpus_tool.reuse.index.sorted_columns import SortedColumns
 
 BLOCK = 4
 ROWS = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 99)), max_size=20)
@@ -36,15 +36,15 @@ def small_blocks():
         yield
 
 
-def put(shelf: Shelf, rows: list[tuple[int, int]]) -> None:
+def put(shelf: SortedColumns, rows: list[tuple[int, int]]) -> None:
     """Put rows of key and value in."""
     keys, values = np.array(rows, np.int64).reshape(-1, 2).T
     shelf.put(keys, value=values)
 
 
-def opened(stored: list[Mapping[str, bytes]], held: list[Mapping[str, bytes]]) -> Shelf:
+def opened(stored: list[Mapping[str, bytes]], held: list[Mapping[str, bytes]]) -> SortedColumns:
     """Return a shelf of dumps."""
-    shelf = Shelf("own", value="<u4")
+    shelf = SortedColumns("own", value="<u4")
     own, apart = ([Store(dump) for dump in group] for group in (stored, held))
     shelf.open(
         [(each([shelf.fences]).get(shelf.fences), each) for each in own],
@@ -58,7 +58,7 @@ def opened(stored: list[Mapping[str, bytes]], held: list[Mapping[str, bytes]]) -
 def test_every_row_of_a_key_is_found_in_order(first, second, third, fourth, wanted) -> None:
     """Whether rows are stored, held or fresh, those of a key come in the order they were put in."""
     dumps = []
-    shelf = Shelf("own", value="<u4")
+    shelf = SortedColumns("own", value="<u4")
     for rows in (first, second, third):
         put(shelf, rows)
         dumps.append(dict(shelf.dump()))
@@ -81,7 +81,7 @@ def test_every_row_of_a_key_is_found_in_order(first, second, third, fourth, want
 @given(ROWS, ROWS, ROWS, st.booleans())
 def test_later_dumps_become_one(first, second, third, unique: bool) -> None:
     """All that came after the first dump can be dumped as one, which is found as before."""
-    shelf, dumps = Shelf("own", value="<u4"), []
+    shelf, dumps = SortedColumns("own", value="<u4"), []
     for rows in (first, second):
         put(shelf, rows)
         dumps.append(dict(shelf.dump()))
@@ -98,10 +98,10 @@ def test_later_dumps_become_one(first, second, third, unique: bool) -> None:
 
 def test_only_the_blocks_about_a_key_are_read() -> None:
     """Of a hundred blocks the one is read in which a key stands, and no block twice."""
-    made = Shelf("own", value="<u4")
+    made = SortedColumns("own", value="<u4")
     put(made, [(2 * n, n) for n in range(100 * BLOCK)])
     store = Store(dict(made.dump()))
-    shelf = Shelf("own", value="<u4")
+    shelf = SortedColumns("own", value="<u4")
     shelf.open([(store.pieces[made.fences], store)], [])
     for _ in range(2):
         store.asked.clear()

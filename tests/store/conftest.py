@@ -37,7 +37,7 @@ class Databases:
         """Return the address of a copy of a template: `migrated` or `filled`."""
         if template not in self.templates:
             self.templates[template] = url = self.empty()
-            migrate.upgrade(url)
+            migrate.upgrade_database(url)
             if template == "filled":
                 with Store.open(url) as store:
                     values.filled(store)

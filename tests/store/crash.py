@@ -53,7 +53,7 @@ def compare(url: str) -> None:
 
 def upgrade(url: str) -> None:
     """Bring an older corpus, or none, to the program's schema."""
-    migrate.upgrade(url)
+    migrate.upgrade_database(url)
 
 
 def replace(url: str) -> None:

@@ -11,14 +11,14 @@ from typing import Any
 
 import psycopg
 
-from corpus_tool.store.columns import Row
-from corpus_tool.store.engine import address
+from corpus_tool.store.columns import TableRow
+from corpus_tool.store.engine import database_address
 
 Failure = (sqlite3.Error, psycopg.Error)
 
 
 def _postgresql(url: str) -> psycopg.Connection[Any]:
-    parsed = address(url)
+    parsed = database_address(url)
     host = str(parsed.query["host"])
     return psycopg.connect(host=host, user=parsed.username, dbname=parsed.database, autocommit=True)
 
@@ -74,7 +74,7 @@ def content_of(url: str, *names: str) -> dict[str, list[tuple[Any, ...]]]:
 
 def content(url: str) -> dict[str, list[tuple[Any, ...]]]:
     """Return all rows of all tables: two databases with the same content are equal."""
-    return content_of(url, *Row.metadata.tables)
+    return content_of(url, *TableRow.metadata.tables)
 
 
 def schema(url: str) -> list[tuple[Any, ...]]:

@@ -22,7 +22,7 @@ from sqlalchemy import Table, Text
 from corpus_tool.errors import DatabaseDamaged
 from corpus_tool.model import ReuseOptions, Scan
 from corpus_tool.store import Reader, Store
-from corpus_tool.store.columns import Row
+from corpus_tool.store.columns import TableRow
 from corpus_tool.store.failures import translated
 from tests.store import raw, values
 
@@ -235,7 +235,7 @@ def main() -> None:
             scan = last_scan(store)
             before = answers(store, scan)
         with raw.defenceless(url) as connection, Store.open(url, read_only=True) as store:
-            for table in Row.metadata.sorted_tables:
+            for table in TableRow.metadata.sorted_tables:
                 tried = 0
                 for change in list(changes(connection, table, rows=99, ways=9)):
                     if change.apply(connection, "?"):

@@ -12,7 +12,7 @@ from corpus_tool.errors import CorpusError
 from corpus_tool.model import Stage
 from corpus_tool.store import Store, copying, migrate
 from corpus_tool.store.backup import back_up, verify_backup
-from corpus_tool.store.engine import address, connect
+from corpus_tool.store.engine import connect, database_address
 from corpus_tool.store.revisions import HEAD
 from tests.store import raw, values
 from tests.store.conftest import Databases
@@ -28,7 +28,7 @@ def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def stored(url: str) -> dict[str, list[tuple[object, ...]]]:
     """Return every row of every table as the store reads it, the same on both databases."""
-    engine = connect(address(url), read_only=True)
+    engine = connect(database_address(url), read_only=True)
     with engine.connect() as connection:
         found = {
             name: sorted(map(tuple, connection.execute(table.select()).all()), key=repr)
@@ -49,7 +49,7 @@ def test_a_backup_is_the_corpus_table_by_table(kept: str, tmp_path: Path) -> Non
     assert made.revision == HEAD
     assert made.size == made.path.stat().st_size
     assert verify_backup(made.path) == ()
-    assert migrate.check(made.path) == ()
+    assert migrate.check_schema(made.path) == ()
     assert [path.name for path in tmp_path.iterdir()] == ["backup.sqlite"]
 
 
@@ -78,7 +78,7 @@ def test_a_backup_of_an_older_schema(databases: Databases, tmp_path: Path) -> No
     url = older(databases)
     made = back_up(url, tmp_path / "old.sqlite")
 
-    assert made.revision == migrate.current(made.path) == "0002"
+    assert made.revision == migrate.current_revision(made.path) == "0002"
     assert "retrieval" not in made.rows
     assert verify_backup(made.path) == ()
     databases.drop(url)

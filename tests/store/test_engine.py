@@ -10,7 +10,14 @@ import pytest
 
 from corpus_tool.errors import StorageError
 from corpus_tool.store import Store, migrate
-from corpus_tool.store.engine import MAX_LOG_BYTES, address, connect, file_of, log_of, shown
+from corpus_tool.store.engine import (
+    MAX_LOG_BYTES,
+    connect,
+    database_address,
+    file_of,
+    log_of,
+    shown,
+)
 from tests.store import raw, values
 
 CANARY = "s3cr3t-canary"
@@ -31,7 +38,7 @@ CANARY = "s3cr3t-canary"
 )
 def test_addresses(given: str | Path, driver: str, database: str) -> None:
     """A path, and every common way to write PostgreSQL's address, are understood."""
-    url = address(given)
+    url = database_address(given)
 
     assert (url.drivername, url.database) == (driver, database)
 
@@ -42,7 +49,7 @@ def test_addresses(given: str | Path, driver: str, database: str) -> None:
 def test_addresses_of_nothing_we_keep(given: str) -> None:
     """Another kind of database, or none at all, is one clear line."""
     with pytest.raises(StorageError, match=r"E_URL: .*postgresql\+psycopg"):
-        address(given)
+        database_address(given)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +63,7 @@ def test_addresses_of_nothing_we_keep(given: str) -> None:
 )
 def test_secrets_are_never_shown(given: str) -> None:
     """A password, wherever it stands in the address, is in no message and no representation."""
-    url = address(given)
+    url = database_address(given)
     engine = connect(url)
     with pytest.raises(StorageError, match="E_CONNECT") as failure:
         Store.open(given)
@@ -67,7 +74,7 @@ def test_secrets_are_never_shown(given: str) -> None:
 
 def test_parameters_stay_out_of_failures(store: Store) -> None:
     """A failing statement does not print the texts it was given."""
-    engine = connect(address(store._url))
+    engine = connect(database_address(store._url))
     with engine.connect() as connection, pytest.raises(Exception) as failure:
         connection.exec_driver_sql("SELECT nonsense", (CANARY,))
     engine.dispose()
@@ -212,10 +219,10 @@ def test_a_path_is_a_path(tmp_path: Path) -> None:
     """Characters that mean something in an address are plain characters in a path."""
     for name in ("a b.sqlite", "100%25.sqlite", "what?mode=ro.sqlite", "#1.sqlite", "é.sqlite"):
         path = tmp_path / name
-        migrate.upgrade(path)
+        migrate.upgrade_database(path)
         with Store.open(str(path)) as store:
             values.add(store)
 
         assert path.stat().st_size > 0
-        assert file_of(address(path)) == path
+        assert file_of(database_address(path)) == path
     assert len(list(tmp_path.iterdir())) == 5

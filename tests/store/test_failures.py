@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy.exc import IntegrityError, TimeoutError
 
 from corpus_tool.errors import CorpusError
-from corpus_tool.store.engine import address
+from corpus_tool.store.engine import database_address
 from corpus_tool.store.failures import readable, translated
 
-FILE = address("db/corpus.sqlite")
-SERVER = address("postgresql://me@host/corpus?password=s3cr3t-canary")
+FILE = database_address("db/corpus.sqlite")
+SERVER = database_address("postgresql://me@host/corpus?password=s3cr3t-canary")
 
 
 class ServerError(Exception):

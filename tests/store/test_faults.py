@@ -106,10 +106,10 @@ def test_killed_at_any_step_of_an_upgrade(databases: Databases, start: str) -> N
                 break
 
     assert steps > 10, "an upgrade has many statements, and none but the commit shows"
-    assert said == ["done"] or migrate.current(url) == HEAD
-    migrate.upgrade(url)
-    assert migrate.check(url) == ()
-    assert migrate.current(url) == HEAD
+    assert said == ["done"] or migrate.current_revision(url) == HEAD
+    migrate.upgrade_database(url)
+    assert migrate.check_schema(url) == ()
+    assert migrate.current_revision(url) == HEAD
     databases.drop(url)
 
 
@@ -245,7 +245,12 @@ def test_a_read_only_file_is_read(full: str, folder: Path, mode: str) -> None:
 def test_what_is_no_database(empty: str, content: bytes, code: str) -> None:
     """A file of something else is one clear line from every door, and is not touched."""
     Path(empty).write_bytes(content)
-    for attempt in (Store.open, migrate.current, migrate.check, migrate.upgrade):
+    for attempt in (
+        Store.open,
+        migrate.current_revision,
+        migrate.check_schema,
+        migrate.upgrade_database,
+    ):
         with pytest.raises(CorpusError, match=code) as failure:
             attempt(empty)
 
@@ -297,6 +302,6 @@ def test_servers_that_do_not_answer(empty: str) -> None:
         empty.replace("host=", "host=/nonexistent"): "no server answers",
         "postgresql://me@localhost:1/corpus": "no server answers",
     }.items():
-        for attempt in (Store.open, migrate.upgrade):
+        for attempt in (Store.open, migrate.upgrade_database):
             with pytest.raises(StorageError, match=f"E_CONNECT: .*{told}"):
                 attempt(url)

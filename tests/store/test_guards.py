@@ -7,11 +7,11 @@ from sqlalchemy import delete, insert, select, update
 
 from corpus_tool.errors import ImmutableVersion
 from corpus_tool.store import Store
-from corpus_tool.store.columns import Row
+from corpus_tool.store.columns import TableRow
 from corpus_tool.store.tables import ParagraphRow, TextUnitRow, VersionRow
 from tests.store import raw, values
 
-TABLES = sorted(Row.metadata.tables)
+TABLES = sorted(TableRow.metadata.tables)
 
 CHILDREN = {
     "part": "version_id, ord, slug, title_lines) VALUES (1, 9, 'annex', '[]'",
@@ -64,7 +64,7 @@ def refused(url: str, statement: str) -> None:
 
 def key_of(name: str) -> str:
     """Return the first column of a table's key."""
-    return next(iter(Row.metadata.tables[name].primary_key.columns)).name
+    return next(iter(TableRow.metadata.tables[name].primary_key.columns)).name
 
 
 def test_every_table_has_rows(kept: str) -> None:
@@ -90,7 +90,7 @@ def test_no_row_is_deleted(kept: str, name: str) -> None:
 def test_no_row_is_replaced(kept: str, name: str, recursive: str) -> None:
     """INSERT OR REPLACE is refused in every table, whatever the connection's pragmas."""
     before = raw.content(kept)
-    columns = ", ".join(f'"{column.name}"' for column in Row.metadata.tables[name].columns)
+    columns = ", ".join(f'"{column.name}"' for column in TableRow.metadata.tables[name].columns)
     with raw.opened(kept) as connection:
         connection.execute(f"PRAGMA recursive_triggers = {recursive}")
         with pytest.raises(raw.Failure, match="immutable: "):

@@ -18,17 +18,17 @@ from tests.store.test_migrations import to
 
 def test_upgrade_makes_a_corpus(empty: str) -> None:
     """An empty database gets the program's schema, and there is nothing to back up."""
-    done = migrate.upgrade(empty)
+    done = migrate.upgrade_database(empty)
 
     assert done == migrate.Upgrade(before=None, after=HEAD, backup=None)
-    assert migrate.current(empty) == HEAD
+    assert migrate.current_revision(empty) == HEAD
 
 
 def test_upgrade_again_does_nothing(full: str) -> None:
     """A corpus of the program's schema is left alone, and no copy is made."""
     before = raw.content(full)
 
-    assert migrate.upgrade(full) == migrate.Upgrade(before=HEAD, after=HEAD, backup=None)
+    assert migrate.upgrade_database(full) == migrate.Upgrade(before=HEAD, after=HEAD, backup=None)
     assert raw.content(full) == before
 
 
@@ -38,11 +38,11 @@ def test_upgrade_copies_first(full: str) -> None:
     to(full, "0002")
     before = raw.content_of(full, "version", "link_member")
 
-    done = migrate.upgrade(full)
+    done = migrate.upgrade_database(full)
 
     assert (done.before, done.after) == ("0002", HEAD)
     assert done.backup is not None and done.backup.parent == Path(full).parent
-    assert migrate.current(done.backup) == "0002"
+    assert migrate.current_revision(done.backup) == "0002"
     assert raw.content_of(str(done.backup), "version", "link_member") == before
     assert not list(Path(full).parent.glob(f".{Path(full).stem}-*.partial"))
 
@@ -55,7 +55,7 @@ def test_remains_of_a_killed_copy_are_swept(full: str) -> None:
     remains = path.with_name(f".{path.stem}-0002-19990101T000000000000Z.sqlite.partial")
     remains.write_bytes(b"half")
 
-    migrate.upgrade(full)
+    migrate.upgrade_database(full)
 
     assert not remains.exists()
 
@@ -76,7 +76,7 @@ def test_newer_schema_is_not_opened(full: str) -> None:
         connection.execute("UPDATE corpus_revision SET version_num = '9999'")
     before = raw.content(full)
 
-    for attempt in (Store.open, migrate.upgrade, migrate.check):
+    for attempt in (Store.open, migrate.upgrade_database, migrate.check_schema):
         with pytest.raises(SchemaOutOfDate, match=r"newer \(9999\).* Update the program"):
             attempt(full)
     assert raw.content(full) == before
@@ -87,7 +87,12 @@ def test_other_programs_tables_are_left_alone(empty: str) -> None:
     with raw.opened(empty) as connection:
         connection.execute("CREATE TABLE photographs (id INTEGER)")
 
-    for attempt in (migrate.upgrade, migrate.current, migrate.check, Store.open):
+    for attempt in (
+        migrate.upgrade_database,
+        migrate.current_revision,
+        migrate.check_schema,
+        Store.open,
+    ):
         with pytest.raises(StorageError, match="E_FOREIGN"):
             attempt(empty)
     with pytest.raises(StorageError, match="E_FOREIGN"):
@@ -98,10 +103,10 @@ def test_upgrades_at_once_wait_for_each_other(empty: str) -> None:
     """Four programs that upgrade at the same moment all succeed; one does the work."""
     context = multiprocessing.get_context("spawn")
     with context.Pool(4) as pool:
-        done = pool.map(migrate.upgrade, [empty] * 4)
+        done = pool.map(migrate.upgrade_database, [empty] * 4)
 
     assert [upgrade.after for upgrade in done] == [HEAD] * 4
-    assert migrate.check(empty) == ()
+    assert migrate.check_schema(empty) == ()
 
 
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
@@ -111,10 +116,10 @@ def test_upgrade_waits_no_longer_than_told(full: str) -> None:
     with raw.opened(full) as connection:
         connection.execute("BEGIN IMMEDIATE")
         with pytest.raises(DatabaseBusy):
-            migrate.upgrade(full, wait=0.05)
+            migrate.upgrade_database(full, wait=0.05)
         connection.execute("ROLLBACK")
 
-    assert migrate.current(full) == "0002"
+    assert migrate.current_revision(full) == "0002"
 
 
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
@@ -126,8 +131,8 @@ def test_broken_references_stop_an_upgrade(full: str) -> None:
         connection.execute("DELETE FROM blob")
 
     with pytest.raises(StorageError, match=r"source .* blob"):
-        migrate.upgrade(full)
-    assert migrate.current(full) == "0002"
+        migrate.upgrade_database(full)
+    assert migrate.current_revision(full) == "0002"
 
 
 def test_open_creates_only_when_asked(empty: str, kind: str) -> None:
@@ -156,6 +161,6 @@ def test_a_failed_migration_changes_nothing(full: str, monkeypatch: pytest.Monke
 
     monkeypatch.setattr(migrate.command, "upgrade", fail)
     with pytest.raises(StorageError, match="E_DISK"):
-        migrate.upgrade(full)
+        migrate.upgrade_database(full)
 
     assert raw.schema(full) == before

@@ -13,8 +13,8 @@ from alembic.script import ScriptDirectory
 
 from corpus_tool.errors import DatabaseDamaged
 from corpus_tool.store import Store, migrate, revisions, schema
-from corpus_tool.store.columns import Row
-from corpus_tool.store.engine import address, connect
+from corpus_tool.store.columns import TableRow
+from corpus_tool.store.engine import connect, database_address
 from corpus_tool.store.revisions import HEAD, REVISIONS
 from corpus_tool.store.verify import verify
 from tests.store import raw, values
@@ -46,14 +46,14 @@ def to(url: str, revision: str) -> None:
     """Bring a database to a revision, up or down."""
     with migrate.locked(url) as connection:
         config = migrate._config(connection)
-        found = revisions.revision_of(connection, address(url))
+        found = revisions.revision_of(connection, database_address(url))
         upward = revision != "base" and (found or "") < revision
         (command.upgrade if upward else command.downgrade)(config, revision)
 
 
 def snapshot(url: str) -> dict[str, str]:
     """Return every object of a database with its definition."""
-    engine = connect(address(url))
+    engine = connect(database_address(url))
     with engine.connect() as connection:
         found = schema.snapshot(connection)
     engine.dispose()
@@ -77,15 +77,15 @@ def test_one_line_of_migrations() -> None:
 
 def test_autogenerate_finds_no_difference(empty: str) -> None:
     """After all migrations neither Alembic nor our own comparison would change anything."""
-    migrate.upgrade(empty)
+    migrate.upgrade_database(empty)
 
-    assert migrate.check(empty) == ()
+    assert migrate.check_schema(empty) == ()
 
 
 def test_schema_snapshot_equals_tables(empty: str) -> None:
     """Checks, triggers, functions and STRICT, which Alembic does not see, are the tables' too."""
-    migrate.upgrade(empty)
-    engine = connect(address(empty))
+    migrate.upgrade_database(empty)
+    engine = connect(database_address(empty))
     with engine.connect() as connection:
         found, wanted = schema.snapshot(connection), schema.expected(connection)
     engine.dispose()
@@ -125,7 +125,7 @@ def test_data_is_kept_through_down_and_up(full: str, revision: str) -> None:
     lost = {name for step in LOST if step >= revision for name in LOST[step]}
     assert {name for name in before if before[name] != after[name]} <= lost | TAKEN_AGAIN
     assert all(after[name] == [] for name in lost)
-    assert migrate.check(full) == ()
+    assert migrate.check_schema(full) == ()
     with raw.opened(full) as connection, pytest.raises(raw.Failure, match="immutable: "):
         connection.execute("DELETE FROM paragraph")
 
@@ -173,7 +173,7 @@ def test_derived_rows_are_filled_again(full: str) -> None:
 def test_an_upgraded_corpus_is_written_further(full: str) -> None:
     """After down and up the store reads, misses only what went down, and takes new versions."""
     to(full, "0002")
-    migrate.upgrade(full)
+    migrate.upgrade_database(full)
     with Store.open(full) as store:
         problems = verify(store)
         values.add(store, ("A new text.",), document=values.LATER)
@@ -202,21 +202,21 @@ def test_check_sees_what_differs(full: str, kind: str, damage: str) -> None:
     with raw.opened(full) as connection:
         connection.execute(damage.format(on=" ON version" if kind == "postgresql" else ""))
 
-    assert migrate.check(full)
+    assert migrate.check_schema(full)
 
 
 @pytest.mark.parametrize("kind", ["postgresql"], indirect=True)
 @pytest.mark.postgresql
 def test_check_leaves_no_trace(full: str) -> None:
     """The scratch schema that the comparison makes on a server is gone afterwards."""
-    migrate.check(full)
+    migrate.check_schema(full)
 
     assert raw.rows(full, "SELECT 1 FROM pg_namespace WHERE nspname = 'corpus_tool_check'") == []
 
 
 def test_names_fit_both_databases() -> None:
     """Every constraint and index has a name, and no name is longer than PostgreSQL's 63."""
-    for table in Row.metadata.tables.values():
+    for table in TableRow.metadata.tables.values():
         names = [str(thing.name) for thing in (*table.constraints, *table.indexes)]
 
         assert all(names) and max(map(len, names)) <= 63
@@ -241,7 +241,7 @@ def test_alembic_reaches_a_database_by_its_address(empty: str, root: Path) -> No
     config = Config(root / "alembic.ini", cmd_opts=Options(empty))
     command.upgrade(config, "head")
 
-    assert migrate.current(empty) == HEAD
+    assert migrate.current_revision(empty) == HEAD
 
 
 class Options:

@@ -39,9 +39,9 @@ DOORS: tuple[Callable[[str | Path], object], ...] = (
     read,
     made,
     examined,
-    migrate.current,
-    migrate.check,
-    migrate.upgrade,
+    migrate.current_revision,
+    migrate.check_schema,
+    migrate.upgrade_database,
 )
 
 
@@ -153,7 +153,14 @@ def test_what_may_not_be_read(place: Path, of_folder: int, of_file: int, told: s
     made(place)
     place.chmod(of_file)
     place.parent.chmod(of_folder)
-    for door in (Store.open, read, made, examined, migrate.current, migrate.upgrade):
+    for door in (
+        Store.open,
+        read,
+        made,
+        examined,
+        migrate.current_revision,
+        migrate.upgrade_database,
+    ):
         said = as_a_stranger(lambda door=door: door(place))  # type: ignore[misc]
 
         assert raw.matches(told, said), (door, said)
@@ -213,7 +220,9 @@ def test_the_row_of_the_revision(full: str, statement: str, told: str) -> None:
     with raw.opened(full) as connection:
         connection.execute(statement)
     before = raw.content(full)
-    refused(full, told, (Store.open, made, examined, migrate.check, migrate.upgrade))
+    refused(
+        full, told, (Store.open, made, examined, migrate.check_schema, migrate.upgrade_database)
+    )
 
     assert raw.content(full) == before
 
@@ -223,8 +232,10 @@ def test_tables_that_are_newer_than_the_revision(full: str) -> None:
     with raw.opened(full) as connection:
         connection.execute("UPDATE corpus_revision SET version_num = '0004'")
     before = raw.content(full)
-    refused(full, "E_SCHEMA: .* older", (Store.open, made, migrate.check))
-    refused(full, "E_DAMAGED: the tables of .* are not those of a corpus", (migrate.upgrade,))
+    refused(full, "E_SCHEMA: .* older", (Store.open, made, migrate.check_schema))
+    refused(
+        full, "E_DAMAGED: the tables of .* are not those of a corpus", (migrate.upgrade_database,)
+    )
 
     assert raw.content(full) == before
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from corpus_tool.errors import DatabaseDamaged
 from corpus_tool.model import Scan
 from corpus_tool.store import Store
-from corpus_tool.store.columns import Row
+from corpus_tool.store.columns import TableRow
 from tests.store import raw, readings
 
-TABLES = [Row.metadata.tables[name] for name in sorted(Row.metadata.tables)]
+TABLES = [TableRow.metadata.tables[name] for name in sorted(TableRow.metadata.tables)]
 
 SERVER_STEP = 4
 """On a server every so many columns are changed: the rules are the same, and it takes longer."""

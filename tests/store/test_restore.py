@@ -35,7 +35,7 @@ def sound(url: str) -> dict[str, list[tuple[object, ...]]]:
     """Return what a database holds, having verified it."""
     with Store.open(url, read_only=True) as store:
         assert verify(store) == ()
-    assert migrate.check(url) == ()
+    assert migrate.check_schema(url) == ()
     return stored(url)
 
 
@@ -100,7 +100,7 @@ def test_an_older_backup_is_upgraded(databases: Databases, empty: str, tmp_path:
     url = older(databases)
     made = back_up(url, tmp_path / "backup").path
     before = made.read_bytes()
-    migrate.upgrade(url)
+    migrate.upgrade_database(url)
     done = restore(empty, made)
 
     assert done.backup.revision == HEAD
@@ -116,7 +116,7 @@ def test_over_an_older_corpus(databases: Databases, backed_up: Path) -> None:
 
     assert stored(url) == stored(str(backed_up))
     if done.kept:
-        assert migrate.current(done.kept) == "0002"
+        assert migrate.current_revision(done.kept) == "0002"
         done.kept.unlink()
     databases.drop(url)
 

@@ -21,7 +21,7 @@ def test_schema_sql_makes_the_same_database(root: Path, tmp_path: Path) -> None:
     connection.executescript((root / "db" / "schema.sql").read_text("utf-8"))
     connection.close()
     migrated = tmp_path / "migrated.sqlite"
-    migrate.upgrade(migrated)
+    migrate.upgrade_database(migrated)
     query = "SELECT name FROM sqlite_master WHERE name <> 'corpus_revision' AND sql NOT NULL"
 
     assert set(raw.rows(str(path), query)) == set(raw.rows(str(migrated), query))

@@ -21,7 +21,7 @@ from corpus_tool.lexicon import load
 from corpus_tool.model import ReuseOptions
 from corpus_tool.operations import stored_index
 from corpus_tool.operations.receive import Outcome, read_document, store_document
-from corpus_tool.settings import load as load_settings
+from corpus_tool.settings import load_settings
 from corpus_tool.store import Store
 from corpus_tool.workspace import Workspace
 from tests import travelling

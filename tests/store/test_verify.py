@@ -11,13 +11,13 @@ from sqlalchemy import Table
 
 from corpus_tool.errors import DatabaseDamaged
 from corpus_tool.store import Store
-from corpus_tool.store.columns import Row
-from corpus_tool.store.engine import address
+from corpus_tool.store.columns import TableRow
+from corpus_tool.store.engine import database_address
 from corpus_tool.store.verify import verify
 from corpus_tool.store.verify_content import Problem
 from tests.store import raw, values
 
-TABLES = sorted(Row.metadata.tables)
+TABLES = sorted(TableRow.metadata.tables)
 
 MEANINGLESS = {("source", "id"), ("retrieval", "id")}
 """Only the order of receipts and retrievals has a meaning, and here is one each."""
@@ -62,7 +62,7 @@ def test_a_sound_corpus_has_no_problem(kept: str) -> None:
 @pytest.mark.parametrize("name", TABLES)
 def test_every_changed_column_is_found(full: str, name: str) -> None:
     """Whatever column of whatever table is changed, something is reported; put back, nothing."""
-    table = Row.metadata.tables[name]
+    table = TableRow.metadata.tables[name]
     mark = "%s" if "://" in full else "?"
     columns = ", ".join(f'"{column.name}"' for column in table.columns)
     with raw.defenceless(full) as connection:
@@ -92,7 +92,7 @@ def key_of(table: Table, row: tuple[Any, ...]) -> dict[str, Any]:
 @pytest.mark.parametrize("name", TABLES)
 def test_every_missing_row_is_found(full: str, name: str) -> None:
     """Whatever table the last row is deleted from, something is reported."""
-    table = Row.metadata.tables[name]
+    table = TableRow.metadata.tables[name]
     mark = "%s" if "://" in full else "?"
     columns = ", ".join(f'"{column.name}"' for column in table.columns)
     order = ", ".join(f'"{column.name}" DESC' for column in table.primary_key.columns)
@@ -222,7 +222,7 @@ def test_flipped_bits_are_found(full: str) -> None:
 
 def test_the_address_of_a_test_database_is_ours(kept: str) -> None:
     """The damage of this file is done to databases of the tests' own."""
-    assert "corpus-pg-" in kept or "corpus-tests-" in str(address(kept))
+    assert "corpus-pg-" in kept or "corpus-tests-" in str(database_address(kept))
 
 
 def test_verify_reads_values_of_every_kind(full: str) -> None:

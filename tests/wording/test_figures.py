@@ -9,9 +9,9 @@ from corpus_tool.model import Options, Reading, ReadingKind, Relation, Routine
 from corpus_tool.text.tokens import is_same_wording
 from corpus_tool.wording.wording import (
     Share,
-    compare,
+    compare_words,
     count_routine,
-    find_moved,
+    find_moved_readings,
     is_identical,
     kept_runs,
     share_kept,
@@ -22,7 +22,7 @@ ENGLISH = lexicon.load("en")
 
 def read(left: str, right: str, relation: Relation | None = None) -> tuple[Reading, ...]:
     """Compare with the defaults."""
-    return compare(left, right, options=Options(), lexicon=ENGLISH, relation=relation)
+    return compare_words(left, right, options=Options(), lexicon=ENGLISH, relation=relation)
 
 
 def test_shares_are_counted_on_both_sides():
@@ -111,7 +111,7 @@ def test_moved_words_are_paired():
     right = f"Ferries will run on Sundays, as the islands asked last winter, after {LONG}."
     readings = read(left, right)
 
-    ((removed, added),) = find_moved(readings)
+    ((removed, added),) = find_moved_readings(readings)
 
     assert readings[removed].left == readings[added].right == LONG
     assert readings[removed].moved == readings[added].moved == 1
@@ -122,7 +122,7 @@ def test_few_words_are_no_move():
     left = "Blue boats of the north will sail. Ferries run on Sundays, as the islands asked."
     right = "Ferries run on Sundays, as the islands asked. So will blue boats of the north."
 
-    assert find_moved(read(left, right)) == ()
+    assert find_moved_readings(read(left, right)) == ()
 
 
 def test_a_reworded_link_shows_what_was_kept():

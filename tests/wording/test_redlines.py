@@ -9,7 +9,7 @@ import pytest
 
 from corpus_tool import lexicon
 from corpus_tool.model import Options
-from corpus_tool.wording.wording import compare
+from corpus_tool.wording.wording import compare_words
 from tests.wording.redlines import draw, sides
 
 CASES = [
@@ -24,6 +24,6 @@ def test_the_redline_is_drawn(case: dict[str, str]):
     """Each row of the tables holds."""
     left, right = sides(case["redline"])
 
-    readings = compare(left, right, options=Options(), lexicon=lexicon.load("en"))
+    readings = compare_words(left, right, options=Options(), lexicon=lexicon.load("en"))
 
     assert draw(readings) == case["redline"]

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from corpus_tool import lexicon
 from corpus_tool.model import PARAGRAPH_BREAK, Options, Reading, ReadingKind, Relation
-from corpus_tool.wording.wording import compare
+from corpus_tool.wording.wording import compare_words
 
 ENGLISH = lexicon.load("en")
 LETTERS = "ab .,;\n-’'“é\u0301ก่ำเ協カー\u200d👩🇯🇵שلا\r\u200b\u00ad\u17d2ក1$"
@@ -36,7 +36,7 @@ ORDER = [ReadingKind.REMOVED, ReadingKind.REPLACED, ReadingKind.ADDED]
 
 def read(left: str, right: str, relation: Relation | None = None) -> tuple[Reading, ...]:
     """Compare with the defaults."""
-    return compare(left, right, options=Options(), lexicon=ENGLISH, relation=relation)
+    return compare_words(left, right, options=Options(), lexicon=ENGLISH, relation=relation)
 
 
 def seen(text: str) -> str:
@@ -116,7 +116,7 @@ def test_marks_cover_whole_words(left: list[str], right: list[str]):
 @given(WORDS, WORDS, st.integers(0, 6))
 def test_any_floor_reproduces(left: list[str], right: list[str], floor: int):
     """Whatever the floor of kept words, both texts are reproduced."""
-    readings = compare(
+    readings = compare_words(
         " ".join(left), " ".join(right), options=Options(min_kept=floor), lexicon=ENGLISH
     )
 
@@ -131,7 +131,7 @@ def test_a_higher_floor_keeps_less():
     kept = [
         sum(len(r.right) for r in found if r.kind is ReadingKind.KEPT)
         for floor in (0, 3, 6)
-        for found in [compare(left, right, options=Options(min_kept=floor), lexicon=ENGLISH)]
+        for found in [compare_words(left, right, options=Options(min_kept=floor), lexicon=ENGLISH)]
     ]
 
     assert kept[0] >= kept[1] > kept[2]

@@ -30,12 +30,19 @@ from corpus_tool.model import (
     untold,
 )
 from corpus_tool.reuse.formulae import bounded_wordings, core_likeness, core_shingles, group
-from corpus_tool.reuse.index.sorted_columns import Ledger, Pieces, Rarity, Shelf, Table, cores_of
+from corpus_tool.reuse.index.sorted_columns import (
+    ColumnTable,
+    IndexState,
+    Pieces,
+    Rarity,
+    SortedColumns,
+    cores_of,
+)
 from corpus_tool.reuse.index.update import (
-    Neighbours,
+    NearDuplicateFinder,
     Renewal,
+    circle_of_cores,
     core_rows,
-    kin,
     like_new_ones,
     node_rows,
     regroup,
@@ -50,7 +57,7 @@ from corpus_tool.reuse.near_duplicates import (
     inner_runs,
 )
 from corpus_tool.reuse.runs import Units, build_graph, collect_units, find_cores
-from corpus_tool.reuse.templates import Carriers, KnownCarriers, Reader, Texts, Writer
+from corpus_tool.reuse.templates import Carriers, KnownCarriers, Texts, UnitReader, Writer
 from corpus_tool.text.pieces import Hashes
 from corpus_tool.text.stream import Stream
 
@@ -102,8 +109,8 @@ class ReuseIndex:
         self,
         carriers: KnownCarriers,
         tables: Tables,
-        neighbours: Neighbours,
-        ledger: Ledger,
+        neighbours: NearDuplicateFinder,
+        ledger: IndexState,
         texts: Texts,
         count: int,
     ) -> None:
@@ -111,7 +118,7 @@ class ReuseIndex:
         self._added: set[str] = set()
         self.tables, self.neighbours, self.ledger = tables, neighbours, ledger
         self.options, self.lexicon = neighbours.options, neighbours.lexicon
-        self._reader = Reader(texts, count, self.lexicon)
+        self._reader = UnitReader(texts, count, self.lexicon)
 
     @classmethod
     def build(
@@ -138,7 +145,9 @@ class ReuseIndex:
     ) -> tuple[ReuseIndex, Changes]:
         corpus = collect_units(carriers, passages, lexicon=lexicon, progress=progress)
         progress(Stage.JOINING, 0, 0)
-        neighbours, pairs = Neighbours.build(corpus.stream, options=options, lexicon=lexicon)
+        neighbours, pairs = NearDuplicateFinder.build(
+            corpus.stream, options=options, lexicon=lexicon
+        )
         progress(Stage.CHAINING, 0, 0)
         ledger, runs, owners = first_ledger(corpus, options=options, lexicon=lexicon)
         tables = first_tables(carriers, corpus, options=options)
@@ -154,7 +163,7 @@ class ReuseIndex:
         bounded = (*ledger.bounded, *bounded_pairs(neighbours.cuts, texts))
         return index, Changes(tuple(texts), tuple(pairs), (), made, bounded=bounded)
 
-    def _shelves(self) -> Iterator[tuple[Shelf, bool]]:
+    def _shelves(self) -> Iterator[tuple[SortedColumns, bool]]:
         """Yield every shelf, and whether only the last row of a key counts in it."""
         for part in (self.tables, self.neighbours, self.ledger):
             yield from ((shelf, shelf.name in part.UNIQUE) for shelf in part.shelves())
@@ -207,7 +216,7 @@ class ReuseIndex:
         bereaved = ledger.like(renewal.gone["core"])["right"]
         seeds = bereaved[~np.isin(bereaved, renewal.gone["core"])].tolist()
         self._replace(renewal)
-        circle, pairs = kin(ledger, seeds + renewal.cores["core"].tolist())
+        circle, pairs = circle_of_cores(ledger, seeds + renewal.cores["core"].tolist())
         gone, new = regroup(ledger, circle, pairs, broken=broken)
         ids = ledger.cores.last(np.array(sorted(gone), np.int64))[1]["formula"]
         return tuple(sorted(f"{own:016x}" for own in ids.tolist())), new
@@ -220,7 +229,7 @@ class ReuseIndex:
         """Mark the cores that are gone, and put in those that are new, with whom they are like."""
         ledger, gone = self.ledger, renewal.gone
         none = np.zeros(len(gone), np.int64)
-        ledger.put_cores(Table(**{**gone.columns, "documents": none}))
+        ledger.put_cores(ColumnTable(**{**gone.columns, "documents": none}))
         numbers = distinct(renewal.occurrences["unit"])
         corpus = self._select(numbers)
         cores = cores_of(renewal.cores, renewal.occurrences, corpus, numbers)
@@ -248,7 +257,7 @@ class ReuseIndex:
         made = dict(zip(groups, found, strict=True))
         written = cores.take(np.searchsorted(cores["core"], sorted(made)))
         own_ids = np.array([int(made[head].id, 16) for head in sorted(made)], np.uint64)
-        self.ledger.put_cores(Table(**{**written.columns, "formula": own_ids}))
+        self.ledger.put_cores(ColumnTable(**{**written.columns, "formula": own_ids}))
         return tuple(sorted(made.values(), key=lambda f: (-f.score, f.id))), corpus
 
     def _select(self, numbers: Positions, *, placed: bool = False) -> Units:
@@ -296,8 +305,8 @@ class ReuseIndex:
             lexicon: of the full scan.
         """
         rarity = Rarity(np.zeros(TABLE, np.uint8), dumps[0])
-        neighbours = Neighbours(rarity, options=options, lexicon=lexicon)
-        tables, ledger = Tables(), Ledger()
+        neighbours = NearDuplicateFinder(rarity, options=options, lexicon=lexicon)
+        tables, ledger = Tables(), IndexState()
         count, ledger.way_count, ledger.core_count = _said([*dumps, *held][-1])
         index = cls(carriers, tables, neighbours, ledger, texts, count)
         shelves = [shelf for shelf, _ in index._shelves()]
@@ -335,16 +344,16 @@ class Tables:
     UNIQUE = frozenset({"numbers"})
 
     def __init__(self) -> None:
-        self.numbers = Shelf("numbers", number="<u4")
+        self.numbers = SortedColumns("numbers", number="<u4")
         """Key of a text to its number."""
-        self.places = Shelf("places", carrier="<u4", paragraph="<u4")
+        self.places = SortedColumns("places", carrier="<u4", paragraph="<u4")
         """Number of a text to where it stands."""
-        self.runs = Shelf("runs", unit="<u4")
+        self.runs = SortedColumns("runs", unit="<u4")
         """Run of words to the texts that have it."""
-        self.shingles = Shelf("shingles", core="<u4")
+        self.shingles = SortedColumns("shingles", core="<u4")
         """Shingle to the cores that have it."""
 
-    def shelves(self) -> Iterator[Shelf]:
+    def shelves(self) -> Iterator[SortedColumns]:
         """Yield all shelves."""
         yield from (self.numbers, self.places, self.runs, self.shingles)
 
@@ -416,20 +425,20 @@ def first_tables(carriers: Sequence[Carrier], corpus: Units, *, options: ReuseOp
 
 def first_ledger(
     corpus: Units, *, options: ReuseOptions, lexicon: Lexicon | None
-) -> tuple[Ledger, Hashes, Positions]:
+) -> tuple[IndexState, Hashes, Positions]:
     """Scan a corpus; return the ledger, and the shingles of its cores with the core of each."""
     graph = build_graph(corpus, options=options)
     cores = find_cores(graph, corpus, options=options, lexicon=lexicon)
     numbers = np.arange(len(corpus.texts))
     rows, occurrences = core_rows(cores, graph, corpus, numbers, first=0, ways=0)
     alike = core_likeness(cores, corpus)
-    likeness = Table(**dict(zip(("left", "right", "similarity"), alike[:3], strict=True)))
+    likeness = ColumnTable(**dict(zip(("left", "right", "similarity"), alike[:3], strict=True)))
     pairs = (likeness[name].tolist() for name in ("left", "right", "similarity"))
     order = np.lexsort((rows["id"], -rows["words"], -rows["documents"]))
     groups = group(order.tolist(), rows["id"][order].tolist(), zip(*pairs, strict=True))
     for head, members in groups.items():
         rows["head"][members] = head
-    ledger = Ledger()
+    ledger = IndexState()
     ledger.way_count, ledger.core_count = len(graph.hashes), len(rows)
     ledger.put_nodes(node_rows(graph, ways=0))
     runs, owners = shingle_rows(*core_shingles(cores, corpus), rows["core"])
@@ -442,7 +451,9 @@ def first_ledger(
     return ledger, runs, owners
 
 
-def enter(ledger: Ledger, cores: Table, occurrences: Table, owners: Positions) -> None:
+def enter(
+    ledger: IndexState, cores: ColumnTable, occurrences: ColumnTable, owners: Positions
+) -> None:
     """Put new cores into a ledger.
 
     Args:
@@ -453,6 +464,6 @@ def enter(ledger: Ledger, cores: Table, occurrences: Table, owners: Positions) -
     """
     first = int(cores["core"][0]) if len(cores) else 0
     counts = np.bincount(owners - first, minlength=len(cores))
-    ledger.put_cores(Table(**cores.columns, shingles=counts))
+    ledger.put_cores(ColumnTable(**cores.columns, shingles=counts))
     ledger.chained.put(cores["way"], core=cores["core"])
     ledger.put_occurrences(occurrences)

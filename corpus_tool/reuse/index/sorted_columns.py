@@ -23,13 +23,13 @@ from corpus_tool.reuse.runs import Cores, Units
 from corpus_tool.text.pieces import Hashes
 
 __all__ = [
+    "ColumnSegment",
+    "ColumnTable",
     "Dumped",
-    "Ledger",
+    "IndexState",
     "Pieces",
     "Rarity",
-    "Segment",
-    "Shelf",
-    "Table",
+    "SortedColumns",
     "cores_of",
 ]
 
@@ -52,14 +52,14 @@ ROWS_PER_BLOCK = 320
 _STRETCH = 1 << 20
 
 
-class Segment(Protocol):
+class ColumnSegment(Protocol):
     """Rows in the order of their keys."""
 
-    def near(self, keys: Keys) -> Table:
+    def near(self, keys: Keys) -> ColumnTable:
         """Return rows in the order of their keys: all that have one of these, and maybe others."""
         ...
 
-    def every(self) -> Table:
+    def every(self) -> ColumnTable:
         """Return all rows."""
         ...
 
@@ -67,13 +67,13 @@ class Segment(Protocol):
 class _Held:
     """A segment in memory."""
 
-    def __init__(self, rows: Table) -> None:
+    def __init__(self, rows: ColumnTable) -> None:
         self._rows = rows
 
-    def near(self, keys: Keys) -> Table:
+    def near(self, keys: Keys) -> ColumnTable:
         return self._rows
 
-    def every(self) -> Table:
+    def every(self) -> ColumnTable:
         return self._rows
 
 
@@ -84,41 +84,43 @@ class _Stored:
         self._name, self._kinds, self._fences, self._pieces = name, kinds, fences, pieces
         self._known: dict[int, bytes] = {}
 
-    def near(self, keys: Keys) -> Table:
+    def near(self, keys: Keys) -> ColumnTable:
         low = np.maximum(np.searchsorted(self._fences, keys, side="left") - 1, 0)
         high = np.searchsorted(self._fences, keys, side="right")
         return self._read(distinct(ranges(low, np.maximum(high - low, 0))))
 
-    def every(self) -> Table:
+    def every(self) -> ColumnTable:
         return self._read(np.arange(len(self._fences)))
 
-    def _read(self, blocks: Positions) -> Table:
+    def _read(self, blocks: Positions) -> ColumnTable:
         wanted: list[int] = blocks.tolist()
         lacking = {_block(self._name, n): n for n in wanted if n not in self._known}
         if lacking:
             self._known |= {lacking[name]: raw for name, raw in self._pieces(lacking).items()}
         rows = np.frombuffer(b"".join(self._known[n] for n in wanted), self._kinds)
-        return Table(**{name: np.ascontiguousarray(rows[name]) for name in self._kinds.names or ()})
+        return ColumnTable(
+            **{name: np.ascontiguousarray(rows[name]) for name in self._kinds.names or ()}
+        )
 
 
 class _Joined:
     """Small segments that are searched as one."""
 
-    def __init__(self, segments: Sequence[Segment]) -> None:
+    def __init__(self, segments: Sequence[ColumnSegment]) -> None:
         self._segments = segments
 
     @cached_property
-    def _rows(self) -> Table:
+    def _rows(self) -> ColumnTable:
         return joined([segment.every() for segment in self._segments])
 
-    def near(self, keys: Keys) -> Table:
+    def near(self, keys: Keys) -> ColumnTable:
         return self._rows
 
-    def every(self) -> Table:
+    def every(self) -> ColumnTable:
         return self._rows
 
 
-def joined(tables: Sequence[Table]) -> Table:
+def joined(tables: Sequence[ColumnTable]) -> ColumnTable:
     """Return the rows of all in the order of their keys; of one key in the order given."""
     rows = tables[0].plus(*tables[1:])
     return rows.take(np.argsort(rows["key"], kind="stable"))
@@ -128,7 +130,7 @@ def _block(name: str, number: int) -> str:
     return f"{name}.{number:06}"
 
 
-class Shelf:
+class SortedColumns:
     """Rows with a key, which several rows may share; or only the last of which counts."""
 
     def __init__(self, name: str, **columns: str) -> None:
@@ -140,18 +142,18 @@ class Shelf:
         """
         self.name = name
         self.kinds = np.dtype([("key", "<u8"), *columns.items()])
-        self._segments: list[Segment] = []
+        self._segments: list[ColumnSegment] = []
         self._fresh = self._empty()
         self._dumped = 0
 
-    def _empty(self) -> Table:
+    def _empty(self) -> ColumnTable:
         kinds = {name: self.kinds[name] for name in self.kinds.names or ()}
-        return Table(**{name: np.zeros(0, kind) for name, kind in kinds.items()})
+        return ColumnTable(**{name: np.zeros(0, kind) for name, kind in kinds.items()})
 
     def put(self, keys: NDArray[np.generic], **columns: NDArray[np.generic]) -> None:
         """Put rows in; those of one key stay in order."""
         rows = {"key": keys, **columns}
-        more = Table(
+        more = ColumnTable(
             **{
                 name: rows[name].astype(self.kinds[name], copy=False)
                 for name in self._fresh.columns
@@ -160,7 +162,7 @@ class Shelf:
         joined = self._fresh.plus(more) if len(self._fresh) else more
         self._fresh = joined.take(np.argsort(joined["key"], kind="stable"))
 
-    def find(self, keys: NDArray[np.generic]) -> tuple[Positions, Table]:
+    def find(self, keys: NDArray[np.generic]) -> tuple[Positions, ColumnTable]:
         """Return all rows of keys: the position of the key that was asked for, the row."""
         wanted = keys.astype(np.uint64)
         asked, found = [np.zeros(0, np.int64)], [_wide(self._empty())]
@@ -170,7 +172,7 @@ class Shelf:
             found.append(_wide(rows.take(ranges(low, sizes))))
         return np.concatenate(asked), found[0].plus(*found[1:])
 
-    def last(self, keys: NDArray[np.generic]) -> tuple[Positions, Table]:
+    def last(self, keys: NDArray[np.generic]) -> tuple[Positions, ColumnTable]:
         """Return the row put in last of each key: the position of the key, ascending; the row."""
         asked, rows = self.find(keys)
         order = np.argsort(asked, kind="stable")
@@ -178,7 +180,7 @@ class Shelf:
         ends = np.flatnonzero(np.append(asked[1:] != asked[:-1], True)) if len(asked) else asked
         return asked[ends], rows.take(order[ends])
 
-    def _near(self, keys: Keys) -> Iterator[Table]:
+    def _near(self, keys: Keys) -> Iterator[ColumnTable]:
         if len(keys):
             yield from (segment.near(keys) for segment in self._segments)
             yield self._fresh
@@ -207,7 +209,7 @@ class Shelf:
             rows = rows.take(np.flatnonzero(np.append(rows["key"][1:] != rows["key"][:-1], True)))
         yield from self._pieces(rows)
 
-    def _pieces(self, rows: Table) -> Iterator[tuple[str, bytes]]:
+    def _pieces(self, rows: ColumnTable) -> Iterator[tuple[str, bytes]]:
         if len(rows):
             yield self.fences, rows["key"][::ROWS_PER_BLOCK].tobytes()
         for first in range(0, len(rows), _STRETCH):
@@ -232,7 +234,7 @@ class Shelf:
         self._segments = [*parts, *([_Joined(apart)] if apart else [])]
         self._dumped = len(self._segments)
 
-    def _opened(self, raw: bytes | None, pieces: Pieces) -> Segment:
+    def _opened(self, raw: bytes | None, pieces: Pieces) -> ColumnSegment:
         return _Stored(self.name, self.kinds, np.frombuffer(raw or b"", np.uint64), pieces)
 
     @property
@@ -241,15 +243,15 @@ class Shelf:
         return f"{self.name}.fences"
 
 
-def _spans(rows: Table, keys: Keys) -> tuple[Positions, Positions]:
+def _spans(rows: ColumnTable, keys: Keys) -> tuple[Positions, Positions]:
     own = rows.columns["key"]
     low = np.searchsorted(own, keys, side="left")
     return low, np.searchsorted(own, keys, side="right") - low
 
 
-def _wide(rows: Table) -> Table:
+def _wide(rows: ColumnTable) -> ColumnTable:
     """Return small numbers as signed ones of eight bytes, which can be reckoned with."""
-    return Table(
+    return ColumnTable(
         **{
             name: column.astype(np.int64) if column.dtype.itemsize < 8 else column
             for name, column in rows.columns.items()
@@ -261,7 +263,7 @@ def _wide(rows: Table) -> Table:
 # Rows as columns of equal length.
 
 
-class Table:
+class ColumnTable:
     """Columns of equal length."""
 
     def __init__(self, **columns: NDArray[np.generic]) -> None:
@@ -273,13 +275,13 @@ class Table:
     def __len__(self) -> int:
         return len(next(iter(self.columns.values())))
 
-    def take(self, chosen: NDArray[np.generic]) -> Table:
+    def take(self, chosen: NDArray[np.generic]) -> ColumnTable:
         """Return the chosen rows."""
-        return Table(**{name: column[chosen] for name, column in self.columns.items()})
+        return ColumnTable(**{name: column[chosen] for name, column in self.columns.items()})
 
-    def plus(self, *others: Table) -> Table:
+    def plus(self, *others: ColumnTable) -> ColumnTable:
         """Return the rows of all, ours first."""
-        return Table(
+        return ColumnTable(
             **{
                 name: np.concatenate([own, *(other.columns[name] for other in others)])
                 for name, own in self.columns.items()
@@ -295,7 +297,7 @@ class Table:
 # the members of a group) may be out of date there: the row itself tells what is so.
 
 
-class Ledger:
+class IndexState:
     """Runs that recur, the cores made of them, and who stands for whom."""
 
     UNIQUE = frozenset({"nodes", "cores"})
@@ -303,11 +305,11 @@ class Ledger:
     """What the full scan cut short; told once, and not kept."""
 
     def __init__(self) -> None:
-        self.nodes = Shelf("nodes", documents="<u4", way="<i8")
+        self.nodes = SortedColumns("nodes", documents="<u4", way="<i8")
         """By hash. A way is a chain before it is cut; -1 where there is none yet."""
-        self.ways = Shelf("ways", node="<u8")
+        self.ways = SortedColumns("ways", node="<u8")
         """The nodes of a way."""
-        self.cores = Shelf(
+        self.cores = SortedColumns(
             "cores",
             way="<i8",
             id="<u8",
@@ -319,20 +321,22 @@ class Ledger:
         )
         """By number. No documents: the core is gone. Head: the core that stands for its group;
         formula: in the head's row, the id of the formula."""
-        self.chained = Shelf("chained", core="<u4")
+        self.chained = SortedColumns("chained", core="<u4")
         """The cores made of a way."""
-        self.groups = Shelf("groups", core="<u4")
+        self.groups = SortedColumns("groups", core="<u4")
         """The cores of a head's group."""
-        self.occurrences = Shelf("occurrences", unit="<u4", first="<u4", end="<u4", exemplar="u1")
+        self.occurrences = SortedColumns(
+            "occurrences", unit="<u4", first="<u4", end="<u4", exemplar="u1"
+        )
         """Of a core, in the order of unit and place."""
-        self.likeness = Shelf("likeness", other="<u4", similarity="<f8")
+        self.likeness = SortedColumns("likeness", other="<u4", similarity="<f8")
         """The cores that a core is like; each pair stands under both."""
         self.way_count = self.core_count = 0
         """Numbers that were given out."""
 
-    def shelves(self) -> Iterator[Shelf]:
+    def shelves(self) -> Iterator[SortedColumns]:
         """Yield all shelves."""
-        yield from (own for own in vars(self).values() if isinstance(own, Shelf))
+        yield from (own for own in vars(self).values() if isinstance(own, SortedColumns))
 
     def nodes_of(self, ways: Positions) -> NDArray[np.uint64]:
         """Return the nodes that belong to one of these ways now, ascending."""
@@ -341,39 +345,39 @@ class Ledger:
         found: NDArray[np.uint64] = nodes[at[np.isin(own["way"], ways)]]
         return found
 
-    def living(self, cores: Positions) -> Table:
+    def living(self, cores: Positions) -> ColumnTable:
         """Return the rows of those of these cores that are not gone, ascending."""
         _, rows = self.cores.last(distinct(cores))
         return _named(rows.take(rows["documents"] > 0))
 
-    def cores_of_ways(self, ways: Positions) -> Table:
+    def cores_of_ways(self, ways: Positions) -> ColumnTable:
         """Return the rows of the cores that are made of one of these ways now."""
         rows = self.living(self.chained.find(ways)[1]["core"])
         return rows.take(np.isin(rows["way"], ways))
 
-    def members(self, heads: Positions) -> Table:
+    def members(self, heads: Positions) -> ColumnTable:
         """Return the rows of the cores of these heads' groups now."""
         rows = self.living(self.groups.find(heads)[1]["core"])
         return rows.take(np.isin(rows["head"], heads))
 
-    def places(self, cores: Positions) -> Table:
+    def places(self, cores: Positions) -> ColumnTable:
         """Return the occurrences of cores, these ascending."""
         _, rows = self.occurrences.find(cores)
         return _named(rows)
 
-    def like(self, cores: Positions) -> Table:
+    def like(self, cores: Positions) -> ColumnTable:
         """Return the pairs of which one is among these: left that one, right a living one."""
         asked, rows = self.likeness.find(cores)
         living = np.isin(rows["other"], self.living(rows["other"])["core"])
-        return Table(left=cores[asked], right=rows["other"], similarity=rows["similarity"]).take(
-            living
-        )
+        return ColumnTable(
+            left=cores[asked], right=rows["other"], similarity=rows["similarity"]
+        ).take(living)
 
-    def put_cores(self, rows: Table) -> None:
+    def put_cores(self, rows: ColumnTable) -> None:
         """Put in rows of cores, new or in place of those of the same number."""
         self.cores.put(rows["core"], **{n: c for n, c in rows.columns.items() if n != "core"})
 
-    def put_pairs(self, pairs: Table) -> None:
+    def put_pairs(self, pairs: ColumnTable) -> None:
         """Put in pairs that are alike, under both."""
         ends = pairs["left"], pairs["right"]
         similarity = np.concatenate([pairs["similarity"]] * 2)
@@ -381,25 +385,27 @@ class Ledger:
             np.concatenate(ends), other=np.concatenate(ends[::-1]), similarity=similarity
         )
 
-    def put_nodes(self, rows: Table) -> None:
+    def put_nodes(self, rows: ColumnTable) -> None:
         """Put in nodes with the ways they belong to: hash, documents, way."""
         hashes, ways = rows.columns["hash"], rows["way"]
         self.nodes.put(hashes, documents=rows["documents"], way=ways)
         self.ways.put(ways[ways >= 0], node=hashes[ways >= 0])
 
-    def put_occurrences(self, rows: Table) -> None:
+    def put_occurrences(self, rows: ColumnTable) -> None:
         """Put in occurrences of new cores: core, unit, first, end, exemplar."""
         own = {name: column for name, column in rows.columns.items() if name != "core"}
         self.occurrences.put(rows["core"], **own)
 
 
-def _named(rows: Table) -> Table:
+def _named(rows: ColumnTable) -> ColumnTable:
     """Return rows of cores with the key as a number called `core`."""
     own = {name: column for name, column in rows.columns.items() if name != "key"}
-    return Table(core=rows.columns["key"].astype(np.int64), **own)
+    return ColumnTable(core=rows.columns["key"].astype(np.int64), **own)
 
 
-def cores_of(cores: Table, occurrences: Table, corpus: Units, numbers: Positions) -> Cores:
+def cores_of(
+    cores: ColumnTable, occurrences: ColumnTable, corpus: Units, numbers: Positions
+) -> Cores:
     """Return rows of a ledger as cores of units that have been read.
 
     Args:

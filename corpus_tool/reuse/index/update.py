@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import NearDuplicate, ReuseOptions
 from corpus_tool.reuse.formulae import LIKE, core_ids, group
-from corpus_tool.reuse.index.sorted_columns import Ledger, Rarity, Shelf, Table
+from corpus_tool.reuse.index.sorted_columns import ColumnTable, IndexState, Rarity, SortedColumns
 from corpus_tool.reuse.near_duplicates import (
     Cut,
     ShingleSets,
@@ -49,11 +49,11 @@ from corpus_tool.text.stream import Stream
 
 __all__ = [
     "Bearers",
-    "Neighbours",
+    "NearDuplicateFinder",
     "Renewal",
     "Select",
+    "circle_of_cores",
     "core_rows",
-    "kin",
     "like_new_ones",
     "node_rows",
     "regroup",
@@ -80,14 +80,14 @@ Bearers = Callable[[Hashes], tuple[Positions, Positions]]
 class Renewal(NamedTuple):
     """Cores that are gone, and those in their place."""
 
-    gone: Table
-    cores: Table
-    occurrences: Table
+    gone: ColumnTable
+    cores: ColumnTable
+    occurrences: ColumnTable
 
 
 def core_rows(
     cores: Cores, graph: Graph, corpus: Units, numbers: Positions, *, first: int, ways: int
-) -> tuple[Table, Table]:
+) -> tuple[ColumnTable, ColumnTable]:
     """Return cores and their occurrences as rows of a ledger.
 
     Args:
@@ -105,7 +105,7 @@ def core_rows(
     offsets = corpus.stream.bounds[cores.units]
     count = len(cores.exemplars)
     return (
-        Table(
+        ColumnTable(
             core=first + np.arange(count),
             way=ways + way[cores.chains],
             id=core_ids(cores, corpus),
@@ -114,7 +114,7 @@ def core_rows(
             head=np.full(count, -1, np.int64),
             formula=np.zeros(count, np.uint64),
         ),
-        Table(
+        ColumnTable(
             core=first + cores.core,
             unit=numbers[cores.units],
             first=cores.first - offsets,
@@ -124,13 +124,13 @@ def core_rows(
     )
 
 
-def node_rows(graph: Graph, *, ways: int) -> Table:
+def node_rows(graph: Graph, *, ways: int) -> ColumnTable:
     """Return the nodes of a graph as rows of a ledger."""
-    return Table(hash=graph.hashes, documents=graph.documents, way=ways + graph.ways)
+    return ColumnTable(hash=graph.hashes, documents=graph.documents, way=ways + graph.ways)
 
 
 def renew(
-    ledger: Ledger,
+    ledger: IndexState,
     own: Units,
     select: Select,
     bearers: Bearers,
@@ -166,7 +166,7 @@ def renew(
 
 
 def _count_again(
-    ledger: Ledger, own: Units, select: Select, bearers: Bearers, options: ReuseOptions
+    ledger: IndexState, own: Units, select: Select, bearers: Bearers, options: ReuseOptions
 ) -> Hashes:
     """Count the documents of the new document's runs; return those that recur, ascending."""
     runs, _ = inner_runs(own.stream.hashes, own.stream.bounds, options.run)
@@ -185,7 +185,7 @@ def _count_again(
 
 
 def _with_neighbours(
-    ledger: Ledger, touched: Hashes, select: Select, bearers: Bearers, options: ReuseOptions
+    ledger: IndexState, touched: Hashes, select: Select, bearers: Bearers, options: ReuseOptions
 ) -> Hashes:
     """Return nodes, and all nodes that stand next to one of them anywhere; ascending."""
     corpus = select(distinct(bearers(touched)[1]))
@@ -205,13 +205,13 @@ def _beside(chosen: NDArray[np.bool_], bounds: Positions) -> NDArray[np.bool_]:
     return beside
 
 
-def _ways(ledger: Ledger, nodes: Hashes) -> Positions:
+def _ways(ledger: IndexState, nodes: Hashes) -> Positions:
     """Return the ways that nodes belong to."""
     ways = distinct(ledger.nodes.last(nodes)[1]["way"])
     return ways[ways >= 0]
 
 
-def _runs_beside(ledger: Ledger, corpus: Units, chained: Hashes, options: ReuseOptions) -> Runs:
+def _runs_beside(ledger: IndexState, corpus: Units, chained: Hashes, options: ReuseOptions) -> Runs:
     """Return the runs to be chained and those beside them, each with all its documents."""
     stream = corpus.stream
     runs, bounds = inner_runs(stream.hashes, stream.bounds, options.run)
@@ -272,7 +272,9 @@ def shingle_rows(runs: Hashes, bounds: Positions, cores: Positions) -> tuple[Has
     return runs[new], owners[new]
 
 
-def like_new_ones(ledger: Ledger, shingles: Shelf, runs: Hashes, owners: Positions) -> Table:
+def like_new_ones(
+    ledger: IndexState, shingles: SortedColumns, runs: Hashes, owners: Positions
+) -> ColumnTable:
     """Return the pairs that are alike of which one at least is new.
 
     Args:
@@ -290,10 +292,10 @@ def like_new_ones(ledger: Ledger, shingles: Shelf, runs: Hashes, owners: Positio
     sizes = [living["shingles"][np.searchsorted(living["core"], own)] for own in (left, right)]
     similarity = common / (sizes[0] + sizes[1] - common)
     chosen = similarity >= LIKE
-    return Table(left=left[chosen], right=right[chosen], similarity=similarity[chosen])
+    return ColumnTable(left=left[chosen], right=right[chosen], similarity=similarity[chosen])
 
 
-def kin(ledger: Ledger, seeds: Iterable[int]) -> tuple[Positions, Table]:
+def circle_of_cores(ledger: IndexState, seeds: Iterable[int]) -> tuple[Positions, ColumnTable]:
     """Return all cores that are like a seed, or like one that is, and so on; ascending.
 
     Returns:
@@ -311,7 +313,7 @@ def kin(ledger: Ledger, seeds: Iterable[int]) -> tuple[Positions, Table]:
 
 
 def regroup(
-    ledger: Ledger, circle: Positions, pairs: Table, *, broken: set[int]
+    ledger: IndexState, circle: Positions, pairs: ColumnTable, *, broken: set[int]
 ) -> tuple[set[int], set[int]]:
     """Group a circle of kin anew; return the heads whose groups are gone, and those that are new.
 
@@ -340,11 +342,11 @@ def regroup(
     return gone | broken, new
 
 
-def _write_heads(ledger: Ledger, own: Table, heads: Mapping[int, int]) -> None:
+def _write_heads(ledger: IndexState, own: ColumnTable, heads: Mapping[int, int]) -> None:
     now = np.array([heads[core] for core in own["core"].tolist()], np.int64)
     changed = now != own["head"]
     rows, now = own.take(changed), now[changed]
-    ledger.put_cores(Table(**{**rows.columns, "head": now}))
+    ledger.put_cores(ColumnTable(**{**rows.columns, "head": now}))
     ledger.groups.put(now, core=rows["core"])
 
 
@@ -359,28 +361,28 @@ def _write_heads(ledger: Ledger, own: Table, heads: Mapping[int, int]) -> None:
 Read = Callable[[Positions], Stream]
 
 
-class Neighbours:
+class NearDuplicateFinder:
     """The near-duplicates of a growing sequence of texts."""
 
     UNIQUE = frozenset({"classes"})
 
     def __init__(self, rarity: Rarity, *, options: ReuseOptions, lexicon: Lexicon | None) -> None:
-        self.classes = Shelf("classes", number="<u4")
+        self.classes = SortedColumns("classes", number="<u4")
         """Key of a class to the number of its first text."""
-        self.prefixes = Shelf("prefixes", number="<u4")
+        self.prefixes = SortedColumns("prefixes", number="<u4")
         """Rare shingle, as a key of a set, to the first texts that have it."""
         self.rarity, self.options, self.lexicon = rarity, options, lexicon
         self.cuts: tuple[Cut, ...] = ()
         """What the last build or addition cut short, or a full scan would have."""
 
-    def shelves(self) -> Iterator[Shelf]:
+    def shelves(self) -> Iterator[SortedColumns]:
         """Yield all shelves."""
         yield from (self.classes, self.prefixes)
 
     @classmethod
     def build(
         cls, stream: Stream, *, options: ReuseOptions, lexicon: Lexicon | None
-    ) -> tuple[Neighbours, list[NearDuplicate]]:
+    ) -> tuple[NearDuplicateFinder, list[NearDuplicate]]:
         """Join the texts of a stream, and keep what further texts will be compared with."""
         keys = class_keys(stream)
         firsts = first_of_class(keys)
