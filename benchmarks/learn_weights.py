@@ -23,16 +23,16 @@ from benchmarks.table import Cell, Table, format_table
 from corpus_tool import lexicon, semantics
 from corpus_tool.alignment import weights
 from corpus_tool.alignment.align import pair_identical
-from corpus_tool.alignment.links import tie
+from corpus_tool.alignment.links import find_candidates
 from corpus_tool.alignment.scoring import (
-    Encoding,
     Headings,
-    decide,
-    features,
-    find_company,
+    PairVectors,
+    link_features,
+    neighbour_support,
+    score_features,
     score_pairs,
 )
-from corpus_tool.alignment.terms import Integers, Pairs, take_in
+from corpus_tool.alignment.terms import Integers, ScoredPairs, read_pair
 from corpus_tool.evaluation.gold import LinkGold, read_link_gold
 from corpus_tool.evaluation.score import LinkCounts, count_links
 from corpus_tool.model import Link, Options, Relation
@@ -65,7 +65,7 @@ class Example:
     known: NDArray[np.bool_]
     """False where careful readers may differ."""
     linked: NDArray[np.float64]
-    likeness: Pairs
+    likeness: ScoredPairs
     headings: Headings
     lengths: tuple[tuple[int, ...], tuple[int, ...]]
     carried: NDArray[np.float64]
@@ -78,17 +78,17 @@ class Example:
 
     def company(self, odds: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the company of each pair of these odds."""
-        alone = decide(odds, self.keys, len(self.gold.right), settled=self.settled)
-        return find_company(alone, self.likeness, headings=self.headings)
+        alone = score_features(odds, self.keys, len(self.gold.right), settled=self.settled)
+        return neighbour_support(alone, self.likeness, headings=self.headings)
 
 
-def make_example(gold: LinkGold, *, encoder: Encoding | None, weight: float = 1.0) -> Example:
+def make_example(gold: LinkGold, *, encoder: PairVectors | None, weight: float = 1.0) -> Example:
     """Compute the features of two texts."""
     texts = [p.text for p in gold.left], [p.text for p in gold.right]
-    pair = take_in(*texts, light=lexicon.load("en").weights.function)
+    pair = read_pair(*texts, light=lexicon.load("en").weights.function)
     settled = pair_identical(pair, *texts)
     similarity = score_pairs(pair, encoder=encoder, settled=settled)
-    named = features(similarity)
+    named = link_features(similarity)
     pairs = list(zip(similarity.pairs.left.tolist(), similarity.pairs.right.tolist(), strict=True))
     sure = np.array([any(link.holds(p) for link in gold.sure) for p in pairs], dtype=bool)
     unsure = np.array([any(link.holds(p) for link in gold.unsure) for p in pairs], dtype=bool)
@@ -149,8 +149,8 @@ def link(example: Example, learned: dict[str, float]) -> list[Link]:
     odds = example.odds(learned)
     odds = odds + learned["company"] * example.company(odds) + learned["without"]
     width = len(example.gold.right)
-    chances = decide(odds, example.keys, width, settled=example.settled)
-    ties = tie(
+    chances = score_features(odds, example.keys, width, settled=example.settled)
+    ties = find_candidates(
         chances,
         candidates=example.likeness,
         carried=example.carried,

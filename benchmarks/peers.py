@@ -10,7 +10,7 @@ import numpy as np
 from rapidfuzz import fuzz, process
 from scipy.optimize import linear_sum_assignment
 
-from corpus_tool.alignment.links import find_moved
+from corpus_tool.alignment.links import find_moved_links
 from corpus_tool.model import Link, Paragraph, Relation
 
 __all__ = [
@@ -64,7 +64,7 @@ def _texts(*sides: Sequence[Paragraph]) -> list[list[str]]:
 def _links(pairs: Sequence[Scored], threshold: int) -> list[Link]:
     """Make links; what crosses the heaviest chain has moved."""
     kept = [(i, j, score) for i, j, score in pairs if score >= threshold]
-    moved = find_moved([(i, j) for i, j, _ in kept], [score for *_, score in kept])
+    moved = find_moved_links([(i, j) for i, j, _ in kept], [score for *_, score in kept])
     return [
         Link((i,), (j,), relation=Relation.EDITED, score=score / 100, moved=k in moved)
         for k, (i, j, score) in enumerate(kept)

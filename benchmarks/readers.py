@@ -9,7 +9,7 @@ from benchmarks.renderings import write_renderings
 from benchmarks.table import Table
 from benchmarks.texts import shared_folder
 from corpus_tool import lexicon
-from corpus_tool.evaluation import evaluate
+from corpus_tool.evaluation import evaluate_folders
 
 __all__ = ["run"]
 
@@ -21,7 +21,7 @@ def run() -> tuple[Table, ...]:
         return ()
     with TemporaryDirectory() as folder:
         count = write_renderings(truths, Path(folder))
-        found = evaluate([folder], lexicon=lexicon.load("en")).tables()[-1]
+        found = evaluate_folders([folder], lexicon=lexicon.load("en")).tables()[-1]
     return (
         Table(
             title="Reading, by format and layout",

@@ -13,7 +13,7 @@ from benchmarks.table import Cell, Table
 from benchmarks.texts import shared_folder
 from corpus_tool import lexicon
 from corpus_tool.evaluation.cases import find_cases, find_source
-from corpus_tool.evaluation.gold import SegmentationTruth, digest
+from corpus_tool.evaluation.gold import SegmentationTruth, truth_digest
 from corpus_tool.ingest import files
 from corpus_tool.ingest.formats import extract
 from corpus_tool.lexicon import Lexicon
@@ -74,7 +74,7 @@ def _counts(
     produced: Sequence[Sequence[str]], truths: Sequence[SegmentationTruth]
 ) -> tuple[Cell, ...]:
     exact = sum(
-        (Counter(map(digest, texts)) & Counter(unit.sha1 for unit in truth.units)).total()
+        (Counter(map(truth_digest, texts)) & Counter(unit.sha1 for unit in truth.units)).total()
         for texts, truth in zip(produced, truths, strict=True)
     )
     return exact, sum(len(truth.units) for truth in truths), sum(map(len, produced))

@@ -18,7 +18,7 @@ from corpus_tool.evaluation.gold import (
     SentenceGold,
     count_spans,
 )
-from corpus_tool.text.tokens import sentences
+from corpus_tool.text.tokens import split_sentences
 
 __all__ = ["run"]
 
@@ -38,7 +38,7 @@ def run() -> tuple[Table, ...]:
     ]
     systems: dict[str, Cut] = {
         "a capital after a mark": naive_sentences,
-        "corpus-tool": partial(sentences, lexicon=lexicon.load("en")),
+        "corpus-tool": partial(split_sentences, lexicon=lexicon.load("en")),
     }
     measured = {name: measure(partial(_cut, gold, cut)) for name, cut in systems.items()}
     peer = measured["a capital after a mark"].milliseconds

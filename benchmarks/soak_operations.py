@@ -22,7 +22,7 @@ from typing import Any
 from benchmarks.texts import ROOT
 from corpus_tool import Corpus
 from corpus_tool.errors import DatabaseBusy
-from corpus_tool.ingest.description import Item
+from corpus_tool.ingest.description import ManifestItem
 from corpus_tool.ingest.fetch import Fetched
 from corpus_tool.model import Retrieval, Source
 from corpus_tool.operations.receive import Addition, Failure
@@ -265,7 +265,7 @@ class Worker:
         keys = [self.fresh() for _ in range(3)]
         paths = [self.file(key, statement(key)) for key in keys]
         paths.insert(1, self.file(f"{keys[0]}-empty", ""))
-        outcomes = list(self.corpus.add_all([Item(path) for path in paths]))
+        outcomes = list(self.corpus.add_all([ManifestItem(path) for path in paths]))
         added = [each.version.name for each in outcomes if isinstance(each, Addition)]
         require(added == [f"{key}@1" for key in keys], f"added {added} of {keys}")
         return [("version", name) for name in added]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 
-from corpus_tool.alignment import Encoding, align
+from corpus_tool.alignment import PairVectors, align
 from corpus_tool.errors import UnreadableSource
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import (
@@ -44,7 +44,7 @@ def collate(
     *,
     options: Options = DEFAULTS,
     lexicon: Lexicon,
-    encoder: Encoding | None = None,
+    encoder: PairVectors | None = None,
 ) -> Comparison:
     """Compare two texts.
 

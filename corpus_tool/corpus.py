@@ -19,7 +19,7 @@ from corpus_tool.operations.fetch_documents import Fetching
 from corpus_tool.operations.import_corpus import Importing
 from corpus_tool.operations.open import PROGRAM, load_encoder
 from corpus_tool.operations.publish import Filing
-from corpus_tool.store.verify import verify
+from corpus_tool.store.verify import verify_store
 from corpus_tool.store.verify_content import Problem
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Corpus(Gathering, Filing, Importing, Fetching):
         Args:
             progress: told how much is done, of how much.
         """
-        return verify(self._store, progress=progress)
+        return verify_store(self._store, progress=progress)
 
     def backup(
         self, path: str | Path, *, replace: bool = False, progress: Progress = untold
@@ -84,11 +84,11 @@ class Corpus(Gathering, Filing, Importing, Fetching):
             DatabaseDamaged: the backup is damaged; nothing was changed.
             DatabaseBusy: others are at work on the corpus.
         """
-        from corpus_tool.store.restore import restore
+        from corpus_tool.store.restore import restore_backup
 
         chosen = settings.load_settings(workspace, database=database)
         chosen.make_database_folder()
-        return restore(chosen.database_url, Path(path), replace=replace, progress=progress)
+        return restore_backup(chosen.database_url, Path(path), replace=replace, progress=progress)
 
     @staticmethod
     def verify_backup(path: str | Path, *, progress: Progress = untold) -> tuple[Problem, ...]:

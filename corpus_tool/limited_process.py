@@ -37,13 +37,21 @@ from types import FrameType
 from typing import Any, BinaryIO, Generic, Literal, NoReturn, TypeVar
 
 from corpus_tool.errors import CorpusError, UnreadableSource
-from corpus_tool.ingest.formats import MEGABYTE, Limits
+from corpus_tool.ingest.formats import MEGABYTE, ReaderLimits
 from corpus_tool.lexicon import Ladder, Lexicon
 
 if sys.platform != "win32":
     import resource
 
-__all__ = ["Answers", "LimitedProcess", "Step", "main", "prepare", "result_of", "run"]
+__all__ = [
+    "Answers",
+    "LimitedProcess",
+    "LimitedStep",
+    "main",
+    "prepare_modules",
+    "result_of",
+    "run_limited",
+]
 
 Result = TypeVar("Result")
 
@@ -69,7 +77,7 @@ _PATIENCE_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Step(Generic[Result]):
+class LimitedStep(Generic[Result]):
     """A function, what it is given, and what it may use."""
 
     function: Callable[..., Result]
@@ -80,17 +88,17 @@ class Step(Generic[Result]):
     subject: str
     """What it was done to, as the user named it."""
     keywords: Mapping[str, object] = field(default_factory=dict)
-    limits: Limits = field(default_factory=Limits)
+    limits: ReaderLimits = field(default_factory=ReaderLimits)
     """Its time and its memory; the memory comes on top of what the process takes idle."""
 
 
-def prepare(*modules: str) -> None:
+def prepare_modules(*modules: str) -> None:
     """Start a process that imports modules while this one does other work; `run` uses it."""
     if not _idle:
         _idle.append(_start(*modules))
 
 
-def run(step: Step[Result]) -> Result:
+def run_limited(step: LimitedStep[Result]) -> Result:
     """Have a step done by an idle process, or by a new one, and return what it returned.
 
     Raises:
@@ -120,7 +128,7 @@ def run(step: Step[Result]) -> Result:
     return result_of(step, answer)
 
 
-def result_of(step: Step[Result], answer: bytes) -> Result:
+def result_of(step: LimitedStep[Result], answer: bytes) -> Result:
     """Return what a step returned, or raise what it raised."""
     answered: tuple[Literal[True], Result] | tuple[Literal[False], Exception] = pickle.loads(answer)
     if answered[0]:
@@ -155,7 +163,7 @@ class LimitedProcess:
         self._listener = Thread(target=self._listen, args=(answers,), daemon=True)
         self._listener.start()
 
-    def give(self, step: Step[Any]) -> None:
+    def give(self, step: LimitedStep[Any]) -> None:
         """Give it a step, to be done after those it has."""
         message = self._pickled((_folder(), step))
         with self._lock:
@@ -196,7 +204,7 @@ class LimitedProcess:
         """Tell whether it ended of itself, and no step is at fault; only asked after its end."""
         return self._process.wait() == _LEFT
 
-    def failure(self, step: Step[Any]) -> CorpusError:
+    def failure(self, step: LimitedStep[Any]) -> CorpusError:
         """Return the error for the step that it died of; only asked after its end."""
         code, limits = self._process.wait(), step.limits
         if self._late:
@@ -323,7 +331,7 @@ class _Unpickler(pickle.Unpickler):
         return self._words[number]
 
 
-def _failure(step: Step[Any], code: str, what: str) -> CorpusError:
+def _failure(step: LimitedStep[Any], code: str, what: str) -> CorpusError:
     return UnreadableSource(
         f"{step.doing} {what}",
         subject=step.subject,
@@ -366,7 +374,7 @@ def main(modules: Iterable[str] = ()) -> None:
     os._exit(0)
 
 
-def _steps(stream: BinaryIO) -> Iterator[tuple[str | None, Step[Any]]]:
+def _steps(stream: BinaryIO) -> Iterator[tuple[str | None, LimitedStep[Any]]]:
     """Yield the steps with their folders; word lists come between them."""
     words: list[object] = []
     while True:
@@ -380,7 +388,7 @@ def _steps(stream: BinaryIO) -> Iterator[tuple[str | None, Step[Any]]]:
             yield message
 
 
-def _answer(step: Step[Any]) -> bytes:
+def _answer(step: LimitedStep[Any]) -> bytes:
     try:
         with _limited(step.limits):
             result = step.function(*step.arguments, **step.keywords)
@@ -406,7 +414,7 @@ def _raised(error: Exception) -> bytes:
 
 
 @contextmanager
-def _limited(limits: Limits) -> Iterator[None]:
+def _limited(limits: ReaderLimits) -> Iterator[None]:
     """Limit this process to what it has used by now, and so much more."""
     if sys.platform == "win32":  # only the time on the wall is limited there
         yield

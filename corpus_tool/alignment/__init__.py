@@ -1,6 +1,6 @@
 """From paragraphs to links."""
 
 from corpus_tool.alignment.align import align
-from corpus_tool.alignment.scoring import Encoding
+from corpus_tool.alignment.scoring import PairVectors
 
-__all__ = ["Encoding", "align"]
+__all__ = ["PairVectors", "align"]

@@ -17,11 +17,11 @@ from dataclasses import replace
 import numpy as np
 from rapidfuzz.distance import LCSseq
 
-from corpus_tool.alignment.links import Tie, keys_of, tie
-from corpus_tool.alignment.reasons import explain, find_nearest
+from corpus_tool.alignment.links import CandidateLink, find_candidates, order_keys
+from corpus_tool.alignment.reasons import explain_link, find_nearest
 from corpus_tool.alignment.relations import classify_relation
-from corpus_tool.alignment.scoring import Encoding, judge, score_pairs
-from corpus_tool.alignment.terms import Integers, Pairs, TextPair, take_in
+from corpus_tool.alignment.scoring import PairVectors, score_links, score_pairs
+from corpus_tool.alignment.terms import Integers, ScoredPairs, TextPair, read_pair
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import PARAGRAPH_BREAK, Alignment, Link, Options, Paragraph
 from corpus_tool.text.tokens import is_same_wording
@@ -44,7 +44,7 @@ def align(
     *,
     options: Options,
     lexicon: Lexicon | None = None,
-    encoder: Encoding | None = None,
+    encoder: PairVectors | None = None,
 ) -> Alignment:
     """Link the paragraphs of two texts that correspond.
 
@@ -74,33 +74,33 @@ def _align(
     right: Paragraphs,
     options: Options,
     lexicon: Lexicon | None,
-    encoder: Encoding | None,
+    encoder: PairVectors | None,
 ) -> Alignment:
     texts = [p.text for p in left], [p.text for p in right]
-    pair = take_in(*texts, light=lexicon.weights.function if lexicon is not None else ())
+    pair = read_pair(*texts, light=lexicon.weights.function if lexicon is not None else ())
     settled = pair_identical(pair, *texts)
     similarity = score_pairs(pair, encoder=encoder, settled=settled)
     headings = [p.heading for p in left], [p.heading for p in right]
-    chances = judge(similarity, settled=settled, headings=headings)
-    ties = tie(
+    chances = score_links(similarity, settled=settled, headings=headings)
+    ties = find_candidates(
         chances,
         candidates=similarity.pairs,
         carried=similarity.carried,
         lengths=(pair.left.lengths, pair.right.lengths),
         options=options,
     )
-    sameness = Sameness(pair, lexicon)
-    written = Pairs(similarity.pairs.keys, similarity.written, similarity.pairs.width)
+    sameness = IdentityTest(pair, lexicon)
+    written = ScoredPairs(similarity.pairs.keys, similarity.written, similarity.pairs.width)
     links = tuple(_link(found, pair, (left, right), written, sameness) for found in ties)
     return Alignment(links, find_nearest(pair, chances, links, (left, right), options=options))
 
 
 def _link(
-    found: Tie,
+    found: CandidateLink,
     pair: TextPair,
     sides: tuple[Paragraphs, Paragraphs],
-    written: Pairs,
-    sameness: Sameness,
+    written: ScoredPairs,
+    sameness: IdentityTest,
 ) -> Link:
     group = found.group
     before, after = ([side[k] for k in members] for side, members in zip(sides, group, strict=True))
@@ -109,7 +109,7 @@ def _link(
         _gather(pair.left.paragraphs, group[0]),
         _gather(pair.right.paragraphs, group[1]),
         light=pair.light,
-        sentence=float(written.at(keys_of(group, written.width)).max()),
+        sentence=float(written.at(order_keys(group, written.width)).max()),
         is_same=lambda: sameness.holds(*texts),
     )
     return Link(
@@ -117,7 +117,7 @@ def _link(
         relation=relation,
         score=found.score,
         moved=found.moved,
-        reason=explain(pair, before, after, relation=relation),
+        reason=explain_link(pair, before, after, relation=relation),
     )
 
 
@@ -187,7 +187,7 @@ RARELY = 5
 """So many times more often than in the other text."""
 
 
-class Sameness:
+class IdentityTest:
     """Tells whether two texts are identical in the desk officer's sense."""
 
     def __init__(self, pair: TextPair, lexicon: Lexicon | None) -> None:

@@ -18,18 +18,18 @@ from math import log1p
 
 import numpy as np
 
-from corpus_tool.alignment.terms import Floats, Integers, Pairs
+from corpus_tool.alignment.terms import Floats, Integers, ScoredPairs
 from corpus_tool.model import Options
 
 __all__ = [
-    "Tie",
-    "find_carried",
-    "find_left_over",
-    "find_moved",
+    "CandidateLink",
+    "find_candidates",
+    "find_carried_sentences",
+    "find_moved_links",
+    "find_unlinked_candidates",
     "group_pairs",
-    "keys_of",
     "mark_moved",
-    "tie",
+    "order_keys",
 ]
 
 
@@ -44,7 +44,7 @@ Lengths = tuple[Sequence[int], Sequence[int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Tie:
+class CandidateLink:
     """A link before anything is said of its wording."""
 
     group: Group
@@ -52,9 +52,14 @@ class Tie:
     moved: bool
 
 
-def tie(
-    chances: Pairs, *, candidates: Pairs, carried: Floats, lengths: Lengths, options: Options
-) -> tuple[Tie, ...]:
+def find_candidates(
+    chances: ScoredPairs,
+    *,
+    candidates: ScoredPairs,
+    carried: Floats,
+    lengths: Lengths,
+    options: Options,
+) -> tuple[CandidateLink, ...]:
     """Return the ties of two texts, in the order of the left one.
 
     Args:
@@ -66,11 +71,13 @@ def tie(
     """
     min_score = options.min_score
     groups = group_pairs(chances, (len(lengths[0]), len(lengths[1])), min_score=min_score)
-    further = find_carried(chances, candidates, carried, groups, min_score=min_score)
-    left_over = find_left_over(chances, [*groups, *further], min_score=min_score)
+    further = find_carried_sentences(chances, candidates, carried, groups, min_score=min_score)
+    left_over = find_unlinked_candidates(chances, [*groups, *further], min_score=min_score)
     ordered = sorted([p for group in groups for p in _part(group)] + [*further, *left_over])
     moved = mark_moved(ordered, chances=chances, lengths=lengths)
-    ties = [Tie(group, _score(group, chances), k in moved) for k, group in enumerate(ordered)]
+    ties = [
+        CandidateLink(group, _score(group, chances), k in moved) for k, group in enumerate(ordered)
+    ]
     # A carried sentence has shown itself; what rests on a chance alone must be surer out of order.
     return tuple(
         found
@@ -98,13 +105,13 @@ def _runs(members: tuple[int, ...]) -> list[tuple[int, ...]]:
     return runs
 
 
-def _score(group: Group, chances: Pairs) -> float:
+def _score(group: Group, chances: ScoredPairs) -> float:
     """Return the mean, over the members, of each one's best chance."""
-    table = chances.at(keys_of(group, chances.width)).reshape(len(group[0]), len(group[1]))
+    table = chances.at(order_keys(group, chances.width)).reshape(len(group[0]), len(group[1]))
     return round(float(np.concatenate([table.max(axis=0), table.max(axis=1)]).mean()), 4)
 
 
-def keys_of(group: Group, width: int) -> Integers:
+def order_keys(group: Group, width: int) -> Integers:
     """Return the keys of all pairs of a group, row by row."""
     return np.array([i * width + j for i in group[0] for j in group[1]], dtype=np.int64)
 
@@ -123,7 +130,7 @@ MOST_MEMBERS = 8
 LEAST_CHANCE = 0.1
 
 
-def risk_of(min_score: float) -> float:
+def false_link_risk(min_score: float) -> float:
     """Return the cost of a wrong pair at which a pair of this chance alone just pays.
 
     Alone, a pair of chance `p` gains two counterparts times `p` and risks `1 - p`.
@@ -131,7 +138,9 @@ def risk_of(min_score: float) -> float:
     return 2 * min_score / max(1 - min_score, 1e-9)
 
 
-def group_pairs(chances: Pairs, size: tuple[int, int], *, min_score: float) -> tuple[Group, ...]:
+def group_pairs(
+    chances: ScoredPairs, size: tuple[int, int], *, min_score: float
+) -> tuple[Group, ...]:
     """Gather pairs into groups; a paragraph is in one group at most.
 
     Args:
@@ -144,7 +153,7 @@ def group_pairs(chances: Pairs, size: tuple[int, int], *, min_score: float) -> t
         for i, j, chance in zip(chances.left, chances.right, chances.values, strict=True)
         if chance >= LEAST_CHANCE
     }
-    risk = risk_of(min_score)
+    risk = false_link_risk(min_score)
     groups: dict[int, Group] = {}
     homes: dict[tuple[str, int], int] = {}
     for name, (i, j) in enumerate(_order(known, size)):
@@ -202,8 +211,13 @@ LIKELY = 0.6
 """From this chance on, a paragraph is not left alone for the sake of its counterpart's group."""
 
 
-def find_carried(
-    chances: Pairs, pairs: Pairs, carried: Floats, groups: Iterable[Group], *, min_score: float
+def find_carried_sentences(
+    chances: ScoredPairs,
+    pairs: ScoredPairs,
+    carried: Floats,
+    groups: Iterable[Group],
+    *,
+    min_score: float,
 ) -> tuple[Group, ...]:
     """Return the pairs of paragraphs that a carried sentence ties, beside those in groups.
 
@@ -221,8 +235,8 @@ def find_carried(
     return tuple(((i,), (j,)) for i, j in sides if (i, j) not in tied)
 
 
-def find_left_over(
-    chances: Pairs, groups: Iterable[Group], *, min_score: float
+def find_unlinked_candidates(
+    chances: ScoredPairs, groups: Iterable[Group], *, min_score: float
 ) -> tuple[Group, ...]:
     """Return pairs of an ungrouped paragraph and its likely counterpart, which is in a group.
 
@@ -275,7 +289,7 @@ class _Heaviest:
             place += place & -place
 
 
-def find_moved(places: Sequence[tuple[int, int]], weights: Sequence[float]) -> frozenset[int]:
+def find_moved_links(places: Sequence[tuple[int, int]], weights: Sequence[float]) -> frozenset[int]:
     """Return the pairs outside the heaviest chain that never crosses, in O(n log n).
 
     Args:
@@ -298,7 +312,7 @@ def find_moved(places: Sequence[tuple[int, int]], weights: Sequence[float]) -> f
 
 
 def mark_moved(
-    groups: Sequence[Group], *, chances: Pairs, lengths: tuple[Sequence[int], Sequence[int]]
+    groups: Sequence[Group], *, chances: ScoredPairs, lengths: tuple[Sequence[int], Sequence[int]]
 ) -> frozenset[int]:
     """Return the groups of which the greater part is out of the common order.
 
@@ -317,7 +331,7 @@ def mark_moved(
         chance * log1p(min(lengths[0][i], lengths[1][j]))
         for (_, i, j), chance in zip(pairs, known.tolist(), strict=True)
     ]
-    out = find_moved([(i, j) for _, i, j in pairs], weights)
+    out = find_moved_links([(i, j) for _, i, j in pairs], weights)
     surplus = [NEGLIGIBLE] * len(groups)
     for place, (k, _, _) in enumerate(pairs):
         surplus[k] += -weights[place] if place in out else weights[place]

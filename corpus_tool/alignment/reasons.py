@@ -14,11 +14,11 @@ from itertools import pairwise
 
 import numpy as np
 
-from corpus_tool.alignment.terms import Floats, Integers, Pairs, TextPair, TextSide
+from corpus_tool.alignment.terms import Floats, Integers, ScoredPairs, TextPair, TextSide
 from corpus_tool.model import Link, Nearest, Options, Paragraph, Relation
 
 __all__ = [
-    "explain",
+    "explain_link",
     "find_nearest",
     "share_heading",
     "telling_words",
@@ -38,7 +38,7 @@ LONGEST = 6
 """Of a longer run of words, the first telling ones are shown."""
 
 
-def explain(
+def explain_link(
     pair: TextPair,
     left: Sequence[Paragraph],
     right: Sequence[Paragraph],
@@ -139,7 +139,7 @@ def _choose(
 
 def find_nearest(
     pair: TextPair,
-    chances: Pairs,
+    chances: ScoredPairs,
     links: Iterable[Link],
     sides: tuple[Sequence[Paragraph], Sequence[Paragraph]],
     *,

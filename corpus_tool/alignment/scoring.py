@@ -20,28 +20,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus_tool.alignment.terms import (
-    Bags,
     Floats,
     Integers,
-    Pairs,
+    ScoredPairs,
+    SparseVectors,
     TextPair,
     TextSide,
     best_others,
     cosines,
     count_terms,
-    fill,
-    multiply,
+    fill_rows,
+    multiply_sparse,
 )
 from corpus_tool.alignment.weights import WITH_VECTORS, WITHOUT_VECTORS
 
 __all__ = [
-    "Encoding",
     "Headings",
+    "PairVectors",
     "Similarity",
-    "decide",
-    "features",
-    "find_company",
-    "judge",
+    "link_features",
+    "neighbour_support",
+    "score_features",
+    "score_links",
     "score_pairs",
 ]
 
@@ -64,7 +64,7 @@ BY_WORDS, BY_MEANING = 24, 4
 class Similarity:
     """The features of the candidate pairs, each in the order of `pairs.keys`."""
 
-    pairs: Pairs
+    pairs: ScoredPairs
     """The candidates; their value is the cosine of their words, rare ones weighing more."""
     meaning: Floats | None
     """Cosine of the paragraphs' vectors about their text's mean; None without vectors."""
@@ -85,7 +85,7 @@ class Similarity:
 def score_pairs(
     pair: TextPair,
     *,
-    encoder: Encoding | None,
+    encoder: PairVectors | None,
     settled: Sequence[tuple[int, int]] = (),
 ) -> Similarity:
     """Return the features of the pairs of paragraphs that may correspond.
@@ -95,8 +95,8 @@ def score_pairs(
         encoder: word vectors.
         settled: pairs that need no scoring; their paragraphs are no candidates and no rivals.
     """
-    left, right = (fill(side.bags, pair.weights) for side in (pair.left, pair.right))
-    shared = multiply(left, right, vocabulary=pair.vocabulary)
+    left, right = (fill_rows(side.bags, pair.weights) for side in (pair.left, pair.right))
+    shared = multiply_sparse(left, right, vocabulary=pair.vocabulary)
     discount = np.where(pair.in_common, 1.0, ONE_SIDED)
     words = cosines(shared, left, right, discount)
     vectors = make_vectors(pair, encoder) if encoder is not None else None
@@ -105,9 +105,9 @@ def score_pairs(
     keys = _without(settled, _candidates(words, vectors, *size), width)
     matched = match_sentences(pair, discount, keys)
     return Similarity(
-        pairs=Pairs(keys, words.at(keys), width),
+        pairs=ScoredPairs(keys, words.at(keys), width),
         meaning=multiply_vectors(vectors, keys) if vectors is not None else None,
-        sentence=_lead(Pairs(keys, matched.best, width)),
+        sentence=_lead(ScoredPairs(keys, matched.best, width)),
         coverage=matched.coverage,
         carried=matched.carried,
         written=matched.written,
@@ -116,7 +116,7 @@ def score_pairs(
     )
 
 
-def _candidates(words: Pairs, vectors: Vectors | None, height: int, width: int) -> Integers:
+def _candidates(words: ScoredPairs, vectors: Vectors | None, height: int, width: int) -> Integers:
     """Return the keys of the pairs worth scoring, ascending."""
     if height * width <= ALL_PAIRS:
         return np.arange(height * width)
@@ -143,7 +143,7 @@ def _without(settled: Sequence[tuple[int, int]], keys: Integers, width: int) -> 
     return kept
 
 
-def _lead(best: Pairs) -> Floats:
+def _lead(best: ScoredPairs) -> Floats:
     """Return by how much each value leads the best rivals of its row and column, on average."""
     rivals = (best_others(best.left, best.values) + best_others(best.right, best.values)) / 2
     return best.values - rivals
@@ -156,7 +156,7 @@ def _distance(keys: Integers, height: int, width: int) -> Floats:
     return distance
 
 
-def _kinship(plain: Pairs, height: int, width: int) -> float:
+def _kinship(plain: ScoredPairs, height: int, width: int) -> float:
     """Return how well the better half of the shorter text's paragraphs find a like."""
     groups, size = (plain.left, height) if height <= width else (plain.right, width)
     best = np.zeros(size)
@@ -181,7 +181,7 @@ LEADS = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class Matched:
+class SentenceMatch:
     """What the sentences say of each candidate pair of paragraphs."""
 
     best: Floats
@@ -194,7 +194,7 @@ class Matched:
     """How alike the likest two sentences are, new matter counted in full."""
 
 
-def match_sentences(pair: TextPair, discount: Floats, keys: Integers) -> Matched:
+def match_sentences(pair: TextPair, discount: Floats, keys: Integers) -> SentenceMatch:
     """Return, for each candidate, how well its sentences match.
 
     Args:
@@ -203,9 +203,9 @@ def match_sentences(pair: TextPair, discount: Floats, keys: Integers) -> Matched
         keys: the candidates, ascending.
     """
     left, right = (
-        fill(count_terms(side.sentences), pair.weights) for side in (pair.left, pair.right)
+        fill_rows(count_terms(side.sentences), pair.weights) for side in (pair.left, pair.right)
     )
-    shared = multiply(left, right, vocabulary=pair.vocabulary)
+    shared = multiply_sparse(left, right, vocabulary=pair.vocabulary)
     alike = cosines(shared, left, right, discount, shortest=SHORTEST)
     plain = cosines(shared, left, right, np.ones(pair.vocabulary), shortest=SHORTEST)
     width = max(pair.right.size, 1)
@@ -219,7 +219,7 @@ def match_sentences(pair: TextPair, discount: Floats, keys: Integers) -> Matched
     theirs = _cover(sentences[1][order], places[order], values[order], right, len(keys))
     mine /= _hold(left, pair.left)[keys // width]
     theirs /= _hold(right, pair.right)[keys % width]
-    return Matched(
+    return SentenceMatch(
         best=_greatest(places, values, len(keys)),
         coverage=np.minimum(mine, theirs),
         carried=_greatest(places, _carried(pair, alike)[kept], len(keys)),
@@ -233,7 +233,7 @@ def _greatest(places: Integers, values: Floats, size: int) -> Floats:
     return best
 
 
-def _carried(pair: TextPair, alike: Pairs) -> Floats:
+def _carried(pair: TextPair, alike: ScoredPairs) -> Floats:
     """Return the likeness of the pairs of long sentences that lead all others, 0 of the rest."""
     lengths = [np.array([len(s) for s in side.sentences]) for side in (pair.left, pair.right)]
     long = (lengths[0][alike.left] >= LONG) & (lengths[1][alike.right] >= LONG)
@@ -244,7 +244,9 @@ def _carried(pair: TextPair, alike: Pairs) -> Floats:
     return carried
 
 
-def _cover(sentences: Integers, places: Integers, values: Floats, bags: Bags, size: int) -> Floats:
+def _cover(
+    sentences: Integers, places: Integers, values: Floats, bags: SparseVectors, size: int
+) -> Floats:
     """Sum, for each candidate, the best likeness of each sentence times what it holds.
 
     The rows must come by sentence and within it by candidate, as sentences follow paragraphs.
@@ -258,7 +260,7 @@ def _cover(sentences: Integers, places: Integers, values: Floats, bags: Bags, si
     return np.bincount(places[firsts], best, minlength=size).astype(np.float64)
 
 
-def _hold(bags: Bags, side: TextSide) -> Floats:
+def _hold(bags: SparseVectors, side: TextSide) -> Floats:
     """Return how much the sentences of each paragraph hold together."""
     held = np.bincount(side.owners[bags.units], bags.weights**2, minlength=side.size)
     return np.maximum(held, 1e-9)
@@ -277,7 +279,7 @@ FEWEST = 3
 """The mean of fewer paragraphs is too much like each of them to be taken off."""
 
 
-class Encoding(Protocol):
+class PairVectors(Protocol):
     """What turns words into vectors that can be added up."""
 
     @property
@@ -290,7 +292,7 @@ class Encoding(Protocol):
         ...
 
 
-def make_vectors(pair: TextPair, encoder: Encoding) -> Vectors:
+def make_vectors(pair: TextPair, encoder: PairVectors) -> Vectors:
     """Return the vectors of the paragraphs; rare words weigh more."""
     sums = encoder.sums(pair.forms).astype(np.float64)
     forms = sums * np.sqrt(pair.weights[pair.terms])[:, None]
@@ -351,7 +353,7 @@ KIN = 0.25
 """From this kinship on, two texts have so much in common that it makes no link likelier."""
 
 
-def features(similarity: Similarity) -> dict[str, Floats]:
+def link_features(similarity: Similarity) -> dict[str, Floats]:
     """Return the features by the names of their weights, for each candidate pair."""
     named = {
         "words": similarity.pairs.values,
@@ -365,12 +367,12 @@ def features(similarity: Similarity) -> dict[str, Floats]:
     return named
 
 
-def judge(
+def score_links(
     similarity: Similarity,
     *,
     settled: Sequence[tuple[int, int]] = (),
     headings: Headings | None = None,
-) -> Pairs:
+) -> ScoredPairs:
     """Return, for each candidate pair, the chance that a careful reader would link it.
 
     Args:
@@ -381,17 +383,17 @@ def judge(
     weights = WITH_VECTORS if similarity.meaning is not None else WITHOUT_VECTORS
     keys, width = similarity.pairs.keys, similarity.pairs.width
     odds = np.full(len(keys), weights.bias)
-    for name, values in features(similarity).items():
+    for name, values in link_features(similarity).items():
         odds += getattr(weights, name) * values
     if headings is not None:
-        alone = decide(odds, keys, width, settled=settled)
-        odds += weights.company * find_company(alone, similarity.pairs, headings=headings)
-    return decide(odds + weights.without, keys, width, settled=settled)
+        alone = score_features(odds, keys, width, settled=settled)
+        odds += weights.company * neighbour_support(alone, similarity.pairs, headings=headings)
+    return score_features(odds + weights.without, keys, width, settled=settled)
 
 
-def decide(
+def score_features(
     odds: Floats, keys: Integers, width: int, *, settled: Sequence[tuple[int, int]] = ()
-) -> Pairs:
+) -> ScoredPairs:
     """Turn the logarithms of odds into chances, and add the settled pairs."""
     # Rounded, so that no processor's last digit decides a link.
     chances = np.round(1 / (1 + np.exp(-odds)), 6)
@@ -399,7 +401,7 @@ def decide(
     joined = np.concatenate([certain, keys])
     order = np.argsort(joined, kind="stable")
     values = np.concatenate([np.ones(len(certain)), chances])
-    return Pairs(joined[order], values[order], width)
+    return ScoredPairs(joined[order], values[order], width)
 
 
 def _relate(kinship: float) -> float:
@@ -417,7 +419,7 @@ Headings = tuple[Sequence[str | None], Sequence[str | None]]
 """The heading over each paragraph, left and right."""
 
 
-def find_company(chances: Pairs, likeness: Pairs, *, headings: Headings) -> Floats:
+def neighbour_support(chances: ScoredPairs, likeness: ScoredPairs, *, headings: Headings) -> Floats:
     """Return, for each pair, the chance that a neighbour of one belongs to the other.
 
     Only a neighbour under the same heading counts, and the less, the more it explains by itself:

@@ -13,12 +13,12 @@ from dataclasses import replace
 
 from corpus_tool.model import (
     AlignmentTable,
-    Cell,
     CellState,
     Comparison,
     Link,
     Relation,
     Row,
+    TableCell,
     TableMode,
 )
 
@@ -72,7 +72,7 @@ def tabulate(
     """
     table = AlignmentTable(tuple(comparisons), (), mode)
     _check(table)
-    threads, returned = gather(table, across=across or {})
+    threads, returned = gather_chains(table, across=across or {})
     rows = tuple(Row(_cells(thread, table, returned)) for thread in _order(threads, table))
     return AlignmentTable(table.comparisons, rows, mode)
 
@@ -109,7 +109,7 @@ def _first(thread: Thread, column: int) -> int:
     return min(i for c, i in thread if c == column)
 
 
-def _cells(thread: Thread, table: AlignmentTable, returned: Returned) -> tuple[Cell, ...]:
+def _cells(thread: Thread, table: AlignmentTable, returned: Returned) -> tuple[TableCell, ...]:
     columns = range(len(table.versions))
     held = [tuple(sorted(i for c, i in thread if c == column)) for column in columns]
     cells = (_cell(column, held, table) for column in columns)
@@ -119,7 +119,7 @@ def _cells(thread: Thread, table: AlignmentTable, returned: Returned) -> tuple[C
     )
 
 
-def _back(cell: Cell, column: int, returned: Returned) -> Cell:
+def _back(cell: TableCell, column: int, returned: Returned) -> TableCell:
     """Return the cell of a paragraph that is new to the text before, or back after a gap."""
     found = {returned[column, j] for j in cell.paragraphs if (column, j) in returned}
     if not found:
@@ -127,18 +127,18 @@ def _back(cell: Cell, column: int, returned: Returned) -> Cell:
     since = max(source for source, _ in found)
     links = [link for source, link in found if source == since]
     ordered = tuple(sorted(links, key=lambda link: (-link.score, link.right, link.left)))
-    return Cell(cell.paragraphs, CellState.RETURNED, ordered, since)
+    return TableCell(cell.paragraphs, CellState.RETURNED, ordered, since)
 
 
-def _cell(column: int, held: Sequence[tuple[int, ...]], table: AlignmentTable) -> Cell:
+def _cell(column: int, held: Sequence[tuple[int, ...]], table: AlignmentTable) -> TableCell:
     here = set(held[column])
     if column == 0:
-        return Cell(held[column], CellState.START if here else CellState.ABSENT)
+        return TableCell(held[column], CellState.START if here else CellState.ABSENT)
     links = table.comparisons[column - 1].links
     before = set(held[_source(table, column)])
     ties = [link for link in links if (set(link.right) & here if here else set(link.left) & before)]
     strongest_first = tuple(sorted(ties, key=lambda link: (-link.score, link.right, link.left)))
-    return Cell(held[column], _state(here, before, strongest_first), strongest_first)
+    return TableCell(held[column], _state(here, before, strongest_first), strongest_first)
 
 
 def _state(here: set[int], before: set[int], links: Sequence[Link]) -> CellState:
@@ -170,7 +170,7 @@ Returned = dict[Place, tuple[int, Link]]
 """Of paragraphs that return after a gap: the column that had them last, and the link."""
 
 
-def gather(table: AlignmentTable, *, across: Across) -> tuple[list[Thread], Returned]:
+def gather_chains(table: AlignmentTable, *, across: Across) -> tuple[list[Thread], Returned]:
     """Return the threads, every paragraph in one of them, and what returns after a gap.
 
     Args:

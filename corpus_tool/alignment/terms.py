@@ -21,21 +21,21 @@ from numpy.typing import NDArray
 
 __all__ = [
     "Acronyms",
-    "Bags",
     "Floats",
     "Integers",
-    "Pairs",
+    "ScoredPairs",
+    "SparseVectors",
     "TextPair",
     "TextSide",
     "best_others",
     "cosines",
     "count_terms",
-    "cut_sentences",
-    "cut_words",
-    "fill",
-    "multiply",
+    "fill_rows",
+    "multiply_sparse",
+    "read_pair",
+    "sentence_ranges",
     "stem",
-    "take_in",
+    "word_ranges",
 ]
 
 
@@ -86,7 +86,7 @@ class TextSide:
         return self._gather(self.forms, self.added)
 
     @cached_property
-    def bags(self) -> Bags:
+    def bags(self) -> SparseVectors:
         """The terms of the paragraphs, counted."""
         return count_terms(self.paragraphs)
 
@@ -130,7 +130,7 @@ class TextPair:
         """The weight of each term: the rarer among all paragraphs, the heavier."""
         left, right = self.frequencies
         paragraphs = self.left.size + self.right.size
-        weights = rarity(left + right, paragraphs)
+        weights = term_rarity(left + right, paragraphs)
         return np.where(self.light, min(paragraphs / ENOUGH, 1.0) * weights, weights)
 
     @cached_property
@@ -145,13 +145,15 @@ class TextPair:
         return np.minimum(np.minimum(left, right), 1)
 
 
-def rarity(frequencies: Integers, paragraphs: int) -> Floats:
+def term_rarity(frequencies: Integers, paragraphs: int) -> Floats:
     """Return the logarithm of how few of the paragraphs hold a term."""
     weights: Floats = np.log((max(paragraphs, FEWEST) + 1) / (frequencies + 0.5))
     return np.maximum(weights, 0.02)
 
 
-def take_in(left: Sequence[str], right: Sequence[str], *, light: Collection[str] = ()) -> TextPair:
+def read_pair(
+    left: Sequence[str], right: Sequence[str], *, light: Collection[str] = ()
+) -> TextPair:
     """Cut the paragraphs of two texts into sentences and number their terms.
 
     Args:
@@ -174,7 +176,7 @@ def take_in(left: Sequence[str], right: Sequence[str], *, light: Collection[str]
 
 def _cut(text: str, acronyms: Acronyms) -> list[list[str]]:
     """Return the words of each sentence, and last those that abbreviations add."""
-    sentences = [cut_words(sentence) for sentence in cut_sentences(text)]
+    sentences = [word_ranges(sentence) for sentence in sentence_ranges(text)]
     return [*sentences, acronyms.expand([word for sentence in sentences for word in sentence])]
 
 
@@ -217,12 +219,12 @@ _ENDINGS = (
 )
 
 
-def cut_sentences(text: str) -> list[str]:
+def sentence_ranges(text: str) -> list[str]:
     """Return the sentences and semicolon clauses of a text, roughly: they are only counted."""
     return [piece for piece in _SENTENCE.split(text) if piece]
 
 
-def cut_words(text: str) -> list[str]:
+def word_ranges(text: str) -> list[str]:
     """Return the words of a text as printed, without punctuation; unspaced scripts in pairs.
 
     >>> cut_words("Japan’s free-trade area; 国際秩序")
@@ -284,7 +286,7 @@ class Acronyms:
         for text in texts:
             for found in _BRACKETED.finditer(text):
                 short = found[1].removesuffix("s")
-                before = cut_words(text[max(0, found.start() - _REACH) : found.start()])
+                before = word_ranges(text[max(0, found.start() - _REACH) : found.start()])
                 if short not in self._words and (long := _explain(short, before)):
                     self._words[short] = long
         self._stems = {short: [stem(word) for word in long] for short, long in self.known.items()}
@@ -367,7 +369,7 @@ DENSE = 1 << 22
 
 
 @dataclass(frozen=True, slots=True)
-class Bags:
+class SparseVectors:
     """How much of which term is in which unit; sorted by term, then by unit."""
 
     terms: Integers
@@ -384,7 +386,7 @@ class Bags:
 
 
 @dataclass(frozen=True, slots=True)
-class Pairs:
+class ScoredPairs:
     """A value for pairs of a left and a right unit; sorted by `keys`, none twice."""
 
     keys: Integers
@@ -411,7 +413,7 @@ class Pairs:
         return found
 
 
-def count_terms(units: Sequence[Integers]) -> Bags:
+def count_terms(units: Sequence[Integers]) -> SparseVectors:
     """Count the terms of each unit; a term's second mention adds less than its first."""
     size = max(len(units), 1)
     lengths = [len(unit) for unit in units]
@@ -419,15 +421,15 @@ def count_terms(units: Sequence[Integers]) -> Bags:
     keys, counts = np.unique(
         flat * size + np.repeat(np.arange(len(units)), lengths), return_counts=True
     )
-    return Bags(keys // size, keys % size, np.log2(1.0 + counts), len(units))
+    return SparseVectors(keys // size, keys % size, np.log2(1.0 + counts), len(units))
 
 
-def fill(bags: Bags, weights: Floats) -> Bags:
+def fill_rows(bags: SparseVectors, weights: Floats) -> SparseVectors:
     """Return the bags with each term's weight multiplied in."""
-    return Bags(bags.terms, bags.units, bags.weights * weights[bags.terms], bags.size)
+    return SparseVectors(bags.terms, bags.units, bags.weights * weights[bags.terms], bags.size)
 
 
-def multiply(left: Bags, right: Bags, *, vocabulary: int) -> Pairs:
+def multiply_sparse(left: SparseVectors, right: SparseVectors, *, vocabulary: int) -> ScoredPairs:
     """Return the sum of the products of the weights of shared terms, for each pair that shares."""
     width = max(right.size, 1)
     in_left = np.bincount(left.terms, minlength=vocabulary)
@@ -445,8 +447,13 @@ def multiply(left: Bags, right: Bags, *, vocabulary: int) -> Pairs:
 
 
 def cosines(
-    shared: Pairs, left: Bags, right: Bags, discount: Floats, *, shortest: float = 1e-9
-) -> Pairs:
+    shared: ScoredPairs,
+    left: SparseVectors,
+    right: SparseVectors,
+    discount: Floats,
+    *,
+    shortest: float = 1e-9,
+) -> ScoredPairs:
     """Divide what pairs share by the lengths of both units.
 
     Args:
@@ -458,7 +465,7 @@ def cosines(
     """
     mine, theirs = (np.maximum(side.norms(discount), shortest) for side in (left, right))
     values = shared.values / (mine[shared.left] * theirs[shared.right])
-    return Pairs(shared.keys, values, shared.width)
+    return ScoredPairs(shared.keys, values, shared.width)
 
 
 def best_others(groups: Integers, values: Floats) -> Floats:
@@ -484,11 +491,11 @@ def _affordable(products: Integers, *, budget: int) -> NDArray[np.bool_]:
     return affordable
 
 
-def _sum(keys: Integers, values: Floats, height: int, width: int) -> Pairs:
+def _sum(keys: Integers, values: Floats, height: int, width: int) -> ScoredPairs:
     if height * width <= DENSE:
         sums = np.bincount(keys, values, minlength=height * width).astype(np.float64)
         present = np.flatnonzero(sums)
-        return Pairs(present, sums[present], width)
+        return ScoredPairs(present, sums[present], width)
     distinct, places = np.unique(keys, return_inverse=True)
     sums = np.bincount(places, values, minlength=len(distinct)).astype(np.float64)
-    return Pairs(distinct, sums, width)
+    return ScoredPairs(distinct, sums, width)

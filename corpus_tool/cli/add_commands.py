@@ -28,9 +28,9 @@ from corpus_tool.cli.output import (
     choose_format,
     emit,
     emit_json,
-    note,
+    emit_note,
     report_outcomes,
-    track,
+    show_progress,
     until_stopped,
 )
 from corpus_tool.errors import CorpusError, InputError
@@ -83,8 +83,8 @@ def init(
     with Corpus.open(workspace=workspace.root):
         pass
     for path in made:
-        note(f"made {workspace.relative(path)}")
-    note(f"{workspace.root} is a workspace. Next: corpus-tool add FILE")
+        emit_note(f"made {workspace.relative(path)}")
+    emit_note(f"{workspace.root} is a workspace. Next: corpus-tool add FILE")
 
 
 def add(
@@ -171,7 +171,7 @@ def add(
     items = tuple(each for found in items for each in _read_so(found, reading, tracked))
     with open_corpus(context, create=True) as corpus:
         added = corpus.add_all(items, encoding=encoding)
-        shown = track(added, label="Adding", total=len(items))
+        shown = show_progress(added, label="Adding", total=len(items))
         lines, stopped = until_stopped(shown, partial(OutcomeLine.of, explain=explain))
     report_outcomes(lines, form, output, explain=explain, stopped=stopped)
 
@@ -189,7 +189,7 @@ def _gather(
     for path in folders:
         added = corpus.add_folder(path, reading=reading, hands=jobs, anew=explain)
         label = f"Adding {printable(path.name)}" if path.name else "Adding"
-        yield from track(added, label=label, total=files.count_files(path))
+        yield from show_progress(added, label=label, total=files.count_files(path))
 
 
 def _parties(texts: Sequence[str] | None) -> list[object] | None:
@@ -204,7 +204,7 @@ def _parties(texts: Sequence[str] | None) -> list[object] | None:
 def _items(
     files: Sequence[Path], manifest: Path | None, given: dict[str, object]
 ) -> tuple[Found, ...]:
-    from corpus_tool.ingest.description import Item, describe_table
+    from corpus_tool.ingest.description import ManifestItem, describe_table
     from corpus_tool.ingest.files import walk_manifest
 
     named = [f"--{name}" for name, value in given.items() if value]
@@ -217,7 +217,7 @@ def _items(
     if len(files) > 1 and named:
         raise typer.BadParameter(f"{named[0]} describes one document; {len(files)} files are named")
     description = describe_table(given, origin="the command line")
-    return tuple(Item(path, description) for path in files)
+    return tuple(ManifestItem(path, description) for path in files)
 
 
 def _folders(
@@ -248,9 +248,9 @@ def _read_so(
     item: Found, reading: ReaderOptions, tracked: options.TrackedChanges
 ) -> Iterator[Found]:
     """Yield an item with how it is to be read; `both` of a Word file's texts are two versions."""
-    from corpus_tool.ingest.description import Item
+    from corpus_tool.ingest.description import ManifestItem
 
-    if not isinstance(item, Item):
+    if not isinstance(item, ManifestItem):
         yield item
         return
     ways = [str(tracked)]
@@ -303,9 +303,9 @@ def catalogue(
       corpus-tool catalogue --format json
     """
     form = choose_format(form, output)
-    from corpus_tool.ingest.catalogue import select
+    from corpus_tool.ingest.catalogue import select_entries
 
-    entries = select(parties=party or (), level=level)
+    entries = select_entries(parties=party or (), level=level)
     if form is Format.JSON:
         emit_json(entries, to=output)
     elif form is not Format.TABLE:
@@ -313,7 +313,9 @@ def catalogue(
     else:
         columns = ("slug", "date", "parties", "level", "text", "title")
         emit(form, columns, [_row(entry) for entry in entries])
-        note(f"{len(entries)} documents; {sum(map(_is_published, entries))} with an official text")
+        emit_note(
+            f"{len(entries)} documents; {sum(map(_is_published, entries))} with an official text"
+        )
 
 
 def _row(entry: CatalogueEntry) -> tuple[object, ...]:
@@ -387,21 +389,21 @@ def fetch(
     chosen = _chosen(names or [], party or [], level)
     with open_corpus(context, create=True) as corpus:
         fetched = corpus.fetch(*chosen, key=key, mirrors=mirrors, ignore_robots=ignore_robots)
-        shown = track(fetched, label="Fetching", total=len(chosen))
+        shown = show_progress(fetched, label="Fetching", total=len(chosen))
         outcomes, stopped = until_stopped(shown, lambda outcome: outcome)
     _report(outcomes, form, output, stopped)
 
 
 def _chosen(names: Sequence[str], parties: Sequence[str], level: str | None) -> list[str]:
     """Return the names and what is selected beside them, each once; say what is left aside."""
-    from corpus_tool.ingest.catalogue import select
+    from corpus_tool.ingest.catalogue import select_entries
 
     if not names and not parties and level is None:
         raise typer.BadParameter("name a SLUG or URL, or choose with --party or --level")
-    selected = select(parties=parties, level=level) if parties or level is not None else ()
+    selected = select_entries(parties=parties, level=level) if parties or level is not None else ()
     silent = [entry.slug for entry in selected if not _is_published(entry)]
     if silent:
-        note(f"no address of an official text is known of {', '.join(silent)}")
+        emit_note(f"no address of an official text is known of {', '.join(silent)}")
     published = [entry.slug for entry in selected if _is_published(entry)]
     return list(dict.fromkeys((*names, *published)))
 
@@ -421,7 +423,7 @@ def _report(
         raise stopped
     try:
         if form is Format.TABLE and failures and len(outcomes) == 1:
-            note(str(failures[0]))
+            emit_note(str(failures[0]))
         else:
             columns = ("outcome", "document", "paragraphs", "address", "note")
             rows = [_outcome_row(outcome) for outcome in outcomes]
@@ -430,7 +432,7 @@ def _report(
         counts = Counter(str(outcome.outcome) for outcome in outcomes)
         said = ", ".join(f"{number} {name}" for name, number in counts.items())
         end = ", before the work stopped" if stopped is not None else ""
-        note(f"{said or 'nothing to fetch'}{end}")
+        emit_note(f"{said or 'nothing to fetch'}{end}")
         if stopped is not None:
             raise stopped
     if failures:

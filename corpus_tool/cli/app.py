@@ -18,7 +18,7 @@ import typer
 
 from corpus_tool import __version__
 from corpus_tool.cli import add_commands, compare_commands, manage_commands, reuse_commands
-from corpus_tool.cli.output import clean_for_terminal, note
+from corpus_tool.cli.output import clean_for_terminal, emit_note
 from corpus_tool.errors import CorpusError
 
 __all__ = ["app", "execute"]
@@ -93,7 +93,7 @@ class _Notes(logging.Handler):
     """Says in a line what the program did without being asked, such as clearing up."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        note(record.getMessage())
+        emit_note(record.getMessage())
 
 
 def execute(arguments: Sequence[str]) -> int:

@@ -34,13 +34,13 @@ from corpus_tool.cli.output import (
     choose_format,
     emit,
     emit_line,
+    emit_note,
     emit_plain,
     emit_table,
     emit_text,
     emit_workbook,
-    note,
+    show_progress,
     stages,
-    track,
     until_stopped,
 )
 from corpus_tool.errors import InputError
@@ -48,7 +48,7 @@ from corpus_tool.model import PARAGRAPH_BREAK, CommitmentKind, Options, TableMod
 
 if TYPE_CHECKING:
     from corpus_tool.corpus import Corpus
-    from corpus_tool.export.form import FolderForm, Form
+    from corpus_tool.export.form import ExportForm, FolderExportForm
     from corpus_tool.model import Commitment, Comparison, Link, Paragraph, Version
 
 __all__ = [
@@ -121,13 +121,13 @@ def compare(
         if page is not None:
             corpus.report(comparison, to=page)
     _emit_comparison(comparison, form, output)
-    note(_comparison_summary(comparison))
+    emit_note(_comparison_summary(comparison))
     _note_page(page)
 
 
 def _note_page(page: Path | None) -> None:
     if page is not None:
-        note(f"wrote {page}")
+        emit_note(f"wrote {page}")
 
 
 def report(
@@ -176,7 +176,7 @@ def _report_all(corpus: Corpus, to: Path | None) -> None:
     from corpus_tool.operations.receive import Failure
 
     pairs = corpus.successions()
-    comparing = track(corpus.compare_all(pairs), label="Comparing", total=len(pairs))
+    comparing = show_progress(corpus.compare_all(pairs), label="Comparing", total=len(pairs))
     compared, stopped = until_stopped(
         comparing, lambda each: each if isinstance(each, Failure) else None
     )
@@ -184,7 +184,7 @@ def _report_all(corpus: Corpus, to: Path | None) -> None:
     if stopped is not None:
         if len(compared) > len(failures):
             ready = _counted(len(compared) - len(failures), "comparison")
-            note(f"{ready} ready before the work stopped")
+            emit_note(f"{ready} ready before the work stopped")
         raise stopped
     with stages() as progress:
         outcomes, stopped = until_stopped(
@@ -196,14 +196,14 @@ def _report_all(corpus: Corpus, to: Path | None) -> None:
     # A text that cannot be read fails comparisons and pages alike; it is told once.
     lines = dict.fromkeys(str(failure.error) for failure in failures)
     for line in lines:
-        note(line)
+        emit_note(line)
     if stopped is not None:
         if pages:
             done = _counted(number, "report")
-            note(f"wrote {done} before the work stopped; the index is as it was")
+            emit_note(f"wrote {done} before the work stopped; the index is as it was")
         raise stopped
     failed = f", {len(lines)} failed" if lines else ""
-    note(f"wrote {_counted(number, 'report')} and the index{failed}")
+    emit_note(f"wrote {_counted(number, 'report')} and the index{failed}")
     emit_line(str(corpus.settings.workspace.relative(pages[-1])))
     if lines:
         raise typer.Exit(SOME_FAILED)
@@ -284,10 +284,10 @@ def _text(paragraphs: list[Paragraph]) -> str:
 
 
 def _comparison_summary(comparison: Comparison) -> str:
-    from corpus_tool.report.words import State, count_states
+    from corpus_tool.report.words import RelationState, count_states
 
     counts = count_states(comparison)
-    states = ", ".join(f"{counts.of(state)} {state}" for state in State)
+    states = ", ".join(f"{counts.of(state)} {state}" for state in RelationState)
     names = f"{comparison.left.name} ({counts.left} ¶), {comparison.right.name} ({counts.right} ¶)"
     return f"{names}: {states}"
 
@@ -356,7 +356,7 @@ def commitments(
         _emit_data(version, shown, chosen.identity, form, output)
     else:
         emit(form, _COLUMNS, [_row(each) for each in shown])
-        note(_commitments_summary(version, shown, chosen.identity))
+        emit_note(_commitments_summary(version, shown, chosen.identity))
 
 
 def _emit_data(
@@ -575,13 +575,15 @@ def export(
     Examples:
       corpus-tool export earlier later --to json
     """
-    from corpus_tool.export.form import Chosen
+    from corpus_tool.export.form import ExportOptions
 
     texts = tuple(name for name in (text, other) if name is not None)
     name, form = _form(texts, to, output)
     stream = StandardOutput() if output is None and not form.binary else None
     with open_corpus(context, create=bool(other), read_only=not other) as corpus:
-        path = corpus.export(*texts, form=name, to=stream or output, chosen=Chosen(raw_csv=raw_csv))
+        path = corpus.export(
+            *texts, form=name, to=stream or output, chosen=ExportOptions(raw_csv=raw_csv)
+        )
         if path is not None:
             emit_line(str(corpus.settings.workspace.relative(path)))
 
@@ -615,7 +617,7 @@ def import_(
 
 def _form(
     texts: Sequence[str], name: str | None, output: Path | None
-) -> tuple[str, Form[Never] | FolderForm[Never]]:
+) -> tuple[str, ExportForm[Never] | FolderExportForm[Never]]:
     """Find the form by its name, or by the name of the file; the first of the register else."""
     from corpus_tool.operations.publish import registers
 

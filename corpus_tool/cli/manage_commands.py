@@ -25,7 +25,7 @@ from corpus_tool.cli.output import (
     emit,
     emit_json,
     emit_line,
-    note,
+    emit_note,
     progress_bar,
     stages,
 )
@@ -263,7 +263,7 @@ def backup(
     settings = find_settings(context)
     with stages() as progress:
         made = back_up(settings.database_url, file, replace=replace, progress=progress)
-    note(f"{_extent(made.rows)}; verified")
+    emit_note(f"{_extent(made.rows)}; verified")
     emit_line(str(file))
 
 
@@ -284,15 +284,15 @@ def restore(
       corpus-tool restore backups/2026-11-30.sqlite
       corpus-tool restore backups/2026-11-30.sqlite --replace
     """
-    from corpus_tool.store.restore import restore
+    from corpus_tool.store.restore import restore_backup
 
     settings = find_settings(context)
     settings.make_database_folder()
     with stages() as progress:
-        done = restore(settings.database_url, file, replace=replace, progress=progress)
+        done = restore_backup(settings.database_url, file, replace=replace, progress=progress)
     if done.kept:
-        note(f"the corpus as it was: {settings.workspace.relative(done.kept)}")
-    note(f"{_extent(done.backup.rows)}; verified")
+        emit_note(f"the corpus as it was: {settings.workspace.relative(done.kept)}")
+    emit_note(f"{_extent(done.backup.rows)}; verified")
     emit_line(settings.database_shown)
 
 
@@ -318,11 +318,11 @@ def upgrade(context: typer.Context) -> None:
     settings = find_settings(context)
     done = migrate.upgrade_database(settings.database_url)
     if done.before == done.after:
-        note(f"{settings.database_shown} is at {done.after} already")
+        emit_note(f"{settings.database_shown} is at {done.after} already")
         return
     if done.backup:
-        note(f"the database as it was: {settings.workspace.relative(done.backup)}")
-    note(f"{settings.database_shown}: {done.before or 'nothing'} -> {done.after}")
+        emit_note(f"the database as it was: {settings.workspace.relative(done.backup)}")
+    emit_note(f"{settings.database_shown}: {done.before or 'nothing'} -> {done.after}")
 
 
 @group.command()
@@ -357,7 +357,7 @@ def check(context: typer.Context) -> None:
         emit_line(line)
     if differences:
         raise typer.Exit(1)
-    note(f"{settings.database_shown} has this program's schema")
+    emit_note(f"{settings.database_shown} has this program's schema")
 
 
 def verify(
@@ -386,9 +386,9 @@ def verify(
         rows = [(problem.code, problem.subject, problem.message) for problem in problems]
         emit(form, ("code", "subject", "problem"), rows, to=output, name="problems")
     if problems:
-        note(f"{len(problems)} problems: {REMEDY if file is None else 'take another backup'}")
+        emit_note(f"{len(problems)} problems: {REMEDY if file is None else 'take another backup'}")
         raise typer.Exit(1)
-    note("everything is as it was stored")
+    emit_note("everything is as it was stored")
 
 
 def _problems(context: typer.Context) -> tuple[Problem, ...]:
@@ -443,7 +443,7 @@ def evaluate(
     """
     form = choose_format(form, output)
     from corpus_tool import lexicon
-    from corpus_tool.evaluation import evaluate as measure
+    from corpus_tool.evaluation import evaluate_folders as measure
     from corpus_tool.operations.open import load_encoder
 
     settings = _settings(context)
@@ -456,7 +456,7 @@ def evaluate(
             progress=progress,
         )
     for line in found.skipped:
-        note(line)
+        emit_note(line)
     if form is Format.JSON:
         emit_json(found.as_json(), to=output)
     elif form is not Format.TABLE:

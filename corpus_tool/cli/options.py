@@ -92,12 +92,12 @@ def prepare_reading(*texts: str) -> None:
         texts: keys and files that will be compared, or whose undertakings will be read; none
             where files are only added.
     """
-    from corpus_tool.limited_process import prepare
+    from corpus_tool.limited_process import prepare_modules
 
     modules = ["corpus_tool.commitments.commitments"] if texts else []
     if not texts or any(map(names_file, texts)):
         modules += ["corpus_tool.operations.parallel", "corpus_tool.ingest.markdown"]
-    prepare(*modules)
+    prepare_modules(*modules)
 
 
 def find_settings(context: typer.Context) -> Settings:

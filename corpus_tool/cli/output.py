@@ -32,14 +32,14 @@ from corpus_tool import __version__
 from corpus_tool.cli.exit_codes import FAILED, SOME_FAILED, UNREAD, Stopped
 from corpus_tool.errors import CorpusError
 from corpus_tool.model import PARAGRAPH_BREAK
-from corpus_tool.text.normalize import guarded
+from corpus_tool.text.normalize import guard_cell
 from corpus_tool.workspace import write, write_bytes
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bars
     from rich.progress import TaskID
 
-    from corpus_tool.export.tabular import Table, Value
+    from corpus_tool.export.tabular import DataTable, Value
     from corpus_tool.model import AlignmentTable, Finding, Progress, Stage, Version
     from corpus_tool.operations.receive import Addition, Failure, Known, PassedOver
 
@@ -54,16 +54,16 @@ __all__ = [
     "emit",
     "emit_json",
     "emit_line",
+    "emit_note",
     "emit_plain",
     "emit_table",
     "emit_text",
     "emit_workbook",
     "json_ready",
-    "note",
     "progress_bar",
     "report_outcomes",
+    "show_progress",
     "stages",
-    "track",
     "until_stopped",
 ]
 
@@ -134,7 +134,7 @@ def _homeless() -> typer.BadParameter:
     return typer.BadParameter(message, param_hint="--format xlsx")
 
 
-def note(message: str) -> None:
+def emit_note(message: str) -> None:
     """Print a message, on one line, where it does not mix with the result."""
     with contextlib.suppress(OSError):  # a message that nobody takes is no failure
         sys.stderr.write(clean_for_terminal(message) + "\n")
@@ -164,10 +164,10 @@ def emit(
     elif form is Format.CSV:
         emit_plain(csv_text(columns, rows), to=to)
     elif form is Format.XLSX:
-        from corpus_tool.export.tabular import Table
+        from corpus_tool.export.tabular import DataTable
 
         values = tuple(tuple(map(sheet_value, row)) for row in rows)
-        emit_workbook((Table(name, tuple(columns), values, heads=tuple(columns)),), to=to)
+        emit_workbook((DataTable(name, tuple(columns), values, heads=tuple(columns)),), to=to)
     else:
         kept = [i for i, name in enumerate(columns) if name not in hidden]
         _emit_table([columns[i] for i in kept], [[row[i] for i in kept] for row in rows])
@@ -209,7 +209,7 @@ def emit_plain(text: str, *, to: Path | None = None) -> None:
     emit_line(str(to))
 
 
-def emit_workbook(tables: Iterable[Table], *, to: Path | None) -> None:
+def emit_workbook(tables: Iterable[DataTable], *, to: Path | None) -> None:
     """Write tables as a workbook, a sheet each, and print where."""
     from corpus_tool.export.xlsx import workbook
 
@@ -374,7 +374,7 @@ def _csv_cell(value: object) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
     text = value.isoformat() if isinstance(value, datetime) else cell(value)
-    return guarded(text)
+    return guard_cell(text)
 
 
 # ----------------------------------------
@@ -446,7 +446,7 @@ def _bars() -> Iterator[Bars | None]:
         yield bars
 
 
-def track(items: Iterable[Item], *, label: str, total: int) -> Iterator[Item]:
+def show_progress(items: Iterable[Item], *, label: str, total: int) -> Iterator[Item]:
     """Yield the items, showing how many have come.
 
     Args:
@@ -492,7 +492,7 @@ def emit_table(table: AlignmentTable, form: Format, output: Path | None) -> None
         names = [version.name for version in table.versions]
         emit(form, ("row", *names), list(_rows(table)))
     texts = ", ".join(f"{one.name} ({len(one.paragraphs)} ¶)" for one in table.versions)
-    note(f"{texts}: {len(table.rows)} rows, {table.mode}")
+    emit_note(f"{texts}: {len(table.rows)} rows, {table.mode}")
 
 
 def _rows(table: AlignmentTable) -> Iterator[tuple[object, ...]]:
@@ -628,7 +628,7 @@ def _note_counts(counts: Counter[str], lines: Sequence[OutcomeLine], *, stopped:
     if stopped:
         said = f"{said}, before the work stopped"
     is_unnamed = any(line.cells[0] == PASSED_OVER and not line.cells[3] for line in lines)
-    note(f"{said}; --explain names what was passed over" if is_unnamed else said)
+    emit_note(f"{said}; --explain names what was passed over" if is_unnamed else said)
 
 
 def _emit_counts(lines: Sequence[OutcomeLine]) -> None:
@@ -671,4 +671,4 @@ def _emit_findings(lines: Iterable[OutcomeLine], form: Format, output: Path | No
     if rows or form is not Format.TABLE:
         emit(form, columns, rows, to=output, name="findings")
     else:
-        note("Nothing was joined, dropped or doubted.")
+        emit_note("Nothing was joined, dropped or doubted.")

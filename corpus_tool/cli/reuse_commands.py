@@ -24,7 +24,7 @@ from corpus_tool.cli.output import (
     choose_format,
     emit,
     emit_json,
-    note,
+    emit_note,
     stages,
 )
 from corpus_tool.model import ReadingKind, ReuseOptions
@@ -91,7 +91,7 @@ def formulas(
                 _, moved = corpus.scan_with_spark(
                     master=master, passages=passages, options=chosen, progress=progress
                 )
-            note(_moved(moved))
+            emit_note(_moved(moved))
         with stages() as progress:
             listing = corpus.list_formulas(
                 document=document, min_documents=min_documents, party=party, progress=progress
@@ -104,7 +104,7 @@ def formulas(
         rows = [_formula(each, carriers) for each in found]
         emit(form, columns, rows, to=output, name="formulas")
     _note_bounded(listing.scan.bounded)
-    note(_extent(len(found), len(carriers)))
+    emit_note(_extent(len(found), len(carriers)))
 
 
 def _searched_for(min_documents: int) -> ReuseOptions:
@@ -128,9 +128,11 @@ def _note_bounded(bounded: Iterable[Bounded]) -> None:
         for one in bounded
     )
     for line in islice(lines, MOST_BOUNDED):
-        note(line)
+        emit_note(line)
     if len(lines) > MOST_BOUNDED:
-        note(f"bounded: {len(lines) - MOST_BOUNDED} more; the page of the corpus names them all")
+        emit_note(
+            f"bounded: {len(lines) - MOST_BOUNDED} more; the page of the corpus names them all"
+        )
 
 
 def _extent(number: int, texts: int) -> str:
@@ -178,7 +180,7 @@ def novelty(
         emit(form, columns, [_novelty(each) for each in found], to=output, name="novelty")
     undated = sorted({name for each in found for name in each.undated})
     if undated:
-        note(f"left aside, without a date: {', '.join(undated)}")
+        emit_note(f"left aside, without a date: {', '.join(undated)}")
 
 
 def _novelty(one: Novelty) -> tuple[object, ...]:
@@ -227,7 +229,7 @@ def series(
         emit_json({"texts": list(texts), "rows": list(found)}, to=output)
     else:
         emit(form, *_series(texts, found, form), to=output, name="series")
-    note("series: " + ", ".join(f"{each.key} ({each.date})" for each in texts))
+    emit_note("series: " + ", ".join(f"{each.key} ({each.date})" for each in texts))
 
 
 def _series(

@@ -15,13 +15,13 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from corpus_tool.commitments.speakers import Found, Speakers
+from corpus_tool.commitments.speakers import FoundSpeaker, Speakers
 from corpus_tool.commitments.verbs import (
     FINITE,
     PRESENT,
-    Match,
-    Phrase,
     VerbForm,
+    VerbMatch,
+    VerbPhrase,
     VerbUse,
     inflect,
     skip_adverbs,
@@ -31,9 +31,9 @@ from corpus_tool.lexicon import Ladder
 from corpus_tool.model import CommitmentKind
 
 __all__ = [
-    "Chains",
     "Clause",
     "Clauses",
+    "VerbChains",
 ]
 
 
@@ -62,7 +62,7 @@ class Clauses:
     """Finds the clauses of the sentences of one text."""
 
     speakers: Speakers
-    chains: Chains
+    chains: VerbChains
 
     @property
     def ladder(self) -> Ladder:
@@ -70,7 +70,7 @@ class Clauses:
         return self.chains.ladder
 
     def of(
-        self, words: Sequence[Phrase], *, opening: Clause | None = None, alone: bool = False
+        self, words: Sequence[VerbPhrase], *, opening: Clause | None = None, alone: bool = False
     ) -> tuple[Clause, ...]:
         """Return the operative verbs of a sentence, in order.
 
@@ -93,13 +93,13 @@ class Clauses:
             at = max(after, at + 1)
         return tuple(found)
 
-    def _told(self, words: Sequence[Phrase], at: int) -> Clause | None:
+    def _told(self, words: Sequence[VerbPhrase], at: int) -> Clause | None:
         """Return the consent in `it was agreed that`, before `it` is taken for a speaker."""
         follows = words[at].low == "it" and at + 1 < len(words)
         return self._impersonal(words, at + 1) if follows else None
 
     def _spoken(
-        self, words: Sequence[Phrase], at: int, found: Sequence[Clause]
+        self, words: Sequence[VerbPhrase], at: int, found: Sequence[Clause]
     ) -> tuple[Clause | None, int]:
         """Return the verb of a speaker who stands here, and where to go on."""
         speaker = self.speakers.at(words, at)
@@ -117,7 +117,7 @@ class Clauses:
         clause = Clause(speaker, chain.match, chain.first, chain.negated, nested, opens)
         return clause, chain.match.last
 
-    def _is_nested(self, words: Sequence[Phrase], at: int) -> bool:
+    def _is_nested(self, words: Sequence[VerbPhrase], at: int) -> bool:
         """Tell whether a verb before says what stands here: `agreed that`, `reaffirm they`.
 
         Or a noun, for what it provides: `an agreement under which Arden will`.
@@ -129,7 +129,12 @@ class Clauses:
         return words[at - 1].low == "that" or (at > 1 and self._is_said(words, at - 1))
 
     def _may_speak(
-        self, words: Sequence[Phrase], speaker: Found, found: Sequence[Clause], *, nested: bool
+        self,
+        words: Sequence[VerbPhrase],
+        speaker: FoundSpeaker,
+        found: Sequence[Clause],
+        *,
+        nested: bool,
     ) -> bool:
         """Tell whether a speaker stands where a subject stands."""
         at = speaker.first
@@ -146,7 +151,7 @@ class Clauses:
             return not found
         return not found and not speaker.is_bare
 
-    def _is_said(self, words: Sequence[Phrase], at: int) -> bool:
+    def _is_said(self, words: Sequence[VerbPhrase], at: int) -> bool:
         """Tell whether a verb of saying, or its noun, stands at a place."""
         if at < 0:
             return False
@@ -156,9 +161,9 @@ class Clauses:
 
     def _agrees(
         self,
-        words: Sequence[Phrase],
-        speaker: Found,
-        chain: Chain,
+        words: Sequence[VerbPhrase],
+        speaker: FoundSpeaker,
+        chain: VerbChain,
         found: Sequence[Clause],
         *,
         nested: bool,
@@ -174,7 +179,7 @@ class Clauses:
             return speaker.first == 0 or not found
         return not (match.form is VerbForm.PAST and words[match.last - 1].low == "by")
 
-    def _after_aside(self, words: Sequence[Phrase], speaker: Found) -> Chain | None:
+    def _after_aside(self, words: Sequence[VerbPhrase], speaker: FoundSpeaker) -> VerbChain | None:
         """Return the verb after an aside between commas: `Both sides, noting …, agreed`."""
         at = speaker.last
         if at >= len(words) or "," not in words[at].gap:
@@ -192,13 +197,13 @@ class Clauses:
                     return chain
         return None
 
-    def _is_new_speaker(self, words: Sequence[Phrase], at: int) -> bool:
+    def _is_new_speaker(self, words: Sequence[VerbPhrase], at: int) -> bool:
         if "," not in words[at].gap:
             return False
         speaker = self.speakers.at(words, at)
         return speaker is not None and self.chains.find(words, speaker.last, FINITE) is not None
 
-    def _impersonal(self, words: Sequence[Phrase], at: int) -> Clause | None:
+    def _impersonal(self, words: Sequence[VerbPhrase], at: int) -> Clause | None:
         """Return the consent in `it was agreed that` and `were welcomed by both sides`.
 
         And in `the invitation was accepted`, where only the side that was invited can be meant.
@@ -212,7 +217,7 @@ class Clauses:
         if match is None or match.entry.kind not in _SPEECH:
             return None
         if at > 0 and words[at - 1].low == "it" and self._is_impersonal(words, place):
-            speaker = Found(at - 1, at, frozenset(), joint=True)
+            speaker = FoundSpeaker(at - 1, at, frozenset(), joint=True)
             return Clause(speaker, match, at, False, False, _opening(words, at - 1))
         single = match._replace(last=match.first + 1)
         if single.last < len(words) and words[single.last].low == "by":
@@ -221,14 +226,16 @@ class Clauses:
                 return Clause(agent, single, at, False, False, at)
         invited = at > 0 and words[at - 1].low in {"invitation", "invitations"}
         if invited and match.entry.lemma == "accept":
-            speaker = Found(at, at, frozenset(), is_other=True)
+            speaker = FoundSpeaker(at, at, frozenset(), is_other=True)
             return Clause(speaker, single, at, False, False, at)
         return None
 
-    def _is_impersonal(self, words: Sequence[Phrase], at: int) -> bool:
+    def _is_impersonal(self, words: Sequence[VerbPhrase], at: int) -> bool:
         return any(words[at].low in _simple_forms(v) for v in self.ladder.grammar.impersonal)
 
-    def _joined(self, words: Sequence[Phrase], at: int, found: Sequence[Clause]) -> Clause | None:
+    def _joined(
+        self, words: Sequence[VerbPhrase], at: int, found: Sequence[Clause]
+    ) -> Clause | None:
         """Return a further verb of the same speaker: `…, and confirmed to explore`."""
         if not found or at < found[-1].match.last:
             return None
@@ -258,13 +265,13 @@ class Clauses:
         return Clause(None, chain.match, chain.first, chain.negated, last.nested, at)
 
 
-def _is_sure(match: Match) -> bool:
+def _is_sure(match: VerbMatch) -> bool:
     """Tell a verb far from its speaker from a noun: `plans to` is one, `plans` may be either."""
     longer = bool(match.entry.rest) and match.form is not VerbForm.PAST
     return longer or not match.entry.weak
 
 
-def _opening(words: Sequence[Phrase], first: int) -> int:
+def _opening(words: Sequence[VerbPhrase], first: int) -> int:
     """Return the phrase at which the clause of a speaker opens: its `and`, its adverbial."""
     for place in range(first, max(-1, first - 9), -1):
         if place == 0 or any(sign in words[place].gap for sign in ",;:"):
@@ -274,7 +281,7 @@ def _opening(words: Sequence[Phrase], first: int) -> int:
     return first
 
 
-def _is_pause(words: Sequence[Phrase], place: int, first: int) -> bool:
+def _is_pause(words: Sequence[VerbPhrase], place: int, first: int) -> bool:
     """Tell whether a comma only ends an adverbial: `, and in that spirit, they`."""
     before = words[max(0, place - 6) : place]
     return place == first and any(
@@ -301,9 +308,9 @@ _RELATIVE = frozenset({"which", "who", "whom", "whose", "that"})
 
 
 def may_join(
-    words: Sequence[Phrase],
+    words: Sequence[VerbPhrase],
     last: Clause,
-    chain: Chain,
+    chain: VerbChain,
     *,
     parted: bool,
     joined: bool,
@@ -333,7 +340,7 @@ def may_join(
     return True
 
 
-def _lists_participles(between: Sequence[Phrase], match: Match) -> bool:
+def _lists_participles(between: Sequence[VerbPhrase], match: VerbMatch) -> bool:
     """Tell `cooperation, guided by trust, driven by need, and committed to` from a verb."""
     if match.form is not VerbForm.PAST:
         return False
@@ -343,7 +350,7 @@ def _lists_participles(between: Sequence[Phrase], match: Match) -> bool:
     return sum(listed) > 1
 
 
-def _carries_on_infinitive(words: Sequence[Phrase], match: Match) -> bool:
+def _carries_on_infinitive(words: Sequence[VerbPhrase], match: VerbMatch) -> bool:
     """Tell `efforts to protect and celebrate` from `thanked the crew and celebrate`."""
     at = match.first - 1
     close = at > 1 and not any(word.parts for word in words[at - 1 : match.first])
@@ -351,7 +358,7 @@ def _carries_on_infinitive(words: Sequence[Phrase], match: Match) -> bool:
 
 
 def _is_surely_verb(
-    words: Sequence[Phrase], last: Clause, match: Match, *, parted: bool, ladder: Ladder
+    words: Sequence[VerbPhrase], last: Clause, match: VerbMatch, *, parted: bool, ladder: Ladder
 ) -> bool:
     """Tell `, and support the efforts of` from `cooperation and support for`."""
     if match.last >= len(words) or words[match.last].parts:
@@ -386,10 +393,10 @@ _AHEAD = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Chain:
+class VerbChain:
     """A verb with what leads to it: `have`, `will not`, `continue to`."""
 
-    match: Match
+    match: VerbMatch
     first: int
     negated: bool
 
@@ -397,9 +404,9 @@ class Chain:
 class Clause(NamedTuple):
     """One operative verb of a sentence."""
 
-    speaker: Found | None
+    speaker: FoundSpeaker | None
     """None where it is the one of the verb before."""
-    match: Match
+    match: VerbMatch
     first: int
     """The phrase its wording begins with, auxiliaries and adverbs included."""
     negated: bool
@@ -410,12 +417,14 @@ class Clause(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Chains:
+class VerbChains:
     """Finds verbs with what leads to them."""
 
     ladder: Ladder
 
-    def find(self, words: Sequence[Phrase], at: int, forms: frozenset[VerbForm]) -> Chain | None:
+    def find(
+        self, words: Sequence[VerbPhrase], at: int, forms: frozenset[VerbForm]
+    ) -> VerbChain | None:
         """Return the verb that stands at a place, adverbs and auxiliaries passed over."""
         start = skip_adverbs(words, at, self.ladder)
         if start >= len(words) or self._is_cut_off(words, at, start):
@@ -442,16 +451,16 @@ class Chains:
             return None
         if match.form is VerbForm.MODAL and self._is_not(words, match.last):
             match, negated = match._replace(last=match.last + 1), True
-        return Chain(match, _with_manner(words, start, at), negated)
+        return VerbChain(match, _with_manner(words, start, at), negated)
 
-    def _is_ing(self, words: Sequence[Phrase], at: int) -> bool:
+    def _is_ing(self, words: Sequence[VerbPhrase], at: int) -> bool:
         at = skip_adverbs(words, at, self.ladder)
         return at < len(words) and words[at].low.endswith("ing")
 
-    def _is_not(self, words: Sequence[Phrase], at: int) -> bool:
+    def _is_not(self, words: Sequence[VerbPhrase], at: int) -> bool:
         return at < len(words) and words[at].low in self.ladder.grammar.negations
 
-    def _is_cut_off(self, words: Sequence[Phrase], at: int, start: int) -> bool:
+    def _is_cut_off(self, words: Sequence[VerbPhrase], at: int, start: int) -> bool:
         """Tell whether punctuation parts speaker and verb, other than around an adverbial."""
         signs = "".join(words[i].gap for i in range(at, start + 1))
         if any(sign in signs for sign in ";:—–"):
@@ -459,7 +468,9 @@ class Chains:
         commas = signs.count(",")
         return commas == 1 or (commas > 0 and start == at)
 
-    def _match(self, words: Sequence[Phrase], at: int, forms: frozenset[VerbForm]) -> Match | None:
+    def _match(
+        self, words: Sequence[VerbPhrase], at: int, forms: frozenset[VerbForm]
+    ) -> VerbMatch | None:
         """Return the longest verb at a place; a carrier hands over to the verb it carries."""
         match = verbs_of(self.ladder, VerbUse.VERB).longest(
             words, at, forms=forms, ladder=self.ladder
@@ -482,8 +493,8 @@ class Chains:
         return carried._replace(form=carrier.form)
 
     def find_bare(
-        self, words: Sequence[Phrase], at: int, forms: frozenset[VerbForm] = FINITE
-    ) -> Chain | None:
+        self, words: Sequence[VerbPhrase], at: int, forms: frozenset[VerbForm] = FINITE
+    ) -> VerbChain | None:
         """Return a verb that stands right after a comma."""
         lone = (words[at]._replace(gap=" "), *words[at + 1 : at + _AHEAD])
         chain = self.find(lone, 0, forms)
@@ -492,14 +503,14 @@ class Chains:
         match = chain.match._replace(first=chain.match.first + at, last=chain.match.last + at)
         return replace(chain, match=match, first=chain.first + at)
 
-    def past_adverbial(self, words: Sequence[Phrase], at: int) -> int:
+    def past_adverbial(self, words: Sequence[VerbPhrase], at: int) -> int:
         """Skip `in this regard,` with its commas."""
         after = skip_adverbs(words, at, self.ladder)
         commas = after < len(words) and "," in words[after].gap
         return after if commas else at
 
 
-def _with_manner(words: Sequence[Phrase], start: int, at: int) -> int:
+def _with_manner(words: Sequence[VerbPhrase], start: int, at: int) -> int:
     """Take the adverbs of manner right before a verb into its wording: `highly appreciated`."""
     first = start
     while first > at and words[first - 1].low.endswith("ly") and not words[first].parts:

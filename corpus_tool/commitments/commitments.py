@@ -16,16 +16,22 @@ from functools import lru_cache
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-from corpus_tool.commitments.clauses import Chains, Clause, Clauses
-from corpus_tool.commitments.speakers import UNKNOWN, Cast, Found, Speakers, make_cast
+from corpus_tool.commitments.clauses import Clause, Clauses, VerbChains
+from corpus_tool.commitments.speakers import (
+    UNKNOWN,
+    FoundSpeaker,
+    KnownSpeakers,
+    Speakers,
+    read_known_speakers,
+)
 from corpus_tool.commitments.verbs import (
     LadderEntry,
-    Match,
-    Phrase,
     VerbForm,
+    VerbMatch,
+    VerbPhrase,
     VerbUse,
-    phrases,
     skip_adverbs,
+    verb_phrases,
     verbs_of,
 )
 from corpus_tool.lexicon import Ladder, Lexicon
@@ -38,7 +44,7 @@ from corpus_tool.model import (
     Speaker,
     Version,
 )
-from corpus_tool.text.tokens import sentences
+from corpus_tool.text.tokens import split_sentences
 
 __all__ = [
     "find_commitments",
@@ -55,7 +61,7 @@ __all__ = [
 
 _GLUED = 8
 """So many words of a lead are tried for a space lost before their `to`."""
-_UNITED = Found(0, 0, frozenset(), joint=True)
+_UNITED = FoundSpeaker(0, 0, frozenset(), joint=True)
 """Who speaks where a text names nobody: all of them."""
 
 
@@ -69,9 +75,9 @@ def find_commitments(
         lexicon: the word lists that name parties and end sentences.
         ladder: the operative verbs and their rungs.
     """
-    cast = make_cast(version, lexicon=lexicon, ladder=ladder)
+    cast = read_known_speakers(version, lexicon=lexicon, ladder=ladder)
     parents = frozenset(paragraph.path.rpartition("/")[0] for paragraph in version.paragraphs)
-    clauses = Clauses(Speakers(cast, ladder), Chains(ladder))
+    clauses = Clauses(Speakers(cast, ladder), VerbChains(ladder))
     reader = _Reader(lexicon, ladder, cast, clauses, parents)
     return tuple(
         commitment for paragraph in version.paragraphs for commitment in reader.paragraph(paragraph)
@@ -84,12 +90,12 @@ class _Reader:
 
     lexicon: Lexicon
     ladder: Ladder
-    cast: Cast
+    cast: KnownSpeakers
     clauses: Clauses
     parents: frozenset[str]
     """Paths that others stand beneath."""
-    _last: Found = _UNITED
-    _group: Found = _UNITED
+    _last: FoundSpeaker = _UNITED
+    _group: FoundSpeaker = _UNITED
     _lead: Lead | None = field(default=None)
 
     def paragraph(self, paragraph: Paragraph) -> Iterator[Commitment]:
@@ -97,12 +103,12 @@ class _Reader:
         if self._lead and not self._lead.governs(paragraph):
             self._lead = None
         text = paragraph.text
-        for start, end in sentences(text, lexicon=self.lexicon):
-            words = phrases(text, start=start, end=end, names=self.cast.names)
+        for start, end in split_sentences(text, lexicon=self.lexicon):
+            words = verb_phrases(text, start=start, end=end, names=self.cast.names)
             yield from self._sentence(paragraph, words, (start, end))
 
     def _sentence(
-        self, paragraph: Paragraph, words: Sequence[Phrase], span: tuple[int, int]
+        self, paragraph: Paragraph, words: Sequence[VerbPhrase], span: tuple[int, int]
     ) -> Iterator[Commitment]:
         opener = self.clauses.speakers.at(words, 0) if words else None
         if opener and not opener.is_pronoun:
@@ -124,7 +130,7 @@ class _Reader:
             lead = governed if i == 0 else None
             yield self._make(paragraph, words, span, clause, self._resolve(clause), last, lead=lead)
 
-    def _preamble(self, paragraph: Paragraph, words: Sequence[Phrase]) -> Sequence[Clause]:
+    def _preamble(self, paragraph: Paragraph, words: Sequence[VerbPhrase]) -> Sequence[Clause]:
         """Return the participles of `NOTING that Arden announced …, and recalling`, and no more."""
         if paragraph.role is not Role.PREAMBULAR:
             return ()
@@ -134,7 +140,7 @@ class _Reader:
         return self.clauses.of(words, opening=opening, alone=True)
 
     def _is_lead(
-        self, paragraph: Paragraph, words: Sequence[Phrase], found: Sequence[Clause]
+        self, paragraph: Paragraph, words: Sequence[VerbPhrase], found: Sequence[Clause]
     ) -> bool:
         """Remember a verb that ends in a colon, as that of the list to come."""
         ends = paragraph.text.rstrip().endswith((":", "to", "that"))
@@ -143,20 +149,20 @@ class _Reader:
         last = found[-1] if found else self._glued(words) or self._unspoken(words)
         if last is None:
             return False
-        if last.match.last < len(words) - 2 and not foretells(words, last.match.last):
+        if last.match.last < len(words) - 2 and not announces_items(words, last.match.last):
             return False
         speaker = self._resolve(last)._replace(first=0, last=0)
         self._lead = Lead(last.match, paragraph.path, speaker, paragraph.path in self.parents)
         return True
 
-    def _unspoken(self, words: Sequence[Phrase]) -> Clause | None:
+    def _unspoken(self, words: Sequence[VerbPhrase]) -> Clause | None:
         """Read `Hereby decide to:`, a lead without its speaker."""
         chain = self.clauses.chains.find(words, 0, frozenset({VerbForm.BASE, VerbForm.THIRD}))
         if chain is None or chain.match.entry.kind is CommitmentKind.FACT:
             return None
         return Clause(_UNITED, chain.match, chain.first, chain.negated, False, 0)
 
-    def _glued(self, words: Sequence[Phrase]) -> Clause | None:
+    def _glued(self, words: Sequence[VerbPhrase]) -> Clause | None:
         """Read `COMMITTO`, where the print lost its space."""
         ending = (at for at, word in enumerate(words) if word.low.endswith("to"))
         for at in islice((at for at in ending if len(words[at].low) > 4), _GLUED):
@@ -176,7 +182,7 @@ class _Reader:
     def _governing(self) -> LadderEntry | None:
         return self._lead.match.entry if self._lead else None
 
-    def _opening(self, paragraph: Paragraph, words: Sequence[Phrase]) -> Clause | None:
+    def _opening(self, paragraph: Paragraph, words: Sequence[VerbPhrase]) -> Clause | None:
         """Return the verb that opens a clause without speaker: `NOTING`, `Decides`, an item."""
         chain = self.clauses.chains.find(
             words, 0, frozenset({VerbForm.ING, VerbForm.BASE, VerbForm.THIRD})
@@ -196,7 +202,7 @@ class _Reader:
             return None
         return Clause(speaker, chain.match, chain.first, chain.negated, False, 0)
 
-    def _may_open(self, paragraph: Paragraph, match: Match) -> bool:
+    def _may_open(self, paragraph: Paragraph, match: VerbMatch) -> bool:
         if match.entry.kind is CommitmentKind.FACT:
             return False
         if paragraph.role is Role.PARAGRAPH and match.entry.weak:
@@ -208,7 +214,7 @@ class _Reader:
         """Tell what is done under a lead (`SUPPORT …`) from what is said (`NOTE …`)."""
         return entry.kind is CommitmentKind.UNDERTAKING or entry.weak
 
-    def _resolve(self, clause: Clause) -> Found:
+    def _resolve(self, clause: Clause) -> FoundSpeaker:
         """Return who speaks: named here, meant by a pronoun, or the speaker of the verb before."""
         speaker = clause.speaker
         if speaker is None:
@@ -224,19 +230,19 @@ class _Reader:
                 self._group = speaker
         return speaker
 
-    def _other(self) -> Found:
+    def _other(self) -> FoundSpeaker:
         """Return, of two sides, the one that did not speak last; nobody is guessed."""
         rest = frozenset(self.cast.parties) - self._last.codes
         known = len(self.cast.parties) == 2 and len(rest) == 1
-        return Found(0, 0, rest if known else frozenset({UNKNOWN}))
+        return FoundSpeaker(0, 0, rest if known else frozenset({UNKNOWN}))
 
     def _make(
         self,
         paragraph: Paragraph,
-        words: Sequence[Phrase],
+        words: Sequence[VerbPhrase],
         span: tuple[int, int],
         clause: Clause,
-        speaker: Found,
+        speaker: FoundSpeaker,
         last: int,
         *,
         lead: Lead | None = None,
@@ -279,7 +285,7 @@ class _Reader:
             lead=lead.path if lead else None,
         )
 
-    def _is_negated(self, words: Sequence[Phrase], clause: Clause) -> bool:
+    def _is_negated(self, words: Sequence[VerbPhrase], clause: Clause) -> bool:
         """Tell whether a negation follows the verb, or `neither` speaks it."""
         at, speaker = clause.match.last, clause.speaker
         if at < len(words) and words[at].low == "not" and not words[at].parts:
@@ -287,7 +293,9 @@ class _Reader:
         named = speaker is not None and speaker.last > speaker.first
         return named and speaker is not None and words[speaker.first].low == "neither"
 
-    def _speaker(self, found: Found, clause: Clause, words: Sequence[Phrase], text: str) -> Speaker:
+    def _speaker(
+        self, found: FoundSpeaker, clause: Clause, words: Sequence[VerbPhrase], text: str
+    ) -> Speaker:
         printed = None
         named = clause.speaker
         if named is not None and named.last > named.first:
@@ -308,7 +316,7 @@ def _is_main(clause: Clause) -> bool:
     )
 
 
-def _tells_itself(match: Match, words: Sequence[Phrase]) -> bool:
+def _tells_itself(match: VerbMatch, words: Sequence[VerbPhrase]) -> bool:
     """Tell whether a verb under its modal says how far it goes: `will explore`."""
     chained = match.form is VerbForm.MODAL and bool(match.entry.rest)
     return chained and words[match.last - 1].low != "to"
@@ -330,9 +338,9 @@ def _complement_end(found: Sequence[Clause], at: int, length: int) -> int:
 class Lead:
     """A verb that governs a list, and who speaks it."""
 
-    match: Match
+    match: VerbMatch
     path: str
-    speaker: Found
+    speaker: FoundSpeaker
     has_items: bool
     """Whether its list stands beneath it; else it is all that follows."""
 
@@ -342,7 +350,7 @@ class Lead:
         return beneath and paragraph.role in (Role.OPERATIVE, Role.ITEM)
 
 
-def foretells(words: Sequence[Phrase], at: int) -> bool:
+def announces_items(words: Sequence[VerbPhrase], at: int) -> bool:
     """Tell whether a list is what a verb before speaks of: `agree to the following steps`."""
     near = [word.low for word in words[at : at + 3]]
     return ("the", "following") in pairwise(near)
@@ -359,10 +367,10 @@ _EDGES = " \t\n\r\u00a0,;:.–—"
 _ENDS = re.compile(r"[,;:]|\.\Z|\Z")
 
 
-class Act(NamedTuple):
+class OperativeAct(NamedTuple):
     """What is undertaken, in one word or a few."""
 
-    match: Match
+    match: VerbMatch
     passage: Excerpt
 
 
@@ -376,8 +384,8 @@ def cut_excerpt(text: str, start: int, end: int) -> Excerpt | None:
 
 
 def find_act(
-    words: Sequence[Phrase], first: int, last: int, *, text: str, ladder: Ladder, bare: bool
-) -> Act | None:
+    words: Sequence[VerbPhrase], first: int, last: int, *, text: str, ladder: Ladder, bare: bool
+) -> OperativeAct | None:
     """Return what is undertaken in the phrases from `first` up to `last`.
 
     Args:
@@ -402,7 +410,7 @@ def find_act(
         if match:
             match = match._replace(first=match.first + first, last=match.last + first)
             start, end = words[match.first].start, words[match.last - 1].end
-            return Act(match, Excerpt(text[start:end], start, end))
+            return OperativeAct(match, Excerpt(text[start:end], start, end))
     return None
 
 

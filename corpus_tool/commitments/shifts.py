@@ -27,10 +27,10 @@ from corpus_tool.model import (
 )
 
 __all__ = [
-    "Habits",
+    "StyleHabits",
     "find_shifts",
-    "is_of_house",
-    "read_habits",
+    "is_house_style",
+    "read_style_habits",
 ]
 
 
@@ -72,7 +72,7 @@ def find_shifts(
     after: Sequence[Commitment],
     *,
     lexicon: Lexicon,
-    habits: Habits | None = None,
+    habits: StyleHabits | None = None,
 ) -> tuple[Shift, ...]:
     """Return the shifts between two compared texts, in the order of the later one.
 
@@ -241,10 +241,10 @@ def _compare(
 
 
 def _styles(
-    left: Sequence[Commitment], right: Sequence[Commitment], habits: Habits | None
+    left: Sequence[Commitment], right: Sequence[Commitment], habits: StyleHabits | None
 ) -> Callable[[Commitment, Commitment], HouseStyle]:
     """Return what tells the baseline of a change of verb."""
-    own_left, own_right = read_habits([left]), read_habits([right])
+    own_left, own_right = read_style_habits([left]), read_style_habits([right])
 
     def style(before: Commitment, after: Commitment) -> HouseStyle:
         throughout = (
@@ -253,7 +253,7 @@ def _styles(
             and not own_left.uses(after.verb)
             and not own_right.uses(before.verb)
         )
-        asked = habits or read_habits([])
+        asked = habits or read_style_habits([])
         return HouseStyle(
             verb=after.verb,
             documents=asked.documents,
@@ -276,7 +276,7 @@ YEARS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Habits:
+class StyleHabits:
     """How often each verb undertakes something in some texts."""
 
     documents: int
@@ -296,16 +296,16 @@ class Habits:
         return self.undertakings > 0 and 4 * self.uses(verb) >= self.undertakings
 
 
-def read_habits(texts: Iterable[Sequence[Commitment]]) -> Habits:
+def read_style_habits(texts: Iterable[Sequence[Commitment]]) -> StyleHabits:
     """Count the verbs of undertakings over several texts."""
     documents, verbs = 0, Counter[str]()
     for text in texts:
         documents += 1
         verbs.update(each.verb for each in text if each.kind is CommitmentKind.UNDERTAKING)
-    return Habits(documents, dict(sorted(verbs.items())))
+    return StyleHabits(documents, dict(sorted(verbs.items())))
 
 
-def is_of_house(document: Document, other: Document) -> bool:
+def is_house_style(document: Document, other: Document) -> bool:
     """Tell whether another document is of the same house and years.
 
     The house is the pair of parties; where a document has no such sister text, whoever asks may

@@ -18,17 +18,17 @@ from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
-from corpus_tool.commitments.verbs import Phrase, phrases
+from corpus_tool.commitments.verbs import VerbPhrase, verb_phrases
 from corpus_tool.lexicon import Ladder, Lexicon, NameWords
 from corpus_tool.model import Party, Version
 from corpus_tool.text.slots import SlotKind
 
 __all__ = [
     "UNKNOWN",
-    "Cast",
-    "Found",
+    "FoundSpeaker",
+    "KnownSpeakers",
     "Speakers",
-    "make_cast",
+    "read_known_speakers",
 ]
 
 
@@ -55,10 +55,10 @@ _PARTY = (SlotKind.PARTY, SlotKind.DEMONYM)
 class Speakers:
     """Finds the speakers of one text."""
 
-    cast: Cast
+    cast: KnownSpeakers
     ladder: Ladder
 
-    def at(self, words: Sequence[Phrase], first: int, *, depth: int = 0) -> Found | None:
+    def at(self, words: Sequence[VerbPhrase], first: int, *, depth: int = 0) -> FoundSpeaker | None:
         """Return the longest speaker that begins at a place.
 
         Args:
@@ -72,7 +72,9 @@ class Speakers:
         members = self._listed(words, found, depth)
         return self._together(members) if len(members) > 1 else found
 
-    def _listed(self, words: Sequence[Phrase], first: Found, depth: int) -> list[Found]:
+    def _listed(
+        self, words: Sequence[VerbPhrase], first: FoundSpeaker, depth: int
+    ) -> list[FoundSpeaker]:
         """Return the speakers of `Japan, the Philippines, and the United States`.
 
         A list ends in "and": else the comma parts the sentence, not the list.
@@ -91,21 +93,21 @@ class Speakers:
             complete = len(members) if closes else complete
         return members[:complete]
 
-    def _member(self, words: Sequence[Phrase], at: int, depth: int) -> Found | None:
+    def _member(self, words: Sequence[VerbPhrase], at: int, depth: int) -> FoundSpeaker | None:
         if at >= len(words):
             return None
         found = self._single(words, at, depth) or self._party(words, at, outsiders=True)
         found = found or self._office(words, at, bare=True)
         return None if found is None or found.is_pronoun or found.joint else found
 
-    def _together(self, members: Sequence[Found]) -> Found:
+    def _together(self, members: Sequence[FoundSpeaker]) -> FoundSpeaker:
         codes = frozenset(code for member in members for code in member.codes)
         strangers = any(code.startswith(UNKNOWN) for code in codes)
         joint = self.cast.is_all(codes) or (not self.cast.parties and len(codes) > 1)
         joint = joint or (strangers and len(codes) >= max(2, len(self.cast.parties)))
-        return Found(members[0].first, members[-1].last, codes, joint=joint, plural=True)
+        return FoundSpeaker(members[0].first, members[-1].last, codes, joint=joint, plural=True)
 
-    def _single(self, words: Sequence[Phrase], at: int, depth: int) -> Found | None:
+    def _single(self, words: Sequence[VerbPhrase], at: int, depth: int) -> FoundSpeaker | None:
         if at >= len(words):
             return None
         return (
@@ -117,20 +119,20 @@ class Speakers:
             or self._office(words, at)
         )
 
-    def _pronoun(self, words: Sequence[Phrase], at: int) -> Found | None:
+    def _pronoun(self, words: Sequence[VerbPhrase], at: int) -> FoundSpeaker | None:
         grammar, low = self.ladder.grammar, words[at].low
         if low in grammar.we:
             last = at + 2 if at + 1 < len(words) and words[at + 1].low == "both" else at + 1
-            return Found(at, last, frozenset(), joint=True, plural=True)
+            return FoundSpeaker(at, last, frozenset(), joint=True, plural=True)
         follows = words[at + 1].low if at + 1 < len(words) else ""
         if low == "both" and not self._opens_name(words, at + 1) and follows != "of":
-            return Found(at, at + 1, frozenset(), joint=True, plural=True)
+            return FoundSpeaker(at, at + 1, frozenset(), joint=True, plural=True)
         if low in grammar.they or low in grammar.singular:
             plural = low in grammar.they
-            return Found(at, at + 1, frozenset(), plural=plural, is_pronoun=True)
+            return FoundSpeaker(at, at + 1, frozenset(), plural=plural, is_pronoun=True)
         return None
 
-    def _opens_name(self, words: Sequence[Phrase], at: int) -> bool:
+    def _opens_name(self, words: Sequence[VerbPhrase], at: int) -> bool:
         """Tell whether `both` belongs to what follows it: `both sides`, `both Arden and …`."""
         if at >= len(words):
             return False
@@ -139,7 +141,9 @@ class Speakers:
         grammar = self.ladder.grammar
         return named or low in grammar.qualifiers or low in grammar.collectives
 
-    def _party(self, words: Sequence[Phrase], at: int, *, outsiders: bool = False) -> Found | None:
+    def _party(
+        self, words: Sequence[VerbPhrase], at: int, *, outsiders: bool = False
+    ) -> FoundSpeaker | None:
         """Return the speaker in `the Lao PDR`, `the U.S. side`, `the Government of Japan`."""
         place = at + 1 if words[at].low == "the" else at
         if place >= len(words):
@@ -148,7 +152,9 @@ class Speakers:
             return self._government(words, at, place + 1)
         word = words[place]
         if word.text in self.cast.bodies and not word.possessive:
-            return Found(at, place + 1, frozenset({self.cast.bodies[word.text]}), is_bare=True)
+            return FoundSpeaker(
+                at, place + 1, frozenset({self.cast.bodies[word.text]}), is_bare=True
+            )
         if word.name not in _PARTY:
             return None
         codes = self.cast.kept(word.value)
@@ -159,23 +165,23 @@ class Speakers:
         side = self._side(words, place + 1)
         if side is not None and not (word.possessive and words[side - 1].name):
             joint = self.cast.is_all(codes)
-            return Found(at, side, codes, joint=joint, plural=joint)
+            return FoundSpeaker(at, side, codes, joint=joint, plural=joint)
         if word.possessive or word.name is SlotKind.DEMONYM or "-" in word.value:
             return None
-        return Found(at, after_brackets(words, place + 1), codes, is_bare=True)
+        return FoundSpeaker(at, after_brackets(words, place + 1), codes, is_bare=True)
 
-    def _government(self, words: Sequence[Phrase], first: int, at: int) -> Found | None:
+    def _government(self, words: Sequence[VerbPhrase], first: int, at: int) -> FoundSpeaker | None:
         for _ in range(_DEEPEST):
             if at + 1 >= len(words) or words[at].low != "of":
                 return None
             deeper = words[at + 1].low == "the" and at + 2 < len(words)
             if not (deeper and words[at + 2].low in _PEOPLES):
                 found = self._party(words, at + 1)
-                return Found(first, found.last, found.codes) if found else None
+                return FoundSpeaker(first, found.last, found.codes) if found else None
             at += 3
         return None
 
-    def _side(self, words: Sequence[Phrase], at: int) -> int | None:
+    def _side(self, words: Sequence[VerbPhrase], at: int) -> int | None:
         """Return the phrase after `side`, `government` or a body's name that follows a party."""
         grammar = self.ladder.grammar
         for place in range(at, min(at + 8, len(words))):
@@ -191,7 +197,7 @@ class Speakers:
                 return None
         return None
 
-    def _each(self, words: Sequence[Phrase], at: int) -> Found | None:
+    def _each(self, words: Sequence[VerbPhrase], at: int) -> FoundSpeaker | None:
         """Return the speakers in `each side`, `neither Party`, `either of the two sides`."""
         grammar = self.ladder.grammar
         named = grammar.members | grammar.collectives
@@ -205,12 +211,16 @@ class Speakers:
             if after is not None and after.low in named and not after.gap.strip():
                 continue
             if word.low in named:
-                return None if word.possessive else Found(at, place + 1, frozenset(), joint=True)
+                return (
+                    None
+                    if word.possessive
+                    else FoundSpeaker(at, place + 1, frozenset(), joint=True)
+                )
             if word.low not in grammar.qualifiers:
                 return None
         return None
 
-    def _collective(self, words: Sequence[Phrase], at: int, depth: int) -> Found | None:
+    def _collective(self, words: Sequence[VerbPhrase], at: int, depth: int) -> FoundSpeaker | None:
         """Return the speakers in `the two leaders`, `both sides`, `ASEAN Member States`."""
         grammar = self.ladder.grammar
         heads = at == 0 or "," in words[at].gap
@@ -235,7 +245,7 @@ class Speakers:
                 return None
         return None
 
-    def _is_longer(self, words: Sequence[Phrase], place: int) -> bool:
+    def _is_longer(self, words: Sequence[VerbPhrase], place: int) -> bool:
         """Tell whether the name goes on: `Heads of State and Government`, `Member States`."""
         after = words[place + 1] if place + 1 < len(words) else None
         if after is None or after.gap.strip():
@@ -249,8 +259,8 @@ class Speakers:
         )
 
     def _whose(
-        self, words: Sequence[Phrase], first: int, last: int, codes: frozenset[str], depth: int
-    ) -> Found:
+        self, words: Sequence[VerbPhrase], first: int, last: int, codes: frozenset[str], depth: int
+    ) -> FoundSpeaker:
         """Read whose leaders they are: `of Japan and the Lao PDR`, `of both countries`."""
         follows = last + 1 < len(words) and depth < _DEEPEST
         if follows and words[last].low in {"of", "from"} and not words[last].parts:
@@ -260,9 +270,11 @@ class Speakers:
         last = after_brackets(words, last)
         known = codes & set(self.cast.parties) if self.cast.parties else codes
         joint = not known or self.cast.is_all(known) or (not self.cast.parties and len(known) > 1)
-        return Found(first, last, frozenset(known), joint=joint, plural=True)
+        return FoundSpeaker(first, last, frozenset(known), joint=joint, plural=True)
 
-    def _office(self, words: Sequence[Phrase], at: int, *, bare: bool = False) -> Found | None:
+    def _office(
+        self, words: Sequence[VerbPhrase], at: int, *, bare: bool = False
+    ) -> FoundSpeaker | None:
         """Return the speaker in `the Prime Minister` and `the President of Kenya`."""
         titles = title_words(self.cast.names)
         place = at + (words[at].low == "the" if at < len(words) else 0)
@@ -275,12 +287,12 @@ class Speakers:
             return None
         if place + 1 < len(words) and words[place].low == "of":
             found = self._party(words, place + 1)
-            return Found(at, found.last, found.codes) if found else None
+            return FoundSpeaker(at, found.last, found.codes) if found else None
         code = self.cast.offices.get(last.low)
-        return Found(at, place, frozenset({code})) if code else None
+        return FoundSpeaker(at, place, frozenset({code})) if code else None
 
 
-def _after_field(words: Sequence[Phrase], at: int) -> int:
+def _after_field(words: Sequence[VerbPhrase], at: int) -> int:
     """Skip what a body is for: `Agency for International Development`, `Department of State`."""
     last = at
     if at < len(words) and words[at].low in {"for", "of"} and not words[at].gap.strip():
@@ -294,7 +306,7 @@ def _after_field(words: Sequence[Phrase], at: int) -> int:
     return last
 
 
-def _is_acronym(word: Phrase) -> bool:
+def _is_acronym(word: VerbPhrase) -> bool:
     """Tell whether a word is the short name of some body: `CRI members`."""
     return len(word.text) > 1 and word.text.isupper() and word.text.isalpha()
 
@@ -308,7 +320,7 @@ _LONGEST = 14
 """Words of a person's offices before the name."""
 
 
-class Found(NamedTuple):
+class FoundSpeaker(NamedTuple):
     """A speaker where it stands."""
 
     first: int
@@ -325,7 +337,7 @@ class Found(NamedTuple):
     """A party's name alone: it may as well be part of something longer."""
 
 
-def find_person(words: Sequence[Phrase], at: int, cast: Cast) -> Found | None:
+def find_person(words: Sequence[VerbPhrase], at: int, cast: KnownSpeakers) -> FoundSpeaker | None:
     """Return the speaker in `Philippine President X`, `Mr. X, Prime Minister of Y`."""
     titles = title_words(cast.names)
     place, code, titled = at, "", False
@@ -352,10 +364,10 @@ def find_person(words: Sequence[Phrase], at: int, cast: Cast) -> Found | None:
     own = cast.leader(words[place].value) or code or f"{UNKNOWN}{words[place].value}"
     last = _after_office(words, place + 1, cast)
     codes = frozenset({own}) if own.startswith(UNKNOWN) else cast.kept(own)
-    return Found(at, last, codes)
+    return FoundSpeaker(at, last, codes)
 
 
-def _after_office(words: Sequence[Phrase], at: int, cast: Cast) -> int:
+def _after_office(words: Sequence[VerbPhrase], at: int, cast: KnownSpeakers) -> int:
     """Skip the office after a name: `X, Prime Minister of Japan,`, and `X of Japan`."""
     if at < len(words) and words[at].low == "of" and not gap_before(words, at).strip():
         place = at + 2 if at + 1 < len(words) and words[at + 1].low == "the" else at + 1
@@ -372,13 +384,13 @@ def _after_office(words: Sequence[Phrase], at: int, cast: Cast) -> int:
     return place
 
 
-def gap_before(words: Sequence[Phrase], at: int) -> str:
+def gap_before(words: Sequence[VerbPhrase], at: int) -> str:
     """Return what stands before a phrase, without the point of `Jr.` and `Sr.`."""
     gap = words[at].gap
     return gap.replace(".", "", 1) if words[at - 1].text.endswith(("Jr", "Sr")) else gap
 
 
-def after_brackets(words: Sequence[Phrase], at: int) -> int:
+def after_brackets(words: Sequence[VerbPhrase], at: int) -> int:
     """Skip a short form in brackets: `(DFC)`, `(the “Leaders”)`."""
     if at >= len(words) or "(" not in words[at].gap:
         return at
@@ -412,7 +424,7 @@ _JOINERS = frozenset({"of", "the", "and", "for"})
 
 
 @dataclass(frozen=True, slots=True)
-class Cast:
+class KnownSpeakers:
     """Parties and leaders of one text."""
 
     parties: tuple[str, ...]
@@ -446,13 +458,13 @@ class Cast:
         return len(codes) > 1 and codes >= frozenset(self.parties)
 
 
-def make_cast(version: Version, *, lexicon: Lexicon, ladder: Ladder) -> Cast:
+def read_known_speakers(version: Version, *, lexicon: Lexicon, ladder: Ladder) -> KnownSpeakers:
     """Read parties and leaders from a version: its description, titles, text and signatures."""
     names = _own_names(lexicon.names, version.document.parties)
     texts = [paragraph.text for paragraph in version.paragraphs]
-    parsed = [phrases(text, start=0, end=len(text), names=names) for text in texts]
+    parsed = [verb_phrases(text, start=0, end=len(text), names=names) for text in texts]
     signed = [
-        phrases(line, start=0, end=len(line), names=names)
+        verb_phrases(line, start=0, end=len(line), names=names)
         for part in version.segmentation.parts
         for signatory in part.signatories
         if (line := f"Mr {signatory.name.title()}, {signatory.office}")
@@ -463,7 +475,7 @@ def make_cast(version: Version, *, lexicon: Lexicon, ladder: Ladder) -> Cast:
     leaders = _leaders(beside, parsed, parties, ladder.grammar.offices)
     offices = _offices(parsed, leaders, parties, lexicon.segmentation.offices)
     bodies = _bodies(parsed, parties, ladder.grammar.bodies)
-    return Cast(parties, leaders, _by_parts(leaders), offices, bodies, names)
+    return KnownSpeakers(parties, leaders, _by_parts(leaders), offices, bodies, names)
 
 
 def _by_parts(leaders: Mapping[frozenset[str], str]) -> dict[frozenset[str], frozenset[str]]:
@@ -483,7 +495,7 @@ def _parts_of(name: frozenset[str]) -> Iterator[frozenset[str]]:
 
 
 def _bodies(
-    parsed: Sequence[Sequence[Phrase]], parties: tuple[str, ...], listed: Collection[str]
+    parsed: Sequence[Sequence[VerbPhrase]], parties: tuple[str, ...], listed: Collection[str]
 ) -> dict[str, str]:
     """Return the short names introduced as `the U.S. National Science Foundation (NSF)`."""
     found: dict[str, set[str]] = {}
@@ -497,7 +509,7 @@ def _bodies(
     return {name: next(iter(codes)) for name, codes in found.items() if len(codes) == 1}
 
 
-def _whose_body(words: Sequence[Phrase], at: int, listed: Collection[str]) -> str | None:
+def _whose_body(words: Sequence[VerbPhrase], at: int, listed: Collection[str]) -> str | None:
     """Return the party in `the Arden Coast Guard Agency`, which ends before a place."""
     is_body = False
     for place in range(at - 1, max(-1, at - 1 - _NEAR), -1):
@@ -512,7 +524,7 @@ def _whose_body(words: Sequence[Phrase], at: int, listed: Collection[str]) -> st
     return None
 
 
-def _name_parts(word: Phrase) -> Sequence[str]:
+def _name_parts(word: VerbPhrase) -> Sequence[str]:
     """Return the words of a person's name, initials left out."""
     if word.name is not SlotKind.PERSON:
         return ()
@@ -530,7 +542,7 @@ def _own_names(names: NameWords, parties: Sequence[Party]) -> NameWords:
     return replace(names, parties={**names.parties, **added}) if added else names
 
 
-def _beside(words: Sequence[Phrase], known: frozenset[str]) -> Iterator[tuple[str, str]]:
+def _beside(words: Sequence[VerbPhrase], known: frozenset[str]) -> Iterator[tuple[str, str]]:
     """Yield each person with the party of the office that stands before or after the name.
 
     Names known from elsewhere are recognised without a title before them, too: the title may stand
@@ -546,7 +558,7 @@ def _beside(words: Sequence[Phrase], known: frozenset[str]) -> Iterator[tuple[st
                 yield person, code
 
 
-def _party_before(words: Sequence[Phrase], at: int) -> str | None:
+def _party_before(words: Sequence[VerbPhrase], at: int) -> str | None:
     """Return the party in `President of the United States Joseph R. Biden`, `Lao Premier X`."""
     for place in range(at - 1, max(-1, at - 1 - _NEAR), -1):
         word = words[place]
@@ -560,7 +572,7 @@ def _party_before(words: Sequence[Phrase], at: int) -> str | None:
     return None
 
 
-def _party_after(words: Sequence[Phrase], at: int) -> str | None:
+def _party_after(words: Sequence[VerbPhrase], at: int) -> str | None:
     """Return the party in `X, Prime Minister of Japan` and in `X of Japan`."""
     for place in range(at + 1, min(at + 1 + _NEAR, len(words))):
         word = words[place]
@@ -572,7 +584,7 @@ def _party_after(words: Sequence[Phrase], at: int) -> str | None:
     return None
 
 
-def _is_close(before: Phrase, word: Phrase) -> bool:
+def _is_close(before: VerbPhrase, word: VerbPhrase) -> bool:
     """Tell whether two words are of one name: nothing between them but an abbreviation's point."""
     between = word.gap.strip()
     return not between or (between == "." and (len(before.low) == 1 or before.low in _POINTED))
@@ -588,14 +600,14 @@ def _parties(version: Version, names: NameWords) -> tuple[str, ...]:
 
 
 def _codes(text: str, names: NameWords) -> Iterator[str]:
-    for word in phrases(text, start=0, end=len(text), names=names):
+    for word in verb_phrases(text, start=0, end=len(text), names=names):
         if word.name in _PARTY:
             yield from word.value.split("-")
 
 
 def _leaders(
     beside: Counter[tuple[str, str]],
-    parsed: Sequence[Sequence[Phrase]],
+    parsed: Sequence[Sequence[VerbPhrase]],
     parties: tuple[str, ...],
     offices: Mapping[str, tuple[str, ...]],
 ) -> dict[frozenset[str], str]:
@@ -619,7 +631,7 @@ def _leaders(
 
 
 def _strangers(
-    parsed: Sequence[Sequence[Phrase]], leaders: Mapping[frozenset[str], str]
+    parsed: Sequence[Sequence[VerbPhrase]], leaders: Mapping[frozenset[str], str]
 ) -> list[tuple[str, str]]:
     """Return the persons without a party and the last word of their office, most named first."""
     known = {word for name in leaders for word in name}
@@ -633,7 +645,7 @@ def _strangers(
 
 
 def _offices(
-    parsed: Sequence[Sequence[Phrase]],
+    parsed: Sequence[Sequence[VerbPhrase]],
     leaders: Mapping[frozenset[str], str],
     parties: tuple[str, ...],
     listed: Collection[str],

@@ -19,22 +19,22 @@ from typing import NamedTuple
 from corpus_tool.lexicon import Ladder, NameWords
 from corpus_tool.lexicon.ladder import WANTED
 from corpus_tool.model import CommitmentKind
-from corpus_tool.text.pieces import cut
+from corpus_tool.text.pieces import cut_tokens
 from corpus_tool.text.slots import Slot, SlotKind, Token, find_names, tokens_of
 
 __all__ = [
     "FINITE",
     "PRESENT",
     "LadderEntry",
-    "Lookup",
-    "Match",
-    "Phrase",
     "VerbForm",
+    "VerbLookup",
+    "VerbMatch",
+    "VerbPhrase",
     "VerbUse",
     "inflect",
     "is_act",
-    "phrases",
     "skip_adverbs",
+    "verb_phrases",
     "verbs_of",
 ]
 
@@ -89,7 +89,7 @@ class LadderEntry:
     """Of two that fit equally, the lower is taken, but one that wants something first."""
 
 
-class Match(NamedTuple):
+class VerbMatch(NamedTuple):
     """An entry found in a sentence."""
 
     entry: LadderEntry
@@ -103,23 +103,23 @@ class Match(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Lookup:
+class VerbLookup:
     """Entries by the form they begin with."""
 
     index: dict[str, tuple[tuple[LadderEntry, VerbForm], ...]]
 
     def longest(
         self,
-        words: Sequence[Phrase],
+        words: Sequence[VerbPhrase],
         at: int,
         *,
         forms: frozenset[VerbForm],
         ladder: Ladder,
-    ) -> Match | None:
+    ) -> VerbMatch | None:
         """Return the entry that takes most words at a place, in one of these forms."""
         if at >= len(words):
             return None
-        best: Match | None = None
+        best: VerbMatch | None = None
         for entry, form in self.index.get(words[at].low, ()):
             if form not in forms:
                 continue
@@ -128,7 +128,7 @@ class Lookup:
                 continue
             last, rest = followed
             if best is None or _worth(last, entry) > _worth(best.last, best.entry):
-                best = Match(entry, form, at, last, " ".join([entry.lemma, *rest]))
+                best = VerbMatch(entry, form, at, last, " ".join([entry.lemma, *rest]))
         return best
 
 
@@ -137,7 +137,7 @@ def _worth(last: int, entry: LadderEntry) -> tuple[int, bool, int]:
 
 
 def _follow(
-    words: Sequence[Phrase], at: int, entry: LadderEntry, ladder: Ladder
+    words: Sequence[VerbPhrase], at: int, entry: LadderEntry, ladder: Ladder
 ) -> tuple[int, list[str]] | None:
     """Return the phrase after the entry's last, and its words, when its rest stands at a place."""
     rest: list[str] = []
@@ -163,11 +163,11 @@ def _follow(
     return at, rest
 
 
-def _is_one(words: Sequence[Phrase], at: int, options: frozenset[str]) -> bool:
+def _is_one(words: Sequence[VerbPhrase], at: int, options: frozenset[str]) -> bool:
     return at < len(words) and words[at].low in options and not words[at].parts
 
 
-def _fill(words: Sequence[Phrase], at: int, following: frozenset[str]) -> int | None:
+def _fill(words: Sequence[VerbPhrase], at: int, following: frozenset[str]) -> int | None:
     """Return where the word after `~` stands."""
     for place in range(at, min(at + _FILL + 1, len(words))):
         if words[place].parts:
@@ -179,7 +179,7 @@ def _fill(words: Sequence[Phrase], at: int, following: frozenset[str]) -> int | 
     return None
 
 
-def is_act(words: Sequence[Phrase], at: int, ladder: Ladder) -> bool:
+def is_act(words: Sequence[VerbPhrase], at: int, ladder: Ladder) -> bool:
     """Tell whether a verb, or the noun of one, stands at a place."""
     if at >= len(words):
         return False
@@ -187,7 +187,7 @@ def is_act(words: Sequence[Phrase], at: int, ladder: Ladder) -> bool:
     return low.endswith("ing") or low in verbs_of(ladder, VerbUse.ACT).index
 
 
-def _opens_act(words: Sequence[Phrase], at: int, ladder: Ladder) -> bool:
+def _opens_act(words: Sequence[VerbPhrase], at: int, ladder: Ladder) -> bool:
     """Tell whether something to be done follows: `to expanding`, `to peace and to expanding`."""
     if is_act(words, skip_adverbs(words, at, ladder), ladder) or _opens_deed(words, at, ladder):
         return True
@@ -202,7 +202,7 @@ def _opens_act(words: Sequence[Phrase], at: int, ladder: Ladder) -> bool:
     return False
 
 
-def _opens_deed(words: Sequence[Phrase], at: int, ladder: Ladder) -> bool:
+def _opens_deed(words: Sequence[VerbPhrase], at: int, ladder: Ladder) -> bool:
     """Tell whether a noun of doing follows its article: `to the swift implementation of`."""
     for place in range(at, min(at + _FILL, len(words) - 1)):
         word = words[place]
@@ -214,7 +214,7 @@ def _opens_deed(words: Sequence[Phrase], at: int, ladder: Ladder) -> bool:
     return False
 
 
-def _is_promise(words: Sequence[Phrase], at: int, ladder: Ladder) -> bool:
+def _is_promise(words: Sequence[VerbPhrase], at: int, ladder: Ladder) -> bool:
     """Tell whether a clause says what is to be done: `they should meet`, `it will be signed`."""
     inside = words[at : at + _CLAUSE]
     place = next((i for i, word in enumerate(inside) if word.low in _DUTIES), 0)
@@ -236,11 +236,11 @@ def _is_promise(words: Sequence[Phrase], at: int, ladder: Ladder) -> bool:
     return deed is not None and deed.entry.grade == ladder.substance[0].grade
 
 
-def _is_filler(word: Phrase) -> bool:
+def _is_filler(word: VerbPhrase) -> bool:
     return word.low in {"both", "all", "also", "each", "together"} or word.low.endswith("ly")
 
 
-def skip_adverbs(words: Sequence[Phrase], at: int, ladder: Ladder) -> int:
+def skip_adverbs(words: Sequence[VerbPhrase], at: int, ladder: Ladder) -> int:
     """Return the first phrase at or after a place that is no adverb."""
     for _ in range(_MOST_ADVERBS):
         after = _after_adverb(words, at, ladder) if at < len(words) else None
@@ -250,7 +250,7 @@ def skip_adverbs(words: Sequence[Phrase], at: int, ladder: Ladder) -> int:
     return at
 
 
-def _after_adverb(words: Sequence[Phrase], at: int, ladder: Ladder) -> int | None:
+def _after_adverb(words: Sequence[VerbPhrase], at: int, ladder: Ladder) -> int | None:
     low = words[at].low
     for listed in _adverbs(ladder).get(low, ()):
         last = at + len(listed)
@@ -270,7 +270,7 @@ def _adverbs(ladder: Ladder) -> dict[str, list[tuple[str, ...]]]:
 
 
 @lru_cache(maxsize=24)
-def verbs_of(ladder: Ladder, use: VerbUse) -> Lookup:
+def verbs_of(ladder: Ladder, use: VerbUse) -> VerbLookup:
     """Return the ladder's entries for one use, compiled."""
     index: dict[str, list[tuple[LadderEntry, VerbForm]]] = {}
     for lemmas, template in _entries(ladder, use):
@@ -281,7 +281,7 @@ def verbs_of(ladder: Ladder, use: VerbUse) -> Lookup:
                     continue
                 kind = VerbForm.MODAL if lemma in _MODALS else form
                 index.setdefault(word, []).append((entry, kind))
-    return Lookup({word: tuple(found) for word, found in index.items()})
+    return VerbLookup({word: tuple(found) for word, found in index.items()})
 
 
 def _entries(ladder: Ladder, use: VerbUse) -> Iterator[tuple[list[str], LadderEntry]]:
@@ -424,7 +424,7 @@ def _principal_parts(
 _POSSESSIVE = re.compile(r"['’](?:s\b|(?=[\s,.;]|$))")
 
 
-class Phrase(NamedTuple):
+class VerbPhrase(NamedTuple):
     """A word, or the several words of a name."""
 
     text: str
@@ -450,12 +450,12 @@ class Phrase(NamedTuple):
         return any(sign in self.gap for sign in ",;:—–()")
 
 
-def phrases(text: str, *, start: int, end: int, names: NameWords) -> tuple[Phrase, ...]:
+def verb_phrases(text: str, *, start: int, end: int, names: NameWords) -> tuple[VerbPhrase, ...]:
     """Return the phrases of one sentence, with offsets into the whole text."""
     sentence = text[start:end]
-    tokens = tokens_of(sentence, cut(sentence))
+    tokens = tokens_of(sentence, cut_tokens(sentence))
     slots = _starts(tokens, names)
-    made: list[Phrase] = []
+    made: list[VerbPhrase] = []
     at = 0
     while at < len(tokens):
         slot = slots.get(tokens[at].start)
@@ -479,10 +479,10 @@ def _starts(tokens: Sequence[Token], names: NameWords) -> dict[int, Slot]:
     return found
 
 
-def _phrase(text: str, tokens: Sequence[Token], slot: Slot | None, offset: int) -> Phrase:
+def _phrase(text: str, tokens: Sequence[Token], slot: Slot | None, offset: int) -> VerbPhrase:
     first, last = tokens[0], tokens[-1]
     printed = text[first.start : last.end]
-    return Phrase(
+    return VerbPhrase(
         text=printed,
         low=printed.casefold().replace("’", "'"),
         start=offset + first.start,

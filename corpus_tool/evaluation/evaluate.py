@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
-from corpus_tool.alignment import Encoding
+from corpus_tool.alignment import PairVectors
 from corpus_tool.collation import collate
 from corpus_tool.errors import InputError
 from corpus_tool.evaluation.cases import Case, find_cases, find_source
@@ -29,7 +29,7 @@ from corpus_tool.evaluation.score import (
     count_by_relation,
     count_links,
     count_units,
-    total,
+    total_counts,
 )
 from corpus_tool.evaluation.trials import HARD, LIGHT, make_trial
 from corpus_tool.ingest import files
@@ -38,7 +38,7 @@ from corpus_tool.lexicon import Ladder, Lexicon, load_ladder
 from corpus_tool.model import Link, Options, Relation
 from corpus_tool.segmentation.segment import segment
 
-__all__ = ["evaluate"]
+__all__ = ["evaluate_folders"]
 
 DEFAULTS = Options()
 
@@ -49,12 +49,12 @@ Progress = Callable[[int, int], None]
 """Called with the number of files done and of all files."""
 
 
-def evaluate(
+def evaluate_folders(
     paths: Iterable[Path | str],
     *,
     lexicon: Lexicon,
     ladder: Ladder | None = None,
-    encoder: Encoding | None = None,
+    encoder: PairVectors | None = None,
     options: Options = DEFAULTS,
     trials: int = 0,
     progress: Progress | None = None,
@@ -110,7 +110,7 @@ class _Engine:
 
     lexicon: Lexicon
     ladder: Ladder
-    encoder: Encoding | None
+    encoder: PairVectors | None
     options: Options
     trials: int
 
@@ -143,7 +143,7 @@ class _Engine:
     def _try(self, gold: LinkGold) -> Mapping[str, LinkCounts]:
         """Edit both texts of the gold by program, each in several ways, and link the copies."""
         return {
-            name: total(
+            name: total_counts(
                 count_links(trial, self._link(trial))
                 for seed in range(self.trials)
                 for side in (gold.left, gold.right)
@@ -171,7 +171,7 @@ class _Engine:
 
 def _by_relation(files: Sequence[Mapping[Relation, LinkCounts]]) -> dict[str, LinkCounts]:
     return {
-        relation: total(counts)
+        relation: total_counts(counts)
         for relation in Relation
         if (counts := [own[relation] for own in files if relation in own])
     }
@@ -179,7 +179,7 @@ def _by_relation(files: Sequence[Mapping[Relation, LinkCounts]]) -> dict[str, Li
 
 def _by_edits(files: Sequence[Mapping[str, LinkCounts]]) -> dict[str, LinkCounts]:
     tried = [own for own in files if own]
-    return {name: total(own[name] for own in tried) for name in EDITS if tried}
+    return {name: total_counts(own[name] for own in tried) for name in EDITS if tried}
 
 
 def _names(cases: Sequence[Case]) -> list[str]:

@@ -36,7 +36,7 @@ from corpus_tool.model import (
 )
 from corpus_tool.segmentation.segment import segment
 from corpus_tool.text.normalize import order_marks
-from corpus_tool.text.tokens import sentences
+from corpus_tool.text.tokens import split_sentences
 
 __all__ = [
     "AgreementCounts",
@@ -53,7 +53,6 @@ __all__ = [
     "count_commitments",
     "count_sentences",
     "count_spans",
-    "digest",
     "harmonic_mean",
     "is_commitment_gold",
     "is_link_gold",
@@ -66,6 +65,7 @@ __all__ = [
     "read_link_gold",
     "read_sentence_gold",
     "read_truth",
+    "truth_digest",
 ]
 
 
@@ -272,7 +272,7 @@ def normal_label(label: str | None) -> str | None:
     return re.sub(r"[\s().:\]\[]+", " ", label).strip().casefold() or None if label else None
 
 
-def digest(text: str) -> str:
+def truth_digest(text: str) -> str:
     """Return the first digits of the SHA-1 of the normalised text."""
     sha1 = hashlib.sha1(normal_text(text).encode(), usedforsecurity=False)
     return sha1.hexdigest()[:DIGITS]
@@ -407,7 +407,7 @@ def _paragraph(row: Mapping[str, Any], number: int) -> SentenceGold:
 
 def count_sentences(gold: Iterable[SentenceGold], *, lexicon: Lexicon) -> SentenceCounts:
     """Cut each paragraph with the product's own rules, and count."""
-    cut = ((own, sentences(own.text, lexicon=lexicon)) for own in gold)
+    cut = ((own, split_sentences(own.text, lexicon=lexicon)) for own in gold)
     return sum((count_spans(own, spans) for own, spans in cut), SentenceCounts())
 
 

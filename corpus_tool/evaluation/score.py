@@ -28,11 +28,11 @@ from corpus_tool.evaluation.gold import (
     SegmentationTruth,
     SentenceCounts,
     TruthUnit,
-    digest,
     harmonic_mean,
     normal_label,
     normal_text,
     ratio,
+    truth_digest,
 )
 from corpus_tool.model import Block, BlockKind, Link, Paragraph, Relation, Segmentation
 
@@ -45,7 +45,7 @@ __all__ = [
     "count_links",
     "count_lost",
     "count_units",
-    "total",
+    "total_counts",
 ]
 
 
@@ -324,7 +324,7 @@ def _match(truth: SegmentationTruth, segmentation: Segmentation) -> Found:
     waiting: dict[str, list[TruthUnit]] = defaultdict(list)
     for unit in reversed(truth.units):
         waiting[unit.sha1].append(unit)
-    keyed = ((digest(own.text), own) for own in segmentation.paragraphs)
+    keyed = ((truth_digest(own.text), own) for own in segmentation.paragraphs)
     return [(waiting[sha1].pop(), own) for sha1, own in keyed if waiting[sha1]]
 
 
@@ -442,7 +442,7 @@ class Evaluation:
         """Return what `--format json` prints; a kind that was not measured is left out."""
         sections: dict[str, object] = {}
         for title, files in self._sections():
-            sections[title] = _rounded(total(files.values())) | {
+            sections[title] = _rounded(total_counts(files.values())) | {
                 "files": {name: _rounded(counts) for name, counts in files.items()}
             }
         if isinstance(links := sections.get("links"), dict):
@@ -461,7 +461,7 @@ class Evaluation:
     def tables(self) -> tuple[ScoreTable, ...]:
         """Return a table for each kind that was measured: a row per file, then the total."""
         tables = [
-            _table(title, "file", {**files, TOTAL: total(files.values())})
+            _table(title, "file", {**files, TOTAL: total_counts(files.values())})
             for title, files in self._sections()
         ]
         if self.relations:
@@ -475,7 +475,10 @@ class Evaluation:
     def rows(self) -> tuple[tuple[str, str, str, Measure], ...]:
         """Return every measure on a row of its own: kind, file or `total`, measure, value."""
         named = [
-            *((title, {**own, TOTAL: total(own.values())}) for title, own in self._sections()),
+            *(
+                (title, {**own, TOTAL: total_counts(own.values())})
+                for title, own in self._sections()
+            ),
             ("trials", self.trials),
         ]
         return tuple(
@@ -492,7 +495,7 @@ class Evaluation:
             by_folder.setdefault(PurePosixPath(name).parent.as_posix(), []).append(counts)
         if len(by_folder) < 2:
             return {}
-        return {folder: total(counts) for folder, counts in by_folder.items()}
+        return {folder: total_counts(counts) for folder, counts in by_folder.items()}
 
     def _sections(self) -> Iterator[tuple[str, Mapping[str, AgreementCounts]]]:
         """Yield the kinds that were measured."""
@@ -506,7 +509,7 @@ class Evaluation:
                 yield title, files
 
 
-def total(counts: Iterable[AnyCounts]) -> AnyCounts:
+def total_counts(counts: Iterable[AnyCounts]) -> AnyCounts:
     """Return the sum of one or more counts."""
     return reduce(add, counts)
 

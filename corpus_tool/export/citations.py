@@ -70,7 +70,7 @@ PAIR = 2
 """So many parties a Bluebook citation names; of more, none."""
 
 
-def chicago(cited: Cited) -> str:
+def cite_chicago(cited: CitedText) -> str:
     """Return a note after the Chicago Manual of Style: title, place, date, paragraph, address."""
     title = cited.title.translate({ord("“"): "‘", ord("”"): "’"})
     place = cited.version.document.place
@@ -78,7 +78,7 @@ def chicago(cited: Cited) -> str:
     return f"“{title},” {rest}."
 
 
-def oscola(cited: Cited) -> str:
+def cite_oscola(cited: CitedText) -> str:
     """Return a footnote after OSCOLA: title, parties, place and date, paragraph, address."""
     title = cited.title.translate({ord("‘"): "“", ord("’"): "’"})
     date = load_words().date(cited.version.document.date)
@@ -87,7 +87,7 @@ def oscola(cited: Cited) -> str:
     return _join(" ", (f"‘{title}’", f"({within})", cited.locator("para "), address))
 
 
-def bluebook(cited: Cited) -> str:
+def cite_bluebook(cited: CitedText) -> str:
     """Return a footnote after the Bluebook, rule 21.4: title, parties, paragraph, date, address."""
     parties = "-".join(cited.parties) if len(cited.parties) == PAIR else ""
     place = f"{cited.part} ¶ {cited.number}" if cited.part else f"¶ {cited.number}"
@@ -95,7 +95,7 @@ def bluebook(cited: Cited) -> str:
     return f"{_join(', ', (cited.title, parties, place, date, cited.url))}."
 
 
-def _american(cited: Cited, months: Iterable[str] = ()) -> str:
+def _american(cited: CitedText, months: Iterable[str] = ()) -> str:
     """Return the date as Americans write it: `January 21, 2025`."""
     date = cited.date
     names = tuple(months) or load_words().several("months")
@@ -129,13 +129,13 @@ TEX = {
 TREATIES = ("treaty", "agreement", "convention", "protocol", "covenant")
 
 
-def bibtex(cited: Cited) -> str:
+def cite_bibtex(cited: CitedText) -> str:
     """Return a BibTeX entry."""
     lines = [f"  {name} = {value}" for name, value in _fields(cited)]
     return f"@misc{{{_key(cited)},\n" + ",\n".join(lines) + "\n}"
 
 
-def _fields(cited: Cited) -> Iterator[tuple[str, str]]:
+def _fields(cited: CitedText) -> Iterator[tuple[str, str]]:
     document, date = cited.version.document, cited.date
     yield "title", f"{{{{{_tex(cited.title)}}}}}"
     if cited.parties:
@@ -156,7 +156,7 @@ def _fields(cited: Cited) -> Iterator[tuple[str, str]]:
         yield "urldate", f"{{{cited.accessed}}}"
 
 
-def ris(cited: Cited) -> str:
+def cite_ris(cited: CitedText) -> str:
     """Return a RIS record."""
     document, date = cited.version.document, cited.date
     padded = [f"{part:02d}" for part in date]
@@ -176,7 +176,7 @@ def ris(cited: Cited) -> str:
     return "\n".join([*shown, "ER  - "])
 
 
-def csl(cited: Cited) -> str:
+def cite_csl(cited: CitedText) -> str:
     """Return a CSL-JSON list of one item."""
     document = cited.version.document
     treaty = any(kind in document.kind.lower() for kind in TREATIES)
@@ -200,7 +200,7 @@ def csl(cited: Cited) -> str:
     return json.dumps([item], ensure_ascii=False, indent=2)
 
 
-def _key(cited: Cited) -> str:
+def _key(cited: CitedText) -> str:
     return UNSAFE.sub("-", f"{cited.version.document.key}-{cited.paragraph.path}").strip("-")
 
 
@@ -220,7 +220,7 @@ def _tex_url(url: str) -> str:
 # The marks are those of word diffs everywhere: `[-removed-]` and `{+added+}`.
 
 
-def counterpart(cited: Cited, comparison: Comparison) -> str:
+def cite_counterpart(cited: CitedText, comparison: Comparison) -> str:
     """Return where a paragraph's counterpart stands and how the two stand to each other."""
     words = load_words()
     link, is_left = _link(cited, comparison)
@@ -249,7 +249,7 @@ def counterpart(cited: Cited, comparison: Comparison) -> str:
     return f"{addresses} ({words(f'state.{link.relation}').lower()}{moved}, {link.score:.2f})"
 
 
-def redline(cited: Cited, comparison: Comparison) -> str:
+def cite_redline(cited: CitedText, comparison: Comparison) -> str:
     """Return the words of both, removed ones in `[-…-]`, added ones in `{+…+}`.
 
     What was newly written is shown as a whole, old before new; a paragraph without a counterpart
@@ -275,7 +275,7 @@ def _marked(reading: Reading) -> str:
     return removed + (f"{{+{reading.right}+}}" if reading.right else "")
 
 
-def _link(cited: Cited, comparison: Comparison) -> tuple[Link | None, bool]:
+def _link(cited: CitedText, comparison: Comparison) -> tuple[Link | None, bool]:
     """Return the strongest link of a paragraph, and whether it stands in the left text."""
     is_left = comparison.left.name == cited.version.name
     index = cited.paragraph.index
@@ -292,7 +292,7 @@ def _address(version: Version, index: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
+class CitedText:
     """A paragraph to be cited."""
 
     version: Version
@@ -345,13 +345,13 @@ class Cited:
         return f"{self.part}, {here}" if self.part else here
 
 
-def make_cited(version: Version, index: int) -> Cited:
+def make_cited_text(version: Version, index: int) -> CitedText:
     """Gather what a citation of a paragraph needs."""
     words = load_words()
     paragraph = version.paragraphs[index]
     label = make_column_sides((version,), words)[0].labels[index]
     part = "" if paragraph.part == "main" else part_name(paragraph.part, words).lower()
-    return Cited(version, paragraph, label, part, label.rpartition("¶")[2])
+    return CitedText(version, paragraph, label, part, label.rpartition("¶")[2])
 
 
 # ----------------------------------------
@@ -379,13 +379,13 @@ class CitationStyle(StrEnum):
     """What changed against the counterpart in another text."""
 
 
-STYLES: Mapping[CitationStyle, Callable[[Cited], str]] = {
-    CitationStyle.CHICAGO: chicago,
-    CitationStyle.OSCOLA: oscola,
-    CitationStyle.BLUEBOOK: bluebook,
-    CitationStyle.BIBTEX: bibtex,
-    CitationStyle.RIS: ris,
-    CitationStyle.CSL: csl,
+STYLES: Mapping[CitationStyle, Callable[[CitedText], str]] = {
+    CitationStyle.CHICAGO: cite_chicago,
+    CitationStyle.OSCOLA: cite_oscola,
+    CitationStyle.BLUEBOOK: cite_bluebook,
+    CitationStyle.BIBTEX: cite_bibtex,
+    CitationStyle.RIS: cite_ris,
+    CitationStyle.CSL: cite_csl,
 }
 
 
@@ -400,15 +400,15 @@ def cite_paragraph(
         style: how.
         comparison: of this text with another, for a redline or for the card.
     """
-    cited = make_cited(version, index)
+    cited = make_cited_text(version, index)
     if style in STYLES:
         return STYLES[style](cited) + "\n"
     if style is CitationStyle.REDLINE and comparison is not None:
-        return redline(cited, comparison) + "\n"
+        return cite_redline(cited, comparison) + "\n"
     return "\n".join(_card(cited, comparison)) + "\n"
 
 
-def _card(cited: Cited, comparison: Comparison | None) -> Iterator[str]:
+def _card(cited: CitedText, comparison: Comparison | None) -> Iterator[str]:
     words, document = load_words(), cited.version.document
     yield cited.paragraph.text
     yield ""
@@ -429,11 +429,11 @@ def _card(cited: Cited, comparison: Comparison | None) -> Iterator[str]:
         if fact:
             yield f"{words(f'card.{key}'):<{WIDTH}} {' '.join(fact.split())}"
     if comparison is not None:
-        yield f"{words('card.against'):<{WIDTH}} {counterpart(cited, comparison)}"
+        yield f"{words('card.against'):<{WIDTH}} {cite_counterpart(cited, comparison)}"
         yield ""
-        yield redline(cited, comparison)
+        yield cite_redline(cited, comparison)
     yield ""
-    yield chicago(cited)
+    yield cite_chicago(cited)
 
 
 # ----------------------------------------

@@ -26,14 +26,14 @@ from corpus_tool.export.tracked import (
     TrackedParagraph,
     TrackedStretch,
     WordFate,
-    make_loci,
     make_remarks,
+    make_word_places,
     track_changes,
 )
 from corpus_tool.model import Comparison
 from corpus_tool.report.comparison_page import make_brief
 from corpus_tool.report.frame import PageContext, make_foot, make_title, specimen_notice
-from corpus_tool.report.markup import Mark
+from corpus_tool.report.markup import MarkedWords
 from corpus_tool.report.rows import (
     HeadingCell,
     HeadingRowView,
@@ -52,7 +52,7 @@ __all__ = [
     "is_right_to_left",
     "make_package",
     "run_xml",
-    "writable",
+    "writable_text",
 ]
 
 
@@ -83,7 +83,7 @@ def comparison_docx(comparison: Comparison, *, made_at: datetime, program: str) 
     """
     words = load_words()
     context = PageContext(comparison, *make_sides(comparison, words), words)
-    loci = make_loci(comparison)
+    loci = make_word_places(comparison)
     author = program.partition(" ")[0]
     writer = _Writer(author, f"{made_at:%Y-%m-%dT%H:%M:%SZ}", make_remarks(loci, context))
     body = "".join(writer.paragraphs(track_changes(loci)))
@@ -224,14 +224,14 @@ WIDTH = 7285
 """Of a column, in twentieths of a point: half of a page on its side between its margins."""
 RULE = 'w:val="single" w:sz="4" w:space="0" w:color="B9B09D"'
 LOOKS = {
-    Mark.REMOVED: '<w:strike/><w:color w:val="9A3B0C"/>',
-    Mark.ADDED: '<w:color w:val="0B5A99"/><w:u w:val="single"/>',
-    Mark.ROUTINE_REMOVED: '<w:strike/><w:color w:val="665F54"/>',
-    Mark.ROUTINE_ADDED: '<w:color w:val="665F54"/><w:u w:val="dotted"/>',
-    Mark.ELSEWHERE_REMOVED: '<w:strike/><w:color w:val="66397F"/>',
-    Mark.ELSEWHERE_ADDED: '<w:color w:val="66397F"/><w:u w:val="dash"/>',
-    Mark.ELSEWHERE: '<w:color w:val="66397F"/><w:u w:val="dash"/>',
-    Mark.KEPT: '<w:u w:val="single" w:color="839099"/>',
+    MarkedWords.REMOVED: '<w:strike/><w:color w:val="9A3B0C"/>',
+    MarkedWords.ADDED: '<w:color w:val="0B5A99"/><w:u w:val="single"/>',
+    MarkedWords.ROUTINE_REMOVED: '<w:strike/><w:color w:val="665F54"/>',
+    MarkedWords.ROUTINE_ADDED: '<w:color w:val="665F54"/><w:u w:val="dotted"/>',
+    MarkedWords.ELSEWHERE_REMOVED: '<w:strike/><w:color w:val="66397F"/>',
+    MarkedWords.ELSEWHERE_ADDED: '<w:color w:val="66397F"/><w:u w:val="dash"/>',
+    MarkedWords.ELSEWHERE: '<w:color w:val="66397F"/><w:u w:val="dash"/>',
+    MarkedWords.KEPT: '<w:u w:val="single" w:color="839099"/>',
 }
 """The colours of the pages; each mark is a line too, so that it survives a grey printer."""
 LABEL = '<w:b/><w:color w:val="665F54"/>'
@@ -355,7 +355,7 @@ DIRECTIONS = re.compile(
 STRONG = {"L": False, "R": True, "AL": True}
 
 
-def writable(text: str) -> str:
+def writable_text(text: str) -> str:
     """Return a text with U+FFFD for every character that XML cannot hold."""
     return UNWRITABLE.sub("\ufffd", text)
 
@@ -375,7 +375,7 @@ def run_xml(text: str, properties: str = "", *, tag: str = "t") -> str:
         tag: `t`, or `delText` within a deletion.
     """
     made = []
-    for piece, turned in _by_direction(writable(text)):
+    for piece, turned in _by_direction(writable_text(text)):
         inner = f"{properties}<w:rtl/>" if turned else properties
         looks = f"<w:rPr>{inner}</w:rPr>" if inner else ""
         made.append(f"<w:r>{looks}{_content(piece, tag)}</w:r>")
@@ -403,7 +403,7 @@ def _by_direction(text: str) -> Iterator[tuple[str, bool]]:
         yield text[start:], False
 
 
-def pack(members: Mapping[str, str]) -> bytes:
+def pack_parts(members: Mapping[str, str]) -> bytes:
     """Return the package of parts, by name, as bytes."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
@@ -569,7 +569,7 @@ def make_package(
     }
     if comments:
         members["word/comments.xml"] = f"{HEAD}<w:comments {NAMESPACES}>{comments}</w:comments>"
-    return pack(members)
+    return pack_parts(members)
 
 
 SETTINGS = (
@@ -610,7 +610,7 @@ def _relations(*relations: tuple[str, str, str]) -> str:
 def _core(title: str, made_at: datetime, program: str) -> str:
     moment = f"{made_at:%Y-%m-%dT%H:%M:%SZ}"
     texts: Mapping[str, str] = {"dc:title": title, "dc:creator": program}
-    inner = "".join(f"<{tag}>{escape(writable(text))}</{tag}>" for tag, text in texts.items())
+    inner = "".join(f"<{tag}>{escape(writable_text(text))}</{tag}>" for tag, text in texts.items())
     return (
         f'{HEAD}<cp:coreProperties xmlns:cp="{PACKAGE}/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '

@@ -20,12 +20,12 @@ from typing import Generic, TypeVar
 from corpus_tool.model import Comparison, Document, Receipt, Retrieval, Version
 
 __all__ = [
-    "Chosen",
-    "FolderForm",
-    "Form",
-    "Holding",
-    "StoredVersion",
-    "zipped",
+    "CorpusSnapshot",
+    "ExportForm",
+    "ExportOptions",
+    "FolderExportForm",
+    "SnapshotVersion",
+    "zip_folder",
 ]
 
 
@@ -41,7 +41,7 @@ Subject = TypeVar("Subject", contravariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class ExportOptions:
     """What a user may set of an export; a form takes what concerns it."""
 
     raw_csv: bool = False
@@ -49,22 +49,22 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
-class Form(Generic[Subject]):
+class ExportForm(Generic[Subject]):
     """A form that is one file."""
 
     suffix: str
     """Of the file: `.xml`."""
-    make: Callable[[Subject, Chosen], Iterable[bytes]]
+    make: Callable[[Subject, ExportOptions], Iterable[bytes]]
     """Optional dependencies are imported in it, so that the register costs nothing."""
     binary: bool = False
     """No terminal can show it; without a path it is written into the workspace's reports."""
 
 
 @dataclass(frozen=True, slots=True)
-class FolderForm(Generic[Subject]):
+class FolderExportForm(Generic[Subject]):
     """A form that is a folder of files; where the path ends in `.zip`, an archive of them."""
 
-    fill: Callable[[Subject, Chosen, Path], None]
+    fill: Callable[[Subject, ExportOptions, Path], None]
     """Writes the files into a folder that is there and empty."""
     known_by: str
     """The file that every such folder has: only these are written anew."""
@@ -77,7 +77,7 @@ class FolderForm(Generic[Subject]):
 
 
 @dataclass(frozen=True, slots=True)
-class StoredVersion:
+class SnapshotVersion:
     """A version with every receipt of its text, the one it was made from first."""
 
     version: Version
@@ -85,12 +85,12 @@ class StoredVersion:
 
 
 @dataclass(frozen=True, slots=True)
-class Holding:
+class CorpusSnapshot:
     """What a corpus holds, at one moment; each call goes through it anew."""
 
     documents: Callable[[], Iterable[Document]]
     """By key."""
-    versions: Callable[[], Iterable[StoredVersion]]
+    versions: Callable[[], Iterable[SnapshotVersion]]
     """By key and number."""
     retrievals: Callable[[], Iterable[Retrieval]]
     """In the order in which they were made."""
@@ -104,7 +104,7 @@ class Holding:
 PIECE = 1024 * 1024
 
 
-def zipped(folder: Path) -> Iterator[bytes]:
+def zip_folder(folder: Path) -> Iterator[bytes]:
     """Yield an archive of a folder's files, by name; it says nothing of when it was made."""
     with TemporaryFile() as spool:
         with zipfile.ZipFile(spool, "w", zipfile.ZIP_DEFLATED) as archive:

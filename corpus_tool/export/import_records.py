@@ -48,13 +48,13 @@ __all__ = [
     "brought_comparison",
     "brought_retrieval",
     "brought_version",
-    "lines_of",
     "load_schema",
-    "mistakes",
     "parse_json",
-    "refuse",
-    "require_sound",
-    "too_big",
+    "record_lines",
+    "record_too_big",
+    "refuse_record",
+    "require_sound_record",
+    "schema_mistakes",
 ]
 
 
@@ -138,7 +138,7 @@ def load_schema(name: str) -> Mapping[str, Any]:
     return loaded
 
 
-def mistakes(value: object, schema: Mapping[str, Any]) -> Iterator[str]:
+def schema_mistakes(value: object, schema: Mapping[str, Any]) -> Iterator[str]:
     """Yield what is wrong, each with its JSON pointer: `/paragraphs/0/text: is no string`."""
     for pointer, message in _mistakes(value, schema, schema, ""):
         yield f"{pointer or '/'}: {message}"
@@ -225,18 +225,18 @@ SCHEMA = load_schema("corpus")
 """The JSON Schema (2020-12) of a corpus's documents, versions and comparisons."""
 
 
-def require_sound(value: object, place: str) -> None:
+def require_sound_record(value: object, place: str) -> None:
     """Refuse what is not valid under the schema.
 
     Args:
         value: a record.
         place: where in the file it stands, for the message.
     """
-    for mistake in mistakes(value, SCHEMA):
-        refuse(place, mistake)
+    for mistake in schema_mistakes(value, SCHEMA):
+        refuse_record(place, mistake)
 
 
-def refuse(place: str, why: str, cause: Exception | None = None) -> NoReturn:
+def refuse_record(place: str, why: str, cause: Exception | None = None) -> NoReturn:
     """Raise the error of an import that is not sound."""
     raise InputError(
         f"{place}: {why}",
@@ -250,7 +250,7 @@ def brought_version(value: Mapping[str, Any], place: str) -> BroughtVersion:
     """Return a version with its receipts; its digests are looked at."""
     text = from_plain(Segmentation, value["text"])
     if text.digest(value["language"]) != value["digest"]:
-        refuse(place, "/digest: is not that of the text")
+        refuse_record(place, "/digest: is not that of the text")
     receipts = [
         _brought_receipt(each, f"{place}: /receipts/{number}")
         for number, each in enumerate(value["receipts"])
@@ -271,12 +271,12 @@ def _brought_receipt(value: Mapping[str, Any], place: str) -> Receipt:
     try:
         content = base64.b64decode(plain.pop("content"), validate=True)
     except (binascii.Error, ValueError) as cause:
-        refuse(place, f"{cause}", cause)
+        refuse_record(place, f"{cause}", cause)
     receipt = Receipt(from_plain(Provenance, plain), content)
     _moment(plain["retrieved_at"], f"{place}/retrieved_at")
     digest = hashlib.sha256(content).hexdigest()
     if (digest, len(content)) != (plain["sha256"], plain["size"]):
-        refuse(f"{place}/sha256", "is not that of the content")
+        refuse_record(f"{place}/sha256", "is not that of the content")
     return receipt
 
 
@@ -284,7 +284,7 @@ def brought_retrieval(value: Mapping[str, Any], place: str) -> BroughtRetrieval:
     """Return what a publisher answered."""
     _moment(value["retrieved_at"], f"{place}: /retrieval/retrieved_at")
     if any(len(header) != len(("name", "text")) for header in value["headers"]):
-        refuse(place, "/retrieval/headers: a header is a name and a text")
+        refuse_record(place, "/retrieval/headers: a header is a name and a text")
     return BroughtRetrieval(from_plain(Retrieval, value), place)
 
 
@@ -292,7 +292,7 @@ def _moment(text: str, place: str) -> None:
     try:
         datetime.fromisoformat(text)
     except ValueError as cause:
-        refuse(place, f"{cause}", cause)
+        refuse_record(place, f"{cause}", cause)
 
 
 def brought_comparison(value: Mapping[str, Any], place: str) -> BroughtComparison:
@@ -356,7 +356,7 @@ class ImportLimits:
 DEFAULT_LIMITS = ImportLimits()
 
 
-def too_big(place: str, what: str) -> InputError:
+def record_too_big(place: str, what: str) -> InputError:
     """Return the error for what is beyond a limit.
 
     Args:
@@ -368,7 +368,7 @@ def too_big(place: str, what: str) -> InputError:
     )
 
 
-def lines_of(
+def record_lines(
     stream: BinaryIO, place: Callable[[int], str], *, limit: int
 ) -> Iterator[tuple[int, bytes]]:
     """Yield the lines of a stream with their numbers, none of them longer than the limit.
@@ -380,7 +380,7 @@ def lines_of(
     while line := stream.readline(limit + 1):
         number += 1
         if len(line) > limit:
-            raise too_big(place(number), f"has more than {limit:,} bytes")
+            raise record_too_big(place(number), f"has more than {limit:,} bytes")
         yield number, line
 
 
@@ -393,7 +393,7 @@ def parse_json(text: bytes, place: str, *, limits: ImportLimits) -> Any:  # noqa
     """
     # Base64 has none of these marks, so that counting costs nothing beside parsing.
     if len(text) > limits.values and sum(map(text.count, (b",", b"[", b"{"))) > limits.values:
-        raise too_big(place, f"holds more than {limits.values:,} values")
+        raise record_too_big(place, f"holds more than {limits.values:,} values")
     try:
         return json.loads(text.decode("utf-8"), parse_constant=_no_number, parse_float=_finite)
     except RecursionError as cause:

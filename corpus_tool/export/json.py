@@ -20,10 +20,10 @@ from corpus_tool.model import (
     AlignmentTable,
     Carrier,
     Commitment,
+    CommitmentChanges,
     Comparison,
     Document,
     Followed,
-    Ledger,
     Link,
     Nearest,
     Reading,
@@ -142,7 +142,7 @@ def _link(link: Link, left: ReportSide, right: ReportSide) -> dict[str, object]:
     }
 
 
-def _ledger(ledger: Ledger | None) -> dict[str, object] | None:
+def _ledger(ledger: CommitmentChanges | None) -> dict[str, object] | None:
     if ledger is None:
         return None
     return {

@@ -13,7 +13,7 @@ from dataclasses import asdict
 from typing import Any, BinaryIO
 
 from corpus_tool.errors import InputError
-from corpus_tool.export.form import Holding, StoredVersion
+from corpus_tool.export.form import CorpusSnapshot, SnapshotVersion
 from corpus_tool.export.import_records import (
     DEFAULT_LIMITS,
     Brought,
@@ -23,11 +23,11 @@ from corpus_tool.export.import_records import (
     brought_comparison,
     brought_retrieval,
     brought_version,
-    lines_of,
     parse_json,
-    refuse,
-    require_sound,
-    too_big,
+    record_lines,
+    record_too_big,
+    refuse_record,
+    require_sound_record,
 )
 from corpus_tool.model import (
     Comparison,
@@ -43,7 +43,7 @@ FORMAT = "corpus-tool corpus 1"
 """Changes when a field changes its meaning."""
 
 
-def write_jsonl(holding: Holding, *, engine: str) -> Iterator[bytes]:
+def write_jsonl(holding: CorpusSnapshot, *, engine: str) -> Iterator[bytes]:
     """Yield the lines: the header, documents, versions, retrievals, comparisons."""
     yield _line({"kind": "corpus", "format": FORMAT, "engine": engine})
     for document in holding.documents():
@@ -64,7 +64,7 @@ def _line(value: Mapping[str, object]) -> bytes:
     return text.encode() + b"\n"
 
 
-def _version(stored: StoredVersion) -> dict[str, object]:
+def _version(stored: SnapshotVersion) -> dict[str, object]:
     version = stored.version
     return {
         "kind": "version",
@@ -120,12 +120,12 @@ def read_jsonl(
         return f"'{name}', line {number}"
 
     number = 0
-    for number, line in lines_of(stream, place_of, limit=limits.line_bytes):
+    for number, line in record_lines(stream, place_of, limit=limits.line_bytes):
         place = place_of(number)
         value = _parsed(line, place, limits)
         if (value.get("kind") == "corpus") is not (number == 1):
-            refuse(place, "/kind: the header is the first line, and only that")
-        require_sound(value, place)
+            refuse_record(place, "/kind: the header is the first line, and only that")
+        require_sound_record(value, place)
         match value["kind"]:
             case "document":
                 yield BroughtDocument(from_plain(Document, value["document"]), place)
@@ -145,7 +145,9 @@ def _within(version: BroughtVersion, limits: ImportLimits) -> BroughtVersion:
     # A paragraph costs as much as some words, however short it is.
     size = sum(len(each.text) + 200 for each in paragraphs)
     if size * len(version.receipts) > limits.receipt_work:
-        raise too_big(version.place, f"has {len(version.receipts):,} receipts of a long text")
+        raise record_too_big(
+            version.place, f"has {len(version.receipts):,} receipts of a long text"
+        )
     return version
 
 
@@ -155,7 +157,7 @@ def _parsed(line: bytes, place: str, limits: ImportLimits) -> dict[str, Any]:
     except InputError:
         raise
     except ValueError as cause:  # no UTF-8, no JSON, or nested without end
-        refuse(place, f"is no JSON ({cause})", cause)
+        refuse_record(place, f"is no JSON ({cause})", cause)
     if not isinstance(value, dict):
-        refuse(place, "/: is no object")
+        refuse_record(place, "/: is no object")
     return value

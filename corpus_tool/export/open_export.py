@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from corpus_tool.errors import CorpusError, InputError
-from corpus_tool.export.import_records import DEFAULT_LIMITS, Brought, ImportLimits, too_big
+from corpus_tool.export.import_records import DEFAULT_LIMITS, Brought, ImportLimits, record_too_big
 from corpus_tool.export.jsonl import read_jsonl
 from corpus_tool.export.package import DESCRIPTION, open_folder, open_zip, read_package
 from corpus_tool.paths import is_folder, open_regular, printable
@@ -71,7 +71,7 @@ class _Pieces:
     def read(self, size: int = -1) -> bytes:
         """Read a piece, and never a huge one."""
         if size > self.limit:
-            raise too_big(self._place, "has a longer list of members than any package")
+            raise record_too_big(self._place, "has a longer list of members than any package")
         return self._stream.read(size)
 
 
@@ -83,9 +83,9 @@ def _archive(stream: BinaryIO, name: str, limits: ImportLimits) -> zipfile.ZipFi
     length = os.fstat(stream.fileno()).st_size
     members = archive.infolist()
     if len(members) > limits.members:
-        raise too_big(f"'{name}'", f"has more than {limits.members:,} members")
+        raise record_too_big(f"'{name}'", f"has more than {limits.members:,} members")
     if (size := sum(member.file_size for member in members)) > limits.archive_bytes:
-        raise too_big(
+        raise record_too_big(
             f"'{name}'", f"unpacks to {size:,} bytes, the limit is {limits.archive_bytes:,}"
         )
     for member in members:
@@ -93,7 +93,7 @@ def _archive(stream: BinaryIO, name: str, limits: ImportLimits) -> zipfile.ZipFi
         packed = min(member.compress_size, length)
         place = f"'{name}', '{printable(member.filename)}'"
         if member.file_size > max(limits.free_bytes, limits.ratio * packed):
-            raise too_big(place, f"unpacks to more than {limits.ratio} times its size")
+            raise record_too_big(place, f"unpacks to more than {limits.ratio} times its size")
         if member.flag_bits & 1 or member.compress_type not in _METHODS:
             raise InputError(
                 f"{place} is encrypted or packed in an unusual way",

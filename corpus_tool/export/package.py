@@ -26,7 +26,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
 from corpus_tool.errors import InputError
-from corpus_tool.export.form import Holding, StoredVersion
+from corpus_tool.export.form import CorpusSnapshot, SnapshotVersion
 from corpus_tool.export.import_records import (
     DEFAULT_LIMITS,
     Brought,
@@ -34,17 +34,17 @@ from corpus_tool.export.import_records import (
     ImportLimits,
     brought_comparison,
     brought_version,
-    lines_of,
     parse_json,
-    refuse,
-    require_sound,
-    too_big,
+    record_lines,
+    record_too_big,
+    refuse_record,
+    require_sound_record,
 )
 from corpus_tool.export.tabular import to_cell
 from corpus_tool.model import PARAGRAPH_BREAK, Comparison, Document
 from corpus_tool.model.records import Plain, from_plain, to_plain
 from corpus_tool.paths import open_regular, printable
-from corpus_tool.text.normalize import unguarded
+from corpus_tool.text.normalize import unguard_cell
 
 __all__ = [
     "DESCRIPTION",
@@ -89,7 +89,7 @@ class _Tables:
             self.add(name, {**row, **place, "order": order})
 
 
-def write_package(holding: Holding, folder: Path, *, engine: str, raw: bool) -> None:
+def write_package(holding: CorpusSnapshot, folder: Path, *, engine: str, raw: bool) -> None:
     """Write the tables and their description into an empty folder.
 
     Args:
@@ -111,7 +111,7 @@ def write_package(holding: Holding, folder: Path, *, engine: str, raw: bool) -> 
     (folder / DESCRIPTION).write_text(text + "\n", encoding="utf-8")
 
 
-def _add_version(tables: _Tables, stored: StoredVersion) -> None:
+def _add_version(tables: _Tables, stored: SnapshotVersion) -> None:
     version = stored.version
     place = {"document": version.document.key, "number": version.number}
     own = {"language": version.language, "parent": version.parent, "digest": version.digest}
@@ -287,7 +287,7 @@ def read_package(
         }
         for each in rows["documents"].rest():
             said = {**each.row, "title": each.row["title"] or "", "kind": each.row["kind"] or ""}
-            require_sound({"kind": "document", "document": said}, each.place)
+            require_sound_record({"kind": "document", "document": said}, each.place)
             yield BroughtDocument(from_plain(Document, said), each.place)
         for each in rows["versions"].rest():
             yield _version(rows, each.place, each.row, name)
@@ -302,29 +302,29 @@ def _described(opener: Opener, name: str, limits: ImportLimits) -> Mapping[str, 
     with opener(DESCRIPTION) as file:
         text = file.read(limits.description_bytes + 1)
     if len(text) > limits.description_bytes:
-        raise too_big(place, f"has more than {limits.description_bytes:,} bytes")
+        raise record_too_big(place, f"has more than {limits.description_bytes:,} bytes")
     try:
         value = parse_json(text, place, limits=limits)
     except InputError:
         raise
     except ValueError as cause:
-        refuse(place, f"is no JSON ({cause})", cause)
+        refuse_record(place, f"is no JSON ({cause})", cause)
     own = value.get("corpus-tool") if isinstance(value, dict) else None
     if not isinstance(own, dict) or own.get("format") != FORMAT:
-        refuse(place, f"/corpus-tool/format: is not '{FORMAT}'")
+        refuse_record(place, f"/corpus-tool/format: is not '{FORMAT}'")
     resources = value.get("resources")
     if not isinstance(resources, list) or not all(isinstance(each, dict) for each in resources):
-        refuse(place, "/resources: is no array of objects")
+        refuse_record(place, "/resources: is no array of objects")
     if len(resources) > limits.resources:
-        raise too_big(place, f"describes more than {limits.resources:,} tables")
+        raise record_too_big(place, f"describes more than {limits.resources:,} tables")
     paths: dict[str, str] = {}
     for number, each in enumerate(resources):
         if not isinstance(each.get("path"), str) or not isinstance(each.get("name"), str):
-            refuse(place, f"/resources/{number}: has no name and path")
+            refuse_record(place, f"/resources/{number}: has no name and path")
         _inside(each["path"])
         paths[each["name"]] = each["path"]
     if missing := TABLES.keys() - paths.keys():
-        refuse(place, f"/resources: '{min(missing)}' is missing")
+        refuse_record(place, f"/resources: '{min(missing)}' is missing")
     return {"paths": paths, "guarded": own.get("guarded") is True}
 
 
@@ -356,19 +356,19 @@ class _Table:
     def _lines(self) -> Iterator[str]:
         """Yield lines; those of one row, which may be many, are counted together."""
         limits = self._limits
-        lines = lines_of(self._open(), self._place, limit=limits.row_bytes)
+        lines = record_lines(self._open(), self._place, limit=limits.row_bytes)
         for self._number, line in lines:
             self._size += len(line)
             self._values += sum(map(line.count, (b",", b"[", b"{")))
             place = self._place(self._number)
             if self._size > limits.row_bytes:
-                raise too_big(place, f"ends no row of less than {limits.row_bytes:,} bytes")
+                raise record_too_big(place, f"ends no row of less than {limits.row_bytes:,} bytes")
             if self._values > limits.values:
-                raise too_big(place, f"holds more than {limits.values:,} values")
+                raise record_too_big(place, f"holds more than {limits.values:,} values")
             try:
                 yield line.decode("utf-8")
             except UnicodeDecodeError as cause:
-                refuse(place, f"is no CSV in UTF-8 ({cause})", cause)
+                refuse_record(place, f"is no CSV in UTF-8 ({cause})", cause)
 
     def rows(self) -> Iterator[_Place]:
         """Yield the rows below the names of the columns."""
@@ -377,18 +377,18 @@ class _Table:
         try:
             names = next(reader, [])
             if missing := [name for name in self._kinds if name not in names]:
-                refuse(self._name, f"/{missing[0]}: the column is missing")
+                refuse_record(self._name, f"/{missing[0]}: the column is missing")
             if len(set(names)) < len(names):
-                refuse(self._name, "/: two columns have one name")
+                refuse_record(self._name, "/: two columns have one name")
             self._size = self._values = 0
             for cells in reader:
                 place = self._place(self._number)
                 if len(cells) != len(names):
-                    refuse(place, f"has {len(cells)} cells, not {len(names)}")
+                    refuse_record(place, f"has {len(cells)} cells, not {len(names)}")
                 yield _Place(place, self._size, self._row(names, cells, place))
                 self._size = self._values = 0
         except csv.Error as cause:
-            refuse(self._place(self._number), f"is no CSV ({cause})", cause)
+            refuse_record(self._place(self._number), f"is no CSV ({cause})", cause)
 
     def _row(self, names: Sequence[str], cells: Sequence[str], place: str) -> Row:
         row = dict(zip(names, cells, strict=True))
@@ -413,10 +413,10 @@ class _Table:
                 except InputError:
                     raise
                 except ValueError as cause:
-                    refuse(place, f"is no array ({cause})", cause)
+                    refuse_record(place, f"is no array ({cause})", cause)
             case "integer" | "number" | "boolean":
-                refuse(place, f"is no {kind}")
-        return unguarded(cell) if self._guarded else cell
+                refuse_record(place, f"is no {kind}")
+        return unguard_cell(cell) if self._guarded else cell
 
 
 class _Following:
@@ -452,14 +452,14 @@ class _Following:
             size += ahead.size
             if len(found) > limits.thing_rows or size > limits.thing_bytes:
                 most = f"{limits.thing_rows:,} rows or {limits.thing_bytes:,} bytes"
-                raise too_big(ahead.place, f"is beyond {most} of one text or comparison")
+                raise record_too_big(ahead.place, f"is beyond {most} of one text or comparison")
             self._next = None
         return found
 
     def require_end(self) -> None:
         """Refuse rows that belong to nothing, or stand out of order."""
         if (ahead := self._peek()) is not None:
-            refuse(
+            refuse_record(
                 ahead.place, f"/: stands in {self._table} where nothing it belongs to comes next"
             )
 
@@ -482,7 +482,7 @@ def _version(rows: Mapping[str, _Following], place: str, row: Row, name: str) ->
     }
     # The bytes are not in the package: what was received is the text in it.
     value["receipts"] = [_receipt(body, f"{name}#{row['document']}@{row['number']}")]
-    require_sound(value, place)
+    require_sound_record(value, place)
     return brought_version(value, place)
 
 
@@ -513,7 +513,7 @@ def _comparison(rows: Mapping[str, _Following], place: str, row: Row) -> Brought
         },
         **{each: row[each] for each in ("nearest", "engine", "lexicon", "encoder")},
     }
-    require_sound(value, place)
+    require_sound_record(value, place)
     return brought_comparison(value, place)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from corpus_tool.errors import MissingDependency
-from corpus_tool.export.form import StoredVersion
+from corpus_tool.export.form import SnapshotVersion
 
 __all__ = ["write_parquet"]
 
@@ -17,7 +17,7 @@ GROUP = 20_000
 PIECE = 1024 * 1024
 
 
-def write_parquet(versions: Iterable[StoredVersion]) -> Iterator[bytes]:
+def write_parquet(versions: Iterable[SnapshotVersion]) -> Iterator[bytes]:
     """Yield a file of Parquet with a row for each paragraph of each version.
 
     Raises:
@@ -50,7 +50,7 @@ def write_parquet(versions: Iterable[StoredVersion]) -> Iterator[bytes]:
                 yield piece
 
 
-def _groups(versions: Iterable[StoredVersion]) -> Iterator[list[dict[str, object]]]:
+def _groups(versions: Iterable[SnapshotVersion]) -> Iterator[list[dict[str, object]]]:
     group: list[dict[str, object]] = []
     for stored in versions:
         group += _rows(stored)
@@ -61,7 +61,7 @@ def _groups(versions: Iterable[StoredVersion]) -> Iterator[list[dict[str, object
         yield group
 
 
-def _rows(stored: StoredVersion) -> Iterator[dict[str, object]]:
+def _rows(stored: SnapshotVersion) -> Iterator[dict[str, object]]:
     version, document = stored.version, stored.version.document
     for paragraph in version.paragraphs:
         yield {

@@ -36,29 +36,29 @@ from corpus_tool.model import (
     Version,
     VersionSummary,
 )
-from corpus_tool.report.corpus_page import Overview, TracedFormula
+from corpus_tool.report.corpus_page import CorpusOverview, TracedFormula
 from corpus_tool.report.frame import PageContext
 from corpus_tool.report.index_page import ListedComparison, ListedDocument
 from corpus_tool.report.markup import MarkedSegment
 from corpus_tool.report.rows import RowCell, make_cells, plain_cells
 from corpus_tool.report.sides import ReportSide, make_column_sides, make_sides
-from corpus_tool.report.words import State, load_words, routine_readings, tally
-from corpus_tool.text.normalize import guarded
+from corpus_tool.report.words import RelationState, load_words, routine_readings, tally_words
+from corpus_tool.text.normalize import guard_cell
 
 __all__ = [
+    "DataTable",
     "Marked",
-    "Table",
     "Value",
     "alignment_tables",
     "commitment_tables",
     "comparison_csv",
+    "comparison_facts",
     "comparison_tables",
     "corpus_tables",
     "document_tables",
-    "facts",
     "index_tables",
     "paragraph_address",
-    "parties",
+    "party_cell",
     "silent_table",
     "table_csv",
     "tables_json",
@@ -78,7 +78,7 @@ Value = str | int | float | bool | Marked | None
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class DataTable:
     """A table: columns by their short names, rows of values."""
 
     name: str
@@ -110,14 +110,14 @@ def paragraph_address(version: Version, *indices: int) -> str:
     return ", ".join(f"{version.name}#{version.paragraphs[i].path}" for i in indices)
 
 
-def facts(version: Version, **more: str) -> Table:
+def comparison_facts(version: Version, **more: str) -> DataTable:
     """Return what a table of one text is made from."""
     document = version.document
     named = {
         "version": version.name,
         "title": document.title,
         "date": document.date,
-        "parties": parties(document),
+        "parties": party_cell(document),
         "published": document.source_url,
         "licence": document.licence,
         "specimen": document.specimen,
@@ -126,20 +126,20 @@ def facts(version: Version, **more: str) -> Table:
     }
     words = load_words()
     rows = tuple((words(f"column.{name}"), value) for name, value in named.items() if value)
-    return Table("about", ("what", "value"), rows)
+    return DataTable("about", ("what", "value"), rows)
 
 
-def comparison_tables(comparison: Comparison) -> tuple[Table, ...]:
+def comparison_tables(comparison: Comparison) -> tuple[DataTable, ...]:
     """Return the tables of a comparison: links, added, dropped, documents."""
     words = load_words()
     context = PageContext(comparison, *make_sides(comparison, words), words)
     links = sorted(comparison.links, key=lambda link: (link.right, link.left))
     sides = (context.left, context.right)
     return (
-        Table("links", LINKS, tuple(_link(link, context) for link in links)),
-        Table("added", ALONE, tuple(_alone(comparison.added, context.right, context))),
-        Table("dropped", ALONE, tuple(_alone(comparison.dropped, context.left, context))),
-        Table(
+        DataTable("links", LINKS, tuple(_link(link, context) for link in links)),
+        DataTable("added", ALONE, tuple(_alone(comparison.added, context.right, context))),
+        DataTable("dropped", ALONE, tuple(_alone(comparison.dropped, context.left, context))),
+        DataTable(
             "documents",
             COMPARED_DOCUMENTS,
             tuple(_compared_document(side, comparison) for side in sides),
@@ -151,7 +151,7 @@ def _link(link: Link, context: PageContext) -> tuple[Value, ...]:
     left, right = context.left, context.right
     minimum = context.comparison.options.min_kept
     cells = make_cells(link, left, right, min_kept=minimum)
-    counted = tally(link, unspaced=context.unspaced)
+    counted = tally_words(link, unspaced=context.unspaced)
     return (
         *(link.relation.value, link.moved, link.shape.value),
         *(_addresses(left, link.left), _addresses(right, link.right)),
@@ -186,7 +186,7 @@ def _compared_document(side: ReportSide, comparison: Comparison) -> tuple[Value,
     document, provenance = version.document, version.provenance
     return (
         *(side.key, version.name, document.title, document.kind, document.date, document.place),
-        parties(document),
+        party_cell(document),
         *(document.level, document.succeeds, version.language, len(version.paragraphs)),
         *(document.source_url, document.licence, document.specimen),
         *(provenance.origin, provenance.retrieved_at.isoformat(), provenance.sha256),
@@ -195,7 +195,7 @@ def _compared_document(side: ReportSide, comparison: Comparison) -> tuple[Value,
     )
 
 
-def parties(document: Document) -> str:
+def party_cell(document: Document) -> str:
     """Return the parties of a document with their codes."""
     return "; ".join(f"{party.name} ({party.code})" for party in document.parties)
 
@@ -224,7 +224,7 @@ def _marked(cells: Sequence[RowCell]) -> Marked:
     return tuple(segments)
 
 
-def alignment_tables(table: AlignmentTable) -> tuple[Table, ...]:
+def alignment_tables(table: AlignmentTable) -> tuple[DataTable, ...]:
     """Return the tables of several texts: every cell, what is followed, and the documents."""
     sides = make_column_sides(table.versions, load_words())
     cells: list[tuple[Value, ...]] = []
@@ -241,12 +241,12 @@ def alignment_tables(table: AlignmentTable) -> tuple[Table, ...]:
             )
     documents = (_compared_document(side, table.comparisons[0]) for side in sides)
     made = [
-        Table("cells", CELLS, tuple(cells)),
-        Table("documents", COMPARED_DOCUMENTS, tuple(documents)),
+        DataTable("cells", CELLS, tuple(cells)),
+        DataTable("documents", COMPARED_DOCUMENTS, tuple(documents)),
     ]
     if table.followed is not None:
         rows = tuple(_followed(table.followed, sides))
-        made.insert(1, Table("followed", FOLLOWED, rows))
+        made.insert(1, DataTable("followed", FOLLOWED, rows))
     return tuple(made)
 
 
@@ -288,10 +288,10 @@ def comparison_csv(comparison: Comparison, *, raw: bool = False) -> str:
             named[f"{key}_label"] = named["label"]
             rows.append(named)
     values = tuple(tuple(row.get(column) for column in CSV_COLUMNS) for row in rows)
-    return table_csv(Table("rows", CSV_COLUMNS, values), raw=raw)
+    return table_csv(DataTable("rows", CSV_COLUMNS, values), raw=raw)
 
 
-def table_csv(table: Table, *, raw: bool = False) -> str:
+def table_csv(table: DataTable, *, raw: bool = False) -> str:
     """Return a table as CSV, its marks taken off.
 
     Args:
@@ -312,10 +312,10 @@ def _plain(value: Value, *, raw: bool) -> str:
     if isinstance(value, int | float):
         return str(value)
     text = value if isinstance(value, str) else "".join(segment.text for segment in value)
-    return text if raw else guarded(text)
+    return text if raw else guard_cell(text)
 
 
-def tables_json(tables: Iterable[Table]) -> str:
+def tables_json(tables: Iterable[DataTable]) -> str:
     """Return tables as JSON text: for each a list of objects, ending in a line feed."""
     value: dict[str, object] = {"format": FORMAT}
     for table in tables:
@@ -345,14 +345,14 @@ LISTED_COMPARISONS = (
     "right",
     "left_paragraphs",
     "right_paragraphs",
-    *map(str, State),
+    *map(str, RelationState),
     "page",
 )
 
 
 def document_tables(
     version: Version, *, history: Sequence[VersionSummary], receipts: Sequence[Provenance]
-) -> tuple[Table, ...]:
+) -> tuple[DataTable, ...]:
     """Return a document's text paragraph by paragraph, its versions, and what it was read from."""
     paragraphs = tuple(
         (
@@ -376,30 +376,30 @@ def document_tables(
         for one in receipts
     )
     return (
-        Table("paragraphs", PARAGRAPHS, paragraphs),
-        Table("versions", VERSIONS, versions),
-        Table("received", RECEIVED, received),
-        facts(version),
+        DataTable("paragraphs", PARAGRAPHS, paragraphs),
+        DataTable("versions", VERSIONS, versions),
+        DataTable("received", RECEIVED, received),
+        comparison_facts(version),
     )
 
 
 def index_tables(
     documents: Sequence[ListedDocument], comparisons: Sequence[ListedComparison]
-) -> tuple[Table, ...]:
+) -> tuple[DataTable, ...]:
     """Return what the index lists, in its order of keys and of pages."""
     words = load_words()
     heads = tuple(
-        words(f"state.{name}" if name in set(State) else f"column.{name}")
+        words(f"state.{name}" if name in set(RelationState) else f"column.{name}")
         for name in LISTED_COMPARISONS
     )
     return (
-        Table(
+        DataTable(
             "comparisons",
             LISTED_COMPARISONS,
             tuple(_listed_comparison(one) for one in sorted(comparisons, key=lambda one: one.page)),
             heads=heads,
         ),
-        Table(
+        DataTable(
             "documents",
             LISTED_DOCUMENTS,
             tuple(
@@ -412,7 +412,7 @@ def index_tables(
 def _listed_document(listed: ListedDocument) -> tuple[Value, ...]:
     own = listed.document
     return (
-        *(own.key, own.date, own.title, own.kind, own.place, parties(own), own.level),
+        *(own.key, own.date, own.title, own.kind, own.place, party_cell(own), own.level),
         *(own.succeeds, len(listed.versions)),
         listed.versions[-1].paragraphs if listed.versions else None,
         *(own.source_url, own.licence, own.specimen, listed.page),
@@ -425,7 +425,7 @@ def _listed_comparison(listed: ListedComparison) -> tuple[Value, ...]:
         f"{listed.left.key}@{listed.left_number}",
         f"{listed.right.key}@{listed.right_number}",
         *(counts.left, counts.right),
-        *(counts.of(state) for state in State),
+        *(counts.of(state) for state in RelationState),
         listed.page,
     )
 
@@ -447,21 +447,21 @@ NOVELTY = (
 )
 
 
-def corpus_tables(overview: Overview) -> tuple[Table, ...]:
+def corpus_tables(overview: CorpusOverview) -> tuple[DataTable, ...]:
     """Return the tables of the page of a corpus."""
     uses = tuple(row for one in overview.traced for row in _uses(one))
     flows = tuple(
         (_codes(debt.giver), _codes(debt.taker), debt.words, debt.total) for debt in overview.debts
     )
     return (
-        Table("formulas", FORMULAS, tuple(_formula(one, overview) for one in overview.listed)),
-        Table("uses", USES, uses),
-        Table("flows", FLOWS, flows),
-        Table("novelty", NOVELTY, tuple(_novelty(one) for one in overview.novelties)),
+        DataTable("formulas", FORMULAS, tuple(_formula(one, overview) for one in overview.listed)),
+        DataTable("uses", USES, uses),
+        DataTable("flows", FLOWS, flows),
+        DataTable("novelty", NOVELTY, tuple(_novelty(one) for one in overview.novelties)),
     )
 
 
-def _formula(formula: Formula, overview: Overview) -> tuple[Value, ...]:
+def _formula(formula: Formula, overview: CorpusOverview) -> tuple[Value, ...]:
     first = overview.firsts.get(formula.id)
     slots = "; ".join(f"{slot.name}: {', '.join(slot.fillings)}" for slot in formula.slots)
     return (
@@ -520,11 +520,11 @@ COMMITMENT_COLUMNS = (
 
 def commitment_tables(
     version: Version, commitments: Sequence[Commitment], *, ladder: str
-) -> tuple[Table, ...]:
+) -> tuple[DataTable, ...]:
     """Return the tables of a text's operative verbs: a line for each, and what they are of."""
     rows = tuple(_commitment_row(each, version) for each in commitments)
-    about = facts(version, ladder=ladder)
-    return Table("commitments", COMMITMENT_COLUMNS, rows), about
+    about = comparison_facts(version, ladder=ladder)
+    return DataTable("commitments", COMMITMENT_COLUMNS, rows), about
 
 
 def _commitment_row(commitment: Commitment, version: Version) -> tuple[Value, ...]:
@@ -578,7 +578,7 @@ def to_cell(value: object, *, raw: bool) -> str:
         case int() | float():
             return repr(value)
         case str():
-            return value if raw else guarded(value)
+            return value if raw else guard_cell(value)
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -592,10 +592,10 @@ SILENT_COLUMNS = (
 )
 
 
-def silent_table(silences: Silences, right: Version) -> Table:
+def silent_table(silences: Silences, right: Version) -> DataTable:
     """Return what fell silent as a table, in the order of the page."""
     rows = tuple(tuple(_silent_cells(one, silences, right)) for one in silences.found)
-    return Table("silent", SILENT_COLUMNS, rows)
+    return DataTable("silent", SILENT_COLUMNS, rows)
 
 
 def _silent_cells(one: Followed, silences: Silences, right: Version) -> Iterator[Value]:

@@ -17,10 +17,10 @@ from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
-from corpus_tool.export.docx import writable
+from corpus_tool.export.docx import writable_text
 from corpus_tool.export.printed_lines import LineKind, PrintedLine
 from corpus_tool.export.tabular import paragraph_address
-from corpus_tool.export.tracked import Locus, make_loci
+from corpus_tool.export.tracked import WordPlace, make_word_places
 from corpus_tool.export.xml import Node, add_element, outline_part, to_bytes
 from corpus_tool.model import (
     Comparison,
@@ -71,7 +71,7 @@ def comparison_tei(comparison: Comparison, *, made_at: datetime, program: str) -
     """
     words = load_words()
     context = PageContext(comparison, *make_sides(comparison, words), words)
-    body = "\n".join(_Apparatus(context.left, context.right).blocks(make_loci(comparison)))
+    body = "\n".join(_Apparatus(context.left, context.right).blocks(make_word_places(comparison)))
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<TEI xmlns="{NAMESPACE}">\n{_header(context, made_at, program)}\n'
@@ -118,7 +118,7 @@ class _Apparatus:
         self._sides = {"left": left, "right": right}
         self._seen: set[str] = set()
 
-    def blocks(self, loci: Sequence[Locus]) -> Iterator[str]:
+    def blocks(self, loci: Sequence[WordPlace]) -> Iterator[str]:
         """Yield a block for every locus; neighbours of one text alone are one variant."""
         for is_shared, group in groupby(loci, key=lambda each: bool(each.left and each.right)):
             some = list(group)
@@ -129,7 +129,7 @@ class _Apparatus:
             for key, alone in groupby(some, key=_belonging):
                 yield self._apart(list(alone), key[1])
 
-    def _shared(self, locus: Locus) -> str:
+    def _shared(self, locus: WordPlace) -> str:
         """Return a place of both texts: word by word where it is one line of one kind."""
         left, right = locus.left, locus.right
         if not len(left) == len(right) == 1 or _shape(left[0]) != _shape(right[0]):
@@ -140,7 +140,7 @@ class _Apparatus:
             return self._block(labels[1] + inner, right=right[0], left=left[0])
         return self._block(_variants(*labels) + inner, right=right[0], left=left[0])
 
-    def _apart(self, loci: Sequence[Locus], move: int | None) -> str:
+    def _apart(self, loci: Sequence[WordPlace], move: int | None) -> str:
         left = [line for locus in loci for line in locus.left]
         right = [line for locus in loci for line in locus.right]
         return self._variant(left, right, "" if move is None else f"move{move}")
@@ -167,7 +167,7 @@ class _Apparatus:
         """Return what every export calls a paragraph, as a pointer: `old@1#annex/1`."""
         assert line.index is not None
         named = paragraph_address(self._sides[side].version, line.index)
-        return quote(writable(named), safe="@#/")
+        return quote(writable_text(named), safe="@#/")
 
     def _identifier(self, line: PrintedLine, side: str) -> str:
         assert line.index is not None
@@ -183,7 +183,7 @@ def _hexed(found: re.Match[str]) -> str:
     return f"_{ord(found[0]):x}_"
 
 
-def _belonging(locus: Locus) -> tuple[object, int | None, bool]:
+def _belonging(locus: WordPlace) -> tuple[object, int | None, bool]:
     """Return what loci of one variant have in common: their link, or the side without one."""
     return locus.link, locus.move, locus.link is None and bool(locus.left)
 
@@ -216,7 +216,7 @@ def _reading(reading: Reading) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(writable(text), {"\r": "&#13;"})
+    return escape(writable_text(text), {"\r": "&#13;"})
 
 
 # ----------------------------------------

@@ -22,17 +22,17 @@ from corpus_tool.model import PARAGRAPH_BREAK, Comparison, Link, Reading, Readin
 from corpus_tool.report.frame import PageContext
 from corpus_tool.report.notes import Note, note_link, note_unlinked
 from corpus_tool.report.rows import is_unchanged
-from corpus_tool.report.words import State, text_of_pieces
+from corpus_tool.report.words import RelationState, text_of_pieces
 
 __all__ = [
     "Bound",
     "BoundKind",
-    "Locus",
     "TrackedParagraph",
     "TrackedStretch",
     "WordFate",
-    "make_loci",
+    "WordPlace",
     "make_remarks",
+    "make_word_places",
     "track_changes",
 ]
 
@@ -100,7 +100,7 @@ class TrackedParagraph:
     """Where its end goes with a move: the number."""
 
 
-def track_changes(loci: Sequence[Locus]) -> tuple[TrackedParagraph, ...]:
+def track_changes(loci: Sequence[WordPlace]) -> tuple[TrackedParagraph, ...]:
     """Return the paragraphs of a document that holds both texts; at least one, its end kept."""
     paragraphs: list[TrackedParagraph] = []
     for number, locus in enumerate(loci):
@@ -108,7 +108,7 @@ def track_changes(loci: Sequence[Locus]) -> tuple[TrackedParagraph, ...]:
     return tuple(_close(paragraphs)) or (TrackedParagraph((), WordFate.KEPT),)
 
 
-def _written(locus: Locus) -> list[TrackedParagraph]:
+def _written(locus: WordPlace) -> list[TrackedParagraph]:
     if locus.left and locus.right:
         return list(_Pen(locus).paragraphs())
     fate, lines = (WordFate.REMOVED, locus.left) if locus.left else (WordFate.ADDED, locus.right)
@@ -137,7 +137,7 @@ def _stretches(
     return (TrackedStretch(text, fate, move) for text in texts if text)
 
 
-def _moved(locus: Locus, fate: WordFate) -> Iterator[TrackedParagraph]:
+def _moved(locus: WordPlace, fate: WordFate) -> Iterator[TrackedParagraph]:
     """Yield one end of a move: kept words are what moves, the others change on the way."""
     lines = iter(locus.left or locus.right)
     line = next(lines)
@@ -167,7 +167,7 @@ def _one_sided(
 class _Pen:
     """Writes a place that both texts have, reading by reading."""
 
-    def __init__(self, locus: Locus) -> None:
+    def __init__(self, locus: WordPlace) -> None:
         self._lefts, self._rights = iter(locus.left), iter(locus.right)
         self._readings = locus.readings
         self._left, self._right = next(self._lefts), next(self._rights)
@@ -237,7 +237,7 @@ def _evened(reading: Reading) -> Iterator[tuple[str, str]]:
 
 
 def _bounded(
-    paragraphs: list[TrackedParagraph], locus: Locus, number: int
+    paragraphs: list[TrackedParagraph], locus: WordPlace, number: int
 ) -> list[TrackedParagraph]:
     """Put round a locus the bounds of its comment and of its move."""
     opening = [Bound(BoundKind.COMMENT, number, opens=True)]
@@ -295,7 +295,7 @@ def _joined(first: TrackedParagraph, second: TrackedParagraph) -> TrackedParagra
 
 
 @dataclass(frozen=True, slots=True)
-class Locus:
+class WordPlace:
     """A place of both texts, or lines of one; with lines on one side alone, the other is empty."""
 
     left: tuple[PrintedLine, ...]
@@ -308,7 +308,7 @@ class Locus:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class WordSpan:
     """Where a link, or a line around the paragraphs, stands in both texts, by lines."""
 
     left: range
@@ -325,22 +325,22 @@ class Span:
 class _Plan:
     """What becomes of the lines: which stay, which move, which stand alone for a link."""
 
-    kept: list[Span] = field(default_factory=list)
-    moved: list[Span] = field(default_factory=list)
+    kept: list[WordSpan] = field(default_factory=list)
+    moved: list[WordSpan] = field(default_factory=list)
     left: dict[int, Link] = field(default_factory=dict)
     """The strongest link of a left line; for a line that stands alone, where its words went."""
     right: dict[int, Link] = field(default_factory=dict)
 
 
-def make_loci(comparison: Comparison) -> tuple[Locus, ...]:
+def make_word_places(comparison: Comparison) -> tuple[WordPlace, ...]:
     """Weave the two texts of a comparison, titles, headings and closing with them."""
     lefts, rights = print_lines(comparison.left), print_lines(comparison.right)
     plan = _plan(comparison.links, lefts, rights)
     spine = list(_with_furniture(plan.kept, lefts, rights))
     loom = _Loom(plan, lefts, rights)
-    loci: list[Locus] = []
+    loci: list[WordPlace] = []
     left = right = 0
-    for span in (*spine, Span(range(len(lefts), len(lefts)), range(len(rights), len(rights)))):
+    for span in (*spine, WordSpan(range(len(lefts), len(lefts)), range(len(rights), len(rights)))):
         loci += loom.alone(range(left, span.left.start), "left")
         loci += loom.alone(range(right, span.right.start), "right")
         loci += loom.together(span)
@@ -361,7 +361,9 @@ def _plan(
         left, right = [where[0][i] for i in link.left], [where[1][j] for j in link.right]
         free = plan.left.keys().isdisjoint(left) and plan.right.keys().isdisjoint(right)
         if free and _is_run(left) and _is_run(right):
-            spans.append(Span(range(left[0], left[-1] + 1), range(right[0], right[-1] + 1), link))
+            spans.append(
+                WordSpan(range(left[0], left[-1] + 1), range(right[0], right[-1] + 1), link)
+            )
         for position in left:
             plan.left.setdefault(position, link)
         for position in right:
@@ -377,7 +379,7 @@ def _is_run(positions: Sequence[int]) -> bool:
     return bool(positions) and positions[-1] - positions[0] + 1 == len(positions)
 
 
-def _heaviest_chain(spans: Sequence[Span]) -> list[Span]:
+def _heaviest_chain(spans: Sequence[WordSpan]) -> list[WordSpan]:
     """Return the spans, in order on the left, that are in order on the right too."""
     starts = [span.right.start for span in spans]
     if starts == sorted(starts):
@@ -387,7 +389,7 @@ def _heaviest_chain(spans: Sequence[Span]) -> list[Span]:
         before = [(best[m][0], m) for m in range(k) if starts[m] < starts[k]]
         weight, last = max(before, key=lambda each: each[0], default=(0, None))
         best.append((weight + span.weight, last))
-    chain: list[Span] = []
+    chain: list[WordSpan] = []
     at: int | None = max(range(len(spans)), key=lambda k: best[k][0])
     while at is not None:
         chain.append(spans[at])
@@ -396,14 +398,14 @@ def _heaviest_chain(spans: Sequence[Span]) -> list[Span]:
 
 
 def _with_furniture(
-    kept: Sequence[Span], lefts: Sequence[PrintedLine], rights: Sequence[PrintedLine]
-) -> Iterator[Span]:
+    kept: Sequence[WordSpan], lefts: Sequence[PrintedLine], rights: Sequence[PrintedLine]
+) -> Iterator[WordSpan]:
     """Put between the kept spans the titles, headings and closing lines that correspond."""
     left = right = 0
-    for span in (*kept, Span(range(len(lefts), len(lefts)), range(len(rights), len(rights)))):
+    for span in (*kept, WordSpan(range(len(lefts), len(lefts)), range(len(rights), len(rights)))):
         gaps = range(left, span.left.start), range(right, span.right.start)
         for i, j in pair_furniture(lefts, rights, *gaps):
-            yield Span(range(i, i + 1), range(j, j + 1))
+            yield WordSpan(range(i, i + 1), range(j, j + 1))
         if span.link is not None:
             yield span
         left, right = span.left.stop, span.right.stop
@@ -417,12 +419,12 @@ class _Loom:
     ) -> None:
         self._lines = {"left": lefts, "right": rights}
         self._links = {"left": plan.left, "right": plan.right}
-        self._moves: dict[str, dict[int, tuple[int, Span]]] = {"left": {}, "right": {}}
+        self._moves: dict[str, dict[int, tuple[int, WordSpan]]] = {"left": {}, "right": {}}
         for number, span in enumerate(plan.moved, 1):
             self._moves["left"][span.left.start] = number, span
             self._moves["right"][span.right.start] = number, span
 
-    def alone(self, positions: range, side: str) -> Iterator[Locus]:
+    def alone(self, positions: range, side: str) -> Iterator[WordPlace]:
         """Yield lines of one text: the ends of moves whole, every other line by itself."""
         at = positions.start
         while at < positions.stop:
@@ -432,12 +434,12 @@ class _Loom:
             lines = tuple(self._lines[side][i] for i in own)
             readings = self._readings(span) if span else ()
             if side == "left":
-                yield Locus(lines, (), link, readings, number)
+                yield WordPlace(lines, (), link, readings, number)
             else:
-                yield Locus((), lines, link, readings, number)
+                yield WordPlace((), lines, link, readings, number)
             at = own.stop
 
-    def together(self, span: Span) -> Iterator[Locus]:
+    def together(self, span: WordSpan) -> Iterator[WordPlace]:
         """Yield the locus of a place both texts have; newly written, the old lines come first."""
         left = tuple(self._lines["left"][i] for i in span.left)
         right = tuple(self._lines["right"][j] for j in span.right)
@@ -445,12 +447,12 @@ class _Loom:
             return
         readings = self._readings(span)
         if readings:
-            yield Locus(left, right, span.link, readings)
+            yield WordPlace(left, right, span.link, readings)
         else:
-            yield Locus(left, (), span.link)
-            yield Locus((), right, span.link)
+            yield WordPlace(left, (), span.link)
+            yield WordPlace((), right, span.link)
 
-    def _readings(self, span: Span) -> tuple[Reading, ...]:
+    def _readings(self, span: WordSpan) -> tuple[Reading, ...]:
         """Return the readings of a place; none where the lines are better taken as a whole."""
         left = [self._lines["left"][i].text for i in span.left]
         right = [self._lines["right"][j].text for j in span.right]
@@ -543,12 +545,12 @@ def _share(words: set[str], text: str) -> float:
 # The notes of a page as plain lines, for the margin of a Word file.
 
 
-def make_remarks(loci: Sequence[Locus], context: PageContext) -> tuple[tuple[str, ...], ...]:
+def make_remarks(loci: Sequence[WordPlace], context: PageContext) -> tuple[tuple[str, ...], ...]:
     """Return the lines of the comment on each locus; none where there is nothing to say."""
     return tuple(tuple(_remark_lines(locus, context)) for locus in loci)
 
 
-def _remark_lines(locus: Locus, context: PageContext) -> Iterator[str]:
+def _remark_lines(locus: WordPlace, context: PageContext) -> Iterator[str]:
     link = locus.link
     if link is None:
         yield from _unlinked(locus, context)
@@ -563,9 +565,13 @@ def _remark_lines(locus: Locus, context: PageContext) -> Iterator[str]:
         yield context.words("remark.to", links=_named(locus, "right", context))
 
 
-def _unlinked(locus: Locus, context: PageContext) -> Iterator[str]:
+def _unlinked(locus: WordPlace, context: PageContext) -> Iterator[str]:
     """Yield the note of a paragraph without counterpart; other lines have none."""
-    state, side = (State.DROPPED, context.left) if locus.left else (State.ADDED, context.right)
+    state, side = (
+        (RelationState.DROPPED, context.left)
+        if locus.left
+        else (RelationState.ADDED, context.right)
+    )
     index = (locus.left or locus.right)[0].index
     if index is not None and not (locus.left and locus.right):
         found = (
@@ -585,7 +591,7 @@ def _told(note: Note) -> Iterator[str]:
         yield note.measure
 
 
-def _named(locus: Locus, key: str, context: PageContext) -> str:
+def _named(locus: WordPlace, key: str, context: PageContext) -> str:
     side, words = context.side(key), context.words
     indices = () if locus.link is None else getattr(locus.link, key)
     return text_of_pieces(words.join([side.link(i, named=True, words=words) for i in indices]))

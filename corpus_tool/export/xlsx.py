@@ -15,8 +15,8 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from corpus_tool.errors import InputError, MissingDependency
-from corpus_tool.export.tabular import Marked, Table, Value
-from corpus_tool.report.markup import Mark, MarkedSegment
+from corpus_tool.export.tabular import DataTable, Marked, Value
+from corpus_tool.report.markup import MarkedSegment, MarkedWords
 from corpus_tool.report.words import load_words
 from corpus_tool.text.normalize import is_formula
 
@@ -46,15 +46,15 @@ OPTIONS = {
     "strings_to_numbers": False,
     "strings_to_urls": False,
 }
-LOOKS: dict[Mark, dict[str, object]] = {
-    Mark.REMOVED: {"font_color": "#9A3B0C", "font_strikeout": True},
-    Mark.ADDED: {"font_color": "#0B5A99", "underline": 1},
-    Mark.ROUTINE_REMOVED: {"font_color": "#665F54", "font_strikeout": True},
-    Mark.ROUTINE_ADDED: {"font_color": "#665F54", "underline": 1},
-    Mark.ELSEWHERE_REMOVED: {"font_color": "#66397F", "font_strikeout": True},
-    Mark.ELSEWHERE_ADDED: {"font_color": "#66397F", "underline": 1},
-    Mark.ELSEWHERE: {"font_color": "#66397F", "underline": 1},
-    Mark.KEPT: {"underline": 1},
+LOOKS: dict[MarkedWords, dict[str, object]] = {
+    MarkedWords.REMOVED: {"font_color": "#9A3B0C", "font_strikeout": True},
+    MarkedWords.ADDED: {"font_color": "#0B5A99", "underline": 1},
+    MarkedWords.ROUTINE_REMOVED: {"font_color": "#665F54", "font_strikeout": True},
+    MarkedWords.ROUTINE_ADDED: {"font_color": "#665F54", "underline": 1},
+    MarkedWords.ELSEWHERE_REMOVED: {"font_color": "#66397F", "font_strikeout": True},
+    MarkedWords.ELSEWHERE_ADDED: {"font_color": "#66397F", "underline": 1},
+    MarkedWords.ELSEWHERE: {"font_color": "#66397F", "underline": 1},
+    MarkedWords.KEPT: {"underline": 1},
 }
 
 
@@ -76,7 +76,7 @@ def check_library() -> None:
         )
 
 
-def workbook(tables: Iterable[Table], *, made_at: datetime, program: str) -> bytes:
+def workbook(tables: Iterable[DataTable], *, made_at: datetime, program: str) -> bytes:
     """Return tables as a workbook, a sheet each.
 
     Raises:
@@ -101,15 +101,15 @@ class _Book:
 
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
-        self._formats: dict[tuple[Mark, bool, bool], Format] = {}
+        self._formats: dict[tuple[MarkedWords, bool, bool], Format] = {}
         self._head = workbook.add_format({"bold": True, "bottom": 1, "valign": "top"})
         self._fonts = {
             (mark, verb): workbook.add_format(_look(mark, is_verb=verb))
-            for mark in (Mark.NONE, *LOOKS)
+            for mark in (MarkedWords.NONE, *LOOKS)
             for verb in (False, True)
         }
 
-    def add(self, table: Table) -> None:
+    def add(self, table: DataTable) -> None:
         """Add a sheet."""
         _check(table)
         words = load_words()
@@ -159,7 +159,7 @@ class _Book:
         sheet.write_rich_string(row, column, *pieces, self._format(quoted=quoted))
 
     def _format(
-        self, mark: Mark = Mark.NONE, *, is_verb: bool = False, quoted: bool = False
+        self, mark: MarkedWords = MarkedWords.NONE, *, is_verb: bool = False, quoted: bool = False
     ) -> Format:
         key = mark, is_verb, quoted
         if key not in self._formats:
@@ -170,11 +170,11 @@ class _Book:
         return self._formats[key]
 
 
-def _look(mark: Mark, *, is_verb: bool) -> dict[str, object]:
+def _look(mark: MarkedWords, *, is_verb: bool) -> dict[str, object]:
     return {**LOOKS.get(mark, {}), **({"bold": True} if is_verb else {})}
 
 
-def _check(table: Table) -> None:
+def _check(table: DataTable) -> None:
     """Raise where a sheet would silently lose rows."""
     if len(table.rows) > MOST_ROWS:
         raise InputError(

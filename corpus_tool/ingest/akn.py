@@ -13,15 +13,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from corpus_tool.errors import UnreadableSource
-from corpus_tool.ingest.compose import Look
+from corpus_tool.ingest.compose import RunLook
 from corpus_tool.ingest.formats import Extraction, ReaderOptions
 from corpus_tool.ingest.xml import (
-    Exact,
+    ExactReading,
     Node,
-    Vocabulary,
     VocabularyWalker,
+    XmlVocabulary,
     contradiction,
-    local,
+    local_name,
     node_text,
     parse_xml,
     refuse_twins,
@@ -86,11 +86,11 @@ _LANGUAGES = {
 _LOOKS = {"b": {"bold": True}, "i": {"italic": True}, "u": {"underline": True}}
 
 
-def _look(node: Node, look: Look) -> Look:
-    return replace(look, **_LOOKS.get(local(node), {}))
+def _look(node: Node, look: RunLook) -> RunLook:
+    return replace(look, **_LOOKS.get(local_name(node), {}))
 
 
-VOCABULARY = Vocabulary(
+VOCABULARY = XmlVocabulary(
     blocks=frozenset(_BLOCKS.split()),
     divisions=frozenset(_HIERARCHY.split()),
     headings=frozenset({"heading", "subheading", "crossHeading"}),
@@ -126,13 +126,13 @@ def read_akn_tree(root: Node) -> Extraction:
     if old:
         message = f"Akoma Ntoso {old.group(1)}; only 3.0"
         raise UnreadableSource(message, code="E_AKN_VERSION")
-    if not space.startswith(NAMESPACE) or local(root) != "akomaNtoso":
+    if not space.startswith(NAMESPACE) or local_name(root) != "akomaNtoso":
         message = f"root {root.tag!s}; expected {{{NAMESPACE}}}akomaNtoso"
         raise UnreadableSource(message, code="E_XML_KIND")
     refuse_twins(root, "eId", "eId")
-    document = next((child for child in root if local(child)), None)
-    if document is None or not any(local(node) in _BODIES for node in document.iter()):
-        kind = local(document) if document is not None else "*"
+    document = next((child for child in root if local_name(child)), None)
+    if document is None or not any(local_name(node) in _BODIES for node in document.iter()):
+        kind = local_name(document) if document is not None else "*"
         message = f"no body at /akomaNtoso/{kind}/({'|'.join(sorted(_BODIES))})"
         raise UnreadableSource(message, code="E_NO_TEXT")
     walker = VocabularyWalker(VOCABULARY)
@@ -157,7 +157,7 @@ def _metadata(document: Node) -> Iterator[tuple[str, str]]:
     """Yield title, date and language as the identification and the preface give them."""
     found: dict[str, Node] = {}
     for node in document.iter():
-        tag = local(node)
+        tag = local_name(node)
         if tag in {"attachments", "component"}:
             break
         found.setdefault(tag, node)
@@ -189,7 +189,8 @@ def is_akn_profile(root: Node) -> bool:
     """Tell whether a document says that it is of the profile."""
     address = f"/ontology/organization/corpus-tool/{PROFILE}"
     return any(
-        local(node) == "TLCOrganization" and node.get("href") == address for node in root.iter()
+        local_name(node) == "TLCOrganization" and node.get("href") == address
+        for node in root.iter()
     )
 
 
@@ -199,7 +200,7 @@ def read_akn_exactly(statement: Node) -> Segmentation:
     Raises:
         KeyError: an attribute is missing; ValueError, TypeError: one says what cannot be.
     """
-    exact = Exact()
+    exact = ExactReading()
     _part(exact, statement)
     for attachments in _all(statement, "attachments"):
         for attachment in attachments:
@@ -207,7 +208,7 @@ def read_akn_exactly(statement: Node) -> Segmentation:
     return exact.finish()
 
 
-def _part(exact: Exact, statement: Node) -> None:
+def _part(exact: ExactReading, statement: Node) -> None:
     body = _only(statement, "mainBody")
     slug = from_identifier(body.attrib["class"])
     for child in body:
@@ -228,8 +229,8 @@ def _part(exact: Exact, statement: Node) -> None:
     )
 
 
-def _unit(exact: Exact, node: Node, slug: str) -> None:
-    match local(node):
+def _unit(exact: ExactReading, node: Node, slug: str) -> None:
+    match local_name(node):
         case "section":
             level = int(node.attrib["class"].removeprefix("level-"))
             heading = _text(_only(node, "heading"))
@@ -246,7 +247,7 @@ def _unit(exact: Exact, node: Node, slug: str) -> None:
             raise ValueError(f"<{name}> is not of the profile")
 
 
-def _paragraph(exact: Exact, node: Node, slug: str) -> None:
+def _paragraph(exact: ExactReading, node: Node, slug: str) -> None:
     role, *more = node.attrib["class"].split(" ")
     said = _said(more)
     labels = _all(node, "num")
@@ -274,18 +275,18 @@ def _signatory(node: Node) -> Signatory:
 
 
 def _all(node: Node, tag: str) -> list[Node]:
-    return [child for child in node if local(child) == tag]
+    return [child for child in node if local_name(child) == tag]
 
 
 def _only(node: Node, tag: str) -> Node:
     found = _all(node, tag)
     if len(found) != 1:
-        raise ValueError(f"{len(found)} <{tag}> in <{local(node)}>")
+        raise ValueError(f"{len(found)} <{tag}> in <{local_name(node)}>")
     return found[0]
 
 
 def _text(node: Node) -> str:
     """Return an element's text as it stands; the profile has no marks within it."""
     if len(node):
-        raise ValueError(f"<{local(node)}> has elements within its text")
+        raise ValueError(f"<{local_name(node)}> has elements within its text")
     return node.text or ""

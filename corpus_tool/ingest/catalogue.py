@@ -27,7 +27,7 @@ __all__ = [
     "find_entry",
     "load_catalogue",
     "published_at",
-    "select",
+    "select_entries",
 ]
 
 
@@ -159,7 +159,9 @@ def published_at(url: str) -> tuple[CatalogueEntry, Address] | None:
     return None
 
 
-def select(*, parties: Iterable[str] = (), level: str | None = None) -> tuple[CatalogueEntry, ...]:
+def select_entries(
+    *, parties: Iterable[str] = (), level: str | None = None
+) -> tuple[CatalogueEntry, ...]:
     """Return the entries that have all these parties, and this level where one is named.
 
     Args:

@@ -13,15 +13,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from corpus_tool.model import Block, BlockKind, Line, Run
+from corpus_tool.model import Block, BlockKind, Line, TextRun
 
 __all__ = [
     "PLAIN",
     "Composer",
-    "Look",
-    "letters",
-    "numeral",
-    "roman",
+    "RunLook",
+    "list_letters",
+    "list_numeral",
+    "list_roman",
     "settle_note_marks",
     "strip_note_mark",
 ]
@@ -37,7 +37,7 @@ _SPACES = re.compile(r"[ \t\n\r\f]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class RunLook:
     """How text looks, as far as it tells a heading from a paragraph."""
 
     bold: bool = False
@@ -45,7 +45,7 @@ class Look:
     underline: bool = False
 
 
-PLAIN = Look()
+PLAIN = RunLook()
 
 
 class Composer:
@@ -57,10 +57,10 @@ class Composer:
 
     def __init__(self, *, collapse: bool = True) -> None:
         self._collapse = collapse
-        self._lines: list[list[Run]] = [[]]
+        self._lines: list[list[TextRun]] = [[]]
         self._spaced = True
 
-    def say(self, text: str, look: Look = PLAIN, *, raised: str | None = None) -> None:
+    def say(self, text: str, look: RunLook = PLAIN, *, raised: str | None = None) -> None:
         """Add text; `raised` marks a superscript that may prove to be the mark of a note."""
         if self._collapse:
             text = _SPACES.sub(" ", text)
@@ -71,13 +71,13 @@ class Composer:
         line = self._lines[-1]
         last = line[-1] if line else None
         if last and raised is None and last.note is None and _look(last) == look:
-            line[-1] = Run(last.text + text, look.bold, look.italic, look.underline)
+            line[-1] = TextRun(last.text + text, look.bold, look.italic, look.underline)
         else:
-            line.append(Run(text, look.bold, look.italic, look.underline, note=raised))
+            line.append(TextRun(text, look.bold, look.italic, look.underline, note=raised))
 
     def note(self, mark: str) -> None:
         """Mark the place a note hangs on."""
-        self._lines[-1].append(Run("", note=mark))
+        self._lines[-1].append(TextRun("", note=mark))
 
     def end_line(self) -> None:
         """Break the line."""
@@ -106,22 +106,22 @@ class Composer:
         return tuple(Line(tuple(line)) for line in lines)
 
 
-def _look(run: Run) -> Look:
-    return Look(run.bold, run.italic, run.underline)
+def _look(run: TextRun) -> RunLook:
+    return RunLook(run.bold, run.italic, run.underline)
 
 
-def _is_blank(line: list[Run]) -> bool:
+def _is_blank(line: list[TextRun]) -> bool:
     return not any(run.note or run.text.strip() for run in line)
 
 
-def _tidy(line: list[Run]) -> list[Run]:
+def _tidy(line: list[TextRun]) -> list[TextRun]:
     """Take the space off a line's end; its beginning never had one."""
     line = list(line)
     while line and not line[-1].note:
         last = line.pop()
         text = last.text.rstrip(" ")
         if text:
-            line.append(Run(text, last.bold, last.italic, last.underline))
+            line.append(TextRun(text, last.bold, last.italic, last.underline))
             break
     return line
 
@@ -171,7 +171,7 @@ def settle_note_marks(blocks: Iterable[Block]) -> tuple[Block, ...]:
     )
 
 
-def _raised(runs: Iterable[Run]) -> set[str]:
+def _raised(runs: Iterable[TextRun]) -> set[str]:
     return {run.note for run in runs if run.note and run.text}
 
 
@@ -185,7 +185,7 @@ def _settle_block(block: Block, known: set[str], *, body: str | None) -> Block:
 
 
 def _settle_line(line: Line, known: set[str]) -> Line:
-    runs: list[Run] = []
+    runs: list[TextRun] = []
     for run in line.runs:
         if run.note and run.text:
             run = replace(run, text="") if run.note in known else replace(run, note=None)
@@ -219,7 +219,7 @@ _ROMAN = (
 )
 
 
-def roman(number: int) -> str:
+def list_roman(number: int) -> str:
     """Return a number in lower-case Roman numerals; outside 1 to 3999, in digits."""
     if not 0 < number < 4000:
         return str(number)
@@ -230,7 +230,7 @@ def roman(number: int) -> str:
     return written
 
 
-def letters(number: int, *, repeated: bool = False) -> str:
+def list_letters(number: int, *, repeated: bool = False) -> str:
     """Return a number as letters: after `z` comes `aa`, then `ab`, or, repeated, `bb`."""
     if number < 1:
         return str(number)
@@ -244,12 +244,12 @@ def letters(number: int, *, repeated: bool = False) -> str:
     return written
 
 
-def numeral(number: int, way: str) -> str:
+def list_numeral(number: int, way: str) -> str:
     """Return a number in one of the ways `1`, `a`, `A`, `i`, `I`; others count in digits."""
     if way in {"a", "A"}:
-        written = letters(number)
+        written = list_letters(number)
     elif way in {"i", "I"}:
-        written = roman(number)
+        written = list_roman(number)
     else:
         return str(number)
     return written.upper() if way.isupper() else written

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 import charset_normalizer
 
 from corpus_tool.errors import UnreadableSource
-from corpus_tool.model import Block, Finding, Line, Run
+from corpus_tool.model import Block, Finding, Line, TextRun
 
 __all__ = [
     "MAX_LINE",
@@ -373,7 +373,7 @@ def repair(blocks: Iterable[Block]) -> tuple[tuple[Block, ...], tuple[Finding, .
     return repaired, findings
 
 
-def _keep(old: Run, new: Run) -> Run:
+def _keep(old: TextRun, new: TextRun) -> TextRun:
     return old if old.text == new.text else new
 
 

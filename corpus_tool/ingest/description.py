@@ -33,7 +33,7 @@ __all__ = [
     "CHECKS",
     "SUFFIXES",
     "Description",
-    "Item",
+    "ManifestItem",
     "describe_file",
     "describe_table",
     "load_manifest",
@@ -427,7 +427,7 @@ MAX_FILE_BYTES = 5_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ManifestItem:
     """A file to be added, and what is known about it."""
 
     path: Path
@@ -438,7 +438,7 @@ class Item:
     """How it is to be read."""
 
 
-def load_manifest(path: Path) -> tuple[Item, ...]:
+def load_manifest(path: Path) -> tuple[ManifestItem, ...]:
     """Read a manifest: the files it lists, in its order.
 
     Raises:
@@ -474,7 +474,7 @@ def _tables(path: Path) -> list[Mapping[str, object]]:
     return tables
 
 
-def _items(manifest: Path, number: int, table: Mapping[str, object]) -> Iterator[Item]:
+def _items(manifest: Path, number: int, table: Mapping[str, object]) -> Iterator[ManifestItem]:
     """Yield a document's files: one, or those of its versions, oldest first."""
     fields = dict(table)
     given = fields.pop("file", None)
@@ -484,7 +484,7 @@ def _items(manifest: Path, number: int, table: Mapping[str, object]) -> Iterator
     origin = f"'{printable(manifest)}', document {number} ('{printable(names[0])}')"
     description = describe_table(fields, origin=origin)
     for name in names:
-        yield Item(manifest.parent / name, description, listed=True)
+        yield ManifestItem(manifest.parent / name, description, listed=True)
 
 
 def _file(manifest: Path, number: int, name: object) -> PurePosixPath:
@@ -501,7 +501,7 @@ def _file(manifest: Path, number: int, name: object) -> PurePosixPath:
     return path
 
 
-def _refuse_twice(manifest: Path, items: list[Item]) -> None:
+def _refuse_twice(manifest: Path, items: list[ManifestItem]) -> None:
     seen: dict[Path, str | None] = {}
     keys: dict[str | None, Description] = {}
     for item in items:

@@ -15,24 +15,24 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from corpus_tool.errors import UnreadableSource, UnsupportedFormat
-from corpus_tool.ingest.compose import Composer, Look, settle_note_marks, strip_note_mark
+from corpus_tool.ingest.compose import Composer, RunLook, settle_note_marks, strip_note_mark
 from corpus_tool.ingest.docx_styles import (
+    DocxNumbering,
+    DocxPackage,
+    DocxStyles,
     ListLabel,
-    Numbering,
-    Package,
-    Styles,
     WordStyle,
-    attribute,
-    children,
-    first,
-    is_on,
-    name,
+    child_elements,
+    first_child,
+    is_switched_on,
+    qualified_name,
     underline,
     value_of,
+    word_attribute,
 )
-from corpus_tool.ingest.formats import Extraction, Limits, ReaderOptions
+from corpus_tool.ingest.formats import Extraction, ReaderLimits, ReaderOptions
 from corpus_tool.ingest.xml import Node, parse_xml
-from corpus_tool.model import Block, BlockKind, Finding, Line, Run, Source
+from corpus_tool.model import Block, BlockKind, Finding, Line, Source, TextRun
 
 __all__ = [
     "READER",
@@ -71,29 +71,29 @@ def read(source: Source, *, options: ReaderOptions) -> Extraction:
             hint="Save it as .docx without a password",
             code="E_DOC_LEGACY",
         )
-    package = Package(source.content, options.limits)
+    package = DocxPackage(source.content, options.limits)
     main = _main_part(package)
     root = _part(package, main, options.limits)
     if root is None:
         looks = next((k for start, k in _OTHERS if _has(package, start)), "something else")
         raise UnreadableSource(f"no {_MAIN}; it looks like {looks}", code="E_DOCX_BROKEN")
     folder = str(PurePosixPath(main).parent)
-    styles = Styles(_part(package, f"{folder}/styles.xml", options.limits))
-    numbering = Numbering(_part(package, f"{folder}/numbering.xml", options.limits), styles)
+    styles = DocxStyles(_part(package, f"{folder}/styles.xml", options.limits))
+    numbering = DocxNumbering(_part(package, f"{folder}/numbering.xml", options.limits), styles)
     accept = options.tracked != "reject"
     walker = BodyWalker(styles, numbering, accept=accept, table_depth=options.limits.table_depth)
-    body = next((child for child in root if name(child) == "body"), root)
+    body = next((child for child in root if qualified_name(child) == "body"), root)
     blocks = [*walker.walk(body), *walker.finish()]
     blocks += _notes(package, folder, walker, options.limits)
     findings = [*_report(walker, accept=accept), *_package_report(package)]
     return Extraction(blocks=settle_note_marks(blocks), findings=tuple(findings), reader=READER)
 
 
-def _has(package: Package, start: str) -> bool:
+def _has(package: DocxPackage, start: str) -> bool:
     return any(member.startswith(start) for member in package.names)
 
 
-def _main_part(package: Package) -> str:
+def _main_part(package: DocxPackage) -> str:
     """Return the name of the main part: as the package's own relations say, else the usual one."""
     content = package.read("_rels/.rels")
     root = parse_xml(content, part="_rels/.rels") if content else ()
@@ -105,7 +105,7 @@ def _main_part(package: Package) -> str:
     return _MAIN
 
 
-def _part(package: Package, member: str, limits: Limits) -> Node | None:
+def _part(package: DocxPackage, member: str, limits: ReaderLimits) -> Node | None:
     """Parse one part; None when the package has none of that name."""
     content = package.read(member)
     if content is None:
@@ -128,13 +128,15 @@ def _table_depth(content: bytes) -> int:
     return deepest
 
 
-def _notes(package: Package, folder: str, walker: BodyWalker, limits: Limits) -> Iterator[Block]:
+def _notes(
+    package: DocxPackage, folder: str, walker: BodyWalker, limits: ReaderLimits
+) -> Iterator[Block]:
     """Yield the notes that the text refers to, in the order of their marks."""
     bodies: dict[tuple[str, str], Node] = {}
     for kind in ("footnote", "endnote"):
         root = _part(package, f"{folder}/{kind}s.xml", limits)
         for node in root if root is not None else ():
-            bodies[kind, attribute(node, "id")] = node
+            bodies[kind, word_attribute(node, "id")] = node
     referred = list(walker.seen.notes)
     for kind, key, mark in referred:
         body = bodies.get((kind, key))
@@ -146,7 +148,7 @@ def _notes(package: Package, folder: str, walker: BodyWalker, limits: Limits) ->
 
 
 def _report(walker: BodyWalker, *, accept: bool) -> Iterator[Finding]:
-    seen: Seen = walker.seen
+    seen: SeenParts = walker.seen
     if seen.insertions or seen.deletions:
         done = "accepted" if accept else "rejected"
         yield Finding(
@@ -164,7 +166,7 @@ def _report(walker: BodyWalker, *, accept: bool) -> Iterator[Finding]:
             yield Finding(code, f"{what} left out: '{shown}'")
 
 
-def _package_report(package: Package) -> Iterator[Finding]:
+def _package_report(package: DocxPackage) -> Iterator[Finding]:
     """Say what of the package was not read: macros, links to the outside, comments."""
     if any(member.endswith("vbaProject.bin") for member in package.names):
         yield Finding("W_DOCX_MACRO", "macros ignored")
@@ -201,9 +203,9 @@ class BodyWalker:
     """Turns paragraphs into blocks, in order, through tables, controls and text boxes."""
 
     def __init__(
-        self, styles: Styles, numbering: Numbering, *, accept: bool, table_depth: int
+        self, styles: DocxStyles, numbering: DocxNumbering, *, accept: bool, table_depth: int
     ) -> None:
-        self.seen = Seen()
+        self.seen = SeenParts()
         self.contents: list[str] = []
         """Lines of the table of contents, which is left out."""
         self._styles = styles
@@ -217,7 +219,7 @@ class BodyWalker:
     def walk(self, node: Node, frame: Block = _EMPTY, depth: int = 0) -> Iterator[Block]:
         """Yield the blocks of a body, a cell, a note or a text box."""
         for child in node:
-            kind = name(child)
+            kind = qualified_name(child)
             if kind == "p":
                 yield from self._paragraph(child, frame)
             elif kind == "tbl":
@@ -229,14 +231,14 @@ class BodyWalker:
 
     def _control(self, node: Node, frame: Block, depth: int) -> Iterator[Block]:
         gallery = value_of(node, "sdtPr", "docPartObj", "docPartGallery")
-        for content in children(node, "sdtContent"):
+        for content in child_elements(node, "sdtContent"):
             if gallery == "Table of Contents":
-                self.contents += ["".join(p.itertext()) for p in children(content, "p")]
+                self.contents += ["".join(p.itertext()) for p in child_elements(content, "p")]
             else:
                 yield from self.walk(content, frame, depth)
 
     def _paragraph(self, node: Node, frame: Block) -> Iterator[Block]:
-        own, properties = first(node, "pPr"), self._properties(node)
+        own, properties = first_child(node, "pPr"), self._properties(node)
         key = value_of(properties, "pStyle")
         style = self._styles.paragraph(key)
         if style.contents:
@@ -266,9 +268,9 @@ class BodyWalker:
 
     def _properties(self, node: Node) -> Node | None:
         """Return a paragraph's properties, as they were where changes are rejected."""
-        properties = first(node, "pPr")
+        properties = first_child(node, "pPr")
         if not self._accept:
-            before = first(properties, "pPrChange", "pPr")
+            before = first_child(properties, "pPrChange", "pPr")
             return properties if before is None else before
         return properties
 
@@ -277,8 +279,12 @@ class BodyWalker:
 
         A mark that was inserted and then deleted is gone either way.
         """
-        taken = sum(first(properties, "rPr", kind) is not None for kind in ("del", "moveFrom"))
-        brought = sum(first(properties, "rPr", kind) is not None for kind in ("ins", "moveTo"))
+        taken = sum(
+            first_child(properties, "rPr", kind) is not None for kind in ("del", "moveFrom")
+        )
+        brought = sum(
+            first_child(properties, "rPr", kind) is not None for kind in ("ins", "moveTo")
+        )
         self.seen.deletions += taken
         self.seen.insertions += brought
         return bool(taken if self._accept else brought)
@@ -331,21 +337,21 @@ class BodyWalker:
         for number, row in enumerate(rows):
             column = 0
             for cell in _cells(row):
-                properties = first(cell, "tcPr")
-                merged = first(properties, "vMerge")
+                properties = first_child(cell, "tcPr")
+                merged = first_child(properties, "vMerge")
                 inner = frame
                 if is_data:
                     inner = replace(frame, kind=BlockKind.TABLE, row=number, column=column)
-                if merged is None or attribute(merged, "val") == "restart":
+                if merged is None or word_attribute(merged, "val") == "restart":
                     yield from self.walk(cell, inner, depth)
                 span = value_of(properties, "gridSpan")
                 column += int(span) if span.isdecimal() else 1
 
     def _row_is_gone(self, row: Node) -> bool:
-        if first(row, "trPr", "del") is not None:
+        if first_child(row, "trPr", "del") is not None:
             self.seen.deletions += 1
             return self._accept
-        if first(row, "trPr", "ins") is not None:
+        if first_child(row, "trPr", "ins") is not None:
             self.seen.insertions += 1
             return not self._accept
         return False
@@ -362,9 +368,9 @@ def _cells(row: Node) -> Iterator[Node]:
 def _through(node: Node, wanted: str) -> Iterator[Node]:
     """Yield children of a name, also those wrapped in content controls."""
     for child in node:
-        if name(child) == wanted:
+        if qualified_name(child) == wanted:
             yield child
-        elif name(child) in {"sdt", *_CLEAR}:
+        elif qualified_name(child) in {"sdt", *_CLEAR}:
             yield from _through(child, wanted)
 
 
@@ -372,12 +378,12 @@ def _is_data(rows: list[Node]) -> bool:
     """Tell whether a table has columns; one of a single column is a frame around text."""
     if max((sum(1 for _ in _cells(row)) for row in rows), default=0) < 2:
         return False
-    return not any(name(node) == "tbl" for row in rows for node in row.iter())
+    return not any(qualified_name(node) == "tbl" for row in rows for node in row.iter())
 
 
 def _before(words: str, lines: tuple[Line, ...], style: WordStyle) -> tuple[Line, ...]:
     look = style.look
-    run = Run(words, look.bold, look.italic, look.underline)
+    run = TextRun(words, look.bold, look.italic, look.underline)
     first_line = lines[0].runs if lines else ()
     return (Line((run, *first_line)), *lines[1:])
 
@@ -397,7 +403,7 @@ _CHARACTERS = {"tab": "\t", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad", "
 
 
 @dataclass(slots=True)
-class Seen:
+class SeenParts:
     """What was met on the way through a document, for the report and for the notes."""
 
     insertions: int = 0
@@ -411,7 +417,9 @@ class Seen:
 class RunWriter:
     """Says the runs of paragraphs to a composer."""
 
-    def __init__(self, composer: Composer, styles: Styles, seen: Seen, *, accept: bool) -> None:
+    def __init__(
+        self, composer: Composer, styles: DocxStyles, seen: SeenParts, *, accept: bool
+    ) -> None:
         self._composer = composer
         self._styles = styles
         self._seen = seen
@@ -429,21 +437,21 @@ class RunWriter:
             self._say(child, style)
 
     def _say(self, node: Node, style: WordStyle) -> None:
-        kind = name(node)
+        kind = qualified_name(node)
         if kind == "r":
             self._run(node, style)
         elif kind in _IN | _OUT:
             self._tracked(node, style, inserted=kind in _IN)
         elif kind == "sdt":
-            if first(node, "sdtPr", "showingPlcHdr") is None:
-                for child in children(node, "sdtContent"):
+            if first_child(node, "sdtPr", "showingPlcHdr") is None:
+                for child in child_elements(node, "sdtContent"):
                     self._inside(child, style)
         elif kind in _CLEAR_IN_RUNS:
             self._inside(node, style)
         elif kind in {"m:oMath", "m:oMathPara"}:
             self._composer.say("".join(t.text or "" for t in _find(node, "m:t")), style.look)
         elif kind == "ruby":
-            for base in children(node, "rubyBase"):
+            for base in child_elements(node, "rubyBase"):
                 self._inside(base, style)
 
     def _inside(self, node: Node, style: WordStyle) -> None:
@@ -459,18 +467,18 @@ class RunWriter:
             self._inside(node, style)
 
     def _run(self, node: Node, style: WordStyle) -> None:
-        properties = first(node, "rPr")
+        properties = first_child(node, "rPr")
         own = self._styles.get(value_of(properties, "rStyle"))
-        if _decide(is_on(properties, "vanish"), own.hidden, style.hidden):
+        if _decide(is_switched_on(properties, "vanish"), own.hidden, style.hidden):
             self._leave_out(node, self._seen.hidden)
             return
-        double = is_on(properties, "dstrike")
-        if double or _decide(is_on(properties, "strike"), own.struck, style.struck):
+        double = is_switched_on(properties, "dstrike")
+        if double or _decide(is_switched_on(properties, "strike"), own.struck, style.struck):
             self._leave_out(node, self._seen.struck)
             return
-        look = Look(
-            bold=_decide(is_on(properties, "b"), own.bold, style.bold),
-            italic=_decide(is_on(properties, "i"), own.italic, style.italic),
+        look = RunLook(
+            bold=_decide(is_switched_on(properties, "b"), own.bold, style.bold),
+            italic=_decide(is_switched_on(properties, "i"), own.italic, style.italic),
             underline=_decide(underline(properties), own.underline, style.underline),
         )
         raised = value_of(properties, "vertAlign") == "superscript"
@@ -479,16 +487,16 @@ class RunWriter:
 
     def _leave_out(self, node: Node, record: list[str]) -> None:
         """Skip the text of a run, but not the fields that begin or end in it."""
-        for child in children(node, "fldChar"):
-            self._field(attribute(child, "fldCharType"))
-        text = "".join(t.text or "" for t in children(node, "t")).strip()
+        for child in child_elements(node, "fldChar"):
+            self._field(word_attribute(child, "fldCharType"))
+        text = "".join(t.text or "" for t in child_elements(node, "t")).strip()
         if text:
             record.append(text)
 
-    def _piece(self, node: Node, look: Look, *, raised: bool) -> None:
-        kind = name(node)
+    def _piece(self, node: Node, look: RunLook, *, raised: bool) -> None:
+        kind = qualified_name(node)
         if kind == "fldChar":
-            self._field(attribute(node, "fldCharType"))
+            self._field(word_attribute(node, "fldCharType"))
         elif any(self._fields):
             return
         elif kind in {"t", "delText"}:
@@ -498,8 +506,10 @@ class RunWriter:
         elif kind in _CHARACTERS:
             self._composer.say(_CHARACTERS[kind], look)
         elif kind == "sym":
-            self._composer.say(_symbol(attribute(node, "char")), look)
-        elif kind == "cr" or (kind == "br" and attribute(node, "type") not in {"page", "column"}):
+            self._composer.say(_symbol(word_attribute(node, "char")), look)
+        elif kind == "cr" or (
+            kind == "br" and word_attribute(node, "type") not in {"page", "column"}
+        ):
             self._composer.end_line()
         elif kind in {"footnoteReference", "endnoteReference"}:
             self._note(node, kind.removesuffix("Reference"))
@@ -520,7 +530,7 @@ class RunWriter:
     def _note(self, node: Node, kind: str) -> None:
         count = 1 + sum(1 for seen_kind, _, _ in self._seen.notes if seen_kind == kind)
         mark = str(count) if kind == "footnote" else f"e{count}"
-        self._seen.notes.append((kind, attribute(node, "id"), mark))
+        self._seen.notes.append((kind, word_attribute(node, "id"), mark))
         self._composer.note(mark)
 
 
@@ -537,11 +547,11 @@ def _symbol(code: str) -> str:
 
 def _boxes(node: Node) -> Iterator[Node]:
     """Yield the contents of text boxes: of two drawings of one box, the newer."""
-    if name(node) == "mc:AlternateContent":
-        choices = [list(_boxes(child)) for child in node if name(child).startswith("mc:")]
+    if qualified_name(node) == "mc:AlternateContent":
+        choices = [list(_boxes(child)) for child in node if qualified_name(child).startswith("mc:")]
         yield from next((found for found in choices if found), [])
         return
-    if name(node) == "txbxContent":
+    if qualified_name(node) == "txbxContent":
         yield node
         return
     for child in node:
@@ -549,4 +559,4 @@ def _boxes(node: Node) -> Iterator[Node]:
 
 
 def _find(node: Node, wanted: str) -> Iterator[Node]:
-    return (child for child in node.iter() if name(child) == wanted)
+    return (child for child in node.iter() if qualified_name(child) == wanted)

@@ -20,23 +20,23 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from corpus_tool.errors import UnreadableSource
-from corpus_tool.ingest.compose import Look, letters, roman
-from corpus_tool.ingest.formats import MEGABYTE, Limits
+from corpus_tool.ingest.compose import RunLook, list_letters, list_roman
+from corpus_tool.ingest.formats import MEGABYTE, ReaderLimits
 from corpus_tool.ingest.xml import Node
 
 __all__ = [
+    "DocxNumbering",
+    "DocxPackage",
+    "DocxStyles",
     "ListLabel",
-    "Numbering",
-    "Package",
-    "Styles",
     "WordStyle",
-    "attribute",
-    "children",
-    "first",
-    "is_on",
-    "name",
+    "child_elements",
+    "first_child",
+    "is_switched_on",
+    "qualified_name",
     "underline",
     "value_of",
+    "word_attribute",
 ]
 
 
@@ -66,28 +66,28 @@ class WordStyle:
     """A line of the table of contents."""
 
     @property
-    def look(self) -> Look:
+    def look(self) -> RunLook:
         """The look of text that says nothing itself."""
-        return Look(bool(self.bold), bool(self.italic), bool(self.underline))
+        return RunLook(bool(self.bold), bool(self.italic), bool(self.underline))
 
 
 def underline(properties: Node | None) -> bool | None:
     """Tell whether run properties underline; None when they say nothing."""
-    mark = first(properties, "u")
-    return None if mark is None else attribute(mark, "val") not in {"none", ""}
+    mark = first_child(properties, "u")
+    return None if mark is None else word_attribute(mark, "val") not in {"none", ""}
 
 
-class Styles:
+class DocxStyles:
     """The styles of a document by their identifier."""
 
     def __init__(self, root: Node | None) -> None:
         self._nodes: dict[str, Node] = {}
         self._made: dict[str, WordStyle] = {}
         self._default = ""
-        for node in children(root, "style") if root is not None else ():
-            key = attribute(node, "styleId")
+        for node in child_elements(root, "style") if root is not None else ():
+            key = word_attribute(node, "styleId")
             self._nodes[key] = node
-            if attribute(node, "type") == "paragraph" and attribute(node, "default") in {
+            if word_attribute(node, "type") == "paragraph" and word_attribute(node, "default") in {
                 "1",
                 "true",
             }:
@@ -119,14 +119,14 @@ class Styles:
 
 def _combine(chain: list[Node]) -> WordStyle:
     """Take each property from the nearest style that sets it."""
-    runs = [first(node, "rPr") for node in chain]
-    paragraphs = [first(node, "pPr") for node in chain]
+    runs = [first_child(node, "rPr") for node in chain]
+    paragraphs = [first_child(node, "pPr") for node in chain]
     return WordStyle(
-        bold=_nearest(is_on(run, "b") for run in runs),
-        italic=_nearest(is_on(run, "i") for run in runs),
+        bold=_nearest(is_switched_on(run, "b") for run in runs),
+        italic=_nearest(is_switched_on(run, "i") for run in runs),
         underline=_nearest(underline(run) for run in runs),
-        hidden=_nearest(is_on(run, "vanish") for run in runs),
-        struck=_nearest(is_on(run, "strike") for run in runs),
+        hidden=_nearest(is_switched_on(run, "vanish") for run in runs),
+        struck=_nearest(is_switched_on(run, "strike") for run in runs),
         centred=_nearest(_centred(p) for p in paragraphs),
         heading=_heading(chain, paragraphs),
         number=next((n for p in paragraphs if (n := value_of(p, "numPr", "numId"))), None),
@@ -211,10 +211,10 @@ class _Level:
     legal: bool
 
 
-class Numbering:
+class DocxNumbering:
     """Counts the paragraphs of each list in the order they are met."""
 
-    def __init__(self, root: Node | None, styles: Styles) -> None:
+    def __init__(self, root: Node | None, styles: DocxStyles) -> None:
         self._styles = styles
         self._abstract: dict[str, Node] = {}
         self._uses: dict[str, Node] = {}
@@ -222,16 +222,16 @@ class Numbering:
         self._levels: dict[str, list[_Level]] = {}
         self._restarted: set[tuple[str, int]] = set()
         for node in root if root is not None else ():
-            if attribute(node, "abstractNumId"):
-                self._abstract[attribute(node, "abstractNumId")] = node
-            elif attribute(node, "numId"):
-                self._uses[attribute(node, "numId")] = node
+            if word_attribute(node, "abstractNumId"):
+                self._abstract[word_attribute(node, "abstractNumId")] = node
+            elif word_attribute(node, "numId"):
+                self._uses[word_attribute(node, "numId")] = node
 
     def level_of_style(self, number: str, style: str) -> int:
         """Return the level that a list links to a paragraph style."""
-        for node in children(self._abstract_of(number)[1], "lvl"):
-            if value_of(node, "pStyle") == style and attribute(node, "ilvl").isdecimal():
-                return int(attribute(node, "ilvl"))
+        for node in child_elements(self._abstract_of(number)[1], "lvl"):
+            if value_of(node, "pStyle") == style and word_attribute(node, "ilvl").isdecimal():
+                return int(word_attribute(node, "ilvl"))
         return 0
 
     def count(self, number: str, place: int) -> ListLabel | None:
@@ -289,8 +289,8 @@ class Numbering:
 
     def _override(self, number: str, place: int) -> Node | None:
         uses = self._uses[number]
-        overrides = children(uses, "lvlOverride")
-        return next((o for o in overrides if attribute(o, "ilvl") == str(place)), None)
+        overrides = child_elements(uses, "lvlOverride")
+        return next((o for o in overrides if word_attribute(o, "ilvl") == str(place)), None)
 
     def _start_override(self, number: str, place: int) -> int | None:
         text = value_of(self._override(number, place), "startOverride")
@@ -302,19 +302,19 @@ class Numbering:
         return self._levels[number]
 
     def _level(self, number: str, place: int) -> _Level:
-        node = first(self._override(number, place), "lvl")
+        node = first_child(self._override(number, place), "lvl")
         if node is None:
             _, abstract = self._abstract_of(number)
-            found = children(abstract, "lvl")
-            node = next((lvl for lvl in found if attribute(lvl, "ilvl") == str(place)), None)
+            found = child_elements(abstract, "lvl")
+            node = next((lvl for lvl in found if word_attribute(lvl, "ilvl") == str(place)), None)
         start, restart = value_of(node, "start"), value_of(node, "lvlRestart")
-        legal = first(node, "isLgl")
+        legal = first_child(node, "isLgl")
         return _Level(
             start=int(start) if start.isdecimal() else (1 if node is None else 0),
             way=value_of(node, "numFmt") or "decimal",
             pattern=value_of(node, "lvlText"),
             restart=int(restart) if restart.isdecimal() else None,
-            legal=legal is not None and attribute(legal, "val") not in {"0", "false", "off"},
+            legal=legal is not None and word_attribute(legal, "val") not in {"0", "false", "off"},
         )
 
 
@@ -341,10 +341,10 @@ def _ordinal(number: int) -> str:
 
 
 _WAYS: dict[str, Callable[[int], str]] = {
-    "lowerLetter": lambda n: letters(n, repeated=True),
-    "upperLetter": lambda n: letters(n, repeated=True).upper(),
-    "lowerRoman": roman,
-    "upperRoman": lambda n: roman(n).upper(),
+    "lowerLetter": lambda n: list_letters(n, repeated=True),
+    "upperLetter": lambda n: list_letters(n, repeated=True).upper(),
+    "lowerRoman": list_roman,
+    "upperRoman": lambda n: list_roman(n).upper(),
     "decimalZero": lambda n: f"{n:02}",
     "ordinal": _ordinal,
     "cardinalText": lambda n: _words(n).capitalize(),
@@ -374,7 +374,7 @@ _OFF = frozenset({"0", "false", "off", "none"})
 _names: dict[str, str] = {}
 
 
-def name(element: Node) -> str:
+def qualified_name(element: Node) -> str:
     """Return an element's name: `p` for Word's own, `mc:Choice`, `m:t`, `{…}x` for others."""
     tag = element.tag
     if not isinstance(tag, str):
@@ -395,22 +395,22 @@ def _shorten(tag: str) -> str:
     return tag
 
 
-def children(element: Node | None, wanted: str) -> Iterator[Node]:
+def child_elements(element: Node | None, wanted: str) -> Iterator[Node]:
     """Yield the children of one name."""
     if element is not None:
-        yield from (child for child in element if name(child) == wanted)
+        yield from (child for child in element if qualified_name(child) == wanted)
 
 
-def first(element: Node | None, *path: str) -> Node | None:
+def first_child(element: Node | None, *path: str) -> Node | None:
     """Return the first child of a name, and of it the first child of the next name …"""
     for step in path:
         if element is None:
             return None
-        element = next(children(element, step), None)
+        element = next(child_elements(element, step), None)
     return element
 
 
-def attribute(element: Node | None, key: str) -> str:
+def word_attribute(element: Node | None, key: str) -> str:
     """Return one of Word's attributes, or nothing."""
     if element is None:
         return ""
@@ -420,15 +420,15 @@ def attribute(element: Node | None, key: str) -> str:
 
 def value_of(element: Node | None, *path: str) -> str:
     """Return the `val` of the element at the end of a path."""
-    return attribute(first(element, *path), "val")
+    return word_attribute(first_child(element, *path), "val")
 
 
-def is_on(element: Node | None, key: str) -> bool | None:
+def is_switched_on(element: Node | None, key: str) -> bool | None:
     """Tell whether a switch (`b`, `vanish`) is on or off; None when it is not there."""
-    switch = first(element, key)
+    switch = first_child(element, key)
     if switch is None:
         return None
-    return attribute(switch, "val").lower() not in _OFF
+    return word_attribute(switch, "val").lower() not in _OFF
 
 
 # ----------------------------------------
@@ -442,10 +442,10 @@ _LEAVES = re.compile(r"\A[/\\]|\A[A-Za-z]:|(?:\A|[/\\])\.\.(?:[/\\]|\Z)|\x00")
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 
-class Package:
+class DocxPackage:
     """The members of a package, each read at most once and no further than the limits."""
 
-    def __init__(self, content: bytes, limits: Limits) -> None:
+    def __init__(self, content: bytes, limits: ReaderLimits) -> None:
         self._limits = limits
         self._total = 0
         try:

@@ -91,7 +91,7 @@ class Fetcher:
         self._clock = connector.clock
         # A header takes printable ASCII only, whatever a setting holds.
         plain = "".join(filter(str.isprintable, agent.encode("ascii", "replace").decode()))
-        self._tries = Tries(connector, pace or Pace(connector.clock), plain)
+        self._tries = FetchTries(connector, pace or Pace(connector.clock), plain)
         self._deadline = Deadline.after(PATIENCE, clock=connector.clock, host="")
         self._robots = Robots(self._ask_for_robots, clock=connector.clock)
 
@@ -227,7 +227,7 @@ class _Hop:
         """
         location = answer.header("location")
         if answer.status not in _MOVED or not location:
-            raise refused(host_of(self.url), answer)
+            raise refused_by(host_of(self.url), answer)
         # The header's bytes are UTF-8 more often than what HTTP says they are.
         target = location.encode("latin-1").decode("utf-8", "replace")
         self.target = follow_address(self.url, target, ports=ports)
@@ -268,7 +268,7 @@ _BUSY = {429, 502, 503, 504}
 
 
 @dataclass(frozen=True, slots=True)
-class Tries:
+class FetchTries:
     """Asks in turn and with patience."""
 
     connector: Connector
@@ -344,7 +344,7 @@ def _seconds(stated: str, now: datetime) -> float | None:
 
 def _given_up(result: Answer | FetchFailed, host: str, tries: int) -> FetchFailed:
     if isinstance(result, Answer):
-        return refused(host, result, tries)
+        return refused_by(host, result, tries)
     message = f"{result.message} ({tries} tries)"
     return FetchFailed(message, subject=host, hint="Try again later", code=result.code)
 
@@ -357,7 +357,7 @@ def _wait(stated: str) -> str:
     return f" (Retry-After {shown}{end}{unit})" if shown else ""
 
 
-def refused(host: str, answer: Answer, tries: int = 1) -> FetchFailed:
+def refused_by(host: str, answer: Answer, tries: int = 1) -> FetchFailed:
     """Make the error for an answer that is no document.
 
     Args:

@@ -29,7 +29,7 @@ from corpus_tool.ingest.formats import (
     is_text,
     sniff,
 )
-from corpus_tool.ingest.html_blocks import Page, check_depth
+from corpus_tool.ingest.html_blocks import HtmlPage, check_depth
 from corpus_tool.model import Source
 
 __all__ = [
@@ -156,7 +156,7 @@ def find_link(page: Source, text: str, *, base: httpx2.URL) -> str:
     Raises:
         FetchFailed: there is no such link, or several that lead to different places (`E_LINK`).
     """
-    links = sandbox.run(__name__, page, options=ReaderOptions()).metadata
+    links = sandbox.read_in_child(__name__, page, options=ReaderOptions()).metadata
     wanted = _folded(text)
     exact = [href for href, shown in links.items() if wanted in map(_folded, shown.split("\n"))]
     within = [href for href, shown in links.items() if wanted in _squeezed(shown)]
@@ -182,7 +182,7 @@ def find_whole_document(page: Source, *, base: str) -> tuple[str, str] | None:
         page: an HTML page.
         base: the page's address.
     """
-    links = sandbox.run(__name__, page, options=ReaderOptions()).metadata
+    links = sandbox.read_in_child(__name__, page, options=ReaderOptions()).metadata
     for href, texts in links.items():
         place = urldefrag(urljoin(base, href))[0]
         shown = texts.partition("\n")[0]
@@ -215,7 +215,7 @@ def read(source: Source, *, options: ReaderOptions) -> Extraction:
     """
     decoded = decode(source.content, subject=source.origin, declared=source.charset)
     check_depth(decoded.text, options.limits.html_depth)
-    page = Page(decoded.text)
+    page = HtmlPage(decoded.text)
     base = page.attribute("base[href]", "href")
     links: dict[str, str] = {}
     for element in page.select("a[href]")[:_COUNT]:

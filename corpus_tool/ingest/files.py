@@ -18,7 +18,7 @@ from pathlib import Path, PurePath
 
 from corpus_tool.errors import InputError
 from corpus_tool.ingest.decode import decode
-from corpus_tool.ingest.description import SUFFIXES, Item, load_manifest
+from corpus_tool.ingest.description import SUFFIXES, ManifestItem, load_manifest
 from corpus_tool.ingest.formats import DOCX, MEGABYTE, PDF, is_text, sniff
 from corpus_tool.model import Finding, Source
 from corpus_tool.paths import is_file, is_folder, opened, printable, take
@@ -154,7 +154,7 @@ class NotRead:
     """An error where it was to be read: a folder without permission."""
 
 
-Found = Item | NotRead
+Found = ManifestItem | NotRead
 
 
 def walk_folder(folder: Path) -> Iterator[Found]:
@@ -172,7 +172,7 @@ def walk_folder(folder: Path) -> Iterator[Found]:
     if is_folder(folder):
         yield from _Walk(os.path.realpath(folder), deep=True).below(folder)
     else:
-        yield Item(folder)
+        yield ManifestItem(folder)
 
 
 def walk_manifest(manifest: Path) -> Iterator[Found]:
@@ -224,7 +224,9 @@ class _Walk:
         """Yield what a manifest lists and the documents beside it; nothing of other kinds."""
         yield from self._described(manifest)
         for found in self._files(folder, _names(folder)):
-            if isinstance(found, Item) or (isinstance(found, NotRead) and found.why.code != _KIND):
+            if isinstance(found, ManifestItem) or (
+                isinstance(found, NotRead) and found.why.code != _KIND
+            ):
                 yield found
 
     def _entries(self, folder: Path, names: dict[str, os.DirEntry[str]]) -> Iterator[Found | Path]:
@@ -254,7 +256,7 @@ class _Walk:
             elif _is_folder(entry):
                 yield path
             elif path.suffix.lower() in SUFFIXES:
-                yield Item(path)  # a pipe or a device, too: reading it says what it is
+                yield ManifestItem(path)  # a pipe or a device, too: reading it says what it is
             else:
                 yield NotRead(path, _other_kind(path))
 
@@ -273,7 +275,7 @@ class _Walk:
             what = f"a link to '{printable(inner)}', which is read itself"
             return NotRead(path, Finding("I_LINK", what))
         self.linked.add(end)
-        return Item(path)
+        return ManifestItem(path)
 
     def _is_walked(self, inner: str) -> bool:
         """Tell whether a file is yielded under its own name, by its path from the root."""

@@ -32,8 +32,8 @@ __all__ = [
     "READERS",
     "XML",
     "Extraction",
-    "Limits",
     "Reader",
+    "ReaderLimits",
     "ReaderOptions",
     "extract",
     "is_current",
@@ -54,7 +54,7 @@ MEGABYTE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ReaderLimits:
     """What a child process may use, and what a reader accepts in one document."""
 
     memory: int = 1024 * MEGABYTE
@@ -119,7 +119,7 @@ class ReaderOptions:
     """Undo mojibake; every change is told."""
     max_size: int | None = None
     """Bytes of the file; replaces the limit of its kind."""
-    limits: Limits = field(default_factory=Limits)
+    limits: ReaderLimits = field(default_factory=ReaderLimits)
     """What the document may cost."""
 
 
@@ -220,7 +220,7 @@ def extract(
 def _reader(source: Source, module: str) -> Reader:
     """Return what reads a source: its reader, or the child process that runs it."""
     if source.media_type in SANDBOXED:
-        return partial(import_module(_SANDBOX).run, module)
+        return partial(import_module(_SANDBOX).read_in_child, module)
     read: Reader = import_module(module).read
     return read
 

@@ -20,7 +20,14 @@ from corpus_tool.errors import UnreadableSource
 from corpus_tool.ingest.compose import settle_note_marks
 from corpus_tool.ingest.decode import decode
 from corpus_tool.ingest.formats import Extraction, ReaderOptions
-from corpus_tool.ingest.html_blocks import Element, Page, PageBlock, check_depth, find_notes, walk
+from corpus_tool.ingest.html_blocks import (
+    HtmlElement,
+    HtmlPage,
+    PageBlock,
+    check_depth,
+    find_notes,
+    walk_page,
+)
 from corpus_tool.model import BlockKind, Finding, Source
 
 __all__ = [
@@ -59,9 +66,9 @@ def read(source: Source, *, options: ReaderOptions) -> Extraction:
         source.content, subject=source.origin, encoding=options.encoding, declared=declared
     )
     check_depth(decoded.text, options.limits.html_depth)
-    page = Page(decoded.text)
+    page = HtmlPage(decoded.text)
     metadata = _metadata(page)
-    walked = walk(page.root, find_notes(page.root))
+    walked = walk_page(page.root, find_notes(page.root))
     _refuse_empty(page, walked.pieces, options)
     address = source.origin if "://" in source.origin else metadata.get("source_url", "")
     choice = _choose(page, walked.pieces, options, address)
@@ -84,7 +91,7 @@ def _declared(source: Source) -> str | None:
     return source.charset
 
 
-def _metadata(page: Page) -> dict[str, str]:
+def _metadata(page: HtmlPage) -> dict[str, str]:
     """Gather what the page's head says of the document."""
     site = page.attribute("meta[property='og:site_name']", "content")
     title = page.attribute("meta[property='og:title']", "content") or page.text("head > title")
@@ -107,7 +114,7 @@ def _metadata(page: Page) -> dict[str, str]:
     return {name: value for name, value in found_values.items() if value}
 
 
-def _refuse_empty(page: Page, pieces: Iterable[PageBlock], options: ReaderOptions) -> None:
+def _refuse_empty(page: HtmlPage, pieces: Iterable[PageBlock], options: ReaderOptions) -> None:
     """Refuse what holds no text by itself: framesets and pages that a script fills."""
     words = sum(piece.words for piece in pieces)
     if words < _FEW and page.count("frameset, frame"):
@@ -125,7 +132,7 @@ def _refuse_empty(page: Page, pieces: Iterable[PageBlock], options: ReaderOption
 
 
 def _choose(
-    page: Page, pieces: tuple[PageBlock, ...], options: ReaderOptions, address: str
+    page: HtmlPage, pieces: tuple[PageBlock, ...], options: ReaderOptions, address: str
 ) -> MainContent:
     if options.whole_page:
         return MainContent(pieces, (), 1.0)
@@ -173,7 +180,7 @@ def _gather(texts: Iterable[str]) -> Iterator[str]:
         yield gathered
 
 
-def _outline(owner: Element) -> Element:
+def _outline(owner: HtmlElement) -> HtmlElement:
     """Return the box below the page's body that an element stands in."""
     chain = list(owner.ancestors())
     return chain[-3] if len(chain) > 2 else chain[-1]
@@ -221,7 +228,9 @@ class MainContent:
     coverage: float
 
 
-def choose_main_content(pieces: Sequence[PageBlock], roots: Iterable[Element] = ()) -> MainContent:
+def choose_main_content(
+    pieces: Sequence[PageBlock], roots: Iterable[HtmlElement] = ()
+) -> MainContent:
     """Choose the pieces of the main content.
 
     Args:
@@ -243,7 +252,7 @@ def _difference(pieces: Sequence[PageBlock], kept: Sequence[PageBlock]) -> tuple
     return tuple(piece for piece in pieces if id(piece) not in identities)
 
 
-def _chain(piece: PageBlock) -> list[Element]:
+def _chain(piece: PageBlock) -> list[HtmlElement]:
     return list(piece.owner.ancestors())
 
 
@@ -254,9 +263,9 @@ def _weight(piece: PageBlock) -> int:
     return piece.words * min(piece.words, _LONG)
 
 
-def _weights(pieces: Iterable[PageBlock]) -> dict[Element, int]:
+def _weights(pieces: Iterable[PageBlock]) -> dict[HtmlElement, int]:
     """Sum the prose in each element."""
-    sums: defaultdict[Element, int] = defaultdict(int)
+    sums: defaultdict[HtmlElement, int] = defaultdict(int)
     for piece in pieces:
         weight = _weight(piece)
         if weight:
@@ -265,16 +274,16 @@ def _weights(pieces: Iterable[PageBlock]) -> dict[Element, int]:
     return sums
 
 
-def _chrome(pieces: Sequence[PageBlock]) -> set[Element]:
+def _chrome(pieces: Sequence[PageBlock]) -> set[HtmlElement]:
     """Return all owners of blocks that stand in navigation, footers and the like.
 
     Tags and roles are believed; names only where little of the page's prose is within.
     """
     weights = _weights(pieces)
     total = max(weights.values(), default=0)
-    verdicts: dict[Element, bool] = {}
+    verdicts: dict[HtmlElement, bool] = {}
     for piece in pieces:
-        path: list[Element] = []
+        path: list[HtmlElement] = []
         verdict = False
         for element in piece.owner.ancestors():
             if element in verdicts:
@@ -287,7 +296,7 @@ def _chrome(pieces: Sequence[PageBlock]) -> set[Element]:
     return {element for element, verdict in verdicts.items() if verdict}
 
 
-def _is_chrome(element: Element, weight: int, total: int) -> bool:
+def _is_chrome(element: HtmlElement, weight: int, total: int) -> bool:
     if element.tag in {"html", "body", "main", "article"}:
         return False
     if weight > _CHROME_SHARE * total:
@@ -297,10 +306,10 @@ def _is_chrome(element: Element, weight: int, total: int) -> bool:
     return not _CHROME.isdisjoint(element.tokens)
 
 
-def _find_root(pieces: Sequence[PageBlock], chrome: set[Element]) -> Element:
+def _find_root(pieces: Sequence[PageBlock], chrome: set[HtmlElement]) -> HtmlElement:
     prose = [piece for piece in pieces if piece.owner not in chrome]
     weights = _weights(prose)
-    top = next(iter(pieces[0].owner.ancestors())) if pieces else Element("html", {}, 0)
+    top = next(iter(pieces[0].owner.ancestors())) if pieces else HtmlElement("html", {}, 0)
     top = _chain(pieces[0])[-1] if pieces else top
     total = weights.get(top, 0)
     if not total:
@@ -308,7 +317,7 @@ def _find_root(pieces: Sequence[PageBlock], chrome: set[Element]) -> Element:
     mains = [e for e in weights if _is_main(e) and weights[e] >= _MAIN_SHARE * total]
     root = max(mains, key=lambda element: element.place, default=top)
     while True:
-        inner = [child for child in root.children if isinstance(child, Element)]
+        inner = [child for child in root.children if isinstance(child, HtmlElement)]
         best = max(inner, key=lambda child: weights.get(child, 0), default=None)
         left = weights[root] - weights.get(best, 0) if best else weights[root]
         if best is None or left > _LEFT_SHARE * total or _is_text_tag(best):
@@ -316,7 +325,7 @@ def _find_root(pieces: Sequence[PageBlock], chrome: set[Element]) -> Element:
         root = best
 
 
-def _is_main(element: Element) -> bool:
+def _is_main(element: HtmlElement) -> bool:
     return (
         element.tag in _MAIN_TAGS
         or element.get("role") == "main"
@@ -324,7 +333,7 @@ def _is_main(element: Element) -> bool:
     )
 
 
-def _is_text_tag(element: Element) -> bool:
+def _is_text_tag(element: HtmlElement) -> bool:
     """Tell whether the element is one of the text's own: to enter it would lose its neighbours."""
     return element.tag in {"p", "li", "ol", "ul", "blockquote", "dd", "dl", "tr", "h1", "h2", "h3"}
 

@@ -19,17 +19,17 @@ from dataclasses import dataclass, field, replace
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from corpus_tool.errors import UnreadableSource
-from corpus_tool.ingest.compose import PLAIN, Composer, Look, numeral, strip_note_mark
+from corpus_tool.ingest.compose import PLAIN, Composer, RunLook, list_numeral, strip_note_mark
 from corpus_tool.model import Block, BlockKind
 
 __all__ = [
-    "Element",
-    "Page",
+    "HtmlElement",
+    "HtmlPage",
+    "HtmlWalk",
     "PageBlock",
-    "Walk",
     "check_depth",
     "find_notes",
-    "walk",
+    "walk_page",
 ]
 
 
@@ -50,13 +50,13 @@ class PageBlock:
     """A block, the element it stood in, and how many of its words are links."""
 
     block: Block
-    owner: Element
+    owner: HtmlElement
     words: int
     linked: int
 
 
 @dataclass(frozen=True, slots=True)
-class Walk:
+class HtmlWalk:
     """All blocks of a page in order, and the texts that were struck out."""
 
     pieces: tuple[PageBlock, ...]
@@ -73,18 +73,18 @@ class _List:
     step: int
 
 
-def walk(root: Element, notes: Notes) -> Walk:
+def walk_page(root: HtmlElement, notes: HtmlNotes) -> HtmlWalk:
     """Cut the page into blocks."""
     walker = _Walker(root, notes)
     walker.visit(root, PLAIN)
     walker.close()
-    return Walk(tuple(walker.pieces), tuple(walker.struck))
+    return HtmlWalk(tuple(walker.pieces), tuple(walker.struck))
 
 
 class _Walker:
     """Keeps the frame of the open block: what the elements around the present one say of it."""
 
-    def __init__(self, root: Element, notes: Notes) -> None:
+    def __init__(self, root: HtmlElement, notes: HtmlNotes) -> None:
         self.pieces: list[PageBlock] = []
         self.struck: list[str] = []
         self._notes = notes
@@ -96,7 +96,7 @@ class _Walker:
         self._links = 0
         self._linked = 0
 
-    def visit(self, element: Element, look: Look) -> None:
+    def visit(self, element: HtmlElement, look: RunLook) -> None:
         """Say the element's text, and close blocks where it begins and ends lines."""
         if is_hidden(element) or element in self._notes.backlinks:
             return
@@ -141,7 +141,7 @@ class _Walker:
         else:
             self._composer.end_line()
 
-    def _enclose(self, element: Element, frame: Block, look: Look) -> None:
+    def _enclose(self, element: HtmlElement, frame: Block, look: RunLook) -> None:
         """Visit what is in a block element, between two boundaries."""
         self.close()
         outer = self._frame, self._owner
@@ -161,12 +161,12 @@ class _Walker:
             self.close()
         self._frame, self._owner = outer
 
-    def _inside(self, element: Element, look: Look) -> None:
+    def _inside(self, element: HtmlElement, look: RunLook) -> None:
         is_link = element.tag == "a" and "href" in element.attributes
         self._links += is_link
         raised = is_superscript(element)
         for child in element.children:
-            if isinstance(child, Element):
+            if isinstance(child, HtmlElement):
                 self.visit(child, look)
                 continue
             digits = _DIGITS.fullmatch(child) if raised else None
@@ -174,7 +174,7 @@ class _Walker:
             self._linked += len(child.split()) if self._links else 0
         self._links -= is_link
 
-    def _framed(self, element: Element) -> Block:
+    def _framed(self, element: HtmlElement) -> Block:
         """Return the frame for the blocks in an element."""
         frame = self._frame
         tag = element.tag
@@ -192,12 +192,12 @@ class _Walker:
             frame = replace(frame, kind=BlockKind.NOTE, note=mark)
         return frame
 
-    def _count(self, item: Element) -> tuple[str | None, bool]:
+    def _count(self, item: HtmlElement) -> tuple[str | None, bool]:
         """Return the ordinal of a list's item and whether it has a bullet instead."""
         if not self._lists:
             return None, True
         opened = self._lists[-1]
-        way = counting(item)
+        way = list_counting(item)
         way = opened.way if way is None else way
         if not opened.ordered:
             return None, way != ""
@@ -206,9 +206,9 @@ class _Walker:
             opened.next = int(value)
         number = opened.next
         opened.next += opened.step
-        return (numeral(number, way) if way else None), False
+        return (list_numeral(number, way) if way else None), False
 
-    def _table(self, table: Element, look: Look) -> None:
+    def _table(self, table: HtmlElement, look: RunLook) -> None:
         self.close()
         for row, entries in enumerate(table_cells(table)):
             for column, cell in enumerate(entries):
@@ -216,10 +216,10 @@ class _Walker:
                 self._enclose(cell, frame, look)
 
 
-def _open_list(element: Element) -> _List:
+def _open_list(element: HtmlElement) -> _List:
     ordered = element.tag == "ol"
-    way = counting(element)
-    items = sum(1 for c in element.children if isinstance(c, Element) and c.tag == "li")
+    way = list_counting(element)
+    items = sum(1 for c in element.children if isinstance(c, HtmlElement) and c.tag == "li")
     backwards = "reversed" in element.attributes
     start = element.get("start")
     first = int(start) if start.lstrip("-").isdecimal() else (items if backwards else 1)
@@ -249,15 +249,15 @@ _PROPERTY = re.compile(r"(?<![a-z-])([a-z-]++)\s*+:\s*([^;]+)")
 
 
 @dataclass(slots=True, eq=False)
-class Element:
+class HtmlElement:
     """An element with its attributes and children; two elements are equal when they are one."""
 
     tag: str
     attributes: dict[str, str]
     place: int
     """Position in document order."""
-    parent: Element | None = field(default=None, repr=False)
-    children: list[Element | str] = field(default_factory=list)
+    parent: HtmlElement | None = field(default=None, repr=False)
+    children: list[HtmlElement | str] = field(default_factory=list)
 
     def get(self, name: str) -> str:
         """Return an attribute's value, or nothing."""
@@ -281,20 +281,22 @@ class Element:
         """All text in it, white space as it is."""
         return "".join(child if isinstance(child, str) else child.text for child in self.children)
 
-    def ancestors(self) -> Iterator[Element]:
+    def ancestors(self) -> Iterator[HtmlElement]:
         """Yield the element itself, then what it stands in, from within outwards."""
-        element: Element | None = self
+        element: HtmlElement | None = self
         while element is not None:
             yield element
             element = element.parent
 
-    def descend(self) -> Iterator[Element]:
+    def descend(self) -> Iterator[HtmlElement]:
         """Yield the element and all elements in it, in document order."""
         waiting = [self]
         while waiting:
             element = waiting.pop()
             yield element
-            waiting += [child for child in reversed(element.children) if isinstance(child, Element)]
+            waiting += [
+                child for child in reversed(element.children) if isinstance(child, HtmlElement)
+            ]
 
 
 def check_depth(page: str, limit: int) -> None:
@@ -344,18 +346,18 @@ def _tags(page: str) -> Iterator[tuple[bool, str]]:
             yield closing, name
 
 
-class Page:
+class HtmlPage:
     """A parsed page: its tree, and answers to CSS selectors."""
 
     def __init__(self, text: str) -> None:
         # The parser owns the memory the identities point to, so it is kept as long as they are.
         self._parser = LexborHTMLParser(text)
-        self._elements: dict[int, Element] = {}
-        self.root = Element("html", {}, 0)
+        self._elements: dict[int, HtmlElement] = {}
+        self.root = HtmlElement("html", {}, 0)
         if self._parser.root is not None:
             self._copy(self._parser.root)
 
-    def select(self, selector: str) -> tuple[Element, ...]:
+    def select(self, selector: str) -> tuple[HtmlElement, ...]:
         """Return the elements of the tree that a selector finds.
 
         Raises:
@@ -394,14 +396,16 @@ class Page:
             place += 1
             waiting += reversed(list(self._adopt(node, element)))
 
-    def _adopt(self, node: LexborNode, element: Element) -> Iterator[tuple[LexborNode, Element]]:
+    def _adopt(
+        self, node: LexborNode, element: HtmlElement
+    ) -> Iterator[tuple[LexborNode, HtmlElement]]:
         child = node.child
         while child is not None:
             tag = child.tag or ""
             if tag == "-text":
                 element.children.append(child.text_content or "")
             elif not tag.startswith(("-", "!")) and tag not in _SKIPPED:
-                made = Element(tag, _attributes(child), 0, element)
+                made = HtmlElement(tag, _attributes(child), 0, element)
                 self._elements[child.mem_id] = made
                 element.children.append(made)
                 yield child, made
@@ -450,7 +454,7 @@ _LONG = 40
 """Words; what is hidden from screen readers and longer than this is not an ornament."""
 
 
-def is_block(element: Element) -> bool:
+def is_block(element: HtmlElement) -> bool:
     """Tell whether the element stands on lines of its own."""
     display = element.style.get("display", "")
     if display.startswith("inline"):
@@ -458,7 +462,7 @@ def is_block(element: Element) -> bool:
     return element.tag in _BLOCKS or display in {"block", "flex", "grid", "table", "list-item"}
 
 
-def is_hidden(element: Element) -> bool:
+def is_hidden(element: HtmlElement) -> bool:
     """Tell whether a reader of the page does not see the element."""
     style = element.style
     if "hidden" in element.attributes and element.get("hidden") != "until-found":
@@ -470,19 +474,19 @@ def is_hidden(element: Element) -> bool:
     return element.get("aria-hidden") == "true" and len(element.text.split()) < _LONG
 
 
-def is_struck(element: Element) -> bool:
+def is_struck(element: HtmlElement) -> bool:
     """Tell whether a line is drawn through the text."""
     return element.tag in {"s", "del", "strike"} or "line-through" in element.style.get(
         "text-decoration", ""
     )
 
 
-def is_superscript(element: Element) -> bool:
+def is_superscript(element: HtmlElement) -> bool:
     """Tell whether the text stands above the line."""
     return element.tag == "sup" or element.style.get("vertical-align") == "super"
 
 
-def is_centred(element: Element) -> bool | None:
+def is_centred(element: HtmlElement) -> bool | None:
     """Tell whether the element centres its lines; None when it says nothing of it."""
     said = element.style.get("text-align") or element.get("align").lower()
     if element.tag == "center":
@@ -490,7 +494,7 @@ def is_centred(element: Element) -> bool | None:
     return said == "center" if said else None
 
 
-def look_of(element: Element, look: Look) -> Look:
+def look_of(element: HtmlElement, look: RunLook) -> RunLook:
     """Return how text in the element looks, if it looked so before."""
     look = replace(look, **_LOOKS.get(element.tag, {}))
     if not element.get("style"):
@@ -507,7 +511,7 @@ def look_of(element: Element, look: Look) -> Look:
     return look
 
 
-def counting(element: Element) -> str | None:
+def list_counting(element: HtmlElement) -> str | None:
     """Return how a list or an item counts: `1`, `a`, `I` …, nothing, or None when not said."""
     if element.get("type") in {"1", "a", "A", "i", "I"}:
         return element.get("type")
@@ -526,13 +530,13 @@ _LONG_CELL = 250
 """Words; a longer cell holds a text, not an entry."""
 
 
-def table_cells(table: Element) -> list[list[Element]]:
+def table_cells(table: HtmlElement) -> list[list[HtmlElement]]:
     """Return the cells of a table, row by row, without those of tables in it."""
-    found: list[list[Element]] = []
+    found: list[list[HtmlElement]] = []
     waiting = [table]
     while waiting:
         element = waiting.pop(0)
-        inner = [child for child in element.children if isinstance(child, Element)]
+        inner = [child for child in element.children if isinstance(child, HtmlElement)]
         if element.tag in _ROW_GROUPS:
             waiting = [child for child in inner if child.tag in _ROW_GROUPS | {"tr"}] + waiting
         elif element.tag == "tr":
@@ -540,7 +544,7 @@ def table_cells(table: Element) -> list[list[Element]]:
     return [row for row in found if row]
 
 
-def is_data_table(table: Element) -> bool:
+def is_data_table(table: HtmlElement) -> bool:
     """Tell whether a table holds entries in rows and columns, rather than boxes of a page."""
     if table.get("role") in {"presentation", "none"}:
         return False
@@ -565,28 +569,28 @@ _BACK = re.compile(r"[\s\d\[\]()^↑↩⏎*†‡§\ufe0e\ufe0f]*|back(?: to tex
 
 
 @dataclass(frozen=True, slots=True)
-class Notes:
+class HtmlNotes:
     """The marks in the text, the bodies they point to, and the links back."""
 
-    marks: dict[Element, str] = field(default_factory=dict)
-    bodies: dict[Element, str] = field(default_factory=dict)
-    backlinks: set[Element] = field(default_factory=set)
+    marks: dict[HtmlElement, str] = field(default_factory=dict)
+    bodies: dict[HtmlElement, str] = field(default_factory=dict)
+    backlinks: set[HtmlElement] = field(default_factory=set)
 
 
-def find_notes(root: Element) -> Notes:
+def find_notes(root: HtmlElement) -> HtmlNotes:
     """Find the links that are marks of notes: short, and pointing forward in the page.
 
     A link that points from the note back to its mark is as short, but points backward.
     """
-    targets: dict[str, Element] = {}
-    links: list[Element] = []
+    targets: dict[str, HtmlElement] = {}
+    links: list[HtmlElement] = []
     for element in root.descend():
         for name in (element.get("id"), element.get("name") if element.tag == "a" else ""):
             if name:
                 targets.setdefault(name, element)
         if element.tag == "a" and element.get("href").startswith("#"):
             links.append(element)
-    notes = Notes()
+    notes = HtmlNotes()
     for link in links:
         target = targets.get(link.get("href")[1:])
         mark = _MARK.fullmatch(link.text)
@@ -604,7 +608,7 @@ def find_notes(root: Element) -> Notes:
     return notes
 
 
-def _outermost(link: Element) -> Element:
+def _outermost(link: HtmlElement) -> HtmlElement:
     """Return the superscript or span around a link that holds nothing else."""
     for element in link.ancestors():
         parent = element.parent

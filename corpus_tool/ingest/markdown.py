@@ -26,12 +26,12 @@ from corpus_tool.ingest.compose import Composer
 from corpus_tool.ingest.decode import decode, refuse_lines
 from corpus_tool.ingest.description import split_front_matter
 from corpus_tool.ingest.formats import Extraction, ReaderOptions
-from corpus_tool.ingest.markdown_inline import Inline
-from corpus_tool.model import Block, BlockKind, Finding, Line, Run, Source
+from corpus_tool.ingest.markdown_inline import InlineReader
+from corpus_tool.model import Block, BlockKind, Finding, Line, Source, TextRun
 
 __all__ = [
     "READER",
-    "prepare",
+    "prepare_markdown",
     "read",
 ]
 
@@ -59,7 +59,7 @@ def read(source: Source, *, options: ReaderOptions) -> Extraction:
         declared=source.charset,
     )
     front = split_front_matter(decoded.text, subject=source.origin)
-    prepared = prepare(front.body)
+    prepared = prepare_markdown(front.body)
     refuse_lines(decoded.text, subject=source.origin)
     markup = Markup.of(prepared.text)
     env: dict[str, object] = {}
@@ -107,7 +107,7 @@ class _Walker:
         self._markup = markup
         self._before = before
         self._composer = Composer(collapse=False)
-        self._inline = Inline(self._composer, self._boundary)
+        self._inline = InlineReader(self._composer, self._boundary)
         self._lines: list[str] | None = None
         self._items: list[_Item] = []
         self._quotes = 0
@@ -157,7 +157,7 @@ class _Walker:
         if is_plain(content, markup=self._markup):
             self._inline.say_plain(content)
         else:
-            self._inline.say(inline(content, self._env, markup=self._markup))
+            self._inline.say(parse_inline(content, self._env, markup=self._markup))
 
     def _structure(self, token: Token) -> None:
         """Heed the beginning and end of lists, quotations, headings and tables."""
@@ -241,7 +241,7 @@ class _Walker:
             self._emit_rule(token.markup)
 
     def _emit_rule(self, markup: str) -> None:
-        lines = (Line((Run(markup),)),)
+        lines = (Line((TextRun(markup),)),)
         self.blocks.append(Block(lines, kind=BlockKind.RULE, source_line=self._line))
 
     def _drawn(self, token: Token) -> str:
@@ -278,7 +278,7 @@ def _marked(item: _Item, lines: tuple[Line, ...]) -> tuple[str | None, bool, tup
         return None, True, lines
     if int(item.printed) <= MAX_ORDINAL:
         return str(int(item.printed)), False, lines
-    marker = Run(f"{item.printed}{item.delimiter} ")
+    marker = TextRun(f"{item.printed}{item.delimiter} ")
     first = lines[0].runs if lines else ()
     return None, False, (Line((marker, *first)), *lines[1:])
 
@@ -307,18 +307,18 @@ _ENDS = '.!?:;,…>)"”’|-*_'
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class PreparedMarkdown:
     """Source text with as many lines as before, and how many hidden pieces were taken out."""
 
     text: str
     hidden: int = 0
 
 
-def prepare(text: str) -> Prepared:
+def prepare_markdown(text: str) -> PreparedMarkdown:
     """Blank what is not seen, and keep dashes at a line's start from becoming bullets."""
     text, hidden = _without_hidden(text)
     text = _SEEMS_BLANK.sub("", text)
-    return Prepared(_keep_dashes(text), hidden)
+    return PreparedMarkdown(_keep_dashes(text), hidden)
 
 
 def _without_hidden(text: str) -> tuple[str, int]:
@@ -463,7 +463,7 @@ def is_plain(content: str, *, markup: Markup) -> bool:
     return not (markup.inline and _MARKUP.search(content))
 
 
-def inline(content: str, env: EnvType, *, markup: Markup) -> list[Token]:
+def parse_inline(content: str, env: EnvType, *, markup: Markup) -> list[Token]:
     """Return the tokens of a paragraph's content."""
     links = markup.links and sum(content.count(mark) for mark in "[]<`") <= MANY
     parser = _parser(links=links)
@@ -550,7 +550,7 @@ def _each(lines: Sequence[Line], noted: set[str]) -> tuple[Line, ...]:
     return tuple(Line(tuple(_call(run, noted) for run in line.runs)) for line in lines)
 
 
-def _call(run: Run, noted: set[str]) -> Run:
+def _call(run: TextRun, noted: set[str]) -> TextRun:
     """A raised number becomes the mark of its note, or plain text again."""
     if not (run.note and run.text):
         return run

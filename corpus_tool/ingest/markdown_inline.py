@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from markdown_it.token import Token
 
-from corpus_tool.ingest.compose import Composer, Look
+from corpus_tool.ingest.compose import Composer, RunLook
 from corpus_tool.ingest.plain import is_unspaced
 
-__all__ = ["Inline"]
+__all__ = ["InlineReader"]
 
 _STRAY = re.compile(
     r"\*{2,}|(?<=\w)\*(?!\*)|(?<!\*)\*(?=\w)|(?<=[^\s\w*])\*(?=\s|\Z)|(?:(?<=\s)|\A)\*\s*\Z"
@@ -41,7 +41,7 @@ _BLOCKS, _PASSED = frozenset(_BLOCK_TAGS.split()), frozenset(_PASSED_TAGS.split(
 _DIGITS = re.compile(r"\d{1,3}")
 
 
-class Inline:
+class InlineReader:
     """Says the tokens of paragraphs to a composer, and keeps what it left out.
 
     Args:
@@ -146,8 +146,8 @@ class Inline:
         self._composer.say(text, self._look(), raised=raised)
         self._last = text
 
-    def _look(self) -> Look:
-        return Look(
+    def _look(self) -> RunLook:
+        return RunLook(
             bold=self._depth["bold"] > 0 or self._toggled["bold"],
             italic=self._depth["italic"] > 0 or self._toggled["italic"],
             underline=self._depth["underline"] > 0,

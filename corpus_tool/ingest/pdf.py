@@ -18,7 +18,7 @@ import pypdfium2.raw as pdfium
 from corpus_tool.errors import UnreadableSource
 from corpus_tool.ingest.compose import settle_note_marks
 from corpus_tool.ingest.formats import Extraction, ReaderOptions
-from corpus_tool.ingest.pdf_furniture import Split, split_furniture, split_notes
+from corpus_tool.ingest.pdf_furniture import FurnitureSplit, split_furniture, split_notes
 from corpus_tool.ingest.pdf_lines import (
     PrintRow,
     body_size,
@@ -26,8 +26,13 @@ from corpus_tool.ingest.pdf_lines import (
     make_print_rows,
     read_columns,
 )
-from corpus_tool.ingest.pdf_page import PageText, Tags, preflight, read_page, read_tags
-from corpus_tool.ingest.pdf_paragraphs import make_blocks, measure_margins, note_block, soften
+from corpus_tool.ingest.pdf_page import PageText, Tags, check_pdf, read_page, read_tags
+from corpus_tool.ingest.pdf_paragraphs import (
+    make_blocks,
+    measure_margins,
+    note_block,
+    soften_hyphens,
+)
 from corpus_tool.ingest.pdf_tables import insert_tables, take_tables
 from corpus_tool.model import Finding, Source
 
@@ -47,7 +52,7 @@ def read(source: Source, *, options: ReaderOptions) -> Extraction:
     Raises:
         UnreadableSource: broken, encrypted, a scan, without Unicode, right to left, over a limit.
     """
-    preflight(source.content, options.limits)
+    check_pdf(source.content, options.limits)
     document = _open(source, options)
     try:
         pages = list(_pages(document, options))
@@ -67,7 +72,7 @@ def read(source: Source, *, options: ReaderOptions) -> Extraction:
     blocks += [note_block(mark, lines) for mark, lines in notes]
     findings = [*_page_findings(pages), *warnings, *findings, *_furniture_findings(split)]
     return Extraction(
-        blocks=settle_note_marks(soften(blocks)), findings=tuple(findings), reader=READER
+        blocks=settle_note_marks(soften_hyphens(blocks)), findings=tuple(findings), reader=READER
     )
 
 
@@ -179,7 +184,7 @@ def _page_findings(pages: Sequence[PageText]) -> Iterator[Finding]:
             yield Finding("W_PDF_ROTATED", message, page=page.number)
 
 
-def _furniture_findings(split: Split) -> Iterator[Finding]:
+def _furniture_findings(split: FurnitureSplit) -> Iterator[Finding]:
     """Say of every line that was taken off what it said and where; line numbers in one word."""
     for row in split.taken:
         text = " ".join(row.text.split())

@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from corpus_tool.ingest.pdf_lines import PrintRow, body_size, is_raised_glyph, row_of
+from corpus_tool.ingest.pdf_lines import PrintRow, body_size, is_raised_glyph, pdf_row_of
 
-__all__ = ["Split", "split_furniture", "split_notes"]
+__all__ = ["FurnitureSplit", "split_furniture", "split_notes"]
 
 _ZONE = 0.11
 """Share of the page's height at either end in which furniture stands."""
@@ -41,7 +41,7 @@ _NOTE_ZONE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class Split:
+class FurnitureSplit:
     """Rows of text, and rows that are something else."""
 
     kept: tuple[PrintRow, ...]
@@ -50,7 +50,9 @@ class Split:
     """Numbers of lines."""
 
 
-def split_furniture(rows: Sequence[PrintRow], sizes: Mapping[int, tuple[float, float]]) -> Split:
+def split_furniture(
+    rows: Sequence[PrintRow], sizes: Mapping[int, tuple[float, float]]
+) -> FurnitureSplit:
     """Take running heads and feet, page numbers and line numbers off the rows of all pages.
 
     Args:
@@ -113,7 +115,9 @@ def _stands_apart(row: PrintRow, rows: Sequence[PrintRow]) -> bool:
     return all(abs(other.base - row.base) > _APART * row.size for other in others) or not others
 
 
-def _without_line_numbers(rows: tuple[PrintRow, ...], taken: tuple[PrintRow, ...]) -> Split:
+def _without_line_numbers(
+    rows: tuple[PrintRow, ...], taken: tuple[PrintRow, ...]
+) -> FurnitureSplit:
     """Take off a column of integers with one right edge that counts the lines of the text."""
     found: defaultdict[int, list[_Entry]] = defaultdict(list)
     for place, row in enumerate(rows):
@@ -127,7 +131,7 @@ def _without_line_numbers(rows: tuple[PrintRow, ...], taken: tuple[PrintRow, ...
         for place, value, _ in column
     }
     if not numbers:
-        return Split(rows, taken)
+        return FurnitureSplit(rows, taken)
     kept: list[PrintRow] = []
     gone: list[PrintRow] = []
     for place, row in enumerate(rows):
@@ -135,11 +139,11 @@ def _without_line_numbers(rows: tuple[PrintRow, ...], taken: tuple[PrintRow, ...
             kept.append(row)
             continue
         length = numbers[place]
-        gone.append(row_of(row.page, row.glyphs[:length]))
-        rest = row_of(row.page, row.glyphs[length:])
+        gone.append(pdf_row_of(row.page, row.glyphs[:length]))
+        rest = pdf_row_of(row.page, row.glyphs[length:])
         if rest.text.strip():
             kept.append(rest)
-    return Split(tuple(kept), taken, tuple(gone))
+    return FurnitureSplit(tuple(kept), taken, tuple(gone))
 
 
 _Entry = tuple[int, int, float]

@@ -21,8 +21,8 @@ __all__ = [
     "body_size",
     "find_gutter",
     "make_print_rows",
+    "pdf_row_of",
     "read_columns",
-    "row_of",
 ]
 
 
@@ -123,12 +123,14 @@ def make_print_rows(page: int, glyphs: Sequence[Glyph]) -> list[PrintRow]:
     for line in small:
         for glyph in line:
             _host(glyph, big).append(glyph)
-    rows = [row_of(page, line) for line in big]
+    rows = [pdf_row_of(page, line) for line in big]
     rows = [row for row in rows if row.text.strip()]
     return sorted(rows, key=lambda row: (-row.base, row.left))
 
 
-def row_of(page: int, glyphs: Iterable[Glyph], *, column: int = 1, columns: int = 1) -> PrintRow:
+def pdf_row_of(
+    page: int, glyphs: Iterable[Glyph], *, column: int = 1, columns: int = 1
+) -> PrintRow:
     """Make a row of characters; blank ones at its ends are no part of its extent."""
     ordered = sorted(glyphs, key=lambda glyph: (glyph.left, glyph.right))
     while ordered and ordered[-1].text.isspace():
@@ -281,14 +283,14 @@ _EDGE = 0.15
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class PdfColumns:
     """The rows of a page in the order of reading, and how many columns were seen."""
 
     rows: tuple[PrintRow, ...]
     count: int
 
 
-def read_columns(rows: Sequence[PrintRow], *, gutter: float | None = None) -> Columns:
+def read_columns(rows: Sequence[PrintRow], *, gutter: float | None = None) -> PdfColumns:
     """Cut the rows of a page at its gutters and put them in the order of reading.
 
     Args:
@@ -299,7 +301,7 @@ def read_columns(rows: Sequence[PrintRow], *, gutter: float | None = None) -> Co
     if found is None and gutter is not None and _count_pairs(rows, gutter) >= 2:
         found = gutter
     if found is None:
-        return Columns(tuple(rows), 1)
+        return PdfColumns(tuple(rows), 1)
     ordered: list[PrintRow] = []
     left: list[PrintRow] = []
     right: list[PrintRow] = []
@@ -313,7 +315,7 @@ def read_columns(rows: Sequence[PrintRow], *, gutter: float | None = None) -> Co
         left += parts[0]
         right += parts[1]
     count = max(count, _release(left, right, ordered))
-    return Columns(tuple(ordered), count)
+    return PdfColumns(tuple(ordered), count)
 
 
 def _release(left: list[PrintRow], right: list[PrintRow], ordered: list[PrintRow]) -> int:
@@ -411,6 +413,6 @@ def _cut(row: PrintRow, x: float) -> tuple[list[PrintRow], list[PrintRow]] | Non
         return None
     left = [glyph for glyph in row.glyphs if glyph.right <= x]
     right = [glyph for glyph in row.glyphs if glyph.right > x]
-    sides = [[row_of(row.page, side)] if side else [] for side in (left, right)]
+    sides = [[pdf_row_of(row.page, side)] if side else [] for side in (left, right)]
     kept = [[part for part in side if part.text.strip()] for side in sides]
     return kept[0], kept[1]

@@ -26,14 +26,14 @@ from pypdf.errors import PyPdfError
 from pypdf.generic import DictionaryObject, IndirectObject, StreamObject
 
 from corpus_tool.errors import CorpusError, UnreadableSource
-from corpus_tool.ingest.formats import MEGABYTE, Limits
+from corpus_tool.ingest.formats import MEGABYTE, ReaderLimits
 
 __all__ = [
     "Glyph",
     "GlyphStyle",
     "PageText",
     "Tags",
-    "preflight",
+    "check_pdf",
     "read_page",
     "read_tags",
 ]
@@ -249,7 +249,7 @@ _SHOW = re.compile(rb"(?:Tj|TJ|'|\")(?=[\s/\[(<]|$)")
 _CHUNK = 1 << 20
 
 
-def preflight(content: bytes, limits: Limits) -> None:
+def check_pdf(content: bytes, limits: ReaderLimits) -> None:
     """Refuse a file that is cut off, or that would take a parser's time or memory without end.
 
     What only the library of this check cannot read passes: PDFium has the last word.
@@ -281,7 +281,7 @@ def preflight(content: bytes, limits: Limits) -> None:
 _FAULTS = (KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, AssertionError)
 
 
-def _pages(top: Any, limits: Limits) -> list[Any]:  # noqa: ANN401 - pypdf's objects have no type
+def _pages(top: Any, limits: ReaderLimits) -> list[Any]:  # noqa: ANN401 - pypdf's objects have no type
     """Walk the tree of pages with a count and a memory."""
     claimed = top.get("/Count", 0)
     kids = top.get("/Kids", [])
@@ -309,12 +309,12 @@ def _pages(top: Any, limits: Limits) -> list[Any]:  # noqa: ANN401 - pypdf's obj
     return pages
 
 
-def _refuse_pages(count: int, limits: Limits) -> None:
+def _refuse_pages(count: int, limits: ReaderLimits) -> None:
     message = f"{count:,} pages, the limit is {limits.pages:,}"
     raise UnreadableSource(message, code="E_PDF_LIMIT")
 
 
-def _check_page(page: Any, number: int, limits: Limits) -> None:  # noqa: ANN401
+def _check_page(page: Any, number: int, limits: ReaderLimits) -> None:  # noqa: ANN401
     """Inflate what a page draws, in bounds, and count how often its forms are drawn."""
     contents = page.get("/Contents")
     parts = contents.get_object() if contents is not None else []
@@ -337,7 +337,7 @@ def _inherited(page: Any, key: str) -> Any:  # noqa: ANN401
     return {}
 
 
-def _check_operators(data: bytes, number: int, limits: Limits) -> None:
+def _check_operators(data: bytes, number: int, limits: ReaderLimits) -> None:
     if len(data) < limits.page_characters:
         return
     shown = sum(1 for _ in _SHOW.finditer(data))
@@ -356,7 +356,7 @@ def _refuse_forms(number: int) -> None:
 class _Forms:
     """Counts how often forms are drawn on a page, those within forms counted each time."""
 
-    def __init__(self, number: int, limits: Limits) -> None:
+    def __init__(self, number: int, limits: ReaderLimits) -> None:
         self._number = number
         self._limits = limits
         self._known: dict[int, int] = {}
@@ -385,7 +385,7 @@ class _Forms:
         return total
 
 
-def _inflate(stream: Any, number: int, limits: Limits) -> bytes:  # noqa: ANN401
+def _inflate(stream: Any, number: int, limits: ReaderLimits) -> bytes:  # noqa: ANN401
     """Return a stream's data; stop where it inflates beyond the limit."""
     if not isinstance(stream, StreamObject):
         return b""
@@ -402,7 +402,7 @@ def _inflate(stream: Any, number: int, limits: Limits) -> bytes:  # noqa: ANN401
     return data
 
 
-def _unzip(data: bytes, number: int, limits: Limits) -> bytes:
+def _unzip(data: bytes, number: int, limits: ReaderLimits) -> bytes:
     inflater = zlib.decompressobj()
     pieces: list[bytes] = []
     size = 0
@@ -421,7 +421,7 @@ def _unzip(data: bytes, number: int, limits: Limits) -> bytes:
     return b"".join(pieces)
 
 
-def _refuse_stream(number: int, limits: Limits) -> None:
+def _refuse_stream(number: int, limits: ReaderLimits) -> None:
     size = limits.stream_size / MEGABYTE
     raise UnreadableSource(f"page {number} inflates beyond {size:g} MB", code="E_PDF_LIMIT")
 

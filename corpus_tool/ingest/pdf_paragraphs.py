@@ -16,16 +16,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from corpus_tool.ingest.compose import Look, strip_note_mark
+from corpus_tool.ingest.compose import RunLook, strip_note_mark
 from corpus_tool.ingest.pdf_lines import PrintRow, is_raised_glyph, spaced
 from corpus_tool.ingest.pdf_page import Tags
-from corpus_tool.model import Block, BlockKind, Line, Run
+from corpus_tool.model import Block, BlockKind, Line, TextRun
 
 __all__ = [
     "make_blocks",
     "measure_margins",
     "note_block",
-    "soften",
+    "soften_hyphens",
 ]
 
 
@@ -47,7 +47,7 @@ _RAISED_LOOSE = 1.4
 
 def make_blocks(
     rows: Sequence[PrintRow],
-    margins: Mapping[tuple[int, int, int], Margins],
+    margins: Mapping[tuple[int, int, int], PageMargins],
     tags: Tags | None = None,
 ) -> list[tuple[Block, tuple[PrintRow, ...]]]:
     """Gather rows into blocks, each with the rows it was made of.
@@ -104,7 +104,9 @@ def _paragraph(row: PrintRow, tags: Tags) -> int | None:
     return tags.get((row.page, mark))
 
 
-def _runs_on(group: _Group, row: PrintRow, margins: Mapping[tuple[int, int, int], Margins]) -> bool:
+def _runs_on(
+    group: _Group, row: PrintRow, margins: Mapping[tuple[int, int, int], PageMargins]
+) -> bool:
     """Tell whether a sentence that no full stop ended goes on at the top of the next column.
 
     Over the end of a page it may do so, too, but there the segmenter decides and keeps a record.
@@ -124,7 +126,7 @@ def _runs_on(group: _Group, row: PrintRow, margins: Mapping[tuple[int, int, int]
 
 
 def _surely_runs_on(
-    group: _Group, row: PrintRow, margins: Mapping[tuple[int, int, int], Margins]
+    group: _Group, row: PrintRow, margins: Mapping[tuple[int, int, int], PageMargins]
 ) -> bool:
     """Tell whether a paragraph goes on over a page's end that ends a sentence, too.
 
@@ -150,7 +152,7 @@ class _Group:
     rows: list[PrintRow]
     breaks: list[int]
 
-    def takes(self, row: PrintRow, margin: Margins) -> bool:
+    def takes(self, row: PrintRow, margin: PageMargins) -> bool:
         """Tell whether the next row goes on with this block; note a break on purpose."""
         last = self.rows[-1]
         if (last.page, last.column, last.columns) != (row.page, row.column, row.columns):
@@ -176,7 +178,7 @@ class _Group:
         last = self.rows[-1]
         return abs(last.size - row.size) > 0.09 * last.size or last.is_bold != row.is_bold
 
-    def _opens(self, row: PrintRow, margin: Margins, *, ended: bool = False) -> bool:
+    def _opens(self, row: PrintRow, margin: PageMargins, *, ended: bool = False) -> bool:
         """Tell whether a row begins a paragraph by its label or its place."""
         first, last = self.rows[0], self.rows[-1]
         size = row.size
@@ -207,7 +209,7 @@ def _begins_sentence(row: PrintRow) -> bool:
     return row.has_label or row.text.lstrip("“\"'‘([")[:1].isupper()
 
 
-def _ended_on_purpose(last: PrintRow, row: PrintRow, margin: Margins) -> bool:
+def _ended_on_purpose(last: PrintRow, row: PrintRow, margin: PageMargins) -> bool:
     """Tell whether the first word of the next row would still have fitted on the last one."""
     room = margin.right - last.right
     if margin.justified:
@@ -215,13 +217,13 @@ def _ended_on_purpose(last: PrintRow, row: PrintRow, margin: Margins) -> bool:
     return room > row.first_word + (0.25 + SLACK) * row.size
 
 
-def _is_centred(row: PrintRow, margin: Margins) -> bool:
+def _is_centred(row: PrintRow, margin: PageMargins) -> bool:
     """Tell whether a row stands in the middle of its column, away from both margins."""
     before, after = row.left - margin.left, margin.right - row.right
     return min(before, after) > 1.5 * row.size and abs(before - after) < 1.2 * row.size
 
 
-def _are_centred(last: PrintRow, row: PrintRow, margin: Margins) -> bool:
+def _are_centred(last: PrintRow, row: PrintRow, margin: PageMargins) -> bool:
     """Tell whether two rows are lines of one centred text; of a title, some may fill the line."""
     if _is_centred(row, margin) and _is_centred(last, margin):
         return True
@@ -235,7 +237,7 @@ def _block(
     group: _Group,
     before: _Group | None,
     after: _Group | None,
-    margins: Mapping[tuple[int, int, int], Margins],
+    margins: Mapping[tuple[int, int, int], PageMargins],
 ) -> Block:
     first, last = group.rows[0], group.rows[-1]
     margin = margins[first.page, first.columns, first.column]
@@ -250,7 +252,7 @@ def _block(
     )
 
 
-def _is_flush(group: _Group, before: _Group | None, margin: Margins) -> bool:
+def _is_flush(group: _Group, before: _Group | None, margin: PageMargins) -> bool:
     """Tell whether a block is the first of its page or column, and not indented as a new one."""
     row = group.rows[0]
     if before is None or (before.rows[-1].page, before.rows[-1].column) == (row.page, row.column):
@@ -268,7 +270,7 @@ def _inner(row: PrintRow) -> int:
     return round(row.left / 4)
 
 
-def _is_full(last: PrintRow, after: _Group | None, margin: Margins) -> bool:
+def _is_full(last: PrintRow, after: _Group | None, margin: PageMargins) -> bool:
     if after is None:
         return False
     return not _ended_on_purpose(last, after.rows[0], margin)
@@ -308,7 +310,7 @@ _JUSTIFIED = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class Margins:
+class PageMargins:
     """Where the text of one kind of column begins and ends, and how far its lines lie apart."""
 
     left: float
@@ -324,7 +326,9 @@ class Margins:
     """The document breaks words at line ends."""
 
 
-def measure_margins(rows: Sequence[PrintRow], body: float) -> dict[tuple[int, int, int], Margins]:
+def measure_margins(
+    rows: Sequence[PrintRow], body: float
+) -> dict[tuple[int, int, int], PageMargins]:
     """Measure the margins of each column of each page; a page of few lines by the others."""
     columns: defaultdict[tuple[int, int], list[PrintRow]] = defaultdict(list)
     pages: defaultdict[tuple[int, int, int], list[PrintRow]] = defaultdict(list)
@@ -350,7 +354,7 @@ def measure_margins(rows: Sequence[PrintRow], body: float) -> dict[tuple[int, in
     }
 
 
-def _margins(rows: Sequence[PrintRow], leading: float, body: float) -> Margins:
+def _margins(rows: Sequence[PrintRow], leading: float, body: float) -> PageMargins:
     lefts = sorted(row.left for row in rows)
     common = Counter(round(left) for left in lefts).most_common(3)
     frequent = [place for place, count in common if count >= 0.15 * len(rows)]
@@ -359,10 +363,10 @@ def _margins(rows: Sequence[PrintRow], leading: float, body: float) -> Margins:
     right = rights[-max(1, len(rights) // 50)]
     exact = sum(abs(row.right - right) < EXACT for row in rows)
     justified = len(rows) >= 5 and exact >= _JUSTIFIED * len(rows)
-    return Margins(float(left), right, leading, body, justified)
+    return PageMargins(float(left), right, leading, body, justified)
 
 
-def _indent(pages: Iterable[tuple[Sequence[PrintRow], Margins]]) -> float | None:
+def _indent(pages: Iterable[tuple[Sequence[PrintRow], PageMargins]]) -> float | None:
     """Return the indent of first lines: lines so far in, most of them followed by one that is not.
 
     Lists and quotations stand in as well, but with all their lines.
@@ -417,18 +421,18 @@ class _Writer:
     """Collects runs, and knows how long the text is so far."""
 
     def __init__(self) -> None:
-        self.lines: list[list[Run]] = [[]]
+        self.lines: list[list[TextRun]] = [[]]
         self.length = 0
 
-    def say(self, text: str, look: Look, note: str | None = None) -> None:
+    def say(self, text: str, look: RunLook, note: str | None = None) -> None:
         """Add text to the present line."""
         self.length += len(text)
         line = self.lines[-1]
         last = line[-1] if line else None
         if last and not (last.note or note) and _look(last) == look:
-            line[-1] = Run(last.text + text, look.bold, look.italic)
+            line[-1] = TextRun(last.text + text, look.bold, look.italic)
         else:
-            line.append(Run(text, look.bold, look.italic, note=note))
+            line.append(TextRun(text, look.bold, look.italic, note=note))
 
     def break_line(self) -> None:
         """End the line."""
@@ -436,10 +440,10 @@ class _Writer:
         self.length += 1
 
     @property
-    def last_look(self) -> Look:
+    def last_look(self) -> RunLook:
         """The look of what was said last."""
         line = self.lines[-1]
-        return _look(line[-1]) if line else Look()
+        return _look(line[-1]) if line else RunLook()
 
 
 def compose_lines(
@@ -492,7 +496,7 @@ def _write(writer: _Writer, row: PrintRow) -> None:
     before = ""
     for text, glyph in spaced(row):
         style = glyph.style
-        look = Look(style.bold, style.italic)
+        look = RunLook(style.bold, style.italic)
         raised = is_raised_glyph(glyph, row) and glyph.text.isdigit()
         if raised and (digits or not before.isdigit()):
             digits += glyph.text
@@ -506,12 +510,12 @@ def _write(writer: _Writer, row: PrintRow) -> None:
         _say_mark(writer, digits, writer.last_look)
 
 
-def _say_mark(writer: _Writer, digits: str, look: Look) -> None:
+def _say_mark(writer: _Writer, digits: str, look: RunLook) -> None:
     """Say raised digits so that they may yet prove to be the mark of a note."""
     writer.say(digits, look, note=digits)
 
 
-def soften(blocks: Sequence[Block]) -> list[Block]:
+def soften_hyphens(blocks: Sequence[Block]) -> list[Block]:
     """Tell the hyphens of a hyphenating printer from the author's, where it uses its own sign.
 
     Some printers end a broken word with U+2010, while authors type U+002D; a document in which the
@@ -530,7 +534,7 @@ def _soften(block: Block) -> Block:
     lines: list[Line] = []
     offset = 0
     for line in block.lines:
-        runs: list[Run] = []
+        runs: list[TextRun] = []
         for run in line.runs:
             soft = run.text.replace(_PRINTED, _SOFT)
             offset += len(run.text)
@@ -543,5 +547,5 @@ def _soften(block: Block) -> Block:
     return replace(block, lines=tuple(lines), hyphens=hyphens)
 
 
-def _look(run: Run) -> Look:
-    return Look(run.bold, run.italic)
+def _look(run: TextRun) -> RunLook:
+    return RunLook(run.bold, run.italic)

@@ -16,7 +16,7 @@ from corpus_tool.ingest.pdf_page import Glyph, PageText
 from corpus_tool.ingest.pdf_paragraphs import make_blocks, measure_margins
 from corpus_tool.model import Block, BlockKind, Finding
 
-__all__ = ["Box", "RuledTable", "find_tables", "insert_tables", "take_tables"]
+__all__ = ["RuledTable", "TableBox", "find_tables", "insert_tables", "take_tables"]
 
 _MIN_RULES = 4
 """Lines or boxes on a page, below which no table is looked for."""
@@ -25,7 +25,7 @@ _MIN_FILLED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class TableBox:
     """A cell: its edges, from the page's lower left corner."""
 
     left: float
@@ -50,7 +50,7 @@ class RuledTable:
 
 def find_tables(
     content: bytes, pages: Sequence[PageText], password: str | None = None
-) -> dict[int, list[list[list[Box]]]]:
+) -> dict[int, list[list[list[TableBox]]]]:
     """Return the cells of the tables on each page that has lines enough for one.
 
     Raises:
@@ -61,7 +61,7 @@ def find_tables(
         return {}
     import pdfplumber
 
-    found: dict[int, list[list[list[Box]]]] = {}
+    found: dict[int, list[list[list[TableBox]]]] = {}
     with pdfplumber.open(io.BytesIO(content), password=password) as document:
         for page in ruled:
             sheet = document.pages[page.number - 1]
@@ -71,7 +71,7 @@ def find_tables(
             for table in sheet.find_tables():
                 rows = [
                     [
-                        Box(x0 - left, bottom - y1, x1 - left, bottom - y0)
+                        TableBox(x0 - left, bottom - y1, x1 - left, bottom - y0)
                         for x0, y0, x1, y1 in cells
                     ]
                     for row in table.rows
@@ -127,7 +127,7 @@ def _missing(pages: Sequence[PageText]) -> Iterator[Finding]:
             yield Finding("W_PDF_TABLE", message, page=page.number)
 
 
-def _take(page: PageText, rows: list[list[Box]]) -> tuple[RuledTable | None, PageText]:
+def _take(page: PageText, rows: list[list[TableBox]]) -> tuple[RuledTable | None, PageText]:
     """Take one table off a page; one that is mostly empty stays."""
     blocks: list[Block] = []
     taken: set[int] = set()

@@ -17,7 +17,7 @@ from itertools import pairwise
 from corpus_tool.ingest.decode import decode, refuse_lines
 from corpus_tool.ingest.description import split_front_matter
 from corpus_tool.ingest.formats import Extraction, ReaderOptions
-from corpus_tool.model import Block, BlockKind, Line, Run, Source
+from corpus_tool.model import Block, BlockKind, Line, Source, TextRun
 
 __all__ = [
     "READER",
@@ -58,7 +58,7 @@ def read(source: Source, *, options: ReaderOptions) -> Extraction:
     refuse_lines(decoded.text, subject=source.origin)
     front = split_front_matter(decoded.text, subject=source.origin)
     groups = _groups(front.body, front.lines)
-    wrapping = Wrapping.of([[row.text for row in group] for group in groups])
+    wrapping = LineWrapping.of([[row.text for row in group] for group in groups])
     blocks = tuple(_block(group, wrapping) for group in groups)
     return Extraction(blocks, decoded.findings, READER, front.metadata, decoded.charset)
 
@@ -81,13 +81,13 @@ def _groups(text: str, before: int) -> list[list[_Row]]:
     return [group for group in groups if group]
 
 
-def _block(rows: list[_Row], wrapping: Wrapping) -> Block:
+def _block(rows: list[_Row], wrapping: LineWrapping) -> Block:
     first = rows[0]
     rule = len(rows) == 1 and _RULE.fullmatch(first.text) is not None
     texts = [row.text for row in rows]
     centred = wrapping.is_centred(texts)
     return Block(
-        lines=tuple(Line((Run(text),)) for text in wrapping.unwrap(texts)),
+        lines=tuple(Line((TextRun(text),)) for text in wrapping.unwrap(texts)),
         kind=BlockKind.RULE if rule else BlockKind.TEXT,
         centred=centred,
         page=first.page or None,
@@ -120,13 +120,13 @@ _STARTS = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Wrapping:
+class LineWrapping:
     """How a text is wrapped; `margin` is the column of its longest lines, 0 when it is not."""
 
     margin: int
 
     @classmethod
-    def of(cls, groups: Sequence[Sequence[str]]) -> Wrapping:
+    def of(cls, groups: Sequence[Sequence[str]]) -> LineWrapping:
         """Measure a text, given as lines in groups between blank lines."""
         inner = sorted(len(line) for group in groups for line in group[:-1])
         if len(inner) < MIN_LINES:

@@ -25,15 +25,15 @@ from typing import Any, NoReturn
 
 from corpus_tool import errors
 from corpus_tool.errors import CorpusError, UnreadableSource
-from corpus_tool.ingest.formats import MEGABYTE, Extraction, Limits, ReaderOptions
-from corpus_tool.model import Block, BlockKind, Finding, Line, Run, Segmentation, Source
+from corpus_tool.ingest.formats import MEGABYTE, Extraction, ReaderLimits, ReaderOptions
+from corpus_tool.model import Block, BlockKind, Finding, Line, Segmentation, Source, TextRun
 from corpus_tool.model.records import from_plain, to_plain
 
 if sys.platform != "win32":
     import resource
 
 __all__ = [
-    "run",
+    "read_in_child",
 ]
 
 
@@ -56,7 +56,7 @@ _NAMES = {
 _TIME_SIGNALS = {9, 24}  # SIGKILL and SIGXCPU: the hard and the soft limit of CPU time
 
 
-def run(module: str, source: Source, *, options: ReaderOptions) -> Extraction:
+def read_in_child(module: str, source: Source, *, options: ReaderOptions) -> Extraction:
     """Have the reader `module` read the source in a child process.
 
     Raises:
@@ -85,7 +85,7 @@ def run(module: str, source: Source, *, options: ReaderOptions) -> Extraction:
         raise _failure(source, "E_PARSER_CRASH", message) from cause
 
 
-def _converse(request: bytes, limits: Limits) -> tuple[bytes, int, bool]:
+def _converse(request: bytes, limits: ReaderLimits) -> tuple[bytes, int, bool]:
     """Start the child, feed it, and return its answer, its exit code and whether it was late."""
     process = subprocess.Popen(
         [sys.executable, "-I", "-S", "-B", "-c", _BOOTSTRAP, *_search_path()],
@@ -165,7 +165,7 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
             os.killpg(process.pid, signal.SIGKILL)
 
 
-def _explain_death(source: Source, name: str, code: int, limits: Limits) -> NoReturn:
+def _explain_death(source: Source, name: str, code: int, limits: ReaderLimits) -> NoReturn:
     """Raise the error for a child that ended without an answer."""
     if -code in _TIME_SIGNALS:
         seconds = limits.cpu_seconds
@@ -213,7 +213,7 @@ def decode_request(message: bytes) -> tuple[str, Source, ReaderOptions]:
     line, _, content = message.partition(b"\n")
     head = json.loads(line)
     settings = dict(head["options"])
-    options = ReaderOptions(**{**settings, "limits": Limits(**settings["limits"])})
+    options = ReaderOptions(**{**settings, "limits": ReaderLimits(**settings["limits"])})
     source = Source(
         content=content,
         origin=head["origin"],
@@ -306,16 +306,16 @@ def _block_from_json(values: Json) -> Block:
     return Block(lines=lines, kind=BlockKind(values["kind"]), **settings)
 
 
-def _run_to_json(run: Run) -> list[str | None]:
+def _run_to_json(run: TextRun) -> list[str | None]:
     look = "".join(flag[0] for flag in _FLAGS if getattr(run, flag))
     return [run.text, look, run.note]
 
 
-def _run_from_json(values: list[str | None]) -> Run:
+def _run_from_json(values: list[str | None]) -> TextRun:
     text, look, note = values
     if text is None or look is None:
         raise ValueError("a run without text")
-    return Run(text, bold="b" in look, italic="i" in look, underline="u" in look, note=note)
+    return TextRun(text, bold="b" in look, italic="i" in look, underline="u" in look, note=note)
 
 
 # ----------------------------------------
@@ -363,7 +363,7 @@ def _answer(module: str, source: Source, options: ReaderOptions) -> bytes:
         return encode_error(failure, traceback.format_exc(limit=-20))
 
 
-def _limit(limits: Limits) -> None:
+def _limit(limits: ReaderLimits) -> None:
     if sys.platform == "win32":  # only the time on the wall is limited there
         return
     pairs = (

@@ -12,16 +12,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from corpus_tool.errors import UnreadableSource
-from corpus_tool.ingest.compose import Look
+from corpus_tool.ingest.compose import RunLook
 from corpus_tool.ingest.formats import Extraction, ReaderOptions
 from corpus_tool.ingest.xml import (
     BULLET,
-    Exact,
+    ExactReading,
     Node,
-    Vocabulary,
     VocabularyWalker,
+    XmlVocabulary,
     contradiction,
-    local,
+    local_name,
     node_text,
     parse_xml,
     refuse_twins,
@@ -59,9 +59,9 @@ _INLINE = (
 )
 
 
-def _look(node: Node, look: Look) -> Look:
+def _look(node: Node, look: RunLook) -> RunLook:
     """Take bold, italic and underlined from `@rend`; an unsaid highlight is italic."""
-    tag = local(node)
+    tag = local_name(node)
     said = f"{node.get('rend', '')} {node.get('rendition', '')}".lower()
     if tag == "emph" or (tag == "hi" and not said.strip()) or "ital" in said:
         look = replace(look, italic=True)
@@ -73,24 +73,24 @@ def _look(node: Node, look: Look) -> Look:
 def _label(node: Node) -> str:
     """Return a paragraph's or an item's number; items of a counted list may leave it out."""
     label = node.get("n", "")
-    tag = local(node)
+    tag = local_name(node)
     if tag not in {"p", "ab", "item"}:
         return ""
     parent = node.getparent()
     if label or tag != "item" or parent is None:
         return label
-    siblings = [child for child in parent if local(child) in {"item", "label"}]
+    siblings = [child for child in parent if local_name(child) in {"item", "label"}]
     place = siblings.index(node)
-    if place and local(siblings[place - 1]) == "label":
+    if place and local_name(siblings[place - 1]) == "label":
         return ""
     kind = f"{parent.get('type', '')} {parent.get('rend', '')}"
     if "ordered" in kind or "numbered" in kind:
-        items = [child for child in siblings if local(child) == "item"]
+        items = [child for child in siblings if local_name(child) == "item"]
         return str(items.index(node) + 1)
     return "" if "simple" in kind else BULLET
 
 
-VOCABULARY = Vocabulary(
+VOCABULARY = XmlVocabulary(
     blocks=frozenset(_BLOCKS.split()),
     divisions=frozenset({"div", *(f"div{level}" for level in range(1, 8))}),
     headings=frozenset({"head"}),
@@ -127,8 +127,8 @@ def read_tei_tree(root: Node) -> Extraction:
         message = f"root {root.tag!s}; expected {{{NAMESPACE}}}TEI"
         raise UnreadableSource(message, code="E_XML_KIND")
     refuse_twins(root, _ID, "xml:id")
-    text = next((child for child in root if local(child) == "text"), None)
-    if text is None or not any(local(child) in {"body", "group"} for child in text):
+    text = next((child for child in root if local_name(child) == "text"), None)
+    if text is None or not any(local_name(child) in {"body", "group"} for child in text):
         raise UnreadableSource("no body at /TEI/text/body", code="E_NO_TEXT")
     walker = VocabularyWalker(VOCABULARY)
     walker.walk(text)
@@ -150,23 +150,23 @@ def read_tei_tree(root: Node) -> Extraction:
 
 def _metadata(root: Node) -> Iterator[tuple[str, str]]:
     """Yield title, date and language from the header."""
-    header = next((child for child in root if local(child) == "teiHeader"), None)
+    header = next((child for child in root if local_name(child) == "teiHeader"), None)
     nodes = list(header.iter()) if header is not None else []
-    title = next((n for n in nodes if local(n) == "title" and _within(n, "titleStmt")), None)
+    title = next((n for n in nodes if local_name(n) == "title" and _within(n, "titleStmt")), None)
     if node_text(title):
         yield "title", node_text(title)
-    dates = [n for n in nodes if local(n) == "date" and n.get("when")]
+    dates = [n for n in nodes if local_name(n) == "date" and n.get("when")]
     dates.sort(key=lambda node: not _within(node, "creation"))
     if dates:
         yield "date", dates[0].get("when", "")
-    languages = [n.get("ident", "") for n in nodes if local(n) == "language"]
+    languages = [n.get("ident", "") for n in nodes if local_name(n) == "language"]
     language = root.get(_LANGUAGE) or next((name for name in languages if name), "")
     if language:
         yield "language", language
 
 
 def _within(node: Node, tag: str) -> bool:
-    return any(local(parent) == tag for parent in node.iterancestors())
+    return any(local_name(parent) == tag for parent in node.iterancestors())
 
 
 # ----------------------------------------
@@ -178,7 +178,7 @@ PROFILE = "1"
 def is_tei_profile(root: Node) -> bool:
     """Tell whether a document says that it is of the profile."""
     return any(
-        local(node) == "application"
+        local_name(node) == "application"
         and (node.get("ident"), node.get("version")) == ("corpus-tool", PROFILE)
         for node in root.iter()
     )
@@ -190,38 +190,38 @@ def read_tei_exactly(root: Node) -> Segmentation:
     Raises:
         KeyError: an attribute is missing; ValueError, TypeError: one says what cannot be.
     """
-    exact = Exact()
+    exact = ExactReading()
     text = _only(root, "text")
     body = _only(text, "body")
-    titles = [_text(node) for node in text.iter() if local(node) == "titlePart"]
+    titles = [_text(node) for node in text.iter() if local_name(node) == "titlePart"]
     _part(exact, body, titles)
     for node in text:
-        if local(node) == "back":
+        if local_name(node) == "back":
             for annex in node:
-                heads = [_text(child) for child in annex if local(child) == "head"]
+                heads = [_text(child) for child in annex if local_name(child) == "head"]
                 _part(exact, annex, heads)
     return exact.finish()
 
 
-def _part(exact: Exact, node: Node, titles: list[str]) -> None:
+def _part(exact: ExactReading, node: Node, titles: list[str]) -> None:
     slug = node.attrib["n"]
     _content(exact, node, slug)
-    closer = [each for child in node if local(child) == "closer" for each in child]
-    found = {local(each): _text(each) for each in closer if local(each) != "signed"}
+    closer = [each for child in node if local_name(child) == "closer" for each in child]
+    found = {local_name(each): _text(each) for each in closer if local_name(each) != "signed"}
     exact.parts.append(
         Part(
             slug=slug,
             title_lines=tuple(titles),
             dateline=found.get("dateline"),
             attestation=found.get("seg"),
-            signatories=tuple(_signatory(each) for each in closer if local(each) == "signed"),
+            signatories=tuple(_signatory(each) for each in closer if local_name(each) == "signed"),
         )
     )
 
 
-def _content(exact: Exact, node: Node, slug: str) -> None:
+def _content(exact: ExactReading, node: Node, slug: str) -> None:
     for child in node:
-        match local(child), child.get("type"):
+        match local_name(child), child.get("type"):
             case "div", "section":
                 level, line = int(child.attrib["n"]), child.sourceline
                 exact.heading(_text(_only(child, "head")), level=level, part=slug, line=line)
@@ -237,7 +237,7 @@ def _content(exact: Exact, node: Node, slug: str) -> None:
                 raise ValueError(f"<{name}> is not of the profile")
 
 
-def _paragraph(exact: Exact, node: Node, slug: str, *, depth: int) -> None:
+def _paragraph(exact: ExactReading, node: Node, slug: str, *, depth: int) -> None:
     number = node.get("rend")
     exact.paragraph(
         _text(node),
@@ -252,20 +252,20 @@ def _paragraph(exact: Exact, node: Node, slug: str, *, depth: int) -> None:
 
 
 def _signatory(node: Node) -> Signatory:
-    found = {local(child): _text(child) for child in node}
+    found = {local_name(child): _text(child) for child in node}
     role = from_identifier(node.attrib["ana"].removeprefix("#"))
     return Signatory(found["name"], found.get("roleName", ""), role)
 
 
 def _only(node: Node, tag: str) -> Node:
-    found = [child for child in node if local(child) == tag]
+    found = [child for child in node if local_name(child) == tag]
     if len(found) != 1:
-        raise ValueError(f"{len(found)} <{tag}> in <{local(node)}>")
+        raise ValueError(f"{len(found)} <{tag}> in <{local_name(node)}>")
     return found[0]
 
 
 def _text(node: Node) -> str:
     """Return an element's text as it stands; the profile has no marks within it."""
     if len(node):
-        raise ValueError(f"<{local(node)}> has elements within its text")
+        raise ValueError(f"<{local_name(node)}> has elements within its text")
     return node.text or ""

@@ -18,7 +18,7 @@ from typing import TypeAlias
 from lxml import etree
 
 from corpus_tool.errors import UnreadableSource
-from corpus_tool.ingest.compose import PLAIN, Composer, Look
+from corpus_tool.ingest.compose import PLAIN, Composer, RunLook
 from corpus_tool.model import (
     PARAGRAPH_BREAK,
     Block,
@@ -29,18 +29,18 @@ from corpus_tool.model import (
     Paragraph,
     Part,
     Role,
-    Run,
     Segmentation,
+    TextRun,
 )
 
 __all__ = [
     "BULLET",
-    "Exact",
+    "ExactReading",
     "Node",
-    "Vocabulary",
     "VocabularyWalker",
+    "XmlVocabulary",
     "contradiction",
-    "local",
+    "local_name",
     "node_text",
     "parse_xml",
     "refuse_twins",
@@ -132,7 +132,7 @@ _BARE = re.compile(r"[\s(\[]*(\d+(?:\.\d+)*[a-z]?|[A-Za-z]|[ivxlc]{1,7}|[IVXLC]{
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
+class XmlVocabulary:
     """What the elements of a format mean; an element in no set is part of the text around it."""
 
     blocks: frozenset[str]
@@ -152,7 +152,7 @@ class Vocabulary:
     """Stand on a line of their own within a block: the parts of a signature."""
     rows: str
     cells: frozenset[str]
-    look: Callable[[Node, Look], Look]
+    look: Callable[[Node, RunLook], RunLook]
     label: Callable[[Node], str]
     """Return the label an element carries as an attribute, or nothing."""
     known: frozenset[str]
@@ -162,7 +162,7 @@ class Vocabulary:
 class VocabularyWalker:
     """Makes blocks of marked-up text, and keeps what was struck out or is not known."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: XmlVocabulary) -> None:
         self.blocks: list[Block] = []
         self.struck: list[str] = []
         self.unknown: Counter[str] = Counter()
@@ -187,8 +187,8 @@ class VocabularyWalker:
         for tag, count in sorted(self.unknown.items()):
             yield Finding(code, f"<{tag}> is not in the profile, read as text ({count} times)")
 
-    def _visit(self, node: Node, look: Look) -> None:
-        tag = local(node)
+    def _visit(self, node: Node, look: RunLook) -> None:
+        tag = local_name(node)
         words = self._words
         if not tag or tag in words.skipped:
             return
@@ -204,7 +204,7 @@ class VocabularyWalker:
             self._table(node, look)
         elif tag in words.headings or tag in words.titles:
             self._heading(node, look, is_title=tag in words.titles)
-        elif tag in words.divisions and any(local(child) in words.headings for child in node):
+        elif tag in words.divisions and any(local_name(child) in words.headings for child in node):
             self._level += 1
             self._within(node, self._frame, look)
             self._level -= 1
@@ -213,13 +213,13 @@ class VocabularyWalker:
         else:
             self._inline(node, look)
 
-    def _inside(self, node: Node, look: Look) -> None:
+    def _inside(self, node: Node, look: RunLook) -> None:
         self._composer.say(node.text or "", look)
         for child in node:
             self._visit(child, look)
             self._composer.say(child.tail or "", look)
 
-    def _within(self, node: Node, frame: Block, look: Look) -> None:
+    def _within(self, node: Node, frame: Block, look: RunLook) -> None:
         """Read what is in a node between two boundaries."""
         self._close()
         outer, self._frame = self._frame, replace(frame, source_line=node.sourceline)
@@ -227,8 +227,8 @@ class VocabularyWalker:
         self._close()
         self._frame = outer
 
-    def _inline(self, node: Node, look: Look) -> None:
-        tag = local(node)
+    def _inline(self, node: Node, look: RunLook) -> None:
+        tag = local_name(node)
         if tag not in self._words.known and tag not in self._words.lines:
             self.unknown[tag] += 1
         apart = tag in self._words.lines
@@ -238,18 +238,18 @@ class VocabularyWalker:
         if apart:
             self._composer.end_line()
 
-    def _block(self, node: Node, look: Look) -> None:
+    def _block(self, node: Node, look: RunLook) -> None:
         self._close()
         label = self._words.label(node)
-        tag = local(node)
-        has_number = label or any(local(child) in self._words.numbers for child in node)
+        tag = local_name(node)
+        has_number = label or any(local_name(child) in self._words.numbers for child in node)
         deeper = tag in self._words.lists or (has_number and tag != "item")
         frame = replace(self._frame, depth=self._frame.depth + 1) if deeper else self._frame
         if label:
             self._mark(label)
         self._within(node, frame, self._words.look(node, look))
 
-    def _heading(self, node: Node, look: Look, *, is_title: bool) -> None:
+    def _heading(self, node: Node, look: RunLook, *, is_title: bool) -> None:
         level = 1 if is_title else min(max(self._level, 1), 6)
         self._close()
         # The number of a division is printed before its heading, on one line.
@@ -262,7 +262,7 @@ class VocabularyWalker:
         self._close()
         self._frame = outer
 
-    def _note(self, node: Node, look: Look) -> None:
+    def _note(self, node: Node, look: RunLook) -> None:
         if self._frame.kind is BlockKind.NOTE:
             self._inside(node, look)
             return
@@ -296,7 +296,7 @@ class VocabularyWalker:
             self._emit(lines, ordinal=bare.group(1))
         elif label:
             # To the segmenter a label with words is text: `Article 3`, `PP3 bis`.
-            words = Run(f"{label} ")
+            words = TextRun(f"{label} ")
             self._emit((Line((words, *lines[0].runs)), *lines[1:]))
         else:
             self._emit(lines)
@@ -306,17 +306,17 @@ class VocabularyWalker:
     ) -> None:
         self.blocks.append(replace(self._frame, lines=lines, ordinal=ordinal, bullet=bullet))
 
-    def _table(self, node: Node, look: Look) -> None:
+    def _table(self, node: Node, look: RunLook) -> None:
         self._close()
-        rows = (child for child in node.iter() if local(child) == self._words.rows)
+        rows = (child for child in node.iter() if local_name(child) == self._words.rows)
         for number, row in enumerate(rows):
-            cells = (child for child in row if local(child) in self._words.cells)
+            cells = (child for child in row if local_name(child) in self._words.cells)
             for column, cell in enumerate(cells):
                 frame = replace(self._frame, kind=BlockKind.TABLE, row=number, column=column)
                 self._within(cell, frame, look)
 
 
-def local(node: Node) -> str:
+def local_name(node: Node) -> str:
     """Return an element's name without its namespace; nothing for what is no element."""
     tag = node.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
@@ -353,7 +353,7 @@ def refuse_twins(root: Node, attribute: str, shown: str) -> None:
 
 
 @dataclass(slots=True)
-class Exact:
+class ExactReading:
     """Collects parts, headings and paragraphs in the order of the text."""
 
     parts: list[Part] = field(default_factory=list)

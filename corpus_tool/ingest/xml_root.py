@@ -5,7 +5,7 @@ from __future__ import annotations
 from corpus_tool.errors import UnreadableSource
 from corpus_tool.ingest import akn, tei
 from corpus_tool.ingest.formats import Extraction, ReaderOptions
-from corpus_tool.ingest.xml import local, parse_xml
+from corpus_tool.ingest.xml import local_name, parse_xml
 from corpus_tool.model import Source
 
 __all__ = ["read"]
@@ -18,7 +18,7 @@ def read(source: Source, *, options: ReaderOptions) -> Extraction:
         UnreadableSource: not sound XML, or of another kind (`E_XML_KIND`).
     """
     root = parse_xml(source.content)
-    kind = local(root)
+    kind = local_name(root)
     if kind == "akomaNtoso":
         return akn.read_akn_tree(root)
     if root.tag == f"{{{tei.NAMESPACE}}}TEI":

@@ -253,12 +253,12 @@ def load_ladder(name: str | Path = "en") -> Ladder:
 
 @cache
 def _load_shipped(name: str) -> Lexicon:
-    return _lexicon(parse(_shipped_bytes(name), name), name)
+    return _lexicon(parse_lexicon(_shipped_bytes(name), name), name)
 
 
 @cache
 def _load_ladder(name: str) -> Ladder:
-    return _ladder(parse(_shipped_bytes(LADDER + name), name), LADDER + name)
+    return _ladder(parse_lexicon(_shipped_bytes(LADDER + name), name), LADDER + name)
 
 
 def _shipped(beginning: str) -> list[str]:
@@ -272,7 +272,9 @@ def _shipped(beginning: str) -> list[str]:
 
 def _unknown(name: str, beginning: str) -> InputError:
     shipped = ", ".join(sorted(_shipped(beginning)))
-    return error(f"no lexicon is named '{name}'", name, f"Shipped: {shipped}; or give a .toml")
+    return lexicon_error(
+        f"no lexicon is named '{name}'", name, f"Shipped: {shipped}; or give a .toml"
+    )
 
 
 def _shipped_bytes(name: str) -> bytes:
@@ -281,12 +283,12 @@ def _shipped_bytes(name: str) -> bytes:
 
 def _own(path: Path, beginning: str, build: Callable[[Mapping[str, Any], str], Built]) -> Built:
     content = read_word_list(path)
-    table = parse(content, printable(path))
+    table = parse_lexicon(content, printable(path))
     base = table.pop("extends", None)
     if base is not None:
         if not isinstance(base, str) or base not in _shipped(beginning):
-            raise error("'extends' names no shipped lexicon", printable(path))
-        table = merge_word_lists(parse(_shipped_bytes(beginning + base), base), table)
+            raise lexicon_error("'extends' names no shipped lexicon", printable(path))
+        table = merge_word_lists(parse_lexicon(_shipped_bytes(beginning + base), base), table)
     # Its own digest: comparisons stored with earlier lists must not be taken for these.
     digest = hashlib.sha256(content).hexdigest()[:8]
     table["version"] = f"{table.get('version', 0)}+{digest}"
@@ -301,14 +303,14 @@ def _lexicon(table: Mapping[str, Any], origin: str) -> Lexicon:
 def _ladder(table: Mapping[str, Any], origin: str) -> Ladder:
     ladder = _build(Ladder, table, origin)
     if fault := ladder.fault():
-        raise error(f"the lexicon '{origin}' {fault}", origin)
+        raise lexicon_error(f"the lexicon '{origin}' {fault}", origin)
     return ladder
 
 
 def _build(kind: type[Built], table: Mapping[str, Any], origin: str) -> Built:
-    built = make(kind, {**table, "version": str(table.get("version", ""))}, origin)
+    built = make_record(kind, {**table, "version": str(table.get("version", ""))}, origin)
     if not built.version:
-        raise error(f"the lexicon '{origin}' has no version", origin)
+        raise lexicon_error(f"the lexicon '{origin}' has no version", origin)
     return built
 
 
@@ -331,18 +333,18 @@ def read_word_list(path: Path) -> bytes:
     try:
         content = read_regular(path, limit=MAX_BYTES)
     except InputError as cause:
-        raise error(f"cannot read the lexicon: {cause.message}", name) from cause
+        raise lexicon_error(f"cannot read the lexicon: {cause.message}", name) from cause
     if len(content) > MAX_BYTES:
-        raise error(f"the lexicon '{name}' has more than {MAX_BYTES // 10**6} MB", name)
+        raise lexicon_error(f"the lexicon '{name}' has more than {MAX_BYTES // 10**6} MB", name)
     return content
 
 
-def parse(content: bytes, origin: str) -> dict[str, Any]:
+def parse_lexicon(content: bytes, origin: str) -> dict[str, Any]:
     """Return the tables of a TOML file."""
     try:
         return parse_toml(content)
     except ValueError as cause:
-        raise error(f"the lexicon '{origin}' {cause}", origin) from cause
+        raise lexicon_error(f"the lexicon '{origin}' {cause}", origin) from cause
 
 
 def merge_word_lists(base: dict[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
@@ -355,43 +357,43 @@ def merge_word_lists(base: dict[str, Any], own: Mapping[str, Any]) -> dict[str, 
     return merged
 
 
-def make(kind: type[Record], table: object, where: str) -> Record:
+def make_record(kind: type[Record], table: object, where: str) -> Record:
     """Make the dataclass from the table; every field must be there, and nothing else."""
     if not isinstance(table, Mapping):
-        raise error(f"'{where}' must be a table", where)
+        raise lexicon_error(f"'{where}' must be a table", where)
     hints = get_type_hints(kind)
     names = [field.name for field in fields(kind)]
     unknown = sorted(set(table) - set(names))
     missing = [name for name in names if name not in table]
     if unknown or missing:
         what, key = ("an unknown", unknown[0]) if unknown else ("no", missing[0])
-        raise error(f"the lexicon's '{where}' has {what} entry '{key}'", where)
+        raise lexicon_error(f"the lexicon's '{where}' has {what} entry '{key}'", where)
     return kind(**{name: _value(hints[name], table[name], f"{where}.{name}") for name in names})
 
 
 def _value(hint: object, value: object, where: str) -> object:
     """Check one entry against the type of its field and freeze it."""
     if is_dataclass(hint) and isinstance(hint, type):
-        return make(hint, value, where)
+        return make_record(hint, value, where)
     origin, inner = get_origin(hint), get_args(hint)
     if origin in (tuple, frozenset):
         if not isinstance(value, list):
-            raise error(f"the lexicon's '{where}' must be a list", where)
+            raise lexicon_error(f"the lexicon's '{where}' must be a list", where)
         return origin(_value(inner[0], item, where) for item in value)
     if origin is Mapping:
         if not isinstance(value, dict):
-            raise error(f"the lexicon's '{where}' must be a table", where)
+            raise lexicon_error(f"the lexicon's '{where}' must be a table", where)
         return {key: _value(inner[1], item, where) for key, item in value.items()}
     if not isinstance(hint, type):
         raise TypeError(f"no rule for the type of {where}: {hint}")
     if not isinstance(value, hint) or (hint is int and isinstance(value, bool)):
-        raise error(f"the lexicon's '{where}' must hold {_PLAIN[hint]}", where)
+        raise lexicon_error(f"the lexicon's '{where}' must hold {_PLAIN[hint]}", where)
     return value
 
 
 _PLAIN: dict[type, str] = {str: "words", int: "whole numbers", float: "numbers", bool: "yes or no"}
 
 
-def error(message: str, subject: str, hint: str | None = None) -> InputError:
+def lexicon_error(message: str, subject: str, hint: str | None = None) -> InputError:
     """Return the error that says what is wrong with a word list."""
     return InputError(message, subject=subject, hint=hint, code="E_LEXICON")

@@ -7,11 +7,11 @@ from enum import StrEnum
 
 __all__ = [
     "Commitment",
+    "CommitmentChanges",
     "CommitmentKind",
     "Direction",
     "Excerpt",
     "HouseStyle",
-    "Ledger",
     "Shift",
     "Speaker",
 ]
@@ -154,7 +154,7 @@ class Shift:
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
+class CommitmentChanges:
     """The operative verbs of two compared texts, and the shifts between them."""
 
     ladder: str

@@ -15,14 +15,13 @@ import json
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
-from corpus_tool.model.commitment import Ledger, Shift
+from corpus_tool.model.commitment import CommitmentChanges, Shift
 from corpus_tool.model.text import Paragraph, Version
 
 __all__ = [
     "Alignment",
     "AlignmentTable",
     "Carrier",
-    "Cell",
     "CellState",
     "Comparison",
     "Followed",
@@ -42,6 +41,7 @@ __all__ = [
     "Silences",
     "Standing",
     "Survivor",
+    "TableCell",
     "TableMode",
 ]
 
@@ -194,7 +194,7 @@ class Comparison:
     """Name and version of the lexicon: `en 1`."""
     encoder: str | None = None
     """Name of the word-vector model, or None when the engine worked on words alone."""
-    ledger: Ledger | None = None
+    ledger: CommitmentChanges | None = None
     """Operative verbs and shifts; never stored, for they follow from the texts and the ladder."""
     silences: Silences | None = None
     """What earlier texts said too; never stored, for it follows from the whole corpus."""
@@ -256,7 +256,7 @@ class CellState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TableCell:
     """What one text has of a thread."""
 
     paragraphs: tuple[int, ...]
@@ -288,7 +288,7 @@ class Cell:
 class Row:
     """A thread of paragraphs through the texts: one cell a text, in their order."""
 
-    cells: tuple[Cell, ...]
+    cells: tuple[TableCell, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from corpus_tool.model.text import Document, Party
 __all__ = [
     "Capture",
     "ComparisonSummary",
-    "Entry",
+    "DocumentEntry",
     "Partnership",
     "Plain",
     "Progress",
@@ -71,7 +71,7 @@ class RunRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DocumentEntry:
     """A line of the list of documents."""
 
     document: Document

@@ -19,28 +19,28 @@ from corpus_tool.model.comparison import Carrier, Reading, SeriesRow
 
 __all__ = [
     "Bounded",
-    "Change",
+    "CorpusState",
     "Crossing",
     "Debt",
     "FirstSeen",
     "FirstSeenListing",
     "Forebear",
     "Formula",
+    "FormulaChange",
     "FormulaListing",
-    "Holdings",
+    "FormulaUse",
     "Lineage",
     "NearDuplicate",
     "NearTexts",
     "Novelty",
     "Occurrence",
     "Passage",
-    "Place",
+    "PassagePlace",
     "ReuseOptions",
     "Scan",
     "ScanDraft",
     "SeriesListing",
     "SlotFillings",
-    "Use",
     "Variant",
 ]
 
@@ -81,7 +81,7 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Place:
+class PassagePlace:
     """Where a paragraph stands."""
 
     version: str
@@ -176,7 +176,7 @@ class Formula:
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
+class FormulaUse:
     """A document that carries a formula."""
 
     carrier: Carrier
@@ -186,11 +186,11 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FormulaChange:
     """A use whose words differ from the nearest earlier use."""
 
-    earlier: Use
-    later: Use
+    earlier: FormulaUse
+    later: FormulaUse
     removed: tuple[str, ...]
     """Runs of words that the later one lacks."""
     added: tuple[str, ...]
@@ -200,9 +200,9 @@ class Change:
 class Crossing:
     """A formula's passage from one set of partners to another."""
 
-    earlier: Use
+    earlier: FormulaUse
     """The nearest earlier use: the likeliest model."""
-    later: Use
+    later: FormulaUse
     """The first use among the new partners."""
 
 
@@ -212,13 +212,13 @@ class Lineage:
 
     formula: str
     """Id of the formula."""
-    first: tuple[Use, ...]
+    first: tuple[FormulaUse, ...]
     """The uses of the least date: more than one where the dates do not tell them apart."""
-    uses: tuple[Use, ...]
+    uses: tuple[FormulaUse, ...]
     """Every dated use, oldest first."""
-    undated: tuple[Use, ...]
+    undated: tuple[FormulaUse, ...]
     """Uses in documents without a date; they are in no order."""
-    changes: tuple[Change, ...]
+    changes: tuple[FormulaChange, ...]
     crossings: tuple[Crossing, ...]
 
 
@@ -226,8 +226,8 @@ class Lineage:
 class FirstSeen:
     """Where a paragraph's wording was first seen."""
 
-    place: Place
-    first: Place
+    place: PassagePlace
+    first: PassagePlace
     """The oldest near-duplicate; the place itself where nothing older is known."""
     similarity: float
     """1.0 where it is the same but for slots, or nothing older is known."""
@@ -289,7 +289,7 @@ NOTHING = "0" * 64
 
 
 @dataclass(frozen=True)  # no slots: the digest of ten thousand is taken once
-class Holdings:
+class CorpusState:
     """What a corpus holds to be searched: one version of every document."""
 
     carriers: tuple[Carrier, ...]

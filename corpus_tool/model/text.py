@@ -26,19 +26,19 @@ __all__ = [
     "Document",
     "Finding",
     "Heading",
-    "Join",
     "Line",
     "Paragraph",
+    "ParagraphJoin",
     "Part",
     "Party",
     "Provenance",
     "Receipt",
     "Retrieval",
     "Role",
-    "Run",
     "Segmentation",
     "Signatory",
     "Source",
+    "TextRun",
     "Version",
     "from_identifier",
     "to_identifier",
@@ -62,7 +62,7 @@ class BlockKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class TextRun:
     """A stretch of one look; `note` marks the place a footnote hangs on and has no text."""
 
     text: str
@@ -76,7 +76,7 @@ class Run:
 class Line:
     """The text between two hard line breaks."""
 
-    runs: tuple[Run, ...]
+    runs: tuple[TextRun, ...]
 
     @property
     def text(self) -> str:
@@ -153,7 +153,7 @@ class Certainty(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Join:
+class ParagraphJoin:
     """A place where a paragraph broken by the page was put together again."""
 
     offset: int
@@ -196,7 +196,7 @@ class Paragraph:
     """0 for a paragraph of the text, 1 and more for items of lists."""
     start: int = 0
     """Code-point offset of its first character in the version's body."""
-    joins: tuple[Join, ...] = ()
+    joins: tuple[ParagraphJoin, ...] = ()
     certainty: Certainty = Certainty.CERTAIN
     rules: tuple[str, ...] = ()
     """The segmentation rules that shaped it: `S1`, `S4`, …"""

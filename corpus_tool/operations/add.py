@@ -14,20 +14,20 @@ from itertools import islice
 from pathlib import Path
 
 from corpus_tool.errors import CorpusError, DocumentNotFound
-from corpus_tool.ingest.description import Item, describe_table
+from corpus_tool.ingest.description import ManifestItem, describe_table
 from corpus_tool.ingest.files import Found, NotRead, file_digest, walk_folder
 from corpus_tool.ingest.formats import ReaderOptions, is_current
-from corpus_tool.limited_process import run
+from corpus_tool.limited_process import run_limited
 from corpus_tool.model import Capture, Version
 from corpus_tool.operations.open import PROGRAM, Opened, find_version, names_file
 from corpus_tool.operations.parallel import (
-    Task,
+    ReadingTask,
     Unread,
     WorkerPool,
     processors,
     reading,
-    settle_all,
-    unread,
+    store_all,
+    unread_failure,
 )
 from corpus_tool.operations.receive import (
     Addition,
@@ -38,7 +38,7 @@ from corpus_tool.operations.receive import (
     store_document,
 )
 from corpus_tool.paths import printable
-from corpus_tool.store import Reader
+from corpus_tool.store import StoreReader
 
 __all__ = [
     "Adding",
@@ -82,7 +82,7 @@ class Adding(Opened):
             DuplicateDocument: another file's document has the key that this one's name makes.
         """
         description = describe_table({"key": key, **known}, origin=f"'{printable(path)}'")
-        item = Item(Path(path), description, reading=reading or ReaderOptions())
+        item = ManifestItem(Path(path), description, reading=reading or ReaderOptions())
         received = _read(item, self._task(encoding))
         if isinstance(received, CorpusError):
             raise received
@@ -103,16 +103,18 @@ class Adding(Opened):
             encoding: the charset to decode with, whatever they declare.
         """
         found, task = tuple(items), self._task(encoding)
-        chosen = [each if isinstance(each, Item) else Item(each.path) for each in found]
+        chosen = [
+            each if isinstance(each, ManifestItem) else ManifestItem(each.path) for each in found
+        ]
         names = [task.origin(item) for item in chosen]
         with self._store.run("add", parameters=self._parameters(files=names)) as run:
             for item, each in zip(chosen, found, strict=True):
-                got = unread(each, task) if isinstance(each, NotRead) else _read(item, task)
-                settled = settle_all(self._store, [(item, got)], task=task, run=run)
+                got = unread_failure(each, task) if isinstance(each, NotRead) else _read(item, task)
+                settled = store_all(self._store, [(item, got)], task=task, run=run)
                 yield from (each for each in settled if not isinstance(each, Known))
 
-    def _task(self, encoding: str | None) -> Task:
-        return Task(self.settings.workspace, self.lexicon, encoding)
+    def _task(self, encoding: str | None) -> ReadingTask:
+        return ReadingTask(self.settings.workspace, self.lexicon, encoding)
 
     def _parameters(self, **given: object) -> dict[str, object]:
         return {**given, "lexicon": f"{self.lexicon.name} {self.lexicon.version}"}
@@ -147,20 +149,20 @@ class Adding(Opened):
         return self.add(reference).version if isinstance(reference, Path) else reference
 
 
-def _read(item: Item, task: Task) -> Received | CorpusError:
+def _read(item: ManifestItem, task: ReadingTask) -> Received | CorpusError:
     """Read and cut a file within limits; return the failure where it fails."""
     try:
-        return run(reading(item, task))
+        return run_limited(reading(item, task))
     except CorpusError as error:
         return error
 
 
-def find_chosen(reader: Reader, chosen: Version | str) -> Version:
+def find_chosen(reader: StoreReader, chosen: Version | str) -> Version:
     """Return a version at hand, or the one of a name."""
     return chosen if isinstance(chosen, Version) else find_version(reader, chosen)
 
 
-def _is_found(reader: Reader, name: str) -> bool:
+def _is_found(reader: StoreReader, name: str) -> bool:
     """Tell whether a name is that of a version; raise where it is none and no file's either."""
     try:
         find_version(reader, name)
@@ -208,33 +210,33 @@ class Gathering(Adding):
         task, told = self._task(None), reading or ReaderOptions()
         found = walk_folder(Path(folder))
         items = self._sifted(found, task, told, anew=anew or told != ReaderOptions())
-        parameters = self._parameters(folder=task.origin(Item(Path(folder))))
+        parameters = self._parameters(folder=task.origin(ManifestItem(Path(folder))))
         with (
             self._store.run("add", parameters=parameters) as run,
             WorkerPool(task, hands=hands or processors()) as crew,
         ):
             for batch in crew.receive(items, together=TOGETHER):
-                yield from settle_all(self._store, batch, task=task, run=run)
+                yield from store_all(self._store, batch, task=task, run=run)
 
     def _sifted(
-        self, found: Iterable[Found], task: Task, reading: ReaderOptions, *, anew: bool
-    ) -> Iterator[tuple[Item, Unread | None]]:
+        self, found: Iterable[Found], task: ReadingTask, reading: ReaderOptions, *, anew: bool
+    ) -> Iterator[tuple[ManifestItem, Unread | None]]:
         """Yield each file with what comes of it where it need not, or is not to, be read.
 
         It need not where its bytes are known, and nothing new can come of them.
         """
         waiting = iter(found)
         while chunk := tuple(islice(waiting, TOGETHER)):
-            items = [each for each in chunk if isinstance(each, Item)]
+            items = [each for each in chunk if isinstance(each, ManifestItem)]
             known = {} if anew else self._captures(items)
             for each in chunk:
                 if isinstance(each, NotRead):
-                    yield Item(each.path), unread(each, task)
+                    yield ManifestItem(each.path), unread_failure(each, task)
                 else:
                     captures = known.get(each.path, ())
                     yield replace(each, reading=reading), self._known(task.origin(each), captures)
 
-    def _captures(self, items: Sequence[Item]) -> dict[Path, tuple[Capture, ...]]:
+    def _captures(self, items: Sequence[ManifestItem]) -> dict[Path, tuple[Capture, ...]]:
         """Return what was read of the bytes of the files; what a manifest says may be new."""
         digests = {item.path: file_digest(item.path) for item in items if not item.listed}
         with self._store.read() as reader:

@@ -19,19 +19,23 @@ from corpus_tool import lexicon, semantics
 from corpus_tool.alignment.table import find_gaps, tabulate
 from corpus_tool.collation import ENGINE, collate, require_comparable
 from corpus_tool.commitments.commitments import find_commitments
-from corpus_tool.commitments.shifts import Habits, find_shifts, is_of_house, read_habits
+from corpus_tool.commitments.shifts import (
+    StyleHabits,
+    find_shifts,
+    is_house_style,
+    read_style_habits,
+)
 from corpus_tool.errors import UnreadableSource
-from corpus_tool.ingest.formats import MEGABYTE, Limits
+from corpus_tool.ingest.formats import MEGABYTE, ReaderLimits
 from corpus_tool.lexicon import Ladder, Lexicon
-from corpus_tool.limited_process import Step, run
-from corpus_tool.limited_process import run as run_limited
+from corpus_tool.limited_process import LimitedStep, run_limited
 from corpus_tool.model import (
     AlignmentTable,
     Commitment,
+    CommitmentChanges,
     Comparison,
     ComparisonSummary,
     Document,
-    Ledger,
     Options,
     TableMode,
     Version,
@@ -40,7 +44,7 @@ from corpus_tool.operations import report_files
 from corpus_tool.operations.add import Adding, Reference, find_chosen
 from corpus_tool.operations.receive import Failure
 from corpus_tool.reuse import analysis
-from corpus_tool.store import Reader
+from corpus_tool.store import StoreReader
 
 __all__ = [
     "DEFAULTS",
@@ -56,9 +60,9 @@ __all__ = [
 # They are read anew each time and never stored: they follow from the text and the ladder alone, so
 # that a line changed in the ladder is seen at once, and nothing stored can be out of step with it.
 
-Reading = Callable[[], AbstractContextManager[Reader]]
+Reading = Callable[[], AbstractContextManager[StoreReader]]
 
-COMMITMENT_LIMITS = Limits()
+COMMITMENT_LIMITS = ReaderLimits()
 """What it may take to read a text: as much as to read and cut its file."""
 MOST_ASKED = 20
 """So many texts, the nearest in time, are asked for the house's habits."""
@@ -103,7 +107,7 @@ class Committing(Adding):
         self, version: Version, ladder: Ladder
     ) -> tuple[Commitment, ...] | UnreadableSource:
         """Read the operative verbs within limits; a failure is kept, for it would cost as much."""
-        step = Step(
+        step = LimitedStep(
             find_commitments,
             (version,),
             keywords={"lexicon": self.lexicon, "ladder": ladder},
@@ -112,7 +116,7 @@ class Committing(Adding):
             limits=COMMITMENT_LIMITS,
         )
         try:
-            return run(step)
+            return run_limited(step)
         except UnreadableSource as error:
             return error
 
@@ -145,10 +149,12 @@ class Committing(Adding):
             shifts = find_shifts(comparison, left, right, lexicon=self.lexicon, habits=habits)
         return replace(
             comparison,
-            ledger=Ledger(chosen.identity, chosen.firmness[0].grade, left, right, shifts),
+            ledger=CommitmentChanges(
+                chosen.identity, chosen.firmness[0].grade, left, right, shifts
+            ),
         )
 
-    def _habits(self, reader: Reader, comparison: Comparison, ladder: Ladder) -> Habits:
+    def _habits(self, reader: StoreReader, comparison: Comparison, ladder: Ladder) -> StyleHabits:
         """Count the verbs of the later text's house in its years, both texts left out."""
         own = comparison.right.document
         compared = {own.key, comparison.left.document.key}
@@ -157,11 +163,11 @@ class Committing(Adding):
             for entry in reader.entries()
             if entry.versions
             and entry.document.key not in compared
-            and is_of_house(own, entry.document)
+            and is_house_style(own, entry.document)
         ]
         nearest = sorted(sisters, key=lambda each: (_distance(own, each), each.key))[:MOST_ASKED]
         versions = (reader.version(each.key) for each in nearest)
-        return read_habits(self._readable(versions, ladder))
+        return read_style_habits(self._readable(versions, ladder))
 
     def _readable(
         self, versions: Iterable[Version], ladder: Ladder
@@ -172,7 +178,7 @@ class Committing(Adding):
                 yield self._commitments(version, ladder)
 
 
-def held(reader: Reader) -> Reading:
+def held(reader: StoreReader) -> Reading:
     """Return what opens the corpus for those who have it open already, at this moment."""
     return lambda: nullcontext(reader)
 
@@ -218,7 +224,7 @@ class Comparing(Committing):
         return self.with_ledger(self._collated(earlier, later, options))
 
     def _stored(
-        self, reader: Reader, left: Version, right: Version, options: Options
+        self, reader: StoreReader, left: Version, right: Version, options: Options
     ) -> Comparison | None:
         """Return the stored comparison of two versions that was made as one would be made now."""
         return reader.comparison(
@@ -250,7 +256,7 @@ class Comparing(Committing):
     def successions(self) -> tuple[tuple[str, str], ...]:
         """Return the pairs of versions that follow each other, by name: `("old@1", "new@1")`."""
         with self._store.read() as reader:
-            return report_files.successions(reader)
+            return report_files.version_successions(reader)
 
     def compare_all(self, pairs: Iterable[tuple[str, str]]) -> Iterator[Comparison | Failure]:
         """Compare several pairs, one at a time; yield what became of each."""
@@ -287,7 +293,7 @@ class Comparing(Committing):
             for source, column in gaps
         }
         table = tabulate(made, mode=mode, across=across)
-        return replace(table, followed=analysis.follow(versions, lexicon=self.lexicon))
+        return replace(table, followed=analysis.follow_series(versions, lexicon=self.lexicon))
 
 
 # ----------------------------------------
@@ -295,7 +301,7 @@ class Comparing(Committing):
 
 # The largest texts that `collate` takes need half of it: 20,000 paragraphs each of a real corpus
 # took 1.7 GB and 47 s of a slow core, one paragraph of 4 MB on each side 1.6 GB and 51 s.
-COMPARISON_LIMITS = Limits(memory=3072 * MEGABYTE, cpu_seconds=300, wall_seconds=600.0)
+COMPARISON_LIMITS = ReaderLimits(memory=3072 * MEGABYTE, cpu_seconds=300, wall_seconds=600.0)
 
 
 def comparing(
@@ -305,7 +311,7 @@ def comparing(
     options: Options,
     lexicon: Lexicon,
     with_vectors: bool,
-) -> Step[Comparison]:
+) -> LimitedStep[Comparison]:
     """Return the step of comparing two texts.
 
     Args:
@@ -315,7 +321,7 @@ def comparing(
         lexicon: the word lists.
         with_vectors: load the word vectors there, which must be installed.
     """
-    return Step(
+    return LimitedStep(
         _collate,
         (left, right, options, lexicon, with_vectors),
         doing=f"comparing '{left.name}' with '{right.name}'",

@@ -14,10 +14,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from corpus_tool.export.form import Chosen, FolderForm, Form, Holding, StoredVersion
+from corpus_tool.export.form import (
+    CorpusSnapshot,
+    ExportForm,
+    ExportOptions,
+    FolderExportForm,
+    SnapshotVersion,
+)
 from corpus_tool.model import Comparison, Version
 from corpus_tool.operations.open import PROGRAM
-from corpus_tool.store import Reader
+from corpus_tool.store import StoreReader
 
 __all__ = [
     "COMPARISON_FORMS",
@@ -34,57 +40,57 @@ __all__ = [
 # To add one: write a function here that imports what it needs within and returns chunks of bytes.
 
 
-def _json(comparison: Comparison, _chosen: Chosen) -> Iterable[bytes]:
+def _json(comparison: Comparison, _chosen: ExportOptions) -> Iterable[bytes]:
     from corpus_tool.export.json import comparison_json
 
     yield comparison_json(comparison).encode()
 
 
-def _docx(comparison: Comparison, _chosen: Chosen) -> Iterable[bytes]:
+def _docx(comparison: Comparison, _chosen: ExportOptions) -> Iterable[bytes]:
     from corpus_tool.export.docx import comparison_docx
 
     yield comparison_docx(comparison, made_at=datetime.now(UTC), program=PROGRAM)
 
 
-def _docx_table(comparison: Comparison, _chosen: Chosen) -> Iterable[bytes]:
+def _docx_table(comparison: Comparison, _chosen: ExportOptions) -> Iterable[bytes]:
     from corpus_tool.export.docx import comparison_table_docx
 
     yield comparison_table_docx(comparison, made_at=datetime.now(UTC), program=PROGRAM)
 
 
-def _xlsx(comparison: Comparison, _chosen: Chosen) -> Iterable[bytes]:
+def _xlsx(comparison: Comparison, _chosen: ExportOptions) -> Iterable[bytes]:
     from corpus_tool.export.tabular import comparison_tables
     from corpus_tool.export.xlsx import workbook
 
     yield workbook(comparison_tables(comparison), made_at=datetime.now(UTC), program=PROGRAM)
 
 
-def _csv(comparison: Comparison, chosen: Chosen) -> Iterable[bytes]:
+def _csv(comparison: Comparison, chosen: ExportOptions) -> Iterable[bytes]:
     from corpus_tool.export.tabular import comparison_csv
 
     yield comparison_csv(comparison, raw=chosen.raw_csv).encode()
 
 
-def _pdf(comparison: Comparison, _chosen: Chosen) -> Iterable[bytes]:
+def _pdf(comparison: Comparison, _chosen: ExportOptions) -> Iterable[bytes]:
     from corpus_tool.export.pdf import comparison_pdf
 
     yield comparison_pdf(comparison, made_at=datetime.now(UTC), program=PROGRAM)
 
 
-def _comparison_tei(comparison: Comparison, _chosen: Chosen) -> Iterable[bytes]:
+def _comparison_tei(comparison: Comparison, _chosen: ExportOptions) -> Iterable[bytes]:
     from corpus_tool.export.tei import comparison_tei
 
     yield comparison_tei(comparison, made_at=datetime.now(UTC), program=PROGRAM).encode()
 
 
-COMPARISON_FORMS: Mapping[str, Form[Comparison]] = {
-    "json": Form(".json", _json),
-    "docx": Form(".docx", _docx, binary=True),
-    "docx-table": Form(".docx", _docx_table, binary=True),
-    "xlsx": Form(".xlsx", _xlsx, binary=True),
-    "pdf": Form(".pdf", _pdf, binary=True),
-    "csv": Form(".csv", _csv),
-    "tei": Form(".xml", _comparison_tei),
+COMPARISON_FORMS: Mapping[str, ExportForm[Comparison]] = {
+    "json": ExportForm(".json", _json),
+    "docx": ExportForm(".docx", _docx, binary=True),
+    "docx-table": ExportForm(".docx", _docx_table, binary=True),
+    "xlsx": ExportForm(".xlsx", _xlsx, binary=True),
+    "pdf": ExportForm(".pdf", _pdf, binary=True),
+    "csv": ExportForm(".csv", _csv),
+    "tei": ExportForm(".xml", _comparison_tei),
 }
 
 
@@ -92,47 +98,47 @@ COMPARISON_FORMS: Mapping[str, Form[Comparison]] = {
 # The register of forms of one text: the name on the command line, and what makes it.
 
 
-def _text(stored: StoredVersion, _chosen: Chosen) -> Iterable[bytes]:
+def _text(stored: SnapshotVersion, _chosen: ExportOptions) -> Iterable[bytes]:
     yield f"{stored.version.segmentation.body}\n".encode()
 
 
-def _text_tei(stored: StoredVersion, _chosen: Chosen) -> Iterable[bytes]:
+def _text_tei(stored: SnapshotVersion, _chosen: ExportOptions) -> Iterable[bytes]:
     from corpus_tool.export.tei import write_tei
 
     yield write_tei(stored.version)
 
 
-def _akn(stored: StoredVersion, _chosen: Chosen) -> Iterable[bytes]:
+def _akn(stored: SnapshotVersion, _chosen: ExportOptions) -> Iterable[bytes]:
     from corpus_tool.export.akn import write_akn
 
     yield write_akn(stored.version)
 
 
-def _markdown(stored: StoredVersion, _chosen: Chosen) -> Iterable[bytes]:
+def _markdown(stored: SnapshotVersion, _chosen: ExportOptions) -> Iterable[bytes]:
     from corpus_tool.export.markdown import write_markdown
 
     yield write_markdown(stored.version).encode()
 
 
-def _text_csl(stored: StoredVersion, _chosen: Chosen) -> Iterable[bytes]:
+def _text_csl(stored: SnapshotVersion, _chosen: ExportOptions) -> Iterable[bytes]:
     from corpus_tool.export.citations import write_csl
 
     return write_csl([stored.version.document])
 
 
-def _text_bibtex(stored: StoredVersion, _chosen: Chosen) -> Iterable[bytes]:
+def _text_bibtex(stored: SnapshotVersion, _chosen: ExportOptions) -> Iterable[bytes]:
     from corpus_tool.export.citations import write_bibtex
 
     return write_bibtex([stored.version.document])
 
 
-VERSION_FORMS: Mapping[str, Form[StoredVersion]] = {
-    "markdown": Form(".md", _markdown),
-    "tei": Form(".tei.xml", _text_tei),
-    "akn": Form(".akn.xml", _akn),
-    "csl": Form(".json", _text_csl),
-    "bibtex": Form(".bib", _text_bibtex),
-    "text": Form(".txt", _text),
+VERSION_FORMS: Mapping[str, ExportForm[SnapshotVersion]] = {
+    "markdown": ExportForm(".md", _markdown),
+    "tei": ExportForm(".tei.xml", _text_tei),
+    "akn": ExportForm(".akn.xml", _akn),
+    "csl": ExportForm(".json", _text_csl),
+    "bibtex": ExportForm(".bib", _text_bibtex),
+    "text": ExportForm(".txt", _text),
 }
 
 
@@ -140,42 +146,42 @@ VERSION_FORMS: Mapping[str, Form[StoredVersion]] = {
 # The register of forms of a whole corpus: the name on the command line, and what makes it.
 
 
-def _jsonl(holding: Holding, _chosen: Chosen) -> Iterable[bytes]:
+def _jsonl(holding: CorpusSnapshot, _chosen: ExportOptions) -> Iterable[bytes]:
     from corpus_tool.export.jsonl import write_jsonl
 
     return write_jsonl(holding, engine=PROGRAM)
 
 
-def _datapackage(holding: Holding, chosen: Chosen, folder: Path) -> None:
+def _datapackage(holding: CorpusSnapshot, chosen: ExportOptions, folder: Path) -> None:
     from corpus_tool.export.package import write_package
 
     write_package(holding, folder, engine=PROGRAM, raw=chosen.raw_csv)
 
 
-def _corpus_csl(holding: Holding, _chosen: Chosen) -> Iterable[bytes]:
+def _corpus_csl(holding: CorpusSnapshot, _chosen: ExportOptions) -> Iterable[bytes]:
     from corpus_tool.export.citations import write_csl
 
     return write_csl(holding.documents())
 
 
-def _corpus_bibtex(holding: Holding, _chosen: Chosen) -> Iterable[bytes]:
+def _corpus_bibtex(holding: CorpusSnapshot, _chosen: ExportOptions) -> Iterable[bytes]:
     from corpus_tool.export.citations import write_bibtex
 
     return write_bibtex(holding.documents())
 
 
-def _parquet(holding: Holding, _chosen: Chosen) -> Iterable[bytes]:
+def _parquet(holding: CorpusSnapshot, _chosen: ExportOptions) -> Iterable[bytes]:
     from corpus_tool.export.parquet import write_parquet
 
     return write_parquet(holding.versions())
 
 
-CORPUS_FORMS: Mapping[str, Form[Holding] | FolderForm[Holding]] = {
-    "jsonl": Form(".jsonl", _jsonl),
-    "datapackage": FolderForm(_datapackage, "datapackage.json"),
-    "csl": Form(".json", _corpus_csl),
-    "bibtex": Form(".bib", _corpus_bibtex),
-    "parquet": Form(".parquet", _parquet, binary=True),
+CORPUS_FORMS: Mapping[str, ExportForm[CorpusSnapshot] | FolderExportForm[CorpusSnapshot]] = {
+    "jsonl": ExportForm(".jsonl", _jsonl),
+    "datapackage": FolderExportForm(_datapackage, "datapackage.json"),
+    "csl": ExportForm(".json", _corpus_csl),
+    "bibtex": ExportForm(".bib", _corpus_bibtex),
+    "parquet": ExportForm(".parquet", _parquet, binary=True),
 }
 
 
@@ -183,9 +189,9 @@ CORPUS_FORMS: Mapping[str, Form[Holding] | FolderForm[Holding]] = {
 # What is taken out of the store for an export: one thing after the other.
 
 
-def export_snapshot(reader: Reader) -> Holding:
+def export_snapshot(reader: StoreReader) -> CorpusSnapshot:
     """Return what a corpus holds at the moment of a transaction, as long as this is open."""
-    return Holding(
+    return CorpusSnapshot(
         documents=reader.documents,
         versions=lambda: _versions(reader),
         retrievals=reader.retrievals,
@@ -193,17 +199,17 @@ def export_snapshot(reader: Reader) -> Holding:
     )
 
 
-def stored_version(reader: Reader, version: Version) -> StoredVersion:
+def stored_version(reader: StoreReader, version: Version) -> SnapshotVersion:
     """Return a version with its receipts."""
-    return StoredVersion(version, reader.receipts(version.document.key, version.number))
+    return SnapshotVersion(version, reader.receipts(version.document.key, version.number))
 
 
-def _versions(reader: Reader) -> Iterator[StoredVersion]:
+def _versions(reader: StoreReader) -> Iterator[SnapshotVersion]:
     for document in reader.documents():
         for line in reader.history(document.key):
             yield stored_version(reader, reader.version(document.key, line.number))
 
 
-def _comparisons(reader: Reader) -> Iterator[Comparison]:
+def _comparisons(reader: StoreReader) -> Iterator[Comparison]:
     for summary in reader.comparisons():
         yield reader.load_comparison(summary.id)

@@ -20,14 +20,14 @@ from corpus_tool.errors import (
 )
 from corpus_tool.ingest import catalogue
 from corpus_tool.ingest.catalogue import Address, AddressRole, CatalogueEntry
-from corpus_tool.ingest.description import Description, Item, describe_table, make_key
+from corpus_tool.ingest.description import Description, ManifestItem, describe_table, make_key
 from corpus_tool.ingest.formats import HTML
-from corpus_tool.limited_process import run
+from corpus_tool.limited_process import run_limited
 from corpus_tool.model import Finding, Retrieval, RunRecord, Segmentation
 from corpus_tool.operations.add import Adding
 from corpus_tool.operations.parallel import cutting
 from corpus_tool.operations.receive import Addition, Failure, Outcome, Received, store_document
-from corpus_tool.store import Reader
+from corpus_tool.store import StoreReader
 
 if TYPE_CHECKING:
     from corpus_tool.ingest.fetch import Fetched, Fetcher
@@ -63,7 +63,7 @@ class Fetching(Adding):
         Raises:
             InputError: no document has such a party or level.
         """
-        return catalogue.select(parties=parties, level=level)
+        return catalogue.select_entries(parties=parties, level=level)
 
     def retrievals(self) -> tuple[Retrieval, ...]:
         """Return everything that publishers answered, oldest first."""
@@ -179,8 +179,8 @@ class Fetching(Adding):
             raise FetchFailed(f"'{address.url}' sent nothing", subject=address.url)
         published = fetched.retrieval.final_address if address.link_text else address.url
         description = target.description | Description(source_url=published)
-        item = Item(_path(address.url), description)
-        received = run(cutting(item, fetched.source, self.lexicon))
+        item = ManifestItem(_path(address.url), description)
+        received = run_limited(cutting(item, fetched.source, self.lexicon))
         findings = tuple(_doubts(received, address, fetched.retrieval.final_address))
         segmentation = received.segmentation
         found = (*findings, *segmentation.findings)
@@ -200,7 +200,7 @@ def _path(url: str) -> Path:
     return Path(f"{make_key(name)}.html")
 
 
-def _at_home(reader: Reader, url: str) -> str | None:
+def _at_home(reader: StoreReader, url: str) -> str | None:
     keys = reader.keys_from(url)
     return keys[0] if len(keys) == 1 else None
 
@@ -223,7 +223,7 @@ def _doubts(received: Received, address: Address, place: str) -> Iterator[Findin
             yield Finding("W_LINKED", f"{words} words, and a link '{link[0][:80]}': {link[1]}")
 
 
-def _refuse_stump(reader: Reader, key: str, received: Received) -> None:
+def _refuse_stump(reader: StoreReader, key: str, received: Received) -> None:
     """Refuse a page of regret in the place of a text; what is stored stays for good.
 
     Raises:

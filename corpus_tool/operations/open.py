@@ -18,8 +18,8 @@ from typing import Self
 
 from corpus_tool import __version__, lexicon, semantics, settings
 from corpus_tool.errors import DocumentNotFound, MissingDependency
-from corpus_tool.model import Entry, RunRecord, Version, VersionSummary
-from corpus_tool.store import Reader, Store
+from corpus_tool.model import DocumentEntry, RunRecord, Version, VersionSummary
+from corpus_tool.store import Store, StoreReader
 
 __all__ = [
     "PROGRAM",
@@ -28,7 +28,7 @@ __all__ = [
     "load_encoder",
     "names_file",
     "parse_reference",
-    "unknown",
+    "unknown_document",
 ]
 
 
@@ -46,7 +46,7 @@ def load_encoder(*, wanted: bool = True) -> semantics.Encoder | None:
         return None
 
 
-def find_version(reader: Reader, name: str) -> Version:
+def find_version(reader: StoreReader, name: str) -> Version:
     """Return the version named `key` (the newest) or `key@2`.
 
     Raises:
@@ -55,7 +55,7 @@ def find_version(reader: Reader, name: str) -> Version:
     """
     key, number = parse_reference(name)
     if reader.find_document(key) is None:
-        raise unknown(name, key, [document.key for document in reader.documents()])
+        raise unknown_document(name, key, [document.key for document in reader.documents()])
     return reader.version(key, number)
 
 
@@ -122,7 +122,7 @@ class Opened:
         """The name of the word vectors, without loading them; None as for `encoder`."""
         return semantics.installed() if self.settings.semantics else None
 
-    def documents(self) -> tuple[Entry, ...]:
+    def documents(self) -> tuple[DocumentEntry, ...]:
         """Return a line for every document, by key."""
         with self._store.read() as reader:
             return reader.entries()
@@ -174,7 +174,7 @@ def names_file(reference: str) -> bool:
         return False
 
 
-def unknown(reference: str, key: str, known: Sequence[str]) -> DocumentNotFound:
+def unknown_document(reference: str, key: str, known: Sequence[str]) -> DocumentNotFound:
     """Make the error for a name that is neither in the corpus nor a file; name what is near."""
     near = difflib.get_close_matches(key, known, n=1)
     hint = f"Perhaps '{near[0]}' is meant" if near else "See what is there: corpus-tool list"

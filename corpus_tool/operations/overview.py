@@ -22,7 +22,7 @@ from corpus_tool.model import (
     Comparison,
     Formula,
     NoSeries,
-    Place,
+    PassagePlace,
     Progress,
     ReuseOptions,
     Scan,
@@ -33,20 +33,20 @@ from corpus_tool.model import (
 )
 from corpus_tool.operations.recurrence import REUSE, Scaling, read_all
 from corpus_tool.operations.report_files import CORPUS
-from corpus_tool.report.corpus_page import Overview, Spot, TracedFormula
-from corpus_tool.report.frame import Boilerplate, FormulaNote, ParagraphFormulas
+from corpus_tool.report.corpus_page import CorpusOverview, MapSpot, TracedFormula
+from corpus_tool.report.frame import FormulaNote, FormulaNotes, ParagraphFormulas
 from corpus_tool.reuse import analysis
 from corpus_tool.reuse.analysis import sisters_of
-from corpus_tool.reuse.lineage import is_earlier, trace
+from corpus_tool.reuse.lineage import is_earlier, trace_lineage
 from corpus_tool.reuse.novelty import measure_origins
 from corpus_tool.reuse.series import find_silences
-from corpus_tool.store import Reader
+from corpus_tool.store import StoreReader
 
 __all__ = [
     "Following",
     "Surveying",
     "listed_on_page",
-    "load_version",
+    "load_named_version",
 ]
 
 
@@ -75,7 +75,7 @@ class Surveying(Scaling):
         options: ReuseOptions = REUSE,
         pages: Pages | None = None,
         progress: Progress = untold,
-    ) -> Overview:
+    ) -> CorpusOverview:
         """Return what the page of the corpus shows.
 
         Args:
@@ -87,15 +87,15 @@ class Surveying(Scaling):
             return self._overview(reader, scan, pages=pages or {}, progress=progress)
 
     def _overview(
-        self, reader: Reader, scan: Scan, *, pages: Pages, progress: Progress
-    ) -> Overview:
+        self, reader: StoreReader, scan: Scan, *, pages: Pages, progress: Progress
+    ) -> CorpusOverview:
         carriers, documents = reader.searched(scan), reader.documents()
         listed = tuple(islice(reader.formulas(scan), LISTED))
         passages = tuple(read_all(reader, carriers, progress))
-        texts = {Place(each.version, each.paragraph): each.text for each in passages}
+        texts = {PassagePlace(each.version, each.paragraph): each.text for each in passages}
         lineages = []
         for formula in listed:
-            lineages.append(trace(formula, carriers, texts))
+            lineages.append(trace_lineage(formula, carriers, texts))
             progress(Stage.TRACING, len(lineages), len(listed))
         newest = _newest(carriers)
         novelties, debts = measure_origins(
@@ -108,7 +108,7 @@ class Surveying(Scaling):
             progress=progress,
         )
         drawn = tuple(map(TracedFormula, listed[:DRAWN], lineages[:DRAWN]))
-        return Overview(
+        return CorpusOverview(
             scan=scan,
             carriers=carriers,
             traced=drawn,
@@ -129,13 +129,13 @@ class Surveying(Scaling):
 
     def _boilerplate(
         self,
-        reader: Reader,
+        reader: StoreReader,
         comparison: Comparison,
         scan: Scan,
         *,
         listed: frozenset[str] = frozenset(),
-        known: Chronicle | None = None,
-    ) -> Boilerplate:
+        known: SeriesHistory | None = None,
+    ) -> FormulaNotes:
         """Return which paragraphs of two texts consist of formulae, and of which.
 
         Args:
@@ -149,28 +149,28 @@ class Surveying(Scaling):
         sides = comparison.left, comparison.right
         if known is not None:
             found = (_formulas_of(s, known.formulae(s.name), known.carriers, listed) for s in sides)
-            return Boilerplate(*found)
+            return FormulaNotes(*found)
         carriers = {each.version: each for each in reader.searched(scan)}
         left, right = (
             _formulas_of(side, reader.formulas(scan, version=side.name), carriers, listed)
             for side in sides
         )
-        return Boilerplate(left, right)
+        return FormulaNotes(left, right)
 
 
-def listed_on_page(reader: Reader, scan: Scan) -> frozenset[str]:
+def listed_on_page(reader: StoreReader, scan: Scan) -> frozenset[str]:
     """Return the ids of the formulae that the page of the corpus has."""
     return frozenset(one.id for one in islice(reader.formulas(scan), LISTED))
 
 
 def _spots(
-    reader: Reader, formulas: Iterable[Formula], pages: Pages
-) -> dict[tuple[str, int], Spot]:
+    reader: StoreReader, formulas: Iterable[Formula], pages: Pages
+) -> dict[tuple[str, int], MapSpot]:
     """Return the numbers of the paragraphs in which formulae stand, and their addresses."""
     places = {(each.version, each.paragraph) for one in formulas for each in one.occurrences}
     paths = {version: reader.paths(version) for version in {name for name, _ in places}}
     return {
-        (version, order): Spot(
+        (version, order): MapSpot(
             label=f"¶{paths[version][order]}",
             href=pages[version][order] if version in pages else None,
         )
@@ -232,7 +232,7 @@ KEPT = 200
 """So many texts are kept to be asked again: the pairs of a series mostly come one after another."""
 
 
-class Chronicle:
+class SeriesHistory:
     """What a series needs of the corpus."""
 
     def __init__(
@@ -346,8 +346,13 @@ class Following(Surveying):
     """Follow the partners of a text back through the corpus."""
 
     def _chronicle(
-        self, reader: Reader, scan: Scan, rights: Collection[str], *, lefts: Collection[str] = ()
-    ) -> Chronicle:
+        self,
+        reader: StoreReader,
+        scan: Scan,
+        rights: Collection[str],
+        *,
+        lefts: Collection[str] = (),
+    ) -> SeriesHistory:
         """Return what is needed to tell of many pairs what their series said; it is read once.
 
         Args:
@@ -356,8 +361,8 @@ class Following(Surveying):
             rights: the right texts of the pairs.
             lefts: the left ones, where their own formulae are asked for, too.
         """
-        load = partial(load_version, reader)
-        made = Chronicle(reader.searched(scan), load, lexicon=self.lexicon)
+        load = partial(load_named_version, reader)
+        made = SeriesHistory(reader.searched(scan), load, lexicon=self.lexicon)
         wanted = made.standing_before(rights) | {*lefts, *(rights if lefts else ())}
         if len(wanted) > FEW:
             made.keep(reader.formulas(scan), wanted)
@@ -377,12 +382,12 @@ class Following(Surveying):
         with self._reading_searched() as (reader, scan):
             return self._with_silences(reader, scan, comparison)
 
-    def _with_silences(self, reader: Reader, scan: Scan, comparison: Comparison) -> Comparison:
+    def _with_silences(self, reader: StoreReader, scan: Scan, comparison: Comparison) -> Comparison:
         asked = self._chronicle(reader, scan, (comparison.right.name,))
         return replace(comparison, silences=asked.silences(comparison))
 
 
-def load_version(reader: Reader, name: str) -> Version:
+def load_named_version(reader: StoreReader, name: str) -> Version:
     """Return the version of a whole name: `japan-laos-csp-2025@1`."""
     key, _, number = name.rpartition("@")
     return reader.version(key, int(number))

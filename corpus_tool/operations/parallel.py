@@ -20,10 +20,10 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from corpus_tool.errors import CorpusError, StorageError
-from corpus_tool.ingest.description import Item
+from corpus_tool.ingest.description import ManifestItem
 from corpus_tool.ingest.files import NotRead
 from corpus_tool.lexicon import Lexicon
-from corpus_tool.limited_process import Answers, LimitedProcess, Step, result_of
+from corpus_tool.limited_process import Answers, LimitedProcess, LimitedStep, result_of
 from corpus_tool.model import RunRecord, Source
 from corpus_tool.operations.receive import (
     Addition,
@@ -40,14 +40,14 @@ from corpus_tool.store import Store, Transaction
 from corpus_tool.workspace import Workspace
 
 __all__ = [
-    "Task",
+    "ReadingTask",
     "Unread",
     "WorkerPool",
     "cutting",
     "processors",
     "reading",
-    "settle_all",
-    "unread",
+    "store_all",
+    "unread_failure",
 ]
 
 
@@ -87,12 +87,12 @@ class WorkerPool:
     A hand is hired when all others have enough to do: where nothing is to be read, there is none.
     """
 
-    def __init__(self, task: Task, *, hands: int) -> None:
+    def __init__(self, task: ReadingTask, *, hands: int) -> None:
         self._task = task
         self._most = max(hands, 1)
         self._hands: list[_Hand] = []
         self._answers: Answers = SimpleQueue()
-        self._items: dict[int, Item] = {}
+        self._items: dict[int, ManifestItem] = {}
         self._done: dict[int, Got] = {}
 
     def __enter__(self) -> Self:
@@ -110,8 +110,8 @@ class WorkerPool:
             hand.process.end()
 
     def receive(
-        self, items: Iterable[tuple[Item, Unread | None]], *, together: int
-    ) -> Iterator[list[tuple[Item, Got]]]:
+        self, items: Iterable[tuple[ManifestItem, Unread | None]], *, together: int
+    ) -> Iterator[list[tuple[ManifestItem, Got]]]:
         """Yield the files with what was received, in their order, some at a time.
 
         Args:
@@ -136,7 +136,7 @@ class WorkerPool:
                 yield [(self._items.pop(number), self._done.pop(number)) for number in numbers]
             first = last
 
-    def _give(self, number: int, item: Item, known: Unread | None) -> None:
+    def _give(self, number: int, item: ManifestItem, known: Unread | None) -> None:
         self._items[number] = item
         if known is not None:
             self._done[number] = known
@@ -203,41 +203,41 @@ PARSER_SECONDS = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class ReadingTask:
     """What all files of a batch have in common."""
 
     workspace: Workspace
     lexicon: Lexicon
     encoding: str | None = None
 
-    def origin(self, item: Item) -> str:
+    def origin(self, item: ManifestItem) -> str:
         """Return how a file is named: from the workspace where it lies within, printable."""
         return printable(self.workspace.relative(item.path))
 
 
-Reading = Step[Received | CorpusError]
+Reading = LimitedStep[Received | CorpusError]
 """The step of reading and cutting a file."""
 
 
-def reading(item: Item, task: Task) -> Reading:
+def reading(item: ManifestItem, task: ReadingTask) -> Reading:
     """Return the step of reading and cutting a file, within the limits of its reader."""
     return _step(item, task.origin(item), try_to_receive, item, task)
 
 
-def cutting(item: Item, source: Source, lexicon: Lexicon) -> Step[Received]:
+def cutting(item: ManifestItem, source: Source, lexicon: Lexicon) -> LimitedStep[Received]:
     """Return the step of cutting what is at hand already, within the limits of its reader."""
     return _step(item, source.origin, segment_source, item, source, lexicon=lexicon)
 
 
 def _step(
-    item: Item,
+    item: ManifestItem,
     name: str,
     function: Callable[..., Result],
     *arguments: object,
     **keywords: object,
-) -> Step[Result]:
+) -> LimitedStep[Result]:
     limits = item.reading.limits
-    return Step(
+    return LimitedStep(
         function,
         arguments,
         keywords=keywords,
@@ -247,7 +247,7 @@ def _step(
     )
 
 
-def try_to_receive(item: Item, task: Task) -> Received | CorpusError:
+def try_to_receive(item: ManifestItem, task: ReadingTask) -> Received | CorpusError:
     """Read and cut a file; return the failure where it fails, even where it is a defect of ours.
 
     One file that a reader breaks on must not end a batch of thousands.
@@ -283,15 +283,15 @@ Got = Received | Unread
 """What came of a file before the corpus was written to."""
 
 
-def unread(found: NotRead, task: Task) -> Unread:
+def unread_failure(found: NotRead, task: ReadingTask) -> Unread:
     """Return what comes of something in a folder that is not to be read."""
     if isinstance(found.why, CorpusError):
         return found.why
-    return PassedOver(task.origin(Item(found.path)), found.why)
+    return PassedOver(task.origin(ManifestItem(found.path)), found.why)
 
 
-def settle_all(
-    store: Store, batch: Sequence[tuple[Item, Got]], *, task: Task, run: RunRecord
+def store_all(
+    store: Store, batch: Sequence[tuple[ManifestItem, Got]], *, task: ReadingTask, run: RunRecord
 ) -> tuple[Addition | Known | PassedOver | Failure, ...]:
     """Store some files in one transaction and return what became of each.
 

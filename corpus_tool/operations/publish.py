@@ -29,7 +29,13 @@ from corpus_tool.export.citations import (
     in_order_of_comparison,
     parse_quotation,
 )
-from corpus_tool.export.form import Chosen, FolderForm, Form, Holding, zipped
+from corpus_tool.export.form import (
+    CorpusSnapshot,
+    ExportForm,
+    ExportOptions,
+    FolderExportForm,
+    zip_folder,
+)
 from corpus_tool.export.json import comparison_json
 from corpus_tool.folder_replacement import new_folder
 from corpus_tool.model import AlignmentTable, Comparison, Progress, Scan, Stage, untold
@@ -38,18 +44,18 @@ from corpus_tool.operations.add import Reference, find_chosen
 from corpus_tool.operations.compare import DEFAULTS, Committing, held
 from corpus_tool.operations.export_formats import COMPARISON_FORMS, CORPUS_FORMS, VERSION_FORMS
 from corpus_tool.operations.open import PROGRAM, find_version
-from corpus_tool.operations.overview import Following, listed_on_page, load_version
+from corpus_tool.operations.overview import Following, listed_on_page, load_named_version
 from corpus_tool.operations.receive import Failure
 from corpus_tool.operations.recurrence import REUSE
 from corpus_tool.paths import is_file
-from corpus_tool.report.briefing_data import BoilerplateCount, Insight, find_turns
+from corpus_tool.report.briefing_data import BoilerplateCount, Insight, find_shift_turns
 from corpus_tool.report.briefing_page import make_briefing
-from corpus_tool.report.document_page import Forebears
+from corpus_tool.report.document_page import ForebearNotes
 from corpus_tool.report.frame import MOSTLY
 from corpus_tool.report.index_page import ListedComparison
 from corpus_tool.report.pages import briefing_page, comparison_page
 from corpus_tool.reuse import analysis
-from corpus_tool.store import Reader
+from corpus_tool.store import StoreReader
 from corpus_tool.workspace import sweep, write, write_bytes
 
 __all__ = [
@@ -108,7 +114,7 @@ class Publishing(Following):
             yield from self._publish(reader, scan, folder, progress)
 
     @contextmanager
-    def _reading_for_pages(self, progress: Progress) -> Iterator[tuple[Reader, Scan | None]]:
+    def _reading_for_pages(self, progress: Progress) -> Iterator[tuple[StoreReader, Scan | None]]:
         """Open one reading for all pages; a corpus without a text has no search."""
         if self.carriers():
             with self._reading_searched(progress=progress) as found:
@@ -118,14 +124,14 @@ class Publishing(Following):
                 yield reader, None
 
     def _publish(
-        self, reader: Reader, scan: Scan | None, folder: Path, progress: Progress
+        self, reader: StoreReader, scan: Scan | None, folder: Path, progress: Progress
     ) -> Iterator[Path | Failure]:
         """Write what `publish` writes, all of it as the corpus is in one reading."""
         made_at = datetime.now(UTC)
         known = listed_on_page(reader, scan) if scan else frozenset()
         listed, pages = [], dict[str, tuple[str, ...]]()
         unread: dict[str, Failure] = {}
-        summaries = report_files.newest(reader.comparisons())
+        summaries = report_files.newest_version(reader.comparisons())
         lefts, rights = {each.left for each in summaries}, {each.right for each in summaries}
         chronicle = self._chronicle(reader, scan, rights, lefts=lefts) if scan else None
         compared = {name.rpartition("@")[0] for name in lefts | rights}
@@ -176,12 +182,12 @@ class Publishing(Following):
         )
 
     def _forebears(
-        self, reader: Reader, scan: Scan, pages: Mapping[str, str]
+        self, reader: StoreReader, scan: Scan, pages: Mapping[str, str]
     ) -> report_files.ForebearsOf:
         """Return what tells where the paragraphs of a text were first seen."""
         carriers = {each.version: each for each in reader.searched(scan)}
 
-        def told(name: str) -> Forebears | None:
+        def told(name: str) -> ForebearNotes | None:
             carrier = carriers.get(name)
             if carrier is None or not carrier.date:
                 return None  # no text is known to be earlier
@@ -189,13 +195,15 @@ class Publishing(Following):
             found = analysis.find_first_seen(
                 carrier, carriers.values(), near, passages, lexicon=self.lexicon
             )
-            made = report_files.ancestors(found, carriers, partial(load_version, reader), pages)
-            return Forebears(made, scan.engine)
+            made = report_files.ancestor_versions(
+                found, carriers, partial(load_named_version, reader), pages
+            )
+            return ForebearNotes(made, scan.engine)
 
         return told
 
     def _with_ledger_if_read(
-        self, reader: Reader, comparison: Comparison, unread: dict[str, Failure]
+        self, reader: StoreReader, comparison: Comparison, unread: dict[str, Failure]
     ) -> Comparison:
         """Return a comparison with its ledger, or without one where a text cannot be read."""
         try:
@@ -206,7 +214,7 @@ class Publishing(Following):
 
     def _write_commitments(
         self,
-        reader: Reader,
+        reader: StoreReader,
         texts: Collection[str],
         comparisons: Iterable[ListedComparison],
         folder: Path,
@@ -230,7 +238,7 @@ class Publishing(Following):
         every = sorted({*texts, *later})
         for done, name in enumerate(every):
             progress(Stage.COMMITMENTS, done, len(every))
-            version = load_version(reader, name)
+            version = load_named_version(reader, name)
             try:
                 commitments = self._commitments(version, self.ladder)
             except UnreadableSource as error:
@@ -251,7 +259,7 @@ class Publishing(Following):
 # ----------------------------------------
 # A corpus, a text or a comparison goes out in a form that other programs read.
 
-PLAIN = Chosen()
+PLAIN = ExportOptions()
 
 Kind = TypeVar("Kind")
 
@@ -263,7 +271,7 @@ class ByteStream(Protocol):
         """Take a piece of a file."""
 
 
-def registers() -> tuple[Mapping[str, Form[Any] | FolderForm[Any]], ...]:
+def registers() -> tuple[Mapping[str, ExportForm[Any] | FolderExportForm[Any]], ...]:
     """Return the forms by name: of the corpus, of one text, of a comparison of two."""
     return CORPUS_FORMS, VERSION_FORMS, COMPARISON_FORMS
 
@@ -276,7 +284,7 @@ class Exporting(Publishing):
         *subjects: Reference | Comparison,
         form: str,
         to: str | Path | ByteStream | None = None,
-        chosen: Chosen = PLAIN,
+        chosen: ExportOptions = PLAIN,
     ) -> Path | None:
         """Write the corpus, a text, or a comparison; return the path, or None for a stream.
 
@@ -306,14 +314,18 @@ class Exporting(Publishing):
         raise InputError("only two texts can be compared in a form", code="E_FORM")
 
     def _export_comparison(
-        self, comparison: Comparison, form: str, to: str | Path | ByteStream | None, chosen: Chosen
+        self,
+        comparison: Comparison,
+        form: str,
+        to: str | Path | ByteStream | None,
+        chosen: ExportOptions,
     ) -> Path | None:
         found = _find(COMPARISON_FORMS, form, "a comparison")
         stem = report_files.page_name(comparison).removesuffix(".html")
         return self._deliver(found.make(comparison, chosen), to, f"{stem}{found.suffix}")
 
     def _export_version(
-        self, text: Reference, form: str, to: str | Path | ByteStream | None, chosen: Chosen
+        self, text: Reference, form: str, to: str | Path | ByteStream | None, chosen: ExportOptions
     ) -> Path | None:
         found = _find(VERSION_FORMS, form, "one text")
         (named,) = self._with_files_added(text)
@@ -323,21 +335,21 @@ class Exporting(Publishing):
         return self._deliver(found.make(stored, chosen), to, name)
 
     def _export_corpus(
-        self, form: str, to: str | Path | ByteStream | None, chosen: Chosen
+        self, form: str, to: str | Path | ByteStream | None, chosen: ExportOptions
     ) -> Path | None:
         found = _find(CORPUS_FORMS, form, "the corpus")
         with self._store.read() as reader:
             holding = export_formats.export_snapshot(reader)
-            if isinstance(found, Form):
+            if isinstance(found, ExportForm):
                 return self._deliver(found.make(holding, chosen), to, f"corpus{found.suffix}")
             return self._deliver_folder(found, holding, to, chosen)
 
     def _deliver_folder(
         self,
-        form: FolderForm[Holding],
-        holding: Holding,
+        form: FolderExportForm[CorpusSnapshot],
+        holding: CorpusSnapshot,
         to: str | Path | ByteStream | None,
-        chosen: Chosen,
+        chosen: ExportOptions,
     ) -> Path | None:
         """Write a folder whole or not at all, or an archive of it."""
         if isinstance(to, str | Path) and Path(to).suffix != form.suffix:
@@ -361,11 +373,13 @@ class Exporting(Publishing):
         return None
 
 
-def _archive(form: FolderForm[Holding], holding: Holding, chosen: Chosen) -> Iterator[bytes]:
+def _archive(
+    form: FolderExportForm[CorpusSnapshot], holding: CorpusSnapshot, chosen: ExportOptions
+) -> Iterator[bytes]:
     """Fill a folder for a while and yield an archive of it."""
     with TemporaryDirectory(prefix="corpus-tool-") as name:
         form.fill(holding, chosen, Path(name))
-        yield from zipped(Path(name))
+        yield from zip_folder(Path(name))
 
 
 def _find(register: Mapping[str, Kind], name: str, what: str) -> Kind:
@@ -451,9 +465,9 @@ class Filing(Exporting, Committing):
         names = {carrier.version for carrier in self.carriers()}
         return comparison.right.name in names and len(names) >= REUSE.min_documents
 
-    def _insight(self, reader: Reader, scan: Scan | None, comparison: Comparison) -> Insight:
+    def _insight(self, reader: StoreReader, scan: Scan | None, comparison: Comparison) -> Insight:
         names = {code: forms[0] for code, forms in self.lexicon.names.parties.items()}
-        turns = find_turns(self._with_ledger(comparison, held(reader)), names)
+        turns = find_shift_turns(self._with_ledger(comparison, held(reader)), names)
         if scan is None:
             return Insight(turns=turns)
         return Insight(
@@ -463,7 +477,7 @@ class Filing(Exporting, Committing):
         )
 
     def _formulaic(
-        self, reader: Reader, scan: Scan, comparison: Comparison
+        self, reader: StoreReader, scan: Scan, comparison: Comparison
     ) -> BoilerplateCount | None:
         """Return what of the right text is formulae, and in how many other documents they stand."""
         right = comparison.right

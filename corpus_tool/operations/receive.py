@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from corpus_tool.errors import CorpusError, DuplicateDocument, UnreadableSource
 from corpus_tool.ingest import files
-from corpus_tool.ingest.description import Description, Item, describe_file
+from corpus_tool.ingest.description import Description, ManifestItem, describe_file
 from corpus_tool.ingest.formats import extract
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import Capture, Document, Finding, Segmentation, Source, Version
@@ -26,7 +26,7 @@ from corpus_tool.text.slots import find_dates
 from corpus_tool.workspace import Workspace
 
 if TYPE_CHECKING:  # a process that only reads files does not wait for a database library
-    from corpus_tool.store import Reader, Transaction
+    from corpus_tool.store import StoreReader, Transaction
 
 __all__ = [
     "Addition",
@@ -175,7 +175,7 @@ class Failure:
 class Received:
     """A file that was read and cut, before the corpus is asked about it."""
 
-    item: Item
+    item: ManifestItem
     own: Description
     """What the file says of itself."""
     source: Source
@@ -184,7 +184,7 @@ class Received:
 
 
 def read_document(
-    item: Item, *, workspace: Workspace, lexicon: Lexicon, encoding: str | None = None
+    item: ManifestItem, *, workspace: Workspace, lexicon: Lexicon, encoding: str | None = None
 ) -> Received:
     """Read a file and cut it into paragraphs.
 
@@ -198,7 +198,7 @@ def read_document(
 
 
 def segment_source(
-    item: Item, source: Source, *, lexicon: Lexicon, encoding: str | None = None
+    item: ManifestItem, source: Source, *, lexicon: Lexicon, encoding: str | None = None
 ) -> Received:
     """Cut what is at hand already into paragraphs.
 
@@ -338,7 +338,7 @@ def _iso_date(pieces: list[str]) -> str | None:
 
 
 def _known_elsewhere(
-    reader: Reader, received: Received, captures: Sequence[Capture]
+    reader: StoreReader, received: Received, captures: Sequence[Capture]
 ) -> Version | None:
     """Return the version that holds these bytes under a name the user did not ask to change."""
     if received.item.description.key:
@@ -356,7 +356,7 @@ def _key(received: Received, at_home: Sequence[str]) -> str:
     return at_home[0] if len(at_home) == 1 else str(received.own.key)
 
 
-def _require_own(reader: Reader, received: Received, key: str, at_home: Sequence[str]) -> None:
+def _require_own(reader: StoreReader, received: Received, key: str, at_home: Sequence[str]) -> None:
     """Refuse a name that a file makes and that is another file's document's."""
     if received.item.description.key or key in at_home:
         return

@@ -19,15 +19,15 @@ from pathlib import Path
 from corpus_tool.errors import FormulaNotFound, InputError, NotFound
 from corpus_tool.model import (
     Carrier,
+    CorpusState,
     FirstSeen,
     FirstSeenListing,
     Formula,
     FormulaListing,
-    Holdings,
     Lineage,
     Novelty,
     Passage,
-    Place,
+    PassagePlace,
     Progress,
     ReuseOptions,
     Scan,
@@ -39,13 +39,13 @@ from corpus_tool.model import (
 )
 from corpus_tool.operations import spark, stored_index
 from corpus_tool.operations.compare import Comparing
-from corpus_tool.operations.open import find_version, parse_reference, unknown
+from corpus_tool.operations.open import find_version, parse_reference, unknown_document
 from corpus_tool.operations.spark import Measured
 from corpus_tool.reuse import analysis
-from corpus_tool.reuse.lineage import trace
+from corpus_tool.reuse.lineage import trace_lineage
 from corpus_tool.reuse.novelty import measure_novelty
 from corpus_tool.reuse.series import follow_formulae
-from corpus_tool.store import Reader
+from corpus_tool.store import StoreReader
 
 __all__ = [
     "REUSE",
@@ -59,12 +59,12 @@ __all__ = [
 # What recurs in the whole corpus: the search, its formulae, and who used them when.
 
 REUSE = ReuseOptions()
-NOTHING_NEW = Holdings((), ())
+NOTHING_NEW = CorpusState((), ())
 MAX_OVERTAKEN = 3
 """Times that other programs may go on from the same scan first; then the whole corpus is searched,
 which goes on from none."""
 
-Search = Callable[[Holdings, ReuseOptions], tuple[ScanDraft, analysis.Texts]]
+Search = Callable[[CorpusState, ReuseOptions], tuple[ScanDraft, analysis.Texts]]
 
 
 class Reusing(Comparing):
@@ -96,7 +96,7 @@ class Reusing(Comparing):
     def _scan_anew(
         self,
         last: Scan | None,
-        fresh: Holdings,
+        fresh: CorpusState,
         options: ReuseOptions,
         search: Search | None,
         progress: Progress,
@@ -120,7 +120,7 @@ class Reusing(Comparing):
     def _search_and_store(
         self,
         base: Scan | None,
-        fresh: Holdings,
+        fresh: CorpusState,
         options: ReuseOptions,
         search: Search | None,
         progress: Progress,
@@ -140,8 +140,8 @@ class Reusing(Comparing):
         options: ReuseOptions = REUSE,
         *,
         progress: Progress = untold,
-        check: Callable[[Reader], object] | None = None,
-    ) -> Iterator[tuple[Reader, Scan]]:
+        check: Callable[[StoreReader], object] | None = None,
+    ) -> Iterator[tuple[StoreReader, Scan]]:
         """Open one reading of the corpus and of a search of it, made first where there is none.
 
         Where others add while it is made, the search is not of all that the reading holds:
@@ -164,8 +164,8 @@ class Reusing(Comparing):
             yield reader, scan
 
     def _searched_before(
-        self, reader: Reader, options: ReuseOptions
-    ) -> tuple[Scan | None, Holdings]:
+        self, reader: StoreReader, options: ReuseOptions
+    ) -> tuple[Scan | None, CorpusState]:
         """Return the last search that can be gone on from, and the documents that came since.
 
         Where there is none the corpus must be searched as a whole; where no document came, it is
@@ -184,13 +184,13 @@ class Reusing(Comparing):
         return self._last_scan(reader, options, corpus=holdings.digest), NOTHING_NEW
 
     def _last_scan(
-        self, reader: Reader, options: ReuseOptions, *, corpus: str | None = None
+        self, reader: StoreReader, options: ReuseOptions, *, corpus: str | None = None
     ) -> Scan | None:
         name = analysis.lexicon_name(self.lexicon)
         return reader.scan(options, engine=analysis.ENGINE, lexicon=name, corpus=corpus)
 
     def _grown(
-        self, last: Scan, fresh: Holdings, progress: Progress
+        self, last: Scan, fresh: CorpusState, progress: Progress
     ) -> tuple[ScanDraft, analysis.Texts] | None:
         """Add what came since a search to what it found; None where that is not worth it."""
         with self._store.read() as reader:
@@ -204,7 +204,7 @@ class Reusing(Comparing):
         return search(holdings, options)
 
     def _search(
-        self, holdings: Holdings, options: ReuseOptions, *, progress: Progress
+        self, holdings: CorpusState, options: ReuseOptions, *, progress: Progress
     ) -> tuple[ScanDraft, analysis.Texts]:
         """Search all documents with the embedded engine; what is stored of them never changes."""
         with self._store.read() as reader:
@@ -212,7 +212,7 @@ class Reusing(Comparing):
         few = len(holdings.carriers) < stored_index.FEWEST
         search = analysis.analyse_reuse if few else stored_index.build_index
         draft = search(holdings, passages, options=options, lexicon=self.lexicon, progress=progress)
-        return draft, analysis.texts_of(passages)
+        return draft, analysis.scan_texts(passages)
 
     def carriers(self) -> tuple[Carrier, ...]:
         """Return the texts that a search reads: one version of every document, by name."""
@@ -396,18 +396,18 @@ class Reusing(Comparing):
         return SeriesListing(texts, rows)
 
 
-def _series_now(reader: Reader, documents: Sequence[str]) -> tuple[Carrier, ...]:
+def _series_now(reader: StoreReader, documents: Sequence[str]) -> tuple[Carrier, ...]:
     return _series(reader, reader.holdings().carriers, documents)
 
 
 def _series(
-    reader: Reader, carriers: Sequence[Carrier], documents: Sequence[str]
+    reader: StoreReader, carriers: Sequence[Carrier], documents: Sequence[str]
 ) -> tuple[Carrier, ...]:
     named = [find_carrier(reader, carriers, each) for each in documents]
     return analysis.series_of(named, carriers)
 
 
-def _one_formula(reader: Reader, scan: Scan, formula: str) -> Formula:
+def _one_formula(reader: StoreReader, scan: Scan, formula: str) -> Formula:
     for found in reader.formulas(scan, key=formula):
         return found
     raise FormulaNotFound(
@@ -417,12 +417,12 @@ def _one_formula(reader: Reader, scan: Scan, formula: str) -> Formula:
     )
 
 
-def _traced(reader: Reader, formula: Formula) -> Lineage:
+def _traced(reader: StoreReader, formula: Formula) -> Lineage:
     """Trace a formula in the versions where it was found, whatever came after these."""
     versions = {place.version for place in formula.occurrences}
     passages = reader.passages(versions)
-    texts = {Place(each.version, each.paragraph): each.text for each in passages}
-    return trace(formula, reader.carriers(versions), texts)
+    texts = {PassagePlace(each.version, each.paragraph): each.text for each in passages}
+    return trace_lineage(formula, reader.carriers(versions), texts)
 
 
 # ----------------------------------------
@@ -430,7 +430,7 @@ def _traced(reader: Reader, formula: Formula) -> Lineage:
 
 
 def read_all(
-    reader: Reader, carriers: Collection[Carrier], progress: Progress
+    reader: StoreReader, carriers: Collection[Carrier], progress: Progress
 ) -> Iterator[Passage]:
     """Yield all that a search reads, and tell of how many documents it has come."""
     total, done, version = len(carriers), 0, ""
@@ -442,7 +442,7 @@ def read_all(
     progress(Stage.READING, total, total)
 
 
-def find_carrier(reader: Reader, carriers: Iterable[Carrier], document: str) -> Carrier:
+def find_carrier(reader: StoreReader, carriers: Iterable[Carrier], document: str) -> Carrier:
     """Return the text that a search read of a document.
 
     Raises:
@@ -454,11 +454,11 @@ def find_carrier(reader: Reader, carriers: Iterable[Carrier], document: str) -> 
     if found is None or number is not None:
         find_version(reader, document)
     if found is None:
-        raise unknown(document, key, [carrier.key for carrier in carriers])
+        raise unknown_document(document, key, [carrier.key for carrier in carriers])
     return found
 
 
-def require_documents(holdings: Holdings) -> None:
+def require_documents(holdings: CorpusState) -> None:
     """Raise `InputError` where there is none."""
     if not holdings.carriers:
         raise InputError(
@@ -529,7 +529,7 @@ class Scaling(Reusing):
         """
         measured: list[Measured] = []
 
-        def search(holdings: Holdings, chosen: ReuseOptions) -> tuple[ScanDraft, analysis.Texts]:
+        def search(holdings: CorpusState, chosen: ReuseOptions) -> tuple[ScanDraft, analysis.Texts]:
             with tempfile.TemporaryDirectory(prefix="corpus-tool-") as folder:
                 path = passages or Path(folder, "passages.parquet")
                 if passages is None:

@@ -25,7 +25,7 @@ from pathlib import Path
 
 from corpus_tool.export.json import commitments_json, comparison_json, table_json
 from corpus_tool.export.tabular import (
-    Table,
+    DataTable,
     alignment_tables,
     commitment_tables,
     comparison_csv,
@@ -45,7 +45,7 @@ from corpus_tool.model import (
     Commitment,
     Comparison,
     ComparisonSummary,
-    Entry,
+    DocumentEntry,
     FirstSeen,
     Options,
     Progress,
@@ -53,30 +53,30 @@ from corpus_tool.model import (
     Version,
     untold,
 )
-from corpus_tool.report.corpus_page import Overview
-from corpus_tool.report.document_page import Ancestor, Forebears
-from corpus_tool.report.frame import Boilerplate, DataFiles, NeighbourPages
+from corpus_tool.report.corpus_page import CorpusOverview
+from corpus_tool.report.document_page import Ancestor, ForebearNotes
+from corpus_tool.report.frame import DataFiles, FormulaNotes, NeighbourPages
 from corpus_tool.report.index_page import (
     ListedComparison,
     ListedDocument,
     ListedVersion,
     list_comparison,
-    make_shelves,
+    make_index_pages,
 )
 from corpus_tool.report.pages import (
     commitments_page,
     comparison_page,
     corpus_page,
     document_page,
+    dropped_page_html,
+    index_group_pages,
     index_page,
-    lost_page,
     redline_page,
-    shelf_pages,
     table_page,
 )
 from corpus_tool.report.sides import ReportSide, make_column_sides, make_sides
 from corpus_tool.report.words import load_words
-from corpus_tool.store import Reader
+from corpus_tool.store import StoreReader
 from corpus_tool.workspace import write, write_bytes
 
 __all__ = [
@@ -85,14 +85,14 @@ __all__ = [
     "TEXTS",
     "ForebearsOf",
     "addresses",
-    "ancestors",
+    "ancestor_versions",
     "commitments_name",
     "neighbours",
-    "newest",
+    "newest_version",
     "page_name",
     "page_stem",
-    "successions",
     "text_pages",
+    "version_successions",
     "write_commitments",
     "write_corpus",
     "write_index",
@@ -122,7 +122,7 @@ def write_pages(
     *,
     made_at: datetime,
     program: str,
-    boilerplate: Boilerplate | None = None,
+    boilerplate: FormulaNotes | None = None,
     texts: Mapping[str, str] = NOWHERE,
 ) -> ListedComparison:
     """Write a comparison's pages and data into the folder of reports; return its index entry.
@@ -155,7 +155,7 @@ def write_pages(
     pages: dict[str | None, Callable[..., str]] = {
         beside.page: partial(comparison_page, boilerplate=boilerplate),
         beside.redline: redline_page,
-        beside.dropped: partial(lost_page, texts=texts),
+        beside.dropped: partial(dropped_page_html, texts=texts),
     }
     for name, make in pages.items():
         content = make(comparison, made_at=made_at, program=program, beside=beside)
@@ -255,12 +255,12 @@ def write_table(table: AlignmentTable, path: Path, *, made_at: datetime, program
 MOST_TEXTS = 100
 """Up to so many documents each has a page; beyond, those that were compared."""
 
-ForebearsOf = Callable[[str], Forebears | None]
+ForebearsOf = Callable[[str], ForebearNotes | None]
 """Returns where the paragraphs of the version of this name were first seen, if that is known."""
 
 
 def write_texts(
-    reader: Reader,
+    reader: StoreReader,
     comparisons: Sequence[ListedComparison],
     folder: Path,
     *,
@@ -309,10 +309,10 @@ def write_texts(
 
 
 def _write_text(
-    reader: Reader,
+    reader: StoreReader,
     entry: ListedDocument,
     comparisons: Sequence[ListedComparison],
-    told: Forebears | None,
+    told: ForebearNotes | None,
     folder: Path,
     made_at: datetime,
     program: str,
@@ -335,7 +335,7 @@ def _write_text(
     write(folder / str(entry.page), content)
 
 
-def ancestors(
+def ancestor_versions(
     found: Iterable[FirstSeen],
     carriers: Mapping[str, Carrier],
     version: Callable[[str], Version],
@@ -371,7 +371,7 @@ def ancestors(
     return tuple(made)
 
 
-def text_pages(reader: Reader, compared: Collection[str]) -> dict[str, str]:
+def text_pages(reader: StoreReader, compared: Collection[str]) -> dict[str, str]:
     """Return the addresses of the pages that `write_texts` writes, by the version they show.
 
     Args:
@@ -386,7 +386,7 @@ def text_pages(reader: Reader, compared: Collection[str]) -> dict[str, str]:
     }
 
 
-def _listed_versions(reader: Reader) -> defaultdict[str, list[ListedVersion]]:
+def _listed_versions(reader: StoreReader) -> defaultdict[str, list[ListedVersion]]:
     """Return the versions of every document, oldest first, by its key."""
     found = defaultdict(list)
     for line in reader.version_lines():
@@ -405,7 +405,9 @@ def _listed_versions(reader: Reader) -> defaultdict[str, list[ListedVersion]]:
 # The index of the reports, and the overview of the corpus.
 
 
-def write_corpus(overview: Overview, folder: Path, *, made_at: datetime, program: str) -> Path:
+def write_corpus(
+    overview: CorpusOverview, folder: Path, *, made_at: datetime, program: str
+) -> Path:
     """Write the overview of the corpus; return its path."""
     tables = corpus_tables(overview)
     stem = CORPUS.removesuffix(".html")
@@ -438,9 +440,9 @@ def write_index(
         corpus: whether the overview of the corpus stands beside it.
         progress: told how many pages of documents are written, of how many.
     """
-    shelves = make_shelves(documents, words=load_words())
+    shelves = make_index_pages(documents, words=load_words())
     total = sum(map(len, shelves.lines()))
-    pages = shelf_pages(shelves, index=INDEX, made_at=made_at, program=program)
+    pages = index_group_pages(shelves, index=INDEX, made_at=made_at, program=program)
     for done, (name, page) in enumerate(pages, start=1):
         write(folder / name, page)
         progress(Stage.SHELVES, done, total)
@@ -463,7 +465,7 @@ def write_index(
 # Which versions follow each other.
 
 
-def successions(reader: Reader) -> tuple[tuple[str, str], ...]:
+def version_successions(reader: StoreReader) -> tuple[tuple[str, str], ...]:
     """Return the pairs of versions that follow each other, by name.
 
     A document follows the one it succeeds, the newest version of either; a version follows the
@@ -486,7 +488,7 @@ def successions(reader: Reader) -> tuple[tuple[str, str], ...]:
     return tuple(pairs)
 
 
-def newest_name(entry: Entry) -> str:
+def newest_name(entry: DocumentEntry) -> str:
     """Return the name of the newest version of a document."""
     return f"{entry.document.key}@{entry.versions}"
 
@@ -512,7 +514,7 @@ def page_name(comparison: Comparison) -> str:
     return f"{page_stem(left, right, comparison.options)}.html"
 
 
-def newest(summaries: Iterable[ComparisonSummary]) -> tuple[ComparisonSummary, ...]:
+def newest_version(summaries: Iterable[ComparisonSummary]) -> tuple[ComparisonSummary, ...]:
     """Return, of the comparisons that would share a page, the one made last."""
     pages = {page_stem(each.left, each.right, each.options): each for each in summaries}
     return tuple(pages.values())
@@ -547,7 +549,7 @@ def text_page(key: str) -> str:
 
 def write_data(
     path: Path,
-    tables: Sequence[Table],
+    tables: Sequence[DataTable],
     *,
     made_at: datetime,
     program: str,

@@ -22,22 +22,22 @@ from numpy.typing import NDArray
 
 from corpus_tool.errors import InputError, MissingDependency
 from corpus_tool.lexicon import Lexicon
-from corpus_tool.model import Bounded, Holdings, NearTexts, Passage, ReuseOptions, ScanDraft
+from corpus_tool.model import Bounded, CorpusState, NearTexts, Passage, ReuseOptions, ScanDraft
 from corpus_tool.reuse.analysis import scan_draft
 from corpus_tool.reuse.formulae import find_formulae
 from corpus_tool.reuse.near_duplicates import (
-    Cut,
+    JoinCut,
     ShingleSets,
     bounded_pairs,
     class_keys,
-    distinct,
+    distinct_sets,
+    index_ranges,
     inner_runs,
     join_sets,
     prefix_sizes,
-    ranges,
     shingle_sets,
 )
-from corpus_tool.text.pieces import mix
+from corpus_tool.text.pieces import mix_hashes
 from corpus_tool.text.stream import read_stream
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class Measured:
     """Bytes that did not fit in memory."""
 
 
-def write_passages(passages: Iterable[Passage], holdings: Holdings, path: Path) -> None:
+def write_passages(passages: Iterable[Passage], holdings: CorpusState, path: Path) -> None:
     """Write paragraphs as Parquet, in the order in which they are searched.
 
     Args:
@@ -138,7 +138,7 @@ def _chunks(passages: Iterable[Passage], size: int) -> Iterator[tuple[int, list[
 
 
 def analyse_reuse_on_spark(
-    holdings: Holdings,
+    holdings: CorpusState,
     passages: Path,
     *,
     options: ReuseOptions,
@@ -232,7 +232,7 @@ def _config(settings: SparkSettings) -> dict[str, str]:
     }
 
 
-def _read(spark: SparkSession, passages: Path, holdings: Holdings) -> DataFrame:
+def _read(spark: SparkSession, passages: Path, holdings: CorpusState) -> DataFrame:
     """Return the paragraphs with their position; those of other versions are left out."""
     if not passages.exists():
         raise InputError(f"no passages at '{passages}'", subject=str(passages), code="E_NOT_FOUND")
@@ -250,7 +250,7 @@ def _read(spark: SparkSession, passages: Path, holdings: Holdings) -> DataFrame:
     return rows
 
 
-def _placed(rows: DataFrame, spark: SparkSession, holdings: Holdings) -> DataFrame:
+def _placed(rows: DataFrame, spark: SparkSession, holdings: CorpusState) -> DataFrame:
     """Return the rows of an export as passages, in the order of the versions' names."""
     from pyspark.sql import functions as f
 
@@ -361,7 +361,7 @@ def _class_key(lexicon: Lexicon, texts: pyarrow.Array, positions: pyarrow.Array)
     stream = read_stream(texts.to_pylist(), lexicon=lexicon)
     keys, places = class_keys(stream), positions.to_numpy(zero_copy_only=False)
     filling = keys != stream.text_hashes()
-    keys[filling] = mix(places[filling].astype(np.uint64) + np.uint64(1 << 63))
+    keys[filling] = mix_hashes(places[filling].astype(np.uint64) + np.uint64(1 << 63))
     return pyarrow.array(keys.view(np.int64))
 
 
@@ -388,7 +388,7 @@ def near_duplicates(
         NearTexts(said[left], said[right], similarity)
         for (left, right), similarity in sorted(pairs.items())
     )
-    told = (Cut(owner, row.found, row.kept) for owner, row in sorted(cuts.items()))
+    told = (JoinCut(owner, row.found, row.kept) for owner, row in sorted(cuts.items()))
     return near, bounded_pairs(told, said)
 
 
@@ -452,10 +452,10 @@ def _joined_in_place(
     runs, bounds = inner_runs(stream.hashes, stream.bounds, options.shingle)
     sets = shingle_sets(runs, bounds, table.value)
     probing = prefix_sizes(sets.sizes(), options.threshold, indexed=False)
-    keys = sets.keys[ranges(sets.bounds[:-1], probing)]
+    keys = sets.keys[index_ranges(sets.bounds[:-1], probing)]
     owners = np.repeat(np.arange(len(probing), dtype=np.uint64), probing)
     recurring, number = keys >= RARE, np.uint64(buckets)
-    both = distinct(owners[recurring] * number + mix(keys[recurring]) % number)
+    both = distinct_sets(owners[recurring] * number + mix_hashes(keys[recurring]) % number)
     own = (both // number).astype(np.int64)
     made: list[list[dict[str, object]]] = [[] for _ in range(len(texts))]
     for n, bucket in zip(own.tolist(), (both % number).tolist(), strict=True):

@@ -18,8 +18,8 @@ from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import (
     Bounded,
     Carrier,
+    CorpusState,
     Formula,
-    Holdings,
     NearDuplicate,
     NearTexts,
     Passage,
@@ -31,9 +31,9 @@ from corpus_tool.model import (
     untold,
 )
 from corpus_tool.reuse.analysis import ENGINE, Texts, lexicon_name, scan_draft
-from corpus_tool.reuse.index.index import Changes, ReuseIndex
+from corpus_tool.reuse.index.index import IndexChanges, ReuseIndex
 from corpus_tool.reuse.templates import KnownCarriers
-from corpus_tool.store import Reader
+from corpus_tool.store import StoreReader
 from corpus_tool.store.scans import NUMBERED, NUMBERED_BLOCK, numbered_piece
 
 __all__ = ["FEWEST", "add_to_index", "build_index"]
@@ -54,7 +54,7 @@ LATER = "later"
 
 
 def build_index(
-    holdings: Holdings,
+    holdings: CorpusState,
     passages: Sequence[Passage],
     *,
     options: ReuseOptions,
@@ -73,9 +73,9 @@ def build_index(
 
 
 def add_to_index(
-    reader: Reader,
+    reader: StoreReader,
     scan: Scan,
-    fresh: Holdings,
+    fresh: CorpusState,
     *,
     options: ReuseOptions,
     lexicon: Lexicon,
@@ -137,7 +137,7 @@ class Growth:
     said: dict[tuple[str, int], str] = field(default_factory=dict)
     bounded: list[Bounded] = field(default_factory=list)
 
-    def take(self, changes: Changes) -> None:
+    def take(self, changes: IndexChanges) -> None:
         """Take in what one further document changed."""
         self.texts += changes.texts
         self.near += changes.near_duplicates
@@ -151,7 +151,7 @@ class Growth:
 
 
 def _open(
-    reader: Reader,
+    reader: StoreReader,
     chain: Sequence[int],
     known: KnownCarriers,
     *,
@@ -179,7 +179,7 @@ def _taken(pieces: Mapping[str, bytes], names: Collection[str]) -> Mapping[str, 
     return {name: pieces[name] for name in names if name in pieces}
 
 
-def _who(holdings: Holdings) -> dict[str, bytes]:
+def _who(holdings: CorpusState) -> dict[str, bytes]:
     """Return the pieces that tell whose texts a scan added, and up to where it had read."""
     said = [[carrier.version, carrier.date, carrier.parties] for carrier in holdings.carriers]
     found = {"mark": holdings.mark.encode()}
@@ -195,7 +195,7 @@ def _who_piece(number: int) -> str:
 class _Carriers:
     """Whose texts a chain of scans read, in the order in which they were added."""
 
-    def __init__(self, reader: Reader, chain: Sequence[int], count: int) -> None:
+    def __init__(self, reader: StoreReader, chain: Sequence[int], count: int) -> None:
         self._reader, self._scan = reader, chain[-1]
         bodies = [body for _, body in reader.pieces_called(chain[:-1], "carriers")]
         self.later = [_carrier(*row) for body in bodies for row in json.loads(body)]
@@ -225,7 +225,7 @@ def _carrier(version: str, date: str | None, parties: Sequence[str]) -> Carrier:
 class _Texts:
     """Texts of stored scans by their numbers."""
 
-    def __init__(self, reader: Reader, bulk: int, later: Sequence[int]) -> None:
+    def __init__(self, reader: StoreReader, bulk: int, later: Sequence[int]) -> None:
         self._reader, self._bulk = reader, bulk
         self._count: int = json.loads(reader.pieces(bulk, ["state"])["state"])[0]
         self._later: array[int] = array("q")

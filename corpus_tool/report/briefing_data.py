@@ -18,9 +18,9 @@ from corpus_tool.report.words import load_words
 __all__ = [
     "BoilerplateCount",
     "Insight",
-    "Silence",
-    "Turn",
-    "find_turns",
+    "ShiftTurn",
+    "SilentTopic",
+    "find_shift_turns",
 ]
 
 
@@ -32,7 +32,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class ShiftTurn:
     """An undertaking that became firmer or softer, went, or came."""
 
     direction: str
@@ -60,7 +60,7 @@ class BoilerplateCount:
 
 
 @dataclass(frozen=True, slots=True)
-class Silence:
+class SilentTopic:
     """A topic that the right text leaves out."""
 
     topic: str
@@ -76,9 +76,9 @@ class Silence:
 class Insight:
     """All of it."""
 
-    turns: tuple[Turn, ...] | None = None
+    turns: tuple[ShiftTurn, ...] | None = None
     boilerplate: BoilerplateCount | None = None
-    silences: tuple[Silence, ...] | None = None
+    silences: tuple[SilentTopic, ...] | None = None
     series: Silences | None = None
     """What earlier texts of the right one's partners said, and it does not."""
 
@@ -90,7 +90,9 @@ class Insight:
 # is gone is told in any case.
 
 
-def find_turns(comparison: Comparison, names: Mapping[str, str]) -> tuple[Turn, ...] | None:
+def find_shift_turns(
+    comparison: Comparison, names: Mapping[str, str]
+) -> tuple[ShiftTurn, ...] | None:
     """Return the turns of a comparison; None where its operative verbs were not read.
 
     Args:
@@ -106,7 +108,7 @@ def find_turns(comparison: Comparison, names: Mapping[str, str]) -> tuple[Turn, 
     return tuple(_turns(ledger.shifts, left, right))
 
 
-def _turns(shifts: tuple[Shift, ...], left: Actors, right: Actors) -> Iterator[Turn]:
+def _turns(shifts: tuple[Shift, ...], left: Actors, right: Actors) -> Iterator[ShiftTurn]:
     for shift in shifts:
         before, after = shift.before, shift.after
         turned = shift.direction in (Direction.FIRMER, Direction.SOFTER)
@@ -115,7 +117,7 @@ def _turns(shifts: tuple[Shift, ...], left: Actors, right: Actors) -> Iterator[T
         told, actors = (after, right) if after else (before, left)
         if told is None:
             continue
-        yield Turn(
+        yield ShiftTurn(
             direction=shift.direction.value,
             actor=actors.of(told).name,
             before=before.wording.text if before else "",

@@ -17,25 +17,25 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from corpus_tool.model import Comparison, FollowedKind, Link, Party, Relation, Shape, Silences
-from corpus_tool.report.briefing_data import Insight, Silence, Turn
+from corpus_tool.report.briefing_data import Insight, ShiftTurn, SilentTopic
 from corpus_tool.report.comparison_page import find_sections, make_brief
 from corpus_tool.report.dropped_page import Places, Teller
-from corpus_tool.report.frame import Foot, PageContext, make_foot, make_title, specimen_notice
+from corpus_tool.report.frame import PageContext, PageFoot, make_foot, make_title, specimen_notice
 from corpus_tool.report.rows import is_unchanged
 from corpus_tool.report.sides import ReportSide, link_anchor, make_sides
 from corpus_tool.report.words import (
+    InterfaceWords,
     PieceLook,
     Pieces,
     SentencePiece,
-    Words,
     load_words,
     merge_pieces,
     quote,
     routine_readings,
     sentence_case,
     substantive_readings,
-    tally,
     tally_routine,
+    tally_words,
     text_of_pieces,
 )
 
@@ -128,11 +128,11 @@ def _parties(context: PageContext) -> Iterator[Pieces]:
     )
 
 
-def _names(parties: tuple[Party, ...] | list[Party], words: Words) -> str:
+def _names(parties: tuple[Party, ...] | list[Party], words: InterfaceWords) -> str:
     return text_of_pieces(words.join([party.name for party in parties]))
 
 
-def _gap(left: str | None, right: str | None, words: Words) -> str:
+def _gap(left: str | None, right: str | None, words: InterfaceWords) -> str:
     """Return how long after the left text the right one was issued; nothing where unknown."""
     found = MONTHS.match(left or ""), MONTHS.match(right or "")
     if not all(found):
@@ -249,7 +249,7 @@ def tell_changed(context: PageContext) -> Iterator[Pieces]:
         for link in context.comparison.links
         if link.relation is not Relation.REWORDED and substantive_readings(link)
     ]
-    edited.sort(key=lambda link: (-tally(link, unspaced=unspaced).changed, link.right))
+    edited.sort(key=lambda link: (-tally_words(link, unspaced=unspaced).changed, link.right))
     for link in edited[:CHANGED_SHOWN]:
         yield _largest(link, context)
     if rest := sorted(edited[CHANGED_SHOWN:], key=lambda link: link.right):
@@ -366,7 +366,7 @@ ABOUT = 60
 """So many letters of an undertaking are quoted."""
 
 
-def tell_turns(context: PageContext, insight: Insight) -> Iterator[Pieces]:
+def tell_shifts(context: PageContext, insight: Insight) -> Iterator[Pieces]:
     """Yield which undertakings became firmer or softer, one by one, then which are new or gone."""
     words = context.words
     if insight.turns is None:
@@ -385,7 +385,7 @@ def tell_turns(context: PageContext, insight: Insight) -> Iterator[Pieces]:
             yield _counted(turns, direction, key, context)
 
 
-def _turn(turn: Turn, context: PageContext) -> Pieces:
+def _turn(turn: ShiftTurn, context: PageContext) -> Pieces:
     words, left, right = context.words, context.left, context.right
     assert turn.right is not None
     return words.pieces(
@@ -398,7 +398,7 @@ def _turn(turn: Turn, context: PageContext) -> Pieces:
     )
 
 
-def _about(turn: Turn, context: PageContext) -> Pieces:
+def _about(turn: ShiftTurn, context: PageContext) -> Pieces:
     words, about = context.words, turn.about
     if turn.after and about.casefold().startswith(turn.after.casefold()):
         about = about[len(turn.after) :]  # where the verb opens what is undertaken, it was said
@@ -413,7 +413,7 @@ def _about(turn: Turn, context: PageContext) -> Pieces:
     return words.pieces("briefing.undertakings.about", quote=quoted)
 
 
-def _counted(turns: Sequence[Turn], direction: str, key: str, context: PageContext) -> Pieces:
+def _counted(turns: Sequence[ShiftTurn], direction: str, key: str, context: PageContext) -> Pieces:
     words, side = context.words, context.side(key)
     actors: dict[str, int] = defaultdict(int)
     for turn in turns:
@@ -522,7 +522,7 @@ def _gone(silences: Silences, context: PageContext) -> Iterator[Pieces]:
         yield words.plural_pieces("briefing.silent.more", more, right=right.name)
 
 
-def _silence(silence: Silence, context: PageContext) -> Pieces:
+def _silence(silence: SilentTopic, context: PageContext) -> Pieces:
     words = context.words
     key = "briefing.silent.topic" if silence.left else "briefing.silent.sisters"
     return words.pieces(
@@ -568,7 +568,7 @@ class BriefingView:
     notice: str
     """Which text is invented; empty when none is."""
     sections: tuple[Section, ...]
-    foot: Foot
+    foot: PageFoot
 
 
 SectionTeller = Callable[[PageContext, Insight], Iterator[Pieces]]
@@ -579,7 +579,7 @@ TELLERS: tuple[tuple[str, SectionTeller], ...] = (
     ("gone", lambda context, _: tell_gone(context)),
     ("changed", lambda context, _: tell_changed(context)),
     ("moved", lambda context, _: tell_moved(context)),
-    ("undertakings", tell_turns),
+    ("undertakings", tell_shifts),
     ("routine", tell_routine),
     ("silent", tell_silent),
 )

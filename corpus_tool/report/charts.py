@@ -15,20 +15,20 @@ from datetime import date
 from markupsafe import Markup
 
 from corpus_tool.report.notes import Rungs
-from corpus_tool.report.words import State, StateCounts
+from corpus_tool.report.words import RelationState, StateCounts
 
 __all__ = [
     "SIGNS",
     "Dot",
     "Scale",
-    "axis",
-    "bar",
-    "dot",
-    "ladder",
-    "line",
-    "sign",
-    "square",
-    "strip",
+    "ladder_chart",
+    "ladder_sign",
+    "timeline_axis",
+    "timeline_bar",
+    "timeline_dot",
+    "timeline_line",
+    "timeline_square",
+    "year_strip",
 ]
 
 
@@ -80,12 +80,12 @@ STRIP_WIDTH = 240.0
 STRIP_GAP = 1.5
 
 
-def sign(name: str) -> Markup:
+def ladder_sign(name: str) -> Markup:
     """Return the sign of a state or shape; it repeats a word, so listeners do not hear it."""
     return SIGN.format(SIGNS[name])
 
 
-def ladder(rungs: Rungs) -> Markup:
+def ladder_chart(rungs: Rungs) -> Markup:
     """Draw where a verb stood on the ladder and where it stands; the note says it in words."""
     step = LADDER_WIDTH / max(1, rungs.top - 1)
     before, after = (LADDER_EDGE + step * (grade - 1) for grade in (rungs.before, rungs.after))
@@ -111,13 +111,13 @@ def _rung(grade: int, rungs: Rungs) -> tuple[str, str]:
     return ("was", "4") if grade == rungs.before else ("rung", "2.5")
 
 
-def strip(counts: StateCounts) -> Markup:
+def year_strip(counts: StateCounts) -> Markup:
     """Return a comparison's states as one bar, in proportion; a table beside it has the numbers."""
     return STRIP.format(Markup("").join(_strip_parts(counts)))
 
 
 def _strip_parts(counts: StateCounts) -> Iterator[Markup]:
-    numbers = [(state, counts.of(state)) for state in State if counts.of(state)]
+    numbers = [(state, counts.of(state)) for state in RelationState if counts.of(state)]
     total = sum(number for _, number in numbers)
     free = STRIP_WIDTH - STRIP_GAP * max(0, len(numbers) - 1)
     x = 0.0
@@ -196,7 +196,7 @@ def _day(when: str) -> date:
     return date(year, month or 7, day or (15 if month else 1))
 
 
-def axis(scale: Scale) -> Markup:
+def timeline_axis(scale: Scale) -> Markup:
     """Return the years above the lines."""
     return _svg("axis", 18, _years(scale))
 
@@ -209,7 +209,7 @@ def _years(scale: Scale) -> Iterator[Markup]:
         yield words.format(f"{place:.2f}", anchor, year)
 
 
-def line(dots: Sequence[Dot], scale: Scale) -> Markup:
+def timeline_line(dots: Sequence[Dot], scale: Scale) -> Markup:
     """Return the line of a formula from its first use to its last, with a dot for each use."""
     return _svg("line", 18, _line(dots, scale))
 
@@ -235,7 +235,7 @@ def _dot(kind: str, place: str) -> Markup:
     return SQUARE.format(place, kind)
 
 
-def dot(kind: str) -> Markup:
+def timeline_dot(kind: str) -> Markup:
     """Return one dot, for the key and the list."""
     return Markup('<svg class="mark" viewBox="0 0 18 18" aria-hidden="true">{}</svg>').format(
         DOT.format(kind, 50, SHAPES[kind])
@@ -244,7 +244,7 @@ def dot(kind: str) -> Markup:
     )
 
 
-def square(share: float) -> Markup:
+def timeline_square(share: float) -> Markup:
     """Return a square whose area is in proportion to a share of the largest."""
     side = 36 * max(0.0, min(1.0, share)) ** 0.5
     corner = f"{20 - side / 2:.1f}"
@@ -253,7 +253,7 @@ def square(share: float) -> Markup:
     return box.format(drawn.format(corner, f"{side:.1f}"))
 
 
-def bar(parts: Sequence[tuple[str, int]], *, width: int = 1000) -> Markup:
+def timeline_bar(parts: Sequence[tuple[str, int]], *, width: int = 1000) -> Markup:
     """Return numbers as one bar, in proportion; what is `other` is hatched.
 
     Args:

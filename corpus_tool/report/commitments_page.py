@@ -20,11 +20,11 @@ from corpus_tool.model import Commitment, CommitmentKind, Version
 from corpus_tool.report.frame import make_extent
 from corpus_tool.report.markup import MarkedSegment
 from corpus_tool.report.sides import Actor, Actors, ReportSide, make_column_sides, name_actors
-from corpus_tool.report.words import Words, capital, text_of_pieces
+from corpus_tool.report.words import InterfaceWords, capital, text_of_pieces
 
 __all__ = [
-    "Account",
     "CommitmentsView",
+    "PartyAccount",
     "Step",
     "ValueRow",
     "make_commitments_view",
@@ -39,7 +39,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class PartyAccount:
     """What one side undertakes alone."""
 
     actor: Actor
@@ -82,7 +82,7 @@ class CommitmentsView:
     lede: tuple[str, ...]
     actors: tuple[Actor, ...]
     force: Force
-    accounts: tuple[Account, ...]
+    accounts: tuple[PartyAccount, ...]
     accounts_lede: str
     undertakings: tuple[Undertaking, ...]
     values: tuple[ValueRow, ...]
@@ -100,7 +100,7 @@ def make_commitments_view(
     text_page: str | None,
     made_at: datetime,
     program: str,
-    words: Words,
+    words: InterfaceWords,
 ) -> CommitmentsView:
     """Prepare the page of a text's commitments.
 
@@ -164,7 +164,7 @@ def _undertaken(commitments: Sequence[Commitment]) -> list[Commitment]:
 
 
 def _lede(
-    version: Version, commitments: Sequence[Commitment], actors: Actors, words: Words
+    version: Version, commitments: Sequence[Commitment], actors: Actors, words: InterfaceWords
 ) -> Iterator[str]:
     """Say in sentences what was found, each number with its base."""
     verbs = [each for each in commitments if each.kind is not CommitmentKind.FACT]
@@ -187,15 +187,15 @@ def _lede(
         yield words.counted("commitments.limited", limited)
 
 
-def _accounts(undertakings: Sequence[Undertaking], actors: Actors) -> Iterator[Account]:
+def _accounts(undertakings: Sequence[Undertaking], actors: Actors) -> Iterator[PartyAccount]:
     """Yield an account for each side that undertakes something alone, in order of the actors."""
     for actor in actors.all:
         own = tuple(each for each in undertakings if each.actor == actor)
         if own and not actor.is_joint:
-            yield Account(actor, len(own), own)
+            yield PartyAccount(actor, len(own), own)
 
 
-def _accounts_lede(commitments: Sequence[Commitment], actors: Actors, words: Words) -> str:
+def _accounts_lede(commitments: Sequence[Commitment], actors: Actors, words: InterfaceWords) -> str:
     undertaken = _undertaken(commitments)
     joint = sum(1 for each in undertaken if each.speaker.joint)
     rest = len(undertaken) - joint
@@ -223,20 +223,20 @@ def _values(commitments: Sequence[Commitment], ladder: Ladder) -> Iterator[Value
             yield ValueRow(group.label, len(own), listed)
 
 
-def _values_lede(commitments: Sequence[Commitment], words: Words) -> str:
+def _values_lede(commitments: Sequence[Commitment], words: InterfaceWords) -> str:
     kinds = (CommitmentKind.ASSESSMENT, CommitmentKind.APPEAL)
     number = sum(1 for each in commitments if each.kind in kinds)
     return words.counted("commitments.values", number)
 
 
-def _steps(ladder: Ladder, words: Words) -> Iterator[Step]:
+def _steps(ladder: Ladder, words: InterfaceWords) -> Iterator[Step]:
     for name, rungs in (("firmness", ladder.firmness), ("substance", ladder.substance)):
         for rung in rungs:
             yield Step(words(f"commitments.{name}"), rung.grade, rung.label, rung.basis)
 
 
 def _foot(
-    side: ReportSide, ladder: Ladder, *, made_at: datetime, program: str, words: Words
+    side: ReportSide, ladder: Ladder, *, made_at: datetime, program: str, words: InterfaceWords
 ) -> tuple[str, ...]:
     version = side.version
     return (
@@ -301,7 +301,7 @@ class Force:
     rows: tuple[ForceRow, ...]
 
 
-def make_force(marks: Sequence[ForceMark], ladder: Ladder, words: Words) -> Force:
+def make_force(marks: Sequence[ForceMark], ladder: Ladder, words: InterfaceWords) -> Force:
     """Sort undertakings into the table; rungs that no verb of the text has are left out."""
     columns = _columns(marks, ladder, words)
     rows = [
@@ -319,7 +319,7 @@ def make_force(marks: Sequence[ForceMark], ladder: Ladder, words: Words) -> Forc
 
 
 def _columns(
-    marks: Sequence[ForceMark], ladder: Ladder, words: Words
+    marks: Sequence[ForceMark], ladder: Ladder, words: InterfaceWords
 ) -> list[tuple[str, str, bool]]:
     """Return name, label, and whether it is the most definite, of each column."""
     columns = [(rung.name, rung.label, False) for rung in reversed(ladder.substance)]
@@ -380,7 +380,7 @@ def make_undertakings(
     actors: Actors,
     *,
     text_page: str | None,
-    words: Words,
+    words: InterfaceWords,
 ) -> tuple[Undertaking, ...]:
     """Return the undertakings of a text, in order of reading."""
     made: list[Undertaking] = []
@@ -441,7 +441,9 @@ def _wording(commitment: Commitment) -> tuple[MarkedSegment, ...]:
     return (MarkedSegment(verb.text, is_verb=True), MarkedSegment(f" {what.text}"))
 
 
-def _facts(commitment: Commitment, ladder: Ladder, words: Words) -> Iterator[tuple[str, str]]:
+def _facts(
+    commitment: Commitment, ladder: Ladder, words: InterfaceWords
+) -> Iterator[tuple[str, str]]:
     rung, substance = ladder.rung(commitment.rung), ladder.rung(commitment.substance)
     of = ladder.firmness[0].grade
     if rung:

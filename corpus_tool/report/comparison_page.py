@@ -16,27 +16,27 @@ from datetime import datetime
 
 from corpus_tool.model import Comparison, Link, Paragraph, ReadingKind, Relation, Shape
 from corpus_tool.report.frame import (
-    Boilerplate,
-    Foot,
+    FormulaNotes,
     PageContext,
-    Plate,
+    PageFoot,
+    PageTitle,
     Tag,
-    Title,
+    TitleBlock,
     make_foot,
-    make_plate,
     make_title,
+    make_title_block,
     specimen_notice,
 )
 from corpus_tool.report.notes import shift_sentences
 from corpus_tool.report.rows import Fold, PairRow, Row, fold_rows, make_page_rows
 from corpus_tool.report.sides import ReportSide, link_anchor, make_sides, part_name
 from corpus_tool.report.words import (
+    InterfaceWords,
     PieceLook,
     Pieces,
+    RelationState,
     SentencePiece,
-    State,
     StateCounts,
-    Words,
     capital,
     count_states,
     quote,
@@ -44,20 +44,20 @@ from corpus_tool.report.words import (
     sentence_case,
     state_of,
     substantive_readings,
-    tally,
     tally_routine,
+    tally_words,
 )
 
 __all__ = [
-    "Brief",
     "Chip",
     "Closing",
     "ClosingBlock",
     "ComparisonView",
     "Head",
+    "PageBrief",
     "find_sections",
     "make_brief",
-    "make_view",
+    "make_comparison_view",
 ]
 
 
@@ -113,7 +113,7 @@ class Closing:
 class ComparisonView:
     """The page of a comparison, ready to be placed."""
 
-    title: Title
+    title: PageTitle
     page_title: str
     foot_line: str
     """What stands at the foot of every printed page."""
@@ -121,8 +121,8 @@ class ComparisonView:
     made: str
     notice: str
     """Which text is a specimen; empty when none is."""
-    plates: tuple[Plate, Plate]
-    brief: Brief
+    plates: tuple[TitleBlock, TitleBlock]
+    brief: PageBrief
     counts: StateCounts
     chips: tuple[Chip, ...]
     heads: tuple[Head, Head]
@@ -134,22 +134,22 @@ class ComparisonView:
     empty_sides: tuple[str, ...]
     """Names of the sides that have no paragraph."""
     closing: Closing
-    foot: Foot
+    foot: PageFoot
     has_verbs: bool = False
     """Whether operative verbs are marked."""
 
 
-def make_view(
+def make_comparison_view(
     comparison: Comparison,
     *,
     made_at: datetime,
     program: str,
-    words: Words,
-    boilerplate: Boilerplate | None = None,
+    words: InterfaceWords,
+    boilerplate: FormulaNotes | None = None,
 ) -> ComparisonView:
     """Prepare the side-by-side page of a comparison."""
     left, right = make_sides(comparison, words)
-    context = PageContext(comparison, left, right, words, boilerplate or Boilerplate())
+    context = PageContext(comparison, left, right, words, boilerplate or FormulaNotes())
     rows = make_page_rows(context)
     counts = count_states(comparison)
     title, notice = make_title(context), specimen_notice(context)
@@ -163,8 +163,8 @@ def make_view(
         made=words("masthead.made", date=words.date(made_at.date().isoformat())),
         notice=notice,
         plates=(
-            make_plate(left, words),
-            make_plate(right, words),
+            make_title_block(left, words),
+            make_title_block(right, words),
         ),
         brief=make_brief(context),
         counts=counts,
@@ -183,7 +183,7 @@ def make_view(
     )
 
 
-def _boilerplate(rows: Iterable[Row], words: Words) -> str:
+def _boilerplate(rows: Iterable[Row], words: InterfaceWords) -> str:
     pairs = (row for row in rows if isinstance(row, PairRow))
     number = sum("boilerplate" in row.classes.split() for row in pairs)
     return words("toolbar.boilerplate", number=number) if number else ""
@@ -194,8 +194,8 @@ def _head(side: ReportSide) -> Head:
     return Head(capital(side.name), brief, side.version.document.specimen)
 
 
-def _chips(counts: StateCounts, words: Words) -> Iterator[Chip]:
-    for state in State:
+def _chips(counts: StateCounts, words: InterfaceWords) -> Iterator[Chip]:
+    for state in RelationState:
         if number := counts.of(state):
             yield Chip(state.value, words(f"state.{state}"), number)
 
@@ -239,21 +239,21 @@ class BriefFinding:
 
 
 @dataclass(frozen=True, slots=True)
-class Brief:
+class PageBrief:
     """What changed: the counts, then the findings, the gravest first."""
 
     lede: tuple[Pieces, ...]
     findings: tuple[BriefFinding, ...]
 
 
-def make_brief(context: PageContext) -> Brief:
+def make_brief(context: PageContext) -> PageBrief:
     """Make What changed from a comparison."""
     makers: tuple[Callable[[PageContext], Iterator[BriefFinding]], ...] = (
         _dropped, _added, _shifts, _edited, _reworded, _reshaped, _moved, _routine,
     )  # fmt: skip
     findings = [finding for maker in makers for finding in maker(context)]
     kinds = [""] + [finding.tag.name for finding in findings]
-    return Brief(
+    return PageBrief(
         tuple(sentence_case(sentence) for sentence in _lede(context)),
         tuple(
             BriefFinding(
@@ -303,14 +303,14 @@ def _left_clauses(context: PageContext) -> Iterator[SentencePiece]:
     A paragraph in several links counts once, under the state named first, so that the clauses
     add up to the paragraphs.
     """
-    found: dict[State, list[int]] = {state: [] for state in State}
+    found: dict[RelationState, list[int]] = {state: [] for state in RelationState}
     told: set[int] = set()
     for link in sorted(
-        context.comparison.links, key=lambda each: list(State).index(state_of(each))
+        context.comparison.links, key=lambda each: list(RelationState).index(state_of(each))
     ):
         found[state_of(link)] += [index for index in link.left if index not in told]
         told.update(link.left)
-    found[State.DROPPED] = [p.index for p in context.comparison.dropped]
+    found[RelationState.DROPPED] = [p.index for p in context.comparison.dropped]
     for state, indices in found.items():
         if indices:
             yield _clause(f"brief.{state}", sorted(set(indices)), context.left, context)
@@ -364,7 +364,7 @@ def _edited(context: PageContext) -> Iterator[BriefFinding]:
         if link.relation is not Relation.REWORDED and substantive_readings(link)
     ]
     unspaced = context.unspaced
-    links.sort(key=lambda link: (-tally(link, unspaced=unspaced).changed, link.right))
+    links.sort(key=lambda link: (-tally_words(link, unspaced=unspaced).changed, link.right))
     shown = links[:EDITED_SHOWN]
     for link in shown:
         yield BriefFinding(_tag("edited", context), _largest_change(link, context))
@@ -516,7 +516,9 @@ Section = tuple[str, str]
 """Part and nearest heading."""
 
 
-def find_sections(indices: Sequence[int], side: ReportSide, words: Words) -> Iterator[Pieces]:
+def find_sections(
+    indices: Sequence[int], side: ReportSide, words: InterfaceWords
+) -> Iterator[Pieces]:
     """Yield the sentences that tell which paragraphs of a side stand alone."""
     if len(indices) <= QUOTED:
         for index in indices:
@@ -533,7 +535,7 @@ def find_sections(indices: Sequence[int], side: ReportSide, words: Words) -> Ite
         yield words.plural_pieces("finding.rest", len(rest), side=side.name, links=links)
 
 
-def _quoted(index: int, side: ReportSide, words: Words) -> Pieces:
+def _quoted(index: int, side: ReportSide, words: InterfaceWords) -> Pieces:
     quoted = quote(
         side.version.paragraphs[index].text,
         ellipsis=words("finding.ellipsis"),
@@ -556,7 +558,7 @@ def _by_section(indices: Sequence[int], side: ReportSide) -> dict[Section, list[
 
 
 def _counted(
-    section: Section, members: Sequence[int], total: int, side: ReportSide, words: Words
+    section: Section, members: Sequence[int], total: int, side: ReportSide, words: InterfaceWords
 ) -> Pieces:
     part, heading = section
     within = [p for p in side.version.paragraphs if p.part == part]
@@ -578,7 +580,7 @@ def _counted(
     )
 
 
-def _one(index: int, side: ReportSide, words: Words) -> Pieces:
+def _one(index: int, side: ReportSide, words: InterfaceWords) -> Pieces:
     """Name a paragraph that stands alone in its section, with its first words."""
     text = side.version.paragraphs[index].text
     quoted = quote(text, ellipsis=words("finding.ellipsis"), language=side.language)
@@ -586,7 +588,7 @@ def _one(index: int, side: ReportSide, words: Words) -> Pieces:
 
 
 def _ranges(
-    indices: Sequence[int], side: ReportSide, words: Words, *, short: bool = False
+    indices: Sequence[int], side: ReportSide, words: InterfaceWords, *, short: bool = False
 ) -> Pieces:
     """Link paragraphs, runs of neighbours by their first and last."""
     runs: list[list[int]] = []

@@ -19,13 +19,20 @@ from difflib import SequenceMatcher
 
 from markupsafe import Markup
 
-from corpus_tool.model import Carrier, Debt, Formula, Lineage, Novelty, Scan, Use
-from corpus_tool.report.charts import Dot, Scale, axis, bar, line, square
+from corpus_tool.model import Carrier, Debt, Formula, FormulaUse, Lineage, Novelty, Scan
+from corpus_tool.report.charts import (
+    Dot,
+    Scale,
+    timeline_axis,
+    timeline_bar,
+    timeline_line,
+    timeline_square,
+)
 from corpus_tool.report.words import (
+    InterfaceWords,
     PieceLook,
     Pieces,
     SentencePiece,
-    Words,
     capital,
     merge_pieces,
     snippet,
@@ -34,14 +41,14 @@ from corpus_tool.report.words import (
 from corpus_tool.reuse.novelty import MIN_RUN
 
 __all__ = [
+    "CorpusOverview",
     "CorpusView",
     "FormulaLine",
     "FormulaRowView",
+    "MapSpot",
     "NoveltyRow",
-    "Overview",
-    "Spot",
     "TracedFormula",
-    "make_corpus",
+    "make_corpus_view",
 ]
 
 
@@ -117,7 +124,9 @@ class CorpusView:
     foot: tuple[str, ...]
 
 
-def make_corpus(overview: Overview, *, made_at: datetime, program: str, words: Words) -> CorpusView:
+def make_corpus_view(
+    overview: CorpusOverview, *, made_at: datetime, program: str, words: InterfaceWords
+) -> CorpusView:
     """Prepare the page of the corpus."""
     naming = Naming(overview, words)
     dates = [use.carrier.date for one in overview.traced for use in one.lineage.uses]
@@ -133,7 +142,7 @@ def make_corpus(overview: Overview, *, made_at: datetime, program: str, words: W
         made=words("masthead.made", date=words.date(made_at.date().isoformat())),
         above=_extent(overview, words),
         notice=words("specimen.index") if overview.specimens else "",
-        axis=axis(scale) if scale else None,
+        axis=timeline_axis(scale) if scale else None,
         lines=lines,
         flows=make_flows(overview, naming),
         novelties=tuple(_novelty(one, naming) for one in overview.novelties),
@@ -145,7 +154,7 @@ def make_corpus(overview: Overview, *, made_at: datetime, program: str, words: W
     )
 
 
-def _extent(overview: Overview, words: Words) -> str:
+def _extent(overview: CorpusOverview, words: InterfaceWords) -> str:
     years = sorted(carrier.date[:4] for carrier in overview.carriers if carrier.date)
     texts = words.plural("corpus.texts", len(overview.carriers))
     if not years:
@@ -155,7 +164,7 @@ def _extent(overview: Overview, words: Words) -> str:
     return capital(words("corpus.of_years", texts=texts, first=years[0], last=years[-1]))
 
 
-def _part(shown: int, total: int, what: str, words: Words) -> str:
+def _part(shown: int, total: int, what: str, words: InterfaceWords) -> str:
     """Say that a list is not whole; nothing where it is."""
     if shown >= total:
         return ""
@@ -164,13 +173,13 @@ def _part(shown: int, total: int, what: str, words: Words) -> str:
 
 def _formula_line(one: TracedFormula, scale: Scale | None, naming: Naming) -> FormulaLine:
     words, formula = naming.words, one.formula
-    shown, named = lines_of(one, naming)
+    shown, named = use_lines(one, naming)
     rest = formula.documents - len(shown)
     return FormulaLine(
         anchor=f"formula/{formula.id}",
         template=formula.template,
         facts=_facts(formula, words),
-        drawing=line(dots_of(one.lineage), scale) if scale else None,
+        drawing=timeline_line(use_dots(one.lineage), scale) if scale else None,
         shown=shown,
         named=named,
         more=words.counted("corpus.more", rest) if rest > 0 else "",
@@ -178,7 +187,7 @@ def _formula_line(one: TracedFormula, scale: Scale | None, naming: Naming) -> Fo
     )
 
 
-def _facts(formula: Formula, words: Words) -> str:
+def _facts(formula: Formula, words: InterfaceWords) -> str:
     documents = words.plural("corpus.documents", formula.documents)
     if formula.partners < 2:
         return capital(documents)
@@ -186,7 +195,7 @@ def _facts(formula: Formula, words: Words) -> str:
     return capital(words("corpus.facts", documents=documents, partners=partners))
 
 
-def _slots(formula: Formula, words: Words) -> tuple[tuple[str, str], ...]:
+def _slots(formula: Formula, words: InterfaceWords) -> tuple[tuple[str, str], ...]:
     """Name each slot and its fillings; of several of one name each bears its place in the row."""
     names = [slot.name for slot in formula.slots]
     called = [
@@ -201,7 +210,7 @@ def _slots(formula: Formula, words: Words) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _fillings(fillings: Sequence[str], words: Words) -> str:
+def _fillings(fillings: Sequence[str], words: InterfaceWords) -> str:
     named = words("join.comma").join(fillings[:FILLINGS])
     rest = len(fillings) - FILLINGS
     return named if rest <= 0 else words.figure("corpus.fillings", rest, named=named)
@@ -231,7 +240,7 @@ def _novelty(one: Novelty, naming: Naming) -> NoveltyRow:
     return NoveltyRow(
         title=naming.title(carrier),
         date=words.date(carrier.date),
-        drawing=bar(tuple(zip(("own", "other", "new"), parts, strict=True))),
+        drawing=timeline_bar(tuple(zip(("own", "other", "new"), parts, strict=True))),
         shares=words("corpus.shares", own=own, other=other, new=new, words=one.words),
         new=words("corpus.new", share=new),
         forebear=_forebear(one, naming),
@@ -255,7 +264,9 @@ def _forebear(one: Novelty, naming: Naming) -> str:
     )
 
 
-def _foot(overview: Overview, words: Words, *, made_at: datetime, program: str) -> Iterator[str]:
+def _foot(
+    overview: CorpusOverview, words: InterfaceWords, *, made_at: datetime, program: str
+) -> Iterator[str]:
     scan = overview.scan
     options = scan.options
     yield words(
@@ -308,8 +319,8 @@ class UseLine:
 class Naming:
     """How documents and their partners are called."""
 
-    overview: Overview
-    words: Words
+    overview: CorpusOverview
+    words: InterfaceWords
 
     def partners(self, codes: Iterable[str]) -> str:
         """Return a set of partners: `Japan and the Lao PDR`."""
@@ -322,12 +333,12 @@ class Naming:
         whole = cut == (carrier.title or carrier.key).strip()
         return cut if whole else cut + self.words("finding.ellipsis")
 
-    def spot(self, version: str, paragraph: int) -> Spot:
+    def spot(self, version: str, paragraph: int) -> MapSpot:
         """Return where a paragraph is shown, as far as it is."""
-        return self.overview.spots.get((version, paragraph), Spot(""))
+        return self.overview.spots.get((version, paragraph), MapSpot(""))
 
 
-def _kinds(lineage: Lineage) -> Iterator[tuple[Use, str]]:
+def _kinds(lineage: Lineage) -> Iterator[tuple[FormulaUse, str]]:
     """Yield the dated uses with what they are, oldest first."""
     taken = {crossing.later.carrier.version for crossing in lineage.crossings}
     first = {use.carrier.version for use in lineage.first}
@@ -336,12 +347,12 @@ def _kinds(lineage: Lineage) -> Iterator[tuple[Use, str]]:
         yield use, "first" if name in first else "taken" if name in taken else "kept"
 
 
-def dots_of(lineage: Lineage) -> tuple[Dot, ...]:
+def use_dots(lineage: Lineage) -> tuple[Dot, ...]:
     """Return the dots of a formula's line."""
     return tuple(Dot(kind, use.carrier.date or "") for use, kind in _kinds(lineage))
 
 
-def lines_of(
+def use_lines(
     traced: TracedFormula, naming: Naming
 ) -> tuple[tuple[UseLine, ...], tuple[UseLine, ...]]:
     """Return the uses that are quoted, and those that are only named."""
@@ -365,7 +376,7 @@ def lines_of(
     return tuple(shown), tuple(named[:NAMED])
 
 
-def _chosen(kinds: Sequence[tuple[Use, str]], changed: set[str]) -> set[int]:
+def _chosen(kinds: Sequence[tuple[FormulaUse, str]], changed: set[str]) -> set[int]:
     """Choose the uses that tell most: the first, those taken over, the last, those changed."""
     last = len(kinds) - 1
 
@@ -382,7 +393,7 @@ def _chosen(kinds: Sequence[tuple[Use, str]], changed: set[str]) -> set[int]:
     return set(sorted(range(len(kinds)), key=rank)[:SHOWN])
 
 
-def _use_line(use: Use, kind: str, quote: Pieces, naming: Naming, paragraph: int) -> UseLine:
+def _use_line(use: FormulaUse, kind: str, quote: Pieces, naming: Naming, paragraph: int) -> UseLine:
     words, carrier = naming.words, use.carrier
     spot = naming.spot(carrier.version, paragraph)
     source = naming.title(carrier)
@@ -398,7 +409,7 @@ def _use_line(use: Use, kind: str, quote: Pieces, naming: Naming, paragraph: int
     )
 
 
-def _quote(use: Use, earlier: Use | None) -> Pieces:
+def _quote(use: FormulaUse, earlier: FormulaUse | None) -> Pieces:
     """Return the words of a use, with marks against the earlier one they come from."""
     if earlier is None:
         return (SentencePiece(use.wording, PieceLook.QUOTE),)
@@ -475,7 +486,7 @@ class FlowTable:
     """That not all sets of partners are in the table."""
 
 
-def make_flows(overview: Overview, naming: Naming) -> FlowTable:
+def make_flows(overview: CorpusOverview, naming: Naming) -> FlowTable:
     """Prepare the table; where no partners have words of others it is empty."""
     words = naming.words
     owed = {(debt.giver, debt.taker): debt for debt in overview.debts if debt.words}
@@ -513,7 +524,7 @@ def _flow_row(
     cells = tuple(
         FlowCell(
             number=_debt_percent(debt) if debt else "",
-            drawing=square(debt.words / debt.total / most) if debt else None,
+            drawing=timeline_square(debt.words / debt.total / most) if debt else None,
             kin=debt is best,
             own=giver == taker,
         )
@@ -541,7 +552,7 @@ def _debt_percent(debt: Debt) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class MapSpot:
     """Where a paragraph is shown: its number for readers, and the address that leads to it."""
 
     label: str
@@ -559,7 +570,7 @@ class TracedFormula:
 
 
 @dataclass(frozen=True, slots=True)
-class Overview:
+class CorpusOverview:
     """The whole of a corpus at a glance."""
 
     scan: Scan
@@ -579,7 +590,7 @@ class Overview:
     party_names: Mapping[str, str] = field(default_factory=dict)
     specimens: frozenset[str] = frozenset()
     """Keys of invented documents."""
-    spots: Mapping[tuple[str, int], Spot] = field(default_factory=dict)
+    spots: Mapping[tuple[str, int], MapSpot] = field(default_factory=dict)
     """By version's name and order of the paragraph."""
     firsts: Mapping[str, Carrier] = field(default_factory=dict)
     """The earliest dated carrier of each listed formula, by its id."""

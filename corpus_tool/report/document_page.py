@@ -26,17 +26,17 @@ from corpus_tool.model import (
 from corpus_tool.report.frame import make_extent
 from corpus_tool.report.index_page import ListedComparison
 from corpus_tool.report.markup import MarkedSegment
-from corpus_tool.report.rows import weave_readings
+from corpus_tool.report.rows import interleave_readings
 from corpus_tool.report.sides import ReportSide, make_column_sides, part_name
-from corpus_tool.report.words import Words, text_of_pieces
+from corpus_tool.report.words import InterfaceWords, text_of_pieces
 
 __all__ = [
     "Ancestor",
     "ComparisonLine",
     "DocumentView",
-    "Forebears",
-    "Paper",
+    "ForebearNotes",
     "ReceiptView",
+    "SourcePaper",
     "TextLine",
     "make_document_view",
 ]
@@ -67,7 +67,7 @@ class TextLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class SourcePaper:
     """One version of the document."""
 
     name: str
@@ -114,7 +114,7 @@ class DocumentView:
     url: str | None
     lines: tuple[TextLine, ...]
     long: bool
-    papers: tuple[Paper, ...]
+    papers: tuple[SourcePaper, ...]
     receipts: tuple[ReceiptView, ...]
     findings: tuple[str, ...]
     comparisons: tuple[ComparisonLine, ...]
@@ -133,11 +133,11 @@ def make_document_view(
     history: Sequence[VersionSummary] = (),
     receipts: Sequence[Provenance] = (),
     comparisons: Sequence[ListedComparison] = (),
-    forebears: Forebears | None = None,
+    forebears: ForebearNotes | None = None,
     up: str = "",
     made_at: datetime,
     program: str,
-    words: Words,
+    words: InterfaceWords,
 ) -> DocumentView:
     """Prepare the page of a document.
 
@@ -183,7 +183,7 @@ def make_document_view(
     )
 
 
-def _under(version: Version, words: Words) -> str:
+def _under(version: Version, words: InterfaceWords) -> str:
     document = version.document
     date = words.date(document.date) if document.date else words("label.undated")
     place = words("plate.place", date=date, place=document.place) if document.place else date
@@ -199,7 +199,7 @@ def _facts(document: Document) -> Iterator[tuple[str, str]]:
 
 
 def _lines(
-    side: ReportSide, firsts: Mapping[int, ForebearView], words: Words
+    side: ReportSide, firsts: Mapping[int, ForebearView], words: InterfaceWords
 ) -> Iterator[TextLine]:
     segmentation = side.version.segmentation
     headings = sorted(segmentation.headings, key=lambda heading: heading.before)
@@ -220,13 +220,13 @@ def _lines(
                 yield TextLine("closing", closing)
 
 
-def _signed(part: Part, words: Words) -> Iterator[str]:
+def _signed(part: Part, words: InterfaceWords) -> Iterator[str]:
     for signatory in part.signatories:
         name, office = signatory.name, signatory.office
         yield words("closing.signatory", name=name, office=office) if office else name
 
 
-def _paragraph(side: ReportSide, index: int, words: Words) -> TextLine:
+def _paragraph(side: ReportSide, index: int, words: InterfaceWords) -> TextLine:
     paragraph = side.version.paragraphs[index]
     notes: list[str] = []
     if paragraph.role is not Role.PARAGRAPH:
@@ -247,8 +247,8 @@ def _paragraph(side: ReportSide, index: int, words: Words) -> TextLine:
     )
 
 
-def _paper(line: VersionSummary, version: Version, words: Words) -> Paper:
-    return Paper(
+def _paper(line: VersionSummary, version: Version, words: InterfaceWords) -> SourcePaper:
+    return SourcePaper(
         name=words("label.version", number=line.number),
         language=line.language,
         extent=words.figure("index.paragraphs", line.paragraphs),
@@ -258,7 +258,7 @@ def _paper(line: VersionSummary, version: Version, words: Words) -> Paper:
     )
 
 
-def _receipt(provenance: Provenance, words: Words) -> ReceiptView:
+def _receipt(provenance: Provenance, words: InterfaceWords) -> ReceiptView:
     size = f"{provenance.size:,}".replace(",", words("thousands"))
     facts = (
         ("received", words.moment(provenance.retrieved_at)),
@@ -270,7 +270,7 @@ def _receipt(provenance: Provenance, words: Words) -> ReceiptView:
     return ReceiptView(provenance.origin, tuple((words(f"document.{k}"), v) for k, v in facts if v))
 
 
-def _findings(version: Version, words: Words) -> Iterator[str]:
+def _findings(version: Version, words: InterfaceWords) -> Iterator[str]:
     for finding in version.segmentation.findings:
         where = ""
         if finding.page is not None:
@@ -281,7 +281,7 @@ def _findings(version: Version, words: Words) -> Iterator[str]:
 
 
 def _comparison(
-    listed: ListedComparison, document: Document, up: str, words: Words
+    listed: ListedComparison, document: Document, up: str, words: InterfaceWords
 ) -> ComparisonLine:
     earlier = listed.right.key == document.key and listed.left.key != document.key
     other = listed.left if earlier else listed.right
@@ -333,7 +333,7 @@ class ForebearView:
     """The redline from the earlier wording to this one; empty where they are the same in print."""
 
 
-def make_forebear(ancestor: Ancestor, words: Words) -> ForebearView:
+def make_forebear_note(ancestor: Ancestor, words: InterfaceWords) -> ForebearView:
     """Return what is told of the first wording of a paragraph."""
     found = ancestor.found
     changed = any(each.kind is not ReadingKind.KEPT for each in found.readings)
@@ -349,22 +349,24 @@ def make_forebear(ancestor: Ancestor, words: Words) -> ForebearView:
         likeness=words("document.first_like", share=share)
         if changed
         else words("document.first_same"),
-        woven=weave_readings(found.readings)[0] if changed else (),
+        woven=interleave_readings(found.readings)[0] if changed else (),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class Forebears:
+class ForebearNotes:
     """The paragraphs of a text that go back to earlier ones, and what found them."""
 
     ancestors: tuple[Ancestor, ...]
     engine: str
 
-    def by_paragraph(self, words: Words) -> dict[int, ForebearView]:
+    def by_paragraph(self, words: InterfaceWords) -> dict[int, ForebearView]:
         """Return what is told of each, by the paragraph's position."""
-        return {each.found.place.paragraph: make_forebear(each, words) for each in self.ancestors}
+        return {
+            each.found.place.paragraph: make_forebear_note(each, words) for each in self.ancestors
+        }
 
-    def line(self, total: int, words: Words) -> str:
+    def line(self, total: int, words: InterfaceWords) -> str:
         """Return how many of all paragraphs they are, and how that is known."""
         count = len(self.ancestors)
         return words.counted("document.first_count", count, total=total, engine=self.engine)

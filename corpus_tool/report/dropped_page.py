@@ -29,21 +29,21 @@ from corpus_tool.model import (
     Version,
 )
 from corpus_tool.report.frame import PageContext
-from corpus_tool.report.markup import Mark, MarkedSegment
+from corpus_tool.report.markup import MarkedSegment, MarkedWords
 from corpus_tool.report.notes import Note, note_unlinked
 from corpus_tool.report.sides import address_slug, link_anchor, part_name
 from corpus_tool.report.words import (
     WORD,
+    InterfaceWords,
     PieceLook,
     Pieces,
+    RelationState,
     SentencePiece,
-    State,
-    Words,
-    aim,
-    head,
+    aim_at,
+    clip_end,
+    clip_start,
     quote,
     snippet,
-    tail,
     text_of_pieces,
 )
 
@@ -56,7 +56,7 @@ __all__ = [
     "Teller",
     "find_paragraphs",
     "find_words",
-    "make_silent",
+    "make_silent_view",
 ]
 
 
@@ -117,14 +117,16 @@ def find_paragraphs(context: PageContext, *, page: str | None) -> tuple[LostPara
             heading=p.heading or "",
             language=left.language,
             text=(MarkedSegment(p.text),),
-            note=_aimed(note_unlinked(nearest.get(p.index), State.DROPPED, p.index, context), page),
+            note=_aimed(
+                note_unlinked(nearest.get(p.index), RelationState.DROPPED, p.index, context), page
+            ),
         )
         for p in context.comparison.dropped
     )
 
 
 def _aimed(note: Note, page: str | None) -> Note:
-    return replace(note, lines=tuple(aim(line, page) for line in note.lines))
+    return replace(note, lines=tuple(aim_at(line, page) for line in note.lines))
 
 
 def find_words(context: PageContext, *, page: str | None) -> tuple[LostWords, ...]:
@@ -148,7 +150,7 @@ def _lost(link: Link, context: PageContext, page: str | None) -> Iterator[LostWo
     losses = [k for k, reading in enumerate(link.readings) if _is_loss(reading)]
     for number, k in enumerate(losses, 1):
         yield LostWords(
-            place=aim(context.words.join(labels), page),
+            place=aim_at(context.words.join(labels), page),
             # Regions of one name cannot be told apart by whoever goes from one to the next.
             spoken=context.words("lost.run", place=place, number=number, total=len(losses))
             if len(losses) > 1
@@ -175,10 +177,10 @@ def _in_place(readings: tuple[Reading, ...], at: int, ellipsis: str) -> tuple[Ma
     before = "".join(each.right for each in readings[:at])
     after = "".join(each.right for each in readings[at + 1 :])
     made = [
-        MarkedSegment(tail(before, length=CHARACTERS_AROUND_LOSS, ellipsis=ellipsis)),
-        MarkedSegment(reading.left, Mark.REMOVED),
-        MarkedSegment(reading.right, Mark.ADDED),
-        MarkedSegment(head(after, length=CHARACTERS_AROUND_LOSS, ellipsis=ellipsis)),
+        MarkedSegment(clip_start(before, length=CHARACTERS_AROUND_LOSS, ellipsis=ellipsis)),
+        MarkedSegment(reading.left, MarkedWords.REMOVED),
+        MarkedSegment(reading.right, MarkedWords.ADDED),
+        MarkedSegment(clip_end(after, length=CHARACTERS_AROUND_LOSS, ellipsis=ellipsis)),
     ]
     return tuple(segment for segment in made if segment.text)
 
@@ -245,8 +247,8 @@ class SilentView:
     note: str = ""
 
 
-def make_silent(
-    silences: Silences, right: Version, *, name: str, places: Places, words: Words
+def make_silent_view(
+    silences: Silences, right: Version, *, name: str, places: Places, words: InterfaceWords
 ) -> SilentView:
     """Prepare the section.
 
@@ -367,12 +369,13 @@ def _stretches(same: Sequence[Followed], ellipsis: str) -> Iterator[SentenceStre
         standing = one.standings[-1]
         before = sentence[at : standing.start]
         if not number:
-            before = tail(before, length=CHARACTERS_AROUND_FORMULA, ellipsis=ellipsis)
+            before = clip_start(before, length=CHARACTERS_AROUND_FORMULA, ellipsis=ellipsis)
         yield SentenceStretch(before, is_wording=False)
         yield SentenceStretch(sentence[max(at, standing.start) : standing.end], is_wording=True)
         at = max(at, standing.end)
     yield SentenceStretch(
-        head(sentence[at:], length=CHARACTERS_AROUND_FORMULA, ellipsis=ellipsis), is_wording=False
+        clip_end(sentence[at:], length=CHARACTERS_AROUND_FORMULA, ellipsis=ellipsis),
+        is_wording=False,
     )
 
 
@@ -416,7 +419,7 @@ class Teller:
     """Tells of the wordings of one series; holds what every line needs."""
 
     def __init__(
-        self, silences: Silences, right: Version, name: str, places: Places, words: Words
+        self, silences: Silences, right: Version, name: str, places: Places, words: InterfaceWords
     ) -> None:
         self.silences, self.right, self.places, self.words = silences, right, places, words
         self.names = _names(silences.texts, words) | {right.name: name}
@@ -539,7 +542,7 @@ class Teller:
         )
 
 
-def _names(texts: Sequence[Carrier], words: Words) -> dict[str, str]:
+def _names(texts: Sequence[Carrier], words: InterfaceWords) -> dict[str, str]:
     """Return the shortest date of each text that no other of the series has, else its key."""
     found: dict[str, str] = {}
     for text in texts:

@@ -19,29 +19,29 @@ from functools import cached_property
 
 from corpus_tool.model import Comparison, Document, Version
 from corpus_tool.report.sides import ReportSide, part_name
-from corpus_tool.report.words import Pieces, Words, capital, quote, text_of_pieces
+from corpus_tool.report.words import InterfaceWords, Pieces, capital, quote, text_of_pieces
 
 __all__ = [
     "MOSTLY",
     "NO_DATA",
-    "Boilerplate",
     "DataFiles",
-    "Foot",
     "FormulaNote",
+    "FormulaNotes",
     "Kind",
     "NeighbourPages",
     "PageContext",
+    "PageFoot",
+    "PageTitle",
     "ParagraphFormulas",
-    "Plate",
     "Tag",
-    "Title",
-    "data_ways",
+    "TitleBlock",
+    "data_links",
     "foot_of",
     "make_extent",
     "make_foot",
-    "make_plate",
+    "make_page_links",
     "make_title",
-    "make_ways",
+    "make_title_block",
     "specimen_notice",
 ]
 
@@ -54,7 +54,7 @@ TITLE = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Title:
+class PageTitle:
     """The title of the page and what stands around it."""
 
     above: str
@@ -65,7 +65,7 @@ class Title:
 
 
 @dataclass(frozen=True, slots=True)
-class Plate:
+class TitleBlock:
     """The title plate of one document."""
 
     side: str
@@ -89,7 +89,7 @@ class SourceNote:
 
 
 @dataclass(frozen=True, slots=True)
-class Foot:
+class PageFoot:
     """Sources and method, as honesty asks for at the foot of every page."""
 
     sources: tuple[SourceNote, ...]
@@ -97,7 +97,7 @@ class Foot:
     """Extent, engine, thresholds, program and date, and that no view on legal force is taken."""
 
 
-def make_title(context: PageContext) -> Title:
+def make_title(context: PageContext) -> PageTitle:
     """Choose the title: the levels of a partnership where both are stated, else the names."""
     words, left, right = context.words, context.left, context.right
     first, second = left.version.document, right.version.document
@@ -120,22 +120,22 @@ def make_title(context: PageContext) -> Title:
     else:
         main = words("title.years" if same and above else "title.years_other", **names)
     page = words("title.page", left=_short(left, words), right=_short(right, words))
-    return Title(above or second_parties, main, under, page)
+    return PageTitle(above or second_parties, main, under, page)
 
 
-def _short(side: ReportSide, words: Words) -> str:
+def _short(side: ReportSide, words: InterfaceWords) -> str:
     title = text_of_pieces(quote(side.version.document.title, ellipsis="…", length=TITLE))
     return words("title.short", title=title, name=side.name) if title else side.name
 
 
-def _parties(document: Document, words: Words) -> str:
+def _parties(document: Document, words: InterfaceWords) -> str:
     return text_of_pieces(words.join([party.name for party in document.parties]))
 
 
-def make_plate(side: ReportSide, words: Words) -> Plate:
+def make_title_block(side: ReportSide, words: InterfaceWords) -> TitleBlock:
     """Make the title plate of a side."""
     version, document = side.version, side.version.document
-    return Plate(
+    return TitleBlock(
         side=side.key,
         year=capital(side.name),
         title=document.title,
@@ -147,7 +147,7 @@ def make_plate(side: ReportSide, words: Words) -> Plate:
     )
 
 
-def _facts(version: Version, words: Words) -> Iterator[tuple[str, str]]:
+def _facts(version: Version, words: InterfaceWords) -> Iterator[tuple[str, str]]:
     document = version.document
     date = words.date(document.date) if document.date else ""
     if document.place:
@@ -162,7 +162,7 @@ def _facts(version: Version, words: Words) -> Iterator[tuple[str, str]]:
     yield "version", words("plate.of_versions", number=version.number, language=version.language)
 
 
-def make_extent(version: Version, words: Words) -> str:
+def make_extent(version: Version, words: InterfaceWords) -> str:
     """Return how much text there is: `7 paragraphs and an annex of 31`."""
     segmentation = version.segmentation
     sizes = {part.slug: 0 for part in segmentation.parts}
@@ -199,7 +199,7 @@ def specimen_notice(context: PageContext) -> str:
     return ""
 
 
-def make_foot(context: PageContext, *, made_at: datetime, program: str) -> Foot:
+def make_foot(context: PageContext, *, made_at: datetime, program: str) -> PageFoot:
     """Make the foot of the page."""
     sides = context.left, context.right
     return foot_of(sides, context.comparison, context.words, made_at=made_at, program=program)
@@ -208,11 +208,11 @@ def make_foot(context: PageContext, *, made_at: datetime, program: str) -> Foot:
 def foot_of(
     sides: Sequence[ReportSide],
     comparison: Comparison,
-    words: Words,
+    words: InterfaceWords,
     *,
     made_at: datetime,
     program: str,
-) -> Foot:
+) -> PageFoot:
     """Make the foot of a page that shows these texts, compared as in this comparison."""
     encoder = comparison.encoder
     extents = [f"{side.name}, {make_extent(side.version, words)}" for side in sides]
@@ -232,10 +232,10 @@ def foot_of(
     if comparison.ledger:
         lines = (*lines, words("foot.ladder", ladder=comparison.ledger.ladder))
     sources = tuple(_source(side, words) for side in sides)
-    return Foot(sources, lines)
+    return PageFoot(sources, lines)
 
 
-def _thresholds(comparison: Comparison, words: Words) -> Iterator[str]:
+def _thresholds(comparison: Comparison, words: InterfaceWords) -> Iterator[str]:
     for name, value in asdict(comparison.options).items():
         known = f"foot.{name}"
         meaning = words(known) if words.has(known) else words("foot.unknown")
@@ -243,7 +243,7 @@ def _thresholds(comparison: Comparison, words: Words) -> Iterator[str]:
         yield words("foot.threshold", meaning=meaning, value=written, name=name)
 
 
-def _source(side: ReportSide, words: Words) -> SourceNote:
+def _source(side: ReportSide, words: InterfaceWords) -> SourceNote:
     version, provenance = side.version, side.version.provenance
     document = version.document
     return SourceNote(
@@ -307,7 +307,7 @@ class NeighbourPages:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class PageLink:
     """A link in the masthead."""
 
     word: str
@@ -315,27 +315,29 @@ class Way:
     current: bool = False
 
 
-def make_ways(neighbours: NeighbourPages, current: Kind, words: Words) -> tuple[Way, ...]:
+def make_page_links(
+    neighbours: NeighbourPages, current: Kind, words: InterfaceWords
+) -> tuple[PageLink, ...]:
     """Return the masthead's links; the page itself is among them and leads to its content."""
-    ways = [Way(words("masthead.index"), neighbours.index)] if neighbours.index else []
+    ways = [PageLink(words("masthead.index"), neighbours.index)] if neighbours.index else []
     for kind in Kind:
         address: str | None = getattr(neighbours, kind.value)
         if kind is current:
-            ways.append(Way(words(f"masthead.{kind}"), "#content", current=True))
+            ways.append(PageLink(words(f"masthead.{kind}"), "#content", current=True))
         elif address:
-            ways.append(Way(words(f"masthead.{kind}"), address))
-    return (*ways, *data_ways(neighbours.data, words))
+            ways.append(PageLink(words(f"masthead.{kind}"), address))
+    return (*ways, *data_links(neighbours.data, words))
 
 
-def data_ways(data: DataFiles, words: Words) -> Iterator[Way]:
+def data_links(data: DataFiles, words: InterfaceWords) -> Iterator[PageLink]:
     """Yield the masthead's links to a page's data; of several tables each has its own CSV."""
     if data.json:
-        yield Way(words("masthead.data"), data.json)
+        yield PageLink(words("masthead.data"), data.json)
     if len(data.csv) == 1:
         (address,) = data.csv.values()
-        yield Way(words("masthead.csv"), address)
+        yield PageLink(words("masthead.csv"), address)
     if data.xlsx:
-        yield Way(words("masthead.xlsx"), data.xlsx)
+        yield PageLink(words("masthead.xlsx"), data.xlsx)
 
 
 # ----------------------------------------
@@ -367,7 +369,7 @@ class ParagraphFormulas:
 
 
 @dataclass(frozen=True, slots=True)
-class Boilerplate:
+class FormulaNotes:
     """The formulae of both texts, by the paragraph's order; empty where none was looked for."""
 
     left: Mapping[int, ParagraphFormulas] = field(default_factory=dict)
@@ -389,8 +391,8 @@ class PageContext:
     comparison: Comparison
     left: ReportSide
     right: ReportSide
-    words: Words
-    boilerplate: Boilerplate = field(default_factory=Boilerplate)
+    words: InterfaceWords
+    boilerplate: FormulaNotes = field(default_factory=FormulaNotes)
     """The formulae of the corpus that stand in either text."""
 
     def side(self, key: str) -> ReportSide:

@@ -20,9 +20,9 @@ from urllib.parse import urlsplit
 
 from corpus_tool.model import Comparison, Document, Version
 from corpus_tool.report.words import (
-    State,
+    InterfaceWords,
+    RelationState,
     StateCounts,
-    Words,
     capital,
     count_states,
     text_of_pieces,
@@ -31,17 +31,17 @@ from corpus_tool.report.words import (
 __all__ = [
     "MOST",
     "NO_SHELVES",
+    "IndexPages",
     "IndexView",
     "ListedComparison",
     "ListedDocument",
     "ListedVersion",
-    "Shelves",
     "StateCount",
     "list_comparison",
     "list_document",
     "make_index",
-    "make_shelf",
-    "make_shelves",
+    "make_index_group",
+    "make_index_pages",
 ]
 
 
@@ -90,7 +90,7 @@ class YearOrParty:
 
 
 @dataclass(frozen=True, slots=True)
-class ShelfView:
+class IndexGroupView:
     """A page of documents, ready to be placed."""
 
     page_title: str
@@ -107,14 +107,14 @@ class ShelfView:
     made_line: str
 
 
-def make_group(label: str, shelves: Sequence[DocumentsPage], words: Words) -> YearOrParty:
+def make_group(label: str, shelves: Sequence[DocumentsPage], words: InterfaceWords) -> YearOrParty:
     """Prepare the line that leads to the pages of a year or a party."""
     pages = tuple((one.brief, one.page, f"{len(one.documents):,}") for one in shelves)
     number = sum(len(one.documents) for one in shelves)
     return YearOrParty(label, words.plural("index.documents", number), pages)
 
 
-def make_shelf(
+def make_index_group(
     shelf: DocumentsPage,
     *,
     before: DocumentsPage | None,
@@ -123,8 +123,8 @@ def make_shelf(
     homes: Mapping[str, str],
     made_at: datetime,
     program: str,
-    words: Words,
-) -> ShelfView:
+    words: InterfaceWords,
+) -> IndexGroupView:
     """Prepare a page of documents.
 
     Args:
@@ -141,8 +141,8 @@ def make_shelf(
     ways = (("index.before", before), ("index.after", after))
     specimen = any(listed.document.specimen for listed in shelf.documents)
     title = words("index.shelf", label=shelf.label)
-    rows = tuple(make_row(listed, titles, here, words) for listed in shelf.documents)
-    return ShelfView(
+    rows = tuple(make_document_row(listed, titles, here, words) for listed in shelf.documents)
+    return IndexGroupView(
         page_title=title,
         foot_line=title,
         program=program,
@@ -167,8 +167,11 @@ def make_document_columns(rows: Sequence[DocumentRowView]) -> tuple[str, ...]:
     return tuple(name for name, has_any in filled.items() if has_any)
 
 
-def make_row(
-    listed: ListedDocument, titles: Mapping[str, str], homes: Mapping[str, str], words: Words
+def make_document_row(
+    listed: ListedDocument,
+    titles: Mapping[str, str],
+    homes: Mapping[str, str],
+    words: InterfaceWords,
 ) -> DocumentRowView:
     """Prepare the row of a document.
 
@@ -335,7 +338,7 @@ ShelfGroup = tuple[str, tuple[DocumentsPage, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Shelves:
+class IndexPages:
     """All pages of documents: each document has its row on one by time, and with its parties."""
 
     by_time: tuple[ShelfGroup, ...] = ()
@@ -358,7 +361,7 @@ class Shelves:
         return {each.document.key: each.document.title for s in by_time for each in s.documents}
 
 
-NO_SHELVES = Shelves()
+NO_SHELVES = IndexPages()
 
 
 def in_order_of_time(documents: Iterable[ListedDocument]) -> list[ListedDocument]:
@@ -366,13 +369,13 @@ def in_order_of_time(documents: Iterable[ListedDocument]) -> list[ListedDocument
     return sorted(documents, key=lambda each: (each.document.date or "9999", each.document.key))
 
 
-def make_shelves(documents: Sequence[ListedDocument], *, words: Words) -> Shelves:
+def make_index_pages(documents: Sequence[ListedDocument], *, words: InterfaceWords) -> IndexPages:
     """Put documents on pages; on none where they are few enough for the index itself."""
     if len(documents) <= MOST:
         return NO_SHELVES
     ordered = in_order_of_time(documents)
     years = _grouped(ordered, 4).items()
-    return Shelves(
+    return IndexPages(
         by_time=tuple(
             (words.date(year or None), tuple(_in_months(own, "documents", "", words)))
             for year, own in years
@@ -381,7 +384,7 @@ def make_shelves(documents: Sequence[ListedDocument], *, words: Words) -> Shelve
     )
 
 
-def _parties(ordered: Iterable[ListedDocument], words: Words) -> Iterator[ShelfGroup]:
+def _parties(ordered: Iterable[ListedDocument], words: InterfaceWords) -> Iterator[ShelfGroup]:
     names: dict[str, str] = {}
     held: defaultdict[str, list[ListedDocument]] = defaultdict(list)
     for listed in ordered:
@@ -394,7 +397,7 @@ def _parties(ordered: Iterable[ListedDocument], words: Words) -> Iterator[ShelfG
 
 
 def _of_party(
-    documents: Sequence[ListedDocument], stem: str, name: str, words: Words
+    documents: Sequence[ListedDocument], stem: str, name: str, words: InterfaceWords
 ) -> Iterator[DocumentsPage]:
     if len(documents) <= MOST:
         yield DocumentsPage(f"{stem}.html", name, name, tuple(documents))
@@ -404,7 +407,7 @@ def _of_party(
 
 
 def _in_months(
-    documents: Sequence[ListedDocument], stem: str, name: str, words: Words
+    documents: Sequence[ListedDocument], stem: str, name: str, words: InterfaceWords
 ) -> Iterator[DocumentsPage]:
     """Put the documents of a year on one page, or on one a month, or on several."""
     whole = len(documents) <= MOST
@@ -500,8 +503,8 @@ def make_index(
     *,
     made_at: datetime,
     program: str,
-    words: Words,
-    shelves: Shelves = NO_SHELVES,
+    words: InterfaceWords,
+    shelves: IndexPages = NO_SHELVES,
 ) -> IndexView:
     """Prepare the index page; where there are pages of documents, with the newest ones only."""
     titles = {listed.document.key: listed.document.title for listed in documents}
@@ -519,7 +522,7 @@ def make_index(
         documents=words.plural("index.documents", len(documents)),
         comparisons=words.plural("index.comparisons", len(comparisons)),
     )
-    rows = tuple(make_row(listed, titles, homes, words) for listed in ordered)
+    rows = tuple(make_document_row(listed, titles, homes, words) for listed in ordered)
     pairs = sorted(comparisons, key=lambda c: (_order(c.right), _order(c.left), c.page))
     return IndexView(
         page_title=words("index.page"),
@@ -546,7 +549,7 @@ def _is_specimen(listed: ListedComparison) -> bool:
     return listed.left.specimen or listed.right.specimen
 
 
-def _comparison(listed: ListedComparison, words: Words) -> ComparisonRowView:
+def _comparison(listed: ListedComparison, words: InterfaceWords) -> ComparisonRowView:
     left = _name(listed.left, listed.left_number, listed, words)
     right = _name(listed.right, listed.right_number, listed, words)
     counts = listed.counts
@@ -558,7 +561,7 @@ def _comparison(listed: ListedComparison, words: Words) -> ComparisonRowView:
         counts=counts,
         states=tuple(
             StateCount(state.value, words(f"state.{state}"), counts.of(state))
-            for state in State
+            for state in RelationState
             if counts.of(state)
         ),
         page=listed.page,
@@ -567,7 +570,7 @@ def _comparison(listed: ListedComparison, words: Words) -> ComparisonRowView:
     )
 
 
-def _files(listed: ListedComparison, words: Words) -> Iterator[tuple[str, str]]:
+def _files(listed: ListedComparison, words: InterfaceWords) -> Iterator[tuple[str, str]]:
     addresses = {
         "report": listed.page,
         "redline": listed.redline,
@@ -581,7 +584,7 @@ def _files(listed: ListedComparison, words: Words) -> Iterator[tuple[str, str]]:
             yield words(f"index.{word}"), address
 
 
-def _name(document: Document, number: int, listed: ListedComparison, words: Words) -> str:
+def _name(document: Document, number: int, listed: ListedComparison, words: InterfaceWords) -> str:
     """Name a side of a comparison: by its year, or among versions of one document by number."""
     if listed.left.key == listed.right.key:
         return words("index.named_version", title=document.title, number=number)

@@ -24,14 +24,20 @@ from urllib.parse import quote, urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from corpus_tool.report.charts import bar, dot, ladder, sign, strip
+from corpus_tool.report.charts import (
+    ladder_chart,
+    ladder_sign,
+    timeline_bar,
+    timeline_dot,
+    year_strip,
+)
 
 __all__ = [
-    "Mark",
     "MarkedSegment",
+    "MarkedWords",
     "environment",
     "make_assets",
-    "marked",
+    "marked_text",
     "plain_text",
     "safe_url",
     "shown_text",
@@ -55,13 +61,19 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters |= {
-        "marked": marked,
+        "marked": marked_text,
         "plain": plain_text,
         "safe_url": safe_url,
         "shown": shown_text,
-        "unbroken": unbroken,
+        "unbroken": unbroken_text,
     }
-    made.globals |= {"bar": bar, "dot": dot, "ladder": ladder, "sign": sign, "strip": strip}
+    made.globals |= {
+        "bar": timeline_bar,
+        "dot": timeline_dot,
+        "ladder": ladder_chart,
+        "sign": ladder_sign,
+        "strip": year_strip,
+    }
     return made
 
 
@@ -94,7 +106,7 @@ JOINERS = frozenset("\u200c\u200d")
 UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 
 
-class Mark(StrEnum):
+class MarkedWords(StrEnum):
     """The marks a text may carry, and nothing else."""
 
     NONE = ""
@@ -117,22 +129,22 @@ class MarkedSegment:
     """A stretch of text under one mark."""
 
     text: str
-    mark: Mark = Mark.NONE
+    mark: MarkedWords = MarkedWords.NONE
     is_verb: bool = False
     """Operative verb: in straw, whatever else it is marked with."""
 
 
 TAGS = {
-    Mark.REMOVED: (Markup("<del>"), Markup("</del>")),
-    Mark.ADDED: (Markup("<ins>"), Markup("</ins>")),
-    Mark.ROUTINE_REMOVED: (Markup('<del class="routine">'), Markup("</del>")),
-    Mark.ROUTINE_ADDED: (Markup('<ins class="routine">'), Markup("</ins>")),
-    Mark.ELSEWHERE_REMOVED: (Markup('<del class="elsewhere">'), Markup("</del>")),
-    Mark.ELSEWHERE_ADDED: (Markup('<ins class="elsewhere">'), Markup("</ins>")),
-    Mark.BREAK_REMOVED: (Markup('<del class="break">'), Markup("</del>")),
-    Mark.BREAK_ADDED: (Markup('<ins class="break">'), Markup("</ins>")),
-    Mark.ELSEWHERE: (Markup('<span class="elsewhere">'), Markup("</span>")),
-    Mark.KEPT: (Markup('<span class="kept">'), Markup("</span>")),
+    MarkedWords.REMOVED: (Markup("<del>"), Markup("</del>")),
+    MarkedWords.ADDED: (Markup("<ins>"), Markup("</ins>")),
+    MarkedWords.ROUTINE_REMOVED: (Markup('<del class="routine">'), Markup("</del>")),
+    MarkedWords.ROUTINE_ADDED: (Markup('<ins class="routine">'), Markup("</ins>")),
+    MarkedWords.ELSEWHERE_REMOVED: (Markup('<del class="elsewhere">'), Markup("</del>")),
+    MarkedWords.ELSEWHERE_ADDED: (Markup('<ins class="elsewhere">'), Markup("</ins>")),
+    MarkedWords.BREAK_REMOVED: (Markup('<del class="break">'), Markup("</del>")),
+    MarkedWords.BREAK_ADDED: (Markup('<ins class="break">'), Markup("</ins>")),
+    MarkedWords.ELSEWHERE: (Markup('<span class="elsewhere">'), Markup("</span>")),
+    MarkedWords.KEPT: (Markup('<span class="kept">'), Markup("</span>")),
 }
 
 
@@ -142,7 +154,7 @@ KEPT_EDGES = " \t\n\r\u00a0,;:.–—"
 """What a kept run may begin or end with and is not underlined for."""
 
 
-def marked(segments: Iterable[MarkedSegment]) -> Markup:
+def marked_text(segments: Iterable[MarkedSegment]) -> Markup:
     """Return segments as HTML; without its tags it is their text, character by character.
 
     White space at the edges of a mark stands outside it, so that no line ends in a stroke. An
@@ -152,7 +164,7 @@ def marked(segments: Iterable[MarkedSegment]) -> Markup:
     for mark, group in groupby(segments, key=lambda segment: segment.mark):
         parts = tuple(group)
         text, tags = "".join(part.text for part in parts), TAGS.get(mark)
-        core = text.strip(KEPT_EDGES if mark is Mark.KEPT else None)
+        core = text.strip(KEPT_EDGES if mark is MarkedWords.KEPT else None)
         if not tags or not core:
             made += _inner(parts, 0, len(text))
             continue
@@ -197,7 +209,7 @@ def shown_text(text: str) -> Markup:
     return Markup("".join(made).replace("\r", "&#13;"))
 
 
-def unbroken(text: str) -> str:
+def unbroken_text(text: str) -> str:
     """Return a label that stays on one line: no line ends between `Annex` and `¶5`."""
     return text.replace(" ", "\u00a0") if "¶" in text else text
 

@@ -27,17 +27,17 @@ from corpus_tool.model import (
 from corpus_tool.report.frame import MOSTLY, FormulaNote, PageContext, Tag
 from corpus_tool.report.sides import ReportSide
 from corpus_tool.report.words import (
+    InterfaceWords,
     PieceLook,
     Pieces,
+    RelationState,
     SentencePiece,
-    State,
-    Words,
     capital,
     count_moved,
     quote,
     routine_readings,
-    tally,
     tally_routine,
+    tally_words,
     text_of_pieces,
 )
 
@@ -109,13 +109,15 @@ def note_origin(link: Link, context: PageContext) -> Note:
         SentencePiece(" " + words("note.moved_to") + " "),
         *_links(context.right, link.right, context),
     )
-    tag = Tag(State.MOVED, words("state.moved"), targets)
+    tag = Tag(RelationState.MOVED, words("state.moved"), targets)
     return Note(tags=(tag,))
 
 
-def note_unlinked(nearest: Nearest | None, state: State, index: int, context: PageContext) -> Note:
+def note_unlinked(
+    nearest: Nearest | None, state: RelationState, index: int, context: PageContext
+) -> Note:
     """Write the note of an added or dropped paragraph: its nearest candidate and why not."""
-    side = context.left if state is State.DROPPED else context.right
+    side = context.left if state is RelationState.DROPPED else context.right
     lines = [*_nearest(nearest, side, context), *_doubts((index,), side, context)]
     tag = Tag(state, context.words(f"state.{state}"))
     return Note(tags=(tag,), lines=tuple(lines), anchor=side.anchors[index])
@@ -141,7 +143,7 @@ def note_formulas(
     return tuple(lines)
 
 
-def _formula(note: FormulaNote, words: Words) -> Pieces:
+def _formula(note: FormulaNote, words: InterfaceWords) -> Pieces:
     name = words("note.formula")
     link = SentencePiece(name, PieceLook.LINK, href=note.href) if note.href else SentencePiece(name)
     texts = words.plural("corpus.documents", note.documents)
@@ -158,7 +160,7 @@ def _tags(link: Link, context: PageContext) -> tuple[Tag, ...]:
             SentencePiece(" " + words("note.moved_from") + " "),
             *_links(context.left, link.left, context),
         )
-        tags.insert(0, Tag(State.MOVED, words("state.moved"), origin))
+        tags.insert(0, Tag(RelationState.MOVED, words("state.moved"), origin))
     if link.shape is not Shape.ONE:
         tags.append(_shape(link, context))
     return (*tags, *shift_tags(link, context))
@@ -210,7 +212,7 @@ def _renumbered(link: Link, context: PageContext) -> tuple[str, str] | None:
 
 
 def _changed_words(link: Link, context: PageContext) -> Iterable[Pieces]:
-    counted = tally(link, unspaced=context.unspaced)
+    counted = tally_words(link, unspaced=context.unspaced)
     if not counted.changed:
         return
     words, unit = context.words, "note.characters" if context.unspaced else "note.words"

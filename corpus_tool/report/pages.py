@@ -22,30 +22,30 @@ from corpus_tool.model import (
 )
 from corpus_tool.report.briefing_page import BriefingView
 from corpus_tool.report.commitments_page import make_commitments_view
-from corpus_tool.report.comparison_page import make_view
-from corpus_tool.report.corpus_page import Overview, make_corpus
-from corpus_tool.report.document_page import Forebears, make_document_view
+from corpus_tool.report.comparison_page import make_comparison_view
+from corpus_tool.report.corpus_page import CorpusOverview, make_corpus_view
+from corpus_tool.report.document_page import ForebearNotes, make_document_view
 from corpus_tool.report.frame import (
     NO_DATA,
-    Boilerplate,
     DataFiles,
+    FormulaNotes,
     Kind,
     NeighbourPages,
-    data_ways,
-    make_ways,
+    data_links,
+    make_page_links,
 )
 from corpus_tool.report.index_page import (
     NO_SHELVES,
+    IndexPages,
     ListedComparison,
     ListedDocument,
-    Shelves,
     make_index,
-    make_shelf,
+    make_index_group,
 )
 from corpus_tool.report.markup import environment, make_assets, plain_text
 from corpus_tool.report.redline_page import LostView, RedlineView, make_lost_view, make_redline_view
 from corpus_tool.report.table_page import make_table
-from corpus_tool.report.words import Words, load_words
+from corpus_tool.report.words import InterfaceWords, load_words
 
 __all__ = [
     "briefing_page",
@@ -53,10 +53,10 @@ __all__ = [
     "comparison_page",
     "corpus_page",
     "document_page",
+    "dropped_page_html",
+    "index_group_pages",
     "index_page",
-    "lost_page",
     "redline_page",
-    "shelf_pages",
     "table_page",
 ]
 
@@ -78,7 +78,7 @@ def comparison_page(
     program: str,
     fonts: bool = True,
     beside: NeighbourPages = ALONE,
-    boilerplate: Boilerplate | None = None,
+    boilerplate: FormulaNotes | None = None,
 ) -> str:
     """Return the side-by-side report of a comparison as one self-contained HTML file.
 
@@ -91,12 +91,12 @@ def comparison_page(
         boilerplate: what of the paragraphs are formulae of the corpus.
     """
     words = load_words()
-    view = make_view(
+    view = make_comparison_view(
         comparison, made_at=made_at, program=program, words=words, boilerplate=boilerplate
     )
     assets = make_assets(script="report.js", foot=plain_text(view.foot_line), fonts=fonts)
     template = environment().get_template("comparison.html.j2")
-    ways = make_ways(beside, Kind.SIDE, words)
+    ways = make_page_links(beside, Kind.SIDE, words)
     return template.render(view=view, words=words, assets=assets, ways=ways)
 
 
@@ -114,7 +114,7 @@ def redline_page(
     return _column_page("redline", view, Kind.REDLINE, beside, words, fonts=fonts)
 
 
-def lost_page(
+def dropped_page_html(
     comparison: Comparison,
     *,
     made_at: datetime,
@@ -153,7 +153,7 @@ def document_page(
     history: Sequence[VersionSummary] = (),
     receipts: Sequence[Provenance] = (),
     comparisons: Sequence[ListedComparison] = (),
-    forebears: Forebears | None = None,
+    forebears: ForebearNotes | None = None,
     index: str | None = None,
     commitments: str | None = None,
     data: DataFiles = NO_DATA,
@@ -188,7 +188,7 @@ def document_page(
     )
     assets = make_assets(style="column.css", foot=plain_text(view.foot_line), fonts=fonts)
     beside = NeighbourPages(index=index, commitments=commitments, data=data)
-    ways = make_ways(beside, Kind.DOCUMENT, words)
+    ways = make_page_links(beside, Kind.DOCUMENT, words)
     template = environment().get_template("document.html.j2")
     return template.render(view=view, words=words, assets=assets, ways=ways, data=data)
 
@@ -198,14 +198,14 @@ def _column_page(
     view: RedlineView | LostView,
     kind: Kind,
     beside: NeighbourPages,
-    words: Words,
+    words: InterfaceWords,
     *,
     fonts: bool,
 ) -> str:
     assets = make_assets(
         script="index.js", style="column.css", foot=plain_text(view.frame.foot_line), fonts=fonts
     )
-    ways = make_ways(beside, kind, words)
+    ways = make_page_links(beside, kind, words)
     template = environment().get_template(f"{name}.html.j2")
     return template.render(
         view=view.frame,
@@ -253,7 +253,7 @@ def commitments_page(
         words=words,
     )
     assets = make_assets(style="commitments.css", foot=plain_text(view.foot_line), fonts=fonts)
-    ways = make_ways(beside, Kind.COMMITMENTS, words)
+    ways = make_page_links(beside, Kind.COMMITMENTS, words)
     template = environment().get_template("commitments.html.j2")
     return template.render(view=view, words=words, assets=assets, ways=ways)
 
@@ -287,7 +287,7 @@ def table_page(
         script="index.js", style="table.css", foot=plain_text(view.foot_line), fonts=fonts
     )
     template = environment().get_template("table.html.j2")
-    ways = tuple(data_ways(data, words))
+    ways = tuple(data_links(data, words))
     return template.render(view=view, words=words, assets=assets, index=index, data=data, ways=ways)
 
 
@@ -313,7 +313,7 @@ def index_page(
     fonts: bool = True,
     corpus: str | None = None,
     data: DataFiles = NO_DATA,
-    shelves: Shelves = NO_SHELVES,
+    shelves: IndexPages = NO_SHELVES,
 ) -> str:
     """Return the index of documents and comparisons as one self-contained HTML file.
 
@@ -335,14 +335,14 @@ def index_page(
         script="index.js", style="index.css", foot=plain_text(view.foot_line), fonts=fonts
     )
     template = environment().get_template("index.html.j2")
-    ways = tuple(data_ways(data, words))
+    ways = tuple(data_links(data, words))
     return template.render(
         view=view, words=words, assets=assets, corpus=corpus, data=data, ways=ways
     )
 
 
-def shelf_pages(
-    shelves: Shelves,
+def index_group_pages(
+    shelves: IndexPages,
     *,
     index: str,
     made_at: datetime,
@@ -362,7 +362,7 @@ def shelf_pages(
     template = environment().get_template("documents.html.j2")
     for line in shelves.lines():
         for before, shelf, after in zip([None, *line], line, [*line[1:], None], strict=False):
-            view = make_shelf(
+            view = make_index_group(
                 shelf,
                 before=before,
                 after=after,
@@ -379,7 +379,7 @@ def shelf_pages(
 
 
 def corpus_page(
-    overview: Overview,
+    overview: CorpusOverview,
     *,
     made_at: datetime,
     program: str,
@@ -398,10 +398,10 @@ def corpus_page(
         data: where the same stands as data.
     """
     words = load_words()
-    view = make_corpus(overview, made_at=made_at, program=program, words=words)
+    view = make_corpus_view(overview, made_at=made_at, program=program, words=words)
     assets = make_assets(
         script="index.js", style="corpus.css", foot=plain_text(view.foot_line), fonts=fonts
     )
     template = environment().get_template("corpus.html.j2")
-    ways = tuple(data_ways(data, words))
+    ways = tuple(data_links(data, words))
     return template.render(view=view, words=words, assets=assets, index=index, data=data, ways=ways)

@@ -21,27 +21,34 @@ from corpus_tool.report.dropped_page import (
     SilentView,
     find_paragraphs,
     find_words,
-    make_silent,
+    make_silent_view,
 )
-from corpus_tool.report.frame import Foot, PageContext, Tag, make_foot, make_title, specimen_notice
-from corpus_tool.report.markup import Mark, MarkedSegment
+from corpus_tool.report.frame import (
+    PageContext,
+    PageFoot,
+    Tag,
+    make_foot,
+    make_title,
+    specimen_notice,
+)
+from corpus_tool.report.markup import MarkedSegment, MarkedWords
 from corpus_tool.report.rows import (
     HeadingRowView,
     Headings,
     RowPlace,
     find_places,
+    interleave,
     is_unchanged,
     link_label,
     make_cells,
-    weave,
 )
 from corpus_tool.report.sides import link_anchor, make_sides
 from corpus_tool.report.words import (
+    InterfaceWords,
     PieceLook,
     Pieces,
+    RelationState,
     SentencePiece,
-    State,
-    Words,
     capital,
     sentence_case,
     state_of,
@@ -77,7 +84,7 @@ class PairPage:
     program: str
     made: str
     notice: str
-    foot: Foot
+    foot: PageFoot
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +111,7 @@ class LostView:
 
 
 def make_redline_view(
-    comparison: Comparison, *, made_at: datetime, program: str, words: Words
+    comparison: Comparison, *, made_at: datetime, program: str, words: InterfaceWords
 ) -> RedlineView:
     """Prepare the redline page of a comparison."""
     context = _context(comparison, words)
@@ -121,7 +128,7 @@ def make_lost_view(
     texts: Mapping[str, str] = NOWHERE,
     made_at: datetime,
     program: str,
-    words: Words,
+    words: InterfaceWords,
 ) -> LostView:
     """Prepare the page of what the right text no longer says.
 
@@ -152,7 +159,7 @@ def _silent(context: PageContext, page: str | None, texts: Mapping[str, str]) ->
         return None
     sides = (context.left, context.right) if page else ()
     anchors = {side.version.name: [f"{page}#{one}" for one in side.anchors] for side in sides}
-    return make_silent(
+    return make_silent_view(
         silences,
         context.right.version,
         name=context.right.name,
@@ -172,7 +179,7 @@ def _series(context: PageContext) -> Iterator[Pieces]:
         yield sentence_case(words.plural_pieces("lost.series", len(found), link=way))
 
 
-def _context(comparison: Comparison, words: Words) -> PageContext:
+def _context(comparison: Comparison, words: InterfaceWords) -> PageContext:
     return PageContext(comparison, *make_sides(comparison, words), words)
 
 
@@ -236,7 +243,7 @@ class RedlinePassage:
 class RedlineRow:
     """A link, or a paragraph without one, in one column."""
 
-    state: State
+    state: RelationState
     anchor: str
     label: str
     """What a listener hears first."""
@@ -268,8 +275,10 @@ def _row(place: RowPlace, context: PageContext) -> RedlineRow:
 
 
 def _alone(place: RowPlace, context: PageContext) -> RedlineRow:
-    state = State.DROPPED if place.left else State.ADDED
-    side, mark = (context.left, Mark.REMOVED) if place.left else (context.right, Mark.ADDED)
+    state = RelationState.DROPPED if place.left else RelationState.ADDED
+    side, mark = (
+        (context.left, MarkedWords.REMOVED) if place.left else (context.right, MarkedWords.ADDED)
+    )
     index = (place.left or place.right)[0]
     word = context.words(f"state.{state}")
     whole = RedlinePassage(
@@ -294,10 +303,10 @@ def _origin(link: Link, context: PageContext) -> RedlineRow:
     anchor = link_anchor(link, context.left, context.right)
     left, right = (_labels(link, key, context) for key in ("left", "right"))
     return RedlineRow(
-        state=State.MOVED,
+        state=RelationState.MOVED,
         anchor=f"{anchor}~from",
         label=words("texts.moved_to", left=left, right=right),
-        tag=Tag(State.MOVED, words("state.moved")),
+        tag=Tag(RelationState.MOVED, words("state.moved")),
         passages=(),
         moved=words.pieces(
             "redline.moved_to", left=left, right=SentencePiece(right, PieceLook.LINK, f"#{anchor}")
@@ -340,7 +349,7 @@ def _passages(link: Link, context: PageContext) -> tuple[RedlinePassage, ...]:
     label = now.label
     if before.label != now.label:
         label = context.words("redline.label", left=before.label, right=now.label)
-    return (replace(now, name="", label=label, look="woven", paragraphs=weave(link)),)
+    return (replace(now, name="", label=label, look="woven", paragraphs=interleave(link)),)
 
 
 def _reproduces(link: Link, context: PageContext) -> bool:

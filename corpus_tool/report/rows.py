@@ -19,7 +19,7 @@ from itertools import groupby, pairwise
 
 from corpus_tool.model import PARAGRAPH_BREAK, Link, Reading, ReadingKind, Relation, Shape
 from corpus_tool.report.frame import PageContext
-from corpus_tool.report.markup import Mark, MarkedSegment
+from corpus_tool.report.markup import MarkedSegment, MarkedWords
 from corpus_tool.report.notes import (
     Note,
     is_boilerplate,
@@ -29,7 +29,14 @@ from corpus_tool.report.notes import (
     note_unlinked,
 )
 from corpus_tool.report.sides import ReportSide, link_anchor, part_name
-from corpus_tool.report.words import Pieces, State, Words, quote, state_of, text_of_pieces
+from corpus_tool.report.words import (
+    InterfaceWords,
+    Pieces,
+    RelationState,
+    quote,
+    state_of,
+    text_of_pieces,
+)
 
 __all__ = [
     "Fold",
@@ -44,14 +51,14 @@ __all__ = [
     "Woven",
     "find_places",
     "fold_rows",
+    "interleave",
+    "interleave_readings",
     "is_unchanged",
     "link_label",
     "make_cells",
     "make_page_rows",
     "measure_readings",
     "plain_cells",
-    "weave",
-    "weave_readings",
 ]
 
 
@@ -127,12 +134,12 @@ def _units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def _marks(link: Link, min_kept: int) -> tuple[tuple[Reading, Mark, Mark], ...]:
+def _marks(link: Link, min_kept: int) -> tuple[tuple[Reading, MarkedWords, MarkedWords], ...]:
     """Pair every reading with its mark on the left and on the right."""
     if link.relation is Relation.REWORDED:
         last = len(link.readings) - 1
         kept = [
-            Mark.NONE if i in {0, last} and _is_short(reading, min_kept) else _kept(reading)
+            MarkedWords.NONE if i in {0, last} and _is_short(reading, min_kept) else _kept(reading)
             for i, reading in enumerate(link.readings)
         ]
         return tuple(zip(link.readings, kept, kept, strict=True))
@@ -144,25 +151,25 @@ def _is_short(reading: Reading, min_kept: int) -> bool:
     return len(reading.right.split()) < min_kept
 
 
-def _kept(reading: Reading) -> Mark:
+def _kept(reading: Reading) -> MarkedWords:
     if reading.moved is not None:
-        return Mark.ELSEWHERE
+        return MarkedWords.ELSEWHERE
     telling = reading.kind is ReadingKind.KEPT and WORD.search(reading.right)
-    return Mark.KEPT if telling else Mark.NONE
+    return MarkedWords.KEPT if telling else MarkedWords.NONE
 
 
-def _changed(reading: Reading) -> tuple[Mark, Mark]:
+def _changed(reading: Reading) -> tuple[MarkedWords, MarkedWords]:
     if reading.kind is ReadingKind.KEPT:
-        return Mark.NONE, Mark.NONE
+        return MarkedWords.NONE, MarkedWords.NONE
     if reading.moved is not None:
-        return Mark.ELSEWHERE_REMOVED, Mark.ELSEWHERE_ADDED
+        return MarkedWords.ELSEWHERE_REMOVED, MarkedWords.ELSEWHERE_ADDED
     if reading.routine:
-        return Mark.ROUTINE_REMOVED, Mark.ROUTINE_ADDED
-    return Mark.REMOVED, Mark.ADDED
+        return MarkedWords.ROUTINE_REMOVED, MarkedWords.ROUTINE_ADDED
+    return MarkedWords.REMOVED, MarkedWords.ADDED
 
 
 def _cells(
-    side: ReportSide, indices: Sequence[int], pieces: Iterable[tuple[str, Mark]]
+    side: ReportSide, indices: Sequence[int], pieces: Iterable[tuple[str, MarkedWords]]
 ) -> tuple[RowCell, ...]:
     """Cut marked pieces at the paragraphs' own lengths; the version's text has the last word."""
     texts = [side.version.paragraphs[i].text for i in indices]
@@ -212,7 +219,7 @@ def _with_verbs(
 def _cut(segments: Iterable[MarkedSegment], start: int, end: int) -> Iterator[MarkedSegment]:
     """Yield what of the segments lies between two offsets, equal neighbours as one."""
     position = 0
-    open_text, open_mark = "", Mark.NONE
+    open_text, open_mark = "", MarkedWords.NONE
     for segment in segments:
         text = segment.text[max(0, start - position) : max(0, end - position)]
         position += len(segment.text)
@@ -328,7 +335,7 @@ class Stub:
 class PairRow:
     """A link, one end of a moved link, or a paragraph without counterpart."""
 
-    state: State
+    state: RelationState
     classes: str
     anchor: str | None
     label: str
@@ -428,7 +435,7 @@ class _Builder:
 
     def _unlinked(self, place: RowPlace) -> PairRow:
         context = self._context
-        state = State.DROPPED if place.left else State.ADDED
+        state = RelationState.DROPPED if place.left else RelationState.ADDED
         side = context.left if place.left else context.right
         index = (place.left or place.right)[0]
         cells = plain_cells(side, (index,))
@@ -454,7 +461,7 @@ class _Builder:
             language=side.language,
         )
         return PairRow(
-            state=State.MOVED,
+            state=RelationState.MOVED,
             classes="moved origin",
             anchor=None,
             label=context.words(
@@ -519,7 +526,7 @@ def _with_formulas(row: PairRow, place: RowPlace, context: PageContext) -> PairR
 def _classes(link: Link) -> str:
     names = [link.relation.value]
     if link.moved:
-        names.insert(0, State.MOVED.value)
+        names.insert(0, RelationState.MOVED.value)
     if link.shape is not Shape.ONE:
         names.append(link.shape.value)
     return " ".join(names)
@@ -564,12 +571,12 @@ class Fold:
     kind: str = "fold"
 
 
-def fold_rows(rows: Sequence[Row], words: Words) -> tuple[Row | Fold, ...]:
+def fold_rows(rows: Sequence[Row], words: InterfaceWords) -> tuple[Row | Fold, ...]:
     """Fold every run of identical links."""
     return tuple(_folded(rows, words))
 
 
-def _folded(rows: Sequence[Row], words: Words) -> Iterator[Row | Fold]:
+def _folded(rows: Sequence[Row], words: InterfaceWords) -> Iterator[Row | Fold]:
     run: list[Row] = []
     for i, row in enumerate(rows):
         if _is_identical(row) if isinstance(row, PairRow) else _is_whole(rows, i):
@@ -584,7 +591,7 @@ def _folded(rows: Sequence[Row], words: Words) -> Iterator[Row | Fold]:
 
 
 def _is_identical(row: PairRow) -> bool:
-    return row.state is State.IDENTICAL
+    return row.state is RelationState.IDENTICAL
 
 
 def _is_whole(rows: Sequence[Row], start: int) -> bool:
@@ -606,7 +613,7 @@ def _rank(row: Row) -> int:
     return min(cell.rank for cell in cells if cell)
 
 
-def _fold(run: Sequence[Row], words: Words) -> Fold:
+def _fold(run: Sequence[Row], words: InterfaceWords) -> Fold:
     pairs = [row for row in run if isinstance(row, PairRow)]
     labels = [cell.label for row in pairs for cell in row.right]
     headings = sum(1 for row in run if isinstance(row, HeadingRowView))
@@ -633,26 +640,26 @@ Woven = tuple[tuple[MarkedSegment, ...], ...]
 """The paragraphs of a redline, each as segments."""
 
 BREAKS = {
-    Mark.REMOVED: Mark.BREAK_REMOVED,
-    Mark.ROUTINE_REMOVED: Mark.BREAK_REMOVED,
-    Mark.ELSEWHERE_REMOVED: Mark.BREAK_REMOVED,
-    Mark.ADDED: Mark.BREAK_ADDED,
-    Mark.ROUTINE_ADDED: Mark.BREAK_ADDED,
-    Mark.ELSEWHERE_ADDED: Mark.BREAK_ADDED,
+    MarkedWords.REMOVED: MarkedWords.BREAK_REMOVED,
+    MarkedWords.ROUTINE_REMOVED: MarkedWords.BREAK_REMOVED,
+    MarkedWords.ELSEWHERE_REMOVED: MarkedWords.BREAK_REMOVED,
+    MarkedWords.ADDED: MarkedWords.BREAK_ADDED,
+    MarkedWords.ROUTINE_ADDED: MarkedWords.BREAK_ADDED,
+    MarkedWords.ELSEWHERE_ADDED: MarkedWords.BREAK_ADDED,
 }
 """How a paragraph break under each mark is shown: as a pilcrow, removed or added."""
 
 
-def weave(link: Link) -> Woven:
+def interleave(link: Link) -> Woven:
     """Return the redline of a link, cut into the paragraphs of its right side.
 
     The segments that are not marked as removed are the right text, those not marked as added the
     left text; a break that only one side has stands as a pilcrow under its own mark.
     """
-    return weave_readings(link.readings)
+    return interleave_readings(link.readings)
 
 
-def weave_readings(readings: Iterable[Reading]) -> Woven:
+def interleave_readings(readings: Iterable[Reading]) -> Woven:
     """Return the redline of readings, as of a link."""
     paragraphs: list[list[MarkedSegment]] = [[]]
     for reading in readings:
@@ -661,23 +668,23 @@ def weave_readings(readings: Iterable[Reading]) -> Woven:
                 if position:
                     if mark in BREAKS:
                         paragraphs[-1].append(MarkedSegment("¶", BREAKS[mark]))
-                    if mark is Mark.NONE or BREAKS[mark] is Mark.BREAK_ADDED:
+                    if mark is MarkedWords.NONE or BREAKS[mark] is MarkedWords.BREAK_ADDED:
                         paragraphs.append([])
                 if piece:
                     paragraphs[-1].append(MarkedSegment(piece, mark))
     return tuple(tuple(_merged(paragraph)) for paragraph in paragraphs)
 
 
-def _sides(reading: Reading) -> Iterator[tuple[str, Mark]]:
+def _sides(reading: Reading) -> Iterator[tuple[str, MarkedWords]]:
     """Yield what a reading puts into the redline, deletion first."""
     if reading.kind is ReadingKind.KEPT:
-        yield reading.right, Mark.NONE
+        yield reading.right, MarkedWords.NONE
         return
-    removed, added = Mark.REMOVED, Mark.ADDED
+    removed, added = MarkedWords.REMOVED, MarkedWords.ADDED
     if reading.moved is not None:
-        removed, added = Mark.ELSEWHERE_REMOVED, Mark.ELSEWHERE_ADDED
+        removed, added = MarkedWords.ELSEWHERE_REMOVED, MarkedWords.ELSEWHERE_ADDED
     elif reading.routine:
-        removed, added = Mark.ROUTINE_REMOVED, Mark.ROUTINE_ADDED
+        removed, added = MarkedWords.ROUTINE_REMOVED, MarkedWords.ROUTINE_ADDED
     yield reading.left, removed
     yield reading.right, added
 

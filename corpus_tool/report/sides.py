@@ -24,7 +24,7 @@ from corpus_tool.model import (
     Paragraph,
     Version,
 )
-from corpus_tool.report.words import PieceLook, SentencePiece, Words, text_of_pieces
+from corpus_tool.report.words import InterfaceWords, PieceLook, SentencePiece, text_of_pieces
 
 __all__ = [
     "Actor",
@@ -33,7 +33,7 @@ __all__ = [
     "address_slug",
     "link_anchor",
     "make_column_sides",
-    "make_names",
+    "make_side_names",
     "make_sides",
     "name_actors",
     "part_name",
@@ -56,7 +56,7 @@ class ReportSide:
 
     key: str
     """`left` or `right`; in a table of several texts `column-1` and so on."""
-    called: Name
+    called: SideName
     version: Version
     anchors: tuple[str, ...]
     labels: tuple[str, ...]
@@ -86,7 +86,12 @@ class ReportSide:
         return language if LANGUAGE.fullmatch(language) else ""
 
     def link(
-        self, index: int, *, named: bool = False, short: bool = False, words: Words | None = None
+        self,
+        index: int,
+        *,
+        named: bool = False,
+        short: bool = False,
+        words: InterfaceWords | None = None,
     ) -> SentencePiece:
         """Return a link to a paragraph; `named` puts the side's name before its label."""
         text = self.shorts[index] if short else self.labels[index]
@@ -95,9 +100,9 @@ class ReportSide:
         return SentencePiece(text, PieceLook.LINK, f"#{self.anchors[index]}")
 
 
-def make_sides(comparison: Comparison, words: Words) -> tuple[ReportSide, ReportSide]:
+def make_sides(comparison: Comparison, words: InterfaceWords) -> tuple[ReportSide, ReportSide]:
     """Name both sides so that they differ, and address every paragraph of both."""
-    left, right = make_names(comparison.left, comparison.right, words)
+    left, right = make_side_names(comparison.left, comparison.right, words)
     ledger = comparison.ledger
     return (
         replace(
@@ -120,9 +125,9 @@ def _verbs(commitments: Sequence[Commitment]) -> dict[int, tuple[tuple[int, int]
     return verbs
 
 
-def make_column_sides(versions: Sequence[Version], words: Words) -> tuple[ReportSide, ...]:
+def make_column_sides(versions: Sequence[Version], words: InterfaceWords) -> tuple[ReportSide, ...]:
     """Name several texts so that they differ, and address every paragraph of each."""
-    names = name_all(versions, words)
+    names = name_sides(versions, words)
     return tuple(
         _side(f"column-{number}", name, version, words)
         for number, (name, version) in enumerate(zip(names, versions, strict=True), 1)
@@ -137,7 +142,7 @@ def link_anchor(link: Link, left: ReportSide, right: ReportSide) -> str:
     )
 
 
-def part_name(part: str, words: Words) -> str:
+def part_name(part: str, words: InterfaceWords) -> str:
     """Return what a reader calls a part: `annex-2` is `Annex 2`."""
     stem, _, number = part.partition("-")
     known = f"part.{stem}"
@@ -145,7 +150,7 @@ def part_name(part: str, words: Words) -> str:
     return f"{name} {number.replace('-', ' ')}" if number else name
 
 
-def _side(key: str, name: Name, version: Version, words: Words) -> ReportSide:
+def _side(key: str, name: SideName, version: Version, words: InterfaceWords) -> ReportSide:
     paragraphs = version.paragraphs
     digests = tuple(_digest(paragraph.text) for paragraph in paragraphs)
     numbers = _numbers(paragraphs)
@@ -206,13 +211,13 @@ def _numbers(paragraphs: Sequence[Paragraph]) -> tuple[str, ...]:
     )
 
 
-def _label(paragraph: Paragraph, number: str, words: Words) -> str:
+def _label(paragraph: Paragraph, number: str, words: InterfaceWords) -> str:
     if paragraph.part == "main":
         return words("label.paragraph", number=number)
     return words("label.in_part", part=part_name(paragraph.part, words), number=number)
 
 
-def _spoken(paragraph: Paragraph, number: str, side: str, words: Words) -> str:
+def _spoken(paragraph: Paragraph, number: str, side: str, words: InterfaceWords) -> str:
     if paragraph.part == "main":
         return words("label.spoken", side=side, number=number)
     part = part_name(paragraph.part, words)
@@ -231,7 +236,7 @@ UNSAFE = re.compile(r"[^\w.@-]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class SideName:
     """The short name of a side."""
 
     shown: str
@@ -241,11 +246,13 @@ class Name:
     """A letter, for want of a short name that tells the sides apart."""
 
 
-Namer = Callable[[Document, Document, Words], Name]
+Namer = Callable[[Document, Document, InterfaceWords], SideName]
 """Names a document so that it is told from another."""
 
 
-def make_names(left: Version, right: Version, words: Words) -> tuple[Name, Name]:
+def make_side_names(
+    left: Version, right: Version, words: InterfaceWords
+) -> tuple[SideName, SideName]:
     """Return the first pair of short names that tells two versions apart."""
     if left.document.key == right.document.key:
         return _numbered(left, right, words)
@@ -258,7 +265,7 @@ def make_names(left: Version, right: Version, words: Words) -> tuple[Name, Name]
     return _siglum(left, "a", words), _siglum(right, "b", words)
 
 
-def name_all(versions: Sequence[Version], words: Words) -> tuple[Name, ...]:
+def name_sides(versions: Sequence[Version], words: InterfaceWords) -> tuple[SideName, ...]:
     """Return the first short names, all of one kind, that tell several versions apart."""
     documents = [version.document for version in versions]
     numbers = {version.number for version in versions}
@@ -284,55 +291,55 @@ def address_slug(text: str) -> str:
     return UNSAFE.sub("-", text).strip("-")
 
 
-def _tell_apart(first: Name, second: Name) -> bool:
+def _tell_apart(first: SideName, second: SideName) -> bool:
     short = max(len(first.shown), len(second.shown)) <= LONGEST
     return short and bool(first.slug and second.slug) and first.slug != second.slug
 
 
-def _numbered(left: Version, right: Version, words: Words) -> tuple[Name, Name]:
+def _numbered(left: Version, right: Version, words: InterfaceWords) -> tuple[SideName, SideName]:
     if left.number == right.number:
-        return Name(words("label.left"), "left"), Name(words("label.right"), "right")
+        return SideName(words("label.left"), "left"), SideName(words("label.right"), "right")
     return _number_name(left, words), _number_name(right, words)
 
 
-def _number_name(version: Version, words: Words) -> Name:
-    return Name(
+def _number_name(version: Version, words: InterfaceWords) -> SideName:
+    return SideName(
         words("label.version", number=version.number),
         words("label.version_slug", number=version.number),
     )
 
 
-def _year(document: Document, other: Document, words: Words) -> Name:
+def _year(document: Document, other: Document, words: InterfaceWords) -> SideName:
     year = (document.date or "")[:4]
-    return Name(year, address_slug(year))
+    return SideName(year, address_slug(year))
 
 
 def _date(length: int) -> Namer:
-    def name(document: Document, other: Document, words: Words) -> Name:
+    def name(document: Document, other: Document, words: InterfaceWords) -> SideName:
         date = (document.date or "")[:length]
-        return Name(words.date(date), address_slug(date))
+        return SideName(words.date(date), address_slug(date))
 
     return name
 
 
-def _party(document: Document, other: Document, words: Words) -> Name:
+def _party(document: Document, other: Document, words: InterfaceWords) -> SideName:
     """Name a document by the parties that the other has not."""
     codes = {party.code for party in other.parties}
     own = [party for party in document.parties if party.code not in codes]
-    return Name(
+    return SideName(
         text_of_pieces(words.join([party.name for party in own])),
         address_slug("-".join(p.code for p in own)),
     )
 
 
-def _key(document: Document, other: Document, words: Words) -> Name:
-    return Name(document.key, address_slug(document.key))
+def _key(document: Document, other: Document, words: InterfaceWords) -> SideName:
+    return SideName(document.key, address_slug(document.key))
 
 
-def _siglum(version: Version, letter: str, words: Words) -> Name:
+def _siglum(version: Version, letter: str, words: InterfaceWords) -> SideName:
     year = (version.document.date or "")[:4]
     shown = words("label.siglum_year" if year else "label.siglum", year=year, letter=letter.upper())
-    return Name(shown, f"{address_slug(year)}-{letter}" if year else letter, siglum=True)
+    return SideName(shown, f"{address_slug(year)}-{letter}" if year else letter, siglum=True)
 
 
 # ----------------------------------------
@@ -389,7 +396,10 @@ def _code(commitment: Commitment) -> str:
 
 
 def name_actors(
-    version: Version, commitments: Sequence[Commitment], names: Mapping[str, str], words: Words
+    version: Version,
+    commitments: Sequence[Commitment],
+    names: Mapping[str, str],
+    words: InterfaceWords,
 ) -> Actors:
     """Name everyone who speaks in a text: all sides first, then the others by how much they say.
 
@@ -414,7 +424,7 @@ def name_actors(
     return Actors((joint, *alone))
 
 
-def _alone(code: str, place: int, names: Mapping[str, str], words: Words) -> Actor:
+def _alone(code: str, place: int, names: Mapping[str, str], words: InterfaceWords) -> Actor:
     parts = code.split("+")
     known = all(part in names for part in parts)
     name = text_of_pieces(words.join([names[part] for part in parts])) if known else code

@@ -15,17 +15,17 @@ from datetime import datetime
 
 from corpus_tool.model import (
     AlignmentTable,
-    Cell,
     CellState,
     Followed,
     FollowedKind,
     Row,
     SeriesState,
+    TableCell,
     TableMode,
 )
-from corpus_tool.report.frame import Foot, foot_of, make_extent
+from corpus_tool.report.frame import PageFoot, foot_of, make_extent
 from corpus_tool.report.sides import ReportSide, link_anchor, make_column_sides, make_sides
-from corpus_tool.report.words import Words, capital, quote, snippet
+from corpus_tool.report.words import InterfaceWords, capital, quote, snippet
 
 __all__ = [
     "MOST_COLUMNS",
@@ -83,7 +83,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class TableText:
     """A paragraph in a cell."""
 
     anchor: str
@@ -100,7 +100,7 @@ class CellView:
     """The column's name, for a narrow window where heads are gone."""
     language: str
     marks: tuple[SignedWord, ...]
-    texts: tuple[Text, ...]
+    texts: tuple[TableText, ...]
     source: str
     """Where it comes from or went: `from ¶4, score 0.83`; empty when there is nothing to say."""
     reason: str
@@ -135,7 +135,7 @@ class TableView:
     compact: bool
     rows: tuple[RowView, ...]
     along: AlongView | None
-    foot: Foot
+    foot: PageFoot
 
 
 def make_table(
@@ -144,7 +144,7 @@ def make_table(
     pages: Sequence[str | None],
     made_at: datetime,
     program: str,
-    words: Words,
+    words: InterfaceWords,
 ) -> TableView:
     """Prepare the page of a table.
 
@@ -182,7 +182,9 @@ def _is_specimen(side: ReportSide) -> bool:
     return side.version.document.specimen
 
 
-def _lede(table: AlignmentTable, sides: Sequence[ReportSide], words: Words) -> Iterator[str]:
+def _lede(
+    table: AlignmentTable, sides: Sequence[ReportSide], words: InterfaceWords
+) -> Iterator[str]:
     series = table.mode is TableMode.SERIES
     yield words("table.series") if series else words("table.base", name=sides[0].name)
     through = sum(all(cell.paragraphs for cell in row.cells) for row in table.rows)
@@ -198,7 +200,7 @@ class _Maker:
         table: AlignmentTable,
         sides: Sequence[ReportSide],
         pages: Sequence[str | None],
-        words: Words,
+        words: InterfaceWords,
     ) -> None:
         self.table, self.sides, self.pages, self.words = table, sides, pages, words
         self.compact = len(sides) > MOST_COLUMNS
@@ -252,7 +254,8 @@ class _Maker:
             language=side.language,
             marks=tuple(marks),
             texts=tuple(
-                Text(side.anchors[i], side.labels[i], paragraphs[i].text) for i in cell.paragraphs
+                TableText(side.anchors[i], side.labels[i], paragraphs[i].text)
+                for i in cell.paragraphs
             ),
             source=source,
             reason=cell.reason if cell.paragraphs else "",
@@ -281,7 +284,7 @@ class _Maker:
         score = f"{_score(cell):.2f}"
         return self.words("table.from", labels=self._labels(source, before), score=score), address
 
-    def _back(self, cell: Cell, side: ReportSide) -> str:
+    def _back(self, cell: TableCell, side: ReportSide) -> str:
         before = sorted({i for link in cell.links for i in link.left})
         labels, score = self._labels(side, before), f"{_score(cell):.2f}"
         return self.words("table.back", labels=labels, name=side.name, score=score)
@@ -298,7 +301,7 @@ def _look(state: CellState) -> str:
     return LOOKS.get(state, state.value)
 
 
-def _score(cell: Cell) -> float:
+def _score(cell: TableCell) -> float:
     return cell.score or 0.0
 
 
@@ -353,7 +356,9 @@ class AlongView:
     more: str
 
 
-def make_along(found: Sequence[Followed], sides: Sequence[ReportSide], words: Words) -> AlongView:
+def make_along(
+    found: Sequence[Followed], sides: Sequence[ReportSide], words: InterfaceWords
+) -> AlongView:
     """Prepare the section.
 
     Args:
@@ -369,7 +374,9 @@ def make_along(found: Sequence[Followed], sides: Sequence[ReportSide], words: Wo
     )
 
 
-def _along_lede(found: Sequence[Followed], sides: Sequence[ReportSide], words: Words) -> str:
+def _along_lede(
+    found: Sequence[Followed], sides: Sequence[ReportSide], words: InterfaceWords
+) -> str:
     counts = {
         "gone": sum(one.after == 1 for one in found),
         "before": sum(one.after > 1 for one in found),
@@ -387,7 +394,7 @@ def _along_lede(found: Sequence[Followed], sides: Sequence[ReportSide], words: W
     return words.counted("along.count", len(found), parts=joined)
 
 
-def _along_row(one: Followed, sides: Sequence[ReportSide], words: Words) -> AlongRow:
+def _along_row(one: Followed, sides: Sequence[ReportSide], words: InterfaceWords) -> AlongRow:
     last = one.standings[-1]
     shown = quote(" ".join(last.wording.split()), ellipsis="…")
     return AlongRow(
@@ -401,7 +408,9 @@ def _along_row(one: Followed, sides: Sequence[ReportSide], words: Words) -> Alon
     )
 
 
-def _along_cells(one: Followed, sides: Sequence[ReportSide], words: Words) -> Iterator[AlongCell]:
+def _along_cells(
+    one: Followed, sides: Sequence[ReportSide], words: InterfaceWords
+) -> Iterator[AlongCell]:
     places = {int(standing.version): standing.paragraph for standing in one.standings}
     for column, (state, side) in enumerate(zip(one.row.states, sides, strict=True)):
         look, word, label, index = FOLLOWED_LOOKS[state], words(f"along.state.{state}"), "", None

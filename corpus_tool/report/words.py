@@ -26,17 +26,18 @@ from itertools import accumulate
 from corpus_tool.model import Comparison, Link, Reading, ReadingKind, Routine
 
 __all__ = [
+    "InterfaceWords",
     "PieceLook",
     "Pieces",
+    "RelationState",
     "SentencePiece",
-    "State",
     "StateCounts",
-    "Words",
-    "aim",
+    "aim_at",
     "capital",
+    "clip_end",
+    "clip_start",
     "count_moved",
     "count_states",
-    "head",
     "load_words",
     "merge_pieces",
     "quote",
@@ -45,9 +46,8 @@ __all__ = [
     "snippet",
     "state_of",
     "substantive_readings",
-    "tail",
-    "tally",
     "tally_routine",
+    "tally_words",
     "text_of_pieces",
 ]
 
@@ -105,7 +105,7 @@ def sentence_case(pieces: Pieces) -> Pieces:
     return (replace(pieces[0], text=capital(pieces[0].text)), *pieces[1:])
 
 
-def aim(pieces: Pieces, page: str | None) -> Pieces:
+def aim_at(pieces: Pieces, page: str | None) -> Pieces:
     """Return pieces whose links within a page lead into another; plain words where it is not."""
     return tuple(
         _aimed(piece, page)
@@ -140,7 +140,7 @@ SLOT = re.compile(r"\{(\w+)\}")
 Slot = str | int | SentencePiece | Pieces
 
 
-class Words:
+class InterfaceWords:
     """The words of one language, by dotted key."""
 
     def __init__(self, table: Mapping[str, object]) -> None:
@@ -235,10 +235,10 @@ class Words:
 
 
 @cache
-def load_words(language: str = "en") -> Words:
+def load_words(language: str = "en") -> InterfaceWords:
     """Load the words of a language that the package ships."""
     file = resources.files("corpus_tool.report") / f"words.{language}.toml"
-    return Words(tomllib.loads(file.read_text(encoding="utf-8")))
+    return InterfaceWords(tomllib.loads(file.read_text(encoding="utf-8")))
 
 
 def _as_pieces(value: Slot) -> Pieces:
@@ -292,7 +292,7 @@ def snippet(text: str, *, length: int = CHARACTERS) -> str:
     return text[:end].rstrip()
 
 
-def head(text: str, *, length: int, ellipsis: str) -> str:
+def clip_end(text: str, *, length: int, ellipsis: str) -> str:
     """Return what stands right after something: whole words, then what shows that more follows."""
     if len(text) <= length:
         return text
@@ -300,7 +300,7 @@ def head(text: str, *, length: int, ellipsis: str) -> str:
     return f"{cut.rpartition(' ')[0] or cut} {ellipsis}"
 
 
-def tail(text: str, *, length: int, ellipsis: str) -> str:
+def clip_start(text: str, *, length: int, ellipsis: str) -> str:
     """Return what stands right before something: what shows that more precedes, whole words."""
     if len(text) <= length:
         return text
@@ -315,7 +315,7 @@ def tail(text: str, *, length: int, ellipsis: str) -> str:
 # the counts of a page add up to its rows.
 
 
-class State(StrEnum):
+class RelationState(StrEnum):
     """The six states of reports, in the order in which the page names them."""
 
     IDENTICAL = "identical"
@@ -342,25 +342,25 @@ class StateCounts:
     right: int = 0
     """Paragraphs of the right version."""
 
-    def of(self, state: State) -> int:
+    def of(self, state: RelationState) -> int:
         """Return the number of links, or of unlinked paragraphs, in a state."""
         number: int = getattr(self, state.value)
         return number
 
 
-def state_of(link: Link) -> State:
+def state_of(link: Link) -> RelationState:
     """Return the one state under which a link is shown, filtered and counted."""
-    return State.MOVED if link.moved else State(link.relation.value)
+    return RelationState.MOVED if link.moved else RelationState(link.relation.value)
 
 
 def count_states(comparison: Comparison) -> StateCounts:
     """Count the links and the unlinked paragraphs of a comparison by state."""
     links = Counter(state_of(link) for link in comparison.links)
     return StateCounts(
-        identical=links[State.IDENTICAL],
-        edited=links[State.EDITED],
-        reworded=links[State.REWORDED],
-        moved=links[State.MOVED],
+        identical=links[RelationState.IDENTICAL],
+        edited=links[RelationState.EDITED],
+        reworded=links[RelationState.REWORDED],
+        moved=links[RelationState.MOVED],
         added=len(comparison.added),
         dropped=len(comparison.dropped),
         left=len(comparison.left.paragraphs),
@@ -376,7 +376,7 @@ CHARACTER = re.compile(r"\w")
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class WordTally:
     """Words of a link, or characters where a script writes no spaces.
 
     Routine changes and words that moved within the link are neither removed nor added.
@@ -393,7 +393,7 @@ class Tally:
         return self.removed + self.added
 
 
-def tally(link: Link, *, unspaced: bool = False) -> Tally:
+def tally_words(link: Link, *, unspaced: bool = False) -> WordTally:
     """Count what changed in substance in a link, and out of how much."""
     unit = CHARACTER if unspaced else WORD
 
@@ -401,7 +401,7 @@ def tally(link: Link, *, unspaced: bool = False) -> Tally:
         return sum(len(unit.findall(text)) for text in texts)
 
     changed = substantive_readings(link)
-    return Tally(
+    return WordTally(
         removed=size(reading.left for reading in changed),
         added=size(reading.right for reading in changed),
         left=size(("".join(reading.left for reading in link.readings),)),

@@ -15,16 +15,16 @@ from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import (
     Bounded,
     Carrier,
+    CorpusState,
     Document,
     FirstSeen,
     Followed,
     Formula,
-    Holdings,
     NearDuplicate,
     NearTexts,
     Options,
     Passage,
-    Place,
+    PassagePlace,
     Progress,
     ReuseOptions,
     ScanDraft,
@@ -42,13 +42,13 @@ __all__ = [
     "Texts",
     "analyse_reuse",
     "find_first_seen",
-    "follow",
+    "follow_series",
     "lexicon_name",
     "predecessors",
     "scan_draft",
+    "scan_texts",
     "series_of",
     "sisters_of",
-    "texts_of",
 ]
 
 Texts = Mapping[tuple[str, int], str]
@@ -63,13 +63,13 @@ def lexicon_name(lexicon: Lexicon) -> str:
     return f"{lexicon.name} {lexicon.version}"
 
 
-def texts_of(passages: Iterable[Passage]) -> Texts:
+def scan_texts(passages: Iterable[Passage]) -> Texts:
     """Return the words of paragraphs by version and order."""
     return {(passage.version, passage.paragraph): passage.text for passage in passages}
 
 
 def analyse_reuse(
-    holdings: Holdings,
+    holdings: CorpusState,
     passages: Sequence[Passage],
     *,
     options: ReuseOptions,
@@ -100,7 +100,7 @@ def analyse_reuse(
 def scan_draft(
     formulas: Iterable[Formula],
     near: Iterable[NearTexts],
-    holdings: Holdings,
+    holdings: CorpusState,
     options: ReuseOptions,
     lexicon: Lexicon,
     *,
@@ -143,13 +143,13 @@ def find_first_seen(
     numbers = {text: number for number, text in enumerate(texts)}
     places = [(numbers[pair.left], numbers[pair.right], pair.similarity) for pair in near]
     pairs = [NearDuplicate(min(i, j), max(i, j), similarity) for i, j, similarity in places]
-    found = lineage.first_seen(carriers, passages, texts, pairs)
+    found = lineage.formula_first_seen(carriers, passages, texts, pairs)
     mine = (each for each in found if each.place.version == carrier.version)
-    said = {Place(each.version, each.paragraph): each.text for each in passages}
+    said = {PassagePlace(each.version, each.paragraph): each.text for each in passages}
     return tuple(_told(each, said, lexicon) for each in sorted(mine, key=lambda one: one.place))
 
 
-def _told(found: FirstSeen, said: Mapping[Place, str], lexicon: Lexicon) -> FirstSeen:
+def _told(found: FirstSeen, said: Mapping[PassagePlace, str], lexicon: Lexicon) -> FirstSeen:
     if found.is_new:
         return found
     left, right = said[found.first], said[found.place]
@@ -233,7 +233,7 @@ def sisters_of(series: Sequence[Carrier], carriers: Iterable[Carrier]) -> tuple[
     )
 
 
-def follow(versions: Sequence[Version], *, lexicon: Lexicon) -> tuple[Followed, ...]:
+def follow_series(versions: Sequence[Version], *, lexicon: Lexicon) -> tuple[Followed, ...]:
     """Return the formulae and headings along some texts, found in these alone.
 
     A wording that two of them share is one: who lays texts side by side need not have a corpus

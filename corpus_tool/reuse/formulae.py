@@ -29,17 +29,23 @@ from corpus_tool.model import (
     untold,
 )
 from corpus_tool.reuse.near_duplicates import (
-    Cut,
+    JoinCut,
     collection_put_off,
+    index_ranges,
     inner_runs,
     join_sets,
     make_rarity,
-    ranges,
-    sample,
+    sample_names,
     shingle_sets,
 )
-from corpus_tool.reuse.runs import Cores, Units, build_graph, collect_units, find_cores
-from corpus_tool.reuse.templates import Writer
+from corpus_tool.reuse.runs import (
+    DistinctTexts,
+    FormulaCores,
+    build_graph,
+    collect_distinct_texts,
+    find_cores,
+)
+from corpus_tool.reuse.templates import TemplateWriter
 from corpus_tool.text.pieces import Hashes, stretch_hashes
 
 __all__ = [
@@ -51,7 +57,7 @@ __all__ = [
     "core_shingles",
     "find_formulae",
     "formulae_of",
-    "group",
+    "group_cores",
 ]
 
 
@@ -92,12 +98,12 @@ def find_formulae(
     """
     options = options or ReuseOptions()
     with collection_put_off():
-        corpus = collect_units(carriers, passages, lexicon=lexicon, progress=progress)
+        corpus = collect_distinct_texts(carriers, passages, lexicon=lexicon, progress=progress)
         return formulae_of(corpus, carriers, options=options, lexicon=lexicon, progress=progress)
 
 
 def formulae_of(
-    corpus: Units,
+    corpus: DistinctTexts,
     carriers: Sequence[Carrier],
     *,
     options: ReuseOptions,
@@ -111,18 +117,18 @@ def formulae_of(
     ids = core_ids(cores, corpus)
     likeness = core_likeness(cores, corpus)
     order = core_order(cores, ids)
-    groups = group(
+    groups = group_cores(
         order,
         ids[order].tolist(),
         zip(*(column.tolist() for column in likeness[:3]), strict=True),
     )
-    writer = Writer(cores, ids, corpus, carriers, lexicon)
+    writer = TemplateWriter(cores, ids, corpus, carriers, lexicon)
     formulae = writer.formulas(groups.values(), progress=progress)
     bounded = bounded_wordings(likeness.cut, writer)
     return Formulae(tuple(sorted(formulae, key=lambda f: (-f.score, f.id))), bounded)
 
 
-def core_order(cores: Cores, ids: Hashes) -> list[int]:
+def core_order(cores: FormulaCores, ids: Hashes) -> list[int]:
     """Return the cores, those that should stand for a formula first."""
     words = (cores.end - cores.first)[cores.exemplars]
     order: list[int] = np.lexsort((ids, -words, -cores.documents)).tolist()
@@ -148,10 +154,10 @@ class Likeness(NamedTuple):
     left: Positions
     right: Positions
     similarity: NDArray[np.float64]
-    cut: tuple[Cut, ...]
+    cut: tuple[JoinCut, ...]
 
 
-def core_ids(cores: Cores, corpus: Units) -> Hashes:
+def core_ids(cores: FormulaCores, corpus: DistinctTexts) -> Hashes:
     """Return the identity of each core: a hash of its words, the same in every corpus."""
     first, end = cores.first[cores.exemplars], cores.end[cores.exemplars]
     order = np.argsort(first, kind="stable")
@@ -161,26 +167,26 @@ def core_ids(cores: Cores, corpus: Units) -> Hashes:
     return ids
 
 
-def core_shingles(cores: Cores, corpus: Units) -> tuple[Hashes, Positions]:
+def core_shingles(cores: FormulaCores, corpus: DistinctTexts) -> tuple[Hashes, Positions]:
     """Return the short runs of words of each core, and the bounds of each one's."""
     words, bounds = _words(cores.first[cores.exemplars], cores.end[cores.exemplars], corpus)
     return inner_runs(words, bounds, _SHINGLE)
 
 
-def core_likeness(cores: Cores, corpus: Units) -> Likeness:
+def core_likeness(cores: FormulaCores, corpus: DistinctTexts) -> Likeness:
     """Return which cores have most of their short runs of words in common."""
     runs, own = core_shingles(cores, corpus)
     pairs = join_sets(shingle_sets(runs, own, make_rarity(runs)), threshold=LIKE)
     return Likeness(*pairs)
 
 
-def _words(first: Positions, end: Positions, corpus: Units) -> tuple[Hashes, Positions]:
+def _words(first: Positions, end: Positions, corpus: DistinctTexts) -> tuple[Hashes, Positions]:
     sizes = end - first
     bounds = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
-    return corpus.stream.hashes[ranges(first, sizes)], bounds
+    return corpus.stream.hashes[index_ranges(first, sizes)], bounds
 
 
-def group(
+def group_cores(
     order: Sequence[int], ids: Sequence[int], likeness: Iterable[tuple[int, int, float]]
 ) -> dict[int, list[int]]:
     """Return the members of each group by the one that stands for it, itself among them.
@@ -210,8 +216,9 @@ def group(
 _WORDINGS = "pairs of wordings by common words"
 
 
-def bounded_wordings(cuts: Iterable[Cut], writer: Writer) -> tuple[Bounded, ...]:
+def bounded_wordings(cuts: Iterable[JoinCut], writer: TemplateWriter) -> tuple[Bounded, ...]:
     """Return what a search for cores that are alike cut short."""
     return tuple(
-        Bounded(_WORDINGS, sample(writer.template(cut.owner)), cut.found, cut.kept) for cut in cuts
+        Bounded(_WORDINGS, sample_names(writer.template(cut.owner)), cut.found, cut.kept)
+        for cut in cuts
     )

@@ -15,29 +15,29 @@ from rapidfuzz.distance import Indel
 
 from corpus_tool.model import (
     Carrier,
-    Change,
     Crossing,
     FirstSeen,
     Formula,
+    FormulaChange,
+    FormulaUse,
     Lineage,
     NearDuplicate,
     Occurrence,
     Passage,
-    Place,
-    Use,
+    PassagePlace,
 )
 
-__all__ = ["earliest", "first_seen", "is_earlier", "latest", "trace"]
+__all__ = ["earliest_use", "formula_first_seen", "is_earlier", "latest_use", "trace_lineage"]
 
 _CLAUSE = re.compile(r"[^.;:!?]{0,80}(?=[.;:!?])")
 
 
-def earliest(date: str) -> str:
+def earliest_use(date: str) -> str:
     """Return the first day that a whole or partial date may mean."""
     return f"{date}-01-01"[:10] if len(date) == 4 else f"{date}-01"[:10]
 
 
-def latest(date: str) -> str:
+def latest_use(date: str) -> str:
     """Return the last day that a whole or partial date may mean."""
     return f"{date}-12-31"[:10] if len(date) == 4 else f"{date}-31"[:10]
 
@@ -48,10 +48,12 @@ def is_earlier(left: str, right: str) -> bool:
     >>> is_earlier("2024", "2025-01"), is_earlier("2025", "2025-06")
     (True, False)
     """
-    return latest(left) < earliest(right)
+    return latest_use(left) < earliest_use(right)
 
 
-def trace(formula: Formula, carriers: Iterable[Carrier], passages: Mapping[Place, str]) -> Lineage:
+def trace_lineage(
+    formula: Formula, carriers: Iterable[Carrier], passages: Mapping[PassagePlace, str]
+) -> Lineage:
     """Return the lineage of a formula.
 
     Args:
@@ -61,7 +63,7 @@ def trace(formula: Formula, carriers: Iterable[Carrier], passages: Mapping[Place
     """
     uses = _uses(formula, carriers, passages)
     dated = [use for use in uses if use.carrier.date]
-    dated.sort(key=lambda use: (earliest(use.carrier.date or ""), use.carrier.version))
+    dated.sort(key=lambda use: (earliest_use(use.carrier.date or ""), use.carrier.version))
     models = {use: _model(use, dated) for use in dated}
     return Lineage(
         formula=formula.id,
@@ -78,16 +80,16 @@ def trace(formula: Formula, carriers: Iterable[Carrier], passages: Mapping[Place
 
 
 def _uses(
-    formula: Formula, carriers: Iterable[Carrier], passages: Mapping[Place, str]
-) -> list[Use]:
+    formula: Formula, carriers: Iterable[Carrier], passages: Mapping[PassagePlace, str]
+) -> list[FormulaUse]:
     """Return one use for each document: its first occurrence there."""
     by_version = {carrier.version: carrier for carrier in carriers}
-    uses: dict[str, Use] = {}
+    uses: dict[str, FormulaUse] = {}
     for own in formula.occurrences:
         if own.version in by_version and own.version not in uses:
-            text = passages[Place(own.version, own.paragraph)]
+            text = passages[PassagePlace(own.version, own.paragraph)]
             wording = _wording(text, own, len(formula.variants[own.variant].template.split()))
-            uses[own.version] = Use(by_version[own.version], own.variant, wording)
+            uses[own.version] = FormulaUse(by_version[own.version], own.variant, wording)
     return list(uses.values())
 
 
@@ -102,7 +104,7 @@ def _wording(text: str, own: Occurrence, words: int) -> str:
     return wording
 
 
-def _model(use: Use, dated: Sequence[Use]) -> Use | None:
+def _model(use: FormulaUse, dated: Sequence[FormulaUse]) -> FormulaUse | None:
     """Return the likeliest model of a use: of the earlier ones the most alike, then the latest."""
     date = use.carrier.date or ""
     earlier = [other for other in dated if is_earlier(other.carrier.date or "", date)]
@@ -113,9 +115,9 @@ def _model(use: Use, dated: Sequence[Use]) -> Use | None:
     )
 
 
-def _recency(earlier: Use, later: Use) -> tuple[bool, int, str]:
+def _recency(earlier: FormulaUse, later: FormulaUse) -> tuple[bool, int, str]:
     """Sort uses of equal wording: by the same partners first, then the latest."""
-    day = int(latest(earlier.carrier.date or "").replace("-", ""))
+    day = int(latest_use(earlier.carrier.date or "").replace("-", ""))
     return earlier.carrier.partners != later.carrier.partners, -day, earlier.carrier.version
 
 
@@ -125,7 +127,7 @@ def _distance(left: str, right: str) -> int:
     return Indel.distance(left.casefold().split(), right.casefold().split())
 
 
-def _change(earlier: Use, later: Use) -> Change | None:
+def _change(earlier: FormulaUse, later: FormulaUse) -> FormulaChange | None:
     """Return what words went and came; None where the two are the same."""
     left, right = earlier.wording.split(), later.wording.split()
     operations = Indel.opcodes(
@@ -137,10 +139,10 @@ def _change(earlier: Use, later: Use) -> Change | None:
             removed.append(" ".join(left[operation.src_start : operation.src_end]))
         if operation.tag in ("insert", "replace"):
             added.append(" ".join(right[operation.dest_start : operation.dest_end]))
-    return Change(earlier, later, tuple(removed), tuple(added)) if removed or added else None
+    return FormulaChange(earlier, later, tuple(removed), tuple(added)) if removed or added else None
 
 
-def _crossings(models: Mapping[Use, Use | None]) -> Iterable[Crossing]:
+def _crossings(models: Mapping[FormulaUse, FormulaUse | None]) -> Iterable[Crossing]:
     """Yield the first use among each set of partners, with the use it is likeliest taken from."""
     seen: dict[tuple[str, ...], str] = {}
     for later, earlier in models.items():
@@ -151,7 +153,7 @@ def _crossings(models: Mapping[Use, Use | None]) -> Iterable[Crossing]:
             yield Crossing(earlier, later)
 
 
-def first_seen(
+def formula_first_seen(
     carriers: Iterable[Carrier],
     passages: Iterable[Passage],
     texts: Sequence[str],
@@ -166,10 +168,12 @@ def first_seen(
         near_duplicates: the pairs found among them.
     """
     dates = {carrier.version: carrier.date for carrier in carriers}
-    places: dict[str, list[Place]] = {}
+    places: dict[str, list[PassagePlace]] = {}
     for passage in passages:
         if dates.get(passage.version):
-            places.setdefault(passage.text, []).append(Place(passage.version, passage.paragraph))
+            places.setdefault(passage.text, []).append(
+                PassagePlace(passage.version, passage.paragraph)
+            )
     alike: dict[int, dict[int, float]] = {n: {n: 1.0} for n in range(len(texts))}
     for pair in near_duplicates:
         alike[pair.left][pair.right] = pair.similarity
@@ -197,21 +201,21 @@ def _relatives(own: int, alike: Mapping[int, Mapping[int, float]]) -> dict[int, 
     return found
 
 
-def _age(place: Place, dates: Mapping[str, str | None]) -> tuple[str, Place]:
-    return latest(dates[place.version] or ""), place
+def _age(place: PassagePlace, dates: Mapping[str, str | None]) -> tuple[str, PassagePlace]:
+    return latest_use(dates[place.version] or ""), place
 
 
 def _first(
-    place: Place,
+    place: PassagePlace,
     relatives: Mapping[int, float],
-    oldest: Mapping[int, tuple[str, Place] | None],
+    oldest: Mapping[int, tuple[str, PassagePlace] | None],
     dates: Mapping[str, str | None],
 ) -> FirstSeen:
     date = dates[place.version] or ""
     found = [
         (*age, similarity)
         for other, similarity in relatives.items()
-        if (age := oldest[other]) and age[0] < earliest(date)
+        if (age := oldest[other]) and age[0] < earliest_use(date)
     ]
     if not found:
         return FirstSeen(place, place, 1.0)

@@ -23,12 +23,12 @@ from numpy.typing import NDArray
 
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import Bounded, NearDuplicate, Progress, ReuseOptions, Stage, untold
-from corpus_tool.text.pieces import Hashes, mix, run_hashes
+from corpus_tool.text.pieces import Hashes, mix_hashes, run_hashes
 from corpus_tool.text.stream import Stream, read_stream
 
 __all__ = [
     "TABLE",
-    "Cut",
+    "JoinCut",
     "NearDuplicateJoin",
     "ShingleSets",
     "bounded_pairs",
@@ -36,18 +36,18 @@ __all__ = [
     "collection_put_off",
     "count_common",
     "crowded",
-    "distinct",
+    "distinct_sets",
     "first_of_class",
+    "index_ranges",
     "inner_runs",
     "join_paragraphs",
     "join_sets",
     "join_stream",
     "make_rarity",
     "prefix_sizes",
-    "ranges",
     "rarity_places",
     "renamed",
-    "sample",
+    "sample_names",
     "shingle_sets",
 ]
 
@@ -121,7 +121,7 @@ def join_stream(stream: Stream, *, options: ReuseOptions) -> tuple[Positions, Se
     chosen = np.flatnonzero(firsts == np.arange(len(firsts)))
     sizes = stream.lengths()[chosen]
     bounds = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
-    words = stream.hashes[ranges(stream.bounds[chosen], sizes)]
+    words = stream.hashes[index_ranges(stream.bounds[chosen], sizes)]
     pairs = join_sets(_sets(words, bounds, options), threshold=options.threshold)
     cuts = renamed(pairs.cut, chosen)
     return firsts, SetPairs(chosen[pairs.left], chosen[pairs.right], pairs.similarity, cuts)
@@ -143,7 +143,7 @@ def class_keys(stream: Stream, *, first: int = 0) -> Hashes:
     np.cumsum(stream.kinds == 0, out=plain[1:])
     keys = stream.text_hashes()
     filling = np.flatnonzero(plain[stream.bounds[1:]] - plain[stream.bounds[:-1]] < MIN_WORDS)
-    keys[filling] = mix((filling + first).astype(np.uint64) + np.uint64(1 << 63))
+    keys[filling] = mix_hashes((filling + first).astype(np.uint64) + np.uint64(1 << 63))
     return keys
 
 
@@ -179,10 +179,10 @@ class SetPairs(NamedTuple):
     left: Positions
     right: Positions
     similarity: NDArray[np.float64]
-    cut: tuple[Cut, ...] = ()
+    cut: tuple[JoinCut, ...] = ()
 
 
-class Cut(NamedTuple):
+class JoinCut(NamedTuple):
     """A shingle so common that not every pair it makes was looked at."""
 
     owner: int
@@ -191,7 +191,7 @@ class Cut(NamedTuple):
     kept: int
 
 
-def renamed(cuts: Iterable[Cut], numbers: Positions) -> tuple[Cut, ...]:
+def renamed(cuts: Iterable[JoinCut], numbers: Positions) -> tuple[JoinCut, ...]:
     """Return cuts whose sets are called by these numbers instead of by position."""
     return tuple(cut._replace(owner=int(numbers[cut.owner])) for cut in cuts)
 
@@ -227,7 +227,7 @@ def prefix_sizes(sizes: Positions, threshold: float, *, indexed: bool) -> Positi
 
 def _candidates(
     sets: ShingleSets, threshold: float, own_order: bool
-) -> tuple[Positions, Positions, tuple[Cut, ...]]:
+) -> tuple[Positions, Positions, tuple[JoinCut, ...]]:
     """Return the pairs that may be similar enough: a rare member in common, sizes not too far."""
     sizes = sets.sizes()
     keys, owners, indexed = _prefixes(sets, threshold, own_order)
@@ -250,12 +250,12 @@ def crowded(sizes: Positions) -> NDArray[np.bool_]:
 
 def _cuts(
     owners: Positions, group_ends: Positions, after: Positions, reach: Positions
-) -> tuple[Cut, ...]:
+) -> tuple[JoinCut, ...]:
     """Report the groups in which some set did not meet every other."""
     ends, group = np.unique(group_ends, return_inverse=True)
     found, kept = (np.bincount(group, column, minlength=len(ends)) for column in (after, reach))
     return tuple(
-        Cut(int(owners[ends[n] - 1]), int(found[n]), int(kept[n]))
+        JoinCut(int(owners[ends[n] - 1]), int(found[n]), int(kept[n]))
         for n in np.flatnonzero(found > kept).tolist()
     )
 
@@ -266,7 +266,7 @@ def _prefixes(
     """Return the rarest members of each set that recur, their sets, and which are indexed."""
     sizes = sets.sizes()
     probing = prefix_sizes(sizes, threshold, indexed=False)
-    places = ranges(sets.bounds[:-1], probing)
+    places = index_ranges(sets.bounds[:-1], probing)
     keys = sets.keys[places]
     recurring = keys >= (_RARE if own_order else 0)
     owners = np.repeat(np.arange(len(sizes), dtype=np.int64), probing)[recurring]
@@ -288,14 +288,16 @@ def _unique_pairs(
         last = max(int(np.searchsorted(ends, done + _TILE)), first + 1)
         own = starts[first:last]
         left = np.repeat(owners[own], reach[own])
-        right = owners[ranges(own + 1, reach[own])]
+        right = owners[index_ranges(own + 1, reach[own])]
         near = sizes[left] >= threshold * sizes[right] - 1e-9
         near &= left != right
         left, right = left[near], right[near]
         low, high = np.minimum(left, right), np.maximum(left, right)
-        found.append(distinct((low.astype(np.uint64) << np.uint64(32)) | high.astype(np.uint64)))
+        found.append(
+            distinct_sets((low.astype(np.uint64) << np.uint64(32)) | high.astype(np.uint64))
+        )
         first = last
-    pairs = distinct(np.concatenate(found))
+    pairs = distinct_sets(np.concatenate(found))
     return (
         (pairs >> np.uint64(32)).astype(np.int64),
         (pairs & np.uint64((1 << 32) - 1)).astype(np.int64),
@@ -320,7 +322,7 @@ def _count_batch(
     for sets, chosen in ((lefts, left), (rights, right)):
         sizes = sets.bounds[chosen + 1] - sets.bounds[chosen]
         pair = np.repeat(np.arange(len(chosen), dtype=np.uint64), sizes)
-        parts.append((pair << np.uint64(52)) | sets.keys[ranges(sets.bounds[chosen], sizes)])
+        parts.append((pair << np.uint64(52)) | sets.keys[index_ranges(sets.bounds[chosen], sizes)])
     both = np.sort(np.concatenate(parts))
     twice = both[1:][both[1:] == both[:-1]]
     return np.bincount((twice >> np.uint64(52)).astype(np.int64), minlength=len(left))
@@ -360,7 +362,7 @@ class ShingleSets:
         return np.diff(self.bounds)
 
 
-def distinct(values: NDArray[Number]) -> NDArray[Number]:
+def distinct_sets(values: NDArray[Number]) -> NDArray[Number]:
     """Return the distinct values, ascending.
 
     `numpy.unique` hashes since 2.3, and takes twenty times as long for numbers like these.
@@ -372,7 +374,7 @@ def distinct(values: NDArray[Number]) -> NDArray[Number]:
     return found
 
 
-def ranges(starts: Positions, sizes: Positions) -> Positions:
+def index_ranges(starts: Positions, sizes: Positions) -> Positions:
     """Return the positions of stretches, one stretch after the other."""
     shifts = np.cumsum(sizes) - sizes
     return np.repeat(starts - shifts, sizes) + np.arange(int(sizes.sum()), dtype=np.int64)
@@ -463,7 +465,7 @@ _UNBOUNDED = f"{_PAIRS}, which a search of the whole corpus would bound"
 
 
 def bounded_pairs(
-    cuts: Iterable[Cut], texts: Sequence[str] | Mapping[int, str]
+    cuts: Iterable[JoinCut], texts: Sequence[str] | Mapping[int, str]
 ) -> tuple[Bounded, ...]:
     """Return what a join of texts cut short, these by their numbers.
 
@@ -472,7 +474,7 @@ def bounded_pairs(
     return tuple(
         Bounded(
             _PAIRS if cut.kept < cut.found else _UNBOUNDED,
-            sample(texts[cut.owner]),
+            sample_names(texts[cut.owner]),
             cut.found,
             cut.kept,
         )
@@ -480,7 +482,7 @@ def bounded_pairs(
     )
 
 
-def sample(text: str) -> str:
+def sample_names(text: str) -> str:
     """Return the first words of a text."""
     words = text[:200].split()
     return " ".join(words[:12]) + (" …" if len(words) > 12 else "")

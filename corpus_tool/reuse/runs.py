@@ -17,20 +17,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus_tool.lexicon import Lexicon
-from corpus_tool.model import Carrier, Passage, Place, Progress, ReuseOptions, untold
-from corpus_tool.reuse.near_duplicates import distinct, inner_runs, ranges
+from corpus_tool.model import Carrier, Passage, PassagePlace, Progress, ReuseOptions, untold
+from corpus_tool.reuse.near_duplicates import distinct_sets, index_ranges, inner_runs
 from corpus_tool.text.pieces import Hashes
 from corpus_tool.text.stream import CLAUSE, Stream, read_stream, word_hashes
 
 __all__ = [
-    "Cores",
-    "Graph",
-    "Runs",
-    "Units",
+    "DistinctTexts",
+    "FormulaCores",
+    "RunGraph",
+    "SharedRuns",
     "build_graph",
     "chain_runs",
-    "collect_units",
-    "count_documents",
+    "collect_distinct_texts",
+    "count_documents_of",
     "find_cores",
     "live_runs",
 ]
@@ -53,7 +53,7 @@ _DROP = 0.5
 """A chain is cut where fewer than this share of its commonest run's documents go on."""
 
 
-class Runs(NamedTuple):
+class SharedRuns(NamedTuple):
     """The runs that recur, wherever they stand."""
 
     words: Positions
@@ -70,7 +70,7 @@ class Runs(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Graph:
+class RunGraph:
     """The runs that recur, wherever they stand, and the chain that each belongs to."""
 
     words: Positions
@@ -93,21 +93,21 @@ class Graph:
     """Of each chain, in nodes."""
 
 
-def build_graph(corpus: Units, *, options: ReuseOptions) -> Graph:
+def build_graph(corpus: DistinctTexts, *, options: ReuseOptions) -> RunGraph:
     """Find the runs that recur in enough documents, and chain them."""
     words, units, runs = live_runs(corpus, options=options)
     hashes, inverse = np.unique(runs, return_inverse=True)
     nodes = inverse.astype(np.int64)
-    _, documents = count_documents(nodes, units, corpus)
+    _, documents = count_documents_of(nodes, units, corpus)
     every = np.ones(len(hashes), np.bool_)
-    return chain_runs(Runs(words, units, nodes, hashes, documents, every), corpus)
+    return chain_runs(SharedRuns(words, units, nodes, hashes, documents, every), corpus)
 
 
-def chain_runs(runs: Runs, corpus: Units) -> Graph:
+def chain_runs(runs: SharedRuns, corpus: DistinctTexts) -> RunGraph:
     """Chain runs that are known to recur."""
     ways, rank = _chains(_following(runs, corpus), runs.hashes)
     chain, rank, lengths = _cut_levels(ways, rank, runs.documents)
-    return Graph(
+    return RunGraph(
         words=runs.words,
         units=runs.units,
         nodes=runs.nodes,
@@ -120,7 +120,9 @@ def chain_runs(runs: Runs, corpus: Units) -> Graph:
     )
 
 
-def live_runs(corpus: Units, *, options: ReuseOptions) -> tuple[Positions, Positions, Hashes]:
+def live_runs(
+    corpus: DistinctTexts, *, options: ReuseOptions
+) -> tuple[Positions, Positions, Hashes]:
     """Return the places of runs that stand in enough documents: first word, unit, hash."""
     stream = corpus.stream
     runs, bounds = inner_runs(stream.hashes, stream.bounds, options.run)
@@ -133,7 +135,7 @@ def live_runs(corpus: Units, *, options: ReuseOptions) -> tuple[Positions, Posit
     words = chosen + (stream.bounds[:-1] - bounds[:-1])[own]
     runs = runs[chosen]
     _, nodes = np.unique(runs, return_inverse=True)
-    _, counts = count_documents(nodes.astype(np.int64), own, corpus)
+    _, counts = count_documents_of(nodes.astype(np.int64), own, corpus)
     live = (counts >= options.min_documents)[nodes]
     return words[live], own[live], runs[live]
 
@@ -147,13 +149,13 @@ def _repeated(runs: Hashes) -> NDArray[np.bool_]:
     return table[(runs & _TABLE).astype(np.int64)]
 
 
-def _following(runs: Runs, corpus: Units) -> Positions:
+def _following(runs: SharedRuns, corpus: DistinctTexts) -> Positions:
     """Return for each node the one it nearly always goes on with, or -1."""
     nodes, documents = runs.nodes, runs.documents
     steps = np.flatnonzero((np.diff(runs.words) == 1) & (runs.units[1:] == runs.units[:-1]))
     pairs = (nodes[steps].astype(np.uint64) << np.uint64(32)) | nodes[steps + 1].astype(np.uint64)
     edges, inverse = np.unique(pairs, return_inverse=True)
-    _, counts = count_documents(inverse.astype(np.int64), runs.units[steps], corpus)
+    _, counts = count_documents_of(inverse.astype(np.int64), runs.units[steps], corpus)
     left = (edges >> np.uint64(32)).astype(np.int64)
     right = (edges & np.uint64((1 << 32) - 1)).astype(np.int64)
     firm = (left != right) & (counts >= _STAYS * np.maximum(documents[left], documents[right]))
@@ -270,12 +272,12 @@ _MASK = np.int64((1 << _LOW) - 1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Units:
+class DistinctTexts:
     """Distinct texts in order of first appearance, their words, and who holds them."""
 
     texts: Sequence[str]
     stream: Stream
-    places: tuple[tuple[Place, ...], ...]
+    places: tuple[tuple[PassagePlace, ...], ...]
     """Of each text, in order of appearance."""
     documents: Positions
     """Of each text, ascending: positions of carriers."""
@@ -287,27 +289,27 @@ class Units:
         return np.diff(self.bounds)
 
 
-def collect_units(
+def collect_distinct_texts(
     carriers: Sequence[Carrier],
     passages: Iterable[Passage],
     *,
     lexicon: Lexicon | None,
     progress: Progress = untold,
-) -> Units:
+) -> DistinctTexts:
     """Gather the distinct texts of passages.
 
     Raises:
         ValueError: a passage of a version that is not among the carriers.
     """
     numbers = {carrier.version: n for n, carrier in enumerate(carriers)}
-    places: dict[str, list[Place]] = {}
+    places: dict[str, list[PassagePlace]] = {}
     for passage in passages:
         if passage.version not in numbers:
             raise ValueError(f"no carrier is called {passage.version}")
-        places.setdefault(passage.text, []).append(Place(passage.version, passage.paragraph))
+        places.setdefault(passage.text, []).append(PassagePlace(passage.version, passage.paragraph))
     held = [sorted({numbers[place.version] for place in own}) for own in places.values()]
     texts = tuple(places)
-    return Units(
+    return DistinctTexts(
         texts=texts,
         stream=read_stream(texts, lexicon=lexicon, progress=progress),
         places=tuple(tuple(own) for own in places.values()),
@@ -316,8 +318,8 @@ def collect_units(
     )
 
 
-def count_documents(
-    keys: Positions, units: Positions, corpus: Units
+def count_documents_of(
+    keys: Positions, units: Positions, corpus: DistinctTexts
 ) -> tuple[Positions, Positions]:
     """Return the distinct keys, ascending, and in how many documents each stands.
 
@@ -326,7 +328,7 @@ def count_documents(
         units: the unit of each place.
         corpus: whose documents are counted.
     """
-    pairs = distinct((keys << _LOW) | units)
+    pairs = distinct_sets((keys << _LOW) | units)
     found, first, spread = _grouped(pairs >> _LOW)
     own = pairs & _MASK
     counts = corpus.spread()[own[first]]
@@ -334,8 +336,8 @@ def count_documents(
     shared = np.repeat(several, spread)
     sizes = corpus.spread()[own[shared]]
     groups = np.repeat(np.repeat(np.arange(len(found)), spread)[shared], sizes)
-    held = corpus.documents[ranges(corpus.bounds[own[shared]], sizes)]
-    held_by = distinct((groups << _LOW) | held) >> _LOW
+    held = corpus.documents[index_ranges(corpus.bounds[own[shared]], sizes)]
+    held_by = distinct_sets((groups << _LOW) | held) >> _LOW
     counts[several] = np.bincount(held_by, minlength=len(found))[several]
     return found, counts
 
@@ -374,7 +376,7 @@ _LIGHT = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Cores:
+class FormulaCores:
     """Occurrences of cores in units, by core and then by place."""
 
     core: Positions
@@ -393,15 +395,15 @@ class Cores:
 
 
 def find_cores(
-    graph: Graph, corpus: Units, *, options: ReuseOptions, lexicon: Lexicon | None
-) -> Cores:
+    graph: RunGraph, corpus: DistinctTexts, *, options: ReuseOptions, lexicon: Lexicon | None
+) -> FormulaCores:
     """Return the cores of a graph's chains."""
     found = _frequent(_segments(graph, options.run), graph, corpus, options)
     light = word_hashes(sorted(lexicon.weights.function)) if lexicon else np.zeros(0, np.uint64)
     side = _Sides(found, corpus, np.sort(light), options.run)
-    _, documents = count_documents(side.core, found.units, corpus)
+    _, documents = count_documents_of(side.core, found.units, corpus)
     left = side.grow(to_right=False)
-    return Cores(
+    return FormulaCores(
         core=side.core,
         units=found.units,
         first=found.first - left,
@@ -432,7 +434,7 @@ class _Segments:
         return _Segments(*(getattr(self, name)[chosen] for name in self.__slots__))
 
 
-def _segments(graph: Graph, size: int) -> _Segments:
+def _segments(graph: RunGraph, size: int) -> _Segments:
     chain, rank = graph.chain[graph.nodes], graph.rank[graph.nodes]
     follows = np.zeros(len(chain), np.bool_)
     follows[1:] = (np.diff(graph.words) == 1) & (graph.units[1:] == graph.units[:-1])
@@ -457,11 +459,13 @@ def _segments(graph: Graph, size: int) -> _Segments:
     )
 
 
-def _frequent(found: _Segments, graph: Graph, corpus: Units, options: ReuseOptions) -> _Segments:
+def _frequent(
+    found: _Segments, graph: RunGraph, corpus: DistinctTexts, options: ReuseOptions
+) -> _Segments:
     """Keep the segments that have enough of their chain, of chains that are worth it."""
     words = graph.lengths + options.run - 1
     ample = found.end - found.first >= _MIN_COVER * words[found.chain]
-    chains, counts = count_documents(found.chain[ample], found.units[ample], corpus)
+    chains, counts = count_documents_of(found.chain[ample], found.units[ample], corpus)
     kept = np.zeros(len(words), np.bool_)
     kept[chains] = counts >= options.min_documents
     whole = np.zeros(len(words), np.bool_)
@@ -490,7 +494,7 @@ class _Sides:
     """The words about the ends of segments, and how far the segments agree in them."""
 
     def __init__(
-        self, found: _Segments, corpus: Units, light: NDArray[np.uint64], size: int
+        self, found: _Segments, corpus: DistinctTexts, light: NDArray[np.uint64], size: int
     ) -> None:
         self.found, self.stream, self.light, self.size = found, corpus.stream, light, size
         self.chains, core = np.unique(found.chain, return_inverse=True)

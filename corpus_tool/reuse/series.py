@@ -30,10 +30,10 @@ from corpus_tool.model import (
     Version,
 )
 from corpus_tool.text.slots import SlotKind, find_slots
-from corpus_tool.text.tokens import Word, fold, sentences, words
+from corpus_tool.text.tokens import Word, fold, split_sentences, split_words
 
 __all__ = [
-    "Said",
+    "SaidWords",
     "find_silences",
     "follow_formulae",
     "follow_texts",
@@ -245,7 +245,7 @@ def _formula(
 
 def _sentence(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[int, int]:
     """Return the span of the sentence, or the sentences, that a stretch of a text lies in."""
-    found = [s for s in sentences(text, lexicon=lexicon) if s[0] < end and start < s[1]]
+    found = [s for s in split_sentences(text, lexicon=lexicon) if s[0] < end and start < s[1]]
     return (min(start, found[0][0]), max(end, found[-1][1])) if found else (start, end)
 
 
@@ -290,14 +290,14 @@ def _headings(versions: Mapping[str, Version], lexicon: Lexicon) -> list[Followe
 
 def _key(heading: str, lexicon: Lexicon) -> str:
     """Return what two headings of one topic share: their words, numbers and grammar aside."""
-    forms = (fold(word.text, lexicon=lexicon) for word in words(heading))
+    forms = (fold(word.text, lexicon=lexicon) for word in split_words(heading))
     return " ".join(f for f in forms if f not in lexicon.weights.function and not f[:1].isdigit())
 
 
 def _survived(found: Iterable[Followed], last: Version, lexicon: Lexicon) -> tuple[Followed, ...]:
     """Return them with the passage of the last text, where it lacks them, that says most."""
     texts = [paragraph.text for paragraph in last.paragraphs]
-    said = Said(texts, lexicon=lexicon, own={party.code for party in last.document.parties})
+    said = SaidWords(texts, lexicon=lexicon, own={party.code for party in last.document.parties})
     return tuple(
         replace(one, survivor=said.survivor(one.standings[-1].wording)) if one.after else one
         for one in found
@@ -340,7 +340,7 @@ class _Spoken(NamedTuple):
     end: int
 
 
-class Said:
+class SaidWords:
     """The words of a text, read once and asked of many wordings."""
 
     def __init__(
@@ -362,9 +362,9 @@ class Said:
             self._read(paragraph, text)
 
     def _read(self, paragraph: int, text: str) -> None:
-        ends = [end for _, end in sentences(text, lexicon=self._lexicon)]
+        ends = [end for _, end in split_sentences(text, lexicon=self._lexicon)]
         before: Word | None = None
-        for word in words(text):
+        for word in split_words(text):
             parts, sentence = HYPHEN.split(word.text), bisect_right(ends, word.start)
             forms = {self._form(part) for part in (word.text, *parts)} - {""}
             for form in forms - self._lexicon.weights.function:
@@ -397,7 +397,7 @@ class Said:
                 possessive = POSSESSIVE.match(wording, slot.end)
                 end = possessive.end() if possessive else slot.end
                 wording = wording[: slot.start] + " " * (end - slot.start) + wording[end:]
-        found = dict.fromkeys(self._form(word.text) for word in words(wording))
+        found = dict.fromkeys(self._form(word.text) for word in split_words(wording))
         return tuple(form for form in found if form and form not in self._lexicon.weights.function)
 
     def survivor(self, wording: str) -> Survivor | None:

@@ -31,17 +31,17 @@ from corpus_tool.model import (
     Variant,
     untold,
 )
-from corpus_tool.reuse.near_duplicates import ranges
-from corpus_tool.reuse.runs import Cores, Units
+from corpus_tool.reuse.near_duplicates import index_ranges
+from corpus_tool.reuse.runs import DistinctTexts, FormulaCores
 from corpus_tool.text.pieces import Hashes
 from corpus_tool.text.stream import CLAUSE, SLOT_NAMES, Stream, read_stream, word_hashes
 
 __all__ = [
     "Carriers",
     "KnownCarriers",
+    "TemplateWriter",
     "Texts",
     "UnitReader",
-    "Writer",
 ]
 
 
@@ -53,14 +53,14 @@ Positions = NDArray[np.int64]
 _OPENERS = {")": "(", "]": "[", "”": "“", "»": "«"}
 
 
-class Writer:
+class TemplateWriter:
     """Writes formulae from the occurrences of cores."""
 
     def __init__(
         self,
-        cores: Cores,
+        cores: FormulaCores,
         ids: Hashes,
-        corpus: Units,
+        corpus: DistinctTexts,
         carriers: KnownCarriers,
         lexicon: Lexicon | None,
     ) -> None:
@@ -75,7 +75,7 @@ class Writer:
         )
         self._read_words(cores, lexicon)
 
-    def _read_words(self, cores: Cores, lexicon: Lexicon | None) -> None:
+    def _read_words(self, cores: FormulaCores, lexicon: Lexicon | None) -> None:
         """Prepare the spans of the words at either end, the slots, and the words' worth."""
         stream = self.corpus.stream
         self.starts = stream.starts[cores.first].tolist() if len(cores.first) else []
@@ -90,10 +90,10 @@ class Writer:
             self.ends[k] = _closed(self.corpus.texts[unit], self.starts[k], self.ends[k])
         first = cores.first[cores.exemplars]
         sizes = cores.end[cores.exemplars] - first
-        places = ranges(first, sizes)
+        places = index_ranges(first, sizes)
         kinds = stream.kinds[places]
         named = self._named(places, np.repeat(cores.units[cores.exemplars], sizes))
-        values = worth(stream.hashes[places], kinds, named, lexicon=lexicon)
+        values = formula_worth(stream.hashes[places], kinds, named, lexicon=lexicon)
         sums = np.concatenate([np.zeros(1), np.cumsum(values)])
         ends = np.cumsum(sizes)
         self.worth = np.round(sums[ends] - sums[ends - sizes], 6).tolist()
@@ -142,7 +142,9 @@ class Writer:
             documents=len(carriers),
             partners=partners,
             years=years,
-            score=score(self.worth[head], plain=self.plain[head], partners=partners, years=years),
+            score=formula_score(
+                self.worth[head], plain=self.plain[head], partners=partners, years=years
+            ),
             variants=written,
             occurrences=self._placed(kept, {core: n for n, core in enumerate(variants)}),
         )
@@ -322,7 +324,7 @@ _ENOUGH = 24.0
 """Worth of words from which more length says no more."""
 
 
-def worth(
+def formula_worth(
     hashes: Hashes,
     kinds: NDArray[np.uint8],
     named: NDArray[np.bool_],
@@ -351,7 +353,7 @@ def _lists(weights: WordWeights) -> tuple[Hashes, Hashes]:
     return word_hashes(sorted(weights.function)), word_hashes(sorted(weights.stock))
 
 
-def score(worth: float, *, plain: float, partners: int, years: int) -> float:
+def formula_score(worth: float, *, plain: float, partners: int, years: int) -> float:
     """Return how telling a formula is.
 
     Args:

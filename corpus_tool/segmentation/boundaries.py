@@ -11,9 +11,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus_tool.lexicon import Lexicon
-from corpus_tool.model import Block, BlockKind, Line, Run
-from corpus_tool.segmentation.units import BULLETS, Patterns, Unit, UnitLook, patterns, readings
-from corpus_tool.text.normalize import clean, count_words, ends_sentence, last_word
+from corpus_tool.model import Block, BlockKind, Line, TextRun
+from corpus_tool.segmentation.units import (
+    BULLETS,
+    Patterns,
+    TextUnit,
+    UnitLook,
+    label_readings,
+    patterns,
+)
+from corpus_tool.text.normalize import clean_text, count_words, ends_sentence, last_word
 
 __all__ = ["HEADING_WORDS", "cut_units", "opens_upper"]
 
@@ -40,15 +47,15 @@ class _Row:
     opens_marked: bool
 
 
-def cut_units(blocks: Iterable[Block], *, lexicon: Lexicon) -> list[Unit]:
+def cut_units(blocks: Iterable[Block], *, lexicon: Lexicon) -> list[TextUnit]:
     """Cut blocks into units; drawn lines become units without text."""
     compiled = patterns(lexicon)
     functions = lexicon.segmentation.function_words
-    units: list[Unit] = []
+    units: list[TextUnit] = []
     for block in blocks:
         if block.kind is BlockKind.RULE:
-            text = clean(block.text)
-            units.append(Unit(block, (text,) if text else (), ()))
+            text = clean_text(block.text)
+            units.append(TextUnit(block, (text,) if text else (), ()))
         elif block.kind is not BlockKind.NOTE:
             units += _units(block, compiled, functions)
     return units
@@ -62,7 +69,7 @@ def opens_upper(text: str) -> bool:
     return False
 
 
-def _units(block: Block, compiled: Patterns, functions: frozenset[str]) -> list[Unit]:
+def _units(block: Block, compiled: Patterns, functions: frozenset[str]) -> list[TextUnit]:
     groups: list[list[_Row]] = []
     fresh = True
     for line in block.lines:
@@ -76,7 +83,7 @@ def _units(block: Block, compiled: Patterns, functions: frozenset[str]) -> list[
             groups[-1].append(row)
         fresh = False
     if not groups and block.ordinal:
-        return [Unit(block, (), ())]
+        return [TextUnit(block, (), ())]
     units = [_unit(block, group, first=number == 0) for number, group in enumerate(groups)]
     for unit in units:
         if len(units) > 1:
@@ -86,8 +93,8 @@ def _units(block: Block, compiled: Patterns, functions: frozenset[str]) -> list[
     return units
 
 
-def _unit(block: Block, rows: Sequence[_Row], *, first: bool) -> Unit:
-    return Unit(
+def _unit(block: Block, rows: Sequence[_Row], *, first: bool) -> TextUnit:
+    return TextUnit(
         block,
         tuple(row.text for row in rows),
         tuple(row.raw for row in rows),
@@ -104,7 +111,7 @@ def _unit(block: Block, rows: Sequence[_Row], *, first: bool) -> Unit:
 def _row(line: Line) -> _Row | None:
     """Return a line, None when nothing on it can be seen."""
     raw = line.text
-    text = clean(raw)
+    text = clean_text(raw)
     if not text:
         return None
     shown = [run for run in line.runs if run.text and _has_words(run)]
@@ -119,7 +126,7 @@ def _row(line: Line) -> _Row | None:
     return _Row(text, raw, look, marked and not look.stands_out)
 
 
-def _has_words(run: Run) -> bool:
+def _has_words(run: TextRun) -> bool:
     return any(character.isalnum() for character in run.text)
 
 
@@ -170,7 +177,7 @@ def _are_titles(group: Sequence[_Row], right: _Row) -> bool:
 
 
 def _starts_label(text: str, compiled: Patterns) -> bool:
-    labels = readings(text, compiled.division)
+    labels = label_readings(text, compiled.division)
     return any(label.closing for label in labels)
 
 

@@ -15,13 +15,20 @@ from dataclasses import dataclass, field
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import Finding, Signatory
 from corpus_tool.segmentation.headings import is_dateline
-from corpus_tool.segmentation.units import BULLETS, Patterns, Unit, UnitFate, patterns, readings
-from corpus_tool.text.normalize import clean, columns, ends_sentence, is_capitals
+from corpus_tool.segmentation.units import (
+    BULLETS,
+    Patterns,
+    TextUnit,
+    UnitFate,
+    label_readings,
+    patterns,
+)
+from corpus_tool.text.normalize import clean_text, column_width, ends_sentence, is_capitals
 
 __all__ = [
     "attested_text",
-    "close",
     "signatories",
+    "take_closing",
 ]
 
 
@@ -41,7 +48,7 @@ _CONTACT = re.compile(r"\d|@|https?:|www\.")
 _RULED = re.compile(r"_{3,}|\.{6,}|/s/|\[signed\]", re.IGNORECASE)
 
 
-def close(units: Sequence[Unit], *, lexicon: Lexicon) -> None:
+def take_closing(units: Sequence[TextUnit], *, lexicon: Lexicon) -> None:
     """Find the attestation and the signatures of a part."""
     compiled = patterns(lexicon)
     start = _attested(units, compiled, lexicon)
@@ -59,13 +66,13 @@ def close(units: Sequence[Unit], *, lexicon: Lexicon) -> None:
         unit.shaped_by("S8")
 
 
-def attested_text(units: Sequence[Unit]) -> str | None:
+def attested_text(units: Sequence[TextUnit]) -> str | None:
     """Return the attestation of a part, its pieces joined, None when there is none."""
     texts = [unit.text for unit in units if unit.fate is UnitFate.ATTESTATION]
     return " ".join(texts) if texts else None
 
 
-def _attested(units: Sequence[Unit], compiled: Patterns, lexicon: Lexicon) -> int | None:
+def _attested(units: Sequence[TextUnit], compiled: Patterns, lexicon: Lexicon) -> int | None:
     """Mark the attestation; return the place of the first unit after it."""
     body = [number for number, unit in enumerate(units) if unit.is_body]
     for place, number in enumerate(body):
@@ -85,7 +92,7 @@ def _attested(units: Sequence[Unit], compiled: Patterns, lexicon: Lexicon) -> in
     return None
 
 
-def _attests(unit: Unit, compiled: Patterns) -> bool:
+def _attests(unit: TextUnit, compiled: Patterns) -> bool:
     """Tell whether a unit says where and when the text was made."""
     text = unit.text
     if unit.block.ordinal or unit.block.bullet or not compiled.attestation.match(text):
@@ -97,11 +104,11 @@ def _attests(unit: Unit, compiled: Patterns) -> bool:
     )
 
 
-def _may_follow(unit: Unit, compiled: Patterns) -> bool:
+def _may_follow(unit: TextUnit, compiled: Patterns) -> bool:
     return _may_be_signature(unit) or _attests(unit, compiled)
 
 
-def _may_be_signature(unit: Unit) -> bool:
+def _may_be_signature(unit: TextUnit) -> bool:
     """Tell whether a unit after the attestation may hold names and offices."""
     if unit.is_marked or unit.block.ordinal or unit.block.bullet:
         return False
@@ -113,10 +120,12 @@ def _may_be_signature(unit: Unit) -> bool:
         return False
     if len(unit.lines) == 1 and unit.words > MAX_NAME_WORDS and ends_sentence(unit.text):
         return False
-    return unit.words <= MAX_LINE_WORDS or len(unit.lines) > 1 or len(columns(unit.rows[0])) > 1
+    return (
+        unit.words <= MAX_LINE_WORDS or len(unit.lines) > 1 or len(column_width(unit.rows[0])) > 1
+    )
 
 
-def _tail(units: Sequence[Unit], compiled: Patterns, lexicon: Lexicon) -> int | None:
+def _tail(units: Sequence[TextUnit], compiled: Patterns, lexicon: Lexicon) -> int | None:
     """Return where names and dates begin that end a text without an attestation."""
     start, anchored = None, False
     names = 0
@@ -142,14 +151,14 @@ def _tail(units: Sequence[Unit], compiled: Patterns, lexicon: Lexicon) -> int | 
     return start
 
 
-def _is_tail(unit: Unit, compiled: Patterns, lexicon: Lexicon) -> bool:
+def _is_tail(unit: TextUnit, compiled: Patterns, lexicon: Lexicon) -> bool:
     """Tell whether every line of a unit is a name, an office, a party or a date."""
     if not _may_be_signature(unit) or unit.block.heading_level is not None:
         return False
-    if readings(unit.text, compiled.division):
+    if label_readings(unit.text, compiled.division):
         return False
     for row in unit.rows:
-        for cell in columns(row):
+        for cell in column_width(row):
             if not _is_tail_line(cell, compiled, lexicon):
                 return False
     return True
@@ -174,9 +183,9 @@ def _is_tail_line(line: str, compiled: Patterns, lexicon: Lexicon) -> bool:
     return small * 2 <= len(words) and not words[0][:1].islower()
 
 
-def _anchors(unit: Unit, compiled: Patterns, lexicon: Lexicon) -> bool:
+def _anchors(unit: TextUnit, compiled: Patterns, lexicon: Lexicon) -> bool:
     """Tell whether a unit shows that the lines around it are signatures."""
-    lines = [cell for row in unit.rows for cell in columns(row)]
+    lines = [cell for row in unit.rows for cell in column_width(row)]
     offices = lexicon.segmentation.offices
     return any(
         is_dateline(line, lexicon=lexicon)
@@ -214,7 +223,7 @@ class _Signature:
 
 
 def signatories(
-    units: Sequence[Unit], *, lexicon: Lexicon
+    units: Sequence[TextUnit], *, lexicon: Lexicon
 ) -> tuple[tuple[Signatory, ...], list[Finding]]:
     """Return who signed, in the order of reading, and the lines that name nobody."""
     compiled = patterns(lexicon)
@@ -236,11 +245,11 @@ def signatories(
     return tuple(found), findings
 
 
-def _stretches(units: Sequence[Unit], compiled: Patterns) -> Iterator[list[Unit]]:
+def _stretches(units: Sequence[TextUnit], compiled: Patterns) -> Iterator[list[TextUnit]]:
     """Part the lines where witnesses begin: `Witnessed by:` opens a stretch of its own."""
-    stretch: list[Unit] = []
+    stretch: list[TextUnit] = []
     for unit in units:
-        cells = columns(unit.rows[0]) if unit.rows else ()
+        cells = column_width(unit.rows[0]) if unit.rows else ()
         if stretch and cells and compiled.witness.match(cells[0]):
             yield stretch
             stretch = []
@@ -249,9 +258,9 @@ def _stretches(units: Sequence[Unit], compiled: Patterns) -> Iterator[list[Unit]
         yield stretch
 
 
-def _by_column(units: Sequence[Unit]) -> list[list[list[str]]]:
+def _by_column(units: Sequence[TextUnit]) -> list[list[list[str]]]:
     """Return the lines of each column, block by block; a text in columns is one block."""
-    blocks = [[columns(row) for row in unit.rows] for unit in _rowed(units)]
+    blocks = [[column_width(row) for row in unit.rows] for unit in _rowed(units)]
     width = min(max((len(row) for rows in blocks for row in rows), default=1), MAX_COLUMNS)
     if width == 1:
         return [[[row[0] for row in rows if row] for rows in blocks]]
@@ -259,15 +268,15 @@ def _by_column(units: Sequence[Unit]) -> list[list[list[str]]]:
     for row in (row for rows in blocks for row in rows):
         for place in range(width):
             cells = row[place : place + 1] if place < width - 1 else row[place:]
-            text = clean(" ".join(cells))
+            text = clean_text(" ".join(cells))
             if text:
                 result[place].append(text)
     return [[lines] for lines in result]
 
 
-def _rowed(units: Sequence[Unit]) -> Iterator[Unit]:
+def _rowed(units: Sequence[TextUnit]) -> Iterator[TextUnit]:
     """Put the cells of a table's row side by side, as a line set in columns has them."""
-    held: list[Unit] = []
+    held: list[TextUnit] = []
     for unit in units:
         if held and unit.block.row is not None and unit.block.row == held[0].block.row:
             held.append(unit)
@@ -279,7 +288,7 @@ def _rowed(units: Sequence[Unit]) -> Iterator[Unit]:
         yield _beside(held)
 
 
-def _beside(cells: Sequence[Unit]) -> Unit:
+def _beside(cells: Sequence[TextUnit]) -> TextUnit:
     if len(cells) == 1:
         return cells[0]
     height = max(len(cell.lines) for cell in cells)
@@ -287,7 +296,7 @@ def _beside(cells: Sequence[Unit]) -> Unit:
         "\t".join(cell.lines[row] if row < len(cell.lines) else "" for cell in cells)
         for row in range(height)
     )
-    return Unit(cells[0].block, cells[0].lines, rows)
+    return TextUnit(cells[0].block, cells[0].lines, rows)
 
 
 class _Column:

@@ -17,28 +17,28 @@ from corpus_tool.lexicon import Lexicon, SegmentationWords
 from corpus_tool.model import Certainty, Role
 from corpus_tool.segmentation.boundaries import HEADING_WORDS, opens_upper
 from corpus_tool.segmentation.units import (
-    Label,
     LabelStyle,
     Patterns,
-    Unit,
+    PrintedLabel,
+    TextUnit,
     UnitFate,
     UnitLook,
+    label_readings,
     patterns,
-    readings,
 )
-from corpus_tool.text.normalize import clean, ends_sentence, is_capitals, last_word
+from corpus_tool.text.normalize import clean_text, ends_sentence, is_capitals, last_word
 from corpus_tool.text.slots import find_dates
 
 __all__ = [
-    "assign",
-    "entitle",
-    "entitle_annex",
-    "find_by_look",
-    "find_by_place",
+    "assign_roles",
+    "find_annex_title",
+    "find_headings_by_look",
+    "find_headings_by_place",
+    "find_title",
     "is_dateline",
     "is_lead",
     "opens_clause",
-    "rank",
+    "rank_headings",
     "title_lines",
 ]
 
@@ -64,7 +64,7 @@ _NUMBERED = frozenset(
 )
 
 
-def find_by_look(units: Sequence[Unit], *, lexicon: Lexicon) -> None:
+def find_headings_by_look(units: Sequence[TextUnit], *, lexicon: Lexicon) -> None:
     """Mark headings that markup, emphasis, capitals or a division's number show."""
     compiled = patterns(lexicon)
     body = [unit for unit in units if unit.is_body and unit.text]
@@ -82,7 +82,7 @@ def find_by_look(units: Sequence[Unit], *, lexicon: Lexicon) -> None:
     _merge_divisions(units, compiled)
 
 
-def find_by_place(units: Sequence[Unit], *, lexicon: Lexicon) -> None:
+def find_headings_by_place(units: Sequence[TextUnit], *, lexicon: Lexicon) -> None:
     """Mark headings that only their place shows: a short open line over a text that begins."""
     functions = lexicon.segmentation.function_words
     known = [
@@ -106,12 +106,12 @@ def find_by_place(units: Sequence[Unit], *, lexicon: Lexicon) -> None:
             fates[label.key] = unit.fate
 
 
-def _goes_on(unit: Unit, after: Unit) -> bool:
+def _goes_on(unit: TextUnit, after: TextUnit) -> bool:
     """Tell whether print shows that a full line at a page's end goes on upon the next."""
     return bool(unit.block.full_end and after.block.flush_start and after.first)
 
 
-def rank(units: Sequence[Unit], *, lexicon: Lexicon) -> dict[int, int]:
+def rank_headings(units: Sequence[TextUnit], *, lexicon: Lexicon) -> dict[int, int]:
     """Return the level of each heading from 1, by `id` of the unit."""
     found = [unit for unit in units if unit.fate is UnitFate.HEADING]
     trusted = _trusted_levels(found)
@@ -129,21 +129,21 @@ def rank(units: Sequence[Unit], *, lexicon: Lexicon) -> dict[int, int]:
     return {id(unit): place[face] for unit, face in zip(found, faces, strict=True)}
 
 
-def _make_heading(unit: Unit, certainty: Certainty) -> None:
+def _make_heading(unit: TextUnit, certainty: Certainty) -> None:
     unit.fate = UnitFate.HEADING
     unit.certainty = certainty
     unit.label = None
     unit.shaped_by("S5")
 
 
-def _is_marked_up(unit: Unit) -> bool:
+def _is_marked_up(unit: TextUnit) -> bool:
     """Tell whether the format calls it a heading and it is not a whole paragraph."""
     if unit.block.heading_level is None or unit.words > MAX_MARKED_WORDS:
         return False
     return unit.words <= MAX_SENTENCE_WORDS or not unit.text.endswith((".", ";", ","))
 
 
-def _stands_out(unit: Unit, after: Unit, sentences: Counter[UnitLook]) -> bool:
+def _stands_out(unit: TextUnit, after: TextUnit, sentences: Counter[UnitLook]) -> bool:
     """Tell whether the whole unit is emphasised or in capitals, as running text is not."""
     text, look, words = unit.text, unit.look, unit.words
     if words > MAX_BOLD_WORDS or text[-1] in ";,":
@@ -165,31 +165,31 @@ def _stands_out(unit: Unit, after: Unit, sentences: Counter[UnitLook]) -> bool:
     return words <= MAX_CAPITALS_WORDS and is_capitals(text) and not unit.block.ordinal
 
 
-def _is_bold_sentence(unit: Unit) -> bool:
+def _is_bold_sentence(unit: TextUnit) -> bool:
     bold = unit.look.bold or unit.look.underline
     return bold and unit.text.endswith(".") and unit.words <= MAX_SENTENCE_WORDS
 
 
-def _is_numbered(unit: Unit, after: Unit, compiled: Patterns) -> bool:
+def _is_numbered(unit: TextUnit, after: TextUnit, compiled: Patterns) -> bool:
     """Tell whether a line is `II. GROWING PARTNERSHIP` or `Article 5`, and not a list's item."""
     if compiled.bare_division.fullmatch(unit.text):
         return True
     if unit.words > HEADING_WORDS or ends_sentence(unit.text) or unit.is_listed:
         return False
-    labels = readings(unit.text, compiled.division)
+    labels = label_readings(unit.text, compiled.division)
     if not any(label.style in {LabelStyle.ROMAN_CAPITAL, LabelStyle.DIVISION} for label in labels):
         return False
-    following = readings(after.text, compiled.division)
+    following = label_readings(after.text, compiled.division)
     return not any(_follows(label, other) for label in labels for other in following)
 
 
-def _follows(label: Label, other: Label) -> bool:
+def _follows(label: PrintedLabel, other: PrintedLabel) -> bool:
     return label.key == other.key and other.value == label.value + 1
 
 
-def _merge_divisions(units: Sequence[Unit], compiled: Patterns) -> None:
+def _merge_divisions(units: Sequence[TextUnit], compiled: Patterns) -> None:
     """Put `Article 5` and the name under it into one heading."""
-    bare: Unit | None = None
+    bare: TextUnit | None = None
     for unit in units:
         heading = unit.fate is UnitFate.HEADING
         name = heading or (unit.is_body and _is_open_line(unit, frozenset()))
@@ -203,7 +203,7 @@ def _merge_divisions(units: Sequence[Unit], compiled: Patterns) -> None:
         bare = unit if is_bare else None
 
 
-def _is_open_line(unit: Unit, functions: frozenset[str]) -> bool:
+def _is_open_line(unit: TextUnit, functions: frozenset[str]) -> bool:
     """Tell whether a unit is a short line that could be a heading."""
     return (
         unit.words <= HEADING_WORDS
@@ -216,7 +216,7 @@ def _is_open_line(unit: Unit, functions: frozenset[str]) -> bool:
     )
 
 
-def _is_placed(unit: Unit, before: Unit | None, after: Unit) -> bool:
+def _is_placed(unit: TextUnit, before: TextUnit | None, after: TextUnit) -> bool:
     """Tell whether the line stands between a text that is complete and one that begins."""
     if before is not None and before.is_body and not ends_sentence(before.text):
         return False
@@ -225,7 +225,7 @@ def _is_placed(unit: Unit, before: Unit | None, after: Unit) -> bool:
     return after.words >= MIN_BODY_WORDS and opens_upper(after.text)
 
 
-def _heads_section(unit: Unit, after: Unit) -> bool:
+def _heads_section(unit: TextUnit, after: TextUnit) -> bool:
     """Tell whether a short labelled line is a numbered heading over paragraphs of its own."""
     label = unit.label
     if label is None or unit.words > MAX_LABELLED_WORDS or label.style not in _NUMBERED:
@@ -235,25 +235,27 @@ def _heads_section(unit: Unit, after: Unit) -> bool:
     return after.words >= MIN_BODY_WORDS and opens_upper(after.text)
 
 
-def _trusted_levels(found: Sequence[Unit]) -> frozenset[int]:
+def _trusted_levels(found: Sequence[TextUnit]) -> frozenset[int]:
     """Return the levels of the format that two headings or more have, if there are two such."""
     counts = Counter(unit.block.heading_level for unit in found)
     levels = frozenset(level for level, count in counts.items() if level and count > 1)
     return levels if len(levels) > 1 else frozenset()
 
 
-def _face(unit: Unit, trusted: frozenset[int], divisions: re.Pattern[str]) -> tuple[object, ...]:
+def _face(
+    unit: TextUnit, trusted: frozenset[int], divisions: re.Pattern[str]
+) -> tuple[object, ...]:
     """Return what tells the rank of a heading: level, way of counting, look."""
     level = unit.block.heading_level if unit.block.heading_level in trusted else None
     if level is None:
-        for label in readings(unit.whole, divisions):
+        for label in label_readings(unit.whole, divisions):
             if label.closing or label.style is LabelStyle.DIVISION:
                 return (None, *label.key)
     return (level, unit.look if level is None else None, is_capitals(unit.whole) and level is None)
 
 
 def _with_unnumbered(
-    found: Sequence[Unit], faces: list[tuple[object, ...]], names: frozenset[str]
+    found: Sequence[TextUnit], faces: list[tuple[object, ...]], names: frozenset[str]
 ) -> list[tuple[object, ...]]:
     """Rank `PREAMBLE` and `Conclusion` with the outermost of the numbered headings."""
     outermost = next((face for face in faces if _counts(face)), None)
@@ -265,7 +267,7 @@ def _with_unnumbered(
     ]
 
 
-def _followings(units: Sequence[Unit]) -> frozenset[int]:
+def _followings(units: Sequence[TextUnit]) -> frozenset[int]:
     """Return the headings that follow another at once, by their place among the headings."""
     followings: set[int] = set()
     number, fresh = 0, False
@@ -352,9 +354,9 @@ def is_dateline(text: str, *, lexicon: Lexicon) -> bool:
     return all(word[:1].isupper() or word in _LINKS for word in words if word not in weekdays)
 
 
-def entitle(units: Sequence[Unit], *, title: str | None, lexicon: Lexicon) -> None:
+def find_title(units: Sequence[TextUnit], *, title: str | None, lexicon: Lexicon) -> None:
     """Find the title block of the main text."""
-    zone: list[Unit] = []
+    zone: list[TextUnit] = []
     for unit in units:
         if unit.fate is UnitFate.MARK:
             continue
@@ -375,7 +377,7 @@ def entitle(units: Sequence[Unit], *, title: str | None, lexicon: Lexicon) -> No
         unit.shaped_by("S6")
 
 
-def entitle_annex(units: Sequence[Unit], *, lexicon: Lexicon) -> None:
+def find_annex_title(units: Sequence[TextUnit], *, lexicon: Lexicon) -> None:
     """Find the lines that go on with an annex's title: `Between …`, or the name of `ANNEX I`."""
     bare_annex = patterns(lexicon).bare_annex
     title = [unit for unit in units if unit.fate is UnitFate.TITLE]
@@ -397,16 +399,18 @@ def entitle_annex(units: Sequence[Unit], *, lexicon: Lexicon) -> None:
         bare = False
 
 
-def title_lines(units: Sequence[Unit], *, title: str | None, lexicon: Lexicon) -> tuple[str, ...]:
+def title_lines(
+    units: Sequence[TextUnit], *, title: str | None, lexicon: Lexicon
+) -> tuple[str, ...]:
     """Return the lines of a title; a title given from outside goes first unless it is there."""
     lines = [line for unit in units if unit.fate is UnitFate.TITLE for line in unit.lines]
-    given = clean(title) if title else ""
+    given = clean_text(title) if title else ""
     if not given or _is_similar(" ".join(lines), given) or _is_similar(given, " ".join(lines)):
         return tuple(lines)
     return (given, *lines)
 
 
-def _may_be_title(unit: Unit, lexicon: Lexicon, *, first: bool) -> bool:
+def _may_be_title(unit: TextUnit, lexicon: Lexicon, *, first: bool) -> bool:
     """Tell whether a unit before the text may belong to the title block."""
     block, text = unit.block, unit.text
     if not unit.is_body or not text or block.bullet or block.ordinal or block.row is not None:
@@ -422,14 +426,14 @@ def _may_be_title(unit: Unit, lexicon: Lexicon, *, first: bool) -> bool:
     return first and unit.words <= HEADING_WORDS and opens_upper(text) and not ends_sentence(text)
 
 
-def _is_set_off(unit: Unit) -> bool:
+def _is_set_off(unit: TextUnit) -> bool:
     """Tell whether a unit looks other than running text."""
     block = unit.block
     marked = block.heading_level is not None or block.centred or len(unit.lines) > 2
     return marked or unit.look.stands_out or is_capitals(unit.text)
 
 
-def _continues_title(unit: Unit, lexicon: Lexicon) -> bool:
+def _continues_title(unit: TextUnit, lexicon: Lexicon) -> bool:
     """Tell whether a plain line may go on with a title block: short, and open at its end."""
     if not unit.is_body or not unit.text or unit.block.bullet or unit.block.ordinal:
         return False
@@ -439,7 +443,7 @@ def _continues_title(unit: Unit, lexicon: Lexicon) -> bool:
     return short and not ends_sentence(unit.text) and unit.text[-1] not in ",-–—"
 
 
-def _names_document(unit: Unit, lexicon: Lexicon) -> bool:
+def _names_document(unit: TextUnit, lexicon: Lexicon) -> bool:
     """Tell whether a plain line belongs to a title by its words: `between …`, `adopted at …`."""
     if is_dateline(unit.text, lexicon=lexicon):
         return True
@@ -448,18 +452,18 @@ def _names_document(unit: Unit, lexicon: Lexicon) -> bool:
     return words[0] in lists.continuations or not lists.document_words.isdisjoint(words)
 
 
-def _is_prose(unit: Unit) -> bool:
+def _is_prose(unit: TextUnit) -> bool:
     """Tell whether a unit ends as a sentence; `D.C.` at a title's end does not."""
     return ends_sentence(unit.text) and unit.words > HEADING_WORDS
 
 
-def _has_closing_label(unit: Unit, lexicon: Lexicon) -> bool:
-    labels = readings(unit.text, patterns(lexicon).division)
+def _has_closing_label(unit: TextUnit, lexicon: Lexicon) -> bool:
+    labels = label_readings(unit.text, patterns(lexicon).division)
     return any(label.closing or label.style is LabelStyle.DIVISION for label in labels)
 
 
 def _give_up_headings(
-    zone: list[Unit], units: Sequence[Unit], title: str | None, lexicon: Lexicon
+    zone: list[TextUnit], units: Sequence[TextUnit], title: str | None, lexicon: Lexicon
 ) -> None:
     """Leave the first heading of the text out of its title block."""
     later = Counter(_title_look(unit) for unit in units if unit not in zone and _is_short(unit))
@@ -476,11 +480,11 @@ def _give_up_headings(
         zone.pop()
 
 
-def _title_look(unit: Unit) -> tuple[object, ...]:
+def _title_look(unit: TextUnit) -> tuple[object, ...]:
     return (unit.block.heading_level, unit.look, is_capitals(unit.text), unit.block.centred)
 
 
-def _is_short(unit: Unit) -> bool:
+def _is_short(unit: TextUnit) -> bool:
     return unit.is_body and unit.words <= 30 and not unit.block.ordinal and not unit.block.bullet
 
 
@@ -510,7 +514,7 @@ _CLAUSE_END = re.compile(r"(?:[;,]|[;,]\s+and)\Z")
 _GLUED = re.compile(r"to\Z")
 
 
-def assign(units: Sequence[Unit], *, lexicon: Lexicon) -> list[Role]:
+def assign_roles(units: Sequence[TextUnit], *, lexicon: Lexicon) -> list[Role]:
     """Return the role of each paragraph of a part, items of lists aside."""
     roles = [Role.PARAGRAPH] * len(units)
     if any(_clause_mark(unit) == "OP" for unit in units):
@@ -527,13 +531,13 @@ def assign(units: Sequence[Unit], *, lexicon: Lexicon) -> list[Role]:
     return roles
 
 
-def _clause_mark(unit: Unit) -> str:
+def _clause_mark(unit: TextUnit) -> str:
     """Return `PP` or `OP` when the label says so."""
     label = unit.label
     return label.closing if label is not None and label.style is LabelStyle.CLAUSE else ""
 
 
-def _by_marks(units: Sequence[Unit]) -> list[Role]:
+def _by_marks(units: Sequence[TextUnit]) -> list[Role]:
     """Return the roles that labels like `PP3` and `OP1` give away."""
     operative = False
     roles = []
@@ -561,7 +565,7 @@ def is_lead(text: str, *, lexicon: Lexicon) -> bool:
     return bool(verbs) and len(unknown) <= MAX_UNKNOWN
 
 
-def is_clause(unit: Unit, *, lexicon: Lexicon) -> bool:
+def is_clause(unit: TextUnit, *, lexicon: Lexicon) -> bool:
     """Tell whether a unit is a preambular clause: it opens as one and does not end a sentence."""
     if not opens_upper(unit.text) or not _CLAUSE_END.search(unit.text[-8:]):
         return False
@@ -582,7 +586,7 @@ def opens_clause(text: str, *, lexicon: Lexicon) -> bool:
     return False
 
 
-def _turn(units: Sequence[Unit], lexicon: Lexicon) -> tuple[int | None, bool]:
+def _turn(units: Sequence[TextUnit], lexicon: Lexicon) -> tuple[int | None, bool]:
     """Return where the preamble ends, and whether a lead of its own stands there."""
     clauses = strict = 0
     for number, unit in enumerate(units):
@@ -601,14 +605,14 @@ def _turn(units: Sequence[Unit], lexicon: Lexicon) -> tuple[int | None, bool]:
     return None, False
 
 
-def _is_capital_clause(unit: Unit, lexicon: Lexicon) -> bool:
+def _is_capital_clause(unit: TextUnit, lexicon: Lexicon) -> bool:
     """Tell whether a clause in capitals or bold opens a unit that ends with a full stop."""
     first = unit.text.partition(" ")[0].rstrip(",")
     shouted = len(first) > 1 and first.isupper()
     return (shouted or unit.opens_marked) and opens_clause(unit.text, lexicon=lexicon)
 
 
-def _is_opening_lead(unit: Unit, units: Sequence[Unit], lexicon: Lexicon) -> bool:
+def _is_opening_lead(unit: TextUnit, units: Sequence[TextUnit], lexicon: Lexicon) -> bool:
     """Tell whether the first sentence is preamble and lead in one: `We, …, declare as follows:`."""
     lists = lexicon.segmentation
     text = unit.text.casefold()

@@ -13,17 +13,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from corpus_tool.lexicon import Lexicon
-from corpus_tool.model import Block, Certainty, Finding, Join, Line, Run
+from corpus_tool.model import Block, Certainty, Finding, Line, ParagraphJoin, TextRun
 from corpus_tool.segmentation.boundaries import opens_upper
 from corpus_tool.segmentation.headings import is_lead, opens_clause
-from corpus_tool.segmentation.units import Unit, UnitFate, patterns, readings
+from corpus_tool.segmentation.units import TextUnit, UnitFate, label_readings, patterns
 from corpus_tool.text.normalize import ends_sentence, join_lines, last_word
-from corpus_tool.text.tokens import sentences
+from corpus_tool.text.tokens import split_sentences
 
 __all__ = [
     "Hyphenation",
-    "mend",
-    "mend_hyphens",
+    "join_broken_paragraphs",
+    "join_hyphens",
 ]
 
 
@@ -49,7 +49,9 @@ QUOTED_WORDS = 4
 """Words told of each half of a join."""
 
 
-def mend(units: Sequence[Unit], *, hyphenation: Hyphenation, lexicon: Lexicon) -> list[Finding]:
+def join_broken_paragraphs(
+    units: Sequence[TextUnit], *, hyphenation: Hyphenation, lexicon: Lexicon
+) -> list[Finding]:
     """Join broken paragraphs of a part; the right halves are gone after."""
     findings: list[Finding] = []
     broken: _Broken | None = None
@@ -73,24 +75,24 @@ def mend(units: Sequence[Unit], *, hyphenation: Hyphenation, lexicon: Lexicon) -
 class _Broken:
     """A paragraph that may be broken, with the pieces found so far."""
 
-    def __init__(self, unit: Unit) -> None:
+    def __init__(self, unit: TextUnit) -> None:
         self.unit = unit
         self.last = unit
         """The unit of the last piece, on whose page the next must follow."""
         self.ending = unit.text
         self.is_whole = True
         self._pieces = [unit.text]
-        self._joins: list[Join] = []
+        self._joins: list[ParagraphJoin] = []
         self._length = len(unit.text)
 
     def take(
-        self, right: Unit, sign: str, certainty: Certainty, *, hyphenation: Hyphenation
+        self, right: TextUnit, sign: str, certainty: Certainty, *, hyphenation: Hyphenation
     ) -> Finding:
         """Add the right half; return the line of the report."""
         ends = " ".join(self.ending.split()[-QUOTED_WORDS:])[-80:]
         begins = " ".join(right.text.split()[:QUOTED_WORDS])[:80]
         self._add_seam(right, hyphenation)
-        self._joins.append(Join(self._length, ends, begins, sign))
+        self._joins.append(ParagraphJoin(self._length, ends, begins, sign))
         self._add(right.text)
         self.unit.certainty = max(self.unit.certainty, certainty, key=_ORDER.index)
         self.last, self.ending, self.is_whole = right, right.text, False
@@ -111,7 +113,7 @@ class _Broken:
         self._pieces.append(text)
         self._length += len(text)
 
-    def _add_seam(self, right: Unit, hyphenation: Hyphenation) -> None:
+    def _add_seam(self, right: TextUnit, hyphenation: Hyphenation) -> None:
         """Part the halves as a line end would: a space, or a word put together (rule S9)."""
         left_word, right_word = _HALF.search(self.ending[-60:]), _WORD.match(right.text)
         if left_word is None or right_word is None:
@@ -138,7 +140,7 @@ def _is_tight(left: str, right: str) -> bool:
 _ORDER = (Certainty.CERTAIN, Certainty.LIKELY, Certainty.CHECK)
 
 
-def _cue(broken: _Broken, right: Unit, lexicon: Lexicon) -> tuple[str, Certainty] | None:
+def _cue(broken: _Broken, right: TextUnit, lexicon: Lexicon) -> tuple[str, Certainty] | None:
     """Return the sign that the halves belong together, None when they do not."""
     left, ending = broken.last, broken.ending
     if right.is_listed or right.block.heading_level is not None or _apart(left, right):
@@ -153,7 +155,7 @@ def _cue(broken: _Broken, right: Unit, lexicon: Lexicon) -> tuple[str, Certainty
         return None
     if not opens_upper(right.text):
         return "lower case", Certainty.LIKELY
-    if any(label.closing for label in readings(right.text, patterns(lexicon).division)):
+    if any(label.closing for label in label_readings(right.text, patterns(lexicon).division)):
         return None
     if is_lead(right.text, lexicon=lexicon) or _SPEAKER.match(right.text):
         return None
@@ -175,7 +177,7 @@ def _closes_sentence(ending: str, begins: str, lexicon: Lexicon) -> bool:
         return True
     tail = ending[-_TAIL:]
     after = begins[:_TAIL] if opens_upper(begins) else _ANY_NAME
-    return any(end == len(tail) for _, end in sentences(f"{tail} {after}", lexicon=lexicon))
+    return any(end == len(tail) for _, end in split_sentences(f"{tail} {after}", lexicon=lexicon))
 
 
 def _ends_clause(ending: str) -> bool:
@@ -183,21 +185,21 @@ def _ends_clause(ending: str) -> bool:
     return _CLAUSE_END.search(ending[-8:]) is not None
 
 
-def _apart(left: Unit, right: Unit) -> bool:
+def _apart(left: TextUnit, right: TextUnit) -> bool:
     """Tell whether the halves stand in different tables, quotations or lists."""
     if left.block.row != right.block.row or left.block.column != right.block.column:
         return True
     return left.block.quoted != right.block.quoted
 
 
-def _is_page_turn(left: Unit, right: Unit) -> bool:
+def _is_page_turn(left: TextUnit, right: TextUnit) -> bool:
     """Tell whether the layout shows one paragraph over a page or column end."""
     if not (left.block.full_end and right.block.flush_start and right.first):
         return False
     return (left.block.page, left.block.column) != (right.block.page, right.block.column)
 
 
-def _begins_anew(right: Unit, lexicon: Lexicon) -> bool:
+def _begins_anew(right: TextUnit, lexicon: Lexicon) -> bool:
     first = right.text.split()[0].strip(",").casefold()
     openers = lexicon.sentences.openers | lexicon.sentences.persons
     return right.opens_marked or first in openers or opens_clause(right.text, lexicon=lexicon)
@@ -299,7 +301,7 @@ def _halves(block: Block) -> Iterable[tuple[str, str]]:
             yield left[0], right[0]
 
 
-def mend_hyphens(
+def join_hyphens(
     blocks: Sequence[Block], hyphenation: Hyphenation
 ) -> tuple[tuple[Block, ...], list[Finding], frozenset[int]]:
     """Put words together.
@@ -355,7 +357,7 @@ def _without(block: Block, dropped: set[int]) -> Block:
     lines: list[Line] = []
     offset = 0
     for line in block.lines:
-        runs: list[Run] = []
+        runs: list[TextRun] = []
         for run in line.runs:
             kept = "".join(
                 character for n, character in enumerate(run.text, offset) if n not in dropped

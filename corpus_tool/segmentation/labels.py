@@ -20,17 +20,17 @@ from corpus_tool.model import Certainty, Finding
 from corpus_tool.segmentation.boundaries import opens_upper
 from corpus_tool.segmentation.units import (
     BULLETS,
-    Label,
     LabelStyle,
-    Unit,
+    PrintedLabel,
+    TextUnit,
     UnitFate,
+    label_readings,
     patterns,
-    readings,
 )
-from corpus_tool.text.normalize import clean, join_lines
+from corpus_tool.text.normalize import clean_text, join_lines
 
 __all__ = [
-    "dig_out",
+    "find_run_in_labels",
     "report_labels",
     "settle_labels",
 ]
@@ -50,11 +50,11 @@ _BULLET = re.compile(rf"(?:[{BULLETS}]\s*|(?P<dash>[-–—*o+])\s+)(?=\S)")
 _BURIED = re.compile(r"[.!?…][\"”’)]*\s+(?P<number>\d{1,3})[.)]\s+(?=[\"“(]?[A-Z])")
 
 
-def settle_labels(units: Sequence[Unit], *, lexicon: Lexicon) -> None:
+def settle_labels(units: Sequence[TextUnit], *, lexicon: Lexicon) -> None:
     """Give the units of a part their labels and bullets."""
     _hand_on_lonely(units)
     candidates = _candidates(units, lexicon)
-    order = Order(candidates)
+    order = LabelOrder(candidates)
     before = ""
     for number, unit in enumerate(units):
         choice = order.choose(candidates.get(number, ()), before=before)
@@ -66,7 +66,7 @@ def settle_labels(units: Sequence[Unit], *, lexicon: Lexicon) -> None:
     _take_back(units, candidates)
 
 
-def report_labels(units: Sequence[Unit]) -> list[Finding]:
+def report_labels(units: Sequence[TextUnit]) -> list[Finding]:
     """Tell the gaps and doubles in the numbers of a part."""
     findings: list[Finding] = []
     last: dict[tuple[str, str], int] = {}
@@ -89,7 +89,7 @@ def report_labels(units: Sequence[Unit]) -> list[Finding]:
     return findings
 
 
-def _label(unit: Unit, choice: Choice, follows: int) -> None:
+def _label(unit: TextUnit, choice: LabelChoice, follows: int) -> None:
     """Write the label into its unit."""
     label = choice.candidate.label
     unit.label = label
@@ -102,9 +102,11 @@ def _label(unit: Unit, choice: Choice, follows: int) -> None:
         unit.rows = unit.lines
 
 
-def _take_back(units: Sequence[Unit], candidates: Mapping[int, Sequence[Candidate]]) -> None:
+def _take_back(
+    units: Sequence[TextUnit], candidates: Mapping[int, Sequence[LabelCandidate]]
+) -> None:
     """Undo a cut before what looked like a label and, in its place, is none."""
-    previous: Unit | None = None
+    previous: TextUnit | None = None
     for number, unit in enumerate(units):
         if (
             previous is not None
@@ -120,7 +122,7 @@ def _take_back(units: Sequence[Unit], candidates: Mapping[int, Sequence[Candidat
         previous = unit if unit.is_body else None
 
 
-def _hand_on_lonely(units: Sequence[Unit]) -> None:
+def _hand_on_lonely(units: Sequence[TextUnit]) -> None:
     """A label that stands alone belongs to the unit after it."""
     for unit, following in pairwise(units):
         alone = unit.block.ordinal if unit.first and not unit.text else None
@@ -133,29 +135,30 @@ def _hand_on_lonely(units: Sequence[Unit]) -> None:
         unit.lines, unit.text = (), ""
 
 
-def _candidates(units: Sequence[Unit], lexicon: Lexicon) -> dict[int, list[Candidate]]:
+def _candidates(units: Sequence[TextUnit], lexicon: Lexicon) -> dict[int, list[LabelCandidate]]:
     division = patterns(lexicon).division
-    found: dict[int, list[Candidate]] = {}
+    found: dict[int, list[LabelCandidate]] = {}
     for number, unit in enumerate(units):
         if not unit.is_body or not unit.text:
             continue
         ordinal = unit.block.ordinal if unit.first else None
-        labels = _of_list(ordinal, division) if ordinal else readings(unit.text, division)
+        labels = _of_list(ordinal, division) if ordinal else label_readings(unit.text, division)
         depth = unit.block.depth if ordinal and unit.block.depth > 1 else 0
         found[number] = [
-            Candidate(number, label, (*label.key, depth), ordinal is not None) for label in labels
+            LabelCandidate(number, label, (*label.key, depth), ordinal is not None)
+            for label in labels
         ]
     return found
 
 
-def _of_list(ordinal: str, division: re.Pattern[str]) -> tuple[Label, ...]:
+def _of_list(ordinal: str, division: re.Pattern[str]) -> tuple[PrintedLabel, ...]:
     """Return the readings of a number that the format gives apart from the text."""
-    text = clean(ordinal)
+    text = clean_text(ordinal)
     closed = text if text[-1:] in {".", ")", ":"} else f"{text}."
-    labels = readings(f"{closed} X", division)
+    labels = label_readings(f"{closed} X", division)
     if not labels:
         # Of one key, whatever they say: each would be taken for a list within the one before it.
-        labels = (Label(text.strip(".()"), LabelStyle.CLAUSE, 0, ""),)
+        labels = (PrintedLabel(text.strip(".()"), LabelStyle.CLAUSE, 0, ""),)
     return tuple(replace(label, end=0) for label in labels)
 
 
@@ -165,7 +168,7 @@ def _without(lines: tuple[str, ...], end: int) -> tuple[str, ...]:
     return (first, *lines[1:]) if first else lines[1:]
 
 
-def _settle_bullets(units: Sequence[Unit]) -> None:
+def _settle_bullets(units: Sequence[TextUnit]) -> None:
     """Take the bullets off; a dash is one only beside another or after a colon."""
     dashes = [_dash(unit) for unit in units]
     for number, unit in enumerate(units):
@@ -190,18 +193,18 @@ def _settle_bullets(units: Sequence[Unit]) -> None:
         unit.rows = unit.lines
 
 
-def _dash(unit: Unit) -> str | None:
+def _dash(unit: TextUnit) -> str | None:
     found = _BULLET.match(unit.text) if unit.is_body else None
     return found["dash"] if found else None
 
 
-def dig_out(units: Sequence[Unit]) -> tuple[list[Unit], list[Finding]]:
+def find_run_in_labels(units: Sequence[TextUnit]) -> tuple[list[TextUnit], list[Finding]]:
     """Split units in the middle of which the next label stands without a break (rule S3)."""
     numbered = [unit for unit in units if unit.label and unit.label.style is LabelStyle.NUMBER]
     if len(numbered) < MIN_LABELS:
         return list(units), []
     present = {unit.label.value for unit in numbered if unit.label}
-    result: list[Unit] = []
+    result: list[TextUnit] = []
     findings: list[Finding] = []
     for unit in units:
         pieces = _dug(unit, present)
@@ -219,7 +222,7 @@ def dig_out(units: Sequence[Unit]) -> tuple[list[Unit], list[Finding]]:
     return result, findings
 
 
-def _dug(unit: Unit, present: set[int]) -> list[Unit]:
+def _dug(unit: TextUnit, present: set[int]) -> list[TextUnit]:
     if unit.label is None or unit.label.style is not LabelStyle.NUMBER:
         return [unit]
     cuts: list[re.Match[str]] = []
@@ -233,7 +236,7 @@ def _dug(unit: Unit, present: set[int]) -> list[Unit]:
     pieces = [unit]
     for cut, end in zip(cuts, ends, strict=True):
         rest = text[cut.end() : end].rstrip()
-        piece = Unit(unit.block, (rest,), (rest,), unit.look, first=False)
+        piece = TextUnit(unit.block, (rest,), (rest,), unit.look, first=False)
         piece.label = replace(unit.label, printed=cut["number"], value=int(cut["number"]))
         piece.depth, piece.certainty, piece.rules = unit.depth, Certainty.CHECK, ("S3",)
         pieces.append(piece)
@@ -270,11 +273,11 @@ Key = tuple[str, str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class LabelCandidate:
     """A reading of a label where it stands."""
 
     unit: int
-    label: Label
+    label: PrintedLabel
     key: Key
     printed_by_list: bool
     """The format says that it is a list's number; nothing needs to confirm it."""
@@ -286,18 +289,18 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class LabelChoice:
     """A reading, and the open list that it goes on with or the new one that it begins."""
 
     rank: int
     level: int
-    candidate: Candidate
+    candidate: LabelCandidate
 
 
-class Order:
+class LabelOrder:
     """Keeps the lists that are open, outermost first, with the last value of each."""
 
-    def __init__(self, candidates: Mapping[int, Sequence[Candidate]]) -> None:
+    def __init__(self, candidates: Mapping[int, Sequence[LabelCandidate]]) -> None:
         self._open: list[tuple[Key, int]] = []
         self._left: dict[Key, int] = {}
         self._places: dict[tuple[Key, int], list[int]] = defaultdict(list)
@@ -307,19 +310,19 @@ class Order:
                 self._places[candidate.key, candidate.label.value].append(number)
                 self._units[candidate.key].append(number)
 
-    def choose(self, several: Iterable[Candidate], *, before: str) -> Choice | None:
+    def choose(self, several: Iterable[LabelCandidate], *, before: str) -> LabelChoice | None:
         """Return the reading that the order confirms, None when it confirms none.
 
         Args:
             several: the readings of the label at one place.
             before: the paragraph before it.
         """
-        fitting: list[Choice] = []
+        fitting: list[LabelChoice] = []
         for candidate in several:
             fitting += self._fits(candidate, before)
         return min(fitting, key=lambda choice: choice.rank) if fitting else None
 
-    def take(self, choice: Choice) -> int:
+    def take(self, choice: LabelChoice) -> int:
         """Enter the label into its list; return the list's last value before it, or 0."""
         key, value = choice.candidate.key, choice.candidate.label.value
         last = 0
@@ -340,32 +343,32 @@ class Order:
         if all(other != key for other, _ in self._open):
             self._open.append((key, 1))
 
-    def _fits(self, candidate: Candidate, before: str) -> Iterator[Choice]:
+    def _fits(self, candidate: LabelCandidate, before: str) -> Iterator[LabelChoice]:
         """Yield the places where a reading fits, each with its rank, the best as 0."""
         value, listed, deepest = candidate.label.value, candidate.printed_by_list, len(self._open)
         levels = [n for n, (key, _) in enumerate(self._open) if key == candidate.key]
         for level in levels:
             rank = self._rank(candidate, self._open[level][1])
             if rank is not None:
-                yield Choice(rank, level, candidate)
+                yield LabelChoice(rank, level, candidate)
         if value == 1 and candidate.label.suffix == "" and (listed or self._opens(candidate)):
             nested = not levels or (before.endswith(":") and not listed)
             if candidate.label.style in _OUTERMOST:
                 nested, levels = False, [0]
-            yield Choice(1, deepest if nested else levels[0], candidate)
+            yield LabelChoice(1, deepest if nested else levels[0], candidate)
         elif candidate.is_bare and not levels and value <= MAX_BARE_START:
             if self._confirmed(candidate) and self._places.get((candidate.key, value + 2)):
-                yield Choice(5, deepest, candidate)
+                yield LabelChoice(5, deepest, candidate)
         elif value == 0:
-            yield Choice(6, levels[0] if levels else deepest, candidate)
+            yield LabelChoice(6, levels[0] if levels else deepest, candidate)
         elif not levels and not candidate.is_bare and (listed or self._confirmed(candidate)):
-            yield Choice(5, deepest, candidate)
+            yield LabelChoice(5, deepest, candidate)
         elif levels and value == self._left.get(candidate.key, -1) + 1:
-            yield Choice(3, levels[0], candidate)
+            yield LabelChoice(3, levels[0], candidate)
         elif levels and listed:
-            yield Choice(7, levels[-1], candidate)
+            yield LabelChoice(7, levels[-1], candidate)
 
-    def _rank(self, candidate: Candidate, last: int) -> int | None:
+    def _rank(self, candidate: LabelCandidate, last: int) -> int | None:
         """Return how well a reading goes on with a list, None when it does not."""
         value, listed = candidate.label.value, candidate.printed_by_list
         if value == last + 1 or (value == last and candidate.label.suffix):
@@ -379,7 +382,7 @@ class Order:
             return 4
         return None
 
-    def _opens(self, candidate: Candidate) -> bool:
+    def _opens(self, candidate: LabelCandidate) -> bool:
         """Tell whether a first label opens a list; ways that words may imitate need a second."""
         label = candidate.label
         if label.style in _SURE and label.closing:
@@ -390,7 +393,7 @@ class Order:
             return True
         return self._confirmed(candidate)
 
-    def _confirmed(self, candidate: Candidate) -> bool:
+    def _confirmed(self, candidate: LabelCandidate) -> bool:
         """Tell whether the next number of the list soon follows."""
         key, value = candidate.key, candidate.label.value
         following = self._places.get((key, value + 1), [])

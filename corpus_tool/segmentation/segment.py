@@ -31,11 +31,11 @@ from corpus_tool.model import (
 from corpus_tool.segmentation import boundaries, closing, headings, joins, labels, structure
 from corpus_tool.segmentation.boundaries import HEADING_WORDS
 from corpus_tool.segmentation.closing import attested_text, signatories
-from corpus_tool.segmentation.headings import assign, is_dateline, rank, title_lines
-from corpus_tool.segmentation.joins import Hyphenation, mend_hyphens
-from corpus_tool.segmentation.structure import Division, derive_labels, make_paths, nest
-from corpus_tool.segmentation.units import Patterns, Unit, UnitFate, patterns
-from corpus_tool.text.normalize import clean
+from corpus_tool.segmentation.headings import assign_roles, is_dateline, rank_headings, title_lines
+from corpus_tool.segmentation.joins import Hyphenation, join_hyphens
+from corpus_tool.segmentation.structure import Division, derive_labels, make_paths, nest_levels
+from corpus_tool.segmentation.units import Patterns, TextUnit, UnitFate, patterns
+from corpus_tool.text.normalize import clean_text
 
 __all__ = [
     "segment",
@@ -67,15 +67,15 @@ def segment(blocks: Iterable[Block], *, lexicon: Lexicon, title: str | None = No
     """
     blocks = tuple(blocks)
     hyphenation = Hyphenation.of(blocks, lexicon=lexicon)
-    blocks, findings, doubtful = mend_hyphens(blocks, hyphenation)
+    blocks, findings, doubtful = join_hyphens(blocks, hyphenation)
     findings += _notes(blocks)
     units = boundaries.cut_units(blocks, lexicon=lexicon)
     _doubt(units, {id(blocks[place]) for place in doubtful})
-    units = set_apart(units, lexicon=lexicon)
-    set_aside(units)
+    units = set_apart_lines(units, lexicon=lexicon)
+    set_aside_marks(units)
     findings += take_out_notes(units)
     assembly = Assembly(findings)
-    for division in structure.divide(units, lexicon=lexicon):
+    for division in structure.divide_parts(units, lexicon=lexicon):
         given = title if division.slug == structure.MAIN else None
         found = _shape(division, given, hyphenation, lexicon)
         assembly.add(division, found, title=given, lexicon=lexicon)
@@ -86,22 +86,24 @@ def _shape(
     division: structure.Division, title: str | None, hyphenation: Hyphenation, lexicon: Lexicon
 ) -> list[Finding]:
     """Apply the rules to the units of one part; return what they noticed."""
-    units: Sequence[Unit] = division.units
-    closing.close(units, lexicon=lexicon)
+    units: Sequence[TextUnit] = division.units
+    closing.take_closing(units, lexicon=lexicon)
     if division.slug == structure.MAIN:
-        headings.entitle(units, title=title, lexicon=lexicon)
+        headings.find_title(units, title=title, lexicon=lexicon)
     else:
-        headings.entitle_annex(units, lexicon=lexicon)
-    headings.find_by_look(units, lexicon=lexicon)
+        headings.find_annex_title(units, lexicon=lexicon)
+    headings.find_headings_by_look(units, lexicon=lexicon)
     labels.settle_labels(units, lexicon=lexicon)
-    division.units, findings = labels.dig_out(units)
-    headings.find_by_place(division.units, lexicon=lexicon)
+    division.units, findings = labels.find_run_in_labels(units)
+    headings.find_headings_by_place(division.units, lexicon=lexicon)
     findings += labels.report_labels(division.units)
-    findings += joins.mend(division.units, hyphenation=hyphenation, lexicon=lexicon)
+    findings += joins.join_broken_paragraphs(
+        division.units, hyphenation=hyphenation, lexicon=lexicon
+    )
     return findings + report_marks(division.units)
 
 
-def _doubt(units: Iterable[Unit], doubtful: set[int]) -> None:
+def _doubt(units: Iterable[TextUnit], doubtful: set[int]) -> None:
     """Mark what holds a word put together without a witness."""
     for unit in units:
         if id(unit.block) in doubtful:
@@ -114,7 +116,7 @@ def _notes(blocks: Iterable[Block]) -> list[Finding]:
     return [
         Finding(
             "I_NOTE",
-            f"note {block.note or '*'}: {clean(block.text)}",
+            f"note {block.note or '*'}: {clean_text(block.text)}",
             block.source_line,
             block.page,
         )
@@ -133,16 +135,16 @@ _NOTE = re.compile(r"\[(\d{1,3}|\*{1,3})\]\s*(?=\S)")
 _CALL = re.compile(r"(?<=\S)\s?\[(\d{1,3}|\*{1,3})\]")
 
 
-def set_apart(units: Sequence[Unit], *, lexicon: Lexicon) -> list[Unit]:
+def set_apart_lines(units: Sequence[TextUnit], *, lexicon: Lexicon) -> list[TextUnit]:
     """Split units of several short lines at date lines and after a line like `Issued by:`."""
     compiled = patterns(lexicon)
-    result: list[Unit] = []
+    result: list[TextUnit] = []
     for unit in units:
         result += _split(unit, compiled, lexicon)
     return result
 
 
-def take_out_notes(units: Sequence[Unit]) -> list[Finding]:
+def take_out_notes(units: Sequence[TextUnit]) -> list[Finding]:
     """Take out typed notes: a unit that begins with `[1]`, where the text before has `[1]`."""
     called: set[str] = set()
     notes: dict[int, str] = {}
@@ -165,7 +167,7 @@ def take_out_notes(units: Sequence[Unit]) -> list[Finding]:
     return findings
 
 
-def _split(unit: Unit, compiled: Patterns, lexicon: Lexicon) -> list[Unit]:
+def _split(unit: TextUnit, compiled: Patterns, lexicon: Lexicon) -> list[TextUnit]:
     lines = unit.lines
     if not (unit.is_body and 1 < len(lines) <= MAX_LINES):
         return [unit]
@@ -188,8 +190,8 @@ def _split(unit: Unit, compiled: Patterns, lexicon: Lexicon) -> list[Unit]:
     return [_piece(unit, group) for group in groups]
 
 
-def _piece(unit: Unit, group: Sequence[int]) -> Unit:
-    return Unit(
+def _piece(unit: TextUnit, group: Sequence[int]) -> TextUnit:
+    return TextUnit(
         unit.block,
         tuple(unit.lines[number] for number in group),
         tuple(unit.rows[number] for number in group),
@@ -208,14 +210,14 @@ _AFTER_END = frozenset(
 )
 
 
-def set_aside(units: Sequence[Unit]) -> None:
+def set_aside_marks(units: Sequence[TextUnit]) -> None:
     """Take marks out of the text."""
     for unit in units:
         if unit.block.kind is BlockKind.RULE or _is_mark(unit):
             unit.fate = UnitFate.MARK
 
 
-def report_marks(units: Sequence[Unit]) -> list[Finding]:
+def report_marks(units: Sequence[TextUnit]) -> list[Finding]:
     """Tell the marks of a part: `end` if nothing but end matter follows, else `separator`."""
     findings: list[Finding] = []
     at_end = True
@@ -230,7 +232,7 @@ def report_marks(units: Sequence[Unit]) -> list[Finding]:
     return findings[::-1]
 
 
-def _is_mark(unit: Unit) -> bool:
+def _is_mark(unit: TextUnit) -> bool:
     text = unit.text
     if not text or len(text) > 400:
         return False
@@ -288,7 +290,7 @@ class Assembly:
 
     def finish(self) -> Segmentation:
         """Return the whole."""
-        self._findings += notice(self._paragraphs, self._marks)
+        self._findings += notice_flaws(self._paragraphs, self._marks)
         return Segmentation(
             parts=tuple(self._parts),
             headings=tuple(self._headings),
@@ -299,10 +301,10 @@ class Assembly:
     def _add_text(self, division: Division, lexicon: Lexicon) -> None:
         units = division.units
         body = [unit for unit in units if unit.is_body and unit.text]
-        roles = dict(zip(map(id, body), assign(body, lexicon=lexicon), strict=True))
-        nest(units, roles)
+        roles = dict(zip(map(id, body), assign_roles(body, lexicon=lexicon), strict=True))
+        nest_levels(units, roles)
         derived = derive_labels(units, roles)
-        levels = rank(units, lexicon=lexicon)
+        levels = rank_headings(units, lexicon=lexicon)
         paths = make_paths(units, slug=division.slug, derived=derived, levels=levels)
         above: list[tuple[int, str]] = []
         for unit in units:
@@ -316,7 +318,7 @@ class Assembly:
                 paragraph = _paragraph(unit, paths[id(unit)], derived.get(id(unit)), role)
                 self._add_paragraph(paragraph, unit, division.slug, tuple(t for _, t in above))
 
-    def _add_heading(self, unit: Unit, level: int, slug: str) -> None:
+    def _add_heading(self, unit: TextUnit, level: int, slug: str) -> None:
         before, line = len(self._paragraphs), unit.block.source_line
         self._headings.append(Heading(unit.whole, level, slug, before, line))
         if unit.certainty is Certainty.CHECK:
@@ -324,7 +326,7 @@ class Assembly:
             self._findings.append(Finding("I_HEADING", message, line, unit.block.page))
 
     def _add_paragraph(
-        self, paragraph: Paragraph, unit: Unit, slug: str, headings: tuple[str, ...]
+        self, paragraph: Paragraph, unit: TextUnit, slug: str, headings: tuple[str, ...]
     ) -> None:
         index, start = len(self._paragraphs), self._start
         placed = replace(paragraph, index=index, start=start, part=slug, headings=headings)
@@ -333,7 +335,7 @@ class Assembly:
         self._start += len(paragraph.text) + len(PARAGRAPH_BREAK)
 
 
-def _paragraph(unit: Unit, path: str, derived_label: str | None, role: Role) -> Paragraph:
+def _paragraph(unit: TextUnit, path: str, derived_label: str | None, role: Role) -> Paragraph:
     return Paragraph(
         text=unit.text,
         path=path,
@@ -368,7 +370,9 @@ _GARBLED = re.compile(
 _REPAIR = ". Try --repair-encoding"
 
 
-def notice(paragraphs: Sequence[Paragraph], marks: Sequence[tuple[int, int]]) -> list[Finding]:
+def notice_flaws(
+    paragraphs: Sequence[Paragraph], marks: Sequence[tuple[int, int]]
+) -> list[Finding]:
     """Return what is odd about the characters of the paragraphs.
 
     Args:

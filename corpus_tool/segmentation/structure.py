@@ -17,16 +17,16 @@ from dataclasses import dataclass, field
 
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import Role
-from corpus_tool.segmentation.units import LabelStyle, Patterns, Unit, UnitFate, patterns
+from corpus_tool.segmentation.units import LabelStyle, Patterns, TextUnit, UnitFate, patterns
 from corpus_tool.text.normalize import ends_sentence
 
 __all__ = [
     "MAIN",
     "Division",
     "derive_labels",
-    "divide",
+    "divide_parts",
     "make_paths",
-    "nest",
+    "nest_levels",
 ]
 
 
@@ -47,10 +47,10 @@ class Division:
     """The units of one part."""
 
     slug: str
-    units: list[Unit] = field(default_factory=list)
+    units: list[TextUnit] = field(default_factory=list)
 
 
-def divide(units: Sequence[Unit], *, lexicon: Lexicon) -> list[Division]:
+def divide_parts(units: Sequence[TextUnit], *, lexicon: Lexicon) -> list[Division]:
     """Return the parts of a text in order; the first is the main text."""
     compiled = patterns(lexicon)
     starts = _starts(units, compiled)
@@ -68,11 +68,11 @@ def divide(units: Sequence[Unit], *, lexicon: Lexicon) -> list[Division]:
     return divisions
 
 
-def _titles_before(division: Division, unit: Unit) -> list[Unit]:
+def _titles_before(division: Division, unit: TextUnit) -> list[TextUnit]:
     """Take over the title that stands before a line like `(Annex of the Joint Statement)`."""
     if unit.text[:1] not in {"(", "["}:
         return []
-    taken: list[Unit] = []
+    taken: list[TextUnit] = []
     while division.units and _is_title(division.units[-1]):
         taken.append(division.units.pop())
     for title in taken:
@@ -80,12 +80,12 @@ def _titles_before(division: Division, unit: Unit) -> list[Unit]:
     return taken[::-1]
 
 
-def _is_title(unit: Unit) -> bool:
+def _is_title(unit: TextUnit) -> bool:
     marked = unit.block.heading_level is not None or unit.look.stands_out or unit.block.centred
     return unit.is_body and marked and unit.words <= MAX_ANNEX_WORDS and not unit.is_marked
 
 
-def _starts(units: Sequence[Unit], compiled: Patterns) -> dict[int, str]:
+def _starts(units: Sequence[TextUnit], compiled: Patterns) -> dict[int, str]:
     """Return the units that begin an annex, with the annex's word."""
     begun = False
     found: dict[int, str] = {}
@@ -105,7 +105,7 @@ def _starts(units: Sequence[Unit], compiled: Patterns) -> dict[int, str]:
     return found
 
 
-def _annex_word(unit: Unit, compiled: Patterns) -> str | None:
+def _annex_word(unit: TextUnit, compiled: Patterns) -> str | None:
     """Return the word of an annex's title block, None for any other unit."""
     if not unit.is_body or unit.block.bullet or unit.block.ordinal:
         return None
@@ -139,7 +139,7 @@ MAX_DEPTH = 8
 Key = tuple[str, str, int]
 
 
-def nest(units: Sequence[Unit], roles: dict[int, Role]) -> None:
+def nest_levels(units: Sequence[TextUnit], roles: dict[int, Role]) -> None:
     """Set the depth of each paragraph of a part.
 
     Args:
@@ -156,7 +156,7 @@ def nest(units: Sequence[Unit], roles: dict[int, Role]) -> None:
             nesting.place(unit, turns=roles.get(id(unit)) in {Role.LEAD, Role.PREAMBULAR})
 
 
-def _main_lists(body: Sequence[Unit]) -> frozenset[Key]:
+def _main_lists(body: Sequence[TextUnit]) -> frozenset[Key]:
     """Return the lists that count the paragraphs of the whole part."""
     counts = Counter(_key(unit) for unit in body if unit.label and unit.depth == 0)
     return frozenset(
@@ -166,23 +166,23 @@ def _main_lists(body: Sequence[Unit]) -> frozenset[Key]:
     )
 
 
-def _key(unit: Unit) -> Key:
+def _key(unit: TextUnit) -> Key:
     assert unit.label is not None
     return (*unit.label.key, unit.depth)
 
 
-def _introduces(unit: Unit) -> bool:
+def _introduces(unit: TextUnit) -> bool:
     """Tell whether a unit is a chapeau: it ends with a colon, or is no more than a name."""
     if _has_colon(unit):
         return True
     return unit.label is not None and unit.words <= MAX_NAME_WORDS and not ends_sentence(unit.text)
 
 
-def _has_colon(unit: Unit) -> bool:
+def _has_colon(unit: TextUnit) -> bool:
     return unit.text.endswith((":", "："))
 
 
-def _is_first(unit: Unit) -> bool:
+def _is_first(unit: TextUnit) -> bool:
     return unit.label is not None and unit.label.value == 1
 
 
@@ -191,7 +191,7 @@ class _Nesting:
     """Keeps the lists that are open, with their depths."""
 
     main: frozenset[Key]
-    previous: Unit | None = None
+    previous: TextUnit | None = None
     introduces: bool = False
     """The previous paragraph is a chapeau."""
     lists: dict[Key, int] = field(default_factory=dict)
@@ -204,7 +204,7 @@ class _Nesting:
         self.bullets.clear()
         self.lists = {key: depth for key, depth in self.lists.items() if depth == 0}
 
-    def place(self, unit: Unit, *, turns: bool) -> None:
+    def place(self, unit: TextUnit, *, turns: bool) -> None:
         """Set the depth of the next paragraph; a lead `turns` the text and is no chapeau."""
         if unit.label is not None:
             depth = self._of_label(unit)
@@ -223,7 +223,7 @@ class _Nesting:
             return 0
         return self.previous.depth + 1
 
-    def _of_label(self, unit: Unit) -> int:
+    def _of_label(self, unit: TextUnit) -> int:
         key = _key(unit)
         if key in self.main:
             depth = 0
@@ -238,7 +238,7 @@ class _Nesting:
     def _below(self) -> int:
         return self.previous.depth + 1 if self.previous is not None else 0
 
-    def _of_bullet(self, unit: Unit) -> int:
+    def _of_bullet(self, unit: TextUnit) -> int:
         level = unit.block.depth
         previous = self.previous
         if previous is None:
@@ -255,7 +255,7 @@ class _Nesting:
         self.bullets[level] = depth
         return depth
 
-    def _of_plain(self, unit: Unit) -> int:
+    def _of_plain(self, unit: TextUnit) -> int:
         previous = self.previous
         if unit.block.depth > 0 and previous is not None and previous.block.depth > 0:
             # A further paragraph of a list's item stands as deep as the item.
@@ -275,7 +275,7 @@ MAX_LENGTH = 60
 """Of one step of a path."""
 
 
-def derive_labels(units: Sequence[Unit], roles: dict[int, Role]) -> dict[int, str]:
+def derive_labels(units: Sequence[TextUnit], roles: dict[int, Role]) -> dict[int, str]:
     """Return the numbers a reader would give, by `id` of the unit.
 
     Where every printed number is 1, and for operative clauses without numbers, readers count on.
@@ -297,7 +297,7 @@ def derive_labels(units: Sequence[Unit], roles: dict[int, Role]) -> dict[int, st
 
 
 def make_paths(
-    units: Sequence[Unit], *, slug: str, derived: dict[int, str], levels: dict[int, int]
+    units: Sequence[TextUnit], *, slug: str, derived: dict[int, str], levels: dict[int, int]
 ) -> dict[int, str]:
     """Return the path of each paragraph of a part, by `id` of the unit; no two are the same.
 
@@ -328,15 +328,15 @@ def make_paths(
     return addresses.paths
 
 
-def _is_top(unit: Unit) -> bool:
+def _is_top(unit: TextUnit) -> bool:
     return unit.is_body and unit.depth == 0
 
 
-def _label(unit: Unit) -> str | None:
+def _label(unit: TextUnit) -> str | None:
     return unit.label.printed if unit.label else None
 
 
-def _restarts(units: Sequence[Unit]) -> bool:
+def _restarts(units: Sequence[TextUnit]) -> bool:
     """Tell whether the numbers begin anew under headings."""
     firsts = 0
     fresh = True
@@ -367,7 +367,7 @@ class _Addresses:
         self._stack: list[str] = []
         self._places: Counter[str] = Counter()
 
-    def add(self, unit: Unit, *, section: str) -> None:
+    def add(self, unit: TextUnit, *, section: str) -> None:
         """Give a paragraph its path, under that of the chapeau it belongs to."""
         del self._stack[unit.depth :]
         parent = self._stack[-1] if self._stack else self._root
@@ -378,7 +378,7 @@ class _Addresses:
         while len(self._stack) <= unit.depth:
             self._stack.append(path)
 
-    def _step(self, unit: Unit, section: str, place: int) -> str:
+    def _step(self, unit: TextUnit, section: str, place: int) -> str:
         top = not self._stack
         derived = self._derived.get(id(unit))
         if derived is not None:

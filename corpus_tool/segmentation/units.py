@@ -16,19 +16,19 @@ from enum import StrEnum
 from functools import lru_cache
 
 from corpus_tool.lexicon import Lexicon, SegmentationWords
-from corpus_tool.model import Block, Certainty, Join
+from corpus_tool.model import Block, Certainty, ParagraphJoin
 from corpus_tool.text.normalize import count_unseen, count_words, join_lines
 
 __all__ = [
     "BULLETS",
-    "Label",
     "LabelStyle",
     "Patterns",
-    "Unit",
+    "PrintedLabel",
+    "TextUnit",
     "UnitFate",
     "UnitLook",
+    "label_readings",
     "patterns",
-    "readings",
 ]
 
 
@@ -66,7 +66,7 @@ class UnitLook:
 
 
 @dataclass(slots=True, eq=False)
-class Unit:
+class TextUnit:
     """A stretch of a block between two boundaries; the rules fill in the rest, one by one."""
 
     block: Block
@@ -83,7 +83,7 @@ class Unit:
     """The lines in one, without the label."""
     whole: str = ""
     """The same with the label as printed."""
-    label: Label | None = None
+    label: PrintedLabel | None = None
     bullet: bool = False
     fate: UnitFate = UnitFate.PARAGRAPH
     depth: int = 0
@@ -91,7 +91,7 @@ class Unit:
     """How many characters without width, and controls, were taken out of its lines."""
     follows: int = 0
     """The value before its label's in the list, 0 for the first."""
-    joins: tuple[Join, ...] = ()
+    joins: tuple[ParagraphJoin, ...] = ()
     certainty: Certainty = Certainty.CERTAIN
     rules: tuple[str, ...] = ()
 
@@ -155,7 +155,7 @@ class LabelStyle(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class PrintedLabel:
     """One reading of a label."""
 
     printed: str
@@ -212,7 +212,7 @@ _ROMAN = re.compile(r"(?=[ivxl])(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3})\Z")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50}
 
 
-def readings(text: str, divisions: re.Pattern[str]) -> tuple[Label, ...]:
+def label_readings(text: str, divisions: re.Pattern[str]) -> tuple[PrintedLabel, ...]:
     """Return every reading of the label that a text begins with.
 
     >>> none = re.compile(r"(?!)")
@@ -240,40 +240,40 @@ def roman_value(numeral: str) -> int | None:
     return total
 
 
-def _division(found: re.Match[str]) -> tuple[Label, ...]:
+def _division(found: re.Match[str]) -> tuple[PrintedLabel, ...]:
     number = found["number"]
     value = int(number) if number.isdecimal() else roman_value(number.casefold())
     if value is None:
         return ()
     printed = " ".join(found["printed"].split())
-    return (Label(printed, LabelStyle.DIVISION, value, "", end=found.end()),)
+    return (PrintedLabel(printed, LabelStyle.DIVISION, value, "", end=found.end()),)
 
 
-def _labels(found: re.Match[str], kind: str) -> tuple[Label, ...]:
+def _labels(found: re.Match[str], kind: str) -> tuple[PrintedLabel, ...]:
     printed, end = " ".join(found[1].split()), found.end()
     suffix = printed.rpartition(" ")[2] if " " in printed else ""
     if kind == "clause":
         style = found[1][:2].upper()
-        return (Label(printed, LabelStyle.CLAUSE, int(found[2]), style, suffix, end),)
+        return (PrintedLabel(printed, LabelStyle.CLAUSE, int(found[2]), style, suffix, end),)
     if kind == "dotted":
         value = int(found[2].rpartition(".")[2])
-        return (Label(printed, LabelStyle.DOTTED, value, "", end=end),)
+        return (PrintedLabel(printed, LabelStyle.DOTTED, value, "", end=end),)
     if kind == "division":
-        return (Label(printed, LabelStyle.DIVISION, int(found[2]), "", end=end),)
+        return (PrintedLabel(printed, LabelStyle.DIVISION, int(found[2]), "", end=end),)
     if kind == "circled":
-        return (Label(printed, LabelStyle.NUMBER, ord(printed) - 0x245F, "○", end=end),)
+        return (PrintedLabel(printed, LabelStyle.NUMBER, ord(printed) - 0x245F, "○", end=end),)
     if kind == "foreign":
         return _foreign(found)
     closing = "()" if kind.endswith("()") else found[3].translate(_NARROW)
     if kind.startswith("number"):
-        return (Label(printed, LabelStyle.NUMBER, int(found[2]), closing, suffix, end),)
+        return (PrintedLabel(printed, LabelStyle.NUMBER, int(found[2]), closing, suffix, end),)
     return _lettered(found[2], printed, closing, end)
 
 
 _NARROW = str.maketrans("．）", ".)")
 
 
-def _lettered(mark: str, printed: str, closing: str, end: int) -> tuple[Label, ...]:
+def _lettered(mark: str, printed: str, closing: str, end: int) -> tuple[PrintedLabel, ...]:
     """Return the readings of letters: a Roman numeral, or a place in the alphabet."""
     small = mark.casefold()
     capital = mark != small
@@ -281,21 +281,21 @@ def _lettered(mark: str, printed: str, closing: str, end: int) -> tuple[Label, .
     roman = roman_value(small)
     if roman is not None:
         style = LabelStyle.ROMAN_CAPITAL if capital else LabelStyle.ROMAN
-        labels.append(Label(printed, style, roman, closing, end=end))
+        labels.append(PrintedLabel(printed, style, roman, closing, end=end))
     if len(set(small)) == 1 and len(small) <= 2:
         style = LabelStyle.CAPITAL if capital else LabelStyle.LETTER
         value = ord(small[0]) - 96 + 26 * (len(small) - 1)
-        labels.append(Label(printed, style, value, closing, end=end))
+        labels.append(PrintedLabel(printed, style, value, closing, end=end))
     return tuple(labels)
 
 
-def _foreign(found: re.Match[str]) -> tuple[Label, ...]:
+def _foreign(found: re.Match[str]) -> tuple[PrintedLabel, ...]:
     """Return the label of another alphabet; its letters and what closes it tell the list."""
     letter = found[1]
     alphabet = next(letters for letters in _ALPHABETS if letter in letters)
     closing = alphabet[0] + found[2].translate(_NARROW)
     value = alphabet.index(letter) + 1
-    return (Label(letter, LabelStyle.LETTER, value, closing, end=found.end()),)
+    return (PrintedLabel(letter, LabelStyle.LETTER, value, closing, end=found.end()),)
 
 
 # ----------------------------------------

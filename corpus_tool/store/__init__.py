@@ -1,5 +1,5 @@
 """Between values and the database; SQLAlchemy lives only here."""
 
-from corpus_tool.store.store import Reader, Store, Transaction
+from corpus_tool.store.store import Store, StoreReader, Transaction
 
-__all__ = ["Reader", "Store", "Transaction"]
+__all__ = ["Store", "StoreReader", "Transaction"]

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from corpus_tool.store import comparisons, document_state
 from corpus_tool.store.columns import table
 from corpus_tool.store.reuse_tables import ScanDigestRow, ScanRow
-from corpus_tool.store.tables import ComparisonRow, ComparisonSummaryRow, DocumentRow
+from corpus_tool.store.tables import ComparisonRecord, ComparisonSummaryRow, DocumentRecord
 from corpus_tool.store.verify import check_comparison, check_scan, digests_of, texts
 from corpus_tool.store.verify_content import Problem, safely
 
@@ -27,8 +27,8 @@ __all__ = ["backfill"]
 def backfill(connection: Connection) -> None:
     """Store the digests of everything that is as it was stored."""
     for row, store in (
-        (DocumentRow, _document),
-        (ComparisonRow, _comparison),
+        (DocumentRecord, _document),
+        (ComparisonRecord, _comparison),
         (ScanRow, _scan),
     ):
         with _session(connection) as session:
@@ -52,17 +52,19 @@ def _is_sound(session: Session, check: Callable[[], Iterator[Problem]]) -> bool:
 
 def _document(session: Session, number: int) -> None:
     if _is_sound(session, partial(_texts, session, number)):
-        document_state.record(session, number)
+        document_state.record_state(session, number)
 
 
 def _texts(session: Session, number: int) -> Iterator[Problem]:
-    key = session.execute(select(DocumentRow.key).where(DocumentRow.id == number)).scalar_one()
+    key = session.execute(
+        select(DocumentRecord.key).where(DocumentRecord.id == number)
+    ).scalar_one()
     yield from texts(session, number, key, {})
 
 
 def _comparison(session: Session, number: int) -> None:
     if _is_sound(session, partial(check_comparison, session, number)):
-        row = session.scalars(select(ComparisonRow).where(ComparisonRow.id == number)).one()
+        row = session.scalars(select(ComparisonRecord).where(ComparisonRecord.id == number)).one()
         stored, made_at = comparisons.load_comparison(session, number), row.created_at
         sha256 = comparisons.digest_of_line(stored, number, row.options, made_at)
         summary = {"comparison_id": number, "sha256": sha256}

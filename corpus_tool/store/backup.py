@@ -25,16 +25,16 @@ from corpus_tool.store.copying import copy_pages, copy_rows_out, count_rows
 from corpus_tool.store.engine import (
     COMPANIONS,
     READING,
-    connect,
+    connect_engine,
     database_address,
     file_of,
     log_of,
-    shown,
+    shown_address,
 )
 from corpus_tool.store.failures import translated
 from corpus_tool.store.revisions import HEAD, REVISIONS, TABLE, require_head, revision_of
 from corpus_tool.store.store import Store
-from corpus_tool.store.verify import verify
+from corpus_tool.store.verify import verify_store
 from corpus_tool.store.verify_content import Problem
 from corpus_tool.workspace import new_file, scratch_file, sweep
 
@@ -43,7 +43,7 @@ __all__ = [
     "about",
     "back_up",
     "copy_file",
-    "damaged",
+    "damaged_backup",
     "examined",
     "open_raw",
     "problems_of",
@@ -154,7 +154,7 @@ def _counted_in(connection: Connection, source: URL) -> tuple[str, dict[str, int
 
 def _copy_from_server(source: URL, fresh: Path, progress: Progress) -> dict[str, int]:
     """Copy what one transaction sees; return how many rows each table has in it."""
-    engine = connect(source, read_only=True)
+    engine = connect_engine(source, read_only=True)
     reading = engine.execution_options(**{READING: True})
     try:
         with translated(source), reading.connect() as connection:
@@ -173,7 +173,7 @@ def copy_file(source: Path, fresh: Path, progress: Progress = untold) -> dict[st
         how many rows each of its tables has.
     """
     url = database_address(source)
-    engine = connect(url, read_only=True)
+    engine = connect_engine(url, read_only=True)
     try:
         with translated(url), engine.connect() as connection:
             _, rows = _counted_in(connection, url)
@@ -256,7 +256,7 @@ def require_backup(path: Path) -> str:
     _require_database(path)
     with about(path):
         url = database_address(path)
-        engine = connect(url, read_only=True)
+        engine = connect_engine(url, read_only=True)
         try:
             with translated(url), engine.connect() as connection:
                 return _require_known_tables(connection, url, path)
@@ -270,15 +270,15 @@ def _require_known_tables(connection: Connection, url: URL, path: Path) -> str:
     if revision not in REVISIONS:
         require_head(revision, url)
     # Before a row is read: what is called a table may be a view that never ends.
-    wanted = schema.expected(connection) if revision == HEAD else _expected_at(str(revision))
-    if differences := schema.compared(schema.snapshot(connection), wanted):
-        raise damaged(path, differences[0])
+    wanted = schema.expected_schema(connection) if revision == HEAD else _expected_at(str(revision))
+    if differences := schema.compared(schema.schema_snapshot(connection), wanted):
+        raise damaged_backup(path, differences[0])
     return str(revision)
 
 
 def _expected_at(revision: str) -> dict[str, str]:
     with migrate.in_memory(revision) as made:
-        return schema.snapshot(made)
+        return schema.schema_snapshot(made)
 
 
 def _require_corpus(connection: Connection, path: Path) -> None:
@@ -296,7 +296,7 @@ def _require_corpus(connection: Connection, path: Path) -> None:
             code="E_FOREIGN",
         )
     if " ".join(str(made[TABLE]).split()) != REVISION_TABLE:
-        raise damaged(path, f"its table {TABLE} is not as it should be")
+        raise damaged_backup(path, f"its table {TABLE} is not as it should be")
 
 
 def _require_database(path: Path) -> None:
@@ -309,7 +309,7 @@ def _require_database(path: Path) -> None:
         raise _no_backup(path, *next(known_as, ("something else", OURS)))
     stated = _stated_size(head)
     if stated > size and not log_of(path).exists():
-        raise damaged(path, f"it is cut short, {size:,} bytes of {stated:,}")
+        raise damaged_backup(path, f"it is cut short, {size:,} bytes of {stated:,}")
 
 
 def _beginning(path: Path, count: int, hint: str) -> tuple[bytes, int]:
@@ -348,7 +348,7 @@ def _refused(path: Path, why: str, hint: str, code: str) -> InputError:
 def examined(fresh: Path, path: Path) -> Backup:
     """Return what a file holds, under the name that it has or will have."""
     url = database_address(fresh)
-    engine = connect(url, read_only=True)
+    engine = connect_engine(url, read_only=True)
     try:
         with translated(url), engine.connect() as connection:
             revision, rows = revision_of(connection, url), count_rows(connection)
@@ -364,7 +364,7 @@ def require_sound(fresh: Path, path: Path, progress: Progress) -> None:
         DatabaseDamaged: it is not sound, and so the backup is not.
     """
     if problems := problems_of(fresh, HEAD, progress, scratch=fresh.parent):
-        raise damaged(path, _first(problems))
+        raise damaged_backup(path, _first(problems))
 
 
 def problems_of(
@@ -387,12 +387,12 @@ def problems_of(
             return tuple(replace(p, message=text) for p, text in zip(found, said, strict=True))
     _forget_cached(path)
     with about(path), Store.open(path, read_only=True) as store:
-        return verify(store, progress=partial(progress, Stage.VERIFYING))
+        return verify_store(store, progress=partial(progress, Stage.VERIFYING))
 
 
 def upgrade(path: Path) -> None:
     """Bring a file that nobody else knows of to this program's schema, without a copy beside it."""
-    with migrate.locked(path) as connection:
+    with migrate.migration_lock(path) as connection:
         migrate.apply(connection)
 
 
@@ -410,7 +410,7 @@ def _first(problems: tuple[Problem, ...]) -> str:
     return f"{problems[0]}{more}"
 
 
-def damaged(path: Path, why: str) -> DatabaseDamaged:
+def damaged_backup(path: Path, why: str) -> DatabaseDamaged:
     """Return the failure that a backup is damaged."""
     name = printable(path)
     return DatabaseDamaged(f"'{name}' is damaged: {why}", subject=name, hint=ANOTHER)
@@ -418,7 +418,10 @@ def damaged(path: Path, why: str) -> DatabaseDamaged:
 
 def _unsound_copy(path: Path, source: URL, why: str) -> DatabaseDamaged:
     name = printable(path)
-    message = f"what was copied of {shown(source)} is damaged, and '{name}' was not written: {why}"
+    message = (
+        f"what was copied of {shown_address(source)} is damaged, "
+        f"and '{name}' was not written: {why}"
+    )
     return DatabaseDamaged(message, subject=name, hint=AGAIN)
 
 

@@ -34,13 +34,13 @@ from corpus_tool.model import (
 )
 from corpus_tool.store import digests, document_state, documents, versions
 from corpus_tool.store.columns import table
-from corpus_tool.store.document_state import Head
+from corpus_tool.store.document_state import VersionHead
 from corpus_tool.store.engine import if_new
 from corpus_tool.store.failures import UNREADABLE, damaged, readable
 from corpus_tool.store.tables import (
-    ComparisonRow,
+    ComparisonRecord,
     ComparisonSummaryRow,
-    DocumentRow,
+    DocumentRecord,
     LinkMemberRow,
     LinkRow,
     NearestRow,
@@ -49,13 +49,13 @@ from corpus_tool.store.tables import (
 from corpus_tool.store.validation import require_readings, require_text
 
 __all__ = [
+    "comparison_summaries",
     "digest_of_line",
     "find_comparison",
     "load_comparison",
     "read",
     "read_summaries",
     "save_comparison",
-    "summaries",
 ]
 
 
@@ -91,7 +91,7 @@ def save_comparison(session: Session, comparison: Comparison, *, run: Callable[[
     )
     if session.scalar(_twin(left, right, recipe)) is not None:
         return False
-    now, options = datetime.now(UTC), digests.options_text(comparison.options)
+    now, options = datetime.now(UTC), digests.canonical_options(comparison.options)
     row = {
         "left_id": left,
         "right_id": right,
@@ -108,7 +108,7 @@ def save_comparison(session: Session, comparison: Comparison, *, run: Callable[[
         "created_at": now,
     }
     connection = session.connection()
-    made = if_new(connection, table(ComparisonRow)).values(row).returning(ComparisonRow.id)
+    made = if_new(connection, table(ComparisonRecord)).values(row).returning(ComparisonRecord.id)
     number = connection.execute(made).scalar_one_or_none()
     if number is None:  # another writer has made the same comparison meanwhile
         return False
@@ -116,16 +116,16 @@ def save_comparison(session: Session, comparison: Comparison, *, run: Callable[[
     sha256 = digest_of_line(comparison, number, options, now)
     summary = {"comparison_id": number, "sha256": sha256}
     connection.execute(insert(table(ComparisonSummaryRow)), summary)
-    seal = update(table(ComparisonRow)).where(ComparisonRow.id == number)
+    seal = update(table(ComparisonRecord)).where(ComparisonRecord.id == number)
     connection.execute(seal.values(sealed_at=now))
     return True
 
 
 def _twin(left: int, right: int, recipe: str) -> Select[int]:
-    return select(ComparisonRow.id).where(
-        ComparisonRow.left_id == left,
-        ComparisonRow.right_id == right,
-        ComparisonRow.recipe_sha256 == recipe,
+    return select(ComparisonRecord.id).where(
+        ComparisonRecord.left_id == left,
+        ComparisonRecord.right_id == right,
+        ComparisonRecord.recipe_sha256 == recipe,
     )
 
 
@@ -147,7 +147,7 @@ def load_comparison(session: Session, number: int) -> Comparison:
 def read(session: Session, number: int) -> tuple[Comparison, bool]:
     """Return a comparison with its versions, and whether it is as it was stored."""
     with readable(f"comparison {number}"):
-        row = session.scalar(select(ComparisonRow).where(ComparisonRow.id == number))
+        row = session.scalar(select(ComparisonRecord).where(ComparisonRecord.id == number))
         if row is None and session.get(ComparisonSummaryRow, number) is not None:
             raise damaged(f"comparison {number}", "it is gone")
         if row is None:
@@ -168,7 +168,7 @@ def read(session: Session, number: int) -> tuple[Comparison, bool]:
 
 
 def _load_version(session: Session, version_id: int) -> Version:
-    owner = select(DocumentRow.key).join(VersionRow, VersionRow.document_id == DocumentRow.id)
+    owner = select(DocumentRecord.key).join(VersionRow, VersionRow.document_id == DocumentRecord.id)
     key = session.scalars(owner.where(VersionRow.id == version_id)).one()
     return versions.load_version(session, documents.load_document(session, key), version_id)
 
@@ -180,7 +180,7 @@ def _options(text: str) -> Options:
     return Options(**{name: value for name, value in stored.items() if name in known})
 
 
-def summaries(session: Session) -> tuple[ComparisonSummary, ...]:
+def comparison_summaries(session: Session) -> tuple[ComparisonSummary, ...]:
     """Return a line for every comparison, oldest first; raise `DatabaseDamaged`."""
     found = []
     for number, line, is_sound in read_summaries(session):
@@ -198,8 +198,8 @@ def read_summaries(session: Session) -> Iterator[tuple[int, ComparisonSummary | 
     There is no line where it cannot be read, or where the comparison is gone.
     """
     with readable("the list of comparisons"):
-        heads, counts = document_state.heads_of(session), link_counts(session)
-        rows = {row.id: row for row in session.scalars(select(ComparisonRow))}
+        heads, counts = document_state.version_heads(session), link_counts(session)
+        rows = {row.id: row for row in session.scalars(select(ComparisonRecord))}
         stated = dict(
             session.execute(
                 select(ComparisonSummaryRow.comparison_id, ComparisonSummaryRow.sha256)
@@ -252,7 +252,7 @@ def digest_of_line(comparison: Comparison, number: int, options: str, made_at: d
 
 
 def _summary(
-    row: ComparisonRow, left: Head, right: Head, counts: Counter[str]
+    row: ComparisonRecord, left: VersionHead, right: VersionHead, counts: Counter[str]
 ) -> ComparisonSummary:
     return ComparisonSummary(
         id=row.id,

@@ -23,7 +23,7 @@ from corpus_tool.errors import DatabaseDamaged, StorageError
 from corpus_tool.model import Progress, Stage, untold
 from corpus_tool.store import migrate
 from corpus_tool.store.columns import Day, Flag, Instant, TableRow
-from corpus_tool.store.engine import connect, database_address
+from corpus_tool.store.engine import connect_engine, database_address
 from corpus_tool.store.revisions import TABLE
 
 __all__ = ["copy_pages", "copy_rows_in", "copy_rows_out", "count_rows"]
@@ -160,7 +160,7 @@ def copy_rows_in(path: Path, connection: Connection, progress: Progress) -> None
     Raises:
         StorageError: a row came back otherwise.
     """
-    engine = connect(database_address(path), read_only=True)
+    engine = connect_engine(database_address(path), read_only=True)
     with closing(engine.raw_connection()) as opened:
         source: Any = opened.driver_connection
         names = _tables(source)

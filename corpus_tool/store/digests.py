@@ -23,6 +23,7 @@ from corpus_tool.model import (
 from corpus_tool.store.columns import canonical
 
 __all__ = [
+    "canonical_options",
     "moment",
     "of_bytes",
     "of_comparison",
@@ -38,7 +39,6 @@ __all__ = [
     "of_text",
     "of_values",
     "of_version",
-    "options_text",
 ]
 
 
@@ -156,7 +156,7 @@ def of_version(version: Version, *, created_at: datetime) -> str:
     )
 
 
-def options_text(options: Options) -> str:
+def canonical_options(options: Options) -> str:
     """Return the JSON text whose SHA-256 is `Options.digest`."""
     return json.dumps(asdict(options), sort_keys=True)
 

@@ -23,27 +23,27 @@ from corpus_tool.store.columns import table
 from corpus_tool.store.failures import UNREADABLE, damaged, readable
 from corpus_tool.store.tables import (
     DescriptionRow,
-    DocumentRow,
+    DocumentRecord,
     DocumentStateRow,
     SourceRow,
     VersionRow,
 )
 
 __all__ = [
-    "Head",
-    "State",
-    "forget",
-    "heads_of",
-    "ids_of",
-    "is_recorded",
-    "is_sound",
-    "load",
-    "load_every",
-    "load_some",
-    "of_versions",
+    "DocumentState",
+    "VersionHead",
+    "forget_state",
+    "is_state_recorded",
+    "is_state_sound",
+    "load_every_state",
+    "load_state",
+    "load_states",
     "read",
-    "record",
-    "recorded",
+    "record_state",
+    "recorded_digests",
+    "states_of_versions",
+    "version_heads",
+    "version_ids_by_name",
 ]
 
 ATTEMPTS = 3
@@ -55,7 +55,7 @@ CHUNK = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class VersionHead:
     """A version without its text."""
 
     id: int
@@ -75,7 +75,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class DocumentState:
     """A document without its texts."""
 
     id: int
@@ -83,7 +83,7 @@ class State:
     key: str
     descriptions: tuple[tuple[int, str], ...]
     """Number and digest of each, the one that counts last."""
-    versions: tuple[Head, ...]
+    versions: tuple[VersionHead, ...]
     """Oldest first."""
 
     def sha256(self, earlier: Sequence[str]) -> str:
@@ -99,24 +99,24 @@ class State:
         return digests.of_values("document", self.key, self.descriptions, heads, earlier)
 
 
-def load(session: Session, document_id: int) -> State:
+def load_state(session: Session, document_id: int) -> DocumentState:
     """Return a document as it stands; raise `DatabaseDamaged` where it was stored otherwise.
 
     Within a transaction it is read once; whoever writes lets it be forgotten.
     """
-    return load_some(session, [document_id])[document_id]
+    return load_states(session, [document_id])[document_id]
 
 
-def load_some(session: Session, document_ids: Collection[int]) -> dict[int, State]:
+def load_states(session: Session, document_ids: Collection[int]) -> dict[int, DocumentState]:
     """Return documents as they stand, by their numbers; see `load`."""
-    known: dict[int, State] = session.info.setdefault(KNOWN, {})
+    known: dict[int, DocumentState] = session.info.setdefault(KNOWN, {})
     lacking = sorted(set(document_ids) - known.keys())
     for start in range(0, len(lacking), CHUNK):
         known |= _sound(session, lacking[start : start + CHUNK])
     return {number: known[number] for number in document_ids}
 
 
-def load_every(session: Session) -> dict[int, State]:
+def load_every_state(session: Session) -> dict[int, DocumentState]:
     """Return every document as it stands, by their numbers; see `load`."""
     if EVERY not in session.info:
         session.info[EVERY] = session.info[KNOWN] = _sound(session, None)
@@ -127,13 +127,13 @@ KNOWN, EVERY = "known states", "every state"
 """Where a session keeps what was read."""
 
 
-def forget(session: Session, document_id: int) -> None:
+def forget_state(session: Session, document_id: int) -> None:
     """Let a document be read again: something is added to it."""
     session.info.get(KNOWN, {}).pop(document_id, None)
     session.info.pop(EVERY, None)
 
 
-def of_versions(session: Session, version_ids: Collection[int]) -> dict[int, State]:
+def states_of_versions(session: Session, version_ids: Collection[int]) -> dict[int, DocumentState]:
     """Return the documents of versions as they stand; see `load`.
 
     Args:
@@ -144,27 +144,29 @@ def of_versions(session: Session, version_ids: Collection[int]) -> dict[int, Sta
         DatabaseDamaged: one of them is gone, too.
     """
     if EVERY in session.info or len(version_ids) > CHUNK:
-        states = load_every(session)
+        states = load_every_state(session)
     else:
         rows = select(VersionRow.document_id).where(VersionRow.id.in_(version_ids)).distinct()
-        states = load_some(session, session.scalars(rows).all())
+        states = load_states(session, session.scalars(rows).all())
     known = {head.id for state in states.values() for head in state.versions}
     if lost := set(version_ids) - known:
         raise damaged(f"version {min(lost)}", "it is gone")
     return states
 
 
-def heads_of(session: Session, version_ids: Collection[int] | None = None) -> dict[int, Head]:
+def version_heads(
+    session: Session, version_ids: Collection[int] | None = None
+) -> dict[int, VersionHead]:
     """Return versions without their texts, by their numbers in the database, all by default.
 
     Others of the same documents may be among them. Raises as `of_versions`.
     """
     whole = version_ids is None
-    states = load_every(session) if whole else of_versions(session, version_ids or ())
+    states = load_every_state(session) if whole else states_of_versions(session, version_ids or ())
     return {head.id: head for state in states.values() for head in state.versions}
 
 
-def ids_of(session: Session, names: Collection[str]) -> dict[str, int]:
+def version_ids_by_name(session: Session, names: Collection[str]) -> dict[str, int]:
     """Return the numbers of versions by their names; unknown ones are left out.
 
     Args:
@@ -177,32 +179,32 @@ def ids_of(session: Session, names: Collection[str]) -> dict[str, int]:
     wanted = set(names)
     keys = sorted({name.rpartition("@")[0] for name in wanted})
     if len(keys) > CHUNK:
-        states = load_every(session)
+        states = load_every_state(session)
     else:
-        rows = select(DocumentRow.id).where(DocumentRow.key.in_(keys))
-        states = load_some(session, session.scalars(rows).all())
+        rows = select(DocumentRecord.id).where(DocumentRecord.key.in_(keys))
+        states = load_states(session, session.scalars(rows).all())
     heads = (head for state in states.values() for head in state.versions)
     found = {head.name: head.id for head in heads if head.name in wanted}
     if found.keys() != wanted:
-        load_every(session)
+        load_every_state(session)
     return found
 
 
-def record(session: Session, document_id: int) -> None:
+def record_state(session: Session, document_id: int) -> None:
     """Store the digest of a document to which something was added in this transaction."""
-    forget(session, document_id)
+    forget_state(session, document_id)
     (state,) = read(session, [document_id])
-    earlier = recorded(session, [document_id]).get(document_id, [])
+    earlier = recorded_digests(session, [document_id]).get(document_id, [])
     row = {"document_id": document_id, "ord": len(earlier), "sha256": state.sha256(earlier)}
     session.connection().execute(insert(table(DocumentStateRow)), row)
 
 
-def is_recorded(session: Session, document_id: int) -> bool:
+def is_state_recorded(session: Session, document_id: int) -> bool:
     """Tell whether anything was ever stored of a document."""
-    return bool(recorded(session, [document_id]))
+    return bool(recorded_digests(session, [document_id]))
 
 
-def is_sound(state: State, stated: Sequence[str]) -> bool:
+def is_state_sound(state: DocumentState, stated: Sequence[str]) -> bool:
     """Tell whether a document is as the last of its digests says.
 
     Args:
@@ -212,12 +214,12 @@ def is_sound(state: State, stated: Sequence[str]) -> bool:
     return bool(stated) and state.sha256(stated[:-1]) == stated[-1]
 
 
-def _sound(session: Session, document_ids: Sequence[int] | None) -> dict[int, State]:
+def _sound(session: Session, document_ids: Sequence[int] | None) -> dict[int, DocumentState]:
     """Return documents as they stand; raise `DatabaseDamaged`, which names one."""
     lost: list[int] = []
     for _ in range(ATTEMPTS):
         try:
-            stated = recorded(session, document_ids)
+            stated = recorded_digests(session, document_ids)
             states = {state.id: state for state in read(session, document_ids)}
         except (*UNREADABLE, DBAPIError) as error:
             raise _unreadable(session, document_ids) or error from None
@@ -225,7 +227,7 @@ def _sound(session: Session, document_ids: Sequence[int] | None) -> dict[int, St
         lost = sorted(
             number
             for number in wanted
-            if number not in states or not is_sound(states[number], stated.get(number, ()))
+            if number not in states or not is_state_sound(states[number], stated.get(number, ()))
         )
         if not lost:
             return states
@@ -236,19 +238,19 @@ def _sound(session: Session, document_ids: Sequence[int] | None) -> dict[int, St
 def _unreadable(session: Session, document_ids: Sequence[int] | None) -> DatabaseDamaged | None:
     """Return the failure that names the one of several documents that cannot be read."""
     numbers = (
-        session.scalars(select(DocumentRow.id)).all() if document_ids is None else document_ids
+        session.scalars(select(DocumentRecord.id)).all() if document_ids is None else document_ids
     )
     for number in numbers:
         try:
             with readable(f"document {number}"):
                 list(read(session, [number]))
-                recorded(session, [number])
+                recorded_digests(session, [number])
         except DatabaseDamaged as error:
             return error
     return None
 
 
-def recorded(session: Session, document_ids: Sequence[int] | None) -> dict[int, list[str]]:
+def recorded_digests(session: Session, document_ids: Sequence[int] | None) -> dict[int, list[str]]:
     """Return the digests of some documents, or of all, oldest first.
 
     Digests that are not numbered without a gap are none.
@@ -259,7 +261,7 @@ def recorded(session: Session, document_ids: Sequence[int] | None) -> dict[int, 
     return found
 
 
-def read(session: Session, document_ids: Sequence[int] | None) -> Iterator[State]:
+def read(session: Session, document_ids: Sequence[int] | None) -> Iterator[DocumentState]:
     """Yield some documents, or all, as the rows say, compared with nothing.
 
     Columns and not rows of the ORM, for this is asked of every document in a list.
@@ -275,13 +277,15 @@ def read(session: Session, document_ids: Sequence[int] | None) -> Iterator[State
         versions[line.document_id].append(line)
     for number, key in _rows(session, "keys", document_ids):
         heads = tuple(_heads(key, versions.get(number, ()), receipts))
-        yield State(number, key, tuple(descriptions.get(number, ())), heads)
+        yield DocumentState(number, key, tuple(descriptions.get(number, ())), heads)
 
 
-def _heads(key: str, lines: Sequence[Any], receipts: Mapping[int, list[str]]) -> Iterator[Head]:
+def _heads(
+    key: str, lines: Sequence[Any], receipts: Mapping[int, list[str]]
+) -> Iterator[VersionHead]:
     numbers = {line.id: line.number for line in lines}
     for line in lines:
-        yield Head(
+        yield VersionHead(
             id=line.id,
             name=f"{key}@{line.number}",
             number=line.number,
@@ -310,7 +314,7 @@ def _statements(*, some: bool) -> dict[str, Select[Any]]:
     described, version, source, state = (
         table(row).c for row in (DescriptionRow, VersionRow, SourceRow, DocumentStateRow)
     )
-    document = table(DocumentRow).c
+    document = table(DocumentRecord).c
     head = (
         *(version.document_id, version.id, version.number, version.language, version.digest),
         *(version.parent_id, version.n_paragraphs, version.created_at),

@@ -21,32 +21,32 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from corpus_tool.errors import Conflict, DocumentNotFound
-from corpus_tool.model import Document, Entry, Partnership, Party
+from corpus_tool.model import Document, DocumentEntry, Partnership, Party
 from corpus_tool.store import digests, document_state
 from corpus_tool.store.columns import table
-from corpus_tool.store.document_state import State
+from corpus_tool.store.document_state import DocumentState
 from corpus_tool.store.engine import if_new
 from corpus_tool.store.failures import UNREADABLE, damaged, readable
 from corpus_tool.store.tables import (
     DescriptionPartyRow,
     DescriptionRow,
-    DocumentRow,
+    DocumentRecord,
     PartnershipDocumentRow,
     PartnershipPartyRow,
     PartnershipRow,
     PartyRow,
 )
-from corpus_tool.store.validation import bounds, require_document
+from corpus_tool.store.validation import require_bounds, require_document
 
 __all__ = [
     "describe_document",
     "described",
     "described_all",
+    "document_entries",
+    "document_id",
     "document_value",
-    "entries",
-    "every",
+    "every_document",
     "find_document",
-    "id_of",
     "load_document",
     "read_partnerships",
 ]
@@ -59,7 +59,7 @@ PLAIN = ("title", "kind", "date", "place", "level", "succeeds", "source_url", "l
 """Fields of a document that are columns of its description."""
 
 
-def id_of(session: Session, key: str) -> int:
+def document_id(session: Session, key: str) -> int:
     """Return a document's number in the database.
 
     Raises:
@@ -69,7 +69,7 @@ def id_of(session: Session, key: str) -> int:
     found = session.scalar(_id_of(), {"key": key})
     if found is not None:
         return found
-    keys = [state.key for state in document_state.load_every(session).values()]
+    keys = [state.key for state in document_state.load_every_state(session).values()]
     near = difflib.get_close_matches(key, keys, n=3)
     hint = f"Did you mean {' or '.join(near)}?" if near else "See `corpus-tool list`"
     raise DocumentNotFound(f"no document has the key {key!r}", subject=key, hint=hint)
@@ -77,7 +77,7 @@ def id_of(session: Session, key: str) -> int:
 
 @cache
 def _id_of() -> Select[int]:
-    document = table(DocumentRow).c
+    document = table(DocumentRecord).c
     return select(document.id).where(document.key == bindparam("key"))
 
 
@@ -131,15 +131,15 @@ def _described(*, one: bool) -> Select[Any]:
 def find_document(session: Session, key: str) -> Document | None:
     """Return a document as it is described now, or None; raise `DatabaseDamaged`."""
     found = session.scalar(_id_of(), {"key": key})
-    return None if found is None else described(session, document_state.load(session, found))
+    return None if found is None else described(session, document_state.load_state(session, found))
 
 
 def load_document(session: Session, key: str) -> Document:
     """Return a document as it is described now; raise `DocumentNotFound`, `DatabaseDamaged`."""
-    return described(session, document_state.load(session, id_of(session, key)))
+    return described(session, document_state.load_state(session, document_id(session, key)))
 
 
-def described(session: Session, state: State) -> Document:
+def described(session: Session, state: DocumentState) -> Document:
     """Return the description that counts of a document; raise `DatabaseDamaged`.
 
     Within a transaction it is read once.
@@ -160,7 +160,7 @@ KNOWN = "known descriptions"
 """Where a session keeps them, by the digests that cover them."""
 
 
-def _known(session: Session, state: State) -> Document | None:
+def _known(session: Session, state: DocumentState) -> Document | None:
     found: Document | None = None
     if state.descriptions:
         found = session.info.get(KNOWN, {}).get(state.descriptions[-1][1])
@@ -173,15 +173,15 @@ def _require_as_stored(document: Document, number: int, recorded_at: datetime, d
         raise damaged(document.key, "its title, date, parties or what else describes it changed")
 
 
-def every(session: Session) -> tuple[Document, ...]:
+def every_document(session: Session) -> tuple[Document, ...]:
     """Return every document, by key; raise `DatabaseDamaged`."""
-    found = described_all(session, document_state.load_every(session))
+    found = described_all(session, document_state.load_every_state(session))
     return tuple(sorted((document for document, _ in found), key=lambda document: document.key))
 
 
 def described_all(
-    session: Session, states: Mapping[int, State]
-) -> Iterator[tuple[Document, State]]:
+    session: Session, states: Mapping[int, DocumentState]
+) -> Iterator[tuple[Document, DocumentState]]:
     """Yield documents as they are described now; raise `DatabaseDamaged`.
 
     Args:
@@ -203,7 +203,9 @@ FEW = 20
 """Up to so many documents are each asked for; beyond it all are read and the rest left out."""
 
 
-def _all(session: Session, states: Mapping[int, State]) -> Iterator[tuple[Document, State]]:
+def _all(
+    session: Session, states: Mapping[int, DocumentState]
+) -> Iterator[tuple[Document, DocumentState]]:
     parties = _parties(session)
     rows = {
         (line.document_id, line.number): line for line in session.execute(_described(one=False))
@@ -217,18 +219,18 @@ def _all(session: Session, states: Mapping[int, State]) -> Iterator[tuple[Docume
         yield document, state
 
 
-def entries(session: Session) -> tuple[Entry, ...]:
+def document_entries(session: Session) -> tuple[DocumentEntry, ...]:
     """Return a line for every document, by key."""
     last = {
         state.key: state.versions[-1]
-        for state in document_state.load_every(session).values()
+        for state in document_state.load_every_state(session).values()
         if state.versions
     }
     lines = []
-    for document in every(session):
+    for document in every_document(session):
         head = last.get(document.key)
         rest = (head.number, head.paragraphs, head.added_at) if head else (0, 0, None)
-        lines.append(Entry(document, *rest))
+        lines.append(DocumentEntry(document, *rest))
     return tuple(lines)
 
 
@@ -243,11 +245,11 @@ def describe_document(
     require_document(document)
     connection, named = session.connection(), {"key": document.key}
     if (document_id := session.scalar(_locking(), named)) is None:
-        connection.execute(if_new(connection, table(DocumentRow)), named)
+        connection.execute(if_new(connection, table(DocumentRecord)), named)
         document_id = session.execute(_locking(), named).scalar_one()
-    document_state.forget(session, document_id)  # another writer may have had the lock
-    is_known = document_state.is_recorded(session, document_id)
-    known = document_state.load(session, document_id) if is_known else None
+    document_state.forget_state(session, document_id)  # another writer may have had the lock
+    is_known = document_state.is_state_recorded(session, document_id)
+    known = document_state.load_state(session, document_id) if is_known else None
     if known is not None and described(session, known) == document:
         return document_id, False
     _require_no_circle(session, document)
@@ -257,7 +259,7 @@ def describe_document(
 
 @cache
 def _locking() -> Select[int]:
-    number = select(DocumentRow.id).where(DocumentRow.key == bindparam("key"))
+    number = select(DocumentRecord.id).where(DocumentRecord.key == bindparam("key"))
     return number.with_for_update(key_share=True)
 
 
@@ -285,7 +287,9 @@ def _insert_description(
         select(func.max(DescriptionRow.number)).where(DescriptionRow.document_id == owner)
     )
     number, now = (last or 0) + 1, datetime.now(UTC)
-    first_day, last_day = bounds(document.date) if document.date is not None else (None, None)
+    first_day, last_day = (
+        require_bounds(document.date) if document.date is not None else (None, None)
+    )
     row = {
         "document_id": owner,
         "number": number,

@@ -34,7 +34,7 @@ from corpus_tool.paths import printable
 
 __all__ = [
     "COMPANIONS",
-    "connect",
+    "connect_engine",
     "database_address",
     "file_of",
     "if_new",
@@ -43,7 +43,7 @@ __all__ = [
     "keep_journal",
     "log_of",
     "shorten_log",
-    "shown",
+    "shown_address",
     "take_turn",
 ]
 
@@ -130,7 +130,7 @@ def _postgresql(url: URL) -> URL:
     return plain.set(password=password) if isinstance(password, str) else plain
 
 
-def shown(url: URL) -> str:
+def shown_address(url: URL) -> str:
     """Return an address as it may be printed and logged: no secret in any place."""
     if url.get_backend_name() == "sqlite":
         return printable(url.database or "")
@@ -205,7 +205,7 @@ def log_of(path: Path) -> Path:
     return path.with_name(f"{path.name}-wal")
 
 
-def connect(
+def connect_engine(
     url: URL,
     *,
     create: bool = False,

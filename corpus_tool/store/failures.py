@@ -19,7 +19,7 @@ from corpus_tool.errors import (
     ImmutableVersion,
     StorageError,
 )
-from corpus_tool.store.engine import file_of, shown
+from corpus_tool.store.engine import file_of, shown_address
 
 __all__ = ["RESTORE_HINT", "UNREADABLE", "damaged", "readable", "require_folder", "translated"]
 
@@ -113,7 +113,7 @@ def _translate(error: Exception, url: URL) -> CorpusError | None:
     if text.startswith("immutable: "):
         return _immutable(text)
     if _is_undecodable(cause):  # first, for its text may quote any words of what is stored
-        return damaged(shown(url), "a text in it is no UTF-8")
+        return damaged(shown_address(url), "a text in it is no UTF-8")
     if isinstance(cause, sqlite3.Error):
         return _sqlite(text, url)
     state = getattr(cause, "sqlstate", None) or ""
@@ -130,7 +130,7 @@ def _immutable(text: str) -> ImmutableVersion:
 
 
 def _sqlite(text: str, url: URL) -> StorageError | None:
-    name = shown(url)
+    name = shown_address(url)
     match text:
         case _ if "locked" in text or "busy" in text:
             return DatabaseBusy(
@@ -188,7 +188,7 @@ def _full(name: str) -> StorageError:
 
 def _cannot_open(url: URL) -> StorageError:
     """Say why SQLite cannot open a file; that it is no file was told before it was asked."""
-    path, name = file_of(url) or Path(), shown(url)
+    path, name = file_of(url) or Path(), shown_address(url)
     folder = path.absolute().parent
     try:
         require_folder(folder, name)
@@ -225,7 +225,7 @@ def require_folder(folder: Path, name: str) -> None:
 
 
 def _postgresql(state: str, cause: BaseException | None, url: URL) -> CorpusError | None:
-    name = shown(url)
+    name = shown_address(url)
     match state[:2], state:
         case _, "55P03" | "40P01" | "40001" | "25P03":
             return DatabaseBusy(

@@ -16,7 +16,7 @@ from corpus_tool.errors import ImmutableVersion
 from corpus_tool.store.columns import TableRow
 from corpus_tool.store.tables import RunRow
 
-__all__ = ["GuardedSession", "create_all", "functions", "triggers"]
+__all__ = ["GuardedSession", "create_all", "guard_functions", "guard_triggers"]
 
 TABLES = TableRow.metadata.tables
 
@@ -75,7 +75,7 @@ SEAL = "immutable: a {table} is sealed once, whole, and nothing else of it chang
 ENDED = "immutable: a run ends once, and nothing else of it changes"
 
 
-def triggers(dialect: str, table: str) -> tuple[str, ...]:
+def guard_triggers(dialect: str, table: str) -> tuple[str, ...]:
     """Return the statements that make the triggers of a table.
 
     Args:
@@ -85,7 +85,7 @@ def triggers(dialect: str, table: str) -> tuple[str, ...]:
     return tuple(_sqlite(table) if dialect == "sqlite" else _postgresql(table))
 
 
-def functions(dialect: str, table: str) -> tuple[str, ...]:
+def guard_functions(dialect: str, table: str) -> tuple[str, ...]:
     """Return the statements that make the functions which a table's triggers call."""
     return tuple(_functions(table)) if dialect == "postgresql" else ()
 
@@ -204,7 +204,7 @@ def create_all(connection: Connection) -> None:
     TableRow.metadata.create_all(connection)
     dialect = connection.dialect.name
     for table in TABLES:
-        for statement in (*functions(dialect, table), *triggers(dialect, table)):
+        for statement in (*guard_functions(dialect, table), *guard_triggers(dialect, table)):
             connection.exec_driver_sql(statement)
 
 

@@ -12,9 +12,9 @@ from typing import Any
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, aliased
 
-from corpus_tool.model import PARAGRAPH_BREAK, Carrier, Document, Holdings, NearTexts, Passage
+from corpus_tool.model import PARAGRAPH_BREAK, Carrier, CorpusState, Document, NearTexts, Passage
 from corpus_tool.store import digests, document_state, documents, scans, versions
-from corpus_tool.store.document_state import Head
+from corpus_tool.store.document_state import VersionHead
 from corpus_tool.store.failures import damaged, readable
 from corpus_tool.store.tables import (
     DescriptionRow,
@@ -26,9 +26,9 @@ from corpus_tool.store.tables import (
 __all__ = [
     "carriers",
     "inventory_mark",
+    "inventory_passages",
     "inventory_since",
     "near_texts",
-    "passages",
     "paths_of",
     "read_inventory",
 ]
@@ -37,7 +37,7 @@ FEW = 400
 """Up to so many versions are asked for by number; beyond it all are read and the rest left out."""
 
 
-def read_inventory(session: Session) -> Holdings:
+def read_inventory(session: Session) -> CorpusState:
     """Return what the corpus holds: the newest version of each document in its own language.
 
     Columns and not rows of the ORM, for this is asked of ten thousand documents at every search.
@@ -59,7 +59,7 @@ def inventory_mark(session: Session) -> str:
     return json.dumps(said)
 
 
-def inventory_since(session: Session, before: str) -> Holdings | None:
+def inventory_since(session: Session, before: str) -> CorpusState | None:
     """Return what came after a mark, or None where what was there has changed.
 
     Args:
@@ -69,7 +69,7 @@ def inventory_since(session: Session, before: str) -> Holdings | None:
     now = inventory_mark(session)
     n_versions, version, n_descriptions, description = json.loads(before)
     if now == before:
-        return Holdings((), (), now)
+        return CorpusState((), (), now)
     later = [
         session.scalar(select(func.count()).where(row.id > last))
         for row, last in ((VersionRow, version), (DescriptionRow, description))
@@ -96,7 +96,7 @@ def _touched(session: Session, version: int, description: int) -> bool:
     )
 
 
-def _read(session: Session, now: str, *, above: tuple[int, int]) -> Holdings:
+def _read(session: Session, now: str, *, above: tuple[int, int]) -> CorpusState:
     """Return the documents of which a version is above a number.
 
     Args:
@@ -105,10 +105,10 @@ def _read(session: Session, now: str, *, above: tuple[int, int]) -> Holdings:
         above: the last version and the last description before them; 0 for all.
     """
     if above[0] == 0:
-        states = document_state.load_every(session)
+        states = document_state.load_every_state(session)
     else:
         new = select(VersionRow.document_id).where(VersionRow.id > above[0]).distinct()
-        states = document_state.load_some(session, session.scalars(new).all())
+        states = document_state.load_states(session, session.scalars(new).all())
     found = []
     for document, state in documents.described_all(session, states):
         versions = [head for head in state.versions if head.id > above[0]]
@@ -116,15 +116,17 @@ def _read(session: Session, now: str, *, above: tuple[int, int]) -> Holdings:
             chosen = _chosen(versions, document.languages)
             found.append((_carrier(document, chosen), chosen.digest))
     found.sort(key=lambda pair: pair[0].version)
-    return Holdings(tuple(carrier for carrier, _ in found), tuple(text for _, text in found), now)
+    return CorpusState(
+        tuple(carrier for carrier, _ in found), tuple(text for _, text in found), now
+    )
 
 
-def _carrier(document: Document, head: Head) -> Carrier:
+def _carrier(document: Document, head: VersionHead) -> Carrier:
     codes = tuple(party.code for party in document.parties)
     return Carrier(head.name, document.key, document.date, codes, document.title)
 
 
-def _chosen(versions: Sequence[Head], languages: tuple[str, ...]) -> Head:
+def _chosen(versions: Sequence[VersionHead], languages: tuple[str, ...]) -> VersionHead:
     """Return the newest version in the first of a document's languages, else the newest."""
     first = languages[:1]
     return next((each for each in reversed(versions) if each.language in first), versions[-1])
@@ -138,7 +140,7 @@ def carriers(session: Session, versions: Collection[int]) -> tuple[Carrier, ...]
         versions: their numbers in the database.
     """
     wanted = set(versions)
-    states = document_state.of_versions(session, wanted)
+    states = document_state.states_of_versions(session, wanted)
     found = (
         _carrier(document, head)
         for document, state in documents.described_all(session, states)
@@ -148,7 +150,7 @@ def carriers(session: Session, versions: Collection[int]) -> tuple[Carrier, ...]
     return tuple(sorted(found, key=lambda carrier: carrier.version))
 
 
-def passages(session: Session, names: Collection[str]) -> Iterator[Passage]:
+def inventory_passages(session: Session, names: Collection[str]) -> Iterator[Passage]:
     """Yield the paragraphs of versions, these in the order in which they were stored.
 
     Args:
@@ -158,13 +160,17 @@ def passages(session: Session, names: Collection[str]) -> Iterator[Passage]:
     Raises:
         DatabaseDamaged: the words of one are not those that were stored.
     """
-    heads = document_state.heads_of(session, document_state.ids_of(session, names).values())
+    heads = document_state.version_heads(
+        session, document_state.version_ids_by_name(session, names).values()
+    )
     wanted = {head.id: head for head in heads.values() if head.name in names}
     for head, texts in _words(session, wanted):
         yield from (Passage(head.name, order, text) for order, text in enumerate(texts))
 
 
-def _words(session: Session, wanted: Mapping[int, Head]) -> Iterator[tuple[Head, list[str]]]:
+def _words(
+    session: Session, wanted: Mapping[int, VersionHead]
+) -> Iterator[tuple[VersionHead, list[str]]]:
     """Yield versions with the words of their paragraphs; raise `DatabaseDamaged`."""
     known = session.info.setdefault(SOUND_WORDS, set())
     lacking = set(wanted)
@@ -200,7 +206,7 @@ def _paragraphs(session: Session, wanted: Collection[int]) -> Iterator[tuple[int
             yield version, order, text
 
 
-def _require_words(session: Session, heads: Mapping[int, Head]) -> None:
+def _require_words(session: Session, heads: Mapping[int, VersionHead]) -> None:
     """Raise `DatabaseDamaged` unless versions have the words that were stored.
 
     Within a transaction each is read once: a report asks for the kin of every text.
@@ -233,8 +239,8 @@ def near_texts(
     return near, tuple(_stand(session, said))
 
 
-def _only(session: Session, versions: Collection[int]) -> dict[int, Head]:
-    heads = document_state.heads_of(session, versions)
+def _only(session: Session, versions: Collection[int]) -> dict[int, VersionHead]:
+    heads = document_state.version_heads(session, versions)
     return {number: heads[number] for number in versions}
 
 

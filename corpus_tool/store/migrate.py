@@ -28,12 +28,12 @@ from corpus_tool.store import schema
 from corpus_tool.store.columns import TableRow
 from corpus_tool.store.engine import (
     COMPANIONS,
-    connect,
+    connect_engine,
     database_address,
     file_of,
     is_there,
     keep_journal,
-    shown,
+    shown_address,
 )
 from corpus_tool.store.failures import RESTORE_HINT, require_folder, translated
 from corpus_tool.store.revisions import HEAD, REVISIONS, TABLE, require_head, revision_of
@@ -45,9 +45,9 @@ __all__ = [
     "apply",
     "check_schema",
     "current_revision",
-    "downgrade",
+    "downgrade_schema",
     "in_memory",
-    "locked",
+    "migration_lock",
     "upgrade_database",
 ]
 
@@ -95,7 +95,7 @@ def upgrade_database(url: str | Path | URL, *, wait: float = PATIENCE) -> Upgrad
     if before is not None and before not in REVISIONS:
         require_head(before, target)
     backup = None
-    with locked(url, wait=wait) as connection:
+    with migration_lock(url, wait=wait) as connection:
         before = revision_of(connection, target)  # another upgrade may have been first
         if before is not None and before != HEAD:
             backup = _back_up(target, before)
@@ -111,14 +111,14 @@ def _make(url: URL, wait: float) -> bool:
     finished, but always one that lost what it held.
     """
     path = (file_of(url) or Path()).resolve()
-    require_folder(path.parent, shown(url))
+    require_folder(path.parent, shown_address(url))
     for remains in path.parent.glob(f".{path.name}-*.partial*"):
         with suppress(OSError):
             if time.time() - remains.stat().st_mtime > PATIENCE:  # nobody is at it any more
                 remains.unlink()
     partial = path.with_name(f".{path.name}-{secrets.token_hex(8)}.partial")
     try:
-        with locked(partial, wait=wait, named=url) as connection:
+        with migration_lock(partial, wait=wait, named=url) as connection:
             apply(connection)
         os.link(partial, path)  # unlike a rename, it fails where something is there already
     except FileExistsError:
@@ -131,7 +131,7 @@ def _make(url: URL, wait: float) -> bool:
 
 
 def _keep_journal(url: URL) -> None:
-    engine = connect(url)
+    engine = connect_engine(url)
     keep_journal(engine)
     engine.dispose()
 
@@ -141,21 +141,21 @@ def apply(connection: Connection, revision: str = "head") -> None:
     command.upgrade(_config(connection), revision)
 
 
-def downgrade(url: str | Path | URL, revision: str) -> None:
+def downgrade_schema(url: str | Path | URL, revision: str) -> None:
     """Go back to an older schema, losing what it cannot hold: for developers and tests.
 
     Args:
         url: the database.
         revision: the one to go back to; `base` for an empty database.
     """
-    with locked(url) as connection:
+    with migration_lock(url) as connection:
         command.downgrade(_config(connection), revision)
 
 
 def current_revision(url: str | Path | URL) -> str | None:
     """Return the revision of a database's schema, None when it holds no corpus yet."""
     target = database_address(url)
-    with _opened(target, connect(target, read_only=True)) as connection:
+    with _opened(target, connect_engine(target, read_only=True)) as connection:
         return revision_of(connection, target)
 
 
@@ -168,9 +168,9 @@ def check_schema(url: str | Path | URL) -> tuple[str, ...]:
     target = database_address(url)
     # A server makes the tables of comparison in a schema that is rolled back, a file elsewhere.
     is_file = file_of(target) is not None
-    with _opened(target, connect(target, read_only=is_file)) as connection:
+    with _opened(target, connect_engine(target, read_only=is_file)) as connection:
         require_head(revision_of(connection, target), target)
-        lines = schema.differences(connection)
+        lines = schema.schema_differences(connection)
         found = compare_metadata(_context(connection), TableRow.metadata)
         connection.rollback()
     return (*lines, *(f"alembic would change: {line}" for line in found))
@@ -190,7 +190,7 @@ def in_memory(revision: str) -> Iterator[Connection]:
 
 
 @contextmanager
-def locked(
+def migration_lock(
     url: str | Path | URL, *, wait: float = PATIENCE, named: URL | None = None
 ) -> Iterator[Connection]:
     """Open a database for migrations: one transaction, and nobody else's at the same time.
@@ -201,7 +201,7 @@ def locked(
         named: what a failure calls it; by default what it is called.
     """
     target = database_address(url)
-    engine = connect(target, create=True, foreign_keys=False, wait=wait)
+    engine = connect_engine(target, create=True, foreign_keys=False, wait=wait)
     with _opened(named or target, engine) as connection:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
@@ -226,9 +226,9 @@ def _require_sound_references(connection: Connection, url: URL) -> None:
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
     if broken is not None:
         raise DatabaseDamaged(
-            f"a row of {broken[0]} in {shown(url)} refers to a row of {broken[2]} that is missing; "
-            "nothing was changed",
-            subject=shown(url),
+            f"a row of {broken[0]} in {shown_address(url)} refers to a row of {broken[2]} "
+            "that is missing; nothing was changed",
+            subject=shown_address(url),
             hint=RESTORE_HINT,
         )
 
@@ -271,7 +271,7 @@ def _back_up(url: URL, revision: str) -> Path | None:
 @contextmanager
 def _raw(url: URL) -> Iterator[DBAPICursor]:
     """Open SQLite outside any transaction, for the few statements that need it so."""
-    engine = connect(url)
+    engine = connect_engine(url)
     with translated(url):
         connection = engine.raw_connection()
         try:

@@ -23,7 +23,7 @@ from sqlalchemy.exc import DBAPIError
 from corpus_tool.errors import DatabaseBusy, DatabaseDamaged, InputError, StorageError
 from corpus_tool.model import Progress, RunStatus, untold
 from corpus_tool.paths import printable
-from corpus_tool.store import migrate, runs, schema
+from corpus_tool.store import migrate, run_log, schema
 from corpus_tool.store.backup import (
     Backup,
     about,
@@ -41,19 +41,19 @@ from corpus_tool.store.copying import copy_pages, copy_rows_in
 from corpus_tool.store.engine import (
     COMPANIONS,
     WAIT,
-    connect,
+    connect_engine,
     database_address,
     file_of,
     is_there,
-    shown,
+    shown_address,
 )
 from corpus_tool.store.failures import BUSY_HINT, translated
-from corpus_tool.store.guards import functions
+from corpus_tool.store.guards import guard_functions
 from corpus_tool.store.revisions import HEAD, REVISIONS, TABLE, require_head, revision_of
 from corpus_tool.store.tables import RunRow
 from corpus_tool.workspace import new_file, scratch_file, sweep
 
-__all__ = ["Restored", "restore"]
+__all__ = ["Restored", "restore_backup"]
 
 ELSEWHERE = "Make an empty database, name it in corpus.toml, and restore into that"
 
@@ -68,7 +68,7 @@ class Restored:
     """Where the SQLite file that was replaced lies; None where none was, or on a server."""
 
 
-def restore(
+def restore_backup(
     url: str | Path | URL,
     path: Path,
     *,
@@ -138,7 +138,7 @@ def _has_bytes(own: Path) -> bool:
 
 def _end_runs_in(fresh: Path) -> None:
     url = database_address(fresh)
-    engine = connect(url)
+    engine = connect_engine(url)
     try:
         with translated(url), engine.begin() as connection:
             _end_runs(connection)
@@ -151,7 +151,7 @@ def _end_runs(connection: Connection) -> None:
     running = select(RunRow.id).where(RunRow.status == RunStatus.RUNNING).order_by(RunRow.id)
     for number in connection.scalars(running).all():
         error = "it was under way when the backup was made"
-        runs.end(connection, number, RunStatus.ABANDONED, error=error)
+        run_log.end(connection, number, RunStatus.ABANDONED, error=error)
 
 
 # What is there
@@ -161,7 +161,7 @@ class _Present:
     """The corpus that would be replaced."""
 
     def __init__(self, url: URL, connection: Connection | None, *, damage: str = "") -> None:
-        self.name = shown(url)
+        self.name = shown_address(url)
         self.connection = connection
         self.damage = damage
         """Why it cannot be read; empty where it can."""
@@ -205,7 +205,7 @@ class _Present:
 
 def _worker(connection: Connection) -> str | None:
     """Return the command at work on a corpus: between its transactions no lock tells of it."""
-    dead = runs.dead(connection)
+    dead = run_log.dead(connection)
     running = select(RunRow.id, RunRow.kind, RunRow.pid).where(
         RunRow.status == RunStatus.RUNNING, RunRow.host == socket.gethostname()
     )
@@ -226,7 +226,7 @@ def _present(own: Path, wait: float, *, writing: bool) -> Iterator[_Present]:
     with ExitStack() as stack:
         try:
             with translated(url):
-                engine = connect(url, read_only=not writing, wait=wait)
+                engine = connect_engine(url, read_only=not writing, wait=wait)
                 stack.callback(engine.dispose)
                 connection = stack.enter_context(engine.connect())
                 if writing:
@@ -247,7 +247,9 @@ def _leave_wal(connection: Connection, url: URL) -> None:
     (mode,) = raw.execute("PRAGMA journal_mode = DELETE").fetchone()
     if mode != "delete":
         raise DatabaseBusy(
-            f"another program has {shown(url)} open", subject=shown(url), hint=BUSY_HINT
+            f"another program has {shown_address(url)} open",
+            subject=shown_address(url),
+            hint=BUSY_HINT,
         )
 
 
@@ -310,7 +312,7 @@ def _give_second_name(own: Path, kept: Path, present: _Present) -> None:
 
 def _copy_present(own: Path, kept: Path) -> None:
     """Copy a locked file by SQLite: who else opens and closes it gives up the lock on it."""
-    engine = connect(database_address(own), read_only=True)
+    engine = connect_engine(database_address(own), read_only=True)
     try:
         with engine.connect() as connection, closing(open_raw(kept)) as target:
             connection.begin()
@@ -365,8 +367,8 @@ def _restore_rows(
 @contextmanager
 def _server(target: URL, wait: float) -> Iterator[Connection]:
     """Open a server's database; tell who may restore into it, and what it cannot hold."""
-    engine = connect(target, wait=wait)
-    name = shown(target)
+    engine = connect_engine(target, wait=wait)
+    name = shown_address(target)
     try:
         with translated(target), engine.connect() as connection:
             yield connection
@@ -425,7 +427,7 @@ def _has_sound_tables(connection: Connection, target: URL) -> bool:
         return False
     try:
         with connection.begin_nested():
-            return not schema.differences(connection)
+            return not schema.schema_differences(connection)
     except DBAPIError:  # its user may make no schema to compare with
         return True
 
@@ -435,7 +437,7 @@ def _drop(connection: Connection) -> None:
     for table in reversed(TableRow.metadata.sorted_tables):
         connection.exec_driver_sql(f'DROP TABLE IF EXISTS "{table.name}"')
     for table in TableRow.metadata.sorted_tables:
-        for statement in functions("postgresql", table.name):
+        for statement in guard_functions("postgresql", table.name):
             name = statement.removeprefix("CREATE FUNCTION ").partition("(")[0]
             connection.exec_driver_sql(f"DROP FUNCTION IF EXISTS {name}()")
     connection.exec_driver_sql(f"DROP TABLE IF EXISTS {TABLE}")

@@ -24,7 +24,7 @@ from corpus_tool.store.tables import CLUSTERED, STRICT
 
 __all__ = [
     "FormulaEndRow",
-    "FormulaRow",
+    "FormulaRecord",
     "FormulaVariantRow",
     "NearDuplicateRow",
     "OccurrenceRow",
@@ -85,7 +85,7 @@ class ScanDocumentRow(TableRow):
     version_id: Mapped[int] = mapped_column(Identity, ForeignKey("version.id"), primary_key=True)
 
 
-class FormulaRow(TableRow):
+class FormulaRecord(TableRow):
     """A recurring form of words, as it stands from this scan on."""
 
     __tablename__ = "formula"

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import URL, Connection, inspect
 
 from corpus_tool.errors import DatabaseDamaged, SchemaOutOfDate, StorageError
-from corpus_tool.store.engine import file_of, log_of, shown
+from corpus_tool.store.engine import file_of, log_of, shown_address
 from corpus_tool.store.failures import RESTORE_HINT
 
 __all__ = ["HEAD", "REVISIONS", "TABLE", "require_head", "revision_of"]
@@ -44,14 +44,15 @@ def revision_of(connection: Connection, url: URL) -> str | None:
             return stated[0]
         why = "no revision is stated" if not found else f"stated as {' and '.join(stated)}"
         raise DatabaseDamaged(
-            f"the revision of the schema of {shown(url)} is lost: {why} in its table {TABLE}",
-            subject=shown(url),
+            f"the revision of the schema of {shown_address(url)} is lost: "
+            f"{why} in its table {TABLE}",
+            subject=shown_address(url),
             hint=RESTORE_HINT,
         )
     if names:
         raise StorageError(
-            f"{shown(url)} holds the tables of another program, no corpus",
-            subject=shown(url),
+            f"{shown_address(url)} holds the tables of another program, no corpus",
+            subject=shown_address(url),
             hint="Name another database; this one was not touched",
             code="E_FOREIGN",
         )
@@ -71,8 +72,9 @@ def _require_whole_pages(connection: Connection, url: URL) -> None:
     size = path.stat().st_size  # never opened here: closing it would give up SQLite's locks
     if size % page and not _has_log(path):
         raise DatabaseDamaged(
-            f"{shown(url)} is cut short: its {size} bytes are no whole pages of {page} bytes",
-            subject=shown(url),
+            f"{shown_address(url)} is cut short: "
+            f"its {size} bytes are no whole pages of {page} bytes",
+            subject=shown_address(url),
             hint=RESTORE_HINT,
         )
 
@@ -91,7 +93,7 @@ def require_head(revision: str | None, url: URL) -> None:
         StorageError: there is no corpus yet.
         SchemaOutOfDate: the schema is older or newer than the program.
     """
-    name = shown(url)
+    name = shown_address(url)
     if revision == HEAD:
         return
     if revision is None:

@@ -18,7 +18,7 @@ from corpus_tool.store.columns import TableRow, table
 from corpus_tool.store.failures import damaged, readable
 from corpus_tool.store.reuse_tables import (
     FormulaEndRow,
-    FormulaRow,
+    FormulaRecord,
     FormulaVariantRow,
     NearDuplicateRow,
     OccurrenceRow,
@@ -31,16 +31,16 @@ from corpus_tool.store.reuse_tables import (
 __all__ = [
     "OF_FORMULA",
     "TABLES",
-    "Part",
-    "of_formula",
-    "of_scan",
-    "require",
+    "ScanPart",
+    "formula_part_digest",
     "require_formulas_of",
-    "stated",
+    "require_scan_part",
+    "scan_part_digests",
+    "stated_part_digests",
 ]
 
 
-class Part(StrEnum):
+class ScanPart(StrEnum):
     """What of a scan is read without the rest."""
 
     OWN = "scan"
@@ -61,21 +61,21 @@ class Part(StrEnum):
 NOT_OWN = ("id", "result_sha256", "sealed_at")
 """Columns of a scan that the digest of its own columns does not cover."""
 
-COLUMNS: Mapping[Part, tuple[type[TableRow], tuple[str, ...]]] = {
-    Part.OWN: (
+COLUMNS: Mapping[ScanPart, tuple[type[TableRow], tuple[str, ...]]] = {
+    ScanPart.OWN: (
         ScanRow,
         tuple(c.name for c in table(ScanRow).columns if c.name not in NOT_OWN),
     ),
-    Part.FORMULAS: (FormulaRow, ("ord", "key", "n_documents")),
-    Part.ENDS: (FormulaEndRow, ("since_id", "formula")),
-    Part.DOCUMENTS: (ScanDocumentRow, ("version_id",)),
-    Part.NEAR: (NearDuplicateRow, ("left_id", "right_id", "similarity")),
-    Part.INDEX: (ScanIndexRow, ("name",)),
+    ScanPart.FORMULAS: (FormulaRecord, ("ord", "key", "n_documents")),
+    ScanPart.ENDS: (FormulaEndRow, ("since_id", "formula")),
+    ScanPart.DOCUMENTS: (ScanDocumentRow, ("version_id",)),
+    ScanPart.NEAR: (NearDuplicateRow, ("left_id", "right_id", "similarity")),
+    ScanPart.INDEX: (ScanIndexRow, ("name",)),
 }
 """The table that a part is read from whole, and its columns."""
 
 TABLES: tuple[type[TableRow], ...] = (
-    *(target for part, (target, _) in COLUMNS.items() if part is not Part.OWN),
+    *(target for part, (target, _) in COLUMNS.items() if part is not ScanPart.OWN),
     *(FormulaVariantRow, OccurrenceRow),
 )
 """The tables whose rows the digests are of."""
@@ -89,7 +89,7 @@ OF_OCCURRENCE = (
 Lines = Mapping[type[TableRow], Sequence[Mapping[str, Any]]]
 
 
-def of_scan(row: Mapping[str, Any], lines: Lines) -> Iterator[dict[str, object]]:
+def scan_part_digests(row: Mapping[str, Any], lines: Lines) -> Iterator[dict[str, object]]:
     """Yield the rows that keep the digests of a scan's parts, without its number.
 
     Args:
@@ -100,20 +100,22 @@ def of_scan(row: Mapping[str, Any], lines: Lines) -> Iterator[dict[str, object]]
         _by_formula(lines[target]) for target in (FormulaVariantRow, OccurrenceRow)
     )
     for part, (target, names) in COLUMNS.items():
-        rows = [row] if part is Part.OWN else lines[target]
+        rows = [row] if part is ScanPart.OWN else lines[target]
         yield _line(part, 0, _of_rows(part, ([each[name] for name in names] for each in rows)))
-    for each in lines[FormulaRow]:
+    for each in lines[FormulaRecord]:
         order = each["ord"]
-        digest = of_formula(each, variants.get(order, ()), occurrences.get(order, ()))
-        yield _line(Part.FORMULA, order, digest)
+        digest = formula_part_digest(each, variants.get(order, ()), occurrences.get(order, ()))
+        yield _line(ScanPart.FORMULA, order, digest)
     standing: dict[int, set[int]] = defaultdict(set)
     for each in lines[OccurrenceRow]:
         standing[each["version_id"]].add(each["formula"])
     for version, formulas in sorted(standing.items()):
-        yield _line(Part.VERSION, version, _of_rows(Part.VERSION, ([one] for one in formulas)))
+        yield _line(
+            ScanPart.VERSION, version, _of_rows(ScanPart.VERSION, ([one] for one in formulas))
+        )
 
 
-def _line(part: Part, order: int, sha256: str) -> dict[str, object]:
+def _line(part: ScanPart, order: int, sha256: str) -> dict[str, object]:
     return {"part": str(part), "ord": order, "sha256": sha256}
 
 
@@ -124,13 +126,13 @@ def _by_formula(rows: Iterable[Mapping[str, Any]]) -> dict[int, list[Mapping[str
     return found
 
 
-def _of_rows(part: Part, rows: Iterable[Sequence[Any]]) -> str:
-    if part is Part.OWN:
+def _of_rows(part: ScanPart, rows: Iterable[Sequence[Any]]) -> str:
+    if part is ScanPart.OWN:
         return digests.of_mixed([list(row) for row in rows])
     return digests.of_values(part, sorted(tuple(row) for row in rows))
 
 
-def of_formula(
+def formula_part_digest(
     row: Mapping[str, Any],
     variants: Iterable[Mapping[str, Any]],
     occurrences: Iterable[Mapping[str, Any]],
@@ -144,24 +146,24 @@ def of_formula(
     )
 
 
-def require(session: Session, part: Part, scans: Sequence[int]) -> None:
+def require_scan_part(session: Session, part: ScanPart, scans: Sequence[int]) -> None:
     """Raise `DatabaseDamaged` unless a part of scans is as it was stored.
 
     Within a transaction each is read once.
     """
-    known: set[tuple[Part, int]] = session.info.setdefault("sound parts of scans", set())
+    known: set[tuple[ScanPart, int]] = session.info.setdefault("sound parts of scans", set())
     lacking = [scan for scan in scans if (part, scan) not in known]
     if not lacking:
         return
     target, names = COLUMNS[part]
     made = table(target)
-    owner = made.c.id if part is Part.OWN else made.c.scan_id
+    owner = made.c.id if part is ScanPart.OWN else made.c.scan_id
     columns: list[Any] = [owner, *(made.c[name] for name in names)]
     found: dict[int, list[Sequence[Any]]] = defaultdict(list)
     with readable(f"scan {lacking[0]}" if len(lacking) == 1 else "one of the scans"):
         for scan, *values in session.execute(select(*columns).where(owner.in_(lacking))):
             found[scan].append(values)
-        wanted = stated(session, part, lacking)
+        wanted = stated_part_digests(session, part, lacking)
     for scan in lacking:
         if _of_rows(part, found[scan]) != wanted.get((scan, 0)):
             raise damaged(f"scan {scan}", f"its {WHAT[part]} changed")
@@ -169,12 +171,12 @@ def require(session: Session, part: Part, scans: Sequence[int]) -> None:
 
 
 WHAT = {
-    Part.OWN: "way of searching, or what it counted, was",
-    Part.FORMULAS: "list of formulae was",
-    Part.ENDS: "formulae that ended were",
-    Part.DOCUMENTS: "list of texts was",
-    Part.NEAR: "near-duplicates were",
-    Part.INDEX: "index was",
+    ScanPart.OWN: "way of searching, or what it counted, was",
+    ScanPart.FORMULAS: "list of formulae was",
+    ScanPart.ENDS: "formulae that ended were",
+    ScanPart.DOCUMENTS: "list of texts was",
+    ScanPart.NEAR: "near-duplicates were",
+    ScanPart.INDEX: "index was",
 }
 
 
@@ -192,15 +194,15 @@ def require_formulas_of(
     standing: dict[int, set[int]] = defaultdict(set)
     for scan, order in found:
         standing[scan].add(order)
-    wanted = stated(session, Part.VERSION, scans, [version])
+    wanted = stated_part_digests(session, ScanPart.VERSION, scans, [version])
     for scan in standing.keys() | {scan for scan, _ in wanted}:
         rows = ([order] for order in standing[scan])
-        if _of_rows(Part.VERSION, rows) != wanted.get((scan, version)):
+        if _of_rows(ScanPart.VERSION, rows) != wanted.get((scan, version)):
             raise damaged(f"scan {scan}", "the places where its formulae stand were changed")
 
 
-def stated(
-    session: Session, part: Part, scans: Sequence[int], orders: Sequence[int] = (0,)
+def stated_part_digests(
+    session: Session, part: ScanPart, scans: Sequence[int], orders: Sequence[int] = (0,)
 ) -> dict[tuple[int, int], str]:
     """Return the stored digests of a part of scans, by scan and order."""
     row = ScanDigestRow

@@ -36,12 +36,12 @@ from corpus_tool.model import (
 )
 from corpus_tool.store import digests, document_state, scan_digests, versions
 from corpus_tool.store.columns import TableRow, table
-from corpus_tool.store.document_state import Head
+from corpus_tool.store.document_state import VersionHead
 from corpus_tool.store.engine import if_new, insert_many
 from corpus_tool.store.failures import damaged, readable
 from corpus_tool.store.reuse_tables import (
     FormulaEndRow,
-    FormulaRow,
+    FormulaRecord,
     FormulaVariantRow,
     NearDuplicateRow,
     OccurrenceRow,
@@ -50,7 +50,7 @@ from corpus_tool.store.reuse_tables import (
     ScanIndexRow,
     ScanRow,
 )
-from corpus_tool.store.scan_digests import Part
+from corpus_tool.store.scan_digests import ScanPart
 from corpus_tool.store.tables import ParagraphRow, TextUnitRow
 from corpus_tool.store.validation import require_text
 
@@ -58,7 +58,6 @@ __all__ = [
     "COUNTS",
     "NUMBERED",
     "NUMBERED_BLOCK",
-    "chain",
     "columns_of",
     "every_piece",
     "find_scan",
@@ -71,6 +70,7 @@ __all__ = [
     "pieces_of_stem",
     "read_by",
     "save_scan",
+    "scan_chain",
     "scan_value",
 ]
 
@@ -144,7 +144,7 @@ def save_scan(
     insert_many(
         connection,
         table(ScanDigestRow),
-        list(scan_digests.of_scan(row, lines)),
+        list(scan_digests.scan_part_digests(row, lines)),
         scan_id=number,
     )
     seal = update(table(ScanRow)).where(ScanRow.id == number)
@@ -181,9 +181,9 @@ def _row(draft: ScanDraft, lines: Lines, now: datetime, run: int) -> dict[str, o
 
 def _lines(session: Session, draft: ScanDraft, texts: Mapping[tuple[str, int], str]) -> Lines:
     read = {each.version for one in draft.formulas for each in one.occurrences}
-    ids = document_state.ids_of(session, read | set(draft.added))
+    ids = document_state.version_ids_by_name(session, read | set(draft.added))
     added = sorted(ids[name] for name in draft.added)
-    earlier = chain(session, draft.base) if draft.base is not None else ()
+    earlier = scan_chain(session, draft.base) if draft.base is not None else ()
     return {
         ScanDocumentRow: [{"version_id": number} for number in added],
         **formula_lines(draft.formulas, ids, texts_at(session, draft.formulas, ids, texts)),
@@ -237,7 +237,7 @@ def _sound(session: Session, wanted: Select[int]) -> Scan | None:
     number = session.scalar(wanted)
     if number is None:
         return None
-    scan_digests.require(session, Part.OWN, [number])
+    scan_digests.require_scan_part(session, ScanPart.OWN, [number])
     with readable(f"scan {number}"):
         return scan_value(session.execute(select(ScanRow).where(ScanRow.id == number)).scalar_one())
 
@@ -259,7 +259,7 @@ def scan_value(row: ScanRow) -> Scan:
     )
 
 
-def chain(session: Session, scan: int) -> tuple[int, ...]:
+def scan_chain(session: Session, scan: int) -> tuple[int, ...]:
     """Return a scan and all it goes on from, the newest first; raise `DatabaseDamaged`."""
     bases = dict(session.execute(select(ScanRow.id, ScanRow.base_id)).all())
     found: list[int] = []
@@ -269,14 +269,14 @@ def chain(session: Session, scan: int) -> tuple[int, ...]:
             raise damaged(f"scan {scan}", "what it goes on from is gone")
         found.append(step)
         step = bases[step]
-    for part in (Part.OWN, Part.ENDS):
-        scan_digests.require(session, part, found)
+    for part in (ScanPart.OWN, ScanPart.ENDS):
+        scan_digests.require_scan_part(session, part, found)
     return tuple(found)
 
 
 def read_by(session: Session, steps: Sequence[int]) -> list[int]:
     """Return the versions that a chain of scans read."""
-    scan_digests.require(session, Part.DOCUMENTS, steps)
+    scan_digests.require_scan_part(session, ScanPart.DOCUMENTS, steps)
     mine = ScanDocumentRow.scan_id.in_(steps)
     return list(session.scalars(select(ScanDocumentRow.version_id).where(mine)))
 
@@ -287,7 +287,7 @@ def near_to(session: Session, steps: Sequence[int], texts: Collection[int]) -> d
     Of texts that differ in their slots alone each is paired with the first of them only, so that
     the others are two steps away.
     """
-    scan_digests.require(session, Part.NEAR, steps)
+    scan_digests.require_scan_part(session, ScanPart.NEAR, steps)
     found = _pairs(session, steps, texts)
     return found | _pairs(session, steps, {text for pair in found for text in pair} - set(texts))
 
@@ -312,7 +312,7 @@ def _pairs(session: Session, steps: Sequence[int], texts: Collection[int]) -> di
 
 COUNTS: Mapping[str, type[TableRow]] = {
     "n_added": ScanDocumentRow,
-    "n_formulas": FormulaRow,
+    "n_formulas": FormulaRecord,
     "n_variants": FormulaVariantRow,
     "n_occurrences": OccurrenceRow,
     "n_ended": FormulaEndRow,
@@ -338,7 +338,7 @@ def formula_lines(
         texts: of the paragraphs in which they stand, by version and order.
     """
     return {
-        FormulaRow: [_formula(order, one) for order, one in enumerate(formulas)],
+        FormulaRecord: [_formula(order, one) for order, one in enumerate(formulas)],
         FormulaVariantRow: [
             {
                 "formula": order,
@@ -412,7 +412,7 @@ def formula_ends(
     session: Session, ended: Iterable[str], steps: Sequence[int]
 ) -> dict[type[TableRow], list[Line]]:
     """Return the rows that end formulae of earlier scans, by their ids."""
-    wanted, row = sorted(set(ended)), FormulaRow
+    wanted, row = sorted(set(ended)), FormulaRecord
     lines: list[Line] = []
     for start in range(0, len(wanted), FORMULA_CHUNK):
         few = row.key.in_(wanted[start : start + FORMULA_CHUNK])
@@ -424,11 +424,11 @@ def formula_ends(
 def _standing(steps: Sequence[int]) -> ColumnElement[bool]:
     """Return the condition that a formula stands at the end of a chain of scans."""
     ended = exists().where(
-        FormulaEndRow.since_id == FormulaRow.scan_id,
-        FormulaEndRow.formula == FormulaRow.ord,
+        FormulaEndRow.since_id == FormulaRecord.scan_id,
+        FormulaEndRow.formula == FormulaRecord.ord,
         FormulaEndRow.scan_id.in_(steps),
     )
-    return and_(FormulaRow.scan_id.in_(steps), ~ended)
+    return and_(FormulaRecord.scan_id.in_(steps), ~ended)
 
 
 def load_formulae(
@@ -448,9 +448,9 @@ def load_formulae(
         key: only the one of this id.
         min_documents: only those that stand in at least so many documents.
     """
-    rows = select(FormulaRow).where(_standing(steps), FormulaRow.n_documents >= min_documents)
+    rows = select(FormulaRecord).where(_standing(steps), FormulaRecord.n_documents >= min_documents)
     if key is not None:
-        rows = rows.where(FormulaRow.key == key)
+        rows = rows.where(FormulaRecord.key == key)
     if version is not None:
         here = select(OccurrenceRow.scan_id, OccurrenceRow.formula).where(
             OccurrenceRow.version_id == version
@@ -458,39 +458,39 @@ def load_formulae(
         here = here.where(OccurrenceRow.scan_id.in_(steps))
         places = {(scan, formula) for scan, formula in session.execute(here)}
         scan_digests.require_formulas_of(session, version, steps, places)
-        there = select(FormulaRow.scan_id, FormulaRow.ord)
-        there = there.where(tuple_(FormulaRow.scan_id, FormulaRow.ord).in_(here))
+        there = select(FormulaRecord.scan_id, FormulaRecord.ord)
+        there = there.where(tuple_(FormulaRecord.scan_id, FormulaRecord.ord).in_(here))
         if lost := places - {(scan, order) for scan, order in session.execute(there)}:
             raise damaged(f"scan {min(lost)[0]}", "one of its formulae is gone")
-        rows = rows.where(tuple_(FormulaRow.scan_id, FormulaRow.ord).in_(here))
+        rows = rows.where(tuple_(FormulaRecord.scan_id, FormulaRecord.ord).in_(here))
     if version is None or key is not None or min_documents > 1:
-        scan_digests.require(session, Part.FORMULAS, steps)
+        scan_digests.require_scan_part(session, ScanPart.FORMULAS, steps)
     with readable("one of the formulae"):
-        found = session.scalars(rows.order_by(FormulaRow.score.desc(), FormulaRow.key)).all()
+        found = session.scalars(rows.order_by(FormulaRecord.score.desc(), FormulaRecord.key)).all()
     for start in range(0, len(found), FORMULA_CHUNK):
         yield from _values(session, found[start : start + FORMULA_CHUNK])
 
 
 def formula_keys(session: Session, steps: Sequence[int]) -> tuple[str, ...]:
     """Return the ids of the formulae that stand at the end of a chain of scans."""
-    scan_digests.require(session, Part.FORMULAS, steps)
-    rows = select(FormulaRow.key).where(_standing(steps)).order_by(FormulaRow.key)
+    scan_digests.require_scan_part(session, ScanPart.FORMULAS, steps)
+    rows = select(FormulaRecord.key).where(_standing(steps)).order_by(FormulaRecord.key)
     return tuple(session.scalars(rows))
 
 
-def _values(session: Session, rows: Sequence[FormulaRow]) -> Iterator[Formula]:
+def _values(session: Session, rows: Sequence[FormulaRecord]) -> Iterator[Formula]:
     with readable("one of the formulae"):
         variants = _grouped(session, FormulaVariantRow, rows)
         occurrences = _grouped(session, OccurrenceRow, rows)
     stated: dict[tuple[int, int], str] = {}
     for scan, orders in _orders(rows).items():
-        stated |= scan_digests.stated(session, Part.FORMULA, [scan], orders)
+        stated |= scan_digests.stated_part_digests(session, ScanPart.FORMULA, [scan], orders)
     here = {each["version_id"] for places in occurrences.values() for each in places}
-    heads = document_state.heads_of(session, here)
+    heads = document_state.version_heads(session, here)
     for row in rows:
         place = (row.scan_id, row.ord)
         own = {name: getattr(row, name) for name in scan_digests.OF_FORMULA}
-        found = scan_digests.of_formula(own, variants[place], occurrences[place])
+        found = scan_digests.formula_part_digest(own, variants[place], occurrences[place])
         if found != stated.get(place):
             raise damaged(
                 f"formula {row.key} of scan {row.scan_id}", "it, or where it stands, was changed"
@@ -508,7 +508,7 @@ def _values(session: Session, rows: Sequence[FormulaRow]) -> Iterator[Formula]:
         )
 
 
-def _orders(rows: Iterable[FormulaRow]) -> dict[int, list[int]]:
+def _orders(rows: Iterable[FormulaRecord]) -> dict[int, list[int]]:
     """Return the orders of formulae by the scan they are of."""
     found: dict[int, list[int]] = defaultdict(list)
     for row in rows:
@@ -517,7 +517,7 @@ def _orders(rows: Iterable[FormulaRow]) -> dict[int, list[int]]:
 
 
 def _grouped(
-    session: Session, target: type[Any], rows: Sequence[FormulaRow]
+    session: Session, target: type[Any], rows: Sequence[FormulaRecord]
 ) -> Mapping[tuple[int, int], list[Mapping[Any, Any]]]:
     """Return the rows of a table that belong to formulae, by these and in order."""
     found: dict[tuple[int, int], list[Mapping[Any, Any]]] = defaultdict(list)
@@ -535,7 +535,7 @@ def _variant(line: Mapping[Any, Any]) -> Variant:
     return Variant(line["template"], line["n_documents"], slots)
 
 
-def _place(line: Mapping[Any, Any], heads: Mapping[int, Head]) -> Occurrence:
+def _place(line: Mapping[Any, Any], heads: Mapping[int, VersionHead]) -> Occurrence:
     return Occurrence(
         version=heads[line["version_id"]].name,
         paragraph=line["paragraph"],
@@ -560,7 +560,7 @@ NUMBERED_BLOCK = 512
 
 def pieces_named(session: Session, scan: int, names: Collection[str]) -> dict[str, bytes]:
     """Return the pieces of the index that a scan left, by name; those not there are left out."""
-    scan_digests.require(session, Part.INDEX, [scan])
+    scan_digests.require_scan_part(session, ScanPart.INDEX, [scan])
     row, wanted = ScanIndexRow, sorted(names)
     columns: tuple[Any, ...] = (row.name, row.body, row.sha256)
     found: dict[str, bytes] = {}
@@ -581,7 +581,7 @@ def every_piece(session: Session, steps: Sequence[int]) -> dict[int, dict[str, b
     """Return all pieces of the index that scans left, by scan."""
     row = ScanIndexRow
     found: dict[int, dict[str, bytes]] = {step: {} for step in steps}
-    scan_digests.require(session, Part.INDEX, steps)
+    scan_digests.require_scan_part(session, ScanPart.INDEX, steps)
     rows = select(row.scan_id, row.name, row.body, row.sha256).where(row.scan_id.in_(steps))
     for step, name, body, sha256 in session.execute(rows) if steps else ():
         found[step][name] = _sound_piece(step, name, body, sha256)
@@ -592,7 +592,7 @@ def pieces_of_stem(session: Session, steps: Sequence[int], stem: str) -> list[tu
     """Return the pieces named `stem` or `stem.…` of scans, with the scan of each, in order."""
     row = ScanIndexRow
     named = or_(row.name == stem, and_(row.name > f"{stem}.", row.name < f"{stem}/"))
-    scan_digests.require(session, Part.INDEX, steps)
+    scan_digests.require_scan_part(session, ScanPart.INDEX, steps)
     columns: tuple[Any, ...] = (row.scan_id, row.name, row.body, row.sha256)
     rows = select(*columns).where(row.scan_id.in_(steps), named)
     rows = rows.order_by(row.scan_id, row.name)

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, create_engine
 from corpus_tool.store.guards import create_all
 from corpus_tool.store.revisions import TABLE
 
-__all__ = ["compared", "differences", "expected", "script", "snapshot"]
+__all__ = ["compared", "expected_schema", "schema_differences", "schema_script", "schema_snapshot"]
 
 POSTGRESQL = """
 SELECT 'column ' || c.relname || '.' || a.attname,
@@ -58,7 +58,7 @@ HEADER = """\
 """
 
 
-def snapshot(connection: Connection) -> dict[str, str]:
+def schema_snapshot(connection: Connection) -> dict[str, str]:
     """Return every object of a corpus's database with its definition, in a comparable form."""
     if connection.dialect.name == "sqlite":
         rows = connection.exec_driver_sql(SQLITE).all()
@@ -73,7 +73,7 @@ def snapshot(connection: Connection) -> dict[str, str]:
     return {name: _squeezed(sql).replace(f"{schema}.", "") for name, sql in ours}
 
 
-def expected(connection: Connection) -> dict[str, str]:
+def expected_schema(connection: Connection) -> dict[str, str]:
     """Return the snapshot that the program's tables would give in this kind of database."""
     if connection.dialect.name == "sqlite":
         return _expected_of_sqlite()
@@ -83,7 +83,7 @@ def expected(connection: Connection) -> dict[str, str]:
         connection.exec_driver_sql(f"CREATE SCHEMA {SCRATCH}")
         connection.exec_driver_sql(f"SET LOCAL search_path = {SCRATCH}")
         create_all(connection)
-        found = snapshot(connection)
+        found = schema_snapshot(connection)
         scratch.rollback()
     connection.exec_driver_sql(f"SET LOCAL search_path = {path}")
     return found
@@ -94,14 +94,14 @@ def _expected_of_sqlite() -> dict[str, str]:
     engine = create_engine("sqlite://")
     with engine.connect() as memory:
         create_all(memory)
-        found = snapshot(memory)
+        found = schema_snapshot(memory)
     engine.dispose()
     return found
 
 
-def differences(connection: Connection) -> tuple[str, ...]:
+def schema_differences(connection: Connection) -> tuple[str, ...]:
     """Return a line for every object that is missing, in excess or otherwise than it should be."""
-    return compared(snapshot(connection), expected(connection))
+    return compared(schema_snapshot(connection), expected_schema(connection))
 
 
 def compared(found: Mapping[str, str], wanted: Mapping[str, str]) -> tuple[str, ...]:
@@ -146,7 +146,7 @@ def _items(text: str) -> Iterator[str]:
     yield text[start:]
 
 
-def script() -> str:
+def schema_script() -> str:
     """Return db/schema.sql: the statements that make a corpus in SQLite."""
     engine = create_engine("sqlite://")
     with engine.connect() as memory:
@@ -163,4 +163,4 @@ def script() -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(script())
+    sys.stdout.write(schema_script())

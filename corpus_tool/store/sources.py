@@ -28,7 +28,7 @@ from corpus_tool.store.engine import if_new
 from corpus_tool.store.failures import UNREADABLE, damaged, readable
 from corpus_tool.store.tables import (
     BlobRow,
-    DocumentRow,
+    DocumentRecord,
     RetrievalRow,
     RunRow,
     SourceRow,
@@ -38,7 +38,6 @@ from corpus_tool.store.validation import require_text
 
 __all__ = [
     "add_retrieval",
-    "captures",
     "content_digest",
     "every_provenance",
     "every_retrieval",
@@ -49,6 +48,7 @@ __all__ = [
     "receipts",
     "receive_source",
     "retrieval_value",
+    "source_captures",
     "source_of",
     "version_lines",
 ]
@@ -175,7 +175,7 @@ def version_lines(session: Session) -> tuple[VersionLine, ...]:
     Raises:
         DatabaseDamaged: a receipt was changed.
     """
-    heads = document_state.heads_of(session)
+    heads = document_state.version_heads(session)
     first = select(func.min(SourceRow.id)).group_by(SourceRow.version_id)
     found = []
     try:
@@ -226,7 +226,9 @@ def source_of(session: Session, version_id: int, name: str) -> Source:
     )
 
 
-def captures(session: Session, digests_wanted: Collection[str]) -> dict[str, tuple[Capture, ...]]:
+def source_captures(
+    session: Session, digests_wanted: Collection[str]
+) -> dict[str, tuple[Capture, ...]]:
     """Return for each digest the versions read from the bytes of it."""
     found: dict[str, list[Capture]] = {digest: [] for digest in digests_wanted}
     rows = session.execute(_captured(), {"digests": list(found)})
@@ -240,12 +242,12 @@ def captures(session: Session, digests_wanted: Collection[str]) -> dict[str, tup
 
 @cache
 def _captured() -> Select[Any]:
-    values = (DocumentRow.key, VersionRow.number, VersionRow.language, SourceRow.reader)
+    values = (DocumentRecord.key, VersionRow.number, VersionRow.language, SourceRow.reader)
     return (
         select(BlobRow.sha256, RunRow.parameters, *values, VersionRow.n_paragraphs, RunRow.engine)
         .join(SourceRow, SourceRow.blob_id == BlobRow.id)
         .join(VersionRow, VersionRow.id == SourceRow.version_id)
-        .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+        .join(DocumentRecord, DocumentRecord.id == VersionRow.document_id)
         .join(RunRow, RunRow.id == SourceRow.run_id)
         .where(BlobRow.sha256.in_(bindparam("digests", expanding=True)))
     )
@@ -257,8 +259,8 @@ def keys_from(session: Session, origins: Collection[str]) -> dict[str, tuple[str
     Several at once, because no index leads from an origin to its texts: all are gone through.
     """
     rows: Iterable[tuple[str, str]] = session.execute(
-        select(SourceRow.origin, DocumentRow.key)
-        .join(VersionRow, VersionRow.document_id == DocumentRow.id)
+        select(SourceRow.origin, DocumentRecord.key)
+        .join(VersionRow, VersionRow.document_id == DocumentRecord.id)
         .join(SourceRow, SourceRow.version_id == VersionRow.id)
         .where(SourceRow.origin.in_(origins))
     )
@@ -341,8 +343,8 @@ def last_retrieval(session: Session, key: str, address: str) -> Retrieval | None
     mine = (
         select(SourceRow.blob_id)
         .join(VersionRow, VersionRow.id == SourceRow.version_id)
-        .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
-        .where(DocumentRow.key == key)
+        .join(DocumentRecord, DocumentRecord.id == VersionRow.document_id)
+        .where(DocumentRecord.key == key)
     )
     found = _retrieval_rows().where(RetrievalRow.address == address, RetrievalRow.blob_id.in_(mine))
     newest = found.order_by(None).order_by(RetrievalRow.id.desc()).limit(1)

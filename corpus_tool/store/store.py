@@ -22,10 +22,10 @@ from corpus_tool.model import (
     Carrier,
     Comparison,
     ComparisonSummary,
+    CorpusState,
     Document,
-    Entry,
+    DocumentEntry,
     Formula,
-    Holdings,
     NearTexts,
     Options,
     Partnership,
@@ -52,7 +52,7 @@ from corpus_tool.store import (
     document_state,
     documents,
     inventory,
-    runs,
+    run_log,
     scans,
     sources,
     versions,
@@ -60,13 +60,13 @@ from corpus_tool.store import (
 from corpus_tool.store.engine import (
     PATIENCE_MS,
     READING,
-    connect,
+    connect_engine,
     database_address,
     file_of,
     is_there,
     keep_journal,
     shorten_log,
-    shown,
+    shown_address,
     take_turn,
 )
 from corpus_tool.store.failures import translated
@@ -75,8 +75,8 @@ from corpus_tool.store.revisions import require_head, revision_of
 from corpus_tool.store.validation import require_document, require_version
 
 __all__ = [
-    "Reader",
     "Store",
+    "StoreReader",
     "Transaction",
 ]
 
@@ -85,7 +85,7 @@ __all__ = [
 # What may be asked of a corpus; every answer is a value of the model.
 
 
-class Reader:
+class StoreReader:
     """What may be read within one transaction; everything read belongs to one moment."""
 
     def __init__(self, session: Session) -> None:
@@ -93,7 +93,7 @@ class Reader:
 
     def documents(self) -> tuple[Document, ...]:
         """Return every document, by key."""
-        return documents.every(self._session)
+        return documents.every_document(self._session)
 
     def document(self, key: str) -> Document:
         """Return the document of this key; raise `DocumentNotFound`."""
@@ -103,9 +103,9 @@ class Reader:
         """Return the document of this key, or None: for those who ask before they name."""
         return documents.find_document(self._session, key)
 
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[DocumentEntry, ...]:
         """Return a line for every document, by key: its versions, paragraphs, time of adding."""
-        return documents.entries(self._session)
+        return documents.document_entries(self._session)
 
     def partnerships(self) -> tuple[Partnership, ...]:
         """Return the sets of parties that have documents, and what succeeds what among these."""
@@ -122,7 +122,7 @@ class Reader:
 
     def history(self, key: str) -> tuple[VersionSummary, ...]:
         """Return a line for each version of a document, oldest first."""
-        return versions.history(self._session, key)
+        return versions.version_history(self._session, key)
 
     def version_lines(self) -> tuple[VersionLine, ...]:
         """Return a line for every version of every document, by key and number."""
@@ -145,11 +145,11 @@ class Reader:
 
     def captures(self, sha256: str) -> tuple[Capture, ...]:
         """Return the versions read from the bytes of this digest: look before reading again."""
-        return sources.captures(self._session, [sha256])[sha256]
+        return sources.source_captures(self._session, [sha256])[sha256]
 
     def captures_of(self, digests: Collection[str]) -> Mapping[str, tuple[Capture, ...]]:
         """Return for each of these digests what `captures` returns, asked at once."""
-        return sources.captures(self._session, digests)
+        return sources.source_captures(self._session, digests)
 
     def keys_from(self, origin: str) -> tuple[str, ...]:
         """Return the keys of the documents that have a text from this path or address."""
@@ -184,7 +184,7 @@ class Reader:
 
     def comparisons(self) -> tuple[ComparisonSummary, ...]:
         """Return a line for every comparison, oldest first."""
-        return comparisons.summaries(self._session)
+        return comparisons.comparison_summaries(self._session)
 
     def load_comparison(self, number: int) -> Comparison:
         """Return the comparison of this id (`ComparisonSummary.id`); raise `ComparisonNotFound`."""
@@ -192,15 +192,15 @@ class Reader:
 
     def runs(self) -> tuple[RunRecord, ...]:
         """Return every run, oldest first."""
-        return runs.read(self._session)
+        return run_log.read(self._session)
 
-    def holdings(self) -> Holdings:
+    def holdings(self) -> CorpusState:
         """Return what a search of the whole corpus would read now."""
         return inventory.read_inventory(self._session)
 
     def passages(self, names: Collection[str]) -> Iterator[Passage]:
         """Yield the paragraphs of the versions of these names."""
-        return inventory.passages(self._session, names)
+        return inventory.inventory_passages(self._session, names)
 
     def scan(
         self, options: ReuseOptions, *, engine: str, lexicon: str, corpus: str | None = None
@@ -222,12 +222,12 @@ class Reader:
 
         What a scan found stands in these, and perhaps in none that a search would read now.
         """
-        steps = scans.chain(self._session, scan.id)
+        steps = scans.scan_chain(self._session, scan.id)
         return inventory.carriers(self._session, scans.read_by(self._session, steps))
 
     def carriers(self, versions: Collection[str]) -> tuple[Carrier, ...]:
         """Return the versions of these names as a search reads them; unknown ones are left out."""
-        ids = document_state.ids_of(self._session, versions)
+        ids = document_state.version_ids_by_name(self._session, versions)
         return inventory.carriers(self._session, ids.values())
 
     def formulas(
@@ -247,18 +247,18 @@ class Reader:
             min_documents: only those in at least so many documents.
         """
         number = None if version is None else self._number(version)
-        steps = scans.chain(self._session, scan.id)
+        steps = scans.scan_chain(self._session, scan.id)
         return scans.load_formulae(
             self._session, steps, version=number, key=key, min_documents=min_documents
         )
 
     def formula_keys(self, scan: Scan) -> tuple[str, ...]:
         """Return the ids of all formulae that stand after a scan."""
-        return scans.formula_keys(self._session, scans.chain(self._session, scan.id))
+        return scans.formula_keys(self._session, scans.scan_chain(self._session, scan.id))
 
     def kin(self, scan: Scan, version: str) -> tuple[tuple[NearTexts, ...], tuple[Passage, ...]]:
         """Return what a scan found near the paragraphs of a version, and where all of it stands."""
-        steps = scans.chain(self._session, scan.id)
+        steps = scans.scan_chain(self._session, scan.id)
         return inventory.near_texts(self._session, steps, self._number(version))
 
     def paths(self, version: str) -> tuple[str, ...]:
@@ -274,7 +274,7 @@ class Reader:
         """Return texts by their numbers in the database."""
         return versions.read_texts(self._session, numbers)
 
-    def since(self, scan: Scan) -> Holdings | None:
+    def since(self, scan: Scan) -> CorpusState | None:
         """Return what came since a scan; None where more than that changed, or it cannot be told.
 
         Only a scan that left an index can tell.
@@ -284,7 +284,7 @@ class Reader:
 
     def chain(self, scan: Scan) -> tuple[int, ...]:
         """Return the numbers of a scan and of those it goes on from, the newest first."""
-        return scans.chain(self._session, scan.id)
+        return scans.scan_chain(self._session, scan.id)
 
     def pieces(self, scan: int, names: Collection[str]) -> dict[str, bytes]:
         """Return pieces of the index that a scan left, by name; those not there are left out."""
@@ -306,7 +306,7 @@ MARKING_WAIT_MS = 500
 """Milliseconds for which opening a corpus waits to mark runs as abandoned: the next may do it."""
 
 
-class Transaction(Reader):
+class Transaction(StoreReader):
     """What may be read and written within one transaction: all of it is stored, or none."""
 
     def __init__(self, session: Session, run_id: int | None = None) -> None:
@@ -318,7 +318,7 @@ class Transaction(Reader):
         """Return the run that writes; the first write of a transaction without one starts one."""
         if self._run_id is None:
             connection = self._session.connection()
-            record = runs.start(connection, "edit", engine=runs.engine_name(), parameters={})
+            record = run_log.start(connection, "edit", engine=run_log.engine_name(), parameters={})
             self._run_id = self._own = record.id
         return self._run_id
 
@@ -330,7 +330,7 @@ class Transaction(Reader):
         """
         run = self._run_id if last else self._own
         if run is not None:
-            runs.end(self._session.connection(), run, RunStatus.DONE)
+            run_log.end(self._session.connection(), run, RunStatus.DONE)
 
     def take_turn(self) -> None:
         """Wait for whoever else adds texts; call it before asking what is there already."""
@@ -393,7 +393,7 @@ class Transaction(Reader):
         require_document(document)
         document_id, described = documents.describe_document(self._session, document, run=self._run)
         if described:
-            document_state.record(self._session, document_id)
+            document_state.record_state(self._session, document_id)
         return described
 
     def save_comparison(self, comparison: Comparison) -> bool:
@@ -426,7 +426,7 @@ class Store:
         self._url = url
         self._engine = engine
         self._ended = set[int]()
-        self.url = shown(url)
+        self.url = shown_address(url)
         """The address as it may be shown: no password."""
 
     @classmethod
@@ -455,7 +455,7 @@ class Store:
             DatabaseDamaged: the file is not a sound database.
         """
         target = database_address(url)
-        store = cls(target, connect(target, read_only=read_only, wait=wait))
+        store = cls(target, connect_engine(target, read_only=read_only, wait=wait))
         try:
             if create:
                 store._make(wait)
@@ -491,10 +491,10 @@ class Store:
         keep_journal(self._engine)
         try:
             with self.session(reading=True) as session:
-                dead = runs.dead(session.connection())
+                dead = run_log.dead(session.connection())
             if dead:
                 with self.session(patience_ms=MARKING_WAIT_MS) as session:
-                    runs.abandon(session.connection(), dead)
+                    run_log.abandon(session.connection(), dead)
                     session.commit()
         except DatabaseBusy:
             return
@@ -524,7 +524,7 @@ class Store:
 
     def _end(self, run: RunRecord, status: RunStatus, error: str | None = None) -> None:
         with self.session() as session:
-            runs.end(session.connection(), run.id, status, error=error)
+            run_log.end(session.connection(), run.id, status, error=error)
             session.commit()
 
     @contextmanager
@@ -547,10 +547,10 @@ class Store:
         shorten_log(self._url, self._engine)
 
     @contextmanager
-    def read(self) -> Iterator[Reader]:
+    def read(self) -> Iterator[StoreReader]:
         """Begin to read; writers are not kept waiting."""
         with self.session(reading=True) as session:
-            yield Reader(session)
+            yield StoreReader(session)
 
     @contextmanager
     def run(
@@ -568,10 +568,10 @@ class Store:
             parameters: what it was given, of plain values.
         """
         with self.session() as session:
-            record = runs.start(
+            record = run_log.start(
                 session.connection(),
                 kind,
-                engine=engine or runs.engine_name(),
+                engine=engine or run_log.engine_name(),
                 parameters=parameters or {},
             )
             session.commit()

@@ -27,14 +27,14 @@ from corpus_tool.store.columns import Day, Digest, Flag, Identity, Json, TableRo
 
 __all__ = [
     "BlobRow",
-    "ComparisonRow",
+    "ComparisonRecord",
     "ComparisonSummaryRow",
     "DescriptionPartyRow",
     "DescriptionRow",
-    "DocumentRow",
+    "DocumentRecord",
     "DocumentStateRow",
     "FindingRow",
-    "HeadingRow",
+    "HeadingRecord",
     "LinkMemberRow",
     "LinkRow",
     "NearestRow",
@@ -118,7 +118,7 @@ class PartyRow(TableRow):
     code: Mapped[str]
 
 
-class DocumentRow(TableRow):
+class DocumentRecord(TableRow):
     """A statement as such: identity only."""
 
     __tablename__ = "document"
@@ -187,7 +187,7 @@ class DescriptionPartyRow(TableRow):
 # Tables of what was found between texts: comparisons with their links, and partnerships.
 
 
-class ComparisonRow(TableRow):
+class ComparisonRecord(TableRow):
     """Two versions compared in one way; filled within one transaction, then sealed for good."""
 
     __tablename__ = "comparison"
@@ -460,7 +460,7 @@ class SignatoryRow(TableRow):
     role: Mapped[str]
 
 
-class HeadingRow(TableRow):
+class HeadingRecord(TableRow):
     """A heading; it stands before the paragraph of order `before`."""
 
     __tablename__ = "heading"

@@ -13,7 +13,7 @@ from corpus_tool.errors import InputError, StorageError
 from corpus_tool.model import PARAGRAPH_BREAK, Document, Link, Paragraph, Segmentation, Version
 
 __all__ = [
-    "bounds",
+    "require_bounds",
     "require_document",
     "require_readings",
     "require_segmentation",
@@ -110,7 +110,7 @@ def require_document(document: Document) -> None:
             raise InputError("a party has no code", subject=document.key, code="E_PARTY")
         _require_short(party.code, "code")
     if document.date is not None:
-        bounds(document.date)
+        require_bounds(document.date)
 
 
 def _require_short(text: str, name: str) -> None:
@@ -122,7 +122,7 @@ def _require_short(text: str, name: str) -> None:
         )
 
 
-def bounds(text: str) -> tuple[date, date]:
+def require_bounds(text: str) -> tuple[date, date]:
     """Return the first and the last day of a date, whole or partial (EDTF level 0).
 
     Example: `2025-02` gives 2025-02-01 and 2025-02-28.

@@ -27,7 +27,7 @@ from corpus_tool.store import (
     digests,
     document_state,
     documents,
-    runs,
+    run_log,
     scan_digests,
     scans,
     schema,
@@ -37,10 +37,10 @@ from corpus_tool.store.columns import TableRow, table
 from corpus_tool.store.reuse_tables import OccurrenceRow, ScanDigestRow, ScanIndexRow, ScanRow
 from corpus_tool.store.store import Store
 from corpus_tool.store.tables import (
-    ComparisonRow,
+    ComparisonRecord,
     DescriptionPartyRow,
     DescriptionRow,
-    DocumentRow,
+    DocumentRecord,
     LinkMemberRow,
     LinkRow,
     NearestRow,
@@ -52,15 +52,15 @@ from corpus_tool.store.tables import (
     RunRow,
     TextUnitRow,
 )
-from corpus_tool.store.validation import bounds
-from corpus_tool.store.verify_content import Problem, ordered, safely
+from corpus_tool.store.validation import require_bounds
+from corpus_tool.store.verify_content import Problem, check_order, safely
 
 __all__ = [
     "check_comparison",
     "check_scan",
     "digests_of",
     "texts",
-    "verify",
+    "verify_store",
 ]
 
 
@@ -77,14 +77,14 @@ def last_description(session: Session, document_id: int, key: str) -> Document:
 
 def state(session: Session, document_id: int, key: str) -> Iterator[Problem]:
     """Compare what a document has with the digest that was stored when it was last added to."""
-    stated = document_state.recorded(session, [document_id]).get(document_id, [])
+    stated = document_state.recorded_digests(session, [document_id]).get(document_id, [])
     for found in document_state.read(session, [document_id]):
-        if not document_state.is_sound(found, stated):
+        if not document_state.is_state_sound(found, stated):
             message = "its descriptions, versions and receipts are not those that were stored"
             yield Problem("E_STATE", key, message)
 
 
-def descriptions(session: Session, document_id: int, key: str) -> Iterator[Problem]:
+def check_descriptions(session: Session, document_id: int, key: str) -> Iterator[Problem]:
     """Check every description of a document, the old ones too."""
     mine = select(DescriptionRow).where(DescriptionRow.document_id == document_id)
     rows = session.scalars(mine.order_by(DescriptionRow.number)).all()
@@ -98,14 +98,14 @@ def descriptions(session: Session, document_id: int, key: str) -> Iterator[Probl
 
 def _description(session: Session, row: DescriptionRow, key: str) -> Iterator[Problem]:
     members = DescriptionPartyRow.description_id == row.id
-    if ordered(session, DescriptionPartyRow.ord, members) != row.n_parties:
+    if check_order(session, DescriptionPartyRow.ord, members) != row.n_parties:
         yield Problem("E_COUNT", key, f"it has not {row.n_parties} parties in order")
     document = documents.document_value(session, row, key)
     digest = digests.of_description(document, number=row.number, recorded_at=row.recorded_at)
     if digest != row.digest:
         message = f"its description {row.number} was changed after it was stored"
         yield Problem("E_HASH", key, message)
-    days = (None, None) if row.date is None else bounds(row.date)
+    days = (None, None) if row.date is None else require_bounds(row.date)
     if days != (row.date_from, row.date_to):
         yield Problem("E_DATE", key, f"its first and last day are not those of {row.date}")
 
@@ -121,7 +121,7 @@ def check_successions(described: Mapping[str, Document]) -> Iterator[Problem]:
             yield Problem("E_CIRCLE", key, "it succeeds itself")
 
 
-def partnerships(session: Session) -> Iterator[Problem]:
+def check_partnerships(session: Session) -> Iterator[Problem]:
     """Compare the partnerships with the descriptions they follow from."""
     rows = select(PartnershipPartyRow.partnership_id, PartyRow.code).join(
         PartyRow, PartyRow.id == PartnershipPartyRow.party_id
@@ -153,11 +153,11 @@ def _filed(session: Session, members: Mapping[int, set[str]]) -> Iterator[Proble
             yield Problem("E_RELATION", subject, "it is filed under another partnership")
 
 
-def run_records(session: Session) -> Iterator[Problem]:
+def check_runs(session: Session) -> Iterator[Problem]:
     """Check every run that has ended, and that all it stored is there."""
     stored = {
         name: Counter(session.scalars(select(column)).all())
-        for name, column in runs.OUTPUTS.items()
+        for name, column in run_log.OUTPUTS.items()
     }
     for number in session.scalars(select(RunRow.id).order_by(RunRow.id)).all():
         yield from safely(session, f"run {number}", partial(_run, session, number, stored))
@@ -170,7 +170,7 @@ def _run(
     if row["status"] == RunStatus.RUNNING:
         return
     outputs = row["outputs"]
-    record = runs.record(dict(row))
+    record = run_log.record(dict(row))
     if digests.of_run(record, process=row["process"], outputs=outputs) != row["digest"]:
         yield Problem("E_HASH", f"run {number}", "its record was changed after it ended")
     for name, counts in stored.items():
@@ -187,11 +187,11 @@ def _run(
 def comparison_sides(session: Session) -> Iterator[Problem]:
     """Look for members of a link that belong to neither compared version."""
     wrong = or_(
-        and_(LinkMemberRow.side == "left", LinkMemberRow.version_id != ComparisonRow.left_id),
-        and_(LinkMemberRow.side == "right", LinkMemberRow.version_id != ComparisonRow.right_id),
+        and_(LinkMemberRow.side == "left", LinkMemberRow.version_id != ComparisonRecord.left_id),
+        and_(LinkMemberRow.side == "right", LinkMemberRow.version_id != ComparisonRecord.right_id),
     )
     rows = select(LinkMemberRow.comparison_id, LinkMemberRow.link).join(
-        ComparisonRow, ComparisonRow.id == LinkMemberRow.comparison_id
+        ComparisonRecord, ComparisonRecord.id == LinkMemberRow.comparison_id
     )
     for number, link in session.execute(rows.where(wrong)):
         message = f"a paragraph of its link {link} is of another version"
@@ -208,7 +208,7 @@ def summaries(session: Session) -> Iterator[Problem]:
 
 def check_comparison(session: Session, number: int) -> Iterator[Problem]:
     """Check a comparison against everything that is stated of it."""
-    row = session.scalars(select(ComparisonRow).where(ComparisonRow.id == number)).one()
+    row = session.scalars(select(ComparisonRecord).where(ComparisonRecord.id == number)).one()
     name = f"comparison {number}"
     if row.sealed_at is None or row.sealed_at != row.created_at:
         yield Problem("E_SEAL", name, "it is not sealed as it was")
@@ -224,16 +224,16 @@ def check_comparison(session: Session, number: int) -> Iterator[Problem]:
         yield Problem("E_HASH", name, "its result was changed after it was stored")
 
 
-def _counts(session: Session, row: ComparisonRow, name: str) -> Iterator[Problem]:
-    if ordered(session, LinkRow.ord, LinkRow.comparison_id == row.id) != row.n_links:
+def _counts(session: Session, row: ComparisonRecord, name: str) -> Iterator[Problem]:
+    if check_order(session, LinkRow.ord, LinkRow.comparison_id == row.id) != row.n_links:
         yield Problem("E_COUNT", name, f"it has not {row.n_links} links in order")
-    if ordered(session, NearestRow.ord, NearestRow.comparison_id == row.id) != row.n_nearest:
+    if check_order(session, NearestRow.ord, NearestRow.comparison_id == row.id) != row.n_nearest:
         yield Problem("E_COUNT", name, f"it has not {row.n_nearest} candidates in order")
     mine = LinkMemberRow.comparison_id == row.id
     places = select(LinkMemberRow.link, LinkMemberRow.side).where(mine).distinct()
     for link, side in session.execute(places).all():
         here = (mine, LinkMemberRow.link == link, LinkMemberRow.side == side)
-        if ordered(session, LinkMemberRow.ord, *here) is None:
+        if check_order(session, LinkMemberRow.ord, *here) is None:
             yield Problem("E_COUNT", name, f"the paragraphs of its link {link} are not in order")
 
 
@@ -258,7 +258,7 @@ def _indices(stored: Comparison, name: str) -> Iterator[Problem]:
 Progress = Callable[[int, int], None]
 
 
-def verify(store: Store, *, progress: Progress | None = None) -> tuple[Problem, ...]:
+def verify_store(store: Store, *, progress: Progress | None = None) -> tuple[Problem, ...]:
     """Examine a corpus; return a line for everything that is not as it was stored.
 
     Args:
@@ -307,7 +307,7 @@ def _schema(store: Store) -> list[Problem]:
     """
     lines: tuple[str, ...] = ()
     with suppress(StorageError), store.session(reading=store.is_file) as session:
-        lines = schema.differences(session.connection())
+        lines = schema.schema_differences(session.connection())
         session.rollback()
     return [Problem("E_SCHEMA", "database", line) for line in lines]
 
@@ -350,12 +350,12 @@ def _references(session: Session) -> Iterator[Problem]:
 
 WHOLE: tuple[Callable[[Session], Iterator[Problem]], ...] = (
     _references,
-    verify_content.blobs,
-    verify_content.answers,
-    verify_content.text_units,
-    verify_content.spans,
-    partnerships,
-    run_records,
+    verify_content.check_blobs,
+    verify_content.check_answers,
+    verify_content.check_text_units,
+    verify_content.check_spans,
+    check_partnerships,
+    check_runs,
     comparison_sides,
     summaries,
 )
@@ -367,7 +367,7 @@ def _records(session: Session, progress: Progress) -> Iterator[Problem]:
         yield from safely(session, "database", partial(check, session))
     documents_there, compared, scanned = (
         session.scalars(select(row.id).order_by(row.id)).all()
-        for row in (DocumentRow, ComparisonRow, ScanRow)
+        for row in (DocumentRecord, ComparisonRecord, ScanRow)
     )
     total, described = len(documents_there) + len(compared) + len(scanned), dict[str, Document]()
     checks = [
@@ -389,7 +389,9 @@ def _scan(session: Session, number: int) -> Iterator[Problem]:
 
 
 def _document(session: Session, number: int, described: dict[str, Document]) -> Iterator[Problem]:
-    key = session.execute(select(DocumentRow.key).where(DocumentRow.id == number)).scalar_one()
+    key = session.execute(
+        select(DocumentRecord.key).where(DocumentRecord.id == number)
+    ).scalar_one()
     yield from safely(session, key, partial(_of_document, session, number, key, described))
 
 
@@ -411,7 +413,7 @@ def texts(
         key: the document's.
         described: gets its last description.
     """
-    yield from descriptions(session, number, key)
+    yield from check_descriptions(session, number, key)
     document = last_description(session, number, key)
     described[key] = document
     for place, version_id in enumerate(verify_content.version_ids_of(session, number), start=1):
@@ -455,7 +457,7 @@ def parts(session: Session, number: int) -> Iterator[Problem]:
     found = {(line["part"], line["ord"]): line["sha256"] for line in digests_of(session, number)}
     for part in sorted({str(part) for (part, _), _ in found.items() ^ stated.items()}):
         yield Problem("E_HASH", name, f"a digest of its part {part!r} is not that of its rows")
-    scans.chain(session, number)
+    scans.scan_chain(session, number)
 
 
 def digests_of(session: Session, number: int) -> Iterator[dict[str, object]]:
@@ -463,7 +465,7 @@ def digests_of(session: Session, number: int) -> Iterator[dict[str, object]]:
     made = table(ScanRow)
     row = session.execute(select(made).where(made.c.id == number)).mappings().one()
     lines = {target: _mappings(session, target, number) for target in scan_digests.TABLES}
-    yield from scan_digests.of_scan(dict(row), lines)
+    yield from scan_digests.scan_part_digests(dict(row), lines)
 
 
 def _mappings(session: Session, target: type[TableRow], number: int) -> list[dict[str, Any]]:

@@ -22,9 +22,9 @@ from corpus_tool.store import digests, sources, versions
 from corpus_tool.store.failures import UNREADABLE
 from corpus_tool.store.tables import (
     BlobRow,
-    DocumentRow,
+    DocumentRecord,
     FindingRow,
-    HeadingRow,
+    HeadingRecord,
     ParagraphRow,
     PartRow,
     RetrievalRow,
@@ -36,13 +36,13 @@ from corpus_tool.store.tables import (
 
 __all__ = [
     "Problem",
-    "answers",
-    "blobs",
+    "check_answers",
+    "check_blobs",
+    "check_order",
+    "check_spans",
+    "check_text_units",
     "check_version",
-    "ordered",
     "safely",
-    "spans",
-    "text_units",
     "version_ids_of",
 ]
 
@@ -52,13 +52,13 @@ __all__ = [
 
 CHILDREN = {
     "n_parts": (PartRow.ord, PartRow.version_id),
-    "n_headings": (HeadingRow.ord, HeadingRow.version_id),
+    "n_headings": (HeadingRecord.ord, HeadingRecord.version_id),
     "n_paragraphs": (ParagraphRow.ord, ParagraphRow.version_id),
     "n_findings": (FindingRow.ord, FindingRow.version_id),
 }
 
 
-def blobs(session: Session) -> Iterator[Problem]:
+def check_blobs(session: Session) -> Iterator[Problem]:
     """Take the digest of all bytes again, and look whether a receipt names them."""
     received = set(session.scalars(select(SourceRow.blob_id)))
     for number in session.scalars(select(BlobRow.id).order_by(BlobRow.id)).all():
@@ -78,7 +78,7 @@ def _blob(session: Session, number: int) -> Iterator[Problem]:
         yield Problem("E_COUNT", f"bytes {number}", f"they are {len(content)}, not {row.size}")
 
 
-def answers(session: Session) -> Iterator[Problem]:
+def check_answers(session: Session) -> Iterator[Problem]:
     """Take the digest of all retrievals again."""
     for number in session.scalars(select(RetrievalRow.id).order_by(RetrievalRow.id)).all():
         yield from safely(session, f"retrieval {number}", partial(_answer, session, number))
@@ -94,7 +94,7 @@ def _answer(session: Session, number: int) -> Iterator[Problem]:
         yield Problem("E_HASH", f"retrieval {number}", "it was changed after it was stored")
 
 
-def text_units(session: Session) -> Iterator[Problem]:
+def check_text_units(session: Session) -> Iterator[Problem]:
     """Take the digest of all texts again."""
     for number in session.scalars(select(TextUnitRow.id).order_by(TextUnitRow.id)).all():
         yield from safely(session, f"text {number}", partial(_text_unit, session, number))
@@ -111,12 +111,12 @@ def _text_unit(session: Session, number: int) -> Iterator[Problem]:
         yield Problem("E_COUNT", f"text {number}", f"it has not {row.n_chars} characters")
 
 
-def spans(session: Session) -> Iterator[Problem]:
+def check_spans(session: Session) -> Iterator[Problem]:
     """Compare the length of every span with that of its text."""
     row = ParagraphRow
     rows = (
-        select(DocumentRow.key, VersionRow.number, row.path)
-        .join(VersionRow, VersionRow.document_id == DocumentRow.id)
+        select(DocumentRecord.key, VersionRow.number, row.path)
+        .join(VersionRow, VersionRow.document_id == DocumentRecord.id)
         .join(row, row.version_id == VersionRow.id)
         .join(TextUnitRow, TextUnitRow.id == row.text_unit_id)
         .where(row.span_end - row.span_start != TextUnitRow.n_chars)
@@ -160,17 +160,17 @@ def check_version(
 
 def _children(session: Session, row: VersionRow, name: str) -> Iterator[Problem]:
     for count, (order, owner) in CHILDREN.items():
-        if ordered(session, order, owner == row.id) != (stated := getattr(row, count)):
+        if check_order(session, order, owner == row.id) != (stated := getattr(row, count)):
             what = count.removeprefix("n_")
             yield Problem("E_COUNT", name, f"it has not {stated} {what} in order")
     signed = select(SignatoryRow.part).where(SignatoryRow.version_id == row.id).distinct()
     for part in session.scalars(signed).all():
         mine = (SignatoryRow.version_id == row.id, SignatoryRow.part == part)
-        if ordered(session, SignatoryRow.ord, *mine) is None:
+        if check_order(session, SignatoryRow.ord, *mine) is None:
             yield Problem("E_COUNT", name, "its signatories are not in order")
 
 
-def ordered(
+def check_order(
     session: Session, order: InstrumentedAttribute[int], *where: ColumnElement[bool]
 ) -> int | None:
     """Return how many rows there are, or None when they are not numbered from 0 without a gap."""

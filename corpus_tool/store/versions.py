@@ -25,8 +25,8 @@ from corpus_tool.model import (
     Document,
     Finding,
     Heading,
-    Join,
     Paragraph,
+    ParagraphJoin,
     Part,
     Provenance,
     Role,
@@ -42,7 +42,7 @@ from corpus_tool.store.engine import if_new
 from corpus_tool.store.failures import damaged, readable
 from corpus_tool.store.tables import (
     FindingRow,
-    HeadingRow,
+    HeadingRecord,
     ParagraphRow,
     PartRow,
     SignatoryRow,
@@ -52,13 +52,13 @@ from corpus_tool.store.tables import (
 
 __all__ = [
     "add_version",
-    "history",
     "known_texts",
     "load_version",
     "number_of",
     "read",
     "read_texts",
     "version_draft",
+    "version_history",
     "version_of",
     "was_read",
 ]
@@ -76,7 +76,7 @@ def number_of(session: Session, key: str, number: int | None) -> tuple[int, int]
         VersionNotFound: it has no such version.
         DatabaseDamaged: the document has other versions than were stored.
     """
-    state = document_state.load(session, documents.id_of(session, key))
+    state = document_state.load_state(session, documents.document_id(session, key))
     known = {head.number: head.id for head in state.versions}
     wanted = max(known, default=0) if number is None else number
     if wanted in known:
@@ -117,14 +117,14 @@ def add_version(
             sources.receive_source(session, draft.provenance, content, name, known.id, run)
             or described
         ):
-            document_state.record(session, document_id)
+            document_state.record_state(session, document_id)
         return load_version(session, draft.document, known.id), False
     version = _with_number(session, draft, document_id)
     now = datetime.now(UTC)
     version_id = _insert(session, version, document_id, run, now)
     sources.receive_source(session, version.provenance, content, version.name, version_id, run)
     session.connection().execute(_seal(), {"version": version_id, "sealed_at": now})
-    document_state.record(session, document_id)
+    document_state.record_state(session, document_id)
     return version, True
 
 
@@ -248,9 +248,9 @@ def version_of(session: Session, key: str, number: int | None) -> Version:
     return load_version(session, documents.load_document(session, key), version_id)
 
 
-def history(session: Session, key: str) -> tuple[VersionSummary, ...]:
+def version_history(session: Session, key: str) -> tuple[VersionSummary, ...]:
     """Return a line for each version of a document, oldest first."""
-    state = document_state.load(session, documents.id_of(session, key))
+    state = document_state.load_state(session, documents.document_id(session, key))
     return tuple(
         VersionSummary(
             name=head.name,
@@ -314,7 +314,7 @@ def insert_units(session: Session, version_id: int, segmentation: Segmentation) 
     rows = {
         PartRow: _parts(segmentation.parts),
         SignatoryRow: _signatories(segmentation.parts),
-        HeadingRow: (
+        HeadingRecord: (
             {**asdict(heading), "ord": i} for i, heading in enumerate(segmentation.headings)
         ),
         ParagraphRow: (_paragraph(p, text_ids[p.text]) for p in segmentation.paragraphs),
@@ -436,7 +436,7 @@ def read_units(session: Session, version_id: int) -> Segmentation:
 Columns = tuple[type[Any], tuple[str, ...], tuple[str, ...]]
 """A table, its columns to be read in the order of a value's fields, and those that order rows."""
 
-HEADINGS: Columns = (HeadingRow, ("text", "level", "part", "before", "line"), ("ord",))
+HEADINGS: Columns = (HeadingRecord, ("text", "level", "part", "before", "line"), ("ord",))
 FINDINGS: Columns = (FindingRow, ("code", "message", "line", "page"), ("ord",))
 PARTS: Columns = (PartRow, ("slug", "title_lines", "dateline", "attestation", "ord"), ("ord",))
 SIGNATORIES: Columns = (SignatoryRow, ("name", "office", "role", "part"), ("part", "ord"))
@@ -512,7 +512,7 @@ def _value(
         role=Role(role),
         depth=depth,
         start=start,
-        joins=tuple(Join(*join) for join in joins),
+        joins=tuple(ParagraphJoin(*join) for join in joins),
         certainty=Certainty(certainty),
         rules=tuple(rules),
         line=line,

@@ -16,19 +16,19 @@ from collections.abc import Iterable
 from itertools import groupby
 
 __all__ = [
-    "clean",
-    "columns",
+    "clean_text",
+    "column_width",
     "count_unseen",
     "count_words",
     "ends_sentence",
-    "guarded",
+    "guard_cell",
     "is_capitals",
     "is_formula",
     "join_lines",
     "last_word",
     "looks_like",
     "order_marks",
-    "unguarded",
+    "unguard_cell",
 ]
 
 
@@ -55,7 +55,7 @@ _WORD = re.compile(r"[\w’'-]+")
 _MANY_MARKS = re.compile(r"[^\w\s!-~]{32,}")
 
 
-def clean(text: str) -> str:
+def clean_text(text: str) -> str:
     """Return a line as it reads: NFC, nothing unseen, white space as single spaces.
 
     >>> clean(" The 10th\\u00a0 ASEAN\\u200b ")
@@ -87,13 +87,13 @@ def _ordered(found: re.Match[str]) -> str:
     )
 
 
-def columns(line: str) -> tuple[str, ...]:
+def column_width(line: str) -> tuple[str, ...]:
     """Return the cells of a line set in columns: parted by tabs or five spaces and more.
 
     >>> columns("Hun Manet        Anutin Charnvirakul")
     ('Hun Manet', 'Anutin Charnvirakul')
     """
-    return tuple(cell for cell in map(clean, _GAP.split(line)) if cell)
+    return tuple(cell for cell in map(clean_text, _GAP.split(line)) if cell)
 
 
 def join_lines(lines: tuple[str, ...] | list[str]) -> str:
@@ -266,11 +266,11 @@ def is_formula(text: str) -> bool:
     return _FORMULA.match(text) is not None
 
 
-def guarded(text: str) -> str:
+def guard_cell(text: str) -> str:
     """Return a text that no spreadsheet runs: an apostrophe stands before one that it would."""
     return f"'{text}" if is_formula(text) else text
 
 
-def unguarded(text: str) -> str:
+def unguard_cell(text: str) -> str:
     """Take off the apostrophe that `guarded` set before a text, and no other."""
     return text[1:] if _GUARDED.match(text) else text

@@ -33,12 +33,12 @@ __all__ = [
     "Hashes",
     "Piece",
     "PieceKind",
-    "cut",
-    "flags",
-    "mix",
+    "cut_tokens",
+    "mix_hashes",
     "run_hashes",
     "stretch_hashes",
-    "values",
+    "token_flags",
+    "token_values",
 ]
 
 
@@ -206,7 +206,7 @@ _KINDS = {
 }
 
 
-def cut(text: str) -> list[Piece]:
+def cut_tokens(text: str) -> list[Piece]:
     """Cut `text` into pieces; their spans, in order, cover it without gap or overlap.
 
     >>> [text[start:end] for text in ["It is U.S.-led."] for _, start, end in cut(text)]
@@ -231,7 +231,7 @@ _INVERSE = pow(_BASE, -1, 2**64)
 _HASHED_AT_ONCE = 1 << 18
 
 
-def mix(values: Hashes) -> Hashes:
+def mix_hashes(values: Hashes) -> Hashes:
     """Return well-scattered values, one for each (the finaliser of SplitMix64)."""
     mixed = values ^ (values >> np.uint64(30))
     mixed *= np.uint64(0xBF58476D1CE4E5B9)
@@ -250,7 +250,7 @@ def run_hashes(values: Hashes, size: int) -> Hashes:
     for k in range(1, size):
         total *= np.uint64(_BASE)
         total += values[k : k + count]
-    return mix(total)
+    return mix_hashes(total)
 
 
 def stretch_hashes(values: Hashes, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Hashes:
@@ -277,7 +277,7 @@ def _stretch_hashes(values: Hashes, starts: NDArray[np.int64], ends: NDArray[np.
     powers, inverses = _powers(max(1 << len(values).bit_length(), _HASHED_AT_ONCE))
     sums = np.zeros(len(values) + 1, np.uint64)
     np.cumsum(values * powers[: len(values)], out=sums[1:])
-    return mix((sums[ends] - sums[starts]) * inverses[starts])
+    return mix_hashes((sums[ends] - sums[starts]) * inverses[starts])
 
 
 @lru_cache(maxsize=2)
@@ -359,14 +359,14 @@ def _fill_flags(table: NDArray[np.uint8], start: int) -> None:
 def _fill_values(table: Hashes, start: int) -> None:
     lower = [chr(point).lower() for point in range(start, start + len(table))]
     points = [ord(own) if len(own) == 1 else start + n for n, own in enumerate(lower)]
-    table[:] = mix(np.array(points, np.uint64) + np.uint64(1))
+    table[:] = mix_hashes(np.array(points, np.uint64) + np.uint64(1))
 
 
 _FLAGS = _Filled(np.zeros(_POINTS + 1, np.uint8), _fill_flags)
 _VALUES = _Filled(np.zeros(_POINTS + 1, np.uint64), _fill_values)
 
 
-def flags(highest: int) -> NDArray[np.uint8]:
+def token_flags(highest: int) -> NDArray[np.uint8]:
     """Return the flags of characters by code point; the last stands for all above it.
 
     Args:
@@ -375,7 +375,7 @@ def flags(highest: int) -> NDArray[np.uint8]:
     return _FLAGS.upto(highest)
 
 
-def values(highest: int) -> Hashes:
+def token_values(highest: int) -> Hashes:
     """Return what characters add to the hash of their word: the same for `A` and `a`.
 
     Args:

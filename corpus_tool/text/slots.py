@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from corpus_tool.lexicon import CalendarWords, Lexicon, NameWords
 from corpus_tool.model import PARAGRAPH_BREAK
-from corpus_tool.text.pieces import Piece, PieceKind, cut
+from corpus_tool.text.pieces import Piece, PieceKind, cut_tokens
 
 __all__ = [
     "ROUTINE_SLOTS",
@@ -29,7 +29,7 @@ __all__ = [
     "find_dates",
     "find_names",
     "find_slots",
-    "mask",
+    "mask_slots",
     "tokens_of",
 ]
 
@@ -82,7 +82,7 @@ def find_slots(
         pieces: the text as `cut` it, when the caller has done so already.
     """
     if pieces is None:
-        pieces = cut(text)
+        pieces = cut_tokens(text)
     chosen: list[Slot] = []
     taken: set[int] = set()
     for slot in _candidates(text, lexicon, pieces):
@@ -100,7 +100,9 @@ def _candidates(text: str, lexicon: Lexicon, pieces: Sequence[Piece]) -> Iterato
     yield from find_numbers(text, lexicon.calendar)
 
 
-def mask(text: str, *, lexicon: Lexicon, kinds: Collection[SlotKind] = frozenset(SlotKind)) -> str:
+def mask_slots(
+    text: str, *, lexicon: Lexicon, kinds: Collection[SlotKind] = frozenset(SlotKind)
+) -> str:
     """Return the text with its slots of these kinds named instead of filled.
 
     >>> from corpus_tool.lexicon import lexicon
@@ -463,7 +465,7 @@ def _index(phrases: Iterable[tuple[str, SlotKind | None, str]]) -> Index:
     index: dict[str, dict[tuple[str, ...], Phrase]] = {}
     for text, kind, value in phrases:
         for form in (text, text.upper()):
-            words = tuple(token.text for token in tokens_of(form, cut(form)))
+            words = tuple(token.text for token in tokens_of(form, cut_tokens(form)))
             index.setdefault(words[0], {}).setdefault(words, (words, kind, value))
     return {
         word: sorted(found.values(), key=lambda phrase: -len(phrase[0]))

@@ -34,8 +34,8 @@ from corpus_tool.text.pieces import (
     Hashes,
     stretch_hashes,
 )
-from corpus_tool.text.pieces import flags as character_flags
-from corpus_tool.text.pieces import values as character_values
+from corpus_tool.text.pieces import token_flags as character_flags
+from corpus_tool.text.pieces import token_values as character_values
 
 __all__ = [
     "CLAUSE",
@@ -431,7 +431,7 @@ def find_names_in_stream(
         ends[open_[hit]] = at[hit] + phrases.length
         kinds[open_[hit]] = phrases.kinds[place[hit]]
     found = ends > 0
-    return apart(Matches(first[found], ends[found], kinds[found]))
+    return split_names(Matches(first[found], ends[found], kinds[found]))
 
 
 def _abbreviates_on(reading: StreamReading, after: Positions) -> Flags:
@@ -444,7 +444,7 @@ def _abbreviates_on(reading: StreamReading, after: Positions) -> Flags:
     return found
 
 
-def apart(found: Matches) -> Matches:
+def split_names(found: Matches) -> Matches:
     """Drop the matches that begin within one before them."""
     if not len(found.starts):
         return found
@@ -584,7 +584,7 @@ def _find_leaders(reading: StreamReading, close: Flags, names: NameWords) -> Mat
         ends = np.where(going, at + 1, ends)
         last = np.where(going & capital, ends, last)
     named = last > titles.ends
-    return apart(
+    return split_names(
         Matches(titles.starts[named], last[named], np.full(int(named.sum()), LEADER, np.uint8))
     )
 

@@ -14,17 +14,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus_tool.lexicon import Lexicon, SentenceWords, SpellingWords
-from corpus_tool.text.pieces import PieceKind, cut
+from corpus_tool.text.pieces import PieceKind, cut_tokens
 from corpus_tool.text.slots import ROUTINE_SLOTS, Slot, SlotKind, find_slots
 
 __all__ = [
     "Word",
     "fold",
     "is_same_wording",
-    "sentences",
+    "split_sentences",
+    "split_words",
     "squash",
     "wording_key",
-    "words",
 ]
 
 
@@ -43,7 +43,7 @@ class Word:
     end: int
 
 
-def words(text: str) -> tuple[Word, ...]:
+def split_words(text: str) -> tuple[Word, ...]:
     """Return the words and numbers of a text, with their spans.
 
     >>> [word.text for word in words("U.S.-led, in 2,740 words")]
@@ -51,7 +51,7 @@ def words(text: str) -> tuple[Word, ...]:
     """
     kept = (PieceKind.WORD, PieceKind.CLUSTER)
     return tuple(
-        Word(text[start:end], start, end) for kind, start, end in cut(text) if kind in kept
+        Word(text[start:end], start, end) for kind, start, end in cut_tokens(text) if kind in kept
     )
 
 
@@ -70,7 +70,7 @@ _SPACE = re.compile(r"\s*")
 _REACH = 24
 
 
-def sentences(text: str, *, lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
+def split_sentences(text: str, *, lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
     """Return the spans of the sentences of a text, white space between them left out.
 
     Semicolons and colons end no sentence: the clauses of a preamble are one.
@@ -211,7 +211,7 @@ def wording_key(text: str, *, lexicon: Lexicon) -> str:
     >>> wording_key("Japan recognises, per cent by per cent,", lexicon=load("en"))
     '<party>recognizespercentbypercent'
     """
-    pieces = cut(text)
+    pieces = cut_tokens(text)
     slots = [s for s in find_slots(text, lexicon=lexicon, pieces=pieces) if s.kind in ROUTINE_SLOTS]
     parts: list[str] = []
     waiting = iter(slots)

@@ -20,11 +20,11 @@ from corpus_tool.text.tokens import fold
 from corpus_tool.wording.matching import FUNCTION, Pair, WordSide
 
 __all__ = [
-    "Stretch",
+    "EditSpan",
+    "cut_edits",
     "cut_moved",
-    "cut_stretches",
     "join_kept",
-    "shift",
+    "slide_edits",
 ]
 
 
@@ -38,7 +38,7 @@ Range = tuple[int, int]
 """Pieces from, to."""
 
 
-class Stretch(NamedTuple):
+class EditSpan(NamedTuple):
     """Pieces of either side that are one reading; a tuple, because at first each word is one."""
 
     kind: ReadingKind
@@ -52,12 +52,12 @@ class Stretch(NamedTuple):
     """Words removed here and added elsewhere: the number both have."""
 
 
-def cut_stretches(left: WordSide, right: WordSide, pairs: Sequence[Pair]) -> tuple[Stretch, ...]:
+def cut_edits(left: WordSide, right: WordSide, pairs: Sequence[Pair]) -> tuple[EditSpan, ...]:
     """Cover both sides, in order, with stretches."""
     return tuple(join_kept(_cut_pairs(left, right, pairs)))
 
 
-def _cut_pairs(left: WordSide, right: WordSide, pairs: Sequence[Pair]) -> Iterator[Stretch]:
+def _cut_pairs(left: WordSide, right: WordSide, pairs: Sequence[Pair]) -> Iterator[EditSpan]:
     at_left = at_right = 0
     space = PieceKind.SPACE
     for i, j in pairs:
@@ -65,13 +65,13 @@ def _cut_pairs(left: WordSide, right: WordSide, pairs: Sequence[Pair]) -> Iterat
         gap_left, gap_right = (at_left, on_left.first), (at_right, on_right.first)
         is_one = gap_left[1] - at_left == 1 and gap_right[1] - at_right == 1
         if is_one and left.kind(at_left) is space and right.kind(at_right) is space:
-            yield Stretch(ReadingKind.KEPT, gap_left, gap_right)  # the common case, quickly
+            yield EditSpan(ReadingKind.KEPT, gap_left, gap_right)  # the common case, quickly
         else:
             yield from _between(left, right, gap_left, gap_right)
         at_left, at_right = on_left.last, on_right.last
         kept = on_left.exact == on_right.exact
         kind = ReadingKind.KEPT if kept else ReadingKind.REPLACED
-        yield Stretch(
+        yield EditSpan(
             kind,
             (on_left.first, at_left),
             (on_right.first, at_right),
@@ -82,7 +82,9 @@ def _cut_pairs(left: WordSide, right: WordSide, pairs: Sequence[Pair]) -> Iterat
     yield from _between(left, right, (at_left, ends[0]), (at_right, ends[1]))
 
 
-def _between(left: WordSide, right: WordSide, on_left: Range, on_right: Range) -> Iterator[Stretch]:
+def _between(
+    left: WordSide, right: WordSide, on_left: Range, on_right: Range
+) -> Iterator[EditSpan]:
     """Cover what lies between two kept words: what agrees at its ends is kept."""
     (top, bottom), (first, last) = on_left, on_right
     while top < bottom and first < last and _is_same_filler(left, top, right, first):
@@ -94,17 +96,19 @@ def _between(left: WordSide, right: WordSide, on_left: Range, on_right: Range) -
     yield from _kept(left, (bottom, on_left[1]), (last, on_right[1]))
 
 
-def _kept(left: WordSide, on_left: Range, on_right: Range) -> Iterator[Stretch]:
+def _kept(left: WordSide, on_left: Range, on_right: Range) -> Iterator[EditSpan]:
     """Cover pieces that agree one by one; breaks stand alone."""
     for chunk, mark in _split(left, on_left):
         offset = on_right[0] - on_left[0]
         for (first, last), is_break in ((chunk, False), (mark, True)):
             if first < last:
                 paired = (first + offset, last + offset)
-                yield Stretch(ReadingKind.KEPT, (first, last), paired, is_break=is_break)
+                yield EditSpan(ReadingKind.KEPT, (first, last), paired, is_break=is_break)
 
 
-def _changes(left: WordSide, right: WordSide, on_left: Range, on_right: Range) -> Iterator[Stretch]:
+def _changes(
+    left: WordSide, right: WordSide, on_left: Range, on_right: Range
+) -> Iterator[EditSpan]:
     """Cover pieces that do not agree; breaks stand alone, paired in order.
 
     Where the left has more, its first are removed; where the right has more, its last are added.
@@ -114,17 +118,17 @@ def _changes(left: WordSide, right: WordSide, on_left: Range, on_right: Range) -
     while len(lefts) > len(rights):
         chunk, mark = lefts.pop(0)
         yield from _change(left, right, chunk, nothing)
-        yield Stretch(ReadingKind.REMOVED, mark, nothing, is_break=True)
+        yield EditSpan(ReadingKind.REMOVED, mark, nothing, is_break=True)
     for (chunk, mark), (other, other_mark) in zip(lefts, rights, strict=False):
         yield from _change(left, right, chunk, other)
         if other_mark[0] < other_mark[1]:
             kind = ReadingKind.KEPT if mark[0] < mark[1] else ReadingKind.ADDED
-            yield Stretch(kind, mark, other_mark, is_break=True)
+            yield EditSpan(kind, mark, other_mark, is_break=True)
     nothing = (on_left[1], on_left[1])
     for chunk, mark in rights[len(lefts) :]:
         yield from _change(left, right, nothing, chunk)
         if mark[0] < mark[1]:
-            yield Stretch(ReadingKind.ADDED, nothing, mark, is_break=True)
+            yield EditSpan(ReadingKind.ADDED, nothing, mark, is_break=True)
 
 
 def _split(side: WordSide, pieces: Range) -> list[tuple[Range, Range]]:
@@ -138,7 +142,7 @@ def _split(side: WordSide, pieces: Range) -> list[tuple[Range, Range]]:
     return [*chunks, ((first, last), (last, last))]
 
 
-def _change(left: WordSide, right: WordSide, on_left: Range, on_right: Range) -> Iterator[Stretch]:
+def _change(left: WordSide, right: WordSide, on_left: Range, on_right: Range) -> Iterator[EditSpan]:
     """Cover pieces without a break; white space at the ends belongs to both sides."""
     (top, bottom), (first, last) = on_left, on_right
     head = top < bottom and first < last and _is_same_filler(left, top, right, first)
@@ -148,7 +152,7 @@ def _change(left: WordSide, right: WordSide, on_left: Range, on_right: Range) ->
     yield from _kept(left, (on_left[0], top), (on_right[0], first))
     if top < bottom or first < last:
         kind = _kind(left, right, (top, bottom), (first, last))
-        yield Stretch(kind, (top, bottom), (first, last))
+        yield EditSpan(kind, (top, bottom), (first, last))
     yield from _kept(left, (bottom, on_left[1]), (last, on_right[1]))
 
 
@@ -177,16 +181,16 @@ def _kind(left: WordSide, right: WordSide, on_left: Range, on_right: Range) -> R
     return ReadingKind.REMOVED if seen_left else ReadingKind.ADDED
 
 
-def join_kept(stretches: Iterable[Stretch]) -> Iterator[Stretch]:
+def join_kept(stretches: Iterable[EditSpan]) -> Iterator[EditSpan]:
     """Join neighbouring stretches of kept pieces, except at a break."""
-    waiting: Stretch | None = None
+    waiting: EditSpan | None = None
     for stretch in stretches:
         if waiting is None:
             waiting = stretch
         elif _joins(waiting) and _joins(stretch):
             left = (waiting.left[0], stretch.left[1])
             right = (waiting.right[0], stretch.right[1])
-            waiting = Stretch(ReadingKind.KEPT, left, right)
+            waiting = EditSpan(ReadingKind.KEPT, left, right)
         else:
             yield waiting
             waiting = stretch
@@ -194,7 +198,7 @@ def join_kept(stretches: Iterable[Stretch]) -> Iterator[Stretch]:
         yield waiting
 
 
-def _joins(stretch: Stretch) -> bool:
+def _joins(stretch: EditSpan) -> bool:
     return stretch.kind is ReadingKind.KEPT and not stretch.is_break
 
 
@@ -217,13 +221,13 @@ _BRACKETS = {"(": ")", "[": "]", "“": "”", "«": "»", "「": "」", "（": 
 class _Place:
     """A change with the kept stretches on either side, as if the marked text were the right."""
 
-    before: Stretch
-    change: Stretch
-    after: Stretch
+    before: EditSpan
+    change: EditSpan
+    after: EditSpan
     other: WordSide
     marked: WordSide
 
-    def moved(self, steps: int) -> tuple[Stretch, Stretch, Stretch]:
+    def moved(self, steps: int) -> tuple[EditSpan, EditSpan, EditSpan]:
         """Return the three stretches with the change moved by pieces; to the left if negative."""
         (top, bottom), (first, last) = self.before.left, self.before.right
         before = self.before._replace(left=(top, bottom + steps), right=(first, last + steps))
@@ -235,9 +239,9 @@ class _Place:
         return before, change, after
 
 
-def shift(
-    stretches: Sequence[Stretch], left: WordSide, right: WordSide, lexicon: Lexicon
-) -> tuple[Stretch, ...]:
+def slide_edits(
+    stretches: Sequence[EditSpan], left: WordSide, right: WordSide, lexicon: Lexicon
+) -> tuple[EditSpan, ...]:
     """Move each purely added or removed stretch to its best place between its neighbours."""
     shifted = list(stretches)
     for at in range(1, len(shifted) - 1):
@@ -255,15 +259,15 @@ def shift(
     return tuple(s for s in shifted if s.left[0] < s.left[1] or s.right[0] < s.right[1])
 
 
-def _is_kept(stretch: Stretch) -> bool:
+def _is_kept(stretch: EditSpan) -> bool:
     return stretch.kind is ReadingKind.KEPT and not stretch.is_break
 
 
-def _mirror(stretch: Stretch) -> Stretch:
+def _mirror(stretch: EditSpan) -> EditSpan:
     return stretch._replace(left=stretch.right, right=stretch.left)
 
 
-def _best(place: _Place, may_empty: tuple[bool, bool], lexicon: Lexicon) -> Sequence[Stretch]:
+def _best(place: _Place, may_empty: tuple[bool, bool], lexicon: Lexicon) -> Sequence[EditSpan]:
     """Return the place with the strongest boundaries; of equals the least moved."""
     steps = max(
         _steps(place, may_empty), key=lambda steps: (_strength(place, steps, lexicon), -abs(steps))
@@ -357,14 +361,14 @@ class MovedRun(NamedTuple):
 
 
 def cut_moved(
-    stretches: Sequence[Stretch],
+    stretches: Sequence[EditSpan],
     left: WordSide,
     right: WordSide,
     *,
     min_words: int,
     min_worth: int,
     tells: Callable[[str], bool],
-) -> Iterator[Stretch]:
+) -> Iterator[EditSpan]:
     """Cut each moved run out of the changes it stands in, and number it.
 
     Args:
@@ -391,13 +395,13 @@ def cut_moved(
         yield from _cut_out_moved(stretch, on_left, on_right) if _is_open(stretch) else (stretch,)
 
 
-def _is_open(stretch: Stretch) -> bool:
+def _is_open(stretch: EditSpan) -> bool:
     """Tell whether the stretch is a change of words, not one word in two forms."""
     return not (stretch.kind is ReadingKind.KEPT or stretch.is_break or stretch.paired)
 
 
 def _runs(
-    stretches: Sequence[Stretch], left: WordSide, right: WordSide, min_words: int
+    stretches: Sequence[EditSpan], left: WordSide, right: WordSide, min_words: int
 ) -> Iterator[MovedRun]:
     """Yield the longest common runs of removed and added units."""
     removed = [left.unit_range(*s.left) for s in stretches if _is_open(s)]
@@ -467,7 +471,7 @@ def _is_balanced(text: str) -> bool:
     return all(text.count(one) == text.count(two) for one, two in ("()", "[]", "“”"))
 
 
-def _stands_within(stretches: Sequence[Stretch], removed: Range, added: Range) -> bool:
+def _stands_within(stretches: Sequence[EditSpan], removed: Range, added: Range) -> bool:
     opened = [stretch for stretch in stretches if _is_open(stretch)]
     return any(s.left[0] <= removed[0] and removed[1] <= s.left[1] for s in opened) and any(
         s.right[0] <= added[0] and added[1] <= s.right[1] for s in opened
@@ -478,7 +482,7 @@ def _pieces(side: WordSide, first: int, length: int) -> Range:
     return side.units[first].first, side.units[first + length - 1].last
 
 
-def _cut_out_moved(stretch: Stretch, on_left: Moved, on_right: Moved) -> Iterator[Stretch]:
+def _cut_out_moved(stretch: EditSpan, on_left: Moved, on_right: Moved) -> Iterator[EditSpan]:
     """Yield the removed parts, then the added ones; the ordinary parts where they meet as one."""
     lefts, rights = _parts(stretch.left, on_left), _parts(stretch.right, on_right)
     if all(number is None for _, number in (*lefts, *rights)):
@@ -487,11 +491,11 @@ def _cut_out_moved(stretch: Stretch, on_left: Moved, on_right: Moved) -> Iterato
     meet = bool(lefts and rights) and lefts[-1][1] is None and rights[0][1] is None
     nothing_right, nothing_left = (stretch.right[0],) * 2, (stretch.left[1],) * 2
     for part, number in lefts[: len(lefts) - meet]:
-        yield Stretch(ReadingKind.REMOVED, part, nothing_right, moved=number)
+        yield EditSpan(ReadingKind.REMOVED, part, nothing_right, moved=number)
     if meet:
-        yield Stretch(ReadingKind.REPLACED, lefts[-1][0], rights[0][0])
+        yield EditSpan(ReadingKind.REPLACED, lefts[-1][0], rights[0][0])
     for part, number in rights[meet:]:
-        yield Stretch(ReadingKind.ADDED, nothing_left, part, moved=number)
+        yield EditSpan(ReadingKind.ADDED, nothing_left, part, moved=number)
 
 
 def _parts(pieces: Range, moved: Moved) -> list[tuple[Range, int | None]]:

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import Indel
 
 from corpus_tool.lexicon import Lexicon
-from corpus_tool.text.pieces import Piece, PieceKind, cut
+from corpus_tool.text.pieces import Piece, PieceKind, cut_tokens
 from corpus_tool.text.slots import Slot, SlotKind, find_slots
 from corpus_tool.text.tokens import fold
 
@@ -30,16 +30,16 @@ __all__ = [
     "LONG",
     "NEVER",
     "ORDINARY",
+    "EditCosts",
     "Fillable",
     "MatchUnit",
     "NumberedWords",
     "Pair",
-    "Prices",
     "WordSide",
-    "match",
+    "cheapest_script",
+    "match_words",
     "number_words",
-    "solve",
-    "take_apart",
+    "split_reading",
 ]
 
 
@@ -74,7 +74,7 @@ class NumberedWords:
     """One number for each kind of slot, whatever fills it; 0 for other words."""
 
 
-def match(left: NumberedWords, right: NumberedWords, *, prices: Prices) -> list[Pair]:
+def match_words(left: NumberedWords, right: NumberedWords, *, prices: EditCosts) -> list[Pair]:
     """Return the words kept, ascending on both sides.
 
     Args:
@@ -103,7 +103,7 @@ def _holds_word(left: NumberedWords, right: NumberedWords, run: Sequence[Pair]) 
 
 
 def _match_box(
-    left: NumberedWords, right: NumberedWords, box: Box, prices: Prices, *, depth: int
+    left: NumberedWords, right: NumberedWords, box: Box, prices: EditCosts, *, depth: int
 ) -> list[Pair]:
     """Match the words of a box; one that is too large is divided at long common runs first."""
     head, box, tail = _trim(left.normal, right.normal, box)
@@ -201,11 +201,11 @@ def _anchors(left: NumberedWords, right: NumberedWords, box: Box, length: int) -
     ]
 
 
-def _solve(left: NumberedWords, right: NumberedWords, box: Box, prices: Prices) -> list[Pair]:
+def _solve(left: NumberedWords, right: NumberedWords, box: Box, prices: EditCosts) -> list[Pair]:
     worth = _worth(left, right, box)
     if worth is None:
         return []
-    return [(box[0] + i, box[2] + j) for i, j in solve(worth, prices)]
+    return [(box[0] + i, box[2] + j) for i, j in cheapest_script(worth, prices)]
 
 
 def _worth(left: NumberedWords, right: NumberedWords, box: Box) -> Numbers | None:
@@ -244,7 +244,7 @@ NEVER = -(10**8)
 
 
 @dataclass(frozen=True, slots=True)
-class Prices:
+class EditCosts:
     """What marks cost, in units of weight.
 
     A word more must not cost more than the one before, or two runs side by side would be
@@ -274,7 +274,7 @@ class _Tables:
     added: Numbers
 
 
-def solve(worth: Numbers, prices: Prices) -> list[Pair]:
+def cheapest_script(worth: Numbers, prices: EditCosts) -> list[Pair]:
     """Return the pairs that are worth most, less the prices paid, ascending on both sides.
 
     Args:
@@ -283,11 +283,11 @@ def solve(worth: Numbers, prices: Prices) -> list[Pair]:
         prices: what each change costs.
     """
     if worth.shape[0] > worth.shape[1]:  # the fewer rows, the faster
-        return [(i, j) for j, i in solve(worth.T, prices)]
+        return [(i, j) for j, i in cheapest_script(worth.T, prices)]
     return _trace(_fill_tables(worth, prices), prices)
 
 
-def _fill_tables(worth: Numbers, prices: Prices) -> _Tables:
+def _fill_tables(worth: Numbers, prices: EditCosts) -> _Tables:
     """Work out the tables; in a change the removed words come before the added ones."""
     height, width = worth.shape
     shape = (height + 1, width + 1)
@@ -309,7 +309,7 @@ def _fill_tables(worth: Numbers, prices: Prices) -> _Tables:
     return _Tables(kept, removed, added)
 
 
-def _add(kept: Numbers, removed: Numbers, added: Numbers, prices: Prices) -> None:
+def _add(kept: Numbers, removed: Numbers, added: Numbers, prices: EditCosts) -> None:
     """Fill a row of `added` from the other two."""
     start = np.maximum(kept - prices.change, removed)
     np.maximum.accumulate(start[:-1] - prices.more, out=added[1:])
@@ -317,7 +317,7 @@ def _add(kept: Numbers, removed: Numbers, added: Numbers, prices: Prices) -> Non
     np.maximum(added[2:], start[:-2] - prices.two, out=added[2:])
 
 
-def _trace(tables: _Tables, prices: Prices) -> list[Pair]:
+def _trace(tables: _Tables, prices: EditCosts) -> list[Pair]:
     """Walk back from the end; of equal ways take the kept word."""
     kept, removed, added = tables.kept, tables.removed, tables.added
     i, j = kept.shape[0] - 1, kept.shape[1] - 1
@@ -335,7 +335,7 @@ def _trace(tables: _Tables, prices: Prices) -> list[Pair]:
     return pairs[::-1]
 
 
-def _before_added(tables: _Tables, cell: Pair, prices: Prices) -> tuple[int, bool]:
+def _before_added(tables: _Tables, cell: Pair, prices: EditCosts) -> tuple[int, bool]:
     """Return the column before a run of added words, and whether a kept word stands there."""
     i, j = cell
     value = int(tables.added[i, j])
@@ -348,7 +348,7 @@ def _before_added(tables: _Tables, cell: Pair, prices: Prices) -> tuple[int, boo
     return 0, True
 
 
-def _before_removed(tables: _Tables, cell: Pair, prices: Prices) -> int:
+def _before_removed(tables: _Tables, cell: Pair, prices: EditCosts) -> int:
     """Return the row before a run of removed words."""
     i, j = cell
     value = int(tables.removed[i, j])
@@ -430,9 +430,9 @@ class WordSide:
         )
 
 
-def take_apart(text: str, *, lexicon: Lexicon) -> WordSide:
+def split_reading(text: str, *, lexicon: Lexicon) -> WordSide:
     """Cut a text into pieces and its words into units."""
-    pieces = tuple(cut(text))
+    pieces = tuple(cut_tokens(text))
     slots = find_slots(text, lexicon=lexicon, pieces=pieces)
     return WordSide(text, pieces, tuple(_units(text, pieces, slots, lexicon)))
 

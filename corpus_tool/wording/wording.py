@@ -19,28 +19,28 @@ from itertools import pairwise
 
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import PARAGRAPH_BREAK, Options, Reading, ReadingKind, Relation, Routine
-from corpus_tool.text.pieces import PieceKind, cut
-from corpus_tool.text.tokens import fold, words
-from corpus_tool.wording.edits import Range, Stretch, cut_moved, cut_stretches, shift
+from corpus_tool.text.pieces import PieceKind, cut_tokens
+from corpus_tool.text.tokens import fold, split_words
+from corpus_tool.wording.edits import EditSpan, Range, cut_edits, cut_moved, slide_edits
 from corpus_tool.wording.matching import (
     LONG,
     ORDINARY,
+    EditCosts,
     MatchUnit,
     Pair,
-    Prices,
     WordSide,
-    match,
+    match_words,
     number_words,
-    take_apart,
+    split_reading,
 )
 from corpus_tool.wording.routine import ChangeContext, classify_routine
 
 __all__ = [
-    "Share",
+    "KeptShare",
     "compare_words",
     "count_routine",
     "find_moved_readings",
-    "is_identical",
+    "is_identical_wording",
     "kept_runs",
     "share_kept",
 ]
@@ -60,7 +60,7 @@ _CHANGE = 2
 class _Manner:
     """How a link is read: for what changed, or, where little is the same, for what was kept."""
 
-    prices: Prices
+    prices: EditCosts
     min_moved: int
     """Words of a run that was moved within the link."""
     min_moved_worth: int
@@ -69,7 +69,7 @@ class _Manner:
 
 
 _KEPT_WORDING = _Manner(
-    Prices(change=1, one=2, two=3, more=4),
+    EditCosts(change=1, one=2, two=3, more=4),
     min_moved=2,
     min_moved_worth=2 * LONG,
     only_telling=True,
@@ -105,37 +105,37 @@ def compare_words(
     manner = _KEPT_WORDING if relation is Relation.REWORDED else _redline(options)
     context = ChangeContext.of(left, right, lexicon)
     pairs = _pair_words(context, manner.prices)
-    stretches = shift(cut_stretches(left, right, pairs), left, right, lexicon)
+    stretches = slide_edits(cut_edits(left, right, pairs), left, right, lexicon)
     stretches = join_changes(stretches, context)
     if manner.only_telling:
-        stretches = give_up_untelling(stretches, context, options)
+        stretches = drop_uninformative_matches(stretches, context, options)
     cut = cut_moved(
         stretches,
         left,
         right,
         min_words=manner.min_moved,
         min_worth=manner.min_moved_worth,
-        tells=lambda text: is_telling(text, options=options, lexicon=lexicon),
+        tells=lambda text: is_informative_match(text, options=options, lexicon=lexicon),
     )
     return tuple(_reading(context, stretch) for stretch in cut)
 
 
 def _sides(left_text: str, right_text: str, lexicon: Lexicon) -> tuple[WordSide, WordSide]:
-    left = take_apart(left_text, lexicon=lexicon)
-    right = take_apart(right_text, lexicon=lexicon)
+    left = split_reading(left_text, lexicon=lexicon)
+    right = split_reading(right_text, lexicon=lexicon)
     return (
         join_compounds(left, right, lexicon=lexicon),
         join_compounds(right, left, lexicon=lexicon),
     )
 
 
-def _pair_words(context: ChangeContext, prices: Prices) -> list[Pair]:
+def _pair_words(context: ChangeContext, prices: EditCosts) -> list[Pair]:
     """Match the words in one direction whichever side is the left, so that swapping mirrors."""
     left, right = context.left, context.right
     if left.text <= right.text:
-        return match(*number_words(left, right, fillable=context.fillable), prices=prices)
+        return match_words(*number_words(left, right, fillable=context.fillable), prices=prices)
     words = number_words(right, left, fillable=context.fillable[::-1])
-    return [(i, j) for j, i in match(*words, prices=prices)]
+    return [(i, j) for j, i in match_words(*words, prices=prices)]
 
 
 def _redline(options: Options) -> _Manner:
@@ -144,11 +144,11 @@ def _redline(options: Options) -> _Manner:
     To keep them costs one more change, one more removed and one more added run.
     """
     more = max(0, (options.min_kept * ORDINARY - _CHANGE) // 2)
-    prices = Prices(change=_CHANGE, one=more * 5 // 7, two=more * 6 // 7, more=more)
+    prices = EditCosts(change=_CHANGE, one=more * 5 // 7, two=more * 6 // 7, more=more)
     return _Manner(prices, min_moved=6, min_moved_worth=4 * ORDINARY, only_telling=False)
 
 
-def _reading(context: ChangeContext, stretch: Stretch) -> Reading:
+def _reading(context: ChangeContext, stretch: EditSpan) -> Reading:
     old, new = context.left.show(*stretch.left), context.right.show(*stretch.right)
     if stretch.kind is ReadingKind.KEPT or stretch.is_break:
         return Reading(stretch.kind, old, new)
@@ -254,7 +254,7 @@ _MOST = 8
 """How many stretches, changes and the spaces between them, are tried as one."""
 
 
-def join_changes(stretches: Sequence[Stretch], context: ChangeContext) -> tuple[Stretch, ...]:
+def join_changes(stretches: Sequence[EditSpan], context: ChangeContext) -> tuple[EditSpan, ...]:
     """Join changes with nothing but spaces between them, where that reads better.
 
     Two kinds: changes that only together are routine (`President Okoro` becomes `Prime Minister
@@ -264,7 +264,7 @@ def join_changes(stretches: Sequence[Stretch], context: ChangeContext) -> tuple[
     return tuple(_join_neighbours(stretches, context))
 
 
-def _join_neighbours(stretches: Sequence[Stretch], context: ChangeContext) -> Iterator[Stretch]:
+def _join_neighbours(stretches: Sequence[EditSpan], context: ChangeContext) -> Iterator[EditSpan]:
     at = 0
     while at < len(stretches):
         end = at + 1
@@ -277,20 +277,20 @@ def _join_neighbours(stretches: Sequence[Stretch], context: ChangeContext) -> It
         at = end
 
 
-def give_up_untelling(
-    stretches: Sequence[Stretch], context: ChangeContext, options: Options
-) -> tuple[Stretch, ...]:
+def drop_uninformative_matches(
+    stretches: Sequence[EditSpan], context: ChangeContext, options: Options
+) -> tuple[EditSpan, ...]:
     """Give kept words that tell nothing to the changes next to them.
 
     For links in which little was kept: what stays kept is worth underlining.
     """
-    given: list[Stretch] = []
+    given: list[EditSpan] = []
     for stretch in stretches:
         is_change = _is_change(stretch) or _is_untelling(stretch, context, options)
         if is_change and given and _is_change(given[-1]):
             before = given.pop()
             left, right = (before.left[0], stretch.left[1]), (before.right[0], stretch.right[1])
-            given.append(Stretch(_kind(left, right), left, right))
+            given.append(EditSpan(_kind(left, right), left, right))
         elif is_change and not _is_change(stretch):
             given.append(stretch._replace(kind=ReadingKind.REPLACED))
         else:
@@ -304,17 +304,17 @@ def _kind(left: Range, right: Range) -> ReadingKind:
     return ReadingKind.REMOVED if left[0] < left[1] else ReadingKind.ADDED
 
 
-def _is_untelling(stretch: Stretch, context: ChangeContext, options: Options) -> bool:
+def _is_untelling(stretch: EditSpan, context: ChangeContext, options: Options) -> bool:
     if stretch.kind is not ReadingKind.KEPT or stretch.is_break:
         return False
     text = context.right.show(*stretch.right)
     has_words = bool(context.right.unit_range(*stretch.right))
-    return has_words and not is_telling(text, options=options, lexicon=context.lexicon)
+    return has_words and not is_informative_match(text, options=options, lexicon=context.lexicon)
 
 
 def _joined(
-    stretches: Sequence[Stretch], at: int, context: ChangeContext
-) -> Iterator[tuple[int, Stretch]]:
+    stretches: Sequence[EditSpan], at: int, context: ChangeContext
+) -> Iterator[tuple[int, EditSpan]]:
     """Yield the change joined with one, two, … of those after it, and the place of the last."""
     first = stretches[at]
     for last in range(at + 1, min(at + _MOST, len(stretches))):
@@ -324,10 +324,10 @@ def _joined(
         if _is_change(stretch):
             left = (first.left[0], stretch.left[1])
             right = (first.right[0], stretch.right[1])
-            yield last, Stretch(ReadingKind.REPLACED, left, right)
+            yield last, EditSpan(ReadingKind.REPLACED, left, right)
 
 
-def _reads_better(joined: Stretch, stretches: Sequence[Stretch], context: ChangeContext) -> bool:
+def _reads_better(joined: EditSpan, stretches: Sequence[EditSpan], context: ChangeContext) -> bool:
     changes = [stretch for stretch in stretches if _is_change(stretch)]
     classes = [classify_routine(context, stretch.left, stretch.right) for stretch in changes]
     routine = classify_routine(context, joined.left, joined.right)
@@ -337,16 +337,16 @@ def _reads_better(joined: Stretch, stretches: Sequence[Stretch], context: Change
     return follows and len(changes) == 2 and classes[0] is None
 
 
-def _is_function_word(stretch: Stretch, context: ChangeContext) -> bool:
+def _is_function_word(stretch: EditSpan, context: ChangeContext) -> bool:
     units = [context.left.units[i] for i in context.left.unit_range(*stretch.left)]
     return len(units) == 1 and units[0].normal in context.lexicon.weights.function
 
 
-def _is_change(stretch: Stretch) -> bool:
+def _is_change(stretch: EditSpan) -> bool:
     return stretch.kind is not ReadingKind.KEPT and not stretch.is_break
 
 
-def _is_space(stretch: Stretch, context: ChangeContext) -> bool:
+def _is_space(stretch: EditSpan, context: ChangeContext) -> bool:
     return all(context.left.kind(at) is PieceKind.SPACE for at in range(*stretch.left)) and all(
         context.right.kind(at) is PieceKind.SPACE for at in range(*stretch.right)
     )
@@ -362,14 +362,14 @@ _CLUSTERS_TO_A_WORD = 2
 """In a script without spaces."""
 
 
-def is_telling(text: str, *, options: Options, lexicon: Lexicon) -> bool:
+def is_informative_match(text: str, *, options: Options, lexicon: Lexicon) -> bool:
     """Tell whether a run of kept words is worth showing as kept.
 
     It has `options.min_kept` words or more, one of them more than grammar and stock; or it has
     many; or it holds a rare word: a name, a number, or a long word that few statements use.
     """
     weights = lexicon.weights
-    found = [word.text for word in words(text)]
+    found = [word.text for word in split_words(text)]
     content = {fold(word, lexicon=lexicon) for word in found} - weights.function
     length = _shown_length(text, len(found))
     if length >= options.min_kept and (content - weights.stock or length >= _MANY):
@@ -378,7 +378,7 @@ def is_telling(text: str, *, options: Options, lexicon: Lexicon) -> bool:
 
 
 def _shown_length(text: str, count: int) -> int:
-    clusters = sum(kind is PieceKind.CLUSTER for kind, _, _ in cut(text))
+    clusters = sum(kind is PieceKind.CLUSTER for kind, _, _ in cut_tokens(text))
     return count - clusters + (clusters + 1) // _CLUSTERS_TO_A_WORD
 
 
@@ -402,7 +402,7 @@ _NOT_IDENTICAL = frozenset({Routine.NUMBER, Routine.ORDINAL})
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class KeptShare:
     """Words kept, of the words of either side."""
 
     kept_left: int
@@ -421,13 +421,14 @@ class Share:
         return self.kept_right / self.of_right if self.of_right else 0.0
 
 
-def share_kept(readings: Sequence[Reading]) -> Share:
+def share_kept(readings: Sequence[Reading]) -> KeptShare:
     """Count the words kept; words that changed only in case or spelling are kept."""
     counts = [
-        (reading, len(words(reading.left)), len(words(reading.right))) for reading in readings
+        (reading, len(split_words(reading.left)), len(split_words(reading.right)))
+        for reading in readings
     ]
     kept = [count for count in counts if _keeps_words(count[0])]
-    return Share(
+    return KeptShare(
         sum(left for _, left, _ in kept),
         sum(left for _, left, _ in counts),
         sum(right for _, _, right in kept),
@@ -447,7 +448,7 @@ def kept_runs(
         i
         for i, reading in enumerate(readings)
         if reading.kind is ReadingKind.KEPT
-        and is_telling(reading.right, options=options, lexicon=lexicon)
+        and is_informative_match(reading.right, options=options, lexicon=lexicon)
     )
 
 
@@ -457,7 +458,7 @@ def count_routine(readings: Sequence[Reading]) -> Mapping[Routine, int]:
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
-def is_identical(readings: Sequence[Reading]) -> bool:
+def is_identical_wording(readings: Sequence[Reading]) -> bool:
     """Tell whether the words are the same apart from case, punctuation, spelling, dates, names.
 
     Where the paragraphs are cut does not count; ordinals and numbers do.

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus_tool.alignment import terms
-from corpus_tool.alignment.terms import cosines, count_terms, fill, multiply
+from corpus_tool.alignment.terms import cosines, count_terms, fill_rows, multiply_sparse
 
 VOCABULARY = 7
 units = st.lists(
@@ -30,7 +30,7 @@ def table(side):
 @settings(deadline=None)
 def test_products_are_those_of_the_tables(left, right):
     """Only pairs that share a term are there, and their sums are right."""
-    found = multiply(count_terms(left), count_terms(right), vocabulary=VOCABULARY)
+    found = multiply_sparse(count_terms(left), count_terms(right), vocabulary=VOCABULARY)
     expected = table(left) @ table(right).T
 
     assert np.allclose(found.at(np.arange(expected.size)), expected.ravel())
@@ -41,10 +41,10 @@ def test_products_are_those_of_the_tables(left, right):
 @settings(deadline=None)
 def test_sums_by_table_and_by_sorting_agree(left, right):
     """Large texts are summed by another way, with the same result."""
-    dense = multiply(count_terms(left), count_terms(right), vocabulary=VOCABULARY)
+    dense = multiply_sparse(count_terms(left), count_terms(right), vocabulary=VOCABULARY)
     kept, terms.DENSE = terms.DENSE, 0
     try:
-        sparse = multiply(count_terms(left), count_terms(right), vocabulary=VOCABULARY)
+        sparse = multiply_sparse(count_terms(left), count_terms(right), vocabulary=VOCABULARY)
     finally:
         terms.DENSE = kept
 
@@ -54,8 +54,8 @@ def test_sums_by_table_and_by_sorting_agree(left, right):
 
 def test_equal_units_have_cosine_one():
     """A unit is as like itself as can be."""
-    weighed = fill(count_terms([np.array([1, 2, 2])]), np.arange(VOCABULARY) + 1.0)
-    shared = multiply(weighed, weighed, vocabulary=VOCABULARY)
+    weighed = fill_rows(count_terms([np.array([1, 2, 2])]), np.arange(VOCABULARY) + 1.0)
+    shared = multiply_sparse(weighed, weighed, vocabulary=VOCABULARY)
 
     assert np.allclose(cosines(shared, weighed, weighed, np.ones(VOCABULARY)).values, [1])
 
@@ -65,6 +65,6 @@ def test_what_many_share_is_left_out_when_it_costs_too_much():
     common, rare = np.array([0]), np.array([0, 1])
     many = count_terms([*[common] * 3000, rare])
 
-    found = multiply(many, many, vocabulary=2)
+    found = multiply_sparse(many, many, vocabulary=2)
 
     assert found.keys.tolist() == [3000 * 3001 + 3000]

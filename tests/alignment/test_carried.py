@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from corpus_tool.alignment.links import find_carried, find_left_over
+from corpus_tool.alignment.links import find_carried_sentences, find_unlinked_candidates
 from corpus_tool.alignment.scoring import score_pairs
-from corpus_tool.alignment.terms import Pairs, take_in
+from corpus_tool.alignment.terms import ScoredPairs, read_pair
 from tests.alignment.texts import SENTENCES
 
-PAIRS = Pairs(np.arange(4), np.zeros(4), width=2)
+PAIRS = ScoredPairs(np.arange(4), np.zeros(4), width=2)
 
 
 @pytest.mark.parametrize(
@@ -20,11 +20,11 @@ PAIRS = Pairs(np.arange(4), np.zeros(4), width=2)
 )
 def test_a_further_link_needs_a_sentence_and_a_chance(chance, likeness, found):
     """Neither a chance nor a sentence alone ties a paragraph that is tied elsewhere."""
-    chances = Pairs(np.arange(4), np.array([1, chance, 0, 1]), width=2)
+    chances = ScoredPairs(np.arange(4), np.array([1, chance, 0, 1]), width=2)
     carried = np.array([1, likeness, 0, 1])
     groups = [((0,), (0,)), ((1,), (1,))]
 
-    assert find_carried(chances, PAIRS, carried, groups, min_score=0.25) == found
+    assert find_carried_sentences(chances, PAIRS, carried, groups, min_score=0.25) == found
 
 
 def test_what_has_two_likes_is_not_carried():
@@ -32,15 +32,15 @@ def test_what_has_two_likes_is_not_carried():
     once = [SENTENCES[0], SENTENCES[4]]
     twice = [f"{SENTENCES[0]} {SENTENCES[2]}", f"{SENTENCES[4]} {SENTENCES[0]}"]
 
-    assert score_pairs(take_in(once, once), encoder=None).carried.tolist() == [1, 0, 0, 1]
-    assert score_pairs(take_in(once, twice), encoder=None).carried[0] == 0
+    assert score_pairs(read_pair(once, once), encoder=None).carried.tolist() == [1, 0, 0, 1]
+    assert score_pairs(read_pair(once, twice), encoder=None).carried[0] == 0
 
 
 def test_a_phrase_is_not_carried():
     """A sentence of few words may stand anywhere."""
     text = ["The Parties agree.", SENTENCES[3]]
 
-    assert score_pairs(take_in(text, text), encoder=None).carried[0] == 0
+    assert score_pairs(read_pair(text, text), encoder=None).carried[0] == 0
 
 
 @pytest.mark.parametrize(
@@ -48,17 +48,17 @@ def test_a_phrase_is_not_carried():
 )
 def test_a_likely_counterpart_is_not_left_alone(chance, found):
     """A paragraph that a group would not take is linked with the member it belongs to."""
-    chances = Pairs(np.array([0, 2, 3, 4]), np.array([0.9, 0.8, 0.3, chance]), width=2)
+    chances = ScoredPairs(np.array([0, 2, 3, 4]), np.array([0.9, 0.8, 0.3, chance]), width=2)
 
-    assert find_left_over(chances, [((0, 1), (0,))], min_score=0.25) == found
+    assert find_unlinked_candidates(chances, [((0, 1), (0,))], min_score=0.25) == found
 
 
 def test_only_the_likeliest_counterpart_is_taken():
     """One further link is enough, and what is linked needs none."""
-    chances = Pairs(np.arange(4), np.array([0.9, 0.8, 0.7, 0.9]), width=2)
+    chances = ScoredPairs(np.arange(4), np.array([0.9, 0.8, 0.7, 0.9]), width=2)
 
     both = [((0,), (0,)), ((1,), (1,))]
 
-    assert find_left_over(chances, both[:1], min_score=0.25) == (both[1],)
-    assert find_left_over(chances, both[:1], min_score=0.95) == ()
-    assert find_left_over(chances, both, min_score=0.25) == ()
+    assert find_unlinked_candidates(chances, both[:1], min_score=0.25) == (both[1],)
+    assert find_unlinked_candidates(chances, both[:1], min_score=0.95) == ()
+    assert find_unlinked_candidates(chances, both, min_score=0.25) == ()

@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus_tool.alignment.links import group_pairs
-from corpus_tool.alignment.terms import Pairs
+from corpus_tool.alignment.terms import ScoredPairs
 
 
 def group(rows, *, min_score=0.25):
     """Group the chances of a table."""
     table = np.array(rows, dtype=float)
-    pairs = Pairs(np.arange(table.size), table.ravel(), table.shape[1])
+    pairs = ScoredPairs(np.arange(table.size), table.ravel(), table.shape[1])
     return group_pairs(pairs, table.shape, min_score=min_score)
 
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus_tool.alignment.links import find_moved, mark_moved
-from corpus_tool.alignment.terms import Pairs
+from corpus_tool.alignment.links import find_moved_links, mark_moved
+from corpus_tool.alignment.terms import ScoredPairs
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ from corpus_tool.alignment.terms import Pairs
 )
 def test_the_lightest_links_are_the_moved_ones(places, weights, moved):
     """What remains in order weighs as much as possible."""
-    found = find_moved(places, weights)
+    found = find_moved_links(places, weights)
 
     assert found == moved
 
@@ -36,7 +36,7 @@ def test_the_lightest_links_are_the_moved_ones(places, weights, moved):
 def test_no_chain_is_heavier(order, weights):
     """The chain that is kept weighs as much as the best of all subsets in order."""
     places = list(enumerate(order))
-    moved = find_moved(places, weights)
+    moved = find_moved_links(places, weights)
     kept = sum(weights[k] for k in range(7) if k not in moved)
     best = max(
         sum(weights[k] for k in chosen)
@@ -50,7 +50,7 @@ def test_no_chain_is_heavier(order, weights):
 
 def test_a_group_stands_where_most_of_it_stands():
     """A far member of little chance moves neither its group nor those between."""
-    chances = Pairs(np.array([0, 4, 6, 11]), np.array([0.9, 0.3, 0.9, 0.9]), width=5)
+    chances = ScoredPairs(np.array([0, 4, 6, 11]), np.array([0.9, 0.3, 0.9, 0.9]), width=5)
     groups = [((0,), (0, 4)), ((1,), (1,)), ((2,), (1,))]
     lengths = [20, 20, 20], [20] * 5
 
@@ -59,7 +59,7 @@ def test_a_group_stands_where_most_of_it_stands():
 
 def test_a_phrase_does_not_outweigh_a_passage():
     """Of two links that cross, the shorter one is out of order."""
-    chances = Pairs(np.array([1, 2]), np.array([1.0, 1.0]), width=2)
+    chances = ScoredPairs(np.array([1, 2]), np.array([1.0, 1.0]), width=2)
     groups = [((0,), (1,)), ((1,), (0,))]
 
     assert mark_moved(groups, chances=chances, lengths=([9, 90], [90, 9])) == {0}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus_tool.alignment.terms import cut_sentences, cut_words, stem
+from corpus_tool.alignment.terms import sentence_ranges, stem, word_ranges
 
 
 @pytest.mark.parametrize(
@@ -31,20 +31,20 @@ def test_other_words_are_other_terms(one, other):
 
 def test_possessives_and_hyphens_do_not_count():
     """A word is the same with and without its 's, and in a compound."""
-    assert cut_words("The ROK’s people-to-people ties") == [
+    assert word_ranges("The ROK’s people-to-people ties") == [
         "The", "ROK", "people", "to", "people", "ties",
     ]  # fmt: skip
 
 
 def test_scripts_without_spaces_are_cut_into_pairs():
     """Han, Thai and Lao words overlap where they share a stretch."""
-    assert set(cut_words("法の支配")) & set(cut_words("支配権"))
-    assert len(cut_words("ສະບາຍດີ")) > 1
+    assert set(word_ranges("法の支配")) & set(word_ranges("支配権"))
+    assert len(word_ranges("ສະບາຍດີ")) > 1
 
 
 def test_sentences_end_at_points_and_semicolons():
     """Initials and abbreviations end none."""
-    assert cut_sentences("The U.S. side agreed. Both sides met; they parted.") == [
+    assert sentence_ranges("The U.S. side agreed. Both sides met; they parted.") == [
         "The U.S. side agreed.",
         "Both sides met;",
         "they parted.",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from corpus_tool.alignment.links import Tie, tie
-from corpus_tool.alignment.terms import Pairs
+from corpus_tool.alignment.links import CandidateLink, find_candidates
+from corpus_tool.alignment.terms import ScoredPairs
 from corpus_tool.model import Options
 
 LENGTHS = ([30] * 3, [30] * 9)
@@ -13,15 +13,17 @@ LENGTHS = ([30] * 3, [30] * 9)
 
 def ties(keys, values):
     """Tie three paragraphs to nine by these chances."""
-    chances = Pairs(np.array(keys), np.array(values), width=9)
-    return tie(
+    chances = ScoredPairs(np.array(keys), np.array(values), width=9)
+    return find_candidates(
         chances, candidates=chances, carried=np.zeros(len(keys)), lengths=LENGTHS, options=Options()
     )
 
 
 def test_a_split_over_neighbours_is_one_link():
     """What went to one place stands together."""
-    assert ties([9, 10, 12], [0.9, 0.8, 0.9]) == (Tie(((1,), (0, 1, 3)), 0.875, moved=False),)
+    assert ties([9, 10, 12], [0.9, 0.8, 0.9]) == (
+        CandidateLink(((1,), (0, 1, 3)), 0.875, moved=False),
+    )
 
 
 def test_a_split_over_places_far_apart_is_a_link_for_each():

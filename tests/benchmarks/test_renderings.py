@@ -7,13 +7,13 @@ from pathlib import Path
 
 from benchmarks.renderings import layouts, write_renderings
 from corpus_tool import lexicon
-from corpus_tool.evaluation import evaluate
-from corpus_tool.evaluation.gold import digest
+from corpus_tool.evaluation import evaluate_folders
+from corpus_tool.evaluation.gold import truth_digest
 from tests.ingest.specimen import SPECIMEN
 
 
 def _truth(folder: Path) -> None:
-    rows = [{"sha1": digest(p.text), "label": p.label} for p in SPECIMEN.paragraphs]
+    rows = [{"sha1": truth_digest(p.text), "label": p.label} for p in SPECIMEN.paragraphs]
     typed = (f"{p.label}. {p.text}" if p.label else p.text for p in SPECIMEN.paragraphs)
     folder.joinpath("a.md").write_text("\n\n".join(typed), encoding="utf-8")
     folder.joinpath("a.truth.json").write_text(json.dumps({"paragraphs": rows}), encoding="utf-8")
@@ -34,7 +34,7 @@ def test_renderings_can_be_measured(tmp_path: Path) -> None:
     _truth(truths)
 
     count = sum(write_renderings(truths, target, only=name) for name in ("docx", "html", "plain"))
-    found = evaluate([target], lexicon=lexicon.load("en"))
+    found = evaluate_folders([target], lexicon=lexicon.load("en"))
 
     assert count == len(found.segmentation) == 9
     by_folder = found.as_json()["segmentation by folder"]

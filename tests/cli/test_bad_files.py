@@ -21,7 +21,7 @@ from corpus_tool import lexicon
 from corpus_tool.corpus import Corpus
 from corpus_tool.errors import UnreadableSource
 from corpus_tool.ingest import formats
-from corpus_tool.ingest.description import Item
+from corpus_tool.ingest.description import ManifestItem
 from corpus_tool.operations.receive import read_document
 from corpus_tool.workspace import Workspace
 from tests.cli.conftest import Result, Run
@@ -526,7 +526,9 @@ def test_a_crash_of_the_parser(workspace: Path, monkeypatch: pytest.MonkeyPatch)
     (workspace / "x.pdf").write_bytes(b"abort")
     with pytest.raises(UnreadableSource) as caught:
         read_document(
-            Item(workspace / "x.pdf"), workspace=Workspace(workspace), lexicon=lexicon.load()
+            ManifestItem(workspace / "x.pdf"),
+            workspace=Workspace(workspace),
+            lexicon=lexicon.load(),
         )
 
     assert str(caught.value).startswith("E_PARSER_CRASH: the PDF parser crashed (signal 6). Keep")

@@ -159,7 +159,7 @@ def test_another_files_name(compared: Run, workspace: Path) -> None:
 
 def older(path: Path) -> None:
     """Take a database back to an earlier schema."""
-    migrate.downgrade(path, "0001")
+    migrate.downgrade_schema(path, "0001")
 
 
 def newer(path: Path) -> None:

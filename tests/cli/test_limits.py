@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from corpus_tool import collation
-from corpus_tool.ingest.formats import MEGABYTE, Limits
+from corpus_tool.ingest.formats import MEGABYTE, ReaderLimits
 from corpus_tool.operations import compare
 from tests import steps
 from tests.cli.conftest import LATER, Run
@@ -39,7 +39,7 @@ def run(run: Run, workspace: Path) -> Run:
 def unreadable(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reading who undertakes what in one of the texts never ends."""
     monkeypatch.setattr(compare, "find_commitments", steps.read_unless_endless)
-    monkeypatch.setattr(compare, "COMMITMENT_LIMITS", Limits(cpu_seconds=1))
+    monkeypatch.setattr(compare, "COMMITMENT_LIMITS", ReaderLimits(cpu_seconds=1))
 
 
 def dead_links(folder: Path) -> set[str]:
@@ -94,7 +94,7 @@ def test_a_report_goes_on_without_what_cannot_be_compared(
 ) -> None:
     """A pair that takes more memory than it may is told; the other has its page."""
     monkeypatch.setattr(compare, "_collate", steps.compare_unless_endless)
-    monkeypatch.setattr(compare, "COMPARISON_LIMITS", Limits(memory=64 * MEGABYTE))
+    monkeypatch.setattr(compare, "COMPARISON_LIMITS", ReaderLimits(memory=64 * MEGABYTE))
     result, single = run("report"), run("compare", "first", "endless")
 
     assert (result.code, single.code) == (3, 1)

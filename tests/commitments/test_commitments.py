@@ -11,7 +11,7 @@ import pytest
 
 from corpus_tool import lexicon
 from corpus_tool.commitments.commitments import find_commitments
-from corpus_tool.commitments.speakers import make_cast
+from corpus_tool.commitments.speakers import read_known_speakers
 from corpus_tool.model import (
     Commitment,
     CommitmentKind,
@@ -254,15 +254,15 @@ def test_parties_are_read_from_the_title_where_nobody_says_them() -> None:
     """Without a description the title names who may speak; what names one tells nothing."""
     document = Document(key="x", title="Joint Statement of Japan and Fiji")
     whole = make_version([Paragraph("Fiji will sing.", path="1")], document=document)
-    assert make_cast(whole, lexicon=ENGLISH, ladder=LADDER).parties == ("FJI", "JPN")
+    assert read_known_speakers(whole, lexicon=ENGLISH, ladder=LADDER).parties == ("FJI", "JPN")
 
     title = "Joint Statement of Japan and Fiji on the Taiwan Strait and the Gulf of Thailand"
     whole = replace(whole, document=replace(document, title=title))
-    assert make_cast(whole, lexicon=ENGLISH, ladder=LADDER).parties == ("FJI", "JPN")
+    assert read_known_speakers(whole, lexicon=ENGLISH, ladder=LADDER).parties == ("FJI", "JPN")
 
     alone = replace(document, title="Statement on Fiji")
     whole = make_version([Paragraph("Fiji will sing.", path="1")], document=alone)
-    assert make_cast(whole, lexicon=ENGLISH, ladder=LADDER).parties == ()
+    assert read_known_speakers(whole, lexicon=ENGLISH, ladder=LADDER).parties == ()
 
 
 def test_a_text_without_words_has_no_commitments() -> None:

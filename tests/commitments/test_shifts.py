@@ -6,7 +6,12 @@ import pytest
 
 from corpus_tool import collate, lexicon
 from corpus_tool.commitments.commitments import find_commitments
-from corpus_tool.commitments.shifts import Habits, find_shifts, is_of_house, read_habits
+from corpus_tool.commitments.shifts import (
+    StyleHabits,
+    find_shifts,
+    is_house_style,
+    read_style_habits,
+)
 from corpus_tool.model import Comparison, Direction, Document, Paragraph, Party, Shift
 from tests.commitments.test_commitments import text
 
@@ -15,7 +20,7 @@ PORT = "rebuild the eastern pier of the old harbour and dredge its northern basi
 
 
 def shifts(
-    before: list[str], after: list[str], habits: Habits | None = None
+    before: list[str], after: list[str], habits: StyleHabits | None = None
 ) -> tuple[Comparison, tuple[Shift, ...]]:
     """Compare two texts of these paragraphs."""
     left = text(*(Paragraph(said, path=str(i)) for i, said in enumerate(before, 1)))
@@ -109,8 +114,8 @@ def test_one_side_alone_is_not_paired_with_both() -> None:
 def test_house_style_keeps_a_shift_from_the_headline() -> None:
     """Known and rare, a verb is news; known and usual, or unknown, it is none."""
     before, after = [f"The two sides agreed to {PORT}."], [f"The two sides confirmed to {PORT}."]
-    rare = Habits(3, {"agree to": 18, "confirm to": 2})
-    usual = Habits(3, {"agree to": 10, "confirm to": 10})
+    rare = StyleHabits(3, {"agree to": 18, "confirm to": 2})
+    usual = StyleHabits(3, {"agree to": 10, "confirm to": 10})
     # A second undertaking with the earlier verb, so that no text uses one verb throughout.
     after.append("Both leaders agreed to print a songbook for schools.")
 
@@ -126,7 +131,7 @@ def test_house_style_keeps_a_shift_from_the_headline() -> None:
 def test_two_texts_that_use_one_verb_each_throughout() -> None:
     """When either text never uses the other's verb, the translator changed, not the will."""
     before, after = [f"The two sides agreed to {PORT}."], [f"The two sides concurred to {PORT}."]
-    _, found = shifts(before, after, Habits(9, {"agree to": 90}))
+    _, found = shifts(before, after, StyleHabits(9, {"agree to": 90}))
 
     assert found[0].house_style is not None
     assert found[0].house_style.throughout
@@ -151,17 +156,17 @@ def test_a_house_is_a_party_and_its_years(
     key, date, codes = other
     parties = tuple(Party(code, code) for code in codes)
 
-    assert is_of_house(own, Document(key=key, title="B", date=date, parties=parties)) is yes
+    assert is_house_style(own, Document(key=key, title="B", date=date, parties=parties)) is yes
 
 
 def test_habits_count_undertakings_only() -> None:
     """Assessments have no rung and are no baseline of one."""
     said = text(Paragraph("The sides will sing. They welcomed it. Both will dance.", path="1"))
-    habits = read_habits([find_commitments(said, lexicon=ENGLISH, ladder=LADDER), ()])
+    habits = read_style_habits([find_commitments(said, lexicon=ENGLISH, ladder=LADDER), ()])
 
-    assert habits == Habits(2, {"will": 2})
+    assert habits == StyleHabits(2, {"will": 2})
     assert habits.is_usual("will")
-    assert not read_habits([]).is_usual("will")
+    assert not read_style_habits([]).is_usual("will")
 
 
 def test_very_many_undertakings_are_still_paired(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from corpus_tool.errors import InputError
-from corpus_tool.evaluation import evaluate
+from corpus_tool.evaluation import evaluate_folders
 from corpus_tool.evaluation.gold import is_commitment_gold, read_commitment_gold
 from corpus_tool.lexicon import load
 from tests.conftest import ROOT, require
@@ -53,7 +53,7 @@ def test_verbs_speakers_and_rungs_are_counted(folder: Path) -> None:
         )
     )
 
-    measured = evaluate([path], lexicon=load()).commitments["gold.json"].measures()
+    measured = evaluate_folders([path], lexicon=load()).commitments["gold.json"].measures()
 
     assert (measured["verbs"], measured["produced"]) == (3, 3)
     assert measured["f1"] == pytest.approx(2 / 3)
@@ -67,7 +67,7 @@ def test_gold_that_does_not_fit_its_source_is_refused(folder: Path) -> None:
     path.write_text(gold(row("1", "vowed to")))
 
     with pytest.raises(InputError, match="paragraph '1' has no verb 'vowed to'"):
-        evaluate([path], lexicon=load())
+        evaluate_folders([path], lexicon=load())
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_the_seed_is_read_as_by_a_person() -> None:
     """Verbs and speakers of the seed are found with F1 of at least 0.95."""
     name = "japan-laos-csp-2025.json"
 
-    measured = evaluate([GOLD / name], lexicon=load()).commitments[name].measures()
+    measured = evaluate_folders([GOLD / name], lexicon=load()).commitments[name].measures()
 
     assert float(measured["f1"] or 0) >= 0.95
     assert float(measured["speaker_f1"] or 0) >= 0.95
@@ -101,7 +101,7 @@ def test_other_statements_are_read_nearly_so(name: str) -> None:
     data = json.loads((GOLD / name).read_text(encoding="utf-8"))
     require((GOLD / data["source_file"]).is_file(), data["source_file"])
 
-    measured = evaluate([GOLD / name], lexicon=load()).commitments[name].measures()
+    measured = evaluate_folders([GOLD / name], lexicon=load()).commitments[name].measures()
 
     assert float(measured["f1"] or 0) >= 0.85
     assert float(measured["speaker_f1"] or 0) >= 0.85

@@ -9,8 +9,8 @@ import pytest
 
 from corpus_tool import lexicon, semantics
 from corpus_tool.errors import InputError
-from corpus_tool.evaluation import Evaluation, evaluate
-from corpus_tool.evaluation.gold import digest
+from corpus_tool.evaluation import Evaluation, evaluate_folders
+from corpus_tool.evaluation.gold import truth_digest
 from corpus_tool.ingest import files
 from corpus_tool.ingest.formats import extract
 from corpus_tool.model import Options
@@ -24,7 +24,8 @@ UNITS = ["The harbour light burns all winter.", "Pilots are trained at the schoo
 def folder(tmp_path: Path) -> Path:
     """One file of each kind, with the truth's source beside it."""
     rows = [
-        {"kind": "paragraph", "label": str(k), "sha1": digest(t)} for k, t in enumerate(UNITS, 1)
+        {"kind": "paragraph", "label": str(k), "sha1": truth_digest(t)}
+        for k, t in enumerate(UNITS, 1)
     ]
     truth = {"source_file": "x.md", "parts": [{"sections": [{"paragraphs": rows}]}]}
     source = "\n\n".join(f"{k}. {text}" for k, text in enumerate(UNITS, 1))
@@ -39,7 +40,7 @@ def folder(tmp_path: Path) -> Path:
 
 def run(*paths: Path, options: Options | None = None) -> Evaluation:
     """Evaluate with words alone."""
-    return evaluate(paths, lexicon=lexicon.load("en"), options=options or Options())
+    return evaluate_folders(paths, lexicon=lexicon.load("en"), options=options or Options())
 
 
 def test_each_kind_is_measured_by_the_products_own_code(folder: Path) -> None:
@@ -63,7 +64,9 @@ def test_the_options_reach_the_engine(folder: Path) -> None:
 def test_trials_are_edited_copies_of_the_golds_texts(folder: Path) -> None:
     """So often as asked, light and hard; none when nobody asked."""
     paths = [folder / "pair.json"]
-    once, twice = (evaluate(paths, lexicon=lexicon.load("en"), trials=n).trials for n in (1, 2))
+    once, twice = (
+        evaluate_folders(paths, lexicon=lexicon.load("en"), trials=n).trials for n in (1, 2)
+    )
 
     assert set(once) == set(twice) == {"light", "hard"}
     assert 0 < once["light"].members < twice["light"].members
@@ -84,7 +87,7 @@ def test_progress_is_told_after_every_file(folder: Path) -> None:
     """The command line can show how far it is."""
     told: list[tuple[int, int]] = []
 
-    evaluate(
+    evaluate_folders(
         [folder],
         lexicon=lexicon.load("en"),
         progress=lambda done, of: told.append((done, of)),
@@ -119,7 +122,7 @@ def test_the_specimens_paragraphs_are_those_of_their_gold() -> None:
 
 def test_the_specimens_links_are_found() -> None:
     """No link of the project's own specimens is missed or made up."""
-    found = evaluate(
+    found = evaluate_folders(
         [SPECIMENS / "gold"], lexicon=lexicon.load("en"), encoder=semantics.load()
     ).as_json()
 
@@ -130,7 +133,7 @@ def test_the_specimens_links_are_found() -> None:
 @pytest.mark.shared
 def test_the_bars_of_the_real_texts_are_reached(shared: Path) -> None:
     """Units 99 %, the seed whole, sentences F1 0.99, links F1 0.88; no word is lost."""
-    found = evaluate(
+    found = evaluate_folders(
         [shared / "gold", shared / "truth"], lexicon=lexicon.load("en"), encoder=semantics.load()
     )
     data = found.as_json()

@@ -6,23 +6,23 @@ from dataclasses import replace
 
 import pytest
 
-from corpus_tool.evaluation.gold import SegmentationTruth, TruthUnit, digest
+from corpus_tool.evaluation.gold import SegmentationTruth, TruthUnit, truth_digest
 from corpus_tool.evaluation.score import count_lost, count_units
 from corpus_tool.model import (
     Block,
     BlockKind,
     Heading,
-    Join,
     Line,
     Paragraph,
+    ParagraphJoin,
     Part,
     Role,
-    Run,
     Segmentation,
     Signatory,
+    TextRun,
 )
 
-JOIN = Join(offset=5, left_ends="lend", right_begins="lamps to all", cue="lower case")
+JOIN = ParagraphJoin(offset=5, left_ends="lend", right_begins="lamps to all", cue="lower case")
 SEGMENTATION = Segmentation(
     parts=(
         Part("main", attestation="Done at Hask", signatories=(Signatory("Ada FENN", "Premier"),)),
@@ -35,8 +35,8 @@ SEGMENTATION = Segmentation(
 )
 TRUTH = SegmentationTruth(
     units=(
-        TruthUnit(digest("WE, the two;"), "1.", Role.PREAMBULAR),
-        TruthUnit(digest("lend lamps to all."), None, Role.ITEM, ("lamps to all.",)),
+        TruthUnit(truth_digest("WE, the two;"), "1.", Role.PREAMBULAR),
+        TruthUnit(truth_digest("lend lamps to all."), None, Role.ITEM, ("lamps to all.",)),
     ),
     headings=("Light",),
     signatories=(("Ada FENN", "Premier"),),
@@ -46,7 +46,7 @@ TRUTH = SegmentationTruth(
 
 def block(text: str, kind: BlockKind = BlockKind.TEXT) -> Block:
     """Return a block of one line."""
-    return Block(lines=(Line((Run(text),)),), kind=kind)
+    return Block(lines=(Line((TextRun(text),)),), kind=kind)
 
 
 def test_the_truth_itself_is_perfect() -> None:
@@ -88,7 +88,9 @@ def test_a_paragraph_produced_twice_is_found_once() -> None:
 
 def test_equal_units_are_paired_in_order() -> None:
     """Of two units with the same words, the first bears the first one's label."""
-    truth = SegmentationTruth(units=(TruthUnit(digest("Idem."), "1"), TruthUnit(digest("Idem."))))
+    truth = SegmentationTruth(
+        units=(TruthUnit(truth_digest("Idem."), "1"), TruthUnit(truth_digest("Idem.")))
+    )
     found = replace(SEGMENTATION, paragraphs=(Paragraph("Idem.", label="1"), Paragraph("Idem.")))
 
     assert count_units(truth, found).labels == 2

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from corpus_tool.evaluation.gold import (
-    digest,
     is_segmentation_truth,
     normal_label,
     normal_text,
     read_truth,
+    truth_digest,
 )
 from corpus_tool.model import Role
 
@@ -19,12 +19,12 @@ from corpus_tool.model import Role
 def truth(**more: Any) -> dict[str, Any]:
     """Return a truth file of two units, a heading, a join and a signatory."""
     rows = [
-        {"n": 1, "kind": "preambular", "label": "1", "sha1": digest("WE, the two;")},
+        {"n": 1, "kind": "preambular", "label": "1", "sha1": truth_digest("WE, the two;")},
         {
             "n": 2,
             "kind": "subitem",
             "label": None,
-            "sha1": digest("lend lamps."),
+            "sha1": truth_digest("lend lamps."),
             "joins": [{"left_ends": "lend", "right_begins": "lamps."}],
         },
     ]

@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 
 from corpus_tool.corpus import Corpus
 from corpus_tool.errors import InputError
-from corpus_tool.export.import_records import SCHEMA, mistakes
+from corpus_tool.export.import_records import SCHEMA, schema_mistakes
 
 
 def lines_of(path: Path) -> list[Any]:
@@ -63,7 +63,7 @@ def test_every_line_is_valid(corpus: Corpus, tmp_path: Path) -> None:
         *("corpus", "document", "version", "retrieval", "comparison")
     ]
     assert [error.message for line in lines for error in validator.iter_errors(line)] == []
-    assert [mistake for line in lines for mistake in mistakes(line, SCHEMA)] == []
+    assert [mistake for line in lines for mistake in schema_mistakes(line, SCHEMA)] == []
 
 
 def _drop(name: str) -> Callable[[Any], object]:
@@ -104,7 +104,7 @@ def test_both_validators_refuse_the_same(corpus: Corpus, tmp_path: Path, name: s
     corpus.export(form="jsonl", to=tmp_path / "c.jsonl")
     value = next(line for line in lines_of(tmp_path / "c.jsonl") if line["kind"] == kind)
     change(value)
-    found = list(mistakes(value, SCHEMA))
+    found = list(schema_mistakes(value, SCHEMA))
 
     assert list(Draft202012Validator(dict(SCHEMA)).iter_errors(value))
     assert any(message in mistake for mistake in found), found

@@ -14,10 +14,10 @@ import pytest
 
 from corpus_tool.corpus import Corpus
 from corpus_tool.errors import InputError, StorageError
-from corpus_tool.export.form import Chosen
+from corpus_tool.export.form import ExportOptions
 from corpus_tool.export.tabular import to_cell
 from corpus_tool.model import Version
-from corpus_tool.text.normalize import unguarded
+from corpus_tool.text.normalize import unguard_cell
 
 
 def says(version: Version) -> tuple[object, ...]:
@@ -75,7 +75,7 @@ def test_an_archive_is_the_same_every_time(corpus: Corpus, tmp_path: Path) -> No
 def test_no_cell_is_a_formula(corpus: Corpus, other: Corpus, tmp_path: Path) -> None:
     """A paragraph that begins as a formula is quoted, unless asked for raw; both come back."""
     for name, raw in (("guarded", False), ("raw", True)):
-        chosen = Chosen(raw_csv=raw)
+        chosen = ExportOptions(raw_csv=raw)
         corpus.export(form="datapackage", to=tmp_path / name, chosen=chosen)
         other.import_file(tmp_path / name)
     cells = {
@@ -96,7 +96,7 @@ def test_a_guard_is_taken_off_and_nothing_else(text: str) -> None:
     """What was guarded is as before, whatever quotes it had."""
     cell = to_cell(text, raw=False)
 
-    assert unguarded(cell) == text
+    assert unguard_cell(cell) == text
     assert not cell.startswith(("=", "@", " -", "\t=", "＝"))
 
 

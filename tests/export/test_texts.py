@@ -13,7 +13,7 @@ from corpus_tool.corpus import Corpus
 from corpus_tool.errors import InputError
 from corpus_tool.export.akn import write_akn
 from corpus_tool.export.tei import write_tei
-from corpus_tool.ingest.description import Item
+from corpus_tool.ingest.description import ManifestItem
 from corpus_tool.model import (
     PARAGRAPH_BREAK,
     Heading,
@@ -34,7 +34,9 @@ def read_back(corpus: Corpus, version: Version, form: str, folder: Path) -> Rece
     """Export a version, and read and cut the file as `add` does."""
     path = folder / f"text{SUFFIXES[form]}"
     corpus.export(version, form=form, to=path)
-    return read_document(Item(path), workspace=corpus.settings.workspace, lexicon=corpus.lexicon)
+    return read_document(
+        ManifestItem(path), workspace=corpus.settings.workspace, lexicon=corpus.lexicon
+    )
 
 
 def schema(form: str) -> etree.RelaxNG:
@@ -119,7 +121,9 @@ def test_odd_texts_come_back(corpus: Corpus, tmp_path: Path, form: str) -> None:
     path = tmp_path / f"text{SUFFIXES[form]}"
     path.write_bytes(write_tei(version) if form == "tei" else write_akn(version))
     grammar.assertValid(etree.parse(path))
-    found = read_document(Item(path), workspace=corpus.settings.workspace, lexicon=corpus.lexicon)
+    found = read_document(
+        ManifestItem(path), workspace=corpus.settings.workspace, lexicon=corpus.lexicon
+    )
 
     assert units(found.segmentation) == units(ODD)
     assert found.segmentation.parts == ODD.parts
@@ -141,7 +145,9 @@ def test_a_file_that_was_changed_is_read_as_any_other(
     }
     end = {"tei": "</body>", "akn": "</mainBody>"}[form]
     path.write_text(path.read_text("utf-8").replace(end, more[form] + end), encoding="utf-8")
-    found = read_document(Item(path), workspace=corpus.settings.workspace, lexicon=corpus.lexicon)
+    found = read_document(
+        ManifestItem(path), workspace=corpus.settings.workspace, lexicon=corpus.lexicon
+    )
 
     assert "W_PROFILE" in {each.code for each in found.segmentation.findings}
     assert "A third buoy is for guests." in found.segmentation.body

@@ -16,7 +16,7 @@ from openpyxl.workbook import Workbook
 
 from corpus_tool.errors import InputError, MissingDependency
 from corpus_tool.export.tabular import (
-    Table,
+    DataTable,
     alignment_tables,
     comparison_csv,
     comparison_tables,
@@ -146,7 +146,7 @@ def test_control_characters_are_written_as_the_format_has_them() -> None:
 
 def test_what_no_xml_can_hold_is_replaced() -> None:
     """Halves of surrogate pairs and noncharacters become U+FFFD, and the file opens."""
-    table = Table("documents", ("title",), (("half \ud800, none \ufffe and \uffff",),))
+    table = DataTable("documents", ("title",), (("half \ud800, none \ufffe and \uffff",),))
     book = openpyxl.load_workbook(io.BytesIO(workbook((table,), made_at=MADE_AT, program=PROGRAM)))
 
     assert book["Documents"]["A2"].value == "half \ufffd, none \ufffd and \ufffd"
@@ -154,7 +154,7 @@ def test_what_no_xml_can_hold_is_replaced() -> None:
 
 def test_rows_that_no_sheet_holds_are_refused() -> None:
     """A sheet would drop them without a word; one line says what to do."""
-    table = Table("documents", ("title",), (("x",),) * 1_048_576)
+    table = DataTable("documents", ("title",), (("x",),) * 1_048_576)
 
     with pytest.raises(InputError, match=r"holds 1,048,575 rows.*Write it as CSV"):
         workbook((table,), made_at=MADE_AT, program=PROGRAM)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from corpus_tool.errors import UnreadableSource
 from corpus_tool.ingest.formats import Extraction, ReaderOptions
-from corpus_tool.model import Block, Finding, Line, Run, Source
+from corpus_tool.model import Block, Finding, Line, Source, TextRun
 
 
 def read(source: Source, *, options: ReaderOptions) -> Extraction:
@@ -21,7 +21,7 @@ def read(source: Source, *, options: ReaderOptions) -> Extraction:
 
 def behave(source, options):
     """Answer as a reader should."""
-    run = Run("ſo be it \udc80 \u202e", bold=True, note="1")
+    run = TextRun("ſo be it \udc80 \u202e", bold=True, note="1")
     block = Block((Line((run,)),), ordinal="4", page=2, hyphens=(3, 9))
     finding = Finding("W_X", "careful", page=2)
     return Extraction((block,), (finding,), "test 1", {"title": "T"}, "utf-8")
@@ -55,7 +55,7 @@ def trample(source, options):
 
 def chatter(source, options):
     """Answer more than anyone can want."""
-    return Extraction((Block((Line((Run("x" * 3_000_000),)),)),))
+    return Extraction((Block((Line((TextRun("x" * 3_000_000),)),)),))
 
 
 def babble(source, options):
@@ -93,4 +93,4 @@ def fork_and_stay(source, options):
 
 def search_path(source, options):
     """Answer where modules are found."""
-    return Extraction((Block((Line((Run("\n".join(sys.path)),)),)),))
+    return Extraction((Block((Line((TextRun("\n".join(sys.path)),)),)),))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from corpus_tool.ingest.formats import Extraction, Limits, ReaderOptions, extract
+from corpus_tool.ingest.formats import Extraction, ReaderLimits, ReaderOptions, extract
 from corpus_tool.model import Source
 
 __all__ = ["HASTY", "read_bytes", "source_of"]
 
-HASTY = Limits(cpu_seconds=2, wall_seconds=6)
+HASTY = ReaderLimits(cpu_seconds=2, wall_seconds=6)
 """For files that never end: the test need not wait a minute to see that they are stopped."""
 
 

@@ -147,7 +147,7 @@ def test_only_english_texts_are_offered() -> None:
 @pytest.mark.parametrize("words", [["LAO", "JPN"], ["lao", "Japan"], ["LAO PDR", " jpn "]])
 def test_parties_are_found_by_code_and_name(words: list[str]) -> None:
     """All named parties must be there; case and spaces do not matter."""
-    found = catalogue.select(parties=words)
+    found = catalogue.select_entries(parties=words)
 
     assert found
     for entry in found:
@@ -156,7 +156,7 @@ def test_parties_are_found_by_code_and_name(words: list[str]) -> None:
 
 def test_a_level_is_the_whole_level() -> None:
     """A Strategic Partnership is no Comprehensive Strategic Partnership."""
-    found = catalogue.select(level="strategic partnership")
+    found = catalogue.select_entries(level="strategic partnership")
 
     assert found and {entry.level for entry in found} == {"Strategic Partnership"}
 
@@ -164,9 +164,9 @@ def test_a_level_is_the_whole_level() -> None:
 def test_a_mistyped_name_gets_a_hint() -> None:
     """What is not in the catalogue is told with what is near."""
     with pytest.raises(InputError, match="Perhaps 'Comprehensive Partnership' is meant"):
-        catalogue.select(level="Comprehensiv Partnership")
+        catalogue.select_entries(level="Comprehensiv Partnership")
     with pytest.raises(InputError, match="Known: ASEAN, AUS"):
-        catalogue.select(parties=["XYZ"])
+        catalogue.select_entries(parties=["XYZ"])
     with pytest.raises(DocumentNotFound, match="Perhaps 'jpn-lao-2015-sp' is meant"):
         catalogue.find_entry("jpn-lao-2015")
 

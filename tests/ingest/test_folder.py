@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from corpus_tool.errors import InputError
-from corpus_tool.ingest.description import Item
+from corpus_tool.ingest.description import ManifestItem
 from corpus_tool.ingest.files import Found, NotRead, count_files, walk_folder, walk_manifest
 
 
@@ -18,7 +18,7 @@ def names(folder: Path) -> list[str]:
     return [
         found.path.relative_to(folder).as_posix()
         for found in walk_folder(folder)
-        if isinstance(found, Item)
+        if isinstance(found, ManifestItem)
     ]
 
 
@@ -137,7 +137,7 @@ def test_what_the_user_names_is_followed(linked: Path) -> None:
 
     assert names(named) == ["a.md", "below/b.md"]
     assert list(passed_over(walk_folder(named), named)) == ["l.md"]
-    assert list(walk_folder(linked.parent / "p.md")) == [Item(linked.parent / "p.md")]
+    assert list(walk_folder(linked.parent / "p.md")) == [ManifestItem(linked.parent / "p.md")]
 
 
 def test_a_manifest_names_no_link_out_of_the_folder(linked: Path) -> None:
@@ -150,7 +150,7 @@ def test_a_manifest_names_no_link_out_of_the_folder(linked: Path) -> None:
     )
     for found in (list(walk_folder(linked)), list(walk_manifest(linked / "manifest.toml"))):
         told = passed_over(found, linked)
-        listed = [e.path.name for e in found if isinstance(e, Item) and e.listed]
+        listed = [e.path.name for e in found if isinstance(e, ManifestItem) and e.listed]
 
         assert listed == ["m.md"]
         assert told["l.md"].startswith("W_LINK: a link out of the folder")
@@ -163,7 +163,7 @@ def test_beside_a_manifest_a_link_below_is_read(linked: Path) -> None:
     (linked / "manifest.toml").write_text("")
     found = list(walk_manifest(linked / "manifest.toml"))
 
-    assert [each.path.name for each in found if isinstance(each, Item)] == ["a.md", "b.md"]
+    assert [each.path.name for each in found if isinstance(each, ManifestItem)] == ["a.md", "b.md"]
 
 
 def test_what_is_no_file_is_yielded_to_be_told(linked: Path) -> None:
@@ -193,7 +193,7 @@ def test_folders_may_lie_deep(
     if levels == 25:
         assert isinstance(last, NotRead) and last.why.code == "E_UNREADABLE"
     else:
-        assert isinstance(last, Item) and last.path.name == "deep.md"
+        assert isinstance(last, ManifestItem) and last.path.name == "deep.md"
 
 
 def test_a_file_is_a_folder_of_one(tmp_path: Path) -> None:

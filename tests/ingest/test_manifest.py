@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from corpus_tool.errors import InputError
-from corpus_tool.ingest.description import Description, Item, load_manifest
+from corpus_tool.ingest.description import Description, ManifestItem, load_manifest
 from corpus_tool.ingest.files import walk_manifest
 from corpus_tool.model import Party
 
@@ -42,7 +42,7 @@ def test_every_field_is_read(tmp_path: Path) -> None:
     """A full table gives a full description."""
     listed = load_manifest(write(tmp_path, FULL))[0]
 
-    assert listed == Item(
+    assert listed == ManifestItem(
         tmp_path / "b.md",
         Description(
             key="japan-laos-2025",
@@ -68,7 +68,7 @@ def test_listed_first_then_the_rest_of_the_folder(tmp_path: Path) -> None:
         (tmp_path / name).write_text("x")
     items = list(walk_manifest(write(tmp_path, FULL)))
 
-    assert all(isinstance(item, Item) for item in items)
+    assert all(isinstance(item, ManifestItem) for item in items)
     assert [(item.path.name, item.listed) for item in items] == [
         ("b.md", True),
         ("a.md", False),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus_tool.ingest.markdown import prepare
+from corpus_tool.ingest.markdown import prepare_markdown
 
 
 @pytest.mark.parametrize(
@@ -20,4 +20,4 @@ from corpus_tool.ingest.markdown import prepare
 )
 def test_what_is_hidden_goes_and_no_letter_with_it(source: str, text: str) -> None:
     """Scripts and long comments go, whatever the letters before them; what never ends is text."""
-    assert prepare(source).text == text
+    assert prepare_markdown(source).text == text

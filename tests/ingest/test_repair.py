@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from corpus_tool.ingest.decode import repair
-from corpus_tool.model import Block, Line, Run
+from corpus_tool.model import Block, Line, TextRun
 
 
 def _blocks(*texts: str) -> list[Block]:
-    return [Block((Line((Run(text, bold=True),)),)) for text in texts]
+    return [Block((Line((TextRun(text, bold=True),)),)) for text in texts]
 
 
 @pytest.mark.parametrize(

@@ -11,17 +11,17 @@ import pytest
 
 from corpus_tool.errors import UnreadableSource
 from corpus_tool.ingest import sandbox
-from corpus_tool.ingest.formats import Limits, ReaderOptions
+from corpus_tool.ingest.formats import ReaderLimits, ReaderOptions
 from tests.conftest import ROOT
 from tests.ingest.reading import source_of
 
 READER = "tests.ingest.misbehaving"
-SHORT = Limits(cpu_seconds=1, wall_seconds=20, output=1_000_000)
+SHORT = ReaderLimits(cpu_seconds=1, wall_seconds=20, output=1_000_000)
 
 
-def _run(deed: str, limits: Limits = SHORT, origin: str = "x.pdf"):
+def _run(deed: str, limits: ReaderLimits = SHORT, origin: str = "x.pdf"):
     source = source_of(deed, "application/pdf", origin)
-    return sandbox.run(READER, source, options=ReaderOptions(limits=limits))
+    return sandbox.read_in_child(READER, source, options=ReaderOptions(limits=limits))
 
 
 def test_an_answer_comes_back_whole():
@@ -68,7 +68,7 @@ def test_each_misdeed_is_one_clear_error(deed, code, words):
 def test_a_child_that_sleeps_is_woken():
     """The limit on the wall stops a child that uses no processor time."""
     with pytest.raises(UnreadableSource) as caught:
-        _run("sleep", Limits(wall_seconds=0.7))
+        _run("sleep", ReaderLimits(wall_seconds=0.7))
 
     assert str(caught.value) == "E_PDF_TIMEOUT: parser stopped after 0.7 s."
 
@@ -94,7 +94,7 @@ def test_a_child_writes_no_file(tmp_path: Path):
 def test_a_grandchild_does_not_hang_the_program():
     """A process that the child leaves behind, where it may start one, is ended with it."""
     with pytest.raises(UnreadableSource) as caught:
-        _run("fork_and_stay", Limits(wall_seconds=1))
+        _run("fork_and_stay", ReaderLimits(wall_seconds=1))
 
     assert caught.value.code in {"E_PDF_TIMEOUT", "E_PARSER_CRASH"}
 

@@ -14,7 +14,7 @@ from corpus_tool import Corpus
 from corpus_tool.export.json import COMPARISON_SCHEMA
 from corpus_tool.model import Followed, FollowedKind, NoSeries, Silences
 from corpus_tool.operations import overview
-from corpus_tool.store import Reader
+from corpus_tool.store import StoreReader
 from tests import falling
 from tests.report.pages import Element, parse
 
@@ -182,13 +182,13 @@ def test_formulae_are_read_once_however_many_pairs(
 ) -> None:
     """The store is asked for formulae as often for three pairs as for one."""
     asked: list[object] = []
-    real = Reader.formulas
+    real = StoreReader.formulas
 
-    def counted(self: Reader, *given: object, **named: object) -> object:
+    def counted(self: StoreReader, *given: object, **named: object) -> object:
         asked.append(given)
         return real(self, *given, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Reader, "formulas", counted)
+    monkeypatch.setattr(StoreReader, "formulas", counted)
     monkeypatch.setattr(overview, "FEW", 0)
     counts = []
     for left, right in (

@@ -15,10 +15,10 @@ import pytest
 from corpus_tool import lexicon
 from corpus_tool.corpus import Corpus
 from corpus_tool.errors import CorpusError
-from corpus_tool.ingest.description import Item, load_manifest
-from corpus_tool.ingest.formats import MEGABYTE, Limits, ReaderOptions
+from corpus_tool.ingest.description import ManifestItem, load_manifest
+from corpus_tool.ingest.formats import MEGABYTE, ReaderLimits, ReaderOptions
 from corpus_tool.operations import parallel as crews
-from corpus_tool.operations.parallel import Task, WorkerPool
+from corpus_tool.operations.parallel import ReadingTask, WorkerPool
 from corpus_tool.operations.receive import Addition, Failure, Known, Outcome
 from corpus_tool.workspace import Workspace
 
@@ -88,7 +88,7 @@ def test_what_is_added_is_what_one_file_after_the_other_gives(
     """Several processes give the same texts and outcomes as one."""
     together = list(corpus.add_folder(folder, hands=2))
     with Corpus.open(tmp_path / "other.sqlite", workspace=tmp_path) as other:
-        alone = list(other.add_all(Item(tmp_path / each.origin) for each in together))
+        alone = list(other.add_all(ManifestItem(tmp_path / each.origin) for each in together))
         digests = [other.history(entry.document.key)[0].digest for entry in other.documents()]
 
     assert [(str(e.outcome), e.name, e.message) for e in together] == [
@@ -143,10 +143,10 @@ def test_a_manifest_in_a_folder_describes_its_files(corpus: Corpus, folder: Path
 def test_a_process_that_dies_takes_one_file_with_it(folder: Path, tmp_path: Path) -> None:
     """The file a process died of is named, and the others it had are read by another."""
     fill(tmp_path / "many", 30)
-    items = [Item(path) for path in sorted((tmp_path / "many").iterdir())]
-    task = Task(Workspace(tmp_path), lexicon.load("en"))
+    items = [ManifestItem(path) for path in sorted((tmp_path / "many").iterdir())]
+    task = ReadingTask(Workspace(tmp_path), lexicon.load("en"))
 
-    def killing() -> Iterator[tuple[Item, None]]:
+    def killing() -> Iterator[tuple[ManifestItem, None]]:
         for number, item in enumerate(items):
             yield item, None
             if number == 10:
@@ -166,13 +166,13 @@ def test_no_more_than_a_few_files_are_ahead(tmp_path: Path) -> None:
     fill(tmp_path / "many", 150)
     taken = 0
 
-    def counted() -> Iterator[tuple[Item, None]]:
+    def counted() -> Iterator[tuple[ManifestItem, None]]:
         nonlocal taken
         for path in sorted((tmp_path / "many").iterdir()):
             taken += 1
-            yield Item(path), None
+            yield ManifestItem(path), None
 
-    with WorkerPool(Task(Workspace(tmp_path), lexicon.load("en")), hands=2) as crew:
+    with WorkerPool(ReadingTask(Workspace(tmp_path), lexicon.load("en")), hands=2) as crew:
         batches = crew.receive(counted(), together=8)
         next(batches)
 
@@ -185,12 +185,12 @@ def test_no_more_than_a_few_files_are_ahead(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("limits", "code", "words"),
     [
-        (Limits(cpu_seconds=1), "E_TIMEOUT", "was stopped after 1 s of CPU"),
-        (Limits(memory=16 * MEGABYTE), "E_LIMIT", "takes more than 16 MB of memory"),
+        (ReaderLimits(cpu_seconds=1), "E_TIMEOUT", "was stopped after 1 s of CPU"),
+        (ReaderLimits(memory=16 * MEGABYTE), "E_LIMIT", "takes more than 16 MB of memory"),
     ],
 )
 def test_a_text_beyond_its_limits_is_one_failure(
-    tmp_path: Path, hands: int, limits: Limits, code: str, words: str
+    tmp_path: Path, hands: int, limits: ReaderLimits, code: str, words: str
 ) -> None:
     """Of ten files one takes more time or memory to cut than it may: one line; nine are stored."""
     Workspace.create(tmp_path)

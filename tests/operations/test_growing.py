@@ -14,7 +14,7 @@ from corpus_tool.operations import stored_index
 from corpus_tool.reuse import analysis, near_duplicates
 from corpus_tool.settings import load_settings
 from corpus_tool.store import Store
-from corpus_tool.store.verify import verify
+from corpus_tool.store.verify import verify_store
 from tests.store import values
 from tests.store.conftest import cluster, databases, kind, store, url  # noqa: F401 - fixtures
 
@@ -94,7 +94,7 @@ def test_growing_finds_what_a_whole_search_finds(
     assert [scan.base for scan in scans] == [base.id, *(scan.id for scan in scans[:-1])]
     assert [scan.added for scan in scans] == [1] * 6
     assert len(whole(corpus)[0]) > 2
-    assert verify(corpus._store) == ()
+    assert verify_store(corpus._store) == ()
 
 
 def test_several_documents_are_added_at_once(corpus: Corpus) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from corpus_tool import lexicon
-from corpus_tool.ingest.description import Item
+from corpus_tool.ingest.description import ManifestItem
 from corpus_tool.operations.receive import read_document
 from corpus_tool.workspace import Workspace
 
@@ -36,7 +36,9 @@ def test_the_date_is_found(
     """Front matter comes first, then the file's name, then the line of place and date."""
     path = tmp_path / name
     path.write_text(f"{before}# Joint Statement\n\n{BODY}\n{after}\n")
-    received = read_document(Item(path), workspace=Workspace(tmp_path), lexicon=lexicon.load())
+    received = read_document(
+        ManifestItem(path), workspace=Workspace(tmp_path), lexicon=lexicon.load()
+    )
 
     assert received.own.date == date
 
@@ -45,6 +47,8 @@ def test_the_title_is_as_printed(tmp_path: Path) -> None:
     """Without a title in its front matter a document is called what its title lines say."""
     path = tmp_path / "x.md"
     path.write_text(f"**Joint Statement  \non Ports**\n\n{BODY}")
-    received = read_document(Item(path), workspace=Workspace(tmp_path), lexicon=lexicon.load())
+    received = read_document(
+        ManifestItem(path), workspace=Workspace(tmp_path), lexicon=lexicon.load()
+    )
 
     assert received.own.title == "Joint Statement on Ports"

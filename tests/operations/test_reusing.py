@@ -10,7 +10,7 @@ from corpus_tool import Corpus
 from corpus_tool.errors import DocumentNotFound, FormulaNotFound, InputError, NotFound
 from corpus_tool.model import ReuseOptions, SeriesState, Stage
 from corpus_tool.report import index_page
-from corpus_tool.store.verify import verify
+from corpus_tool.store.verify import verify_store
 from tests import travelling
 
 
@@ -55,7 +55,7 @@ def test_a_search_is_stored_and_not_made_again(corpus: Corpus) -> None:
     assert corpus.scan() == first
     assert len(corpus.runs()) == runs
     assert corpus.scan(options=ReuseOptions(min_documents=2)) != first
-    assert verify(corpus._store) == ()
+    assert verify_store(corpus._store) == ()
 
 
 def test_a_search_tells_how_far_it_is(corpus: Corpus) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from corpus_tool import Corpus
 from corpus_tool.errors import InputError
-from corpus_tool.model import Holdings, Passage, ReuseOptions
+from corpus_tool.model import CorpusState, Passage, ReuseOptions
 from corpus_tool.operations import spark
 from corpus_tool.reuse import analysis
 from tests import travelling
@@ -33,7 +33,7 @@ def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Corpus:
     return corpus
 
 
-def read(corpus: Corpus) -> tuple[Holdings, tuple[Passage, ...]]:
+def read(corpus: Corpus) -> tuple[CorpusState, tuple[Passage, ...]]:
     """Return what is searched."""
     with corpus._store.read() as reader:
         holdings = reader.holdings()

@@ -13,15 +13,15 @@ from corpus_tool.report.index_page import (
     ListedDocument,
     list_comparison,
     list_document,
-    make_shelves,
+    make_index_pages,
 )
 from corpus_tool.report.pages import (
     briefing_page,
     document_page,
+    dropped_page_html,
+    index_group_pages,
     index_page,
-    lost_page,
     redline_page,
-    shelf_pages,
 )
 from corpus_tool.report.words import load_words
 from tests.report import overviews, silent, tables, undertakings
@@ -57,9 +57,9 @@ def shelf() -> str:
         ListedDocument(Document(f"arden-{n:04}", f"Statement {n}", date=f"{2020 + n % 3}-03-02"))
         for n in range(MOST + 1)
     ]
-    shelves = make_shelves(documents, words=load_words())
+    shelves = make_index_pages(documents, words=load_words())
     fixed = {"made_at": MADE_AT, "program": PROGRAM, "fonts": False}
-    return next(html for _, html in shelf_pages(shelves, index="index.html", **fixed))
+    return next(html for _, html in index_group_pages(shelves, index="index.html", **fixed))
 
 
 @cache
@@ -73,7 +73,7 @@ def pages() -> dict[str, str]:
         "specimen": make(whole),
         "index": index(),
         "redline": redline_page(whole, fonts=False, beside=BESIDE, **fixed),
-        "lost": lost_page(whole, fonts=False, beside=BESIDE, **fixed),
+        "lost": dropped_page_html(whole, fonts=False, beside=BESIDE, **fixed),
         "document": document_page(whole.right, fonts=False, comparisons=listed, **fixed),
         "briefing": briefing_page(make_briefing(whole, page="a.html", **fixed), fonts=False),
     }
@@ -99,8 +99,8 @@ def further_pages() -> dict[str, str]:
         "shelf": shelf(),
         "hostile": make(bad),
         "hostile redline": redline_page(bad, beside=BESIDE, **fixed),
-        "hostile lost": lost_page(bad, beside=BESIDE, **fixed),
+        "hostile lost": dropped_page_html(bad, beside=BESIDE, **fixed),
         "hostile document": document_page(bad.right, **fixed),
         "turned redline": redline_page(turned, beside=BESIDE, **fixed),
-        "turned lost": lost_page(turned, beside=BESIDE, **fixed),
+        "turned lost": dropped_page_html(turned, beside=BESIDE, **fixed),
     }

@@ -7,21 +7,21 @@ from dataclasses import replace
 from corpus_tool.model import (
     Bounded,
     Carrier,
-    Change,
     Crossing,
     Debt,
     Forebear,
     Formula,
+    FormulaChange,
+    FormulaUse,
     Lineage,
     Novelty,
     Occurrence,
     ReuseOptions,
     Scan,
     SlotFillings,
-    Use,
     Variant,
 )
-from corpus_tool.report.corpus_page import Overview, Spot, TracedFormula
+from corpus_tool.report.corpus_page import CorpusOverview, MapSpot, TracedFormula
 from corpus_tool.report.frame import DataFiles
 from corpus_tool.report.pages import corpus_page
 from tests.report.builders import MADE_AT, PROGRAM
@@ -59,15 +59,15 @@ def formula(words: str = "an inheritance that belongs to the peoples of [PARTY]"
 
 def lineage() -> Lineage:
     """Return its life: first with Belmare, taken over by Corvia, changed in 2025."""
-    first = Use(OLD, 0, "an inheritance that belongs to the peoples of Arden and Belmare")
-    taken = Use(MIDDLE, 0, "an inheritance that belongs to the peoples of Arden and Corvia")
-    last = Use(NEW, 0, "a precious asset that belongs to the peoples of Arden and Belmare")
-    change = Change(first, last, ("an inheritance",), ("a precious asset",))
+    first = FormulaUse(OLD, 0, "an inheritance that belongs to the peoples of Arden and Belmare")
+    taken = FormulaUse(MIDDLE, 0, "an inheritance that belongs to the peoples of Arden and Corvia")
+    last = FormulaUse(NEW, 0, "a precious asset that belongs to the peoples of Arden and Belmare")
+    change = FormulaChange(first, last, ("an inheritance",), ("a precious asset",))
     return Lineage(
         formula="00112233aabbccdd",
         first=(first,),
         uses=(first, taken, last),
-        undated=(Use(LOST, 0, "an inheritance that belongs to the peoples of Belmare"),),
+        undated=(FormulaUse(LOST, 0, "an inheritance that belongs to the peoples of Belmare"),),
         changes=(change,),
         crossings=(Crossing(first, taken),),
     )
@@ -89,11 +89,11 @@ def scan() -> Scan:
     )
 
 
-def overview(**changes: object) -> Overview:
+def overview(**changes: object) -> CorpusOverview:
     """Return the overview of four documents."""
     one = formula()
     other = replace(one, id="ffeeddccbbaa9988", template="to lift the friendship to new heights")
-    made = Overview(
+    made = CorpusOverview(
         scan=scan(),
         carriers=(OLD, MIDDLE, NEW, LOST),
         traced=(TracedFormula(one, lineage()),),
@@ -112,20 +112,20 @@ def overview(**changes: object) -> Overview:
         ),
         party_names=NAMES,
         specimens=frozenset({"arden-belmare-2012"}),
-        spots={(NEW.version, 2): Spot("¶3", "old--new.html#2025/3")},
+        spots={(NEW.version, 2): MapSpot("¶3", "old--new.html#2025/3")},
         firsts={one.id: OLD, other.id: MIDDLE},
     )
     return replace(made, **changes)  # type: ignore[arg-type] # named as its fields
 
 
-def empty() -> Overview:
+def empty() -> CorpusOverview:
     """Return the overview of a corpus in which nothing recurs."""
     return overview(
         carriers=(LOST,), traced=(), listed=(), total=0, debts=(), novelties=(), firsts={}
     )
 
 
-def page(made: Overview | None = None) -> str:
+def page(made: CorpusOverview | None = None) -> str:
     """Return the page without fonts, at a fixed moment."""
     return corpus_page(
         made or overview(),

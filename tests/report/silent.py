@@ -17,7 +17,7 @@ from corpus_tool.model import (
     Survivor,
 )
 from corpus_tool.report.frame import DataFiles, NeighbourPages
-from corpus_tool.report.pages import lost_page
+from corpus_tool.report.pages import dropped_page_html
 from tests.report.builders import MADE_AT, PROGRAM, every_state
 
 YEARS = ("2008", "2010", "2012", "2025")
@@ -93,7 +93,7 @@ def silent(words: str = "", *, cause: NoSeries | None = None, number: int = 1) -
 
 def page(whole: Comparison, beside: NeighbourPages = BESIDE, **known: object) -> str:
     """Return the page of what is no longer there, at a fixed moment and without fonts."""
-    return lost_page(
+    return dropped_page_html(
         whole,
         made_at=MADE_AT,
         program=PROGRAM,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus_tool.report.frame import Boilerplate, FormulaNote, ParagraphFormulas
+from corpus_tool.report.frame import FormulaNote, FormulaNotes, ParagraphFormulas
 from corpus_tool.report.pages import comparison_page
 from tests.report.builders import MADE_AT, PROGRAM, every_state
 from tests.report.conftest import Opener
@@ -14,16 +14,16 @@ WIDE_SPREAD = FormulaNote(31, "Shared Vision (2019)", "corpus.html#formula/00112
 UNDATED = FormulaNote(3, "")
 
 
-def page(boilerplate: Boilerplate | None) -> str:
+def page(boilerplate: FormulaNotes | None) -> str:
     """Return the page of every state with formulae."""
     return comparison_page(
         every_state(), made_at=MADE_AT, program=PROGRAM, fonts=False, boilerplate=boilerplate
     )
 
 
-def marked() -> Boilerplate:
+def marked() -> FormulaNotes:
     """Return formulae: all of the right paragraph 2, a little of 4, and all of the left 7."""
-    return Boilerplate(
+    return FormulaNotes(
         left={7: ParagraphFormulas((UNDATED,), 1.0)},
         right={
             2: ParagraphFormulas((WIDE_SPREAD,), 0.9),
@@ -60,7 +60,7 @@ def test_what_is_mostly_formula_is_marked_without_a_script() -> None:
 
 def test_without_formulae_there_is_no_filter() -> None:
     """Neither where none was looked for nor where none was found."""
-    for none in (None, Boilerplate()):
+    for none in (None, FormulaNotes()):
         tree = parse(page(none))
 
         assert notes(tree) == []

@@ -9,7 +9,7 @@ import pytest
 
 from corpus_tool.export.briefing import briefing_docx, briefing_markdown
 from corpus_tool.model import Comparison, Heading, Link, Party, Relation
-from corpus_tool.report.briefing_data import BoilerplateCount, Insight, Silence, Turn
+from corpus_tool.report.briefing_data import BoilerplateCount, Insight, ShiftTurn, SilentTopic
 from corpus_tool.report.briefing_page import NOTHING, BriefingView, make_briefing
 from corpus_tool.report.pages import briefing_page
 from corpus_tool.report.words import PieceLook, text_of_pieces
@@ -29,15 +29,15 @@ from tests.report.pages import make, parse
 
 TOLD = Insight(
     turns=(
-        Turn("firmer", "both sides", "explore", "concur on", "joint patrols", left=3, right=4),
-        Turn("softer", "Belmare", "will", "BUILD", "BUILD a bridge", left=5, right=7),
-        Turn("new", "Belmare", after="will found", right=8),
-        Turn("new", "both sides", after="will exchange", right=5),
-        Turn("new", "both sides", after="will exchange", right=6),
-        Turn("dropped", "both sides", before="thanked", left=7),
+        ShiftTurn("firmer", "both sides", "explore", "concur on", "joint patrols", left=3, right=4),
+        ShiftTurn("softer", "Belmare", "will", "BUILD", "BUILD a bridge", left=5, right=7),
+        ShiftTurn("new", "Belmare", after="will found", right=8),
+        ShiftTurn("new", "both sides", after="will exchange", right=5),
+        ShiftTurn("new", "both sides", after="will exchange", right=6),
+        ShiftTurn("dropped", "both sides", before="thanked", left=7),
     ),
     boilerplate=BoilerplateCount((0, 1), documents=3),
-    silences=(Silence("salt", left=(8,)), Silence("tin", carriers=4, sisters=5)),
+    silences=(SilentTopic("salt", left=(8,)), SilentTopic("tin", carriers=4, sisters=5)),
 )
 
 

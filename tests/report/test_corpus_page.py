@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from corpus_tool.model import Crossing, Debt, Use
+from corpus_tool.model import Crossing, Debt, FormulaUse
 from corpus_tool.report.corpus_page import TracedFormula
 from tests.report import overviews
 from tests.report.conftest import PHONE, WIDE, Opener
@@ -138,7 +138,9 @@ def test_a_formula_of_hundreds_of_texts_stays_short() -> None:
     """Six uses are quoted, forty named, the others counted."""
     one, life = overviews.formula(), overviews.lineage()
     uses = tuple(
-        Use(replace(overviews.OLD, version=f"x-{n}@1", date=str(1600 + n)), 0, f"wording {n}")
+        FormulaUse(
+            replace(overviews.OLD, version=f"x-{n}@1", date=str(1600 + n)), 0, f"wording {n}"
+        )
         for n in range(300)
     )
     long = replace(life, first=uses[:1], uses=uses, undated=(), changes=(), crossings=())
@@ -176,7 +178,7 @@ def test_hostile_words_change_no_element() -> None:
     def made(payload: str) -> object:
         one = overviews.formula(payload)
         carrier = replace(overviews.OLD, title=payload)
-        use = Use(carrier, 0, payload)
+        use = FormulaUse(carrier, 0, payload)
         life = replace(overviews.lineage(), first=(use,), uses=(use,), changes=(), crossings=())
         return parse(
             overviews.page(

@@ -7,13 +7,13 @@ from dataclasses import replace
 from corpus_tool.model import (
     Finding,
     FirstSeen,
-    Place,
+    PassagePlace,
     Provenance,
     Reading,
     ReadingKind,
     VersionSummary,
 )
-from corpus_tool.report.document_page import Ancestor, Forebears
+from corpus_tool.report.document_page import Ancestor, ForebearNotes
 from corpus_tool.report.index_page import list_comparison
 from corpus_tool.report.pages import document_page
 from tests.report.builders import MADE_AT, PROGRAM, every_state, version
@@ -88,7 +88,7 @@ def test_comparisons_lead_back_to_their_pages() -> None:
 
 def seen(order: int, words: str, *readings: Reading) -> Ancestor:
     """Return where a paragraph was first seen."""
-    first = FirstSeen(Place("b@1", order), Place("a@1", 0), 0.75, readings)
+    first = FirstSeen(PassagePlace("b@1", order), PassagePlace("a@1", 0), 0.75, readings)
     return Ancestor(first, words, "2021-06", "¶1", "../texts/a.html#1")
 
 
@@ -97,7 +97,9 @@ def test_the_first_wording_is_told_with_what_differs_in_print() -> None:
     text = every_state().right
     kept = Reading(ReadingKind.KEPT, "The leaders met ", "The leaders met ")
     changed = Reading(ReadingKind.REPLACED, "Ann <b>", "Bea")
-    forebears = Forebears((seen(0, "Old & true", kept, changed), seen(1, "Older", kept)), "reuse 9")
+    forebears = ForebearNotes(
+        (seen(0, "Old & true", kept, changed), seen(1, "Older", kept)), "reuse 9"
+    )
     tree = parse(page(text, forebears=forebears))
     first, second = tree.named("div", "line")[:2]
 

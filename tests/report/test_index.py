@@ -13,9 +13,9 @@ from corpus_tool.report.index_page import (
     ListedVersion,
     list_comparison,
     list_document,
-    make_shelves,
+    make_index_pages,
 )
-from corpus_tool.report.pages import index_page, shelf_pages
+from corpus_tool.report.pages import index_group_pages, index_page
 from corpus_tool.report.words import load_words
 from tests.report.builders import MADE_AT, PROGRAM, every_state, versions
 from tests.report.pages import Element, parse
@@ -172,8 +172,10 @@ def many(number: int, *, dates: tuple[str | None, ...] = ("2024-03-02",)) -> lis
 
 def shelved(documents: list[ListedDocument]) -> tuple[str, dict[str, str]]:
     """Return the index of many documents and their pages, without fonts."""
-    shelves = make_shelves(documents, words=load_words())
-    pages = shelf_pages(shelves, index="index.html", made_at=MADE_AT, program=PROGRAM, fonts=False)
+    shelves = make_index_pages(documents, words=load_words())
+    pages = index_group_pages(
+        shelves, index="index.html", made_at=MADE_AT, program=PROGRAM, fonts=False
+    )
     index = index_page(
         documents, [], made_at=MADE_AT, program=PROGRAM, fonts=False, shelves=shelves
     )

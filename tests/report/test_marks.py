@@ -9,7 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus_tool.report.markup import Mark, MarkedSegment, marked, plain_text, shown_text
+from corpus_tool.report.markup import (
+    MarkedSegment,
+    MarkedWords,
+    marked_text,
+    plain_text,
+    shown_text,
+)
 
 TAG = re.compile(r"<[^>]*>")
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"))
@@ -29,17 +35,17 @@ def test_a_shown_text_is_the_text(text: str) -> None:
     assert bare(shown_text(text)) == expected
 
 
-@given(st.lists(st.tuples(TEXTS, st.sampled_from(Mark)), max_size=8))
-def test_a_marked_text_is_the_text(parts: list[tuple[str, Mark]]) -> None:
+@given(st.lists(st.tuples(TEXTS, st.sampled_from(MarkedWords)), max_size=8))
+def test_a_marked_text_is_the_text(parts: list[tuple[str, MarkedWords]]) -> None:
     """Marks add and take nothing."""
     segments = [MarkedSegment(text, mark) for text, mark in parts]
 
-    assert bare(marked(segments)) == "".join(text for text, _ in parts)
+    assert bare(marked_text(segments)) == "".join(text for text, _ in parts)
 
 
 def test_a_kept_run_is_underlined_from_word_to_word() -> None:
     """A comma at its edge is shared by chance."""
-    assert marked([MarkedSegment(", mutual trust, ", Mark.KEPT)]) == (
+    assert marked_text([MarkedSegment(", mutual trust, ", MarkedWords.KEPT)]) == (
         ', <span class="kept">mutual trust</span>, '
     )
 
@@ -51,8 +57,10 @@ def test_text_is_escaped() -> None:
 
 def test_white_space_stands_outside_a_mark() -> None:
     """No line ends in a stroke under nothing."""
-    assert marked([MarkedSegment(" new words ", Mark.ADDED)]) == " <ins>new words</ins> "
-    assert marked([MarkedSegment("  ", Mark.REMOVED)]) == "  "
+    assert (
+        marked_text([MarkedSegment(" new words ", MarkedWords.ADDED)]) == " <ins>new words</ins> "
+    )
+    assert marked_text([MarkedSegment("  ", MarkedWords.REMOVED)]) == "  "
 
 
 @pytest.mark.parametrize(

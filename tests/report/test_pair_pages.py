@@ -9,7 +9,7 @@ import pytest
 
 from corpus_tool.model import Comparison, Link, Options, Reading, ReadingKind, Relation, Routine
 from corpus_tool.report.frame import NeighbourPages
-from corpus_tool.report.pages import lost_page, redline_page
+from corpus_tool.report.pages import dropped_page_html, redline_page
 from tests.report.builders import (
     ALL,
     MADE_AT,
@@ -24,7 +24,7 @@ from tests.report.hostile import hostile
 from tests.report.pages import Element, parse
 
 BESIDE = NeighbourPages(index="index.html", page="a.html", redline="b.html", dropped="c.html")
-PAGES = {"redline": redline_page, "lost": lost_page}
+PAGES = {"redline": redline_page, "lost": dropped_page_html}
 
 
 def page(kind: str, whole: Comparison, beside: NeighbourPages = BESIDE) -> str:

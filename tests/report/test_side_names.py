@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus_tool.model import Document, Party, Version
-from corpus_tool.report.sides import make_names
+from corpus_tool.report.sides import make_side_names
 from corpus_tool.report.words import load_words
 from tests.report.builders import version
 
@@ -63,7 +63,7 @@ def test_the_shortest_telling_name_is_chosen(
     left: Version, right: Version, shown: tuple[str, str], slugs: tuple[str, str]
 ) -> None:
     """Year, month, day, own party, key, else a siglum; versions of one document by number."""
-    first, second = make_names(left, right, load_words())
+    first, second = make_side_names(left, right, load_words())
 
     assert (first.shown, second.shown) == shown
     assert (first.slug, second.slug) == slugs

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from corpus_tool.model import Link, Reading, ReadingKind, Relation, Routine
 from corpus_tool.report.words import (
-    State,
+    RelationState,
     StateCounts,
     count_states,
     state_of,
-    tally,
     tally_routine,
+    tally_words,
 )
 from tests.report.builders import every_state
 
@@ -21,7 +21,7 @@ def link(*readings: Reading) -> Link:
 
 def test_routine_changes_do_not_count_as_substance() -> None:
     """A new date is not a new word."""
-    made = tally(
+    made = tally_words(
         link(
             Reading(ReadingKind.KEPT, "the ", "the "),
             Reading(ReadingKind.REPLACED, "60th ", "70th ", Routine.ORDINAL),
@@ -36,7 +36,7 @@ def test_routine_changes_do_not_count_as_substance() -> None:
 
 def test_characters_are_the_unit_of_unspaced_scripts() -> None:
     """Without spaces, each letter counts."""
-    made = tally(link(Reading(ReadingKind.REPLACED, "希望", "一致した")), unspaced=True)
+    made = tally_words(link(Reading(ReadingKind.REPLACED, "希望", "一致した")), unspaced=True)
 
     assert (made.removed, made.added) == (2, 4)
 
@@ -56,8 +56,8 @@ def test_routine_kinds_come_by_frequency_then_by_name() -> None:
 
 def test_a_moved_link_counts_once_as_moved() -> None:
     """So the counts of a page add up to its links."""
-    assert state_of(Link((0,), (0,), Relation.EDITED, 0.9, moved=True)) is State.MOVED
+    assert state_of(Link((0,), (0,), Relation.EDITED, 0.9, moved=True)) is RelationState.MOVED
     assert count_states(every_state()) == StateCounts(
         identical=2, edited=3, reworded=2, moved=1, added=1, dropped=1, left=11, right=11
     )
-    assert count_states(every_state()).of(State.EDITED) == 3
+    assert count_states(every_state()).of(RelationState.EDITED) == 3

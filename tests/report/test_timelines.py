@@ -7,7 +7,15 @@ from xml.etree import ElementTree
 
 import pytest
 
-from corpus_tool.report.charts import Dot, Scale, axis, bar, dot, line, square
+from corpus_tool.report.charts import (
+    Dot,
+    Scale,
+    timeline_axis,
+    timeline_bar,
+    timeline_dot,
+    timeline_line,
+    timeline_square,
+)
 
 
 def scale(*dates: str) -> Scale:
@@ -43,31 +51,31 @@ def test_not_more_years_are_written_than_fit(first: str, last: str, number: int)
     made = scale(first, last)
 
     assert len(made.years) == number <= 12
-    assert len(re.findall("<text", axis(made))) == number
+    assert len(re.findall("<text", timeline_axis(made))) == number
 
 
 def test_a_line_joins_the_first_use_with_the_last() -> None:
     """The run goes from dot to dot; without uses there is none."""
     made = scale("2020", "2024")
-    drawn = line((Dot("first", "2021-01-01"), Dot("taken", "2023-01-01")), made)
+    drawn = timeline_line((Dot("first", "2021-01-01"), Dot("taken", "2023-01-01")), made)
     (run,) = re.findall(r'class="run" x1="([\d.]+)%" x2="([\d.]+)%"', drawn)
 
     assert [float(place) for place in run] == pytest.approx(
         [made.place("2021-01-01"), made.place("2023-01-01")], abs=0.01
     )
-    assert 'class="run"' not in line((), made)
+    assert 'class="run"' not in timeline_line((), made)
 
 
 @pytest.mark.parametrize(
     "drawing",
     [
-        axis(scale("2020", "2021")),
-        line((Dot("first", "2020"), Dot("taken", "2021")), scale("2020", "2021")),
-        dot("first"),
-        dot("taken"),
-        square(0.5),
-        bar((("own", 1), ("other", 2), ("new", 3))),
-        bar((("own", 0), ("other", 0), ("new", 0))),
+        timeline_axis(scale("2020", "2021")),
+        timeline_line((Dot("first", "2020"), Dot("taken", "2021")), scale("2020", "2021")),
+        timeline_dot("first"),
+        timeline_dot("taken"),
+        timeline_square(0.5),
+        timeline_bar((("own", 1), ("other", 2), ("new", 3))),
+        timeline_bar((("own", 0), ("other", 0), ("new", 0))),
     ],
 )
 def test_drawings_are_well_formed_and_silent(drawing: str) -> None:
@@ -77,6 +85,8 @@ def test_drawings_are_well_formed_and_silent(drawing: str) -> None:
 
 def test_the_area_of_a_square_is_the_share() -> None:
     """A quarter has half the side."""
-    sides = [float(re.findall(r'width="([\d.]+)"', square(share))[0]) for share in (1, 0.25, 0)]
+    sides = [
+        float(re.findall(r'width="([\d.]+)"', timeline_square(share))[0]) for share in (1, 0.25, 0)
+    ]
 
     assert sides == [36, 18, 0]

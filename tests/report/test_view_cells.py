@@ -16,11 +16,11 @@ from corpus_tool.model import (
     Routine,
 )
 from corpus_tool.report.frame import PageContext
-from corpus_tool.report.markup import Mark
+from corpus_tool.report.markup import MarkedWords
 from corpus_tool.report.notes import note_link
 from corpus_tool.report.rows import make_cells, measure_readings, plain_cells
 from corpus_tool.report.sides import make_sides
-from corpus_tool.report.words import load_words, tally, text_of_pieces
+from corpus_tool.report.words import load_words, tally_words, text_of_pieces
 from tests.report.builders import comparison, every_state, japanese, paragraph, read, version
 
 WORDS = load_words()
@@ -34,10 +34,13 @@ def cells_of(number: int) -> tuple:
     return make_cells(whole.links[number], left, right, min_kept=3)
 
 
-def marks(cells: tuple) -> list[tuple[str, Mark]]:
+def marks(cells: tuple) -> list[tuple[str, MarkedWords]]:
     """Return the marked stretches of cells."""
     return [
-        (s.text.strip(), s.mark) for cell in cells for s in cell.segments if s.mark is not Mark.NONE
+        (s.text.strip(), s.mark)
+        for cell in cells
+        for s in cell.segments
+        if s.mark is not MarkedWords.NONE
     ]
 
 
@@ -45,25 +48,25 @@ def test_an_edited_link_shows_what_was_removed_left_and_added_right() -> None:
     """Each column holds its own text with its own marks."""
     left, right = cells_of(3)
 
-    assert ("explore", Mark.REMOVED) in marks(left)
-    assert ("concur", Mark.ADDED) in marks(right)
-    assert all(mark is Mark.REMOVED for _, mark in marks(left))
+    assert ("explore", MarkedWords.REMOVED) in marks(left)
+    assert ("concur", MarkedWords.ADDED) in marks(right)
+    assert all(mark is MarkedWords.REMOVED for _, mark in marks(left))
 
 
 def test_a_reworded_link_shows_what_was_kept() -> None:
     """Where little overlaps, the page marks the opposite of a change."""
     left, right = cells_of(2)
 
-    assert ("frequent visits", Mark.KEPT) in marks(left)
-    assert {mark for _, mark in marks(left) + marks(right)} == {Mark.KEPT}
+    assert ("frequent visits", MarkedWords.KEPT) in marks(left)
+    assert {mark for _, mark in marks(left) + marks(right)} == {MarkedWords.KEPT}
 
 
 def test_a_routine_change_has_a_mark_of_its_own() -> None:
     """A changed number is shown, more quietly."""
     left, right = cells_of(1)
 
-    assert marks(left) == [("60", Mark.ROUTINE_REMOVED)]
-    assert marks(right) == [("70", Mark.ROUTINE_ADDED)]
+    assert marks(left) == [("60", MarkedWords.ROUTINE_REMOVED)]
+    assert marks(right) == [("70", MarkedWords.ROUTINE_ADDED)]
 
 
 @given(TEXTS, TEXTS, st.sampled_from(Relation))
@@ -151,11 +154,11 @@ def test_words_that_moved_within_a_link_are_neither_new_nor_gone() -> None:
     lefts, rights = make_cells(link, *sides, min_kept=3)
     note = note_link(link, PageContext(whole, *sides, WORDS), anchor="x")
 
-    assert marks(lefts) == [("Today", Mark.ELSEWHERE_REMOVED)]
-    assert marks(rights) == [("today", Mark.ELSEWHERE_ADDED)]
+    assert marks(lefts) == [("Today", MarkedWords.ELSEWHERE_REMOVED)]
+    assert marks(rights) == [("today", MarkedWords.ELSEWHERE_ADDED)]
     assert measure_readings(link) == "^6+0 =8,8 ^0+6"
     assert text_of_pieces(note.lines[0]) == "One stretch of words stands elsewhere in it"
-    assert tally(link).changed == 0
+    assert tally_words(link).changed == 0
 
 
 def test_unchanged_and_reworded_links_have_no_redline() -> None:
@@ -171,5 +174,5 @@ def test_japanese_is_marked_without_spaces() -> None:
     whole = japanese()
     left, right = make_cells(whole.links[0], *make_sides(whole, WORDS), min_kept=3)
 
-    assert marks(left) == [("を希望した", Mark.REMOVED)]
-    assert marks(right) == [("毎年", Mark.ADDED), ("で一致した", Mark.ADDED)]
+    assert marks(left) == [("を希望した", MarkedWords.REMOVED)]
+    assert marks(right) == [("毎年", MarkedWords.ADDED), ("で一致した", MarkedWords.ADDED)]

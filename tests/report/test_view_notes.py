@@ -8,7 +8,7 @@ from corpus_tool.model import Comparison, Link, Nearest, Relation
 from corpus_tool.report.frame import PageContext
 from corpus_tool.report.notes import Note, note_link, note_origin, note_unlinked
 from corpus_tool.report.sides import make_sides
-from corpus_tool.report.words import State, load_words, text_of_pieces
+from corpus_tool.report.words import RelationState, load_words, text_of_pieces
 from tests.report.builders import (
     comparison,
     empty_left,
@@ -92,7 +92,7 @@ def test_characters_are_counted_where_no_spaces_are_written() -> None:
 def test_an_unlinked_paragraph_names_its_nearest_and_why_not() -> None:
     """The candidate, its score, what a link needs, and the reason."""
     whole = every_state()
-    made = note_unlinked(whole.nearest[0], State.DROPPED, 7, context(whole))
+    made = note_unlinked(whole.nearest[0], RelationState.DROPPED, 7, context(whole))
     minimum = whole.options.min_score
 
     assert lines(made) == [
@@ -106,7 +106,7 @@ def test_a_candidate_above_the_threshold_is_not_said_to_be_below() -> None:
     whole = every_state()
     near = Nearest("left", 7, 4, 0.9, "a better partner was found")
 
-    assert lines(note_unlinked(near, State.DROPPED, 7, context(whole)))[0] == (
+    assert lines(note_unlinked(near, RelationState.DROPPED, 7, context(whole)))[0] == (
         "Nearest: 2025 ¶5, score 0.90 of 1."
     )
 
@@ -115,10 +115,10 @@ def test_nothing_near_is_said_with_its_base() -> None:
     """Nothing among so many; or nothing at all to compare with."""
     whole = every_state()
 
-    assert lines(note_unlinked(whole.nearest[1], State.ADDED, 8, context(whole)))[0] == (
+    assert lines(note_unlinked(whole.nearest[1], RelationState.ADDED, 8, context(whole)))[0] == (
         "Nothing near it among the eleven paragraphs of 2012."
     )
-    assert lines(note_unlinked(None, State.ADDED, 0, context(empty_left())))[0] == (
+    assert lines(note_unlinked(None, RelationState.ADDED, 0, context(empty_left())))[0] == (
         "2012 has no paragraph."
     )
 
@@ -129,7 +129,8 @@ def test_doubts_of_the_segmenter_are_passed_on() -> None:
 
     assert any("not sure" in line for line in lines(note(6)))
     assert any(
-        "page break" in line for line in lines(note_unlinked(None, State.ADDED, 8, context(whole)))
+        "page break" in line
+        for line in lines(note_unlinked(None, RelationState.ADDED, 8, context(whole)))
     )
 
 

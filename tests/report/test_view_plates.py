@@ -9,10 +9,10 @@ import pytest
 from corpus_tool.model import Comparison, Document, Part, Party
 from corpus_tool.report.frame import (
     PageContext,
-    Title,
+    PageTitle,
     make_extent,
-    make_plate,
     make_title,
+    make_title_block,
     specimen_notice,
 )
 from corpus_tool.report.sides import make_sides
@@ -28,7 +28,7 @@ def context(whole: Comparison) -> PageContext:
     return PageContext(whole, *make_sides(whole, WORDS), WORDS)
 
 
-def title(left: Document, right: Document) -> Title:
+def title(left: Document, right: Document) -> PageTitle:
     """Return the title of a comparison of two documents without text."""
     return make_title(context(comparison(version((), document=left), version((), document=right))))
 
@@ -116,14 +116,14 @@ def test_extent_is_told_by_part(paths: list[str], extent: str) -> None:
 def test_a_plate_says_what_is_known_and_nothing_else() -> None:
     """Date and place, parties, level, signatories, what it succeeds, extent."""
     _, right = make_sides(every_state(), WORDS)
-    facts = dict(make_plate(right, WORDS).facts)
+    facts = dict(make_title_block(right, WORDS).facts)
 
     assert facts["Date"] == "21 January 2025, Belmare City"
     assert facts["Signed by"] == "Bo BELMARE"
     assert facts["Succeeds"] == "arden-belmare-2012"
     assert facts["Extent"] == "8 paragraphs and an annex of 3"
     left, _ = make_sides(versions(), WORDS)
-    assert set(dict(make_plate(left, WORDS).facts)) == {"Date", "Extent", "Version"}
+    assert set(dict(make_title_block(left, WORDS).facts)) == {"Date", "Extent", "Version"}
 
 
 def test_names_are_as_the_document_writes_them() -> None:
@@ -138,7 +138,7 @@ def test_names_are_as_the_document_writes_them() -> None:
         WORDS,
     )
 
-    assert ("Signed by", "Bo BELMARE") in make_plate(right, WORDS).facts
+    assert ("Signed by", "Bo BELMARE") in make_title_block(right, WORDS).facts
 
 
 def test_the_notice_names_the_invented_side() -> None:

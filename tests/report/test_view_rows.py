@@ -11,7 +11,7 @@ from corpus_tool.model import Comparison, Link, Relation
 from corpus_tool.report.frame import PageContext
 from corpus_tool.report.rows import HeadingRowView, PairRow, make_page_rows
 from corpus_tool.report.sides import make_sides
-from corpus_tool.report.words import State, load_words
+from corpus_tool.report.words import RelationState, load_words
 from tests.report.builders import comparison, empty_left, every_state, paragraph, version
 
 WORDS = load_words()
@@ -29,14 +29,14 @@ def pairs(whole: Comparison) -> list[PairRow]:
 
 def test_every_state_has_its_row() -> None:
     """Identical, edited, reworded, moved, added and dropped are all on the page."""
-    assert {row.state for row in pairs(every_state())} == set(State)
+    assert {row.state for row in pairs(every_state())} == set(RelationState)
 
 
 def test_a_moved_link_stands_whole_and_leaves_a_stub() -> None:
     """Both ends have a row; the wording stands together in the right text's place."""
     rows = pairs(every_state())
     stub = next(row for row in rows if row.stub)
-    whole = next(row for row in rows if row.state is State.MOVED and not row.stub)
+    whole = next(row for row in rows if row.state is RelationState.MOVED and not row.stub)
 
     assert stub.stub
     assert stub.stub.target == whole.anchor == "2012/9~2025/3"
@@ -57,7 +57,7 @@ def test_dropped_stands_before_added() -> None:
     """Between two links, what is gone comes before what is new."""
     states = [row.state for row in pairs(every_state())]
 
-    assert states.index(State.DROPPED) < states.index(State.ADDED)
+    assert states.index(RelationState.DROPPED) < states.index(RelationState.ADDED)
 
 
 def test_headings_stand_before_their_first_row_once() -> None:
@@ -86,7 +86,7 @@ def test_ranks_of_headings_never_skip() -> None:
 
 def test_an_empty_text_leaves_only_new_rows() -> None:
     """Against nothing, everything is new."""
-    assert {row.state for row in pairs(empty_left())} == {State.ADDED}
+    assert {row.state for row in pairs(empty_left())} == {RelationState.ADDED}
 
 
 LINKS = st.lists(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus_tool.model import Comparison, Document, Heading, Link, Reading, ReadingKind, Relation
-from corpus_tool.report.comparison_page import Brief, make_brief
+from corpus_tool.report.comparison_page import PageBrief, make_brief
 from corpus_tool.report.frame import PageContext
 from corpus_tool.report.sides import make_sides
 from corpus_tool.report.words import PieceLook, load_words, text_of_pieces
@@ -24,7 +24,7 @@ from tests.report.pages import make, parse
 WORDS = load_words()
 
 
-def brief(whole: Comparison) -> Brief:
+def brief(whole: Comparison) -> PageBrief:
     """Return What changed of a comparison."""
     return make_brief(PageContext(whole, *make_sides(whole, WORDS), WORDS))
 

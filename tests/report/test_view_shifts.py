@@ -10,11 +10,11 @@ import pytest
 
 from corpus_tool import collate, lexicon
 from corpus_tool.commitments.commitments import find_commitments
-from corpus_tool.commitments.shifts import Habits, find_shifts
+from corpus_tool.commitments.shifts import StyleHabits, find_shifts
 from corpus_tool.export.json import COMPARISON_SCHEMA, comparison_json
-from corpus_tool.model import Comparison, Ledger
-from corpus_tool.report.briefing_data import find_turns
-from corpus_tool.report.charts import ladder
+from corpus_tool.model import CommitmentChanges, Comparison
+from corpus_tool.report.briefing_data import find_shift_turns
+from corpus_tool.report.charts import ladder_chart
 from corpus_tool.report.notes import Rungs
 from tests.report.conftest import PHONE, WIDE, Opener
 from tests.report.pages import Element, make, parse
@@ -32,7 +32,7 @@ AFTER = (
 )
 
 
-def compare(habits: Habits | None = None, *, ledger: bool = True) -> Comparison:
+def compare(habits: StyleHabits | None = None, *, ledger: bool = True) -> Comparison:
     """Compare the two texts, with or without their ledger."""
     left, right = read(*BEFORE), read(*AFTER)
     right = replace(right, document=replace(right.document, key="y", date="2036-05-03"))
@@ -41,7 +41,7 @@ def compare(habits: Habits | None = None, *, ledger: bool = True) -> Comparison:
         return comparison
     sides = [find_commitments(side, lexicon=ENGLISH, ladder=LADDER) for side in (left, right)]
     shifts = find_shifts(comparison, *sides, lexicon=ENGLISH, habits=habits)
-    return replace(comparison, ledger=Ledger(LADDER.identity, 7, *sides, shifts))
+    return replace(comparison, ledger=CommitmentChanges(LADDER.identity, 7, *sides, shifts))
 
 
 def squeezed(element: Element) -> str:
@@ -72,7 +72,7 @@ def test_a_page_without_a_ledger_has_no_straw() -> None:
 
 def test_the_note_tells_the_shift_and_its_baseline() -> None:
     """Tag, rungs, house style, what came and what went."""
-    tree = parse(make(compare(Habits(2, {"agree to": 9, "confirm to": 1}))))
+    tree = parse(make(compare(StyleHabits(2, {"agree to": 9, "confirm to": 1}))))
     note = squeezed(tree.named("div", "note")[0])
 
     assert "Softer" in note
@@ -86,17 +86,19 @@ def test_the_note_tells_the_shift_and_its_baseline() -> None:
     ("habits", "sentence"),
     [
         (
-            Habits(2, {"agree to": 9, "confirm to": 1}),
+            StyleHabits(2, {"agree to": 9, "confirm to": 1}),
             "agreed to rebuild became confirmed to rebuild, from rung 6 to rung 4 of 7 (2036 ¶1).",
         ),
         (
-            Habits(2, {"agree to": 5, "confirm to": 5}),
+            StyleHabits(2, {"agree to": 5, "confirm to": 5}),
             "One is softer (¶1); none heads this report, for house style may explain it",
         ),
         (None, "One is softer (¶1); none heads this report"),
     ],
 )
-def test_only_what_no_habit_explains_heads_the_report(habits: Habits | None, sentence: str) -> None:
+def test_only_what_no_habit_explains_heads_the_report(
+    habits: StyleHabits | None, sentence: str
+) -> None:
     """A shift is a headline with a baseline that makes it rare, and is counted without."""
     findings = squeezed(parse(make(compare(habits))).named("ul", "findings")[0])
 
@@ -106,8 +108,8 @@ def test_only_what_no_habit_explains_heads_the_report(habits: Habits | None, sen
 
 def test_a_briefing_tells_turns_that_no_habit_explains() -> None:
     """A rare verb is a turn, a usual one is none; new and gone are told in any case."""
-    rare = find_turns(compare(Habits(2, {"agree to": 9, "confirm to": 1})), {})
-    usual = find_turns(compare(Habits(2, {"agree to": 5, "confirm to": 5})), {})
+    rare = find_shift_turns(compare(StyleHabits(2, {"agree to": 9, "confirm to": 1})), {})
+    usual = find_shift_turns(compare(StyleHabits(2, {"agree to": 5, "confirm to": 5})), {})
     told = [
         [(turn.direction, turn.actor, turn.before, turn.after) for turn in turns or ()]
         for turns in (rare, usual)
@@ -118,7 +120,7 @@ def test_a_briefing_tells_turns_that_no_habit_explains() -> None:
         ("dropped", "both sides", "will", ""),
     ]
     assert told[0] == [("softer", "both sides", "agreed to", "confirmed to"), *told[1]]
-    assert find_turns(compare(ledger=False), {}) is None
+    assert find_shift_turns(compare(ledger=False), {}) is None
 
 
 def test_the_foot_names_the_ladder() -> None:
@@ -128,14 +130,14 @@ def test_the_foot_names_the_ladder() -> None:
 
 def test_the_ladder_points_the_way_of_the_shift() -> None:
     """As many rungs as there are, the one before hollow, the one after full."""
-    down, up = str(ladder(Rungs(7, 6, 4))), str(ladder(Rungs(7, 2, 3)))
+    down, up = str(ladder_chart(Rungs(7, 6, 4))), str(ladder_chart(Rungs(7, 2, 3)))
 
     for drawn in (down, up):
         assert drawn.count("<circle") == 7
         assert drawn.count('class="was"') == drawn.count('class="is"') == 1
     assert down.index('class="is"') < down.index('class="was"')
     assert up.index('class="was"') < up.index('class="is"')
-    assert str(ladder(Rungs(1, 1, 1))).count("<circle") == 1
+    assert str(ladder_chart(Rungs(1, 1, 1))).count("<circle") == 1
 
 
 def test_data_hold_verbs_and_shifts() -> None:

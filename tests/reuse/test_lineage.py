@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus_tool import lexicon
-from corpus_tool.model import Lineage, Passage, Place
+from corpus_tool.model import Lineage, Passage, PassagePlace
 from corpus_tool.reuse.formulae import find_formulae
-from corpus_tool.reuse.lineage import first_seen, is_earlier, trace
+from corpus_tool.reuse.lineage import formula_first_seen, is_earlier, trace_lineage
 from corpus_tool.reuse.near_duplicates import join_paragraphs
 from tests.reuse.corpora import corpus
 
@@ -35,12 +35,12 @@ def lineage(texts: dict[str, list[str]], parties: dict[str, tuple[str, ...]]) ->
     """Trace the only formula of a corpus."""
     carriers, passages = corpus(texts, parties=parties)
     (formula,) = find_formulae(carriers, passages, lexicon=WORDS).formulae
-    return trace(formula, carriers, by_place(passages))
+    return trace_lineage(formula, carriers, by_place(passages))
 
 
-def by_place(passages: list[Passage]) -> dict[Place, str]:
+def by_place(passages: list[Passage]) -> dict[PassagePlace, str]:
     """Return the text of every paragraph."""
-    return {Place(p.version, p.paragraph): p.text for p in passages}
+    return {PassagePlace(p.version, p.paragraph): p.text for p in passages}
 
 
 def test_first_use_is_by_date() -> None:
@@ -119,7 +119,7 @@ def test_first_seen() -> None:
     texts = list(dict.fromkeys(passage.text for passage in passages))
     pairs = join_paragraphs(texts, lexicon=WORDS).pairs
 
-    found = {own.place.version: own for own in first_seen(carriers, passages, texts, pairs)}
+    found = {own.place.version: own for own in formula_first_seen(carriers, passages, texts, pairs)}
 
     assert found["saltmere-2031-05-01@1"].is_new
     assert found["ostmark-2032@1"].first.version == "saltmere-2031-05-01@1"
@@ -138,7 +138,7 @@ def test_first_seen_within_a_class() -> None:
     distinct = [passage.text for passage in passages]
     pairs = join_paragraphs(distinct, lexicon=WORDS).pairs
 
-    found = first_seen(carriers, passages, distinct, pairs)
+    found = formula_first_seen(carriers, passages, distinct, pairs)
 
     assert {own.first.version for own in found} == {"saltmere-2031@1"}
 

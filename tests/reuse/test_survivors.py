@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 
 from corpus_tool.lexicon import load
 from corpus_tool.model import Survivor
-from corpus_tool.reuse.series import MARGIN, TIMES, Said
+from corpus_tool.reuse.series import MARGIN, TIMES, SaidWords
 
 ENGLISH = load("en")
 
 
 def ask(wording: str, *paragraphs: str, own: tuple[str, ...] = ()) -> tuple[str, Survivor | None]:
     """Return the stretch that says most of a wording, and what is known of it."""
-    found = Said(paragraphs, lexicon=ENGLISH, own=own).survivor(wording)
+    found = SaidWords(paragraphs, lexicon=ENGLISH, own=own).survivor(wording)
     return (paragraphs[found.paragraph][found.start : found.end] if found else "", found)
 
 
@@ -71,7 +71,9 @@ def test_one_word_is_not_half_a_wording() -> None:
 
 def test_names_of_the_parties_themselves_tell_nothing() -> None:
     """Japan stands in every sentence of its own texts; Myanmar in one of another matter."""
-    assert Said([], lexicon=ENGLISH, own=("JPN",)).telling("Japan’s lighthouses in Myanmar") == (
+    assert SaidWords([], lexicon=ENGLISH, own=("JPN",)).telling(
+        "Japan’s lighthouses in Myanmar"
+    ) == (
         "lighthouses",
         "myanmar",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus_tool import lexicon
-from corpus_tool.model import Block, Line, Run
+from corpus_tool.model import Block, Line, TextRun
 from corpus_tool.segmentation.segment import segment
 
 WORDS = "the two sides will keep the banks of the river and plant them with trees"
@@ -17,7 +17,7 @@ MANY = "Coun‑tries, har‑bours, gar‑dens, bor‑ders, rail‑ways, fac‑to
 def printed(text: str, page: int, **hints: object) -> Block:
     """Return a block of a page, with the places of the hyphens that ended its lines."""
     hyphens = tuple(place for place, sign in enumerate(text) if sign == "‑")
-    line = Line((Run(text.replace("‑", "-")),))
+    line = Line((TextRun(text.replace("‑", "-")),))
     return Block((line,), page=page, hyphens=hyphens, **hints)
 
 

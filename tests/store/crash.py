@@ -18,8 +18,8 @@ from pathlib import Path
 from sqlalchemy import Engine, event
 
 from corpus_tool.errors import CorpusError
-from corpus_tool.store import Store, migrate, runs
-from corpus_tool.store.restore import restore
+from corpus_tool.store import Store, migrate, run_log
+from corpus_tool.store.restore import restore_backup
 from tests.store import values
 
 
@@ -58,7 +58,7 @@ def upgrade(url: str) -> None:
 
 def replace(url: str) -> None:
     """Put the backup that the environment names in the place of a corpus."""
-    restore(url, Path(os.environ["BACKUP"]), replace=True)
+    restore_backup(url, Path(os.environ["BACKUP"]), replace=True)
 
 
 def fill(url: str) -> None:
@@ -74,7 +74,7 @@ def fill(url: str) -> None:
 
 def without_rights(url: str) -> None:
     """As a user who may only read: read everything, then try to write."""
-    runs.engine_name()  # the package's own files may be out of reach afterwards
+    run_log.engine_name()  # the package's own files may be out of reach afterwards
     if os.geteuid() == 0:
         os.setgroups([])
         os.setgid(65534)

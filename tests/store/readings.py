@@ -21,7 +21,7 @@ from sqlalchemy import Table, Text
 
 from corpus_tool.errors import DatabaseDamaged
 from corpus_tool.model import ReuseOptions, Scan
-from corpus_tool.store import Reader, Store
+from corpus_tool.store import Store, StoreReader
 from corpus_tool.store.columns import TableRow
 from corpus_tool.store.failures import translated
 from tests.store import raw, values
@@ -30,7 +30,7 @@ KEYS = (values.DOCUMENT.key, values.LATER.key)
 ADDRESS = "https://example.org/statement"
 FAILED = "could not be asked"
 
-Question = Callable[[Reader], object]
+Question = Callable[[StoreReader], object]
 
 
 def questions(scan: Scan) -> dict[str, Question]:

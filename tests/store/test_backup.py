@@ -12,7 +12,8 @@ from corpus_tool.errors import CorpusError
 from corpus_tool.model import Stage
 from corpus_tool.store import Store, copying, migrate
 from corpus_tool.store.backup import back_up, verify_backup
-from corpus_tool.store.engine import connect, database_address
+from corpus_tool.store.columns import TableRow
+from corpus_tool.store.engine import connect_engine, database_address
 from corpus_tool.store.revisions import HEAD
 from tests.store import raw, values
 from tests.store.conftest import Databases
@@ -28,11 +29,11 @@ def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def stored(url: str) -> dict[str, list[tuple[object, ...]]]:
     """Return every row of every table as the store reads it, the same on both databases."""
-    engine = connect(database_address(url), read_only=True)
+    engine = connect_engine(database_address(url), read_only=True)
     with engine.connect() as connection:
         found = {
             name: sorted(map(tuple, connection.execute(table.select()).all()), key=repr)
-            for name, table in raw.Row.metadata.tables.items()
+            for name, table in TableRow.metadata.tables.items()
         }
     engine.dispose()
     return found

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from corpus_tool.errors import CorpusError, InputError, StorageError
 from corpus_tool.model import Finding, Heading, Paragraph, Party, Segmentation
 from corpus_tool.store import Store
-from corpus_tool.store.validation import bounds, require_segmentation
+from corpus_tool.store.validation import require_bounds, require_segmentation
 from tests.store import raw, values
 from tests.store.values import DOCUMENT, OLD, placed, segmentation
 
@@ -117,9 +117,9 @@ def test_a_long_paragraph_is_no_problem(store: Store) -> None:
 def test_bounds_of_a_partial_date(day: date) -> None:
     """A whole date is one day, a month and a year are their first to their last day."""
     text = day.isoformat()
-    month, year = bounds(text[:7]), bounds(text[:4])
+    month, year = require_bounds(text[:7]), require_bounds(text[:4])
 
-    assert bounds(text) == (day, day)
+    assert require_bounds(text) == (day, day)
     assert month[0].day == 1 and month[0] <= day <= month[1] <= date.max
     assert year == (date(day.year, 1, 1), date(day.year, 12, 31))
 

@@ -12,11 +12,11 @@ from corpus_tool.errors import StorageError
 from corpus_tool.store import Store, migrate
 from corpus_tool.store.engine import (
     MAX_LOG_BYTES,
-    connect,
+    connect_engine,
     database_address,
     file_of,
     log_of,
-    shown,
+    shown_address,
 )
 from tests.store import raw, values
 
@@ -64,17 +64,22 @@ def test_addresses_of_nothing_we_keep(given: str) -> None:
 def test_secrets_are_never_shown(given: str) -> None:
     """A password, wherever it stands in the address, is in no message and no representation."""
     url = database_address(given)
-    engine = connect(url)
+    engine = connect_engine(url)
     with pytest.raises(StorageError, match="E_CONNECT") as failure:
         Store.open(given)
 
-    for text in (shown(url), repr(engine), str(failure.value), repr(failure.value.__dict__)):
+    for text in (
+        shown_address(url),
+        repr(engine),
+        str(failure.value),
+        repr(failure.value.__dict__),
+    ):
         assert CANARY not in text
 
 
 def test_parameters_stay_out_of_failures(store: Store) -> None:
     """A failing statement does not print the texts it was given."""
-    engine = connect(database_address(store._url))
+    engine = connect_engine(database_address(store._url))
     with engine.connect() as connection, pytest.raises(Exception) as failure:
         connection.exec_driver_sql("SELECT nonsense", (CANARY,))
     engine.dispose()

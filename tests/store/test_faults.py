@@ -19,7 +19,7 @@ import pytest
 from corpus_tool.errors import CorpusError, DatabaseBusy, DatabaseDamaged, StorageError
 from corpus_tool.store import Store, migrate
 from corpus_tool.store.revisions import HEAD
-from corpus_tool.store.verify import verify
+from corpus_tool.store.verify import verify_store
 from tests.conftest import ROOT
 from tests.store import crash, raw, values
 from tests.store.conftest import Databases
@@ -90,7 +90,7 @@ def whole(content: dict[str, list[tuple[object, ...]]]) -> dict[str, list[tuple[
 def assert_sound(url: str) -> None:
     """Assert that everything in a database is as it was stored."""
     with Store.open(url) as store:
-        assert verify(store) == ()
+        assert verify_store(store) == ()
 
 
 @pytest.mark.parametrize("start", ["nothing", "0001", "0002"])
@@ -176,7 +176,7 @@ def test_many_writers_at_once(url: str) -> None:
 
     assert sum(map(sum, stored)) == 4 * 10 + 10
     with Store.open(url) as store:
-        assert verify(store) == ()
+        assert verify_store(store) == ()
         with store.read() as reading:
             assert len(reading.documents()) == 50
 
@@ -190,7 +190,7 @@ def test_a_full_disk(full: str) -> None:
     assert "E_DISK" in said
     assert acknowledged
     with Store.open(full) as store:
-        assert verify(store) == ()
+        assert verify_store(store) == ()
         with store.read() as reading:
             names = [line.name for line in reading.history(values.DOCUMENT.key)]
         values.add(store, ("There is room again.",))
@@ -267,7 +267,7 @@ def test_a_damaged_file(full: str) -> None:
         Path(full).write_bytes(broken)
         try:
             with Store.open(full) as store:
-                found = [problem.code for problem in verify(store)]
+                found = [problem.code for problem in verify_store(store)]
         except DatabaseDamaged as error:
             found = [error.code]
 

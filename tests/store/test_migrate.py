@@ -11,7 +11,7 @@ import pytest
 from corpus_tool.errors import DatabaseBusy, SchemaOutOfDate, StorageError
 from corpus_tool.store import Store, migrate
 from corpus_tool.store.revisions import HEAD
-from corpus_tool.store.verify import verify
+from corpus_tool.store.verify import verify_store
 from tests.store import raw, values
 from tests.store.test_migrations import to
 
@@ -144,7 +144,7 @@ def test_open_creates_only_when_asked(empty: str, kind: str) -> None:
 
     with Store.open(empty, create=True) as store:
         values.filled(store)
-        assert verify(store) == ()
+        assert verify_store(store) == ()
     with Store.open(empty, create=True) as store, store.read() as reading:
         assert len(reading.documents()) == 2
 

@@ -14,9 +14,9 @@ from alembic.script import ScriptDirectory
 from corpus_tool.errors import DatabaseDamaged
 from corpus_tool.store import Store, migrate, revisions, schema
 from corpus_tool.store.columns import TableRow
-from corpus_tool.store.engine import connect, database_address
+from corpus_tool.store.engine import connect_engine, database_address
 from corpus_tool.store.revisions import HEAD, REVISIONS
-from corpus_tool.store.verify import verify
+from corpus_tool.store.verify import verify_store
 from tests.store import raw, values
 
 LOST = {
@@ -44,7 +44,7 @@ TAKEN_AGAIN = {"document_state", "scan_digest", "comparison_summary"}
 
 def to(url: str, revision: str) -> None:
     """Bring a database to a revision, up or down."""
-    with migrate.locked(url) as connection:
+    with migrate.migration_lock(url) as connection:
         config = migrate._config(connection)
         found = revisions.revision_of(connection, database_address(url))
         upward = revision != "base" and (found or "") < revision
@@ -53,9 +53,9 @@ def to(url: str, revision: str) -> None:
 
 def snapshot(url: str) -> dict[str, str]:
     """Return every object of a database with its definition."""
-    engine = connect(database_address(url))
+    engine = connect_engine(database_address(url))
     with engine.connect() as connection:
-        found = schema.snapshot(connection)
+        found = schema.schema_snapshot(connection)
     engine.dispose()
     return found
 
@@ -85,9 +85,9 @@ def test_autogenerate_finds_no_difference(empty: str) -> None:
 def test_schema_snapshot_equals_tables(empty: str) -> None:
     """Checks, triggers, functions and STRICT, which Alembic does not see, are the tables' too."""
     migrate.upgrade_database(empty)
-    engine = connect(database_address(empty))
+    engine = connect_engine(database_address(empty))
     with engine.connect() as connection:
-        found, wanted = schema.snapshot(connection), schema.expected(connection)
+        found, wanted = schema.schema_snapshot(connection), schema.expected_schema(connection)
     engine.dispose()
 
     assert found == wanted
@@ -138,7 +138,7 @@ def test_digests_of_older_corpora_are_taken(full: str) -> None:
 
     assert raw.content_of(full, "scan_digest", "comparison_summary") == before
     with Store.open(full) as store:
-        assert verify(store) == ()
+        assert verify_store(store) == ()
 
 
 def test_what_is_damaged_gets_no_digest(full: str) -> None:
@@ -150,7 +150,7 @@ def test_what_is_damaged_gets_no_digest(full: str) -> None:
     to(full, HEAD)
 
     with Store.open(full) as store:
-        subjects = {(each.code, each.subject) for each in verify(store)}
+        subjects = {(each.code, each.subject) for each in verify_store(store)}
         with store.read() as reading:
             assert reading.version("north-south-2025").number == 1
             for ask in (reading.versions, reading.history, reading.document):
@@ -175,7 +175,7 @@ def test_an_upgraded_corpus_is_written_further(full: str) -> None:
     to(full, "0002")
     migrate.upgrade_database(full)
     with Store.open(full) as store:
-        problems = verify(store)
+        problems = verify_store(store)
         values.add(store, ("A new text.",), document=values.LATER)
         with store.read() as reading:
             (partnership,) = reading.partnerships()

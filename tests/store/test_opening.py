@@ -12,14 +12,14 @@ import pytest
 
 from corpus_tool.errors import CorpusError, StorageError
 from corpus_tool.store import Store, migrate
-from corpus_tool.store.verify import verify
+from corpus_tool.store.verify import verify_store
 from tests.store import raw, values
 
 
 def examined(url: str | Path) -> object:
     """Open for `verify` and look for what is wrong; fail with the first problem."""
     with Store.open(url, read_only=True, examine=True) as store:
-        for problem in verify(store):
+        for problem in verify_store(store):
             raise StorageError(problem.message, hint="See", code=problem.code)
     return None
 
@@ -248,7 +248,7 @@ def test_verify_goes_on_without_a_revision(full: str) -> None:
         connection.execute(f"DROP TRIGGER source_no_update{on}")
         connection.execute("UPDATE source SET origin = 'elsewhere' WHERE version_id = 1")
     with Store.open(full, read_only=True, examine=True) as store:
-        found = {(problem.code, problem.subject) for problem in verify(store)}
+        found = {(problem.code, problem.subject) for problem in verify_store(store)}
 
     assert {("E_DAMAGED", "database"), ("E_HASH", f"{values.DOCUMENT.key}@1")} <= found
 

@@ -13,9 +13,9 @@ from corpus_tool.errors import CorpusError, DatabaseBusy, DatabaseDamaged, Input
 from corpus_tool.model import RunStatus, Stage
 from corpus_tool.store import Store, migrate
 from corpus_tool.store.backup import back_up, verify_backup
-from corpus_tool.store.restore import restore
+from corpus_tool.store.restore import restore_backup
 from corpus_tool.store.revisions import HEAD
-from corpus_tool.store.verify import verify
+from corpus_tool.store.verify import verify_store
 from tests.store import raw, values
 from tests.store.conftest import Databases
 from tests.store.test_backup import older, stored
@@ -34,7 +34,7 @@ def backed_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sound(url: str) -> dict[str, list[tuple[object, ...]]]:
     """Return what a database holds, having verified it."""
     with Store.open(url, read_only=True) as store:
-        assert verify(store) == ()
+        assert verify_store(store) == ()
     assert migrate.check_schema(url) == ()
     return stored(url)
 
@@ -50,7 +50,7 @@ def beside(url: str) -> list[str]:
 
 def test_into_nothing(backed_up: Path, empty: str, kind: str) -> None:
     """A backup from SQLite makes the same corpus on either database, table by table."""
-    done = restore(empty, backed_up)
+    done = restore_backup(empty, backed_up)
 
     assert sound(empty) == stored(str(backed_up))
     assert done.kept is None
@@ -60,17 +60,17 @@ def test_into_nothing(backed_up: Path, empty: str, kind: str) -> None:
 
 def test_there_and_back(kept: str, empty: str, tmp_path: Path) -> None:
     """A backup restored on its own kind of database is the corpus, and is added to."""
-    restore(empty, back_up(kept, tmp_path / "backup").path)
+    restore_backup(empty, back_up(kept, tmp_path / "backup").path)
 
     assert sound(empty) == stored(kept)
     with Store.open(empty) as store:
         values.add(store, ("Another text.",), document=values.replace(values.DOCUMENT, key="new"))
-        assert verify(store) == ()
+        assert verify_store(store) == ()
 
 
 def test_an_empty_corpus_is_no_obstacle(backed_up: Path, url: str) -> None:
     """What `init` made is filled without a further word."""
-    restore(url, backed_up)
+    restore_backup(url, backed_up)
 
     assert stored(url) == stored(str(backed_up))
 
@@ -81,10 +81,10 @@ def test_a_corpus_is_replaced_only_when_told(backed_up: Path, url: str, kind: st
         values.add(store, ("Of today.",), document=values.replace(values.DOCUMENT, key="today"))
     before = stored(url)
     with pytest.raises(InputError, match=r"E_EXISTS: .* holds a corpus already.*--replace"):
-        restore(url, backed_up)
+        restore_backup(url, backed_up)
     assert stored(url) == before
 
-    done = restore(url, backed_up, replace=True)
+    done = restore_backup(url, backed_up, replace=True)
     assert stored(url) == stored(str(backed_up))
     if kind == "sqlite":
         assert done.kept is not None
@@ -101,7 +101,7 @@ def test_an_older_backup_is_upgraded(databases: Databases, empty: str, tmp_path:
     made = back_up(url, tmp_path / "backup").path
     before = made.read_bytes()
     migrate.upgrade_database(url)
-    done = restore(empty, made)
+    done = restore_backup(empty, made)
 
     assert done.backup.revision == HEAD
     assert sound(empty) == stored(url)
@@ -112,7 +112,7 @@ def test_an_older_backup_is_upgraded(databases: Databases, empty: str, tmp_path:
 def test_over_an_older_corpus(databases: Databases, backed_up: Path) -> None:
     """A corpus whose schema is older is replaced by one of this program's."""
     url = older(databases)
-    done = restore(url, backed_up, replace=True)
+    done = restore_backup(url, backed_up, replace=True)
 
     assert stored(url) == stored(str(backed_up))
     if done.kept:
@@ -138,10 +138,10 @@ def test_over_a_damaged_corpus(full: str, backed_up: Path, kind: str) -> None:
     broken(full)
     remains = Path(full).read_bytes() if kind == "sqlite" else b""
     with pytest.raises(CorpusError, match=r"E_(DAMAGED|EXISTS): .*--replace"):
-        restore(full, backed_up)
+        restore_backup(full, backed_up)
     assert kind == "postgresql" or Path(full).read_bytes() == remains
 
-    done = restore(full, backed_up, replace=True)
+    done = restore_backup(full, backed_up, replace=True)
     assert sound(full) == stored(str(backed_up))
     if kind == "sqlite":
         assert done.kept is not None
@@ -162,7 +162,10 @@ def target(tmp_path: Path) -> str:
 def refused(target: str, path: Path, match: str) -> None:
     """Assert that a file is not restored, that it says why in one line, and nothing changed."""
     before = Path(target).read_bytes()
-    for attempt in (lambda: restore(target, path, replace=True), lambda: verify_backup(path)):
+    for attempt in (
+        lambda: restore_backup(target, path, replace=True),
+        lambda: verify_backup(path),
+    ):
         with pytest.raises(CorpusError, match=match) as failure:
             if found := attempt():
                 raise DatabaseDamaged(f"'{path}' is damaged: {found}", hint="x")
@@ -212,7 +215,7 @@ def test_the_database_of_another_program(target: str, backed_up: Path, tmp_path:
     refused(target, other, "E_FOREIGN: .* tables of another program")
     before = other.read_bytes()
     with pytest.raises(CorpusError, match="E_FOREIGN"):
-        restore(other, backed_up, replace=True)
+        restore_backup(other, backed_up, replace=True)
 
     assert other.read_bytes() == before
     with raw.opened(str(other)) as connection:
@@ -306,7 +309,7 @@ def test_a_damaged_backup_leaves_a_server_as_it_was(
     )
     before = stored(full)
     with pytest.raises(DatabaseDamaged, match="is damaged: E_"):
-        restore(full, path, replace=True)
+        restore_backup(full, path, replace=True)
 
     assert stored(full) == before
 
@@ -315,7 +318,7 @@ def test_a_run_that_was_under_way_is_ended(full: str, empty: str, tmp_path: Path
     """What was at work when the backup was made never goes on in the restored corpus."""
     with Store.open(full) as store, store.run("add"):
         made = back_up(full, tmp_path / "backup").path
-    restore(empty, made)
+    restore_backup(empty, made)
     sound(empty)
     with Store.open(empty) as store, store.read() as reading:
         *_, last = reading.runs()
@@ -329,7 +332,7 @@ def test_a_corpus_at_work_is_not_replaced(full: str, backed_up: Path) -> None:
     with Store.open(full) as store, store.run("add"):
         before = stored(full)
         with pytest.raises(DatabaseBusy, match=r"`corpus-tool add` \(process \d+\) is at work"):
-            restore(full, backed_up, replace=True)
+            restore_backup(full, backed_up, replace=True)
 
         assert stored(full) == before
 
@@ -340,7 +343,7 @@ def test_a_writer_is_waited_for(full: str, backed_up: Path) -> None:
     with Store.open(full) as store, store.begin() as transaction:
         transaction.describe(values.replace(values.DOCUMENT, title="Meanwhile"))
         with pytest.raises(DatabaseBusy):
-            restore(full, backed_up, replace=True, wait=0.05)
+            restore_backup(full, backed_up, replace=True, wait=0.05)
 
     assert {name for name, rows in stored(full).items() if rows != before[name]} <= {
         *("run", "description", "description_party", "partnership_document")
@@ -356,7 +359,7 @@ def test_whoever_was_quicker_is_not_overwritten(backed_up: Path, url: str) -> No
                 values.add(store, ("Meanwhile.",))
 
     with pytest.raises(InputError, match="E_EXISTS"):
-        restore(url, backed_up, progress=add)
+        restore_backup(url, backed_up, progress=add)
     with Store.open(url) as store, store.read() as reading:
         assert len(reading.documents()) == 1
 
@@ -375,7 +378,7 @@ def test_readers_on_a_server_see_one_corpus(full: str, backed_up: Path) -> None:
                     with store.read() as reading:
                         seen.append([document.key for document in reading.documents()])
 
-            restore(full, backed_up, replace=True, progress=look)
+            restore_backup(full, backed_up, replace=True, progress=look)
             versions = early.history("today")
         with store.read() as late:
             assert "today" not in {document.key for document in late.documents()}
@@ -397,9 +400,9 @@ def test_rights_on_a_server(full: str, backed_up: Path, databases: Databases) ->
     desk = f"{scheme}://desk@{rest.partition('@')[2]}"
     before = stored(full)
     with pytest.raises(CorpusError, match=r"E_READ_ONLY: .* its user does not own the tables"):
-        restore(desk, backed_up, replace=True)
+        restore_backup(desk, backed_up, replace=True)
     assert stored(full) == before
-    restore(full, backed_up, replace=True)
+    restore_backup(full, backed_up, replace=True)
 
     assert stored(desk) == stored(full)
     with raw.opened(full) as connection:
@@ -417,7 +420,7 @@ def test_who_has_the_old_file_open(full: str, backed_up: Path) -> None:
         reader.execute("BEGIN")
         count = reader.execute("SELECT count(*) FROM run").fetchone()
         writer.execute("SELECT count(*) FROM run").fetchone()
-        done = restore(full, backed_up, replace=True)
+        done = restore_backup(full, backed_up, replace=True)
 
         assert reader.execute("SELECT count(*) FROM run").fetchone() == count
         with pytest.raises(raw.Failure, match="readonly"):
@@ -435,7 +438,7 @@ def test_who_reads_from_a_log(full: str, backed_up: Path) -> None:
     with Store.open(full) as store, store.read() as reading:
         assert reading.documents()
         with pytest.raises(DatabaseBusy):
-            restore(full, backed_up, replace=True, wait=0.05)
+            restore_backup(full, backed_up, replace=True, wait=0.05)
 
     assert stored(full) == before
     assert beside(full) == []
@@ -460,7 +463,7 @@ def test_a_log_of_the_old_file(
 
         monkeypatch.setattr(Path, "hardlink_to", unable)
     path.chmod(0o640)
-    done = restore(path, backed_up, replace=True)
+    done = restore_backup(path, backed_up, replace=True)
 
     assert done.kept is not None
     assert raw.rows(str(done.kept), "SELECT code FROM party") == [("in the log",)]
@@ -474,7 +477,7 @@ def test_a_journal_beside_the_old_file(target: str, backed_up: Path) -> None:
     with raw.opened(target) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
     Path(f"{target}-journal").write_bytes(bytes(600))
-    done = restore(target, backed_up, replace=True)
+    done = restore_backup(target, backed_up, replace=True)
 
     assert done.kept is not None
     assert beside(target) == [done.kept.name, f"{done.kept.name}-journal"]
@@ -485,7 +488,7 @@ def test_into_a_file_of_no_bytes(backed_up: Path, tmp_path: Path) -> None:
     """What a full disk left of a corpus is replaced without a further word."""
     path = tmp_path / "corpus.sqlite"
     path.touch()
-    done = restore(path, backed_up)
+    done = restore_backup(path, backed_up)
 
     assert done.kept is None
     assert stored(str(path)) == stored(str(backed_up))
@@ -501,7 +504,7 @@ def test_a_log_without_its_file(backed_up: Path, tmp_path: Path, remains: bytes 
         shutil.copy(f"{source}-wal", f"{path}-wal")
     if remains is not None:
         path.write_bytes(remains)
-    restore(path, backed_up)
+    restore_backup(path, backed_up)
 
     assert stored(str(path)) == stored(str(backed_up))
     (kept,) = beside(str(path))
@@ -518,7 +521,7 @@ def test_what_is_no_database_any_more(
     path.write_bytes(b"\1" * 5000)
     if not links:
         monkeypatch.setattr(Path, "hardlink_to", lambda *_: os.link("/proc/none", "/none"))
-    done = restore(path, backed_up, replace=True)
+    done = restore_backup(path, backed_up, replace=True)
 
     assert done.kept is not None
     assert done.kept.read_bytes() == b"\1" * 5000
@@ -534,7 +537,7 @@ def test_a_swap_that_fails(target: str, backed_up: Path, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(Path, "replace", unable)
     with pytest.raises(CorpusError, match=r"E_WRITE: .*Input/output error.*unchanged"):
-        restore(target, backed_up, replace=True)
+        restore_backup(target, backed_up, replace=True)
 
     assert stored(target) == before
     assert [path.name for path in Path(target).parent.iterdir()] == ["corpus.sqlite"]
@@ -545,14 +548,14 @@ def test_the_corpus_itself(target: str, tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(target)
     for path in (Path(target), tmp_path / "link"):
         with pytest.raises(InputError, match="is the corpus itself"):
-            restore(target, path, replace=True)
+            restore_backup(target, path, replace=True)
 
 
 def test_a_link_to_the_corpus_stays_a_link(target: str, backed_up: Path, tmp_path: Path) -> None:
     """Where the database is a link to a file, that file is replaced, and the link leads to it."""
     link = tmp_path / "link.sqlite"
     link.symlink_to(target)
-    restore(link, backed_up, replace=True)
+    restore_backup(link, backed_up, replace=True)
 
     assert link.is_symlink()
     assert stored(target) == stored(str(backed_up))
@@ -565,7 +568,7 @@ def test_names_that_are_not_text(kept: str, tmp_path: Path) -> None:
     made = back_up(kept, folder / os.fsdecode(b"caf\xe9 %20.sqlite"))
 
     assert verify_backup(made.path) == ()
-    assert stored(str(restore(folder / "corpus", made.path).backup.path)) == stored(kept)
+    assert stored(str(restore_backup(folder / "corpus", made.path).backup.path)) == stored(kept)
     assert stored(str(folder / "corpus")) == stored(kept)
 
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from corpus_tool.errors import CorpusError, StorageError
 from corpus_tool.model import Retrieval
-from corpus_tool.store import Store, runs
-from corpus_tool.store.verify import verify
+from corpus_tool.store import Store, run_log
+from corpus_tool.store.verify import verify_store
 from tests.store import values
 
 NUMBERS = count()
@@ -63,7 +63,7 @@ def test_the_last_answer_counts(store: Store) -> None:
         assert reading.last_retrieval(version.document.key, first.address) == second
         assert reading.last_retrieval(version.document.key, "https://example.org/other") is None
         assert reading.last_retrieval("nobody", first.address) is None
-    assert verify(store) == ()
+    assert verify_store(store) == ()
 
 
 def test_only_stored_bytes_were_retrieved(store: Store) -> None:
@@ -81,9 +81,9 @@ def test_only_stored_bytes_were_retrieved(store: Store) -> None:
 
 def test_runs_of_an_older_program_are_sound(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """A run that ended before retrievals were counted states none, and has none."""
-    older = {name: column for name, column in runs.OUTPUTS.items() if name != "retrievals"}
+    older = {name: column for name, column in run_log.OUTPUTS.items() if name != "retrievals"}
     with monkeypatch.context() as patched:
-        patched.setattr(runs, "OUTPUTS", older)
+        patched.setattr(run_log, "OUTPUTS", older)
         values.add(store)
 
-    assert verify(store) == ()
+    assert verify_store(store) == ()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from corpus_tool.model import Provenance
 from corpus_tool.store import Store
-from corpus_tool.store.verify import verify
+from corpus_tool.store.verify import verify_store
 from tests.store import values
 
 NUMBERS = count()
@@ -94,4 +94,4 @@ def test_whatever_is_stored_is_sound(store: Store, data: st.DataObject) -> None:
         with store.begin() as transaction:
             transaction.add_version(document, received, text, language="en", reader="plain 1")
 
-    assert verify(store) == ()
+    assert verify_store(store) == ()

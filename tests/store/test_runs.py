@@ -13,7 +13,7 @@ import pytest
 from corpus_tool.errors import DocumentNotFound
 from corpus_tool.model import RunStatus
 from corpus_tool.store import Store
-from corpus_tool.store.verify import verify
+from corpus_tool.store.verify import verify_store
 from tests.store import raw, values
 
 
@@ -57,7 +57,7 @@ def test_a_named_run_holds_several_transactions(store: Store) -> None:
 
     assert (done.kind, done.status, done.error) == ("add", RunStatus.DONE, None)
     assert done.parameters == {"paths": ["documents"], "force": False}
-    assert verify(store) == ()
+    assert verify_store(store) == ()
 
 
 @contextmanager
@@ -82,7 +82,7 @@ def test_a_run_ends_with_its_last_transaction(store: Store, url: str) -> None:
             (done,) = reading.runs()
 
     assert (done.id, done.status) == (run.id, RunStatus.DONE)
-    assert verify(store) == ()
+    assert verify_store(store) == ()
 
 
 def test_a_run_that_cannot_be_ended_has_not_failed(store: Store, url: str) -> None:
@@ -141,7 +141,7 @@ def test_a_killed_run_is_marked_at_the_next_opening(url: str) -> None:
     with Store.open(url) as store:
         with store.read() as reading:
             (after,) = reading.runs()
-        assert verify(store) == ()
+        assert verify_store(store) == ()
 
     assert before.status == RunStatus.RUNNING
     assert (after.status, after.error) == (

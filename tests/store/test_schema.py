@@ -11,7 +11,7 @@ from tests.store import raw
 
 def test_schema_sql_is_in_step(root: Path) -> None:
     """`db/schema.sql` is what the generator prints; write it again after a migration."""
-    assert (root / "db" / "schema.sql").read_text("utf-8") == schema.script()
+    assert (root / "db" / "schema.sql").read_text("utf-8") == schema.schema_script()
 
 
 def test_schema_sql_makes_the_same_database(root: Path, tmp_path: Path) -> None:

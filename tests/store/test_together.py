@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from corpus_tool import Corpus
 from corpus_tool.errors import DatabaseBusy
-from corpus_tool.ingest.description import Item
+from corpus_tool.ingest.description import ManifestItem
 from corpus_tool.lexicon import load
 from corpus_tool.model import ReuseOptions
 from corpus_tool.operations import stored_index
@@ -259,7 +259,7 @@ def receiving(tmp_path: Path) -> Callable[[str], object]:
 
     def received(words: str) -> object:
         path.write_text(f"# Joint Statement\n\n1. {words}\n", encoding="utf-8")
-        return read_document(Item(path), workspace=Workspace(tmp_path), lexicon=load("en"))
+        return read_document(ManifestItem(path), workspace=Workspace(tmp_path), lexicon=load("en"))
 
     return received
 

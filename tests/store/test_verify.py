@@ -13,7 +13,7 @@ from corpus_tool.errors import DatabaseDamaged
 from corpus_tool.store import Store
 from corpus_tool.store.columns import TableRow
 from corpus_tool.store.engine import database_address
-from corpus_tool.store.verify import verify
+from corpus_tool.store.verify import verify_store
 from corpus_tool.store.verify_content import Problem
 from tests.store import raw, values
 
@@ -26,7 +26,7 @@ MEANINGLESS = {("source", "id"), ("retrieval", "id")}
 def problems(url: str) -> list[Problem]:
     """Return what `verify` says of the content, leaving the missing guards aside."""
     with Store.open(url, read_only=True) as store:
-        return [problem for problem in verify(store) if problem.code != "E_SCHEMA"]
+        return [problem for problem in verify_store(store) if problem.code != "E_SCHEMA"]
 
 
 def changed(value: object) -> object:
@@ -53,7 +53,7 @@ def test_a_sound_corpus_has_no_problem(kept: str) -> None:
     """A corpus that only the program wrote is as it was stored, guards included."""
     told: list[tuple[int, int]] = []
     with Store.open(kept) as store:
-        found = verify(store, progress=lambda *done: told.append(done))
+        found = verify_store(store, progress=lambda *done: told.append(done))
 
     assert found == ()
     assert told == [(1, 5), (2, 5), (3, 5), (4, 5), (5, 5)]
@@ -177,7 +177,7 @@ def test_missing_guards_are_named(full: str) -> None:
     with raw.defenceless(full):
         pass
     with Store.open(full) as store:
-        found = {str(problem) for problem in verify(store)}
+        found = {str(problem) for problem in verify_store(store)}
 
     assert problems(full) == []
     missing = "trigger" if "://" not in full else "constraint"
@@ -208,7 +208,7 @@ def test_flipped_bits_are_found(full: str) -> None:
         path.write_bytes(sound[:place] + bytes([sound[place] ^ 4]) + sound[place + 1 :])
         try:
             with Store.open(full, read_only=True) as store:
-                found = verify(store)
+                found = verify_store(store)
                 with store.read() as reading:
                     after = [reading.versions(key) for key in (OLD, NEW)]
                     harmless = (after, reading.load_comparison(1)) == before
@@ -238,4 +238,4 @@ def test_verify_reads_values_of_every_kind(full: str) -> None:
                 reader="plain 1",
             )
 
-        assert verify(store) == ()
+        assert verify_store(store) == ()

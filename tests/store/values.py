@@ -18,13 +18,13 @@ from corpus_tool.model import (
     Finding,
     Formula,
     Heading,
-    Join,
     Link,
     Nearest,
     NearTexts,
     Occurrence,
     Options,
     Paragraph,
+    ParagraphJoin,
     Part,
     Party,
     Reading,
@@ -89,7 +89,7 @@ def segmentation(*texts: str) -> Segmentation:
             for number, text in enumerate(texts, start=1)
         ]
     )
-    join = Join(offset=4, left_ends="The", right_begins="Parties", cue="lower case")
+    join = ParagraphJoin(offset=4, left_ends="The", right_begins="Parties", cue="lower case")
     return Segmentation(
         parts=(
             Part(
@@ -317,7 +317,7 @@ def segmentations(draw: st.DrawFn) -> Segmentation:
     parts = tuple(
         draw(st.builds(Part, st.just(slug), lines, maybe, maybe, signatories)) for slug in slugs
     )
-    joins = st.lists(st.builds(Join, small, texts, texts, texts), max_size=2).map(tuple)
+    joins = st.lists(st.builds(ParagraphJoin, small, texts, texts, texts), max_size=2).map(tuple)
     drawn = st.builds(
         Paragraph,
         text=words,

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from corpus_tool.lexicon import load
-from corpus_tool.model import Block, Line, Run
+from corpus_tool.model import Block, Line, TextRun
 from corpus_tool.segmentation.segment import segment
 
 
 def _paths(*ordinals: str) -> list[str]:
-    text = (Line((Run("The leaders met in Tolm and agreed on it."),)),)
+    text = (Line((TextRun("The leaders met in Tolm and agreed on it."),)),)
     blocks = [Block(text, ordinal=ordinal, depth=1) for ordinal in ordinals]
     return [paragraph.path for paragraph in segment(blocks, lexicon=load()).paragraphs]
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus_tool import lexicon
-from corpus_tool.text.slots import SlotKind, find_slots, mask
+from corpus_tool.text.slots import SlotKind, find_slots, mask_slots
 
 ENGLISH = lexicon.load("en")
 CASES = tomllib.loads((Path(__file__).parent / "cases/slots.toml").read_text("utf-8"))["case"]
@@ -55,7 +55,7 @@ def test_mask_names_the_slots():
     """Masking names what fills each slot and leaves the rest."""
     text = "The 60th anniversary: President Okoro went to Laos."
 
-    assert mask(text, lexicon=ENGLISH) == (
+    assert mask_slots(text, lexicon=ENGLISH) == (
         "The <ordinal> anniversary: President <person> went to <party>."
     )
 
@@ -64,9 +64,11 @@ def test_mask_can_be_limited():
     """Kinds that are not asked for stay as they are."""
     text = "The 60th anniversary in 2031"
 
-    assert mask(text, lexicon=ENGLISH, kinds={SlotKind.DATE}) == "The 60th anniversary in <date>"
+    assert (
+        mask_slots(text, lexicon=ENGLISH, kinds={SlotKind.DATE}) == "The 60th anniversary in <date>"
+    )
 
 
 def test_no_figure_is_too_long_to_be_read():
     """Thousands of digits are no ordinal, and no fault."""
-    assert mask("9" * 5_000 + "th", lexicon=ENGLISH) == "9" * 5_000 + "th"
+    assert mask_slots("9" * 5_000 + "th", lexicon=ENGLISH) == "9" * 5_000 + "th"

@@ -7,7 +7,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus_tool.text.normalize import clean, order_marks
+from corpus_tool.text.normalize import clean_text, order_marks
 
 MARKS = "\u0300\u0315\u0316\u0323\u0f71\u0f72\u0f73\u0344\u05b0\u3099é중"
 
@@ -24,4 +24,4 @@ def test_a_few_marks_are_left_to_the_library() -> None:
     text = "a\u0315\u0300\u0316 — …"
 
     assert order_marks(text) is text
-    assert clean(text) == unicodedata.normalize("NFC", text)
+    assert clean_text(text) == unicodedata.normalize("NFC", text)

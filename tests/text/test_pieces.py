@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpus_tool.model import PARAGRAPH_BREAK
-from corpus_tool.text.pieces import PieceKind, cut
+from corpus_tool.text.pieces import PieceKind, cut_tokens
 
 HARD = (
     "ab .,;\n\r-’'é\u0301ก่ำเา\u0e33ແລ協カーｶﾞ\u200d\u200c👩🏽👨🇯🇵🇱שלا\u0600\u200b\u00ad"
@@ -20,7 +20,7 @@ HARD = (
 
 def show(text: str) -> list[str]:
     """Return the pieces as strings."""
-    return [text[start:end] for _, start, end in cut(text)]
+    return [text[start:end] for _, start, end in cut_tokens(text)]
 
 
 @given(st.one_of(st.text(), st.text(HARD)))
@@ -29,7 +29,7 @@ def show(text: str) -> list[str]:
 def test_pieces_cover_the_text(text: str):
     """The joined pieces are the text."""
     assert "".join(show(text)) == text
-    assert all(start < end for _, start, end in cut(text))
+    assert all(start < end for _, start, end in cut_tokens(text))
 
 
 @given(st.one_of(st.text(), st.text(HARD)))
@@ -48,7 +48,7 @@ def test_marks_stay_with_their_letter(text: str):
 @given(st.text("ab\n \r", max_size=12))
 def test_breaks_are_found_from_the_left(text: str):
     """Paragraph breaks are those that splitting the text would find."""
-    breaks = sum(kind is PieceKind.BREAK for kind, _, _ in cut(text))
+    breaks = sum(kind is PieceKind.BREAK for kind, _, _ in cut_tokens(text))
 
     assert breaks == text.count(PARAGRAPH_BREAK)
     assert all(PARAGRAPH_BREAK not in p or p == PARAGRAPH_BREAK for p in show(text))
@@ -92,4 +92,4 @@ def test_pieces(text: str, pieces: list[str]):
 )
 def test_kinds(text: str, kinds: str):
     """A piece says what it is."""
-    assert [kind.value for kind, _, _ in cut(text)] == [kinds]
+    assert [kind.value for kind, _, _ in cut_tokens(text)] == [kinds]

@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus_tool.text.normalize import guarded, is_formula, unguarded
+from corpus_tool.text.normalize import guard_cell, is_formula, unguard_cell
 
 
 @given(st.text(alphabet="'=+-@|%\t\r\n ＝＋－＠\xa0a1", max_size=8) | st.text())
 def test_a_guard_is_taken_off_and_nothing_else(text: str) -> None:
     """What was guarded begins no formula in any cell, and comes back as it was."""
-    cell = guarded(text)
+    cell = guard_cell(text)
 
-    assert unguarded(cell) == text
+    assert unguard_cell(cell) == text
     assert cell == text or cell[0] == "'"
     assert cell[:1] not in {*"=+-@|%\t\r\n＝＋－＠"}
 
@@ -29,4 +29,4 @@ def test_what_a_spreadsheet_runs_is_known(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "1", "a=1", "'t is", "(=1)", "Mekong – Ganga", "–1"])
 def test_other_texts_are_left_alone(text: str) -> None:
     """Words that hold such a sign further on, and numbers, have no guard."""
-    assert guarded(text) == text
+    assert guard_cell(text) == text

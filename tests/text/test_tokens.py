@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus_tool import lexicon
-from corpus_tool.text.tokens import sentences, words
+from corpus_tool.text.tokens import split_sentences, split_words
 from tests.conftest import require
 
 LEXICON = lexicon.load()
@@ -26,7 +26,7 @@ def test_sentences_of_a_line(name: str) -> None:
     text = LINES[name].replace("|", "")
     expected = [piece.strip() for piece in LINES[name].split("|")]
 
-    assert [text[start:end] for start, end in sentences(text, lexicon=LEXICON)] == expected
+    assert [text[start:end] for start, end in split_sentences(text, lexicon=LEXICON)] == expected
 
 
 @pytest.mark.shared
@@ -38,7 +38,7 @@ def test_sentences_of_real_paragraphs(shared: Path) -> None:
     for line in gold.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         true = {end for _, end in row["sentences"][:-1]}
-        found = {end for _, end in sentences(row["text"], lexicon=LEXICON)[:-1]}
+        found = {end for _, end in split_sentences(row["text"], lexicon=LEXICON)[:-1]}
         hits += len(true & found)
         missed += len(true - found)
         wrong += len(found - true)
@@ -50,7 +50,7 @@ def test_sentences_of_real_paragraphs(shared: Path) -> None:
 def test_sentences_lose_nothing(text: str) -> None:
     """Sentences stand in order, do not overlap, and between them stands only white space."""
     at = 0
-    for start, end in sentences(text, lexicon=LEXICON):
+    for start, end in split_sentences(text, lexicon=LEXICON):
         assert start < end
         assert not text[at:start].strip()
         at = end
@@ -60,7 +60,7 @@ def test_sentences_lose_nothing(text: str) -> None:
 def test_words_bear_their_spans() -> None:
     """A word is given with the place where it stands."""
     text = "The 10th U.S.-led summit, in ລາວ"
-    found = words(text)
+    found = split_words(text)
 
     assert [word.text for word in found][:4] == ["The", "10th", "U.S.-led", "summit"]
     assert all(text[word.start : word.end] == word.text for word in found)
@@ -68,4 +68,4 @@ def test_words_bear_their_spans() -> None:
 
 def test_a_long_paragraph_is_cut_in_linear_steps() -> None:
     """A paragraph of a hundred thousand marks is cut, and every mark is a boundary."""
-    assert len(sentences("No way. " * 100_000, lexicon=LEXICON)) == 100_000
+    assert len(split_sentences("No way. " * 100_000, lexicon=LEXICON)) == 100_000

@@ -8,11 +8,11 @@ from corpus_tool import lexicon
 from corpus_tool.model import Options, Reading, ReadingKind, Relation, Routine
 from corpus_tool.text.tokens import is_same_wording
 from corpus_tool.wording.wording import (
-    Share,
+    KeptShare,
     compare_words,
     count_routine,
     find_moved_readings,
-    is_identical,
+    is_identical_wording,
     kept_runs,
     share_kept,
 )
@@ -35,7 +35,7 @@ def test_shares_are_counted_on_both_sides():
 
     share = share_kept(readings)
 
-    assert share == Share(3, 4, 3, 5)
+    assert share == KeptShare(3, 4, 3, 5)
     assert (share.left, share.right) == (0.75, 0.6)
 
 
@@ -98,7 +98,7 @@ def test_routine_changes_are_counted_by_class():
 )
 def test_identity_agrees_with_the_key(left: str, right: str, identical: bool):
     """Readings are identical just where the texts have one wording key."""
-    assert is_identical(read(left, right)) == identical
+    assert is_identical_wording(read(left, right)) == identical
     assert is_same_wording(left, right, lexicon=ENGLISH) == identical
 
 

@@ -8,11 +8,11 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus_tool.wording.matching import NEVER, Pair, Prices, solve
+from corpus_tool.wording.matching import NEVER, EditCosts, Pair, cheapest_script
 
 WORDS = st.lists(st.integers(0, 3), max_size=7)
 PRICES = st.builds(
-    lambda change, steps: Prices(change, steps[0], sum(steps[:2]), sum(steps)),
+    lambda change, steps: EditCosts(change, steps[0], sum(steps[:2]), sum(steps)),
     st.integers(0, 9),
     st.tuples(st.integers(0, 9), st.integers(0, 9), st.integers(0, 9)).map(
         lambda steps: sorted(steps, reverse=True)
@@ -21,7 +21,7 @@ PRICES = st.builds(
 WORTH = (3, 8, 10, 14)
 
 
-def value(pairs: list[Pair], left: list[int], right: list[int], prices: Prices) -> int:
+def value(pairs: list[Pair], left: list[int], right: list[int], prices: EditCosts) -> int:
     """Return what the kept words are worth, less the prices of the changes between them."""
     total, at = sum(WORTH[left[i]] for i, _ in pairs), (0, 0)
     for i, j in [*pairs, (len(left), len(right))]:
@@ -32,7 +32,7 @@ def value(pairs: list[Pair], left: list[int], right: list[int], prices: Prices) 
     return total
 
 
-def best(left: list[int], right: list[int], prices: Prices) -> int:
+def best(left: list[int], right: list[int], prices: EditCosts) -> int:
     """Return the greatest value of any alignment."""
 
     @cache
@@ -53,14 +53,14 @@ def best(left: list[int], right: list[int], prices: Prices) -> int:
 
 
 @given(WORDS, WORDS, PRICES)
-def test_no_alignment_is_worth_more(left: list[int], right: list[int], prices: Prices):
+def test_no_alignment_is_worth_more(left: list[int], right: list[int], prices: EditCosts):
     """The pairs found ascend, agree, and are worth as much as the best of all alignments."""
     worth = np.full((len(left), len(right)), NEVER, np.int32)
     for i, old in enumerate(left):
         for j, new in enumerate(right):
             worth[i, j] = WORTH[old] if old == new else NEVER
 
-    pairs = solve(worth, prices)
+    pairs = cheapest_script(worth, prices)
 
     assert all(left[i] == right[j] for i, j in pairs)
     assert pairs == sorted(set(pairs)) and len({j for _, j in pairs}) == len(pairs)

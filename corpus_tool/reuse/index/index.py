@@ -23,46 +23,46 @@ from corpus_tool.model import (
     Formula,
     NearDuplicate,
     Passage,
-    Place,
+    PassagePlace,
     Progress,
     ReuseOptions,
     Stage,
     untold,
 )
-from corpus_tool.reuse.formulae import bounded_wordings, core_likeness, core_shingles, group
+from corpus_tool.reuse.formulae import bounded_wordings, core_likeness, core_shingles, group_cores
 from corpus_tool.reuse.index.sorted_columns import (
     ColumnTable,
     IndexState,
     Pieces,
-    Rarity,
+    RarityTable,
     SortedColumns,
     cores_of,
 )
 from corpus_tool.reuse.index.update import (
+    IndexUpdate,
     NearDuplicateFinder,
-    Renewal,
     circle_of_cores,
     core_rows,
     like_new_ones,
     node_rows,
     regroup,
-    renew,
     shingle_rows,
+    update_index,
 )
 from corpus_tool.reuse.near_duplicates import (
     TABLE,
     bounded_pairs,
     collection_put_off,
-    distinct,
+    distinct_sets,
     inner_runs,
 )
-from corpus_tool.reuse.runs import Units, build_graph, collect_units, find_cores
-from corpus_tool.reuse.templates import Carriers, KnownCarriers, Texts, UnitReader, Writer
+from corpus_tool.reuse.runs import DistinctTexts, build_graph, collect_distinct_texts, find_cores
+from corpus_tool.reuse.templates import Carriers, KnownCarriers, TemplateWriter, Texts, UnitReader
 from corpus_tool.text.pieces import Hashes
 from corpus_tool.text.stream import Stream
 
 __all__ = [
-    "Changes",
+    "IndexChanges",
     "ReuseIndex",
 ]
 
@@ -85,7 +85,7 @@ Positions = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class IndexChanges:
     """What a further document brought."""
 
     texts: tuple[str, ...]
@@ -108,7 +108,7 @@ class ReuseIndex:
     def __init__(
         self,
         carriers: KnownCarriers,
-        tables: Tables,
+        tables: IndexTables,
         neighbours: NearDuplicateFinder,
         ledger: IndexState,
         texts: Texts,
@@ -129,7 +129,7 @@ class ReuseIndex:
         options: ReuseOptions | None = None,
         lexicon: Lexicon | None,
         progress: Progress = untold,
-    ) -> tuple[ReuseIndex, Changes]:
+    ) -> tuple[ReuseIndex, IndexChanges]:
         """Scan a corpus; return its index, and all that was found as what is new."""
         with collection_put_off():
             return cls._build(carriers, passages, options or ReuseOptions(), lexicon, progress)
@@ -142,14 +142,14 @@ class ReuseIndex:
         options: ReuseOptions,
         lexicon: Lexicon | None,
         progress: Progress,
-    ) -> tuple[ReuseIndex, Changes]:
-        corpus = collect_units(carriers, passages, lexicon=lexicon, progress=progress)
+    ) -> tuple[ReuseIndex, IndexChanges]:
+        corpus = collect_distinct_texts(carriers, passages, lexicon=lexicon, progress=progress)
         progress(Stage.JOINING, 0, 0)
         neighbours, pairs = NearDuplicateFinder.build(
             corpus.stream, options=options, lexicon=lexicon
         )
         progress(Stage.CHAINING, 0, 0)
-        ledger, runs, owners = first_ledger(corpus, options=options, lexicon=lexicon)
+        ledger, runs, owners = first_index_state(corpus, options=options, lexicon=lexicon)
         tables = first_tables(carriers, corpus, options=options)
         tables.shingles.put(runs, core=owners)
         texts = corpus.texts
@@ -161,14 +161,14 @@ class ReuseIndex:
             shelf.settle()
         made = index.formulae(progress=progress)
         bounded = (*ledger.bounded, *bounded_pairs(neighbours.cuts, texts))
-        return index, Changes(tuple(texts), tuple(pairs), (), made, bounded=bounded)
+        return index, IndexChanges(tuple(texts), tuple(pairs), (), made, bounded=bounded)
 
     def _shelves(self) -> Iterator[tuple[SortedColumns, bool]]:
         """Yield every shelf, and whether only the last row of a key counts in it."""
         for part in (self.tables, self.neighbours, self.ledger):
             yield from ((shelf, shelf.name in part.UNIQUE) for shelf in part.shelves())
 
-    def add(self, carrier: Carrier, passages: Iterable[Passage]) -> Changes:
+    def add(self, carrier: Carrier, passages: Iterable[Passage]) -> IndexChanges:
         """Add a document.
 
         Raises:
@@ -176,7 +176,7 @@ class ReuseIndex:
         """
         if carrier.version in self._added:
             raise ValueError(f"{carrier.version} is in the index already")
-        own = collect_units([carrier], passages, lexicon=self.lexicon)
+        own = collect_distinct_texts([carrier], passages, lexicon=self.lexicon)
         self._reader.forget()
         numbers, new = self.tables.number(own.texts, first=self._reader.count)
         fresh, stream = tuple(own.texts[n] for n in new.tolist()), own.stream.take(new)
@@ -195,7 +195,7 @@ class ReuseIndex:
             for text, places in zip(read.texts, read.places, strict=True)
             for place in places
         }
-        return Changes(fresh, tuple(pairs), gone, made, said, bounded)
+        return IndexChanges(fresh, tuple(pairs), gone, made, said, bounded)
 
     def formulae(self, *, progress: Progress = untold) -> tuple[Formula, ...]:
         """Return all formulae, the most telling first."""
@@ -206,10 +206,10 @@ class ReuseIndex:
         """Return texts by their numbers, which are ascending."""
         return self._reader.read(np.array(numbers, np.int64))[0]
 
-    def _renew(self, own: Units) -> tuple[tuple[str, ...], set[int]]:
+    def _renew(self, own: DistinctTexts) -> tuple[tuple[str, ...], set[int]]:
         """Renew cores, likeness and groups; return the formulae gone, and the heads to write."""
         ledger = self.ledger
-        renewal = renew(
+        renewal = update_index(
             ledger, own, self._select, self._bearers, options=self.options, lexicon=self.lexicon
         )
         broken = set(renewal.gone["head"].tolist())
@@ -225,29 +225,29 @@ class ReuseIndex:
         asked, rows = self.tables.runs.find(runs)
         return asked, rows["unit"]
 
-    def _replace(self, renewal: Renewal) -> None:
+    def _replace(self, renewal: IndexUpdate) -> None:
         """Mark the cores that are gone, and put in those that are new, with whom they are like."""
         ledger, gone = self.ledger, renewal.gone
         none = np.zeros(len(gone), np.int64)
         ledger.put_cores(ColumnTable(**{**gone.columns, "documents": none}))
-        numbers = distinct(renewal.occurrences["unit"])
+        numbers = distinct_sets(renewal.occurrences["unit"])
         corpus = self._select(numbers)
         cores = cores_of(renewal.cores, renewal.occurrences, corpus, numbers)
         runs, owners = shingle_rows(*core_shingles(cores, corpus), renewal.cores["core"])
-        enter(ledger, renewal.cores, renewal.occurrences, owners)
+        enter_texts(ledger, renewal.cores, renewal.occurrences, owners)
         self.tables.shingles.put(runs, core=owners)
         ledger.put_pairs(like_new_ones(ledger, self.tables.shingles, runs, owners))
 
     def _write(
         self, heads: set[int], *, progress: Progress = untold
-    ) -> tuple[tuple[Formula, ...], Units]:
+    ) -> tuple[tuple[Formula, ...], DistinctTexts]:
         """Write the formulae of groups, the most telling first; return what was read, too."""
         cores = self.ledger.members(np.array(sorted(heads), np.int64))
         rows = self.ledger.places(cores["core"])
-        numbers = distinct(rows["unit"])
+        numbers = distinct_sets(rows["unit"])
         corpus = self._select(numbers, placed=True)
         own = cores_of(cores, rows, corpus, numbers)
-        writer = Writer(
+        writer = TemplateWriter(
             own, cores.columns["id"].view(np.uint64), corpus, self.carriers, self.lexicon
         )
         groups: dict[int, list[int]] = {}
@@ -260,7 +260,7 @@ class ReuseIndex:
         self.ledger.put_cores(ColumnTable(**{**written.columns, "formula": own_ids}))
         return tuple(sorted(made.values(), key=lambda f: (-f.score, f.id))), corpus
 
-    def _select(self, numbers: Positions, *, placed: bool = False) -> Units:
+    def _select(self, numbers: Positions, *, placed: bool = False) -> DistinctTexts:
         """Read units, with their documents, and their places if wanted."""
         texts, stream = self._reader.read(numbers)
         return self.tables.units(numbers, texts, stream, self.carriers if placed else None)
@@ -304,9 +304,9 @@ class ReuseIndex:
             options: of the full scan.
             lexicon: of the full scan.
         """
-        rarity = Rarity(np.zeros(TABLE, np.uint8), dumps[0])
+        rarity = RarityTable(np.zeros(TABLE, np.uint8), dumps[0])
         neighbours = NearDuplicateFinder(rarity, options=options, lexicon=lexicon)
-        tables, ledger = Tables(), IndexState()
+        tables, ledger = IndexTables(), IndexState()
         count, ledger.way_count, ledger.core_count = _said([*dumps, *held][-1])
         index = cls(carriers, tables, neighbours, ledger, texts, count)
         shelves = [shelf for shelf, _ in index._shelves()]
@@ -338,7 +338,7 @@ def text_key(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(raw, digest_size=8).digest())
 
 
-class Tables:
+class IndexTables:
     """What bears what, by hash or by number."""
 
     UNIQUE = frozenset({"numbers"})
@@ -368,7 +368,9 @@ class Tables:
         self.numbers.put(keys[new], number=numbers[new])
         return numbers, new
 
-    def add(self, numbers: Positions, places: Sequence[Sequence[Place]], carrier: int) -> None:
+    def add(
+        self, numbers: Positions, places: Sequence[Sequence[PassagePlace]], carrier: int
+    ) -> None:
         """Note where the texts of a document stand."""
         rows = [(n, own.paragraph) for n, held in zip(numbers, places, strict=True) for own in held]
         keys, paragraphs = np.array(rows, np.int64).reshape(-1, 2).T
@@ -385,19 +387,19 @@ class Tables:
         texts: Sequence[str],
         stream: Stream,
         carriers: KnownCarriers | None,
-    ) -> Units:
+    ) -> DistinctTexts:
         """Return texts as units, with their places if carriers are given."""
         asked, rows = self.places.find(numbers)
         values = (rows["carrier"] << 32) | rows["paragraph"]
         order = np.lexsort((values, asked))
         asked, values = asked[order], values[order]
-        held = distinct((asked << 32) | (values >> 32))
-        places: list[list[Place]] = [[] for _ in texts]
+        held = distinct_sets((asked << 32) | (values >> 32))
+        places: list[list[PassagePlace]] = [[] for _ in texts]
         if carriers is not None:
-            versions = {n: carriers[n].version for n in distinct(values >> 32).tolist()}
+            versions = {n: carriers[n].version for n in distinct_sets(values >> 32).tolist()}
             for n, value in zip(asked.tolist(), values.tolist(), strict=True):
-                places[n].append(Place(versions[value >> 32], value & _LOW))
-        return Units(
+                places[n].append(PassagePlace(versions[value >> 32], value & _LOW))
+        return DistinctTexts(
             texts=texts,
             stream=stream,
             places=tuple(map(tuple, places)),
@@ -406,9 +408,11 @@ class Tables:
         )
 
 
-def first_tables(carriers: Sequence[Carrier], corpus: Units, *, options: ReuseOptions) -> Tables:
+def first_tables(
+    carriers: Sequence[Carrier], corpus: DistinctTexts, *, options: ReuseOptions
+) -> IndexTables:
     """Return the tables of a corpus that was scanned."""
-    tables, numbers = Tables(), np.arange(len(corpus.texts))
+    tables, numbers = IndexTables(), np.arange(len(corpus.texts))
     index = {carrier.version: n for n, carrier in enumerate(carriers)}
     tables.numbers.put(
         np.array([text_key(text) for text in corpus.texts], np.uint64), number=numbers
@@ -423,8 +427,8 @@ def first_tables(carriers: Sequence[Carrier], corpus: Units, *, options: ReuseOp
     return tables
 
 
-def first_ledger(
-    corpus: Units, *, options: ReuseOptions, lexicon: Lexicon | None
+def first_index_state(
+    corpus: DistinctTexts, *, options: ReuseOptions, lexicon: Lexicon | None
 ) -> tuple[IndexState, Hashes, Positions]:
     """Scan a corpus; return the ledger, and the shingles of its cores with the core of each."""
     graph = build_graph(corpus, options=options)
@@ -435,23 +439,23 @@ def first_ledger(
     likeness = ColumnTable(**dict(zip(("left", "right", "similarity"), alike[:3], strict=True)))
     pairs = (likeness[name].tolist() for name in ("left", "right", "similarity"))
     order = np.lexsort((rows["id"], -rows["words"], -rows["documents"]))
-    groups = group(order.tolist(), rows["id"][order].tolist(), zip(*pairs, strict=True))
+    groups = group_cores(order.tolist(), rows["id"][order].tolist(), zip(*pairs, strict=True))
     for head, members in groups.items():
         rows["head"][members] = head
     ledger = IndexState()
     ledger.way_count, ledger.core_count = len(graph.hashes), len(rows)
     ledger.put_nodes(node_rows(graph, ways=0))
     runs, owners = shingle_rows(*core_shingles(cores, corpus), rows["core"])
-    enter(ledger, rows, occurrences, owners)
+    enter_texts(ledger, rows, occurrences, owners)
     ledger.groups.put(rows["head"], core=rows["core"])
     ledger.put_pairs(likeness)
     if alike.cut:
-        writer = Writer(cores, rows.columns["id"].view(np.uint64), corpus, (), lexicon)
+        writer = TemplateWriter(cores, rows.columns["id"].view(np.uint64), corpus, (), lexicon)
         ledger.bounded = bounded_wordings(alike.cut, writer)
     return ledger, runs, owners
 
 
-def enter(
+def enter_texts(
     ledger: IndexState, cores: ColumnTable, occurrences: ColumnTable, owners: Positions
 ) -> None:
     """Put new cores into a ledger.

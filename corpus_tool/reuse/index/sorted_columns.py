@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus_tool.model import Bounded
-from corpus_tool.reuse.near_duplicates import distinct, ranges, rarity_places
-from corpus_tool.reuse.runs import Cores, Units
+from corpus_tool.reuse.near_duplicates import distinct_sets, index_ranges, rarity_places
+from corpus_tool.reuse.runs import DistinctTexts, FormulaCores
 from corpus_tool.text.pieces import Hashes
 
 __all__ = [
@@ -28,7 +28,7 @@ __all__ = [
     "Dumped",
     "IndexState",
     "Pieces",
-    "Rarity",
+    "RarityTable",
     "SortedColumns",
     "cores_of",
 ]
@@ -87,7 +87,7 @@ class _Stored:
     def near(self, keys: Keys) -> ColumnTable:
         low = np.maximum(np.searchsorted(self._fences, keys, side="left") - 1, 0)
         high = np.searchsorted(self._fences, keys, side="right")
-        return self._read(distinct(ranges(low, np.maximum(high - low, 0))))
+        return self._read(distinct_sets(index_ranges(low, np.maximum(high - low, 0))))
 
     def every(self) -> ColumnTable:
         return self._read(np.arange(len(self._fences)))
@@ -111,7 +111,7 @@ class _Joined:
 
     @cached_property
     def _rows(self) -> ColumnTable:
-        return joined([segment.every() for segment in self._segments])
+        return joined_columns([segment.every() for segment in self._segments])
 
     def near(self, keys: Keys) -> ColumnTable:
         return self._rows
@@ -120,7 +120,7 @@ class _Joined:
         return self._rows
 
 
-def joined(tables: Sequence[ColumnTable]) -> ColumnTable:
+def joined_columns(tables: Sequence[ColumnTable]) -> ColumnTable:
     """Return the rows of all in the order of their keys; of one key in the order given."""
     rows = tables[0].plus(*tables[1:])
     return rows.take(np.argsort(rows["key"], kind="stable"))
@@ -169,7 +169,7 @@ class SortedColumns:
         for rows in self._near(wanted):
             low, sizes = _spans(rows, wanted)
             asked.append(np.repeat(np.arange(len(wanted)), sizes))
-            found.append(_wide(rows.take(ranges(low, sizes))))
+            found.append(_wide(rows.take(index_ranges(low, sizes))))
         return np.concatenate(asked), found[0].plus(*found[1:])
 
     def last(self, keys: NDArray[np.generic]) -> tuple[Positions, ColumnTable]:
@@ -196,7 +196,9 @@ class SortedColumns:
             self.settle()
         later = [segment.every() for segment in self._segments[self._dumped :]]
         self._dumped = len(self._segments)
-        yield from self._pieces(later[0] if len(later) == 1 else joined([self._empty(), *later]))
+        yield from self._pieces(
+            later[0] if len(later) == 1 else joined_columns([self._empty(), *later])
+        )
 
     def dump_later(self, *, unique: bool) -> Iterator[tuple[str, bytes]]:
         """Yield the pieces of all that came after the bulk, as those of one segment.
@@ -204,7 +206,7 @@ class SortedColumns:
         Args:
             unique: whether only the last row of a key counts.
         """
-        rows = joined([*(each.every() for each in self._segments[1:]), self._fresh])
+        rows = joined_columns([*(each.every() for each in self._segments[1:]), self._fresh])
         if unique and len(rows):
             rows = rows.take(np.flatnonzero(np.append(rows["key"][1:] != rows["key"][:-1], True)))
         yield from self._pieces(rows)
@@ -340,14 +342,14 @@ class IndexState:
 
     def nodes_of(self, ways: Positions) -> NDArray[np.uint64]:
         """Return the nodes that belong to one of these ways now, ascending."""
-        nodes = distinct(self.ways.find(ways)[1].columns["node"].astype(np.uint64))
+        nodes = distinct_sets(self.ways.find(ways)[1].columns["node"].astype(np.uint64))
         at, own = self.nodes.last(nodes)
         found: NDArray[np.uint64] = nodes[at[np.isin(own["way"], ways)]]
         return found
 
     def living(self, cores: Positions) -> ColumnTable:
         """Return the rows of those of these cores that are not gone, ascending."""
-        _, rows = self.cores.last(distinct(cores))
+        _, rows = self.cores.last(distinct_sets(cores))
         return _named(rows.take(rows["documents"] > 0))
 
     def cores_of_ways(self, ways: Positions) -> ColumnTable:
@@ -404,8 +406,8 @@ def _named(rows: ColumnTable) -> ColumnTable:
 
 
 def cores_of(
-    cores: ColumnTable, occurrences: ColumnTable, corpus: Units, numbers: Positions
-) -> Cores:
+    cores: ColumnTable, occurrences: ColumnTable, corpus: DistinctTexts, numbers: Positions
+) -> FormulaCores:
     """Return rows of a ledger as cores of units that have been read.
 
     Args:
@@ -416,7 +418,7 @@ def cores_of(
     """
     units = np.searchsorted(numbers, occurrences["unit"])
     offsets = corpus.stream.bounds[units]
-    return Cores(
+    return FormulaCores(
         core=np.searchsorted(cores["core"], occurrences["core"]),
         units=units,
         first=offsets + occurrences["first"],
@@ -434,7 +436,7 @@ RARITY_BLOCK = 1 << 10
 """Places that are stored together."""
 
 
-class Rarity:
+class RarityTable:
     """The table of rarity, in memory or read as far as it is asked for."""
 
     def __init__(self, table: NDArray[np.uint8], pieces: Pieces | None = None) -> None:
@@ -446,7 +448,7 @@ class Rarity:
     def table(self, runs: Hashes) -> NDArray[np.uint8]:
         """Return the table; what it says of these shingles is true."""
         if self._pieces is not None:
-            blocks = distinct(rarity_places(runs) // RARITY_BLOCK)
+            blocks = distinct_sets(rarity_places(runs) // RARITY_BLOCK)
             lacking = {_name(n): n for n in blocks[~self._known[blocks]].tolist()}
             for name, raw in self._pieces(lacking).items():
                 at = lacking[name] * RARITY_BLOCK

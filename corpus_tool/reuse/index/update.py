@@ -17,31 +17,36 @@ from numpy.typing import NDArray
 
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import NearDuplicate, ReuseOptions
-from corpus_tool.reuse.formulae import LIKE, core_ids, group
-from corpus_tool.reuse.index.sorted_columns import ColumnTable, IndexState, Rarity, SortedColumns
+from corpus_tool.reuse.formulae import LIKE, core_ids, group_cores
+from corpus_tool.reuse.index.sorted_columns import (
+    ColumnTable,
+    IndexState,
+    RarityTable,
+    SortedColumns,
+)
 from corpus_tool.reuse.near_duplicates import (
-    Cut,
+    JoinCut,
     ShingleSets,
     class_keys,
     count_common,
     crowded,
-    distinct,
+    distinct_sets,
     first_of_class,
+    index_ranges,
     inner_runs,
     join_sets,
     make_rarity,
     prefix_sizes,
-    ranges,
     renamed,
     shingle_sets,
 )
 from corpus_tool.reuse.runs import (
-    Cores,
-    Graph,
-    Runs,
-    Units,
+    DistinctTexts,
+    FormulaCores,
+    RunGraph,
+    SharedRuns,
     chain_runs,
-    count_documents,
+    count_documents_of,
     find_cores,
 )
 from corpus_tool.text.pieces import Hashes
@@ -49,16 +54,16 @@ from corpus_tool.text.stream import Stream
 
 __all__ = [
     "Bearers",
+    "IndexUpdate",
     "NearDuplicateFinder",
-    "Renewal",
     "Select",
     "circle_of_cores",
     "core_rows",
     "like_new_ones",
     "node_rows",
     "regroup",
-    "renew",
     "shingle_rows",
+    "update_index",
 ]
 
 
@@ -71,13 +76,13 @@ __all__ = [
 # numbers of documents of all other runs being known. Whatever else is met is left as it was.
 
 Positions = NDArray[np.int64]
-Select = Callable[[Positions], Units]
+Select = Callable[[Positions], DistinctTexts]
 """Reads units by number."""
 Bearers = Callable[[Hashes], tuple[Positions, Positions]]
 """Returns the units that have a run: the position of the run that was asked for, the unit."""
 
 
-class Renewal(NamedTuple):
+class IndexUpdate(NamedTuple):
     """Cores that are gone, and those in their place."""
 
     gone: ColumnTable
@@ -86,7 +91,13 @@ class Renewal(NamedTuple):
 
 
 def core_rows(
-    cores: Cores, graph: Graph, corpus: Units, numbers: Positions, *, first: int, ways: int
+    cores: FormulaCores,
+    graph: RunGraph,
+    corpus: DistinctTexts,
+    numbers: Positions,
+    *,
+    first: int,
+    ways: int,
 ) -> tuple[ColumnTable, ColumnTable]:
     """Return cores and their occurrences as rows of a ledger.
 
@@ -124,20 +135,20 @@ def core_rows(
     )
 
 
-def node_rows(graph: Graph, *, ways: int) -> ColumnTable:
+def node_rows(graph: RunGraph, *, ways: int) -> ColumnTable:
     """Return the nodes of a graph as rows of a ledger."""
     return ColumnTable(hash=graph.hashes, documents=graph.documents, way=ways + graph.ways)
 
 
-def renew(
+def update_index(
     ledger: IndexState,
-    own: Units,
+    own: DistinctTexts,
     select: Select,
     bearers: Bearers,
     *,
     options: ReuseOptions,
     lexicon: Lexicon | None,
-) -> Renewal:
+) -> IndexUpdate:
     """Bring nodes and ways of a ledger up to date with a further document.
 
     Args:
@@ -151,9 +162,9 @@ def renew(
     touched = _count_again(ledger, own, select, bearers, options)
     near = _with_neighbours(ledger, touched, select, bearers, options)
     ways = _ways(ledger, near)
-    chained = distinct(np.concatenate([near, ledger.nodes_of(ways)]))
+    chained = distinct_sets(np.concatenate([near, ledger.nodes_of(ways)]))
     gone = ledger.cores_of_ways(ways)
-    numbers = distinct(bearers(chained)[1])
+    numbers = distinct_sets(bearers(chained)[1])
     corpus = select(numbers)
     graph = chain_runs(_runs_beside(ledger, corpus, chained, options), corpus)
     cores = find_cores(graph, corpus, options=options, lexicon=lexicon)
@@ -162,37 +173,37 @@ def renew(
     ledger.put_nodes(node_rows(graph, ways=ledger.way_count).take(np.isin(graph.hashes, chained)))
     ledger.way_count += len(graph.hashes)
     ledger.core_count += len(cores.exemplars)
-    return Renewal(gone, *rows)
+    return IndexUpdate(gone, *rows)
 
 
 def _count_again(
-    ledger: IndexState, own: Units, select: Select, bearers: Bearers, options: ReuseOptions
+    ledger: IndexState, own: DistinctTexts, select: Select, bearers: Bearers, options: ReuseOptions
 ) -> Hashes:
     """Count the documents of the new document's runs; return those that recur, ascending."""
     runs, _ = inner_runs(own.stream.hashes, own.stream.bounds, options.run)
-    runs = distinct(runs)
+    runs = distinct_sets(runs)
     at, known = ledger.nodes.last(runs)
     strange = np.delete(runs, at)
     asked, units = bearers(strange)
-    numbers = distinct(units)
+    numbers = distinct_sets(units)
     local = np.searchsorted(numbers, units)
-    found, counts = count_documents(asked, local, select(numbers))
+    found, counts = count_documents_of(asked, local, select(numbers))
     live = counts >= options.min_documents
     ledger.nodes.put(runs[at], documents=known["documents"] + 1, way=known["way"])
     fresh = strange[found[live]]
     ledger.nodes.put(fresh, documents=counts[live], way=np.full(len(fresh), -1))
-    return distinct(np.concatenate([runs[at], fresh]))
+    return distinct_sets(np.concatenate([runs[at], fresh]))
 
 
 def _with_neighbours(
     ledger: IndexState, touched: Hashes, select: Select, bearers: Bearers, options: ReuseOptions
 ) -> Hashes:
     """Return nodes, and all nodes that stand next to one of them anywhere; ascending."""
-    corpus = select(distinct(bearers(touched)[1]))
+    corpus = select(distinct_sets(bearers(touched)[1]))
     runs, bounds = inner_runs(corpus.stream.hashes, corpus.stream.bounds, options.run)
-    near = distinct(runs[_beside(np.isin(runs, touched), bounds)])
+    near = distinct_sets(runs[_beside(np.isin(runs, touched), bounds)])
     at, _ = ledger.nodes.last(near)
-    return distinct(np.concatenate([touched, near[at]]))
+    return distinct_sets(np.concatenate([touched, near[at]]))
 
 
 def _beside(chosen: NDArray[np.bool_], bounds: Positions) -> NDArray[np.bool_]:
@@ -207,11 +218,13 @@ def _beside(chosen: NDArray[np.bool_], bounds: Positions) -> NDArray[np.bool_]:
 
 def _ways(ledger: IndexState, nodes: Hashes) -> Positions:
     """Return the ways that nodes belong to."""
-    ways = distinct(ledger.nodes.last(nodes)[1]["way"])
+    ways = distinct_sets(ledger.nodes.last(nodes)[1]["way"])
     return ways[ways >= 0]
 
 
-def _runs_beside(ledger: IndexState, corpus: Units, chained: Hashes, options: ReuseOptions) -> Runs:
+def _runs_beside(
+    ledger: IndexState, corpus: DistinctTexts, chained: Hashes, options: ReuseOptions
+) -> SharedRuns:
     """Return the runs to be chained and those beside them, each with all its documents."""
     stream = corpus.stream
     runs, bounds = inner_runs(stream.hashes, stream.bounds, options.run)
@@ -224,7 +237,7 @@ def _runs_beside(ledger: IndexState, corpus: Units, chained: Hashes, options: Re
     nodes = number[inverse]
     live = places[nodes >= 0]
     units = np.repeat(np.arange(len(corpus.texts)), np.diff(bounds))[live]
-    return Runs(
+    return SharedRuns(
         words=live + (stream.bounds[:-1] - bounds[:-1])[units],
         units=units,
         nodes=nodes[nodes >= 0],
@@ -234,7 +247,7 @@ def _runs_beside(ledger: IndexState, corpus: Units, chained: Hashes, options: Re
     )
 
 
-def _kept(cores: Cores, graph: Graph, chained: Hashes) -> Cores:
+def _kept(cores: FormulaCores, graph: RunGraph, chained: Hashes) -> FormulaCores:
     """Leave out the cores of chains of which not all places were read."""
     whole = np.zeros(len(graph.lengths), np.bool_)
     whole[graph.chain] = np.isin(graph.hashes, chained)
@@ -243,7 +256,7 @@ def _kept(cores: Cores, graph: Graph, chained: Hashes) -> Cores:
     new = np.cumsum(kept) - 1
     old = np.zeros(len(cores.core), np.int64)
     old[chosen] = np.arange(len(chosen))
-    return Cores(
+    return FormulaCores(
         core=new[cores.core[chosen]],
         units=cores.units[chosen],
         first=cores.first[chosen],
@@ -304,9 +317,9 @@ def circle_of_cores(ledger: IndexState, seeds: Iterable[int]) -> tuple[Positions
     found = fresh = np.array(sorted(set(seeds)), np.int64)
     pairs = [ledger.like(fresh)]
     while len(fresh):
-        reached = distinct(pairs[-1]["right"])
+        reached = distinct_sets(pairs[-1]["right"])
         fresh = reached[~np.isin(reached, found)]
-        found = distinct(np.concatenate([found, fresh]))
+        found = distinct_sets(np.concatenate([found, fresh]))
         pairs.append(ledger.like(fresh))
     every = pairs[0].plus(*pairs[1:])
     return found, every.take(every["left"] < every["right"])
@@ -326,7 +339,7 @@ def regroup(
     own = ledger.living(circle)
     columns = (pairs["left"].tolist(), pairs["right"].tolist(), pairs["similarity"].tolist())
     order = np.lexsort((own["id"], -own["words"], -own["documents"]))
-    groups = group(
+    groups = group_cores(
         own["core"][order].tolist(), own["id"][order].tolist(), zip(*columns, strict=True)
     )
     before: dict[int, set[int]] = {}
@@ -366,13 +379,15 @@ class NearDuplicateFinder:
 
     UNIQUE = frozenset({"classes"})
 
-    def __init__(self, rarity: Rarity, *, options: ReuseOptions, lexicon: Lexicon | None) -> None:
+    def __init__(
+        self, rarity: RarityTable, *, options: ReuseOptions, lexicon: Lexicon | None
+    ) -> None:
         self.classes = SortedColumns("classes", number="<u4")
         """Key of a class to the number of its first text."""
         self.prefixes = SortedColumns("prefixes", number="<u4")
         """Rare shingle, as a key of a set, to the first texts that have it."""
         self.rarity, self.options, self.lexicon = rarity, options, lexicon
-        self.cuts: tuple[Cut, ...] = ()
+        self.cuts: tuple[JoinCut, ...] = ()
         """What the last build or addition cut short, or a full scan would have."""
 
     def shelves(self) -> Iterator[SortedColumns]:
@@ -389,7 +404,7 @@ class NearDuplicateFinder:
         chosen = np.flatnonzero(firsts == np.arange(len(firsts)))
         runs, bounds = _shingles_of(stream, chosen, options)
         # Rarity among these alone, as in a full scan, whose bounds depend on it.
-        own = cls(Rarity(make_rarity(runs)), options=options, lexicon=lexicon)
+        own = cls(RarityTable(make_rarity(runs)), options=options, lexicon=lexicon)
         sets = shingle_sets(runs, bounds, own.rarity.table(runs))
         own.classes.put(keys[chosen], number=chosen)
         rarest, numbers = own._rarest(sets, chosen)
@@ -437,9 +452,9 @@ class NearDuplicateFinder:
         keys, owners = self._rarest(sets, np.arange(len(sets.bounds) - 1))
         asked, rows = self.prefixes.find(keys)
         self.cuts = _crowded(owners, asked)
-        pairs = distinct((owners[asked] << 32) | rows["number"])
+        pairs = distinct_sets((owners[asked] << 32) | rows["number"])
         right, older = pairs >> 32, pairs & ((1 << 32) - 1)
-        numbers = distinct(older)
+        numbers = distinct_sets(older)
         olds = self._sets(read(numbers), np.arange(len(numbers)))
         left = np.searchsorted(numbers, older)
         common = count_common(olds, sets, left, right)
@@ -455,7 +470,7 @@ class NearDuplicateFinder:
         self, sets: ShingleSets, numbers: Positions
     ) -> tuple[NDArray[np.uint64], Positions]:
         sizes = prefix_sizes(sets.sizes(), self.options.threshold, indexed=False)
-        keys = sets.keys[ranges(sets.bounds[:-1], sizes)]
+        keys = sets.keys[index_ranges(sets.bounds[:-1], sizes)]
         return keys, np.repeat(numbers, sizes)
 
 
@@ -464,12 +479,12 @@ def _shingles_of(
 ) -> tuple[Hashes, Positions]:
     """Return the shingles of the chosen texts, and the bounds of each one's."""
     sizes = stream.lengths()[chosen]
-    words = stream.hashes[ranges(stream.bounds[chosen], sizes)]
+    words = stream.hashes[index_ranges(stream.bounds[chosen], sizes)]
     bounds = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
     return inner_runs(words, bounds, options.shingle)
 
 
-def _crowded(owners: Positions, asked: Positions) -> tuple[Cut, ...]:
+def _crowded(owners: Positions, asked: Positions) -> tuple[JoinCut, ...]:
     """Report the sets with a member that too many have for a full scan to look at every pair.
 
     Here every pair was looked at; which ones a scan would keep depends on all other sets.
@@ -478,7 +493,7 @@ def _crowded(owners: Positions, asked: Positions) -> tuple[Cut, ...]:
     most: dict[int, int] = {}
     for n in np.flatnonzero(crowded(met + 1)).tolist():
         most[int(owners[n])] = max(int(met[n]), most.get(int(owners[n]), 0))
-    return tuple(Cut(owner, found, found) for owner, found in most.items())
+    return tuple(JoinCut(owner, found, found) for owner, found in most.items())
 
 
 def _values(

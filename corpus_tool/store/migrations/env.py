@@ -9,7 +9,7 @@ from alembic import context
 from sqlalchemy import Connection
 
 from corpus_tool.store.backfill import backfill
-from corpus_tool.store.migrate import SETTINGS, locked
+from corpus_tool.store.migrate import SETTINGS, migration_lock
 from corpus_tool.store.revisions import HEAD
 
 FIRST_WITH_DIGESTS = "0006"
@@ -22,7 +22,7 @@ def run() -> None:
         _migrate(connection)
         return
     url = context.get_x_argument(as_dictionary=True).get("url", "db/corpus.sqlite")
-    with locked(url) as own:
+    with migration_lock(url) as own:
         _migrate(own)
 
 

@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 from corpus_tool.errors import CorpusError
-from corpus_tool.ingest.formats import Limits
+from corpus_tool.ingest.formats import ReaderLimits
 from tests.ingest.docx.writing import MEDIA_TYPE as DOCX
 from tests.ingest.docx.writing import WORD, paragraph, write
 from tests.ingest.hostile.making import HELLO, MEGABYTE, deflated, pdf, stream, zeros, zipped
 from tests.ingest.reading import read_bytes
 
 PDF, HTML, XML = "application/pdf", "text/html", "application/xml"
-SHORT = Limits(cpu_seconds=5, wall_seconds=20)
+SHORT = ReaderLimits(cpu_seconds=5, wall_seconds=20)
 FLATE = "/Filter/FlateDecode"
 AKN = "<akomaNtoso xmlns='http://docs.oasis-open.org/legaldocml/ns/akn/3.0'>"
 
@@ -310,7 +310,7 @@ def test_the_program_stays_small(tmp_path: Path):
     bomb = _package(_document(b"<w:p/>" * 150_000 + b"<w:p><w:r><w:t>x</w:t></w:r></w:p>"))
 
     try:
-        read_bytes(bomb, DOCX, limits=Limits(memory=200 * MEGABYTE, cpu_seconds=10))
+        read_bytes(bomb, DOCX, limits=ReaderLimits(memory=200 * MEGABYTE, cpu_seconds=10))
     except CorpusError as error:
         assert error.code in {"E_DOCX_LIMIT", "E_PARSER_CRASH"}
 

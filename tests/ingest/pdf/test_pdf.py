@@ -10,7 +10,7 @@ import pytest
 import weasyprint
 
 from corpus_tool.errors import UnreadableSource
-from corpus_tool.ingest.formats import Limits, ReaderOptions
+from corpus_tool.ingest.formats import ReaderLimits, ReaderOptions
 from corpus_tool.ingest.pdf import read
 from corpus_tool.model import BlockKind
 from tests.ingest.hostile.making import HELLO, pdf, stream
@@ -388,6 +388,6 @@ def test_limits_of_pages_and_characters():
     content = _print(f"<p>{WORDS}</p><p style='break-before:page'>{WORDS}</p>")
 
     with pytest.raises(UnreadableSource, match=r"E_PDF_LIMIT: 2 pages, the limit is 1"):
-        _read(content, limits=Limits(pages=1))
+        _read(content, limits=ReaderLimits(pages=1))
     with pytest.raises(UnreadableSource, match="page 1 has more than 20 characters"):
-        _read(content, limits=Limits(page_characters=20))
+        _read(content, limits=ReaderLimits(page_characters=20))

@@ -19,7 +19,7 @@ from corpus_tool.store import digests
 from corpus_tool.store.failures import damaged, readable
 from corpus_tool.store.reuse_tables import ScanRow
 from corpus_tool.store.tables import (
-    ComparisonRow,
+    ComparisonRecord,
     DescriptionRow,
     RetrievalRow,
     RunRow,
@@ -31,7 +31,7 @@ from corpus_tool.store.validation import require_text
 __all__ = ["abandon", "dead", "end", "engine_name", "outputs_of", "read", "record", "start"]
 
 OUTPUTS = {
-    "comparisons": ComparisonRow.run_id,
+    "comparisons": ComparisonRecord.run_id,
     "descriptions": DescriptionRow.run_id,
     "retrievals": RetrievalRow.run_id,
     "scans": ScanRow.run_id,
