@@ -78,7 +78,7 @@ class Settings:
 
     @property
     def lexicon_name(self) -> str:
-        """The lexicon as `lexicon.lexicon` takes it: a name, or an absolute path."""
+        """The lexicon as `lexicon.load` takes it: a name, or an absolute path."""
         return str(self.folder("lexicon")) if self.lexicon.endswith(".toml") else self.lexicon
 
 

@@ -52,6 +52,16 @@ def test_the_pages_are_found() -> None:
     assert {"README.md", "CHANGELOG.md", "docs/glossary.md", "documents/README.md"} <= set(PAGES)
 
 
+def test_the_map_of_the_code_names_files_that_exist() -> None:
+    """Whoever looks for a rule is sent to a file; the map has at least forty rules."""
+    text = ROOT.joinpath("docs/code.md").read_text("utf-8")
+    named = re.findall(r"`((?:corpus_tool|tests|documents)/[^`\s]*)`", text.replace("NAME", "…"))
+    rows = re.findall(r"^\| .* \| `corpus_tool/", text, re.MULTILINE)
+
+    assert [path for path in named if "…" not in path and not (ROOT / path).exists()] == []
+    assert len(rows) >= 40
+
+
 def test_every_code_is_explained() -> None:
     """A failure's or finding's code that the program can print stands in a page."""
     sources = ROOT.joinpath("corpus_tool").rglob("*.py")
