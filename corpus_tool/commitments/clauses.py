@@ -299,8 +299,7 @@ def _simple_forms(lemma: str) -> frozenset[str]:
 # Whether a verb further on is the same speaker's: `…, and confirmed to explore`.
 #
 # Apart from the clauses, because this is where prose is least certain: many verbs are nouns as
-# well,
-# and after an infinitive an `and` may carry on the infinitive.
+# well, and after an infinitive an `and` may carry on the infinitive.
 
 _FAR = 400
 """Words before a verb that are looked at; no sentence has so many between two verbs."""

@@ -55,9 +55,8 @@ __all__ = [
 # Who says what with which operative verb, sentence by sentence, and how firmly.
 #
 # A sentence of an official statement says who speaks, then the verb, then what is undertaken,
-# valued
-# or asked for. The preamble's participles, the items of a list under `WE HEREBY COMMIT TO:` and the
-# resolutions' `Decides` are sentences of this kind without their speaker.
+# valued or asked for. The preamble's participles, the items of a list under `WE HEREBY COMMIT
+# TO:` and the resolutions' `Decides` are sentences of this kind without their speaker.
 
 _GLUED = 8
 """So many words of a lead are tried for a space lost before their `to`."""

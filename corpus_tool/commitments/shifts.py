@@ -38,8 +38,8 @@ __all__ = [
 # Where an undertaking became firmer or softer from one text to the next, went, or came.
 #
 # Undertakings are paired within links first, by what is undertaken and by whom; what is left over
-# is
-# looked for in the rest of both texts, so that a promise that only moved is not told as dropped.
+# is looked for in the rest of both texts, so that a promise that only moved is not told as
+# dropped.
 
 _LINKED = 0.3
 """So alike two undertakings of linked paragraphs must read to be one; by eye, on real pairs."""

@@ -36,8 +36,7 @@ __all__ = [
 # Whether a speaker stands at a place of a sentence, and for whom: all sides, or some.
 #
 # A speaker is the subject of an operative verb: `the two leaders`, `Prime Minister ISHIBA`, `the
-# Lao
-# side`, `we`. A name after a preposition is none, nor is one inside a longer name.
+# Lao side`, `we`. A name after a preposition is none, nor is one inside a longer name.
 
 _ALONE = frozenset({"members", "participants", "leaders", "ministers", "partners", "delegations"})
 """Speakers also without an article, at the head of a clause."""

@@ -73,8 +73,7 @@ __all__ = [
 # Link gold: two texts cut into paragraphs, and the links a careful reader would draw.
 #
 # Why here: the file's shape (`left`, `right`, `links`, `moved`) is an exchange format of its own,
-# and
-# its paragraphs must reach the engine as the same values that the segmenter makes.
+# and its paragraphs must reach the engine as the same values that the segmenter makes.
 
 Pair = tuple[int, int]
 """A left and a right paragraph, by position from 0."""
@@ -186,8 +185,7 @@ def _positions(
 # Segmentation truth: the units of one source, named by their digests.
 #
 # The truth of a paragraph is the first twelve hex digits of the SHA-1 of its normalised text, so
-# that
-# scoring is exact and the file holds no text.
+# that scoring is exact and the file holds no text.
 
 DIGITS = 12
 """Of the digest, how many are compared."""
@@ -428,8 +426,8 @@ def _trimmed(text: str, span: Span) -> Span:
 # Commitment gold: the operative verbs of one source, with who speaks and how firmly.
 #
 # A verb counts as found when a found one overlaps it in the same paragraph; its speaker as found
-# when
-# the found verb also has the same speaker. What is told as a fact is not counted on either side.
+# when the found verb also has the same speaker. What is told as a fact is not counted on either
+# side.
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,16 +52,13 @@ __all__ = [
 # ----------------------------------------
 # Count how well predicted links agree with link gold.
 #
-# * precision: of the predicted left-right pairs that stand in no unsure link, how many stand inside
-# a
-#   sure gold link;
-# * recall: of all members (left and right paragraphs) of sure links, how many are tied to a member
-# of
-#   the other side of the same link;
+# * precision: of the predicted left-right pairs that stand in no unsure link, how many stand
+#   inside a sure gold link;
+# * recall: of all members (left and right paragraphs) of sure links, how many are tied to a
+#   member of the other side of the same link;
 # * relation: of the predicted pairs that hit, how many bear the gold link's relation;
 # * moved: over the files that mark transpositions, pairs predicted as moved against the pairs of
-# gold
-#   links so marked (precision), and gold links so marked that are found as moved (recall).
+#   gold links so marked (precision), and gold links so marked that are found as moved (recall).
 #
 # Counts add up over files, so that totals are micro averages.
 
@@ -207,11 +204,9 @@ def _count_moved(gold: LinkGold, links: Sequence[Link]) -> LinkCounts:
 # ----------------------------------------
 # Count how well a segmentation agrees with segmentation truth.
 #
-# A unit is found when its whole text is the same, word for word, by its digest; a label, a role or
-# a
-# join is right only on a unit that was found. `lost` counts the words of the source that stand in
-# no
-# paragraph, heading, title or signature: it must be 0 for text formats.
+# A unit is found when its whole text is the same, word for word, by its digest; a label, a role
+# or a join is right only on a unit that was found. `lost` counts the words of the source that
+# stand in no paragraph, heading, title or signature: it must be 0 for text formats.
 
 _BREAK = "\ue000"
 _BROKEN = re.compile(rf"(?<!\w)\w*+{_BREAK}[\w{_BREAK}]*+")

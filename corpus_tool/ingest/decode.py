@@ -336,8 +336,7 @@ def _binary(content: bytes, position: int, subject: str) -> UnreadableSource:
 # Undo mojibake where a user asks for it: UTF-8 that was once read as cp1252 (`â€™` for `’`).
 #
 # Only whole sequences that decode are touched, nothing else of the text is: not quotes, ligatures
-# or
-# wide forms. Every change is told, for the text is then no longer the file's own.
+# or wide forms. Every change is told, for the text is then no longer the file's own.
 
 _TAIL = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 """What a byte from 80 to BF becomes when read as cp1252, or as Latin-1 where that has no sign."""

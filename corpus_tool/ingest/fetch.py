@@ -50,8 +50,8 @@ __all__ = [
 # An address to a source: asked for politely, reached safely, with all that was answered.
 #
 # Beside it stand `fetch_network` (what may be named and reached, one request and its body, the
-# pause
-# between two) and `fetch_content` (what kind of document came, and a document behind a page).
+# pause between two) and `fetch_content` (what kind of document came, and a document behind a
+# page).
 
 REDIRECTS = 5
 PATIENCE = 600.0

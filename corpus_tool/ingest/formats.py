@@ -47,8 +47,7 @@ __all__ = [
 # How much a document may cost: sizes, depths, time and memory, as one value.
 #
 # Why here: the same numbers are set by the parent process, kept by the child that parses, checked
-# by
-# the readers and shortened by the tests.
+# by the readers and shortened by the tests.
 
 MEGABYTE = 1 << 20
 

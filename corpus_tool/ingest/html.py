@@ -190,10 +190,9 @@ def _outline(owner: HtmlElement) -> HtmlElement:
 # Find the main content of a page among navigation, teasers and footers.
 #
 # The blocks of the whole page are at hand already (`ingest.html_blocks`); to find the root is to
-# choose
-# the element that holds the prose, by the weight of long paragraphs with few links.
-# Losing a paragraph is worse than keeping a caption, so the choice stops going deeper as soon as
-# prose would be left behind, and all that is left out is told.
+# choose the element that holds the prose, by the weight of long paragraphs with few links. Losing
+# a paragraph is worse than keeping a caption, so the choice stops going deeper as soon as prose
+# would be left behind, and all that is left out is told.
 
 _CHROME_TAGS = frozenset({"nav", "footer", "aside", "form", "dialog"})
 _CHROME_ROLES = frozenset(

@@ -397,9 +397,8 @@ def break_at_labels(content: str) -> str:
 # ----------------------------------------
 # The Markdown parser, set for statements: CommonMark with tables, struck text and notes.
 #
-# Why not as it comes: a paragraph set in by four spaces is no program code, a line that holds only
-# a
-# no-break space is blank to the reader's eye, and text between tags must not be skipped.
+# Why not as it comes: a paragraph set in by four spaces is no program code, a line that holds
+# only a no-break space is blank to the reader's eye, and text between tags must not be skipped.
 
 MAX_LEVEL = 100
 """Levels of nesting, two to a list; deeper blocks would be skipped in silence, so are refused."""

@@ -43,9 +43,8 @@ __all__ = [
 # The characters of a PDF page with place, size and look, as PDFium reports them.
 #
 # Why characters: every ready-made text of a PDF has lost where paragraphs end; with the place of
-# each
-# character it can be seen.
-# PDFium is not safe to call from two threads: one child process reads one file.
+# each character it can be seen. PDFium is not safe to call from two threads: one child process
+# reads one file.
 
 _INVISIBLE = 3
 _BOLD_WEIGHT = 600

@@ -348,7 +348,7 @@ def refuse_twins(root: Node, attribute: str, shown: str) -> None:
 # ----------------------------------------
 # Put a text together that its file has cut already: nothing is guessed, everything is checked.
 #
-# For the profiles of TEI and Akoma Ntoso that `corpus_tool.interchange` writes. A file that was
+# For the profiles of TEI and Akoma Ntoso that `corpus_tool.export` writes. A file that was
 # changed by hand until it contradicts itself is read as any other of its format.
 
 

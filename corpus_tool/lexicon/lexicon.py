@@ -318,8 +318,7 @@ def _build(kind: type[Built], table: Mapping[str, Any], origin: str) -> Built:
 # Read a table of word lists: TOML into frozen values, every entry checked against its type.
 #
 # Why here: the lexicon and the ladder of verbs are both such tables, and a misspelt entry must be
-# an
-# error in either, never a rule silently off.
+# an error in either, never a rule silently off.
 
 Record = TypeVar("Record", bound="DataclassInstance")
 

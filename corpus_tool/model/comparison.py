@@ -389,8 +389,7 @@ _PRESENT = frozenset({SeriesState.FIRST, SeriesState.CARRIED, SeriesState.RESUME
 # What earlier texts of a series say and its last text does not.
 #
 # A word of the glossary: a topic or a formula is silent in a text that an earlier text of its
-# series
-# had it in.
+# series had it in.
 
 
 class FollowedKind(StrEnum):

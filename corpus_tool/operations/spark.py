@@ -58,11 +58,10 @@ __all__ = [
 #
 # What Spark does is what grows: reading words, counting runs, meeting of similar paragraphs. Runs
 # that recur are found by one aggregation, so that no two documents are compared; the paragraphs
-# that
-# hold none of them cannot hold a formula, and never leave their partition. What is left is a small
-# part of any corpus, and one machine makes formulae of it with the same function as without Spark:
-# so both engines find the same, and a test compares them.
-# pyspark and pyarrow are optional; they are imported when the search begins.
+# that hold none of them cannot hold a formula, and never leave their partition. What is left is a
+# small part of any corpus, and one machine makes formulae of it with the same function as without
+# Spark: so both engines find the same, and a test compares them. pyspark and pyarrow are
+# optional; they are imported when the search begins.
 
 COLUMNS = {"position", "document", "version", "paragraph", "text"}
 EXPORTED = {"document", "number", "index", "text"}
@@ -283,8 +282,7 @@ def _measure(spark: SparkSession, passages: int, kept: int) -> Measured:
 # The steps of a search on Spark: the core's functions as columns, and what is sent where.
 #
 # What is worked out of one row needs no other row; what rows must meet for is made small first: a
-# run
-# of words is eight bytes, a paragraph goes only where a similar one may be.
+# run of words is eight bytes, a paragraph goes only where a similar one may be.
 
 RARITY_PLACES = 1 << 24
 """Places of the table of how often shingles recur, as `make_rarity` has it."""

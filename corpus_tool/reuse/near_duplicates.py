@@ -156,10 +156,9 @@ def first_of_class(keys: Hashes) -> Positions:
 # ----------------------------------------
 # Pairs of sets that share enough: candidates by their rarest members, then an exact count.
 #
-# Two sets whose Jaccard similarity is at least `threshold` share a member among the rarest of each
-# (prefix filter: Chaudhuri, Ganti & Kaushik 2006), and the smaller has at least `threshold` times
-# as
-# many members as the larger; so nothing is missed, and few pairs are counted.
+# Two sets whose Jaccard similarity is at least `threshold` share a member among the rarest of
+# each (prefix filter: Chaudhuri, Ganti & Kaushik 2006), and the smaller has at least `threshold`
+# times as many members as the larger; so nothing is missed, and few pairs are counted.
 
 _RARE = np.uint64(1 << 48)
 """Keys below have no known second bearer."""
@@ -332,8 +331,7 @@ def _count_batch(
 # Sets of shingles, each sorted rarest first, in one array.
 #
 # A shingle is a run of words, by its hash. Which of two shingles is rarer is read from a small
-# table
-# of how often each recurs; shingles that share a place in the table count as equally rare.
+# table of how often each recurs; shingles that share a place in the table count as equally rare.
 # So the order is a function of the hash alone, the same for every set that was sorted by the same
 # table: all that the prefix filter asks of an order.
 

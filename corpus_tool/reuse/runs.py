@@ -354,12 +354,10 @@ def _grouped(ordered: Positions) -> tuple[Positions, Positions, Positions]:
 # Cores: chains of runs as wordings, where each stands, and where its natural edges are.
 #
 # A chain ends where the documents part, which is seldom where a sentence does. So a core grows,
-# while
-# nearly all its occurrences agree in the next word, to the end of a clause; failing that it shrinks
-# to one that is near; failing that it takes the words that are agreed on, but for words of grammar
-# at its end.
-# A core that hardly adds a word to commoner ones on either side of it is a mere seam, and is
-# dropped.
+# while nearly all its occurrences agree in the next word, to the end of a clause; failing that it
+# shrinks to one that is near; failing that it takes the words that are agreed on, but for words
+# of grammar at its end. A core that hardly adds a word to commoner ones on either side of it is a
+# mere seam, and is dropped.
 
 Flags = NDArray[np.bool_]
 

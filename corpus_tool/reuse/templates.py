@@ -313,11 +313,9 @@ class UnitReader:
 #
 # How often it stands says little: at the head of a list by frequency are the words by which every
 # proclamation is dated. Slots and names say little, too: of what is mostly such, a delegation and
-# its
-# offices or the members of an initiative, only the rest was put into words.
-# What a word is worth is read from the lexicon and not from the corpus, so that a document more
-# does
-# not change the rank of a formula that it does not hold.
+# its offices or the members of an initiative, only the rest was put into words. What a word is
+# worth is read from the lexicon and not from the corpus, so that a document more does not change
+# the rank of a formula that it does not hold.
 
 _STOCK = _NAME = 0.25
 _ENOUGH = 24.0

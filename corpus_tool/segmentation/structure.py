@@ -126,8 +126,7 @@ def _annex_word(unit: TextUnit, compiled: Patterns) -> str | None:
 # How deep a paragraph stands: items under the chapeau that introduces them.
 #
 # A chapeau ends with a colon. Numbers that count the paragraphs of a whole text are no items,
-# though
-# a colon may stand before the first of them.
+# though a colon may stand before the first of them.
 
 MAIN_SHARE = 0.5
 """Of a part's paragraphs; a list that counts so many of them counts the text."""

@@ -171,7 +171,7 @@ def of_comparison(comparison: Comparison, *, options: str, created_at: datetime)
 
     Args:
         comparison: what is covered.
-        options: the text of its options as stored (`options_text`).
+        options: the text of its options as stored (`canonical_options`).
         created_at: when it was stored.
     """
     return of_values(

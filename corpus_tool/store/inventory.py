@@ -224,7 +224,7 @@ def near_texts(
 
     Args:
         session: to read with.
-        steps: from `scans.chain`.
+        steps: from `scan_chain`.
         version: its number in the database.
     """
     _require_words(session, _only(session, [version]))

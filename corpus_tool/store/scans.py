@@ -443,7 +443,7 @@ def load_formulae(
 
     Args:
         session: to read with.
-        steps: from `scans.chain`.
+        steps: from `scan_chain`.
         version: only those that stand in this version, by its number in the database.
         key: only the one of this id.
         min_documents: only those that stand in at least so many documents.

@@ -342,7 +342,7 @@ def _boundary(side: WordSide, at: int, lexicon: Lexicon) -> int:
 # Runs of words that are removed at one place of a link and added at another.
 #
 # They are cut out of the changes they stand in, so that each is a reading of its own and
-# `wording.find_moved` can pair them.
+# `cut_moved` can pair them.
 
 _MOST_PLACES = 8
 """A run that stands at more places is a formula, and no move."""

@@ -228,13 +228,12 @@ def _worth(left: NumberedWords, right: NumberedWords, box: Box) -> Numbers | Non
 # The best alignment of two runs of words, when marks cost and kept words are worth something.
 #
 # A longest common subsequence keeps as many words as it can, and so litters a rewritten sentence
-# with islands of `the` and `of`.
-# Here every run of removed words and every run of added words has a price, and every kept word a
-# value: words between two changes are kept only where they are worth more than the breaks they
-# make.
-# The price of a run grows with its first words and then no more, so that single words may change
-# close together while rewritten stretches swallow what little they have in common: a concave gap
-# cost (Miller & Myers 1988) without substitution, run row by row on arrays (Gotoh 1982).
+# with islands of `the` and `of`. Here every run of removed words and every run of added words has
+# a price, and every kept word a value: words between two changes are kept only where they are
+# worth more than the breaks they make. The price of a run grows with its first words and then no
+# more, so that single words may change close together while rewritten stretches swallow what
+# little they have in common: a concave gap cost (Miller & Myers 1988) without substitution, run
+# row by row on arrays (Gotoh 1982).
 
 Pair = tuple[int, int]
 """A word of the left and the word of the right that it is kept as, by position."""

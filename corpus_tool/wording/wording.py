@@ -443,7 +443,7 @@ def _keeps_words(reading: Reading) -> bool:
 def kept_runs(
     readings: Sequence[Reading], *, options: Options, lexicon: Lexicon
 ) -> tuple[int, ...]:
-    """Return which kept readings are worth showing as kept (`telling.is_telling`)."""
+    """Return which kept readings are worth showing as kept (`is_informative_match`)."""
     return tuple(
         i
         for i, reading in enumerate(readings)

@@ -78,8 +78,8 @@ __all__ = [
 #   formula of which a core has changed is written anew; its rank depends on itself alone.
 #
 # Where a full scan had to bound its work, and says so, the two may differ by what was bounded:
-# which
-# pairs it keeps depends on all sets together, and an addition looks at every pair of the new ones.
+# which pairs it keeps depends on all sets together, and an addition looks at every pair of the
+# new ones.
 
 Positions = NDArray[np.int64]
 

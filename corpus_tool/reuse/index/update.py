@@ -271,8 +271,7 @@ def _kept(cores: FormulaCores, graph: RunGraph, chained: Hashes) -> FormulaCores
 # Groups of cores, kept up to date: who is like whom, and who stands for a group.
 #
 # Who stands for a group depends on the cores that are alike, on those that these are like, and so
-# on,
-# and on nothing else; so only such a circle of kin is grouped anew.
+# on, and on nothing else; so only such a circle of kin is grouped anew.
 
 
 def shingle_rows(runs: Hashes, bounds: Positions, cores: Positions) -> tuple[Hashes, Positions]:
@@ -367,9 +366,8 @@ def _write_heads(ledger: IndexState, own: ColumnTable, heads: Mapping[int, int])
 # Near-duplicates of further texts, found without joining the corpus again.
 #
 # Kept are the rarest shingles of every first text of a class, in the order of rarity of the last
-# full
-# scan. The prefix filter asks only that all sets be sorted by one and the same order, whichever it
-# is: so a stale order costs time, and no pair.
+# full scan. The prefix filter asks only that all sets be sorted by one and the same order,
+# whichever it is: so a stale order costs time, and no pair.
 
 Read = Callable[[Positions], Stream]
 
