@@ -379,7 +379,7 @@ SITES: tuple[tuple[str, tuple[str, ...]], ...] = (
 def site_selectors(address: str) -> tuple[str, ...]:
     """Return the selectors for the publisher of an address.
 
-    >>> selectors("https://www.dfat.gov.au/news")[0]
+    >>> site_selectors("https://www.dfat.gov.au/news")[0]
     '.field--name-body'
     """
     host = (urlsplit(address).hostname or "").lower()

@@ -352,7 +352,7 @@ def index_group_pages(
     """Yield the file and the content of every page of documents, each self-contained.
 
     Args:
-        shelves: from `make_shelves`.
+        shelves: from `make_index_pages`.
         index: relative address of the index.
         made_at: the moment the pages were made, printed on them.
         program: name and version of the program.
