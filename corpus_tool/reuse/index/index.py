@@ -72,7 +72,7 @@ __all__ = [
 #
 # The result is that of a full scan of all documents in the order in which they were added:
 #
-# * near-duplicates: a pair depends on its two texts alone, and `Neighbours` misses none;
+# * near-duplicates: a pair depends on its two texts alone, and `NearDuplicateFinder` misses none;
 # * cores: `renew` reads anew all places of every chain that the document can change;
 # * formulae: `regroup` groups anew every circle of kin in which a core has changed, and every
 #   formula of which a core has changed is written anew; its rank depends on itself alone.
@@ -298,8 +298,8 @@ class ReuseIndex:
         Args:
             dumps: the first, and perhaps one of what was added later.
             carriers: in the order in which they were added; no other is added again.
-            texts: returns texts by their numbers, which are ascending: those of the `Changes` of
-                `build`, counted from 0, and then those of every `add`.
+            texts: returns texts by their numbers, which are ascending: those of the
+                `IndexChanges` of `build`, counted from 0, and then those of every `add`.
             held: what was added after these, dump by dump; it is read at once.
             options: of the full scan.
             lexicon: of the full scan.
