@@ -296,7 +296,7 @@ def _is_known(error: str) -> bool:
 def _search_again(corpus: Corpus) -> Iterator[str]:
     """Yield how the search that grew differs from one of the whole corpus."""
     scan = corpus.scan()
-    with corpus._store.read() as reader:
+    with corpus._opened.store.read() as reader:
         grown = set(reader.formulas(scan))
         holdings = reader.holdings()
         passages = tuple(reader.passages({each.version for each in holdings.carriers}))

@@ -10,14 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
 
 from corpus_tool import settings
-from corpus_tool.model import Progress, untold
+from corpus_tool.model import DocumentEntry, Progress, RunRecord, VersionSummary, untold
 from corpus_tool.operations.add import Gathering, Reference
 from corpus_tool.operations.fetch_documents import Fetching
 from corpus_tool.operations.import_corpus import Importing
-from corpus_tool.operations.open import PROGRAM, load_encoder
+from corpus_tool.operations.open import PROGRAM, OpenCorpus, load_encoder
 from corpus_tool.operations.publish import Filing
 from corpus_tool.store.verify import verify_store
 from corpus_tool.store.verify_content import Problem
@@ -30,7 +31,69 @@ __all__ = ["PROGRAM", "Corpus", "Reference", "load_encoder"]
 
 
 class Corpus(Gathering, Filing, Importing, Fetching):
-    """Documents, their versions and comparisons, in a workspace."""
+    """Documents, their versions and comparisons, in a workspace; use it in a `with` statement."""
+
+    @classmethod
+    def open(
+        cls,
+        database: str | Path | None = None,
+        *,
+        workspace: Path | None = None,
+        create: bool = True,
+        read_only: bool = False,
+        examine: bool = False,
+    ) -> Self:
+        """Open a corpus; use it in a `with` statement.
+
+        Args:
+            database: a path or an address; by default what the workspace's settings name.
+            workspace: its folder; by default the one that the current folder lies in.
+            create: make the database where there is none.
+            read_only: refuse every change; works on what cannot be written.
+            examine: open it even where its schema is damaged, for `verify` to say so.
+        """
+        opened = OpenCorpus.open(
+            database, workspace=workspace, create=create, read_only=read_only, examine=examine
+        )
+        return cls(opened.store, opened.settings)
+
+    def close(self) -> None:
+        """Give back what the corpus holds open."""
+        self._opened.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    # What it holds.
+
+    def documents(self) -> tuple[DocumentEntry, ...]:
+        """Return a line for every document, by key."""
+        with self._opened.store.read() as reader:
+            return reader.entries()
+
+    def history(self, key: str) -> tuple[VersionSummary, ...]:
+        """Return a line for each version of a document, oldest first."""
+        with self._opened.store.read() as reader:
+            return reader.history(key)
+
+    def versions(self) -> tuple[VersionSummary, ...]:
+        """Return a line for every version of every document, by key, the oldest first."""
+        with self._opened.store.read() as reader:
+            keys = [document.key for document in reader.documents()]
+            return tuple(line for key in keys for line in reader.history(key))
+
+    def runs(self) -> tuple[RunRecord, ...]:
+        """Return every piece of work on the corpus, oldest first."""
+        with self._opened.store.read() as reader:
+            return reader.runs()
 
     def verify(self, *, progress: Callable[[int, int], None] | None = None) -> tuple[Problem, ...]:
         """Take every hash, span, link and count again; return a line for all that is not right.
@@ -38,7 +101,7 @@ class Corpus(Gathering, Filing, Importing, Fetching):
         Args:
             progress: told how much is done, of how much.
         """
-        return verify_store(self._store, progress=progress)
+        return verify_store(self._opened.store, progress=progress)
 
     def backup(
         self, path: str | Path, *, replace: bool = False, progress: Progress = untold

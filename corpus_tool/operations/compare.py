@@ -12,10 +12,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import asdict, replace
-from functools import cached_property
 from itertools import pairwise
 
-from corpus_tool import lexicon, semantics
+from corpus_tool import semantics
 from corpus_tool.alignment.table import find_gaps, tabulate
 from corpus_tool.collation import ENGINE, collate, require_comparable
 from corpus_tool.commitments.commitments import find_commitments
@@ -71,15 +70,6 @@ MOST_ASKED = 20
 class Committing(Adding):
     """Read operative verbs, their speakers and their firmness."""
 
-    @cached_property
-    def ladder(self) -> Ladder:
-        """The shipped ladder of operative verbs."""
-        return lexicon.load_ladder()
-
-    @cached_property
-    def _read(self) -> dict[tuple[str, str], tuple[Commitment, ...] | UnreadableSource]:
-        return {}
-
     def commitments(
         self, text: Reference, *, ladder: Ladder | None = None
     ) -> tuple[Commitment, ...]:
@@ -96,9 +86,10 @@ class Committing(Adding):
 
     def _commitments(self, version: Version, chosen: Ladder) -> tuple[Commitment, ...]:
         key = (f"{version.name} {version.digest}", chosen.identity)
-        if key not in self._read:
-            self._read[key] = self._try_to_read(version, chosen)
-        found = self._read[key]
+        read = self._opened.commitments_read
+        if key not in read:
+            read[key] = self._try_to_read(version, chosen)
+        found = read[key]
         if isinstance(found, UnreadableSource):
             raise found.with_traceback(None)
         return found

@@ -13,16 +13,23 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from corpus_tool import __version__, lexicon, semantics, settings
+from corpus_tool import __version__
 from corpus_tool.errors import DocumentNotFound, MissingDependency
-from corpus_tool.model import DocumentEntry, RunRecord, Version, VersionSummary
+from corpus_tool.model import Version
+from corpus_tool.settings import Settings, load_settings
 from corpus_tool.store import Store, StoreReader
+
+if TYPE_CHECKING:  # words and vectors are loaded by what reads texts; a list of them is not
+    from corpus_tool.errors import UnreadableSource
+    from corpus_tool.lexicon import Ladder, Lexicon
+    from corpus_tool.model import Commitment
+    from corpus_tool.semantics import Encoder
 
 __all__ = [
     "PROGRAM",
+    "OpenCorpus",
     "Opened",
     "find_version",
     "load_encoder",
@@ -38,8 +45,10 @@ __all__ = [
 PROGRAM = f"corpus-tool {__version__}"
 
 
-def load_encoder(*, wanted: bool = True) -> semantics.Encoder | None:
+def load_encoder(*, wanted: bool = True) -> Encoder | None:
     """Return the word vectors, or None where they are not wanted or not installed."""
+    from corpus_tool import semantics
+
     try:
         return semantics.load() if wanted else None
     except MissingDependency:
@@ -59,12 +68,17 @@ def find_version(reader: StoreReader, name: str) -> Version:
     return reader.version(key, number)
 
 
-class Opened:
-    """What every use case starts from; use it in a `with` statement."""
+class OpenCorpus:
+    """An open corpus: its database and settings, and what work on it loads when it needs it.
 
-    def __init__(self, store: Store, chosen: settings.Settings) -> None:
-        self._store = store
-        self.settings = chosen
+    What can be done with it are functions that take it first, in `corpus_tool.operations`.
+    """
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        self.store = store
+        self.settings = settings
+        self.commitments_read: dict[tuple[str, str], tuple[Commitment, ...] | UnreadableSource] = {}
+        """What was read of who undertakes what, by text and ladder: see `operations.compare`."""
 
     @classmethod
     def open(
@@ -76,7 +90,7 @@ class Opened:
         read_only: bool = False,
         examine: bool = False,
     ) -> Self:
-        """Open a corpus; use it in a `with` statement.
+        """Open a corpus; whoever does must close its store.
 
         Args:
             database: a path or an address; by default what the workspace's settings name.
@@ -85,63 +99,79 @@ class Opened:
             read_only: refuse every change; works on what cannot be written.
             examine: open it even where its schema is damaged, for `verify` to say so.
         """
-        chosen = settings.load_settings(workspace, database=database)
+        chosen = load_settings(workspace, database=database)
         if create:
             chosen.make_database_folder()
         address = chosen.database_url
         store = Store.open(address, create=create, read_only=read_only, examine=examine)
         return cls(store, chosen)
 
-    def close(self) -> None:
-        """Give back what the corpus holds open."""
-        self._store.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
     @cached_property
-    def lexicon(self) -> lexicon.Lexicon:
+    def lexicon(self) -> Lexicon:
         """The word lists that texts are cut and compared with."""
+        from corpus_tool import lexicon
+
         return lexicon.load(self.settings.lexicon_name)
 
     @cached_property
-    def encoder(self) -> semantics.Encoder | None:
+    def ladder(self) -> Ladder:
+        """The shipped ladder of operative verbs."""
+        from corpus_tool import lexicon
+
+        return lexicon.load_ladder()
+
+    @cached_property
+    def encoder(self) -> Encoder | None:
         """The word vectors, or None where they are switched off or not installed."""
         return load_encoder(wanted=self.settings.semantics)
 
     @property
     def encoder_name(self) -> str | None:
         """The name of the word vectors, without loading them; None as for `encoder`."""
+        from corpus_tool import semantics
+
         return semantics.installed() if self.settings.semantics else None
 
-    def documents(self) -> tuple[DocumentEntry, ...]:
-        """Return a line for every document, by key."""
-        with self._store.read() as reader:
-            return reader.entries()
+    @property
+    def lexicon_name(self) -> str:
+        """Name and version of the word lists, as runs and comparisons are stored with them."""
+        return f"{self.lexicon.name} {self.lexicon.version}"
 
-    def history(self, key: str) -> tuple[VersionSummary, ...]:
-        """Return a line for each version of a document, oldest first."""
-        with self._store.read() as reader:
-            return reader.history(key)
 
-    def versions(self) -> tuple[VersionSummary, ...]:
-        """Return a line for every version of every document, by key, the oldest first."""
-        with self._store.read() as reader:
-            keys = [document.key for document in reader.documents()]
-            return tuple(line for key in keys for line in reader.history(key))
+class Opened:
+    """What every use case starts from; use it in a `with` statement."""
 
-    def runs(self) -> tuple[RunRecord, ...]:
-        """Return every piece of work on the corpus, oldest first."""
-        with self._store.read() as reader:
-            return reader.runs()
+    def __init__(self, store: Store, chosen: Settings) -> None:
+        self._opened = OpenCorpus(store, chosen)
+
+    @property
+    def _store(self) -> Store:
+        return self._opened.store
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of its workspace."""
+        return self._opened.settings
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The word lists that texts are cut and compared with."""
+        return self._opened.lexicon
+
+    @property
+    def ladder(self) -> Ladder:
+        """The shipped ladder of operative verbs."""
+        return self._opened.ladder
+
+    @property
+    def encoder(self) -> Encoder | None:
+        """The word vectors, or None where they are switched off or not installed."""
+        return self._opened.encoder
+
+    @property
+    def encoder_name(self) -> str | None:
+        """The name of the word vectors, without loading them; None as for `encoder`."""
+        return self._opened.encoder_name
 
     def find(self, name: str) -> Version:
         """Return the version named `key` (the newest) or `key@2`.

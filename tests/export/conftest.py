@@ -52,7 +52,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         opened.add(draft, date="2031-02", place="Pell Sound")
         draft.write_text(DRAFT.replace("every year", "every two years"))
         opened.add(draft)
-        with opened._store.begin() as transaction:
+        with opened._opened.store.begin() as transaction:
             transaction.add_retrieval(retrieval(opened.find("buoys@1").provenance.sha256))
         opened.compare("buoys@1", "buoys@2")
         opened.compare("veldria-saltmere-2014", "veldria-saltmere-2024")

@@ -196,7 +196,7 @@ def state(workspace: Path) -> dict[str, object]:
 def formulas(corpus: Corpus) -> list[str] | None:
     """Return the formulae that the last stored search found; None where there is none."""
     engine, lexicon = analysis.ENGINE, analysis.lexicon_name(corpus.lexicon)
-    with corpus._store.read() as reader:
+    with corpus._opened.store.read() as reader:
         scan = reader.scan(ReuseOptions(), engine=engine, lexicon=lexicon)
         return None if scan is None else sorted(reader.formula_keys(scan))
 

@@ -58,7 +58,7 @@ def corpus(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
 
 def state(corpus: Corpus, scan: Scan) -> tuple[set[Formula], set[tuple[str, str, float]]]:
     """Return the formulae and the near-duplicates that stand after a scan."""
-    with corpus._store.read() as reader:
+    with corpus._opened.store.read() as reader:
         formulas = set(reader.formulas(scan))
         near: set[tuple[str, str, float]] = set()
         for carrier in reader.holdings().carriers:
@@ -69,7 +69,7 @@ def state(corpus: Corpus, scan: Scan) -> tuple[set[Formula], set[tuple[str, str,
 
 def whole(corpus: Corpus) -> tuple[set[Formula], set[tuple[str, str, float]]]:
     """Return what a search of the whole corpus finds."""
-    with corpus._store.read() as reader:
+    with corpus._opened.store.read() as reader:
         holdings = reader.holdings()
         passages = tuple(reader.passages({one.version for one in holdings.carriers}))
     draft = analysis.analyse_reuse(
@@ -87,21 +87,21 @@ def test_growing_finds_what_a_whole_search_finds(
     base = corpus.scan()
     scans = []
     for number in range(12, 18):
-        add(corpus._store, number)
+        add(corpus._opened.store, number)
         scans.append(corpus.scan())
 
         assert state(corpus, scans[-1]) == whole(corpus)
     assert [scan.base for scan in scans] == [base.id, *(scan.id for scan in scans[:-1])]
     assert [scan.added for scan in scans] == [1] * 6
     assert len(whole(corpus)[0]) > 2
-    assert verify_store(corpus._store) == ()
+    assert verify_store(corpus._opened.store) == ()
 
 
 def test_several_documents_are_added_at_once(corpus: Corpus) -> None:
     """What came since the last search is one further scan."""
     base = corpus.scan()
     for number in range(12, 16):
-        add(corpus._store, number)
+        add(corpus._opened.store, number)
     scan = corpus.scan()
 
     assert (scan.base, scan.added) == (base.id, 4)
@@ -113,7 +113,7 @@ def test_what_was_bounded_is_still_told(corpus: Corpus, monkeypatch: pytest.Monk
     monkeypatch.setattr(near_duplicates, "MAX_GROUP", 2)
     monkeypatch.setattr(near_duplicates, "FEW", 1)
     base = corpus.scan()
-    add(corpus._store, 12)
+    add(corpus._opened.store, 12)
     scan = corpus.scan()
 
     assert scan.base == base.id
@@ -127,7 +127,7 @@ def test_each_document_that_is_added_is_told(corpus: Corpus) -> None:
     """Whoever waits sees them counted."""
     corpus.scan()
     for number in range(12, 15):
-        add(corpus._store, number)
+        add(corpus._opened.store, number)
     told: list[tuple[Stage, int, int]] = []
     corpus.scan(progress=lambda *each: told.append(each))
 
@@ -140,7 +140,7 @@ def test_an_earlier_state_can_still_be_read(corpus: Corpus) -> None:
     """A scan tells what it told, whatever came after it."""
     base = corpus.scan()
     before = state(corpus, base)[0]
-    add(corpus._store, 12)
+    add(corpus._opened.store, 12)
     corpus.scan()
 
     assert state(corpus, base)[0] == before
@@ -151,7 +151,7 @@ def test_a_changed_document_is_searched_as_a_whole(corpus: Corpus, date: str, te
     """A new text takes words away, another date may change who was first: neither is growth."""
     corpus.scan()
     document = Document("statement-003", "Statement 3", date=date)
-    values.add(corpus._store, statement(text), document=document)
+    values.add(corpus._opened.store, statement(text), document=document)
     scan = corpus.scan()
 
     assert scan.base is None
@@ -166,7 +166,7 @@ def test_after_much_growth_the_whole_is_searched(
     first = corpus.scan()
     bases = []
     for number in range(12, 16):
-        add(corpus._store, number)
+        add(corpus._opened.store, number)
         bases.append(corpus.scan().base)
 
     assert bases == [first.id, first.id + 1, None, first.id + 3]
@@ -175,12 +175,12 @@ def test_after_much_growth_the_whole_is_searched(
 def test_nothing_new_is_nothing_to_do(corpus: Corpus) -> None:
     """The search of a corpus that is as it was is the stored one; what came since is told."""
     first = corpus.scan()
-    with corpus._store.read() as reader:
+    with corpus._opened.store.read() as reader:
         fresh = reader.since(first)
         assert fresh is not None and fresh.carriers == ()
     assert corpus.scan() == first
-    add(corpus._store, 12)
-    with corpus._store.read() as reader:
+    add(corpus._opened.store, 12)
+    with corpus._opened.store.read() as reader:
         fresh = reader.since(first)
         assert fresh is not None
         assert [carrier.key for carrier in fresh.carriers] == ["statement-012"]

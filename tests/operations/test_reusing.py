@@ -55,7 +55,7 @@ def test_a_search_is_stored_and_not_made_again(corpus: Corpus) -> None:
     assert corpus.scan() == first
     assert len(corpus.runs()) == runs
     assert corpus.scan(options=ReuseOptions(min_documents=2)) != first
-    assert verify_store(corpus._store) == ()
+    assert verify_store(corpus._opened.store) == ()
 
 
 def test_a_search_tells_how_far_it_is(corpus: Corpus) -> None:

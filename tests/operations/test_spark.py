@@ -35,7 +35,7 @@ def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Corpus:
 
 def read(corpus: Corpus) -> tuple[CorpusState, tuple[Passage, ...]]:
     """Return what is searched."""
-    with corpus._store.read() as reader:
+    with corpus._opened.store.read() as reader:
         holdings = reader.holdings()
         names = {carrier.version for carrier in holdings.carriers}
         return holdings, tuple(reader.passages(names))

@@ -66,8 +66,8 @@ def corpus(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
 
 def watched(corpus: Corpus) -> Watched:
     """Return the store of a corpus that is watched."""
-    assert isinstance(corpus._store, Watched)
-    return corpus._store
+    assert isinstance(corpus._opened.store, Watched)
+    return corpus._opened.store
 
 
 def pages(corpus: Corpus) -> object:
