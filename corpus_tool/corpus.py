@@ -8,29 +8,32 @@ there that begins from `Opened` (or from the one whose methods it needs) and nam
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from corpus_tool import settings
-from corpus_tool.model import DocumentEntry, Progress, RunRecord, VersionSummary, untold
-from corpus_tool.operations.add import Gathering, Reference
+from corpus_tool.model import DocumentEntry, Progress, RunRecord, Version, VersionSummary, untold
 from corpus_tool.operations.fetch_documents import Fetching
 from corpus_tool.operations.import_corpus import Importing
-from corpus_tool.operations.open import PROGRAM, OpenCorpus, load_encoder
+from corpus_tool.operations.open import OpenCorpus
 from corpus_tool.operations.publish import Filing
 from corpus_tool.store.verify import verify_store
 from corpus_tool.store.verify_content import Problem
 
 if TYPE_CHECKING:
+    from corpus_tool.ingest.files import Found
+    from corpus_tool.ingest.formats import ReaderOptions
+    from corpus_tool.operations.add import Reference
+    from corpus_tool.operations.receive import Addition, Failure, Known, PassedOver
     from corpus_tool.store.backup import Backup
     from corpus_tool.store.restore import Restored
 
-__all__ = ["PROGRAM", "Corpus", "Reference", "load_encoder"]
+__all__ = ["Corpus"]
 
 
-class Corpus(Gathering, Filing, Importing, Fetching):
+class Corpus(Filing, Importing, Fetching):
     """Documents, their versions and comparisons, in a workspace; use it in a `with` statement."""
 
     @classmethod
@@ -94,6 +97,89 @@ class Corpus(Gathering, Filing, Importing, Fetching):
         """Return every piece of work on the corpus, oldest first."""
         with self._opened.store.read() as reader:
             return reader.runs()
+
+    # Texts come in.
+
+    def add(
+        self,
+        path: str | Path,
+        *,
+        key: str | None = None,
+        encoding: str | None = None,
+        reading: ReaderOptions | None = None,
+        **known: object,
+    ) -> Addition:
+        """Add a file: a new document, a new version of one, or nothing new.
+
+        Args:
+            path: the file; its bytes are kept as they are.
+            key: the document's name; by default made from the file's name.
+            encoding: the charset to decode with, whatever the file declares.
+            reading: how it is to be read: password, selector, tracked changes, …
+            known: what is known of the document: `title`, `kind`, `date`, `place`, `parties`,
+                `level`, `succeeds`, `languages`, `source_url`, `licence`, `specimen`.
+
+        Raises:
+            InputError: the file cannot be read, or what is known of it cannot be.
+            DuplicateDocument: another file's document has the key that this one's name makes.
+        """
+        from corpus_tool.operations.add import add_file
+
+        return add_file(self._opened, path, key=key, encoding=encoding, reading=reading, **known)
+
+    def add_all(
+        self, items: Iterable[Found], *, encoding: str | None = None
+    ) -> Iterator[Addition | PassedOver | Failure]:
+        """Add several files, each in a transaction of its own; yield what became of each.
+
+        Args:
+            items: the files; `ingest.files.walk_manifest` gives those of a manifest.
+            encoding: the charset to decode with, whatever they declare.
+        """
+        from corpus_tool.operations.add import add_files
+
+        return add_files(self._opened, items, encoding=encoding)
+
+    def add_folder(
+        self,
+        folder: str | Path,
+        *,
+        reading: ReaderOptions | None = None,
+        hands: int | None = None,
+        anew: bool = False,
+    ) -> Iterator[Addition | Known | PassedOver | Failure]:
+        """Add the documents of a folder and of those in it; yield what became of each, in order.
+
+        Files are read and cut by several processes and stored by this one. Whoever stops it and
+        calls again goes on where it was: what is stored is passed over by its digest. The folder
+        may hold any number of files; no more than a few are in memory.
+
+        Args:
+            folder: `ingest.files.walk_folder` says what is a document in it, and what is passed
+                over.
+            reading: what readers are told; with anything said, all files are read.
+            hands: how many processes read; by default one for each processor.
+            anew: read what is known, too.
+
+        Raises:
+            InputError: the folder, or a manifest in it, cannot be read.
+        """
+        from corpus_tool.operations.add import add_folder
+
+        return add_folder(self._opened, folder, reading=reading, hands=hands, anew=anew)
+
+    def version(self, reference: Reference) -> Version:
+        """Return the version that a reference names; a file's path is added first.
+
+        Raises:
+            DocumentNotFound: neither a document nor a file has this name.
+            VersionNotFound: the document has no version of this number.
+        """
+        from corpus_tool.operations.add import find_text
+
+        return find_text(self._opened, reference)
+
+    # What keeps it sound.
 
     def verify(self, *, progress: Callable[[int, int], None] | None = None) -> tuple[Problem, ...]:
         """Take every hash, span, link and count again; return a line for all that is not right.

@@ -19,7 +19,7 @@ from corpus_tool.ingest.files import Found, NotRead, file_digest, walk_folder
 from corpus_tool.ingest.formats import ReaderOptions, is_current
 from corpus_tool.limited_process import run_limited
 from corpus_tool.model import Capture, Version
-from corpus_tool.operations.open import PROGRAM, Opened, find_version, names_file
+from corpus_tool.operations.open import PROGRAM, OpenCorpus, find_version, names_file
 from corpus_tool.operations.parallel import (
     ReadingTask,
     Unread,
@@ -41,10 +41,13 @@ from corpus_tool.paths import printable
 from corpus_tool.store import StoreReader
 
 __all__ = [
-    "Adding",
-    "Gathering",
     "Reference",
+    "add_file",
+    "add_files",
+    "add_folder",
+    "add_named_files",
     "find_chosen",
+    "find_text",
 ]
 
 
@@ -55,98 +58,102 @@ Reference = Version | Addition | str | Path
 """What names a text: a value, a key (`old`, its newest version; `old@2`), or a file's path."""
 
 
-class Adding(Opened):
-    """Add files, and find the version that a reference names."""
+def add_file(
+    corpus: OpenCorpus,
+    path: str | Path,
+    /,
+    *,
+    key: str | None = None,
+    encoding: str | None = None,
+    reading: ReaderOptions | None = None,
+    **known: object,
+) -> Addition:
+    """Add a file: a new document, a new version of one, or nothing new.
 
-    def add(
-        self,
-        path: str | Path,
-        *,
-        key: str | None = None,
-        encoding: str | None = None,
-        reading: ReaderOptions | None = None,
-        **known: object,
-    ) -> Addition:
-        """Add a file: a new document, a new version of one, or nothing new.
+    Args:
+        corpus: where to.
+        path: the file; its bytes are kept as they are.
+        key: the document's name; by default made from the file's name.
+        encoding: the charset to decode with, whatever the file declares.
+        reading: how it is to be read.
+        known: what is known of the document, by the names of `Corpus.add`.
 
-        Args:
-            path: the file; its bytes are kept as they are.
-            key: the document's name; by default made from the file's name.
-            encoding: the charset to decode with, whatever the file declares.
-            reading: how it is to be read: password, selector, tracked changes, …
-            known: what is known of the document: `title`, `kind`, `date`, `place`, `parties`,
-                `level`, `succeeds`, `languages`, `source_url`, `licence`, `specimen`.
+    Raises:
+        InputError: the file cannot be read, or what is known of it cannot be.
+        DuplicateDocument: another file's document has the key that this one's name makes.
+    """
+    description = describe_table({"key": key, **known}, origin=f"'{printable(path)}'")
+    item = ManifestItem(Path(path), description, reading=reading or ReaderOptions())
+    received = _read(item, _task(corpus, encoding))
+    if isinstance(received, CorpusError):
+        raise received
+    parameters = _parameters(corpus, files=[received.source.origin])
+    with (
+        corpus.store.run("add", parameters=parameters) as run,
+        corpus.store.begin(run=run, last=True) as transaction,
+    ):
+        return store_document(transaction, received)
 
-        Raises:
-            InputError: the file cannot be read, or what is known of it cannot be.
-            DuplicateDocument: another file's document has the key that this one's name makes.
-        """
-        description = describe_table({"key": key, **known}, origin=f"'{printable(path)}'")
-        item = ManifestItem(Path(path), description, reading=reading or ReaderOptions())
-        received = _read(item, self._task(encoding))
-        if isinstance(received, CorpusError):
-            raise received
-        parameters = self._parameters(files=[received.source.origin])
-        with (
-            self._store.run("add", parameters=parameters) as run,
-            self._store.begin(run=run, last=True) as transaction,
-        ):
-            return store_document(transaction, received)
 
-    def add_all(
-        self, items: Iterable[Found], *, encoding: str | None = None
-    ) -> Iterator[Addition | PassedOver | Failure]:
-        """Add several files, each in a transaction of its own; yield what became of each.
+def add_files(
+    corpus: OpenCorpus, items: Iterable[Found], *, encoding: str | None = None
+) -> Iterator[Addition | PassedOver | Failure]:
+    """Add several files, each in a transaction of its own; yield what became of each.
 
-        Args:
-            items: the files; `ingest.files.walk_manifest` gives those of a manifest.
-            encoding: the charset to decode with, whatever they declare.
-        """
-        found, task = tuple(items), self._task(encoding)
-        chosen = [
-            each if isinstance(each, ManifestItem) else ManifestItem(each.path) for each in found
-        ]
-        names = [task.origin(item) for item in chosen]
-        with self._store.run("add", parameters=self._parameters(files=names)) as run:
-            for item, each in zip(chosen, found, strict=True):
-                got = unread_failure(each, task) if isinstance(each, NotRead) else _read(item, task)
-                settled = store_all(self._store, [(item, got)], task=task, run=run)
-                yield from (each for each in settled if not isinstance(each, Known))
+    Args:
+        corpus: where to.
+        items: the files; `ingest.files.walk_manifest` gives those of a manifest.
+        encoding: the charset to decode with, whatever they declare.
+    """
+    found, task = tuple(items), _task(corpus, encoding)
+    chosen = [each if isinstance(each, ManifestItem) else ManifestItem(each.path) for each in found]
+    names = [task.origin(item) for item in chosen]
+    with corpus.store.run("add", parameters=_parameters(corpus, files=names)) as run:
+        for item, each in zip(chosen, found, strict=True):
+            got = unread_failure(each, task) if isinstance(each, NotRead) else _read(item, task)
+            settled = store_all(corpus.store, [(item, got)], task=task, run=run)
+            yield from (each for each in settled if not isinstance(each, Known))
 
-    def _task(self, encoding: str | None) -> ReadingTask:
-        return ReadingTask(self.settings.workspace, self.lexicon, encoding)
 
-    def _parameters(self, **given: object) -> dict[str, object]:
-        return {**given, "lexicon": f"{self.lexicon.name} {self.lexicon.version}"}
+def find_text(corpus: OpenCorpus, reference: Reference) -> Version:
+    """Return the version that a reference names; a file's path is added first.
 
-    def version(self, reference: Reference) -> Version:
-        """Return the version that a reference names; a file's path is added first.
+    Raises:
+        DocumentNotFound: neither a document nor a file has this name.
+        VersionNotFound: the document has no version of this number.
+    """
+    (chosen,) = add_named_files(corpus, reference)
+    if isinstance(chosen, Version):
+        return chosen
+    with corpus.store.read() as reader:
+        return find_version(reader, chosen)
 
-        Raises:
-            DocumentNotFound: neither a document nor a file has this name.
-            VersionNotFound: the document has no version of this number.
-        """
-        (chosen,) = self._with_files_added(reference)
-        if isinstance(chosen, Version):
-            return chosen
-        return self.find(chosen)
 
-    def _with_files_added(self, *references: Reference) -> tuple[Version | str, ...]:
-        """Add the files among references; return what is left to be found in the corpus.
+def add_named_files(corpus: OpenCorpus, *references: Reference) -> tuple[Version | str, ...]:
+    """Add the files among references; return what is left to be found in the corpus.
 
-        Nothing is added where another of them names neither a document nor a file.
-        """
-        if not any(isinstance(each, str) and names_file(each) for each in references):
-            return tuple(self._added(each) for each in references)
-        names = {each for each in references if isinstance(each, str)}
-        with self._store.read() as reader:
-            files = {each for each in names if not _is_found(reader, each)}
-        return tuple(self._added(Path(r) if r in files else r) for r in references)
+    Nothing is added where another of them names neither a document nor a file.
+    """
+    if not any(isinstance(each, str) and names_file(each) for each in references):
+        return tuple(_added(corpus, each) for each in references)
+    names = {each for each in references if isinstance(each, str)}
+    with corpus.store.read() as reader:
+        files = {each for each in names if not _is_found(reader, each)}
+    return tuple(_added(corpus, Path(r) if r in files else r) for r in references)
 
-    def _added(self, reference: Reference) -> Version | str:
-        if isinstance(reference, Addition):
-            return reference.version
-        return self.add(reference).version if isinstance(reference, Path) else reference
+
+def _added(corpus: OpenCorpus, reference: Reference) -> Version | str:
+    if isinstance(reference, Addition):
+        return reference.version
+    return add_file(corpus, reference).version if isinstance(reference, Path) else reference
+
+
+def _task(corpus: OpenCorpus, encoding: str | None) -> ReadingTask:
+    return ReadingTask(corpus.settings.workspace, corpus.lexicon, encoding)
+
+
+def _parameters(corpus: OpenCorpus, **given: object) -> dict[str, object]:
+    return {**given, "lexicon": corpus.lexicon_name}
 
 
 def _read(item: ManifestItem, task: ReadingTask) -> Received | CorpusError:
@@ -180,73 +187,79 @@ TOGETHER = 32
 """Files in a transaction: the disk is waited for once, and others who add wait for no more."""
 
 
-class Gathering(Adding):
-    """Add all the documents of a folder."""
+def add_folder(
+    corpus: OpenCorpus,
+    folder: str | Path,
+    *,
+    reading: ReaderOptions | None = None,
+    hands: int | None = None,
+    anew: bool = False,
+) -> Iterator[Addition | Known | PassedOver | Failure]:
+    """Add the documents of a folder and of those in it; yield what became of each, in order.
 
-    def add_folder(
-        self,
-        folder: str | Path,
-        *,
-        reading: ReaderOptions | None = None,
-        hands: int | None = None,
-        anew: bool = False,
-    ) -> Iterator[Addition | Known | PassedOver | Failure]:
-        """Add the documents of a folder and of those in it; yield what became of each, in order.
+    Files are read and cut by several processes and stored by this one. Whoever stops it and
+    calls again goes on where it was: what is stored is passed over by its digest. The folder
+    may hold any number of files; no more than a few are in memory.
 
-        Files are read and cut by several processes and stored by this one. Whoever stops it and
-        calls again goes on where it was: what is stored is passed over by its digest. The folder
-        may hold any number of files; no more than a few are in memory.
+    Args:
+        corpus: where to.
+        folder: `ingest.files.walk_folder` says what is a document in it, and what is passed over.
+        reading: what readers are told; with anything said, all files are read.
+        hands: how many processes read; by default one for each processor.
+        anew: read what is known, too.
 
-        Args:
-            folder: `ingest.files.walk_folder` says what is a document in it, and what is passed
-            over.
-            reading: what readers are told; with anything said, all files are read.
-            hands: how many processes read; by default one for each processor.
-            anew: read what is known, too.
+    Raises:
+        InputError: the folder, or a manifest in it, cannot be read.
+    """
+    task, told = _task(corpus, None), reading or ReaderOptions()
+    found = walk_folder(Path(folder))
+    items = _sifted(corpus, found, task, told, anew=anew or told != ReaderOptions())
+    parameters = _parameters(corpus, folder=task.origin(ManifestItem(Path(folder))))
+    with (
+        corpus.store.run("add", parameters=parameters) as run,
+        WorkerPool(task, hands=hands or processors()) as crew,
+    ):
+        for batch in crew.receive(items, together=TOGETHER):
+            yield from store_all(corpus.store, batch, task=task, run=run)
 
-        Raises:
-            InputError: the folder, or a manifest in it, cannot be read.
-        """
-        task, told = self._task(None), reading or ReaderOptions()
-        found = walk_folder(Path(folder))
-        items = self._sifted(found, task, told, anew=anew or told != ReaderOptions())
-        parameters = self._parameters(folder=task.origin(ManifestItem(Path(folder))))
-        with (
-            self._store.run("add", parameters=parameters) as run,
-            WorkerPool(task, hands=hands or processors()) as crew,
-        ):
-            for batch in crew.receive(items, together=TOGETHER):
-                yield from store_all(self._store, batch, task=task, run=run)
 
-    def _sifted(
-        self, found: Iterable[Found], task: ReadingTask, reading: ReaderOptions, *, anew: bool
-    ) -> Iterator[tuple[ManifestItem, Unread | None]]:
-        """Yield each file with what comes of it where it need not, or is not to, be read.
+def _sifted(
+    corpus: OpenCorpus,
+    found: Iterable[Found],
+    task: ReadingTask,
+    reading: ReaderOptions,
+    *,
+    anew: bool,
+) -> Iterator[tuple[ManifestItem, Unread | None]]:
+    """Yield each file with what comes of it where it need not, or is not to, be read.
 
-        It need not where its bytes are known, and nothing new can come of them.
-        """
-        waiting = iter(found)
-        while chunk := tuple(islice(waiting, TOGETHER)):
-            items = [each for each in chunk if isinstance(each, ManifestItem)]
-            known = {} if anew else self._captures(items)
-            for each in chunk:
-                if isinstance(each, NotRead):
-                    yield ManifestItem(each.path), unread_failure(each, task)
-                else:
-                    captures = known.get(each.path, ())
-                    yield replace(each, reading=reading), self._known(task.origin(each), captures)
+    It need not where its bytes are known, and nothing new can come of them.
+    """
+    waiting = iter(found)
+    while chunk := tuple(islice(waiting, TOGETHER)):
+        items = [each for each in chunk if isinstance(each, ManifestItem)]
+        known = {} if anew else _captures(corpus, items)
+        for each in chunk:
+            if isinstance(each, NotRead):
+                yield ManifestItem(each.path), unread_failure(each, task)
+            else:
+                captures = known.get(each.path, ())
+                stored = _known(corpus, task.origin(each), captures)
+                yield replace(each, reading=reading), stored
 
-    def _captures(self, items: Sequence[ManifestItem]) -> dict[Path, tuple[Capture, ...]]:
-        """Return what was read of the bytes of the files; what a manifest says may be new."""
-        digests = {item.path: file_digest(item.path) for item in items if not item.listed}
-        with self._store.read() as reader:
-            found = reader.captures_of({digest for digest in digests.values() if digest})
-        return {path: found[digest] for path, digest in digests.items() if digest}
 
-    def _known(self, origin: str, captures: Sequence[Capture]) -> Known | None:
-        """Return the text that these bytes would give again: same program, reader and lexicon."""
-        lexicon = f"{self.lexicon.name} {self.lexicon.version}"
-        for each in captures:
-            if (each.engine, each.lexicon) == (PROGRAM, lexicon) and is_current(each.reader):
-                return Known(origin, each)
-        return None
+def _captures(corpus: OpenCorpus, items: Sequence[ManifestItem]) -> dict[Path, tuple[Capture, ...]]:
+    """Return what was read of the bytes of the files; what a manifest says may be new."""
+    digests = {item.path: file_digest(item.path) for item in items if not item.listed}
+    with corpus.store.read() as reader:
+        found = reader.captures_of({digest for digest in digests.values() if digest})
+    return {path: found[digest] for path, digest in digests.items() if digest}
+
+
+def _known(corpus: OpenCorpus, origin: str, captures: Sequence[Capture]) -> Known | None:
+    """Return the text that these bytes would give again: same program, reader and lexicon."""
+    made_so = (PROGRAM, corpus.lexicon_name)
+    for each in captures:
+        if (each.engine, each.lexicon) == made_so and is_current(each.reader):
+            return Known(origin, each)
+    return None

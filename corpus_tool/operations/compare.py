@@ -40,7 +40,8 @@ from corpus_tool.model import (
     Version,
 )
 from corpus_tool.operations import report_files
-from corpus_tool.operations.add import Adding, Reference, find_chosen
+from corpus_tool.operations.add import Reference, add_named_files, find_chosen, find_text
+from corpus_tool.operations.open import Opened
 from corpus_tool.operations.receive import Failure
 from corpus_tool.reuse import analysis
 from corpus_tool.store import StoreReader
@@ -67,7 +68,7 @@ MOST_ASKED = 20
 """So many texts, the nearest in time, are asked for the house's habits."""
 
 
-class Committing(Adding):
+class Committing(Opened):
     """Read operative verbs, their speakers and their firmness."""
 
     def commitments(
@@ -82,7 +83,7 @@ class Committing(Adding):
         Raises:
             UnreadableSource: to read them takes more time or memory than it may.
         """
-        return self._commitments(self.version(text), ladder or self.ladder)
+        return self._commitments(find_text(self._opened, text), ladder or self.ladder)
 
     def _commitments(self, version: Version, chosen: Ladder) -> tuple[Commitment, ...]:
         key = (f"{version.name} {version.digest}", chosen.identity)
@@ -206,7 +207,7 @@ class Comparing(Committing):
             UnreadableSource: to compare them, or to read who undertakes what in one of them,
                 takes more time or memory than it may.
         """
-        chosen = self._with_files_added(left, right)
+        chosen = add_named_files(self._opened, left, right)
         with self._store.read() as reader:
             earlier, later = (find_chosen(reader, each) for each in chosen)
             stored = self._stored(reader, earlier, later, options)
@@ -272,7 +273,7 @@ class Comparing(Committing):
             mode: compare each with the one before it, or with the first.
             options: what a reader may set.
         """
-        chosen = self._with_files_added(*texts)
+        chosen = add_named_files(self._opened, *texts)
         with self._store.read() as reader:
             versions = [find_chosen(reader, each) for each in chosen]
         base = ((versions[0], later) for later in versions[1:])

@@ -24,7 +24,7 @@ from corpus_tool.ingest.description import Description, ManifestItem, describe_t
 from corpus_tool.ingest.formats import HTML
 from corpus_tool.limited_process import run_limited
 from corpus_tool.model import Finding, Retrieval, RunRecord, Segmentation
-from corpus_tool.operations.add import Adding
+from corpus_tool.operations.open import Opened
 from corpus_tool.operations.parallel import cutting
 from corpus_tool.operations.receive import Addition, Failure, Outcome, Received, store_document
 from corpus_tool.store import StoreReader
@@ -52,7 +52,7 @@ class _Target:
     description: Description
 
 
-class Fetching(Adding):
+class Fetching(Opened):
     """Look into the catalogue, and fetch documents from their publishers."""
 
     def catalogue(

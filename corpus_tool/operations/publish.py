@@ -40,7 +40,7 @@ from corpus_tool.export.json import comparison_json
 from corpus_tool.folder_replacement import new_folder
 from corpus_tool.model import AlignmentTable, Comparison, Progress, Scan, Stage, untold
 from corpus_tool.operations import export_formats, report_files
-from corpus_tool.operations.add import Reference, find_chosen
+from corpus_tool.operations.add import Reference, add_named_files, find_chosen
 from corpus_tool.operations.compare import DEFAULTS, Committing, held
 from corpus_tool.operations.export_formats import COMPARISON_FORMS, CORPUS_FORMS, VERSION_FORMS
 from corpus_tool.operations.open import PROGRAM, find_version
@@ -328,7 +328,7 @@ class Exporting(Publishing):
         self, text: Reference, form: str, to: str | Path | ByteStream | None, chosen: ExportOptions
     ) -> Path | None:
         found = _find(VERSION_FORMS, form, "one text")
-        (named,) = self._with_files_added(text)
+        (named,) = add_named_files(self._opened, text)
         with self._store.read() as reader:
             stored = export_formats.stored_version(reader, find_chosen(reader, named))
         name = f"{stored.version.name}{found.suffix}"
@@ -517,7 +517,7 @@ class Filing(Exporting, Committing):
         """
         chosen = choose_style(style, compared=against is not None)
         name, path = parse_quotation(reference)
-        other = () if against is None else self._with_files_added(name, against)[1:]
+        other = () if against is None else add_named_files(self._opened, name, against)[1:]
         with self._store.read() as reader:
             version = find_version(reader, name)
             index = find_paragraph(version, path)
