@@ -14,18 +14,27 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from corpus_tool import settings
-from corpus_tool.model import DocumentEntry, Progress, RunRecord, Version, VersionSummary, untold
-from corpus_tool.operations.fetch_documents import Fetching
-from corpus_tool.operations.import_corpus import Importing
+from corpus_tool.model import (
+    DocumentEntry,
+    Progress,
+    Retrieval,
+    RunRecord,
+    Version,
+    VersionSummary,
+    untold,
+)
 from corpus_tool.operations.open import OpenCorpus
 from corpus_tool.operations.publish import Filing
 from corpus_tool.store.verify import verify_store
 from corpus_tool.store.verify_content import Problem
 
 if TYPE_CHECKING:
+    from corpus_tool.ingest.catalogue import CatalogueEntry
+    from corpus_tool.ingest.fetch import Fetcher
     from corpus_tool.ingest.files import Found
     from corpus_tool.ingest.formats import ReaderOptions
     from corpus_tool.operations.add import Reference
+    from corpus_tool.operations.import_corpus import Imported
     from corpus_tool.operations.receive import Addition, Failure, Known, PassedOver
     from corpus_tool.store.backup import Backup
     from corpus_tool.store.restore import Restored
@@ -33,7 +42,7 @@ if TYPE_CHECKING:
 __all__ = ["Corpus"]
 
 
-class Corpus(Filing, Importing, Fetching):
+class Corpus(Filing):
     """Documents, their versions and comparisons, in a workspace; use it in a `with` statement."""
 
     @classmethod
@@ -178,6 +187,71 @@ class Corpus(Filing, Importing, Fetching):
         from corpus_tool.operations.add import find_text
 
         return find_text(self._opened, reference)
+
+    def import_file(self, path: str | Path) -> Imported:
+        """Import a corpus from JSON Lines or from a data package: all of it, or nothing.
+
+        What is here already stays; a text that a document has is no new version of it, and a
+        description that the file has otherwise is the newest from now on.
+
+        Raises:
+            InputError: the file is no export, or not sound; the message says where.
+        """
+        from corpus_tool.operations.import_corpus import import_file
+
+        return import_file(self._opened, path)
+
+    # Texts come in from their publishers.
+
+    def catalogue(
+        self, *, parties: Iterable[str] = (), level: str | None = None
+    ) -> tuple[CatalogueEntry, ...]:
+        """Return the known documents that have all these parties, and this level.
+
+        Raises:
+            InputError: no document has such a party or level.
+        """
+        from corpus_tool.ingest.catalogue import select_entries
+
+        return select_entries(parties=parties, level=level)
+
+    def retrievals(self) -> tuple[Retrieval, ...]:
+        """Return everything that publishers answered, oldest first."""
+        with self._opened.store.read() as reader:
+            return reader.retrievals()
+
+    def fetch(
+        self,
+        *names: str,
+        key: str | None = None,
+        mirrors: bool = False,
+        ignore_robots: bool = False,
+        fetcher: Fetcher | None = None,
+    ) -> Iterator[Addition | Failure]:
+        """Fetch documents, each in a transaction of its own; yield what became of each.
+
+        Args:
+            names: slugs of the catalogue, or addresses.
+            key: the document's name in the corpus; only for a single one.
+            mirrors: where no author publishes a text, take copies and reprints.
+            ignore_robots: ask even where robots.txt forbids it; only for a single address.
+            fetcher: what fetches; by default one that reaches the public internet.
+
+        Raises:
+            DocumentNotFound: the catalogue has no such slug; nothing is fetched.
+            FetchFailed: it is no address of a web page; nothing is fetched.
+            MissingDependency: the packages that fetch are not installed.
+        """
+        from corpus_tool.operations.fetch_documents import fetch_documents
+
+        return fetch_documents(
+            self._opened,
+            *names,
+            key=key,
+            mirrors=mirrors,
+            ignore_robots=ignore_robots,
+            fetcher=fetcher,
+        )
 
     # What keeps it sound.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +24,7 @@ from corpus_tool.ingest.description import Description, ManifestItem, describe_t
 from corpus_tool.ingest.formats import HTML
 from corpus_tool.limited_process import run_limited
 from corpus_tool.model import Finding, Retrieval, RunRecord, Segmentation
-from corpus_tool.operations.open import Opened
+from corpus_tool.operations.open import OpenCorpus
 from corpus_tool.operations.parallel import cutting
 from corpus_tool.operations.receive import Addition, Failure, Outcome, Received, store_document
 from corpus_tool.store import StoreReader
@@ -32,7 +32,7 @@ from corpus_tool.store import StoreReader
 if TYPE_CHECKING:
     from corpus_tool.ingest.fetch import Fetched, Fetcher
 
-__all__ = ["Fetching"]
+__all__ = ["fetch_documents", "make_fetcher"]
 
 _FEW = 80
 """Words; a statement has more, and what has fewer is often a login or a page of regret."""
@@ -52,139 +52,133 @@ class _Target:
     description: Description
 
 
-class Fetching(Opened):
-    """Look into the catalogue, and fetch documents from their publishers."""
+def fetch_documents(
+    corpus: OpenCorpus,
+    *names: str,
+    key: str | None = None,
+    mirrors: bool = False,
+    ignore_robots: bool = False,
+    fetcher: Fetcher | None = None,
+) -> Iterator[Addition | Failure]:
+    """Fetch documents, each in a transaction of its own; yield what became of each.
 
-    def catalogue(
-        self, *, parties: Iterable[str] = (), level: str | None = None
-    ) -> tuple[CatalogueEntry, ...]:
-        """Return the known documents that have all these parties, and this level.
+    Args:
+        corpus: where to.
+        names: slugs of the catalogue, or addresses.
+        key: the document's name in the corpus; only for a single one.
+        mirrors: where no author publishes a text, take copies and reprints.
+        ignore_robots: ask even where robots.txt forbids it; only for a single address.
+        fetcher: what fetches; by default one that reaches the public internet.
 
-        Raises:
-            InputError: no document has such a party or level.
-        """
-        return catalogue.select_entries(parties=parties, level=level)
+    Raises:
+        DocumentNotFound: the catalogue has no such slug; nothing is fetched.
+        FetchFailed: it is no address of a web page; nothing is fetched.
+        MissingDependency: the packages that fetch are not installed.
+    """
+    if len(names) != 1 and (key or ignore_robots):
+        what = "a key names one document" if key else "robots.txt is ignored for one address"
+        raise InputError(f"{what}, and {len(names)} are to be fetched")
+    if ignore_robots and "://" not in names[0]:
+        raise InputError("robots.txt is ignored only for an address that you name yourself")
+    chosen = fetcher or make_fetcher(corpus)
+    targets = [_target(name, key, mirrors=mirrors) for name in names]
+    return _fetch_all(corpus, targets, chosen, ignore_robots)
 
-    def retrievals(self) -> tuple[Retrieval, ...]:
-        """Return everything that publishers answered, oldest first."""
-        with self._store.read() as reader:
-            return reader.retrievals()
 
-    def fetch(
-        self,
-        *names: str,
-        key: str | None = None,
-        mirrors: bool = False,
-        ignore_robots: bool = False,
-        fetcher: Fetcher | None = None,
-    ) -> Iterator[Addition | Failure]:
-        """Fetch documents, each in a transaction of its own; yield what became of each.
+def make_fetcher(corpus: OpenCorpus) -> Fetcher:
+    """Return what reaches the public internet, and says there whom to ask about it.
 
-        Args:
-            names: slugs of the catalogue, or addresses.
-            key: the document's name in the corpus; only for a single one.
-            mirrors: where no author publishes a text, take copies and reprints.
-            ignore_robots: ask even where robots.txt forbids it; only for a single address.
-            fetcher: what fetches; by default one that reaches the public internet.
+    Raises:
+        MissingDependency: the packages that fetch are not installed.
+    """
+    try:
+        from corpus_tool.ingest.fetch import Fetcher
+    except ImportError as cause:
+        raise MissingDependency(
+            "fetching needs packages that are not installed",
+            hint="Install them: pip install 'corpus-tool[fetch]'",
+        ) from cause
+    whose = corpus.settings.contact or "asked for by hand, one document at a time"
+    return Fetcher(agent=f"corpus-tool/{__version__} ({whose})")
 
-        Raises:
-            DocumentNotFound: the catalogue has no such slug; nothing is fetched.
-            FetchFailed: it is no address of a web page; nothing is fetched.
-            MissingDependency: the packages that fetch are not installed.
-        """
-        if len(names) != 1 and (key or ignore_robots):
-            what = "a key names one document" if key else "robots.txt is ignored for one address"
-            raise InputError(f"{what}, and {len(names)} are to be fetched")
-        if ignore_robots and "://" not in names[0]:
-            raise InputError("robots.txt is ignored only for an address that you name yourself")
-        chosen = fetcher or self._fetcher()
-        targets = [self._target(name, key, mirrors=mirrors) for name in names]
-        return self._fetch_all(targets, chosen, ignore_robots)
 
-    def _fetcher(self) -> Fetcher:
-        try:
-            from corpus_tool.ingest.fetch import Fetcher
-        except ImportError as cause:
-            raise MissingDependency(
-                "fetching needs packages that are not installed",
-                hint="Install them: pip install 'corpus-tool[fetch]'",
-            ) from cause
-        whose = self.settings.contact or "asked for by hand, one document at a time"
-        return Fetcher(agent=f"corpus-tool/{__version__} ({whose})")
+def _target(name: str, key: str | None, *, mirrors: bool) -> _Target:
+    """Find the address of a document, and what is known about it."""
+    named = describe_table({"key": key}, origin="the key")
+    if "://" not in name:
+        entry = catalogue.find_entry(name)
+        address = next(iter(entry.texts(mirrors=mirrors)), None)
+        return _Target(name, address, named | _describe(entry))
+    from corpus_tool.ingest.fetch_network import normal_address
 
-    def _target(self, name: str, key: str | None, *, mirrors: bool) -> _Target:
-        """Find the address of a document, and what is known about it."""
-        named = describe_table({"key": key}, origin="the key")
-        if "://" not in name:
-            entry = catalogue.find_entry(name)
-            address = next(iter(entry.texts(mirrors=mirrors)), None)
-            return _Target(name, address, named | _describe(entry))
-        from corpus_tool.ingest.fetch_network import normal_address
+    url = normal_address(name)
+    known = catalogue.published_at(url)
+    if known is None:
+        return _Target(url, Address(url, AddressRole.OFFICIAL_TEXT), named)
+    entry, address = known
+    return _Target(url, address, named | _describe(entry))
 
-        url = normal_address(name)
-        known = catalogue.published_at(url)
-        if known is None:
-            return _Target(url, Address(url, AddressRole.OFFICIAL_TEXT), named)
-        entry, address = known
-        return _Target(url, address, named | _describe(entry))
 
-    def _fetch_all(
-        self, targets: Sequence[_Target], fetcher: Fetcher, ignore_robots: bool
-    ) -> Iterator[Addition | Failure]:
-        parameters = {"addresses": [each.address.url for each in targets if each.address]}
-        with self._store.run("fetch", parameters=parameters) as run:
-            for target in targets:
-                try:
-                    outcome: Addition | Failure = self._fetch(target, fetcher, run, ignore_robots)
-                except CorpusError as error:
-                    if isinstance(error, StorageError) and error.code != "E_SEGMENTATION":
-                        raise  # no document after this one would fare better
-                    outcome = Failure(target.name, error)
-                yield outcome
+def _fetch_all(
+    corpus: OpenCorpus, targets: Sequence[_Target], fetcher: Fetcher, ignore_robots: bool
+) -> Iterator[Addition | Failure]:
+    parameters = {"addresses": [each.address.url for each in targets if each.address]}
+    with corpus.store.run("fetch", parameters=parameters) as run:
+        for target in targets:
+            try:
+                outcome: Addition | Failure = _fetch(corpus, target, fetcher, run, ignore_robots)
+            except CorpusError as error:
+                if isinstance(error, StorageError) and error.code != "E_SEGMENTATION":
+                    raise  # no document after this one would fare better
+                outcome = Failure(target.name, error)
+            yield outcome
 
-    def _fetch(
-        self, target: _Target, fetcher: Fetcher, run: RunRecord, ignore_robots: bool
-    ) -> Addition:
-        address = target.address
-        if address is None:
-            raise _without_address(target.name)
-        with self._store.read() as reader:
-            key = target.description.key or _at_home(reader, address.url)
-            known = reader.last_retrieval(key, address.url) if key else None
-        fetched = fetcher.get(
-            address.url, link_text=address.link_text, known=known, ignore_robots=ignore_robots
-        )
-        if key and fetched.source is None:
-            return self._unchanged(key, fetched.retrieval, run)
-        received = self._cut(target, address, fetched)
-        with self._store.begin(run=run) as transaction:
-            if key:
-                _refuse_stump(transaction, key, received)
-            addition = store_document(transaction, received)
-            transaction.add_retrieval(fetched.retrieval)
-        return addition
 
-    def _unchanged(self, key: str, retrieval: Retrieval, run: RunRecord) -> Addition:
-        """Note that a publisher still has the bytes that the corpus has."""
-        with self._store.begin(run=run) as transaction:
-            captures = transaction.captures(retrieval.sha256)
-            number = max(capture.number for capture in captures if capture.key == key)
-            version = transaction.version(key, number)
-            transaction.add_retrieval(retrieval)
-        return Addition(Outcome.SAME_BYTES, version, retrieval.address)
+def _fetch(
+    corpus: OpenCorpus, target: _Target, fetcher: Fetcher, run: RunRecord, ignore_robots: bool
+) -> Addition:
+    address = target.address
+    if address is None:
+        raise _without_address(target.name)
+    with corpus.store.read() as reader:
+        key = target.description.key or _at_home(reader, address.url)
+        known = reader.last_retrieval(key, address.url) if key else None
+    fetched = fetcher.get(
+        address.url, link_text=address.link_text, known=known, ignore_robots=ignore_robots
+    )
+    if key and fetched.source is None:
+        return _unchanged(corpus, key, fetched.retrieval, run)
+    received = _cut(corpus, target, address, fetched)
+    with corpus.store.begin(run=run) as transaction:
+        if key:
+            _refuse_stump(transaction, key, received)
+        addition = store_document(transaction, received)
+        transaction.add_retrieval(fetched.retrieval)
+    return addition
 
-    def _cut(self, target: _Target, address: Address, fetched: Fetched) -> Received:
-        """Cut what came; say what it was taken from, and whether it can be all."""
-        if fetched.source is None:
-            raise FetchFailed(f"'{address.url}' sent nothing", subject=address.url)
-        published = fetched.retrieval.final_address if address.link_text else address.url
-        description = target.description | Description(source_url=published)
-        item = ManifestItem(_path(address.url), description)
-        received = run_limited(cutting(item, fetched.source, self.lexicon))
-        findings = tuple(_doubts(received, address, fetched.retrieval.final_address))
-        segmentation = received.segmentation
-        found = (*findings, *segmentation.findings)
-        return replace(received, segmentation=replace(segmentation, findings=found))
+
+def _unchanged(corpus: OpenCorpus, key: str, retrieval: Retrieval, run: RunRecord) -> Addition:
+    """Note that a publisher still has the bytes that the corpus has."""
+    with corpus.store.begin(run=run) as transaction:
+        captures = transaction.captures(retrieval.sha256)
+        number = max(capture.number for capture in captures if capture.key == key)
+        version = transaction.version(key, number)
+        transaction.add_retrieval(retrieval)
+    return Addition(Outcome.SAME_BYTES, version, retrieval.address)
+
+
+def _cut(corpus: OpenCorpus, target: _Target, address: Address, fetched: Fetched) -> Received:
+    """Cut what came; say what it was taken from, and whether it can be all."""
+    if fetched.source is None:
+        raise FetchFailed(f"'{address.url}' sent nothing", subject=address.url)
+    published = fetched.retrieval.final_address if address.link_text else address.url
+    description = target.description | Description(source_url=published)
+    item = ManifestItem(_path(address.url), description)
+    received = run_limited(cutting(item, fetched.source, corpus.lexicon))
+    findings = tuple(_doubts(received, address, fetched.retrieval.final_address))
+    segmentation = received.segmentation
+    found = (*findings, *segmentation.findings)
+    return replace(received, segmentation=replace(segmentation, findings=found))
 
 
 def _describe(entry: CatalogueEntry) -> Description:

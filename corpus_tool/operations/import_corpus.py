@@ -16,12 +16,12 @@ from corpus_tool.export.import_records import (
 )
 from corpus_tool.export.open_export import open_brought
 from corpus_tool.model import Comparison, Document, Receipt, Retrieval, Source, Version
-from corpus_tool.operations.open import Opened
+from corpus_tool.operations.open import OpenCorpus
 from corpus_tool.paths import exists, printable
 from corpus_tool.store import Transaction
 from corpus_tool.workspace import sweep
 
-__all__ = ["Imported", "Importing"]
+__all__ = ["Imported", "import_file"]
 
 DEFECTS = {"E_SEGMENTATION", "E_LINKS", "E_READINGS"}
 """What the store refuses as a defect of the program is, in an import, a fault of the file."""
@@ -138,28 +138,29 @@ class _Import:
         return self.numbers[key, number]
 
 
-class Importing(Opened):
-    """Bring in what a corpus was exported to."""
+def import_file(corpus: OpenCorpus, path: str | Path) -> Imported:
+    """Import a corpus from JSON Lines or from a data package: all of it, or nothing.
 
-    def import_file(self, path: str | Path) -> Imported:
-        """Import a corpus from JSON Lines or from a data package: all of it, or nothing.
+    What is here already stays; a text that a document has is no new version of it, and a
+    description that the file has otherwise is the newest from now on.
 
-        What is here already stays; a text that a document has is no new version of it, and a
-        description that the file has otherwise is the newest from now on.
+    Args:
+        corpus: where to.
+        path: the file, or the folder of the package.
 
-        Raises:
-            InputError: the file is no export, or not sound; the message says where.
-        """
-        file = Path(path)
-        if not exists(file):  # an export may have been broken off while it replaced the folder
-            sweep(file.parent)
-        with (
-            open_brought(file) as brought,
-            self._store.run("import", parameters={"file": printable(file)}) as run,
-            self._store.begin(run=run, last=True) as transaction,
-        ):
-            transaction.take_turn()
-            return _import(transaction, brought)
+    Raises:
+        InputError: the file is no export, or not sound; the message says where.
+    """
+    file = Path(path)
+    if not exists(file):  # an export may have been broken off while it replaced the folder
+        sweep(file.parent)
+    with (
+        open_brought(file) as brought,
+        corpus.store.run("import", parameters={"file": printable(file)}) as run,
+        corpus.store.begin(run=run, last=True) as transaction,
+    ):
+        transaction.take_turn()
+        return _import(transaction, brought)
 
 
 def _import(transaction: Transaction, brought: Iterable[Brought]) -> Imported:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from corpus_tool.ingest.catalogue import load_catalogue
-from corpus_tool.operations.fetch_documents import Fetching
+from corpus_tool.operations import fetch_documents
 from tests.cli.conftest import Run
 from tests.ingest.fetch.publisher import Publisher, publishing
 
@@ -19,7 +19,7 @@ from tests.ingest.fetch.publisher import Publisher, publishing
 def publisher(monkeypatch: pytest.MonkeyPatch) -> Iterator[Publisher]:
     """A publisher on the loopback, which the commands of the test can reach."""
     with publishing() as made:
-        monkeypatch.setattr(Fetching, "_fetcher", lambda self: made.fetcher())
+        monkeypatch.setattr(fetch_documents, "make_fetcher", lambda corpus: made.fetcher())
         yield made
 
 

@@ -12,6 +12,7 @@ from corpus_tool import Corpus
 from corpus_tool.errors import DocumentNotFound, FetchFailed, InputError
 from corpus_tool.ingest import catalogue
 from corpus_tool.ingest.catalogue import Address, AddressRole
+from corpus_tool.operations.fetch_documents import make_fetcher
 from corpus_tool.operations.receive import Addition, Failure, Outcome
 from corpus_tool.workspace import Workspace
 from tests.ingest.fetch.publisher import PARAGRAPHS, STATEMENT, Handler, Publisher, page, publishing
@@ -345,6 +346,6 @@ def test_who_fetches_is_told_to_publishers(tmp_path: Path, publisher: Publisher)
     Workspace.create(tmp_path)
     (tmp_path / "corpus.toml").write_text('contact = "archive@ministry.example ü"\n', "utf-8")
     with Corpus.open(workspace=tmp_path) as corpus:
-        agent = corpus._fetcher()._tries.agent
+        agent = make_fetcher(corpus._opened)._tries.agent
 
     assert agent.startswith("corpus-tool/") and "(archive@ministry.example ?)" in agent
