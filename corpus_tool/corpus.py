@@ -8,21 +8,13 @@ there that begins from `Opened` (or from the one whose methods it needs) and nam
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from corpus_tool import settings
-from corpus_tool.model import (
-    DocumentEntry,
-    Progress,
-    Retrieval,
-    RunRecord,
-    Version,
-    VersionSummary,
-    untold,
-)
+from corpus_tool.model import Options, Progress, TableMode, untold
 from corpus_tool.operations.open import OpenCorpus
 from corpus_tool.operations.publish import Filing
 from corpus_tool.store.verify import verify_store
@@ -33,6 +25,18 @@ if TYPE_CHECKING:
     from corpus_tool.ingest.fetch import Fetcher
     from corpus_tool.ingest.files import Found
     from corpus_tool.ingest.formats import ReaderOptions
+    from corpus_tool.lexicon import Ladder
+    from corpus_tool.model import (
+        AlignmentTable,
+        Commitment,
+        Comparison,
+        ComparisonSummary,
+        DocumentEntry,
+        Retrieval,
+        RunRecord,
+        Version,
+        VersionSummary,
+    )
     from corpus_tool.operations.add import Reference
     from corpus_tool.operations.import_corpus import Imported
     from corpus_tool.operations.receive import Addition, Failure, Known, PassedOver
@@ -40,6 +44,8 @@ if TYPE_CHECKING:
     from corpus_tool.store.restore import Restored
 
 __all__ = ["Corpus"]
+
+DEFAULTS = Options()
 
 
 class Corpus(Filing):
@@ -252,6 +258,84 @@ class Corpus(Filing):
             ignore_robots=ignore_robots,
             fetcher=fetcher,
         )
+
+    # Texts are compared, and who undertakes what is read of them.
+
+    def commitments(
+        self, text: Reference, *, ladder: Ladder | None = None
+    ) -> tuple[Commitment, ...]:
+        """Return the operative verbs of a text with their speakers, in order of reading.
+
+        Args:
+            text: a version, a key (`old`, `old@2`) or a file, which is then added first.
+            ladder: the verbs and their rungs; by default the shipped ones.
+
+        Raises:
+            UnreadableSource: to read them takes more time or memory than it may.
+        """
+        from corpus_tool.operations.compare import read_commitments
+
+        return read_commitments(self._opened, text, ladder=ladder)
+
+    def with_ledger(self, comparison: Comparison, *, ladder: Ladder | None = None) -> Comparison:
+        """Return a comparison with the operative verbs of both texts and the shifts of these."""
+        from corpus_tool.operations.compare import with_commitments
+
+        return with_commitments(self._opened, comparison, ladder=ladder)
+
+    def comparisons(self) -> tuple[ComparisonSummary, ...]:
+        """Return a line for every stored comparison, oldest first."""
+        with self._opened.store.read() as reader:
+            return reader.comparisons()
+
+    def compare(
+        self, left: Reference, right: Reference, *, options: Options = DEFAULTS
+    ) -> Comparison:
+        """Compare two texts, or return the stored comparison of these two with these options.
+
+        Args:
+            left: the earlier text: a version, a key (`old`, `old@2`) or a file.
+            right: the later text.
+            options: what a reader may set.
+
+        Raises:
+            UnreadableSource: to compare them, or to read who undertakes what in one of them,
+                takes more time or memory than it may.
+        """
+        from corpus_tool.operations.compare import compare_texts
+
+        return compare_texts(self._opened, left, right, options=options)
+
+    def successions(self) -> tuple[tuple[str, str], ...]:
+        """Return the pairs of versions that follow each other, by name: `("old@1", "new@1")`."""
+        from corpus_tool.operations.report_files import version_successions
+
+        with self._opened.store.read() as reader:
+            return version_successions(reader)
+
+    def compare_all(self, pairs: Iterable[tuple[str, str]]) -> Iterator[Comparison | Failure]:
+        """Compare several pairs, one at a time; yield what became of each."""
+        from corpus_tool.operations.compare import compare_pairs
+
+        return compare_pairs(self._opened, pairs)
+
+    def tabulate(
+        self,
+        texts: Sequence[Reference],
+        *,
+        mode: TableMode = TableMode.SERIES,
+        options: Options = DEFAULTS,
+    ) -> AlignmentTable:
+        """Compare three or more texts, and return what each has of every thread of paragraphs.
+
+        Args:
+            texts: versions, keys or files, in the order of the columns.
+            mode: compare each with the one before it, or with the first.
+            options: what a reader may set.
+        """
+        from corpus_tool.operations.compare import tabulate_texts
+
+        return tabulate_texts(self._opened, texts, mode=mode, options=options)
 
     # What keeps it sound.
 

@@ -33,24 +33,28 @@ from corpus_tool.model import (
     Commitment,
     CommitmentChanges,
     Comparison,
-    ComparisonSummary,
     Document,
     Options,
     TableMode,
     Version,
 )
-from corpus_tool.operations import report_files
 from corpus_tool.operations.add import Reference, add_named_files, find_chosen, find_text
-from corpus_tool.operations.open import Opened
+from corpus_tool.operations.open import OpenCorpus
 from corpus_tool.operations.receive import Failure
 from corpus_tool.reuse import analysis
 from corpus_tool.store import StoreReader
 
 __all__ = [
     "DEFAULTS",
-    "Committing",
-    "Comparing",
+    "compare_and_store",
+    "compare_pairs",
+    "compare_texts",
     "held",
+    "read_commitments",
+    "stored_comparison",
+    "tabulate_texts",
+    "version_commitments",
+    "with_commitments",
 ]
 
 
@@ -68,106 +72,117 @@ MOST_ASKED = 20
 """So many texts, the nearest in time, are asked for the house's habits."""
 
 
-class Committing(Opened):
-    """Read operative verbs, their speakers and their firmness."""
+def read_commitments(
+    corpus: OpenCorpus, text: Reference, *, ladder: Ladder | None = None
+) -> tuple[Commitment, ...]:
+    """Return the operative verbs of a text with their speakers, in order of reading.
 
-    def commitments(
-        self, text: Reference, *, ladder: Ladder | None = None
-    ) -> tuple[Commitment, ...]:
-        """Return the operative verbs of a text with their speakers, in order of reading.
+    Args:
+        corpus: where the text is.
+        text: a version, a key (`old`, `old@2`) or a file, which is then added first.
+        ladder: the verbs and their rungs; by default the shipped ones.
 
-        Args:
-            text: a version, a key (`old`, `old@2`) or a file, which is then added first.
-            ladder: the verbs and their rungs; by default the shipped ones.
+    Raises:
+        UnreadableSource: to read them takes more time or memory than it may.
+    """
+    return version_commitments(corpus, find_text(corpus, text), ladder or corpus.ladder)
 
-        Raises:
-            UnreadableSource: to read them takes more time or memory than it may.
-        """
-        return self._commitments(find_text(self._opened, text), ladder or self.ladder)
 
-    def _commitments(self, version: Version, chosen: Ladder) -> tuple[Commitment, ...]:
-        key = (f"{version.name} {version.digest}", chosen.identity)
-        read = self._opened.commitments_read
-        if key not in read:
-            read[key] = self._try_to_read(version, chosen)
-        found = read[key]
-        if isinstance(found, UnreadableSource):
-            raise found.with_traceback(None)
-        return found
+def version_commitments(
+    corpus: OpenCorpus, version: Version, ladder: Ladder
+) -> tuple[Commitment, ...]:
+    """Return the operative verbs of a version; each is read once while the corpus is open.
 
-    def _try_to_read(
-        self, version: Version, ladder: Ladder
-    ) -> tuple[Commitment, ...] | UnreadableSource:
-        """Read the operative verbs within limits; a failure is kept, for it would cost as much."""
-        step = LimitedStep(
-            find_commitments,
-            (version,),
-            keywords={"lexicon": self.lexicon, "ladder": ladder},
-            doing=f"reading who undertakes what in '{version.name}'",
-            subject=version.name,
-            limits=COMMITMENT_LIMITS,
-        )
-        try:
-            return run_limited(step)
-        except UnreadableSource as error:
-            return error
+    Raises:
+        UnreadableSource: as `read_commitments`; asked again, without trying again.
+    """
+    key = (f"{version.name} {version.digest}", ladder.identity)
+    read = corpus.commitments_read
+    if key not in read:
+        read[key] = _try_to_read(corpus, version, ladder)
+    found = read[key]
+    if isinstance(found, UnreadableSource):
+        raise found.with_traceback(None)
+    return found
 
-    def with_ledger(self, comparison: Comparison, *, ladder: Ladder | None = None) -> Comparison:
-        """Return a comparison with the operative verbs of both texts and the shifts of these."""
-        return self._with_ledger(comparison, self._store.read, ladder=ladder)
 
-    def _with_ledger(
-        self, comparison: Comparison, reading: Reading, *, ladder: Ladder | None = None
-    ) -> Comparison:
-        """Do as `with_ledger` does.
+def _try_to_read(
+    corpus: OpenCorpus, version: Version, ladder: Ladder
+) -> tuple[Commitment, ...] | UnreadableSource:
+    """Read the operative verbs within limits; a failure is kept, for it would cost as much."""
+    step = LimitedStep(
+        find_commitments,
+        (version,),
+        keywords={"lexicon": corpus.lexicon, "ladder": ladder},
+        doing=f"reading who undertakes what in '{version.name}'",
+        subject=version.name,
+        limits=COMMITMENT_LIMITS,
+    )
+    try:
+        return run_limited(step)
+    except UnreadableSource as error:
+        return error
 
-        Args:
-            comparison: of two texts.
-            reading: opens the corpus where the habits of a house must be known: `held` keeps to a
-                reading that is open.
-            ladder: the verbs and their rungs; by default the shipped ones.
 
-        Raises:
-            UnreadableSource: to read a text takes more time or memory than it may; its subject is
-                the name of the text.
-        """
-        chosen = ladder or self.ladder
-        left = self._commitments(comparison.left, chosen)
-        right = self._commitments(comparison.right, chosen)
-        shifts = find_shifts(comparison, left, right, lexicon=self.lexicon)
-        if any(shift.house_style for shift in shifts):
-            with reading() as reader:
-                habits = self._habits(reader, comparison, chosen)
-            shifts = find_shifts(comparison, left, right, lexicon=self.lexicon, habits=habits)
-        return replace(
-            comparison,
-            ledger=CommitmentChanges(
-                chosen.identity, chosen.firmness[0].grade, left, right, shifts
-            ),
-        )
+def with_commitments(
+    corpus: OpenCorpus,
+    comparison: Comparison,
+    *,
+    reading: Reading | None = None,
+    ladder: Ladder | None = None,
+) -> Comparison:
+    """Return a comparison with the operative verbs of both texts and the shifts of these.
 
-    def _habits(self, reader: StoreReader, comparison: Comparison, ladder: Ladder) -> StyleHabits:
-        """Count the verbs of the later text's house in its years, both texts left out."""
-        own = comparison.right.document
-        compared = {own.key, comparison.left.document.key}
-        sisters = [
-            entry.document
-            for entry in reader.entries()
-            if entry.versions
-            and entry.document.key not in compared
-            and is_house_style(own, entry.document)
-        ]
-        nearest = sorted(sisters, key=lambda each: (_distance(own, each), each.key))[:MOST_ASKED]
-        versions = (reader.version(each.key) for each in nearest)
-        return read_style_habits(self._readable(versions, ladder))
+    Args:
+        corpus: where the house's other texts are.
+        comparison: of two texts.
+        reading: opens the corpus where the habits of a house must be known; by default a reading
+            of its own, while `held` keeps to one that is open.
+        ladder: the verbs and their rungs; by default the shipped ones.
 
-    def _readable(
-        self, versions: Iterable[Version], ladder: Ladder
-    ) -> Iterator[tuple[Commitment, ...]]:
-        """Yield the operative verbs of those of the texts that can be read."""
-        for version in versions:
-            with suppress(UnreadableSource):
-                yield self._commitments(version, ladder)
+    Raises:
+        UnreadableSource: to read a text takes more time or memory than it may; its subject is
+            the name of the text.
+    """
+    chosen = ladder or corpus.ladder
+    left = version_commitments(corpus, comparison.left, chosen)
+    right = version_commitments(corpus, comparison.right, chosen)
+    shifts = find_shifts(comparison, left, right, lexicon=corpus.lexicon)
+    if any(shift.house_style for shift in shifts):
+        with (reading or corpus.store.read)() as reader:
+            habits = _habits(corpus, reader, comparison, chosen)
+        shifts = find_shifts(comparison, left, right, lexicon=corpus.lexicon, habits=habits)
+    return replace(
+        comparison,
+        ledger=CommitmentChanges(chosen.identity, chosen.firmness[0].grade, left, right, shifts),
+    )
+
+
+def _habits(
+    corpus: OpenCorpus, reader: StoreReader, comparison: Comparison, ladder: Ladder
+) -> StyleHabits:
+    """Count the verbs of the later text's house in its years, both texts left out."""
+    own = comparison.right.document
+    compared = {own.key, comparison.left.document.key}
+    sisters = [
+        entry.document
+        for entry in reader.entries()
+        if entry.versions
+        and entry.document.key not in compared
+        and is_house_style(own, entry.document)
+    ]
+    nearest = sorted(sisters, key=lambda each: (_distance(own, each), each.key))[:MOST_ASKED]
+    versions = (reader.version(each.key) for each in nearest)
+    return read_style_habits(_readable(corpus, versions, ladder))
+
+
+def _readable(
+    corpus: OpenCorpus, versions: Iterable[Version], ladder: Ladder
+) -> Iterator[tuple[Commitment, ...]]:
+    """Yield the operative verbs of those of the texts that can be read."""
+    for version in versions:
+        with suppress(UnreadableSource):
+            yield version_commitments(corpus, version, ladder)
 
 
 def held(reader: StoreReader) -> Reading:
@@ -185,107 +200,104 @@ def _distance(document: Document, other: Document) -> int:
 DEFAULTS = Options()
 
 
-class Comparing(Committing):
-    """Compare texts, and return what is stored of comparisons made before."""
+def compare_texts(
+    corpus: OpenCorpus, left: Reference, right: Reference, *, options: Options = DEFAULTS
+) -> Comparison:
+    """Compare two texts, or return the stored comparison of these two with these options.
 
-    def comparisons(self) -> tuple[ComparisonSummary, ...]:
-        """Return a line for every stored comparison, oldest first."""
-        with self._store.read() as reader:
-            return reader.comparisons()
+    Args:
+        corpus: where the texts are, and the comparison is stored.
+        left: the earlier text: a version, a key (`old`, `old@2`) or a file.
+        right: the later text.
+        options: what a reader may set.
 
-    def compare(
-        self, left: Reference, right: Reference, *, options: Options = DEFAULTS
-    ) -> Comparison:
-        """Compare two texts, or return the stored comparison of these two with these options.
+    Raises:
+        UnreadableSource: to compare them, or to read who undertakes what in one of them,
+            takes more time or memory than it may.
+    """
+    chosen = add_named_files(corpus, left, right)
+    with corpus.store.read() as reader:
+        earlier, later = (find_chosen(reader, each) for each in chosen)
+        stored = stored_comparison(corpus, reader, earlier, later, options)
+        if stored is not None:
+            return with_commitments(corpus, stored, reading=held(reader))
+    return with_commitments(corpus, compare_and_store(corpus, earlier, later, options))
 
-        Args:
-            left: the earlier text: a version, a key (`old`, `old@2`) or a file.
-            right: the later text.
-            options: what a reader may set.
 
-        Raises:
-            UnreadableSource: to compare them, or to read who undertakes what in one of them,
-                takes more time or memory than it may.
-        """
-        chosen = add_named_files(self._opened, left, right)
-        with self._store.read() as reader:
-            earlier, later = (find_chosen(reader, each) for each in chosen)
-            stored = self._stored(reader, earlier, later, options)
-            if stored is not None:
-                return self._with_ledger(stored, held(reader))
-        return self.with_ledger(self._collated(earlier, later, options))
+def stored_comparison(
+    corpus: OpenCorpus, reader: StoreReader, left: Version, right: Version, options: Options
+) -> Comparison | None:
+    """Return the stored comparison of two versions that was made as one would be made now."""
+    return reader.comparison(
+        left,
+        right,
+        options=options,
+        engine=ENGINE,
+        lexicon=corpus.lexicon_name,
+        encoder=corpus.encoder_name,
+    )
 
-    def _stored(
-        self, reader: StoreReader, left: Version, right: Version, options: Options
-    ) -> Comparison | None:
-        """Return the stored comparison of two versions that was made as one would be made now."""
-        return reader.comparison(
+
+def compare_and_store(
+    corpus: OpenCorpus, left: Version, right: Version, options: Options
+) -> Comparison:
+    """Compare two versions and store the comparison, unless another program has meanwhile."""
+    require_comparable(left, right)
+    parameters = {"left": left.name, "right": right.name, "options": asdict(options)}
+    with corpus.store.run("compare", engine=ENGINE, parameters=parameters) as run:
+        step = comparing(
             left,
             right,
             options=options,
-            engine=ENGINE,
-            lexicon=f"{self.lexicon.name} {self.lexicon.version}",
-            encoder=self.encoder_name,
+            lexicon=corpus.lexicon,
+            with_vectors=corpus.encoder_name is not None,
         )
+        comparison = replace(run_limited(step), left=left, right=right)
+        with corpus.store.begin(run=run, last=True) as transaction:
+            transaction.save_comparison(comparison)
+    return comparison
 
-    def _collated(self, left: Version, right: Version, options: Options) -> Comparison:
-        """Compare two versions and store the comparison, unless another program has meanwhile."""
-        require_comparable(left, right)
-        parameters = {"left": left.name, "right": right.name, "options": asdict(options)}
-        with self._store.run("compare", engine=ENGINE, parameters=parameters) as run:
-            step = comparing(
-                left,
-                right,
-                options=options,
-                lexicon=self.lexicon,
-                with_vectors=self.encoder_name is not None,
-            )
-            comparison = replace(run_limited(step), left=left, right=right)
-            with self._store.begin(run=run, last=True) as transaction:
-                transaction.save_comparison(comparison)
-        return comparison
 
-    def successions(self) -> tuple[tuple[str, str], ...]:
-        """Return the pairs of versions that follow each other, by name: `("old@1", "new@1")`."""
-        with self._store.read() as reader:
-            return report_files.version_successions(reader)
+def compare_pairs(
+    corpus: OpenCorpus, pairs: Iterable[tuple[str, str]]
+) -> Iterator[Comparison | Failure]:
+    """Compare several pairs, one at a time; yield what became of each."""
+    for left, right in pairs:
+        try:
+            made: Comparison | Failure = compare_texts(corpus, left, right)
+        except UnreadableSource as error:
+            made = Failure(f"{left}, {right}", error)
+        yield made
 
-    def compare_all(self, pairs: Iterable[tuple[str, str]]) -> Iterator[Comparison | Failure]:
-        """Compare several pairs, one at a time; yield what became of each."""
-        for left, right in pairs:
-            try:
-                made: Comparison | Failure = self.compare(left, right)
-            except UnreadableSource as error:
-                made = Failure(f"{left}, {right}", error)
-            yield made
 
-    def tabulate(
-        self,
-        texts: Sequence[Reference],
-        *,
-        mode: TableMode = TableMode.SERIES,
-        options: Options = DEFAULTS,
-    ) -> AlignmentTable:
-        """Compare three or more texts, and return what each has of every thread of paragraphs.
+def tabulate_texts(
+    corpus: OpenCorpus,
+    texts: Sequence[Reference],
+    *,
+    mode: TableMode = TableMode.SERIES,
+    options: Options = DEFAULTS,
+) -> AlignmentTable:
+    """Compare three or more texts, and return what each has of every thread of paragraphs.
 
-        Args:
-            texts: versions, keys or files, in the order of the columns.
-            mode: compare each with the one before it, or with the first.
-            options: what a reader may set.
-        """
-        chosen = add_named_files(self._opened, *texts)
-        with self._store.read() as reader:
-            versions = [find_chosen(reader, each) for each in chosen]
-        base = ((versions[0], later) for later in versions[1:])
-        pairs = pairwise(versions) if mode is TableMode.SERIES else base
-        made = [self.compare(left, right, options=options) for left, right in pairs]
-        gaps = find_gaps(made) if mode is TableMode.SERIES else ()
-        across = {
-            (source, column): self.compare(versions[source], versions[column], options=options)
-            for source, column in gaps
-        }
-        table = tabulate(made, mode=mode, across=across)
-        return replace(table, followed=analysis.follow_series(versions, lexicon=self.lexicon))
+    Args:
+        corpus: where the texts are, and the comparisons are stored.
+        texts: versions, keys or files, in the order of the columns.
+        mode: compare each with the one before it, or with the first.
+        options: what a reader may set.
+    """
+    chosen = add_named_files(corpus, *texts)
+    with corpus.store.read() as reader:
+        versions = [find_chosen(reader, each) for each in chosen]
+    base = ((versions[0], later) for later in versions[1:])
+    pairs = pairwise(versions) if mode is TableMode.SERIES else base
+    made = [compare_texts(corpus, left, right, options=options) for left, right in pairs]
+    gaps = find_gaps(made) if mode is TableMode.SERIES else ()
+    across = {
+        (source, column): compare_texts(corpus, versions[source], versions[column], options=options)
+        for source, column in gaps
+    }
+    table = tabulate(made, mode=mode, across=across)
+    return replace(table, followed=analysis.follow_series(versions, lexicon=corpus.lexicon))
 
 
 # ----------------------------------------

@@ -41,7 +41,15 @@ from corpus_tool.folder_replacement import new_folder
 from corpus_tool.model import AlignmentTable, Comparison, Progress, Scan, Stage, untold
 from corpus_tool.operations import export_formats, report_files
 from corpus_tool.operations.add import Reference, add_named_files, find_chosen
-from corpus_tool.operations.compare import DEFAULTS, Committing, held
+from corpus_tool.operations.compare import (
+    DEFAULTS,
+    compare_and_store,
+    compare_texts,
+    held,
+    stored_comparison,
+    version_commitments,
+    with_commitments,
+)
 from corpus_tool.operations.export_formats import COMPARISON_FORMS, CORPUS_FORMS, VERSION_FORMS
 from corpus_tool.operations.open import PROGRAM, find_version
 from corpus_tool.operations.overview import Following, listed_on_page, load_named_version
@@ -207,7 +215,7 @@ class Publishing(Following):
     ) -> Comparison:
         """Return a comparison with its ledger, or without one where a text cannot be read."""
         try:
-            return self._with_ledger(comparison, held(reader))
+            return with_commitments(self._opened, comparison, reading=held(reader))
         except UnreadableSource as error:
             unread[str(error.subject)] = Failure(str(error.subject), error)
             return comparison
@@ -240,7 +248,7 @@ class Publishing(Following):
             progress(Stage.COMMITMENTS, done, len(every))
             version = load_named_version(reader, name)
             try:
-                commitments = self._commitments(version, self.ladder)
+                commitments = version_commitments(self._opened, version, self.ladder)
             except UnreadableSource as error:
                 unread[name] = Failure(name, error)
                 continue
@@ -310,7 +318,7 @@ class Exporting(Publishing):
                 return comparison
             case (left, right) if not isinstance(left, Comparison):
                 if not isinstance(right, Comparison):
-                    return self.compare(left, right)
+                    return compare_texts(self._opened, left, right)
         raise InputError("only two texts can be compared in a form", code="E_FORM")
 
     def _export_comparison(
@@ -405,7 +413,7 @@ class BriefForm(StrEnum):
     DOCX = "docx"
 
 
-class Filing(Exporting, Committing):
+class Filing(Exporting):
     """Make briefings and quotation cards."""
 
     def brief(
@@ -467,7 +475,9 @@ class Filing(Exporting, Committing):
 
     def _insight(self, reader: StoreReader, scan: Scan | None, comparison: Comparison) -> Insight:
         names = {code: forms[0] for code, forms in self.lexicon.names.parties.items()}
-        turns = find_shift_turns(self._with_ledger(comparison, held(reader)), names)
+        turns = find_shift_turns(
+            with_commitments(self._opened, comparison, reading=held(reader)), names
+        )
         if scan is None:
             return Insight(turns=turns)
         return Insight(
@@ -524,9 +534,9 @@ class Filing(Exporting, Committing):
             if not other:
                 return cite_paragraph(version, index, style=chosen)
             pair = in_order_of_comparison(version, find_chosen(reader, *other))
-            comparison = self._stored(reader, *pair, DEFAULTS)
+            comparison = stored_comparison(self._opened, reader, *pair, DEFAULTS)
         if comparison is None:
-            comparison = self._collated(*pair, DEFAULTS)
+            comparison = compare_and_store(self._opened, *pair, DEFAULTS)
         return cite_paragraph(version, index, style=chosen, comparison=comparison)
 
 

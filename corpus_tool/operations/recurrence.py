@@ -38,8 +38,7 @@ from corpus_tool.model import (
     untold,
 )
 from corpus_tool.operations import spark, stored_index
-from corpus_tool.operations.compare import Comparing
-from corpus_tool.operations.open import find_version, parse_reference, unknown_document
+from corpus_tool.operations.open import Opened, find_version, parse_reference, unknown_document
 from corpus_tool.operations.spark import Measured
 from corpus_tool.reuse import analysis
 from corpus_tool.reuse.lineage import trace_lineage
@@ -67,7 +66,7 @@ which goes on from none."""
 Search = Callable[[CorpusState, ReuseOptions], tuple[ScanDraft, analysis.Texts]]
 
 
-class Reusing(Comparing):
+class Reusing(Opened):
     """Search the whole corpus, and read what was found."""
 
     def scan(
