@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from corpus_tool import settings
-from corpus_tool.model import Options, Progress, TableMode, untold
+from corpus_tool.model import Options, Progress, ReuseOptions, TableMode, untold
 from corpus_tool.operations.open import OpenCorpus
 from corpus_tool.operations.publish import Filing
 from corpus_tool.store.verify import verify_store
@@ -28,24 +28,37 @@ if TYPE_CHECKING:
     from corpus_tool.lexicon import Ladder
     from corpus_tool.model import (
         AlignmentTable,
+        Carrier,
         Commitment,
         Comparison,
         ComparisonSummary,
         DocumentEntry,
+        FirstSeen,
+        FirstSeenListing,
+        Formula,
+        FormulaListing,
+        Lineage,
+        Novelty,
         Retrieval,
         RunRecord,
+        Scan,
+        SeriesListing,
+        SeriesRow,
         Version,
         VersionSummary,
     )
     from corpus_tool.operations.add import Reference
     from corpus_tool.operations.import_corpus import Imported
     from corpus_tool.operations.receive import Addition, Failure, Known, PassedOver
+    from corpus_tool.operations.recurrence import Search
+    from corpus_tool.operations.spark import Measured
     from corpus_tool.store.backup import Backup
     from corpus_tool.store.restore import Restored
 
 __all__ = ["Corpus"]
 
 DEFAULTS = Options()
+REUSE = ReuseOptions()
 
 
 class Corpus(Filing):
@@ -336,6 +349,204 @@ class Corpus(Filing):
         from corpus_tool.operations.compare import tabulate_texts
 
         return tabulate_texts(self._opened, texts, mode=mode, options=options)
+
+    # The whole corpus is searched for what recurs in it.
+
+    def scan(
+        self,
+        *,
+        options: ReuseOptions = REUSE,
+        search: Search | None = None,
+        progress: Progress = untold,
+    ) -> Scan:
+        """Search the corpus for what recurs, or return the stored search of just these texts.
+
+        Where only a few documents came since the last search, they are added to what it found.
+
+        Args:
+            options: what a reader may set.
+            search: another engine that gives the same result; by default the embedded one.
+            progress: told what is being done, while the corpus is searched.
+
+        Raises:
+            InputError: the corpus holds no document.
+        """
+        from corpus_tool.operations.recurrence import scan_corpus
+
+        return scan_corpus(self._opened, options=options, search=search, progress=progress)
+
+    def scan_with_spark(
+        self,
+        *,
+        master: str = "local[*]",
+        passages: Path | None = None,
+        options: ReuseOptions = REUSE,
+        progress: Progress = untold,
+    ) -> tuple[Scan, Measured | None]:
+        """Search the corpus on Apache Spark; return the scan, and what was moved for it.
+
+        What is found is the same as without Spark; so a stored search is not made again.
+
+        Args:
+            master: the cluster's address; `local[2]` is two cores of this machine.
+            passages: an export of this corpus as Parquet, where every machine of the cluster can
+                read it; by default a file that only this machine sees is written.
+            options: what a reader may set.
+            progress: told what is being done here, before and after the work of the cluster.
+
+        Raises:
+            MissingDependency: pyspark, pyarrow or Java is not installed.
+        """
+        from corpus_tool.operations.recurrence import scan_with_spark
+
+        return scan_with_spark(
+            self._opened, master=master, passages=passages, options=options, progress=progress
+        )
+
+    def carriers(self) -> tuple[Carrier, ...]:
+        """Return the texts that a search reads: one version of every document, by name."""
+        with self._opened.store.read() as reader:
+            return reader.holdings().carriers
+
+    def paths(self, version: str) -> tuple[str, ...]:
+        """Return the paths of a version's paragraphs, in order, by its name."""
+        with self._opened.store.read() as reader:
+            return reader.paths(version)
+
+    def formulas(
+        self,
+        *,
+        document: str | None = None,
+        min_documents: int = REUSE.min_documents,
+        party: str | None = None,
+        options: ReuseOptions = REUSE,
+        progress: Progress = untold,
+    ) -> tuple[Formula, ...]:
+        """Return the formulae of the corpus, the most telling first.
+
+        Args:
+            document: only those that stand in this document, by its key.
+            min_documents: only those that stand in so many documents; below what the options say
+                the corpus is searched again, for so few.
+            party: only those of which a document of this party has one, by its code.
+            options: what a reader may set.
+            progress: told what is being done, while the corpus is searched.
+        """
+        return self.list_formulas(
+            document=document,
+            min_documents=min_documents,
+            party=party,
+            options=options,
+            progress=progress,
+        ).formulas
+
+    def list_formulas(
+        self,
+        *,
+        document: str | None = None,
+        min_documents: int = REUSE.min_documents,
+        party: str | None = None,
+        options: ReuseOptions = REUSE,
+        progress: Progress = untold,
+    ) -> FormulaListing:
+        """Return the formulae of the corpus as `formulas` does, with the search and its texts."""
+        from corpus_tool.operations.recurrence import list_formulas
+
+        return list_formulas(
+            self._opened,
+            document=document,
+            min_documents=min_documents,
+            party=party,
+            options=options,
+            progress=progress,
+        )
+
+    def formula(
+        self, formula: str, *, options: ReuseOptions = REUSE, progress: Progress = untold
+    ) -> Formula:
+        """Return the formula of this id; raise `FormulaNotFound`."""
+        from corpus_tool.operations.recurrence import find_formula
+
+        return find_formula(self._opened, formula, options=options, progress=progress)
+
+    def lineage(
+        self,
+        formula: str | Formula,
+        *,
+        options: ReuseOptions = REUSE,
+        progress: Progress = untold,
+    ) -> Lineage:
+        """Return the life of a formula: first use, carriers in time, changes, crossings."""
+        from corpus_tool.operations.recurrence import formula_lineage
+
+        return formula_lineage(self._opened, formula, options=options, progress=progress)
+
+    def first_seen(
+        self, document: str, *, options: ReuseOptions = REUSE, progress: Progress = untold
+    ) -> tuple[FirstSeen, ...]:
+        """Return for every paragraph of a document where its wording was first seen, and how.
+
+        Raises:
+            InputError: the document has no date.
+        """
+        return self.list_first_seen(document, options=options, progress=progress).found
+
+    def list_first_seen(
+        self, document: str, *, options: ReuseOptions = REUSE, progress: Progress = untold
+    ) -> FirstSeenListing:
+        """Return what `first_seen` does, with the texts and the paths of the paragraphs named."""
+        from corpus_tool.operations.recurrence import list_first_seen
+
+        return list_first_seen(self._opened, document, options=options, progress=progress)
+
+    def novelty(
+        self, document: str | None = None, *, progress: Progress = untold
+    ) -> tuple[Novelty, ...]:
+        """Return what each dated text took from its predecessor, from others, and added.
+
+        Args:
+            document: only this one, by its key.
+            progress: told what is being done.
+
+        Raises:
+            InputError: the document, or every document, is without a date.
+        """
+        from corpus_tool.operations.recurrence import corpus_novelty
+
+        return corpus_novelty(self._opened, document, progress=progress)
+
+    def series_of(self, *documents: str) -> tuple[Carrier, ...]:
+        """Return the texts of a series, oldest first.
+
+        Args:
+            documents: keys; of one document, all texts of its partners.
+
+        Raises:
+            InputError: fewer than two dated texts; undated ones are named.
+        """
+        from corpus_tool.operations.recurrence import find_series
+
+        return find_series(self._opened, documents)
+
+    def series(
+        self, *documents: str, options: ReuseOptions = REUSE, progress: Progress = untold
+    ) -> tuple[SeriesRow, ...]:
+        """Return which formulae a series of texts carries, drops and leaves silent.
+
+        Args:
+            documents: keys; of one document, all texts of its partners.
+            options: what a reader may set.
+            progress: told what is being done, while the corpus is searched.
+        """
+        return self.list_series(*documents, options=options, progress=progress).rows
+
+    def list_series(
+        self, *documents: str, options: ReuseOptions = REUSE, progress: Progress = untold
+    ) -> SeriesListing:
+        """Return what `series` does, with the texts of the series, oldest first."""
+        from corpus_tool.operations.recurrence import list_series
+
+        return list_series(self._opened, documents, options=options, progress=progress)
 
     # What keeps it sound.
 

@@ -31,7 +31,8 @@ from corpus_tool.model import (
     Version,
     untold,
 )
-from corpus_tool.operations.recurrence import REUSE, Scaling, read_all
+from corpus_tool.operations.open import Opened
+from corpus_tool.operations.recurrence import REUSE, read_all, reading_searched
 from corpus_tool.operations.report_files import CORPUS
 from corpus_tool.report.corpus_page import CorpusOverview, MapSpot, TracedFormula
 from corpus_tool.report.frame import FormulaNote, FormulaNotes, ParagraphFormulas
@@ -66,7 +67,7 @@ Pages = Mapping[str, Sequence[str]]
 """Addresses of a version's paragraphs on a page of the reports, by its name."""
 
 
-class Surveying(Scaling):
+class Surveying(Opened):
     """See the corpus as a whole."""
 
     def overview(
@@ -83,7 +84,7 @@ class Surveying(Scaling):
             pages: where the paragraphs of a version are shown, by its name.
             progress: told what is being done.
         """
-        with self._reading_searched(options, progress=progress) as (reader, scan):
+        with reading_searched(self._opened, options, progress=progress) as (reader, scan):
             return self._overview(reader, scan, pages=pages or {}, progress=progress)
 
     def _overview(
@@ -379,7 +380,7 @@ class Following(Surveying):
         Args:
             comparison: of two texts of the corpus.
         """
-        with self._reading_searched() as (reader, scan):
+        with reading_searched(self._opened) as (reader, scan):
             return self._with_silences(reader, scan, comparison)
 
     def _with_silences(self, reader: StoreReader, scan: Scan, comparison: Comparison) -> Comparison:

@@ -54,7 +54,7 @@ from corpus_tool.operations.export_formats import COMPARISON_FORMS, CORPUS_FORMS
 from corpus_tool.operations.open import PROGRAM, find_version
 from corpus_tool.operations.overview import Following, listed_on_page, load_named_version
 from corpus_tool.operations.receive import Failure
-from corpus_tool.operations.recurrence import REUSE
+from corpus_tool.operations.recurrence import REUSE, reading_searched
 from corpus_tool.paths import is_file
 from corpus_tool.report.briefing_data import BoilerplateCount, Insight, find_shift_turns
 from corpus_tool.report.briefing_page import make_briefing
@@ -124,8 +124,10 @@ class Publishing(Following):
     @contextmanager
     def _reading_for_pages(self, progress: Progress) -> Iterator[tuple[StoreReader, Scan | None]]:
         """Open one reading for all pages; a corpus without a text has no search."""
-        if self.carriers():
-            with self._reading_searched(progress=progress) as found:
+        with self._store.read() as reader:
+            has_texts = bool(reader.holdings().carriers)
+        if has_texts:
+            with reading_searched(self._opened, progress=progress) as found:
                 yield found
         else:
             with self._store.read() as reader:
@@ -463,14 +465,15 @@ class Filing(Exporting):
     def insight(self, comparison: Comparison) -> Insight:
         """Return what the corpus knows of two texts beside their links."""
         if self._is_among_many(comparison):
-            with self._reading_searched() as (reader, scan):
+            with reading_searched(self._opened) as (reader, scan):
                 return self._insight(reader, scan, comparison)
         with self._store.read() as reader:
             return self._insight(reader, None, comparison)
 
     def _is_among_many(self, comparison: Comparison) -> bool:
         """Tell whether a search reads the right text, and enough others for anything to recur."""
-        names = {carrier.version for carrier in self.carriers()}
+        with self._store.read() as reader:
+            names = {carrier.version for carrier in reader.holdings().carriers}
         return comparison.right.name in names and len(names) >= REUSE.min_documents
 
     def _insight(self, reader: StoreReader, scan: Scan | None, comparison: Comparison) -> Insight:

@@ -20,7 +20,6 @@ from corpus_tool.errors import FormulaNotFound, InputError, NotFound
 from corpus_tool.model import (
     Carrier,
     CorpusState,
-    FirstSeen,
     FirstSeenListing,
     Formula,
     FormulaListing,
@@ -33,12 +32,16 @@ from corpus_tool.model import (
     Scan,
     ScanDraft,
     SeriesListing,
-    SeriesRow,
     Stage,
     untold,
 )
 from corpus_tool.operations import spark, stored_index
-from corpus_tool.operations.open import Opened, find_version, parse_reference, unknown_document
+from corpus_tool.operations.open import (
+    OpenCorpus,
+    find_version,
+    parse_reference,
+    unknown_document,
+)
 from corpus_tool.operations.spark import Measured
 from corpus_tool.reuse import analysis
 from corpus_tool.reuse.lineage import trace_lineage
@@ -48,9 +51,17 @@ from corpus_tool.store import StoreReader
 
 __all__ = [
     "REUSE",
-    "Reusing",
-    "Scaling",
+    "corpus_novelty",
+    "find_formula",
+    "find_series",
+    "formula_lineage",
+    "list_first_seen",
+    "list_formulas",
+    "list_series",
     "read_all",
+    "reading_searched",
+    "scan_corpus",
+    "scan_with_spark",
 ]
 
 
@@ -66,333 +77,320 @@ which goes on from none."""
 Search = Callable[[CorpusState, ReuseOptions], tuple[ScanDraft, analysis.Texts]]
 
 
-class Reusing(Opened):
-    """Search the whole corpus, and read what was found."""
+def scan_corpus(
+    corpus: OpenCorpus,
+    *,
+    options: ReuseOptions = REUSE,
+    search: Search | None = None,
+    progress: Progress = untold,
+) -> Scan:
+    """Search the corpus for what recurs, or return the stored search of just these texts.
 
-    def scan(
-        self,
-        *,
-        options: ReuseOptions = REUSE,
-        search: Search | None = None,
-        progress: Progress = untold,
-    ) -> Scan:
-        """Search the corpus for what recurs, or return the stored search of just these texts.
+    Where only a few documents came since the last search, they are added to what it found.
 
-        Where only a few documents came since the last search, they are added to what it found.
+    Args:
+        corpus: what is searched, and where the search is stored.
+        options: what a reader may set.
+        search: another engine that gives the same result; by default the embedded one.
+        progress: told what is being done, while the corpus is searched.
 
-        Args:
-            options: what a reader may set.
-            search: another engine that gives the same result; by default the embedded one.
-            progress: told what is being done, while the corpus is searched.
+    Raises:
+        InputError: the corpus holds no document.
+    """
+    with corpus.store.read() as reader:
+        last, fresh = _searched_before(corpus, reader, options)
+    return _scan_anew(corpus, last, fresh, options, search, progress)
 
-        Raises:
-            InputError: the corpus holds no document.
-        """
-        with self._store.read() as reader:
-            last, fresh = self._searched_before(reader, options)
-        return self._scan_anew(last, fresh, options, search, progress)
 
-    def _scan_anew(
-        self,
-        last: Scan | None,
-        fresh: CorpusState,
-        options: ReuseOptions,
-        search: Search | None,
-        progress: Progress,
-    ) -> Scan:
-        """Search what came since a scan, or the whole corpus, and store it.
+def _scan_anew(
+    corpus: OpenCorpus,
+    last: Scan | None,
+    fresh: CorpusState,
+    options: ReuseOptions,
+    search: Search | None,
+    progress: Progress,
+) -> Scan:
+    """Search what came since a scan, or the whole corpus, and store it.
 
-        Another program may have stored the same search meanwhile: then that one is returned. It
-        may have gone on from the same scan with other documents: then what is left is added.
-        """
-        overtaken = 0
-        while last is None or fresh.carriers:
-            base = last if search is None and overtaken < MAX_OVERTAKEN else None
-            stored = self._search_and_store(base, fresh, options, search, progress)
-            if stored is not None:
-                return stored
-            overtaken += 1
-            with self._store.read() as reader:
-                last, fresh = self._searched_before(reader, options)
-        return last
+    Another program may have stored the same search meanwhile: then that one is returned. It
+    may have gone on from the same scan with other documents: then what is left is added.
+    """
+    overtaken = 0
+    while last is None or fresh.carriers:
+        base = last if search is None and overtaken < MAX_OVERTAKEN else None
+        stored = _search_and_store(corpus, base, fresh, options, search, progress)
+        if stored is not None:
+            return stored
+        overtaken += 1
+        with corpus.store.read() as reader:
+            last, fresh = _searched_before(corpus, reader, options)
+    return last
 
-    def _search_and_store(
-        self,
-        base: Scan | None,
-        fresh: CorpusState,
-        options: ReuseOptions,
-        search: Search | None,
-        progress: Progress,
-    ) -> Scan | None:
-        """Add what came to a scan, or search all; return None where another went on from it."""
-        parameters = {"options": asdict(options)}
-        with self._store.run("scan", engine=analysis.ENGINE, parameters=parameters) as run:
-            grown = None if base is None else self._grown(base, fresh, progress)
-            search = search or partial(self._search, progress=progress)
-            draft, texts = grown or self._searched(options, search)
-            with self._store.begin(run=run, last=True) as transaction:
-                return transaction.save_scan(draft, texts=texts, progress=progress)
 
-    @contextmanager
-    def _reading_searched(
-        self,
-        options: ReuseOptions = REUSE,
-        *,
-        progress: Progress = untold,
-        check: Callable[[StoreReader], object] | None = None,
-    ) -> Iterator[tuple[StoreReader, Scan]]:
-        """Open one reading of the corpus and of a search of it, made first where there is none.
+def _search_and_store(
+    corpus: OpenCorpus,
+    base: Scan | None,
+    fresh: CorpusState,
+    options: ReuseOptions,
+    search: Search | None,
+    progress: Progress,
+) -> Scan | None:
+    """Add what came to a scan, or search all; return None where another went on from it."""
+    parameters = {"options": asdict(options)}
+    with corpus.store.run("scan", engine=analysis.ENGINE, parameters=parameters) as run:
+        grown = None if base is None else _grown(corpus, base, fresh, progress)
+        search = search or partial(_search, corpus, progress=progress)
+        draft, texts = grown or _searched(corpus, options, search)
+        with corpus.store.begin(run=run, last=True) as transaction:
+            return transaction.save_scan(draft, texts=texts, progress=progress)
 
-        Where others add while it is made, the search is not of all that the reading holds:
-        `Reader.searched` tells of what it is.
 
-        Args:
-            options: what a reader may set.
-            progress: told what is being done, while the corpus is searched.
-            check: raises what can be known before the corpus is searched.
-        """
-        with self._store.read() as reader:
-            if check is not None:
-                check(reader)
-            last, fresh = self._searched_before(reader, options)
-            if last is not None and not fresh.carriers:
-                yield reader, last
-                return
-        scan = self._scan_anew(last, fresh, options, None, progress)
-        with self._store.read() as reader:
-            yield reader, scan
+@contextmanager
+def reading_searched(
+    corpus: OpenCorpus,
+    options: ReuseOptions = REUSE,
+    *,
+    progress: Progress = untold,
+    check: Callable[[StoreReader], object] | None = None,
+) -> Iterator[tuple[StoreReader, Scan]]:
+    """Open one reading of the corpus and of a search of it, made first where there is none.
 
-    def _searched_before(
-        self, reader: StoreReader, options: ReuseOptions
-    ) -> tuple[Scan | None, CorpusState]:
-        """Return the last search that can be gone on from, and the documents that came since.
+    Where others add while it is made, the search is not of all that the reading holds:
+    `Reader.searched` tells of what it is.
 
-        Where there is none the corpus must be searched as a whole; where no document came, it is
-        the search of just these texts.
-        """
-        last = self._last_scan(reader, options)
-        fresh = None if last is None else reader.since(last)
-        if last is not None and fresh is not None:
-            if fresh.carriers:
-                # Another program may have added them to an earlier search, and stored it sooner.
-                same = self._last_scan(reader, options, corpus=fresh.added_to(last.corpus))
-                return (same, NOTHING_NEW) if same else (last, fresh)
-            return last, fresh
+    Args:
+        corpus: what is searched.
+        options: what a reader may set.
+        progress: told what is being done, while the corpus is searched.
+        check: raises what can be known before the corpus is searched.
+    """
+    with corpus.store.read() as reader:
+        if check is not None:
+            check(reader)
+        last, fresh = _searched_before(corpus, reader, options)
+        if last is not None and not fresh.carriers:
+            yield reader, last
+            return
+    scan = _scan_anew(corpus, last, fresh, options, None, progress)
+    with corpus.store.read() as reader:
+        yield reader, scan
+
+
+def _searched_before(
+    corpus: OpenCorpus, reader: StoreReader, options: ReuseOptions
+) -> tuple[Scan | None, CorpusState]:
+    """Return the last search that can be gone on from, and the documents that came since.
+
+    Where there is none the corpus must be searched as a whole; where no document came, it is
+    the search of just these texts.
+    """
+    last = _last_scan(corpus, reader, options)
+    fresh = None if last is None else reader.since(last)
+    if last is not None and fresh is not None:
+        if fresh.carriers:
+            # Another program may have added them to an earlier search, and stored it sooner.
+            same = _last_scan(corpus, reader, options, state=fresh.added_to(last.corpus))
+            return (same, NOTHING_NEW) if same else (last, fresh)
+        return last, fresh
+    holdings = reader.holdings()
+    require_documents(holdings)
+    return _last_scan(corpus, reader, options, state=holdings.digest), NOTHING_NEW
+
+
+def _last_scan(
+    corpus: OpenCorpus, reader: StoreReader, options: ReuseOptions, *, state: str | None = None
+) -> Scan | None:
+    """Return the last search with these options, or the one of the documents of this digest."""
+    name = analysis.lexicon_name(corpus.lexicon)
+    return reader.scan(options, engine=analysis.ENGINE, lexicon=name, corpus=state)
+
+
+def _grown(
+    corpus: OpenCorpus, last: Scan, fresh: CorpusState, progress: Progress
+) -> tuple[ScanDraft, analysis.Texts] | None:
+    """Add what came since a search to what it found; None where that is not worth it."""
+    with corpus.store.read() as reader:
+        return stored_index.add_to_index(
+            reader, last, fresh, options=last.options, lexicon=corpus.lexicon, progress=progress
+        )
+
+
+def _searched(
+    corpus: OpenCorpus, options: ReuseOptions, search: Search
+) -> tuple[ScanDraft, analysis.Texts]:
+    with corpus.store.read() as reader:
         holdings = reader.holdings()
+    return search(holdings, options)
+
+
+def _search(
+    corpus: OpenCorpus, holdings: CorpusState, options: ReuseOptions, *, progress: Progress
+) -> tuple[ScanDraft, analysis.Texts]:
+    """Search all documents with the embedded engine; what is stored of them never changes."""
+    with corpus.store.read() as reader:
+        passages = tuple(read_all(reader, holdings.carriers, progress))
+    few = len(holdings.carriers) < stored_index.FEWEST
+    search = analysis.analyse_reuse if few else stored_index.build_index
+    draft = search(holdings, passages, options=options, lexicon=corpus.lexicon, progress=progress)
+    return draft, analysis.scan_texts(passages)
+
+
+def list_formulas(
+    corpus: OpenCorpus,
+    *,
+    document: str | None = None,
+    min_documents: int = REUSE.min_documents,
+    party: str | None = None,
+    options: ReuseOptions = REUSE,
+    progress: Progress = untold,
+) -> FormulaListing:
+    """Return the formulae of the corpus, the most telling first, with the search and its texts.
+
+    Args:
+        corpus: what is searched.
+        document: only those that stand in this document, by its key.
+        min_documents: only those that stand in so many documents; below what the options say
+            the corpus is searched again, for so few.
+        party: only those of which a document of this party has one, by its code.
+        options: what a reader may set.
+        progress: told what is being done, while the corpus is searched.
+    """
+    chosen = replace(options, min_documents=min(options.min_documents, min_documents))
+    with reading_searched(corpus, chosen, progress=progress) as (reader, scan):
+        carriers = reader.searched(scan)
+        version = None
+        if document is not None:
+            version = find_carrier(reader, carriers, document).version
+        if party is not None:
+            require_party(party, carriers)
+        theirs = {each.version for each in carriers if party in each.parties}
+        found = reader.formulas(scan, version=version, min_documents=min_documents)
+        chosen_ones = tuple(
+            each
+            for each in found
+            if party is None or any(place.version in theirs for place in each.occurrences)
+        )
+    return FormulaListing(scan, carriers, chosen_ones)
+
+
+def find_formula(
+    corpus: OpenCorpus, key: str, *, options: ReuseOptions = REUSE, progress: Progress = untold
+) -> Formula:
+    """Return the formula of this id; raise `FormulaNotFound`."""
+    with reading_searched(corpus, options, progress=progress) as (reader, scan):
+        return _one_formula(reader, scan, key)
+
+
+def formula_lineage(
+    corpus: OpenCorpus,
+    formula: str | Formula,
+    *,
+    options: ReuseOptions = REUSE,
+    progress: Progress = untold,
+) -> Lineage:
+    """Return the life of a formula: first use, carriers in time, changes, crossings."""
+    if isinstance(formula, Formula):
+        with corpus.store.read() as reader:
+            return _traced(reader, formula)
+    with reading_searched(corpus, options, progress=progress) as (reader, scan):
+        return _traced(reader, _one_formula(reader, scan, formula))
+
+
+def list_first_seen(
+    corpus: OpenCorpus,
+    document: str,
+    *,
+    options: ReuseOptions = REUSE,
+    progress: Progress = untold,
+) -> FirstSeenListing:
+    """Return where the wording of each paragraph of a document was first seen, and how.
+
+    The texts and the paths of the paragraphs that are named come with it.
+
+    Raises:
+        InputError: the document has no date.
+    """
+    with reading_searched(corpus, options, progress=progress) as (reader, scan):
+        carriers = reader.searched(scan)
+        carrier = find_carrier(reader, carriers, document)
+        require_date(carrier)
+        near, passages = reader.kin(scan, carrier.version)
+        found = analysis.find_first_seen(carrier, carriers, near, passages, lexicon=corpus.lexicon)
+        named = {at.version for each in found for at in (each.place, each.first)}
+        return FirstSeenListing(
+            found=found,
+            carriers={each.version: each for each in carriers if each.version in named},
+            paths={version: reader.paths(version) for version in sorted(named)},
+        )
+
+
+def corpus_novelty(
+    corpus: OpenCorpus, document: str | None = None, *, progress: Progress = untold
+) -> tuple[Novelty, ...]:
+    """Return what each dated text took from its predecessor, from others, and added.
+
+    Args:
+        corpus: whose texts.
+        document: only this one, by its key.
+        progress: told what is being done.
+
+    Raises:
+        InputError: the document, or every document, is without a date.
+    """
+    with corpus.store.read() as reader:
+        holdings, documents = reader.holdings(), reader.documents()
         require_documents(holdings)
-        return self._last_scan(reader, options, corpus=holdings.digest), NOTHING_NEW
+        only = document and find_carrier(reader, holdings.carriers, document)
+        passages = tuple(read_all(reader, holdings.carriers, progress))
+    require_dates((only,) if only else holdings.carriers)
+    found = measure_novelty(
+        holdings.carriers,
+        passages,
+        predecessors=analysis.predecessors(holdings.carriers, documents),
+        lexicon=corpus.lexicon,
+        versions=(only.version,) if only else None,
+        progress=progress,
+    )
+    return tuple(sorted(found, key=lambda one: (one.carrier.date or "", one.carrier.version)))
 
-    def _last_scan(
-        self, reader: StoreReader, options: ReuseOptions, *, corpus: str | None = None
-    ) -> Scan | None:
-        name = analysis.lexicon_name(self.lexicon)
-        return reader.scan(options, engine=analysis.ENGINE, lexicon=name, corpus=corpus)
 
-    def _grown(
-        self, last: Scan, fresh: CorpusState, progress: Progress
-    ) -> tuple[ScanDraft, analysis.Texts] | None:
-        """Add what came since a search to what it found; None where that is not worth it."""
-        with self._store.read() as reader:
-            return stored_index.add_to_index(
-                reader, last, fresh, options=last.options, lexicon=self.lexicon, progress=progress
-            )
+def find_series(corpus: OpenCorpus, documents: Sequence[str]) -> tuple[Carrier, ...]:
+    """Return the texts of a series, oldest first.
 
-    def _searched(self, options: ReuseOptions, search: Search) -> tuple[ScanDraft, analysis.Texts]:
-        with self._store.read() as reader:
-            holdings = reader.holdings()
-        return search(holdings, options)
+    Args:
+        corpus: where the texts are.
+        documents: keys; of one document, all texts of its partners.
 
-    def _search(
-        self, holdings: CorpusState, options: ReuseOptions, *, progress: Progress
-    ) -> tuple[ScanDraft, analysis.Texts]:
-        """Search all documents with the embedded engine; what is stored of them never changes."""
-        with self._store.read() as reader:
-            passages = tuple(read_all(reader, holdings.carriers, progress))
-        few = len(holdings.carriers) < stored_index.FEWEST
-        search = analysis.analyse_reuse if few else stored_index.build_index
-        draft = search(holdings, passages, options=options, lexicon=self.lexicon, progress=progress)
-        return draft, analysis.scan_texts(passages)
+    Raises:
+        InputError: fewer than two dated texts; undated ones are named.
+    """
+    with corpus.store.read() as reader:
+        return _series_now(reader, documents)
 
-    def carriers(self) -> tuple[Carrier, ...]:
-        """Return the texts that a search reads: one version of every document, by name."""
-        with self._store.read() as reader:
-            return reader.holdings().carriers
 
-    def formulas(
-        self,
-        *,
-        document: str | None = None,
-        min_documents: int = REUSE.min_documents,
-        party: str | None = None,
-        options: ReuseOptions = REUSE,
-        progress: Progress = untold,
-    ) -> tuple[Formula, ...]:
-        """Return the formulae of the corpus, the most telling first.
+def list_series(
+    corpus: OpenCorpus,
+    documents: Sequence[str],
+    *,
+    options: ReuseOptions = REUSE,
+    progress: Progress = untold,
+) -> SeriesListing:
+    """Return which formulae a series of texts carries, drops and leaves silent, with the texts.
 
-        Args:
-            document: only those that stand in this document, by its key.
-            min_documents: only those that stand in so many documents; below what the options say
-                the corpus is searched again, for so few.
-            party: only those of which a document of this party has one, by its code.
-            options: what a reader may set.
-            progress: told what is being done, while the corpus is searched.
-        """
-        found = self.list_formulas(
-            document=document,
-            min_documents=min_documents,
-            party=party,
-            options=options,
-            progress=progress,
-        )
-        return found.formulas
-
-    def list_formulas(
-        self,
-        *,
-        document: str | None = None,
-        min_documents: int = REUSE.min_documents,
-        party: str | None = None,
-        options: ReuseOptions = REUSE,
-        progress: Progress = untold,
-    ) -> FormulaListing:
-        """Return the formulae of the corpus as `formulas` does, with the search and its texts."""
-        chosen = replace(options, min_documents=min(options.min_documents, min_documents))
-        with self._reading_searched(chosen, progress=progress) as (reader, scan):
-            carriers = reader.searched(scan)
-            version = None
-            if document is not None:
-                version = find_carrier(reader, carriers, document).version
-            if party is not None:
-                require_party(party, carriers)
-            theirs = {each.version for each in carriers if party in each.parties}
-            found = reader.formulas(scan, version=version, min_documents=min_documents)
-            chosen_ones = tuple(
-                each
-                for each in found
-                if party is None or any(place.version in theirs for place in each.occurrences)
-            )
-        return FormulaListing(scan, carriers, chosen_ones)
-
-    def paths(self, version: str) -> tuple[str, ...]:
-        """Return the paths of a version's paragraphs, in order, by its name."""
-        with self._store.read() as reader:
-            return reader.paths(version)
-
-    def formula(
-        self, formula: str, *, options: ReuseOptions = REUSE, progress: Progress = untold
-    ) -> Formula:
-        """Return the formula of this id; raise `FormulaNotFound`."""
-        with self._reading_searched(options, progress=progress) as (reader, scan):
-            return _one_formula(reader, scan, formula)
-
-    def lineage(
-        self,
-        formula: str | Formula,
-        *,
-        options: ReuseOptions = REUSE,
-        progress: Progress = untold,
-    ) -> Lineage:
-        """Return the life of a formula: first use, carriers in time, changes, crossings."""
-        if isinstance(formula, Formula):
-            with self._store.read() as reader:
-                return _traced(reader, formula)
-        with self._reading_searched(options, progress=progress) as (reader, scan):
-            return _traced(reader, _one_formula(reader, scan, formula))
-
-    def first_seen(
-        self, document: str, *, options: ReuseOptions = REUSE, progress: Progress = untold
-    ) -> tuple[FirstSeen, ...]:
-        """Return for every paragraph of a document where its wording was first seen, and how.
-
-        Raises:
-            InputError: the document has no date.
-        """
-        return self.list_first_seen(document, options=options, progress=progress).found
-
-    def list_first_seen(
-        self, document: str, *, options: ReuseOptions = REUSE, progress: Progress = untold
-    ) -> FirstSeenListing:
-        """Return what `first_seen` does, with the texts and the paths of the paragraphs named."""
-        with self._reading_searched(options, progress=progress) as (reader, scan):
-            carriers = reader.searched(scan)
-            carrier = find_carrier(reader, carriers, document)
-            require_date(carrier)
-            near, passages = reader.kin(scan, carrier.version)
-            found = analysis.find_first_seen(
-                carrier, carriers, near, passages, lexicon=self.lexicon
-            )
-            named = {at.version for each in found for at in (each.place, each.first)}
-            return FirstSeenListing(
-                found=found,
-                carriers={each.version: each for each in carriers if each.version in named},
-                paths={version: reader.paths(version) for version in sorted(named)},
-            )
-
-    def novelty(
-        self, document: str | None = None, *, progress: Progress = untold
-    ) -> tuple[Novelty, ...]:
-        """Return what each dated text took from its predecessor, from others, and added.
-
-        Args:
-            document: only this one, by its key.
-            progress: told what is being done.
-
-        Raises:
-            InputError: the document, or every document, is without a date.
-        """
-        with self._store.read() as reader:
-            holdings, documents = reader.holdings(), reader.documents()
-            require_documents(holdings)
-            only = document and find_carrier(reader, holdings.carriers, document)
-            passages = tuple(read_all(reader, holdings.carriers, progress))
-        require_dates((only,) if only else holdings.carriers)
-        found = measure_novelty(
-            holdings.carriers,
-            passages,
-            predecessors=analysis.predecessors(holdings.carriers, documents),
-            lexicon=self.lexicon,
-            versions=(only.version,) if only else None,
-            progress=progress,
-        )
-        return tuple(sorted(found, key=lambda one: (one.carrier.date or "", one.carrier.version)))
-
-    def series_of(self, *documents: str) -> tuple[Carrier, ...]:
-        """Return the texts of a series, oldest first.
-
-        Args:
-            documents: keys; of one document, all texts of its partners.
-
-        Raises:
-            InputError: fewer than two dated texts; undated ones are named.
-        """
-        with self._store.read() as reader:
-            return _series_now(reader, documents)
-
-    def series(
-        self, *documents: str, options: ReuseOptions = REUSE, progress: Progress = untold
-    ) -> tuple[SeriesRow, ...]:
-        """Return which formulae a series of texts carries, drops and leaves silent.
-
-        Args:
-            documents: keys; of one document, all texts of its partners.
-            options: what a reader may set.
-            progress: told what is being done, while the corpus is searched.
-        """
-        return self.list_series(*documents, options=options, progress=progress).rows
-
-    def list_series(
-        self, *documents: str, options: ReuseOptions = REUSE, progress: Progress = untold
-    ) -> SeriesListing:
-        """Return what `series` does, with the texts of the series, oldest first."""
-        check = partial(_series_now, documents=documents)
-        searched = self._reading_searched(options, progress=progress, check=check)
-        with searched as (reader, scan):
-            carriers = reader.searched(scan)
-            texts = _series(reader, carriers, documents)
-            found = tuple(reader.formulas(scan, min_documents=options.min_documents))
-        sisters = analysis.sisters_of(texts, carriers)
-        rows = follow_formulae(found, [each.version for each in texts], sisters=sisters)
-        return SeriesListing(texts, rows)
+    Args:
+        corpus: what is searched.
+        documents: keys; of one document, all texts of its partners.
+        options: what a reader may set.
+        progress: told what is being done, while the corpus is searched.
+    """
+    check = partial(_series_now, documents=documents)
+    with reading_searched(corpus, options, progress=progress, check=check) as (reader, scan):
+        carriers = reader.searched(scan)
+        texts = _series(reader, carriers, documents)
+        found = tuple(reader.formulas(scan, min_documents=options.min_documents))
+    sisters = analysis.sisters_of(texts, carriers)
+    rows = follow_formulae(found, [each.version for each in texts], sisters=sisters)
+    return SeriesListing(texts, rows)
 
 
 def _series_now(reader: StoreReader, documents: Sequence[str]) -> tuple[Carrier, ...]:
@@ -501,49 +499,47 @@ def require_dates(carriers: Sequence[Carrier]) -> None:
 # The search of the whole corpus on more machines than one.
 
 
-class Scaling(Reusing):
-    """Search with Apache Spark what is too much for one machine."""
+def scan_with_spark(
+    corpus: OpenCorpus,
+    *,
+    master: str = "local[*]",
+    passages: Path | None = None,
+    options: ReuseOptions = REUSE,
+    progress: Progress = untold,
+) -> tuple[Scan, Measured | None]:
+    """Search the corpus on Apache Spark; return the scan, and what was moved for it.
 
-    def scan_with_spark(
-        self,
-        *,
-        master: str = "local[*]",
-        passages: Path | None = None,
-        options: ReuseOptions = REUSE,
-        progress: Progress = untold,
-    ) -> tuple[Scan, Measured | None]:
-        """Search the corpus on Apache Spark; return the scan, and what was moved for it.
+    What is found is the same as without Spark; so a stored search is not made again.
 
-        What is found is the same as without Spark; so a stored search is not made again.
+    Args:
+        corpus: what is searched, and where the search is stored.
+        master: the cluster's address; `local[2]` is two cores of this machine.
+        passages: an export of this corpus as Parquet, where every machine of the cluster can
+            read it; by default a file that only this machine sees is written.
+        options: what a reader may set.
+        progress: told what is being done here, before and after the work of the cluster.
 
-        Args:
-            master: the cluster's address; `local[2]` is two cores of this machine.
-            passages: an export of this corpus as Parquet, where every machine of the cluster can
-                read it; by default a file that only this machine sees is written.
-            options: what a reader may set.
-            progress: told what is being done here, before and after the work of the cluster.
+    Raises:
+        MissingDependency: pyspark, pyarrow or Java is not installed.
+    """
+    measured: list[Measured] = []
 
-        Raises:
-            MissingDependency: pyspark, pyarrow or Java is not installed.
-        """
-        measured: list[Measured] = []
+    def search(holdings: CorpusState, chosen: ReuseOptions) -> tuple[ScanDraft, analysis.Texts]:
+        with tempfile.TemporaryDirectory(prefix="corpus-tool-") as folder:
+            path = passages or Path(folder, "passages.parquet")
+            if passages is None:
+                with corpus.store.read() as reader:
+                    read = read_all(reader, holdings.carriers, progress)
+                    spark.write_passages(read, holdings, path)
+            draft, texts, moved = spark.analyse_reuse_on_spark(
+                holdings,
+                path,
+                options=chosen,
+                lexicon=corpus.lexicon,
+                settings=spark.SparkSettings(master=master),
+            )
+        measured.append(moved)
+        return draft, texts
 
-        def search(holdings: CorpusState, chosen: ReuseOptions) -> tuple[ScanDraft, analysis.Texts]:
-            with tempfile.TemporaryDirectory(prefix="corpus-tool-") as folder:
-                path = passages or Path(folder, "passages.parquet")
-                if passages is None:
-                    with self._store.read() as reader:
-                        read = read_all(reader, holdings.carriers, progress)
-                        spark.write_passages(read, holdings, path)
-                draft, texts, moved = spark.analyse_reuse_on_spark(
-                    holdings,
-                    path,
-                    options=chosen,
-                    lexicon=self.lexicon,
-                    settings=spark.SparkSettings(master=master),
-                )
-            measured.append(moved)
-            return draft, texts
-
-        scan = self.scan(options=options, search=search, progress=progress)
-        return scan, measured[0] if measured else None
+    scan = scan_corpus(corpus, options=options, search=search, progress=progress)
+    return scan, measured[0] if measured else None
