@@ -49,9 +49,11 @@ if TYPE_CHECKING:
     )
     from corpus_tool.operations.add import Reference
     from corpus_tool.operations.import_corpus import Imported
+    from corpus_tool.operations.overview import Pages
     from corpus_tool.operations.receive import Addition, Failure, Known, PassedOver
     from corpus_tool.operations.recurrence import Search
     from corpus_tool.operations.spark import Measured
+    from corpus_tool.report.corpus_page import CorpusOverview
     from corpus_tool.store.backup import Backup
     from corpus_tool.store.restore import Restored
 
@@ -547,6 +549,34 @@ class Corpus(Filing):
         from corpus_tool.operations.recurrence import list_series
 
         return list_series(self._opened, documents, options=options, progress=progress)
+
+    def overview(
+        self,
+        *,
+        options: ReuseOptions = REUSE,
+        pages: Pages | None = None,
+        progress: Progress = untold,
+    ) -> CorpusOverview:
+        """Return what the page of the corpus shows.
+
+        Args:
+            options: what a reader may set.
+            pages: where the paragraphs of a version are shown, by its name.
+            progress: told what is being done.
+        """
+        from corpus_tool.operations.overview import corpus_overview
+
+        return corpus_overview(self._opened, options=options, pages=pages, progress=progress)
+
+    def with_silences(self, comparison: Comparison) -> Comparison:
+        """Return a comparison with what earlier texts of the right one's partners said too.
+
+        Args:
+            comparison: of two texts of the corpus.
+        """
+        from corpus_tool.operations.overview import with_silences
+
+        return with_silences(self._opened, comparison)
 
     # What keeps it sound.
 

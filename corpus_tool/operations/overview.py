@@ -31,7 +31,7 @@ from corpus_tool.model import (
     Version,
     untold,
 )
-from corpus_tool.operations.open import Opened
+from corpus_tool.operations.open import OpenCorpus
 from corpus_tool.operations.recurrence import REUSE, read_all, reading_searched
 from corpus_tool.operations.report_files import CORPUS
 from corpus_tool.report.corpus_page import CorpusOverview, MapSpot, TracedFormula
@@ -44,10 +44,14 @@ from corpus_tool.reuse.series import find_silences
 from corpus_tool.store import StoreReader
 
 __all__ = [
-    "Following",
-    "Surveying",
+    "add_silences",
+    "corpus_overview",
+    "find_boilerplate",
     "listed_on_page",
     "load_named_version",
+    "make_overview",
+    "read_series_history",
+    "with_silences",
 ]
 
 
@@ -67,96 +71,96 @@ Pages = Mapping[str, Sequence[str]]
 """Addresses of a version's paragraphs on a page of the reports, by its name."""
 
 
-class Surveying(Opened):
-    """See the corpus as a whole."""
+def corpus_overview(
+    corpus: OpenCorpus,
+    *,
+    options: ReuseOptions = REUSE,
+    pages: Pages | None = None,
+    progress: Progress = untold,
+) -> CorpusOverview:
+    """Return what the page of the corpus shows.
 
-    def overview(
-        self,
-        *,
-        options: ReuseOptions = REUSE,
-        pages: Pages | None = None,
-        progress: Progress = untold,
-    ) -> CorpusOverview:
-        """Return what the page of the corpus shows.
+    Args:
+        corpus: which.
+        options: what a reader may set.
+        pages: where the paragraphs of a version are shown, by its name.
+        progress: told what is being done.
+    """
+    with reading_searched(corpus, options, progress=progress) as (reader, scan):
+        return make_overview(corpus, reader, scan, pages=pages or {}, progress=progress)
 
-        Args:
-            options: what a reader may set.
-            pages: where the paragraphs of a version are shown, by its name.
-            progress: told what is being done.
-        """
-        with reading_searched(self._opened, options, progress=progress) as (reader, scan):
-            return self._overview(reader, scan, pages=pages or {}, progress=progress)
 
-    def _overview(
-        self, reader: StoreReader, scan: Scan, *, pages: Pages, progress: Progress
-    ) -> CorpusOverview:
-        carriers, documents = reader.searched(scan), reader.documents()
-        listed = tuple(islice(reader.formulas(scan), LISTED))
-        passages = tuple(read_all(reader, carriers, progress))
-        texts = {PassagePlace(each.version, each.paragraph): each.text for each in passages}
-        lineages = []
-        for formula in listed:
-            lineages.append(trace_lineage(formula, carriers, texts))
-            progress(Stage.TRACING, len(lineages), len(listed))
-        newest = _newest(carriers)
-        novelties, debts = measure_origins(
-            carriers,
-            passages,
-            predecessors=analysis.predecessors(carriers, documents),
-            lexicon=self.lexicon,
-            versions=newest[-NEWEST:],
-            takers=newest,
-            progress=progress,
-        )
-        drawn = tuple(map(TracedFormula, listed[:DRAWN], lineages[:DRAWN]))
-        return CorpusOverview(
-            scan=scan,
-            carriers=carriers,
-            traced=drawn,
-            listed=listed,
-            total=len(reader.formula_keys(scan)),
-            debts=debts,
-            measured=len(newest),
-            novelties=tuple(
-                sorted(novelties, key=lambda one: (one.carrier.date or "", one.carrier.version))
-            ),
-            party_names={
-                party.code: party.name for document in documents for party in document.parties
-            },
-            specimens=frozenset(document.key for document in documents if document.specimen),
-            spots=_spots(reader, (one.formula for one in drawn), pages),
-            firsts={one.formula: one.first[0].carrier for one in lineages if one.first},
-        )
+def make_overview(
+    corpus: OpenCorpus, reader: StoreReader, scan: Scan, *, pages: Pages, progress: Progress
+) -> CorpusOverview:
+    """Return what the page of the corpus shows, of a search and a reading that is open."""
+    carriers, documents = reader.searched(scan), reader.documents()
+    listed = tuple(islice(reader.formulas(scan), LISTED))
+    passages = tuple(read_all(reader, carriers, progress))
+    texts = {PassagePlace(each.version, each.paragraph): each.text for each in passages}
+    lineages = []
+    for formula in listed:
+        lineages.append(trace_lineage(formula, carriers, texts))
+        progress(Stage.TRACING, len(lineages), len(listed))
+    newest = _newest(carriers)
+    novelties, debts = measure_origins(
+        carriers,
+        passages,
+        predecessors=analysis.predecessors(carriers, documents),
+        lexicon=corpus.lexicon,
+        versions=newest[-NEWEST:],
+        takers=newest,
+        progress=progress,
+    )
+    drawn = tuple(map(TracedFormula, listed[:DRAWN], lineages[:DRAWN]))
+    return CorpusOverview(
+        scan=scan,
+        carriers=carriers,
+        traced=drawn,
+        listed=listed,
+        total=len(reader.formula_keys(scan)),
+        debts=debts,
+        measured=len(newest),
+        novelties=tuple(
+            sorted(novelties, key=lambda one: (one.carrier.date or "", one.carrier.version))
+        ),
+        party_names={
+            party.code: party.name for document in documents for party in document.parties
+        },
+        specimens=frozenset(document.key for document in documents if document.specimen),
+        spots=_spots(reader, (one.formula for one in drawn), pages),
+        firsts={one.formula: one.first[0].carrier for one in lineages if one.first},
+    )
 
-    def _boilerplate(
-        self,
-        reader: StoreReader,
-        comparison: Comparison,
-        scan: Scan,
-        *,
-        listed: frozenset[str] = frozenset(),
-        known: SeriesHistory | None = None,
-    ) -> FormulaNotes:
-        """Return which paragraphs of two texts consist of formulae, and of which.
 
-        Args:
-            reader: of the corpus.
-            comparison: of the two texts.
-            scan: in which the formulae were found.
-            listed: ids of those that the page of the corpus has.
-            known: what was read of the corpus for many comparisons, the formulae of both texts
-                among it.
-        """
-        sides = comparison.left, comparison.right
-        if known is not None:
-            found = (_formulas_of(s, known.formulae(s.name), known.carriers, listed) for s in sides)
-            return FormulaNotes(*found)
-        carriers = {each.version: each for each in reader.searched(scan)}
-        left, right = (
-            _formulas_of(side, reader.formulas(scan, version=side.name), carriers, listed)
-            for side in sides
-        )
-        return FormulaNotes(left, right)
+def find_boilerplate(
+    reader: StoreReader,
+    comparison: Comparison,
+    scan: Scan,
+    *,
+    listed: frozenset[str] = frozenset(),
+    known: SeriesHistory | None = None,
+) -> FormulaNotes:
+    """Return which paragraphs of two texts consist of formulae, and of which.
+
+    Args:
+        reader: of the corpus.
+        comparison: of the two texts.
+        scan: in which the formulae were found.
+        listed: ids of those that the page of the corpus has.
+        known: what was read of the corpus for many comparisons, the formulae of both texts
+            among it.
+    """
+    sides = comparison.left, comparison.right
+    if known is not None:
+        found = (_formulas_of(s, known.formulae(s.name), known.carriers, listed) for s in sides)
+        return FormulaNotes(*found)
+    carriers = {each.version: each for each in reader.searched(scan)}
+    left, right = (
+        _formulas_of(side, reader.formulas(scan, version=side.name), carriers, listed)
+        for side in sides
+    )
+    return FormulaNotes(left, right)
 
 
 def listed_on_page(reader: StoreReader, scan: Scan) -> frozenset[str]:
@@ -343,49 +347,53 @@ FEW = 12
 """The formulae of so many texts are read text by text; of more, all formulae at once."""
 
 
-class Following(Surveying):
-    """Follow the partners of a text back through the corpus."""
+def read_series_history(
+    corpus: OpenCorpus,
+    reader: StoreReader,
+    scan: Scan,
+    rights: Collection[str],
+    *,
+    lefts: Collection[str] = (),
+) -> SeriesHistory:
+    """Return what is needed to tell of many pairs what their series said; it is read once.
 
-    def _chronicle(
-        self,
-        reader: StoreReader,
-        scan: Scan,
-        rights: Collection[str],
-        *,
-        lefts: Collection[str] = (),
-    ) -> SeriesHistory:
-        """Return what is needed to tell of many pairs what their series said; it is read once.
+    Args:
+        corpus: for its word lists.
+        reader: open as long as what is returned is asked.
+        scan: in which the formulae were found.
+        rights: the right texts of the pairs.
+        lefts: the left ones, where their own formulae are asked for, too.
+    """
+    load = partial(load_named_version, reader)
+    made = SeriesHistory(reader.searched(scan), load, lexicon=corpus.lexicon)
+    wanted = made.standing_before(rights) | {*lefts, *(rights if lefts else ())}
+    if len(wanted) > FEW:
+        made.keep(reader.formulas(scan), wanted)
+    elif wanted:
+        each = (reader.formulas(scan, version=name) for name in sorted(wanted))
+        found = {formula.id: formula for formulae in each for formula in formulae}
+        ordered = sorted(found.values(), key=lambda one: (-one.score, one.id))
+        made.keep(ordered, wanted)
+    return made
 
-        Args:
-            reader: open as long as the chronicle is asked.
-            scan: in which the formulae were found.
-            rights: the right texts of the pairs.
-            lefts: the left ones, where their own formulae are asked for, too.
-        """
-        load = partial(load_named_version, reader)
-        made = SeriesHistory(reader.searched(scan), load, lexicon=self.lexicon)
-        wanted = made.standing_before(rights) | {*lefts, *(rights if lefts else ())}
-        if len(wanted) > FEW:
-            made.keep(reader.formulas(scan), wanted)
-        elif wanted:
-            each = (reader.formulas(scan, version=name) for name in sorted(wanted))
-            found = {formula.id: formula for formulae in each for formula in formulae}
-            ordered = sorted(found.values(), key=lambda one: (-one.score, one.id))
-            made.keep(ordered, wanted)
-        return made
 
-    def with_silences(self, comparison: Comparison) -> Comparison:
-        """Return a comparison with what earlier texts of the right one's partners said too.
+def with_silences(corpus: OpenCorpus, comparison: Comparison) -> Comparison:
+    """Return a comparison with what earlier texts of the right one's partners said too.
 
-        Args:
-            comparison: of two texts of the corpus.
-        """
-        with reading_searched(self._opened) as (reader, scan):
-            return self._with_silences(reader, scan, comparison)
+    Args:
+        corpus: where the earlier texts are.
+        comparison: of two of its texts.
+    """
+    with reading_searched(corpus) as (reader, scan):
+        return add_silences(corpus, reader, scan, comparison)
 
-    def _with_silences(self, reader: StoreReader, scan: Scan, comparison: Comparison) -> Comparison:
-        asked = self._chronicle(reader, scan, (comparison.right.name,))
-        return replace(comparison, silences=asked.silences(comparison))
+
+def add_silences(
+    corpus: OpenCorpus, reader: StoreReader, scan: Scan, comparison: Comparison
+) -> Comparison:
+    """Do as `with_silences` does, of a search and a reading that is open."""
+    asked = read_series_history(corpus, reader, scan, (comparison.right.name,))
+    return replace(comparison, silences=asked.silences(comparison))
 
 
 def load_named_version(reader: StoreReader, name: str) -> Version:

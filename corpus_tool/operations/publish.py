@@ -51,8 +51,15 @@ from corpus_tool.operations.compare import (
     with_commitments,
 )
 from corpus_tool.operations.export_formats import COMPARISON_FORMS, CORPUS_FORMS, VERSION_FORMS
-from corpus_tool.operations.open import PROGRAM, find_version
-from corpus_tool.operations.overview import Following, listed_on_page, load_named_version
+from corpus_tool.operations.open import PROGRAM, Opened, find_version
+from corpus_tool.operations.overview import (
+    add_silences,
+    find_boilerplate,
+    listed_on_page,
+    load_named_version,
+    make_overview,
+    read_series_history,
+)
 from corpus_tool.operations.receive import Failure
 from corpus_tool.operations.recurrence import REUSE, reading_searched
 from corpus_tool.paths import is_file
@@ -77,7 +84,7 @@ __all__ = [
 # Comparisons go out: pages, data and the index.
 
 
-class Publishing(Following):
+class Publishing(Opened):
     """Write pages and data into the folder of reports, or where the user says."""
 
     def report(self, comparison: Comparison | AlignmentTable, *, to: str | Path) -> Path:
@@ -143,7 +150,9 @@ class Publishing(Following):
         unread: dict[str, Failure] = {}
         summaries = report_files.newest_version(reader.comparisons())
         lefts, rights = {each.left for each in summaries}, {each.right for each in summaries}
-        chronicle = self._chronicle(reader, scan, rights, lefts=lefts) if scan else None
+        chronicle = (
+            read_series_history(self._opened, reader, scan, rights, lefts=lefts) if scan else None
+        )
         compared = {name.rpartition("@")[0] for name in lefts | rights}
         texts = report_files.text_pages(reader, compared)
         for done, summary in enumerate(summaries):
@@ -156,7 +165,7 @@ class Publishing(Following):
                 folder,
                 made_at=made_at,
                 program=PROGRAM,
-                boilerplate=self._boilerplate(
+                boilerplate=find_boilerplate(
                     reader, comparison, scan, listed=known, known=chronicle
                 )
                 if scan
@@ -179,7 +188,7 @@ class Publishing(Following):
             forebears=self._forebears(reader, scan, texts) if scan else None,
         )
         if scan is not None:
-            overview = self._overview(reader, scan, pages=pages, progress=progress)
+            overview = make_overview(self._opened, reader, scan, pages=pages, progress=progress)
             yield report_files.write_corpus(overview, folder, made_at=made_at, program=PROGRAM)
         yield report_files.write_index(
             documents,
@@ -486,7 +495,7 @@ class Filing(Exporting):
         return Insight(
             turns=turns,
             boilerplate=self._formulaic(reader, scan, comparison),
-            series=self._with_silences(reader, scan, comparison).silences,
+            series=add_silences(self._opened, reader, scan, comparison).silences,
         )
 
     def _formulaic(
@@ -497,7 +506,7 @@ class Filing(Exporting):
         keys = {carrier.version: carrier.key for carrier in reader.searched(scan)}
         if right.name not in keys:
             return None  # another version of it came while the corpus was searched
-        found = self._boilerplate(reader, comparison, scan).right
+        found = find_boilerplate(reader, comparison, scan).right
         chosen = tuple(i for i, each in sorted(found.items()) if each.share >= MOSTLY)
         bearers = {
             keys[place.version]
