@@ -1,9 +1,12 @@
-"""The corpus as its users meet it: one method a use case, each a straight line.
+"""The corpus as its users meet it: one method a use case.
 
-Load in one transaction, compute in none, save in one: the core never works while the database
-waits, and whatever interrupts a use case leaves the database as before or as after.
-The use cases stand in `corpus_tool.operations`, one subject a file; to add some, write a class
-there that begins from `Opened` (or from the one whose methods it needs) and name it here.
+Each method imports its use case when it is called, a function of `corpus_tool.operations` on the
+open corpus, so that a program waits for no more than it does. To add one: write a function there,
+in the file of its subject or in one of its own, that takes an `OpenCorpus` first; then a method
+here, with the docstring that users read.
+
+A use case loads in one transaction, computes in none and saves in one: the core never works while
+the database waits, and whatever interrupts it leaves the database as before or as after.
 """
 
 from __future__ import annotations
@@ -13,19 +16,17 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from corpus_tool import settings
 from corpus_tool.model import Options, Progress, ReuseOptions, TableMode, untold
-from corpus_tool.operations.open import OpenCorpus
-from corpus_tool.operations.publish import Filing
-from corpus_tool.store.verify import verify_store
-from corpus_tool.store.verify_content import Problem
+from corpus_tool.operations.open import OpenCorpus, find_version
 
 if TYPE_CHECKING:
+    from corpus_tool.export.citations import CitationStyle
+    from corpus_tool.export.form import ExportOptions
     from corpus_tool.ingest.catalogue import CatalogueEntry
     from corpus_tool.ingest.fetch import Fetcher
     from corpus_tool.ingest.files import Found
     from corpus_tool.ingest.formats import ReaderOptions
-    from corpus_tool.lexicon import Ladder
+    from corpus_tool.lexicon import Ladder, Lexicon
     from corpus_tool.model import (
         AlignmentTable,
         Carrier,
@@ -48,14 +49,21 @@ if TYPE_CHECKING:
         VersionSummary,
     )
     from corpus_tool.operations.add import Reference
+    from corpus_tool.operations.brief import BriefForm
+    from corpus_tool.operations.export_formats import ByteStream
     from corpus_tool.operations.import_corpus import Imported
     from corpus_tool.operations.overview import Pages
     from corpus_tool.operations.receive import Addition, Failure, Known, PassedOver
     from corpus_tool.operations.recurrence import Search
     from corpus_tool.operations.spark import Measured
+    from corpus_tool.report.briefing_data import Insight
     from corpus_tool.report.corpus_page import CorpusOverview
+    from corpus_tool.semantics import Encoder
+    from corpus_tool.settings import Settings
+    from corpus_tool.store import Store
     from corpus_tool.store.backup import Backup
     from corpus_tool.store.restore import Restored
+    from corpus_tool.store.verify import Problem
 
 __all__ = ["Corpus"]
 
@@ -63,8 +71,11 @@ DEFAULTS = Options()
 REUSE = ReuseOptions()
 
 
-class Corpus(Filing):
+class Corpus:
     """Documents, their versions and comparisons, in a workspace; use it in a `with` statement."""
+
+    def __init__(self, store: Store, chosen: Settings) -> None:
+        self._opened = OpenCorpus(store, chosen)
 
     @classmethod
     def open(
@@ -105,6 +116,31 @@ class Corpus(Filing):
     ) -> None:
         self.close()
 
+    @property
+    def settings(self) -> Settings:
+        """The settings of its workspace."""
+        return self._opened.settings
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The word lists that texts are cut and compared with."""
+        return self._opened.lexicon
+
+    @property
+    def ladder(self) -> Ladder:
+        """The shipped ladder of operative verbs."""
+        return self._opened.ladder
+
+    @property
+    def encoder(self) -> Encoder | None:
+        """The word vectors, or None where they are switched off or not installed."""
+        return self._opened.encoder
+
+    @property
+    def encoder_name(self) -> str | None:
+        """The name of the word vectors, without loading them; None as for `encoder`."""
+        return self._opened.encoder_name
+
     # What it holds.
 
     def documents(self) -> tuple[DocumentEntry, ...]:
@@ -127,6 +163,16 @@ class Corpus(Filing):
         """Return every piece of work on the corpus, oldest first."""
         with self._opened.store.read() as reader:
             return reader.runs()
+
+    def find(self, name: str) -> Version:
+        """Return the version named `key` (the newest) or `key@2`.
+
+        Raises:
+            DocumentNotFound: no document has this key; the hint names what is near.
+            VersionNotFound: the document has no version of this number.
+        """
+        with self._opened.store.read() as reader:
+            return find_version(reader, name)
 
     # Texts come in.
 
@@ -578,6 +624,127 @@ class Corpus(Filing):
 
         return with_silences(self._opened, comparison)
 
+    # Pages, exports, briefings and citations go out.
+
+    def report(self, comparison: Comparison | AlignmentTable, *, to: str | Path) -> Path:
+        """Write one comparison as a page, or as JSON where the file's name ends in `.json`.
+
+        The page of a table leads to the pages of its pairs, which are written beside it.
+        """
+        from corpus_tool.operations.publish import write_report
+
+        return write_report(comparison, to=to)
+
+    def page_path(self, comparison: Comparison) -> Path:
+        """Return where the workspace's reports have the page of a comparison."""
+        from corpus_tool.operations.publish import page_path
+
+        return page_path(self._opened, comparison)
+
+    def publish(
+        self, *, to: str | Path | None = None, progress: Progress = untold
+    ) -> Iterator[Path | Failure]:
+        """Write a page for every stored comparison, of the corpus, and the index; yield each path.
+
+        Of comparisons that differ only in what made them, the last one is shown. A text whose
+        undertakings cannot be read is yielded as a failure, and its pages are written without
+        them. The index comes last.
+
+        Args:
+            to: the folder; by default the workspace's `reports`.
+            progress: told what is being done.
+        """
+        from corpus_tool.operations.publish import publish_reports
+
+        return publish_reports(self._opened, to=to, progress=progress)
+
+    def export(
+        self,
+        *subjects: Reference | Comparison,
+        form: str,
+        to: str | Path | ByteStream | None = None,
+        chosen: ExportOptions | None = None,
+    ) -> Path | None:
+        """Write the corpus, a text, or a comparison; return the path, or None for a stream.
+
+        Args:
+            subjects: none for the corpus; a text; a comparison, or two texts to compare.
+            form: the name of a form: `jsonl`, `tei`, `json`, …
+            to: a path, or a stream of bytes; by default a file in the workspace's reports.
+            chosen: what a user may set of it.
+
+        Raises:
+            InputError: there is no such form of it.
+            StorageError: the file cannot be written; what was there is unchanged.
+        """
+        from corpus_tool.operations.export_formats import PLAIN, export_subjects
+
+        return export_subjects(self._opened, *subjects, form=form, to=to, chosen=chosen or PLAIN)
+
+    def brief(
+        self,
+        left: Reference | Comparison,
+        right: Reference | None = None,
+        *,
+        form: BriefForm | str = "md",
+        insight: Insight | None = None,
+    ) -> bytes:
+        """Return one page of sentences about two texts.
+
+        Args:
+            left: the earlier text, or a comparison.
+            right: the later text; none after a comparison.
+            form: `md`, `html` or `docx`; the first two are UTF-8.
+            insight: what else is known of the two; by default what `insight` finds.
+        """
+        from corpus_tool.operations.brief import tell_briefly
+
+        return tell_briefly(self._opened, left, right, form=form, insight=insight)
+
+    def write_brief(
+        self,
+        left: Reference | Comparison,
+        right: Reference | None = None,
+        *,
+        form: BriefForm | str = "docx",
+        to: str | Path | None = None,
+        insight: Insight | None = None,
+    ) -> Path:
+        """Write the page of sentences, whole or not at all; by default into the reports.
+
+        As HTML its paragraphs lead to the comparison's page where that stands beside it.
+        """
+        from corpus_tool.operations.brief import write_brief
+
+        return write_brief(self._opened, left, right, form=form, to=to, insight=insight)
+
+    def insight(self, comparison: Comparison) -> Insight:
+        """Return what the corpus knows of two texts beside their links."""
+        from corpus_tool.operations.brief import find_insight
+
+        return find_insight(self._opened, comparison)
+
+    def cite(
+        self,
+        reference: str,
+        *,
+        style: CitationStyle | str = "card",
+        against: Reference | None = None,
+    ) -> str:
+        """Return a paragraph with its source: as a card, a citation or a redline.
+
+        Args:
+            reference: `key#path` or `key@2#path`, paths as `corpus-tool show` prints them.
+            style: `card`, `chicago`, `oscola`, `bluebook`, `bibtex`, `ris`, `csl`, `redline`.
+            against: another text; its counterpart of the paragraph is shown, and what changed.
+
+        Raises:
+            ParagraphNotFound: the text has no such paragraph; the hint names what is near.
+        """
+        from corpus_tool.operations.cite import quote_paragraph
+
+        return quote_paragraph(self._opened, reference, style=style, against=against)
+
     # What keeps it sound.
 
     def verify(self, *, progress: Callable[[int, int], None] | None = None) -> tuple[Problem, ...]:
@@ -586,6 +753,8 @@ class Corpus(Filing):
         Args:
             progress: told how much is done, of how much.
         """
+        from corpus_tool.store.verify import verify_store
+
         return verify_store(self._opened.store, progress=progress)
 
     def backup(
@@ -632,9 +801,10 @@ class Corpus(Filing):
             DatabaseDamaged: the backup is damaged; nothing was changed.
             DatabaseBusy: others are at work on the corpus.
         """
+        from corpus_tool.settings import load_settings
         from corpus_tool.store.restore import restore_backup
 
-        chosen = settings.load_settings(workspace, database=database)
+        chosen = load_settings(workspace, database=database)
         chosen.make_database_folder()
         return restore_backup(chosen.database_url, Path(path), replace=replace, progress=progress)
 

@@ -619,7 +619,7 @@ def _form(
     texts: Sequence[str], name: str | None, output: Path | None
 ) -> tuple[str, ExportForm[Never] | FolderExportForm[Never]]:
     """Find the form by its name, or by the name of the file; the first of the register else."""
-    from corpus_tool.operations.publish import registers
+    from corpus_tool.operations.export_formats import registers
 
     known = registers()[len(texts)]
     if name is None:

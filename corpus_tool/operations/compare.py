@@ -24,7 +24,7 @@ from corpus_tool.commitments.shifts import (
     is_house_style,
     read_style_habits,
 )
-from corpus_tool.errors import UnreadableSource
+from corpus_tool.errors import InputError, UnreadableSource
 from corpus_tool.ingest.formats import MEGABYTE, ReaderLimits
 from corpus_tool.lexicon import Ladder, Lexicon
 from corpus_tool.limited_process import LimitedStep, run_limited
@@ -48,6 +48,7 @@ __all__ = [
     "DEFAULTS",
     "compare_and_store",
     "compare_pairs",
+    "compare_subjects",
     "compare_texts",
     "held",
     "read_commitments",
@@ -222,6 +223,21 @@ def compare_texts(
         if stored is not None:
             return with_commitments(corpus, stored, reading=held(reader))
     return with_commitments(corpus, compare_and_store(corpus, earlier, later, options))
+
+
+def compare_subjects(corpus: OpenCorpus, *subjects: Reference | Comparison) -> Comparison:
+    """Return the comparison that is named: itself, or by its two texts.
+
+    Raises:
+        InputError: it is something else.
+    """
+    match subjects:
+        case (Comparison() as comparison,):
+            return comparison
+        case (left, right) if not isinstance(left, Comparison):
+            if not isinstance(right, Comparison):
+                return compare_texts(corpus, left, right)
+    raise InputError("only two texts can be compared in a form", code="E_FORM")
 
 
 def stored_comparison(

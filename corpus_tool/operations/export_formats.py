@@ -6,6 +6,7 @@ Sections, in order:
 * The register of forms of one text: the name on the command line, and what makes it.
 * The register of forms of a whole corpus: the name on the command line, and what makes it.
 * What is taken out of the store for an export: one thing after the other.
+* A corpus, a text or a comparison goes out in a form that other programs read.
 """
 
 from __future__ import annotations
@@ -13,23 +14,35 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from corpus_tool.errors import InputError
 from corpus_tool.export.form import (
     CorpusSnapshot,
     ExportForm,
     ExportOptions,
     FolderExportForm,
     SnapshotVersion,
+    zip_folder,
 )
+from corpus_tool.folder_replacement import new_folder
 from corpus_tool.model import Comparison, Version
-from corpus_tool.operations.open import PROGRAM
+from corpus_tool.operations.open import PROGRAM, OpenCorpus
 from corpus_tool.store import StoreReader
+from corpus_tool.workspace import sweep, write_bytes
+
+if TYPE_CHECKING:  # what compares, or reads files, is imported by those exports that need it
+    from corpus_tool.operations.add import Reference
 
 __all__ = [
     "COMPARISON_FORMS",
     "CORPUS_FORMS",
     "VERSION_FORMS",
+    "ByteStream",
     "export_snapshot",
+    "export_subjects",
+    "registers",
     "stored_version",
 ]
 
@@ -213,3 +226,144 @@ def _versions(reader: StoreReader) -> Iterator[SnapshotVersion]:
 def _comparisons(reader: StoreReader) -> Iterator[Comparison]:
     for summary in reader.comparisons():
         yield reader.load_comparison(summary.id)
+
+
+# ----------------------------------------
+# A corpus, a text or a comparison goes out in a form that other programs read.
+
+PLAIN = ExportOptions()
+
+Kind = TypeVar("Kind")
+
+
+class ByteStream(Protocol):
+    """What takes bytes."""
+
+    def write(self, data: bytes, /) -> object:
+        """Take a piece of a file."""
+
+
+def registers() -> tuple[Mapping[str, ExportForm[Any] | FolderExportForm[Any]], ...]:
+    """Return the forms by name: of the corpus, of one text, of a comparison of two."""
+    return CORPUS_FORMS, VERSION_FORMS, COMPARISON_FORMS
+
+
+def export_subjects(
+    corpus: OpenCorpus,
+    *subjects: Reference | Comparison,
+    form: str,
+    to: str | Path | ByteStream | None = None,
+    chosen: ExportOptions = PLAIN,
+) -> Path | None:
+    """Write the corpus, a text, or a comparison; return the path, or None for a stream.
+
+    Args:
+        corpus: where the subjects are.
+        subjects: none for the corpus; a text; a comparison, or two texts to compare.
+        form: the name of a form: `jsonl`, `tei`, `json`, …
+        to: a path, or a stream of bytes; by default a file in the workspace's reports.
+        chosen: what a user may set of it.
+
+    Raises:
+        InputError: there is no such form of it.
+        StorageError: the file cannot be written; what was there is unchanged.
+    """
+    if not subjects:
+        return _export_corpus(corpus, form, to, chosen)
+    if len(subjects) == 1 and not isinstance(subjects[0], Comparison):
+        return _export_version(corpus, subjects[0], form, to, chosen)
+    from corpus_tool.operations.compare import compare_subjects
+
+    return _export_comparison(corpus, compare_subjects(corpus, *subjects), form, to, chosen)
+
+
+def _export_comparison(
+    corpus: OpenCorpus,
+    comparison: Comparison,
+    form: str,
+    to: str | Path | ByteStream | None,
+    chosen: ExportOptions,
+) -> Path | None:
+    from corpus_tool.operations.report_files import page_name
+
+    found = _find(COMPARISON_FORMS, form, "a comparison")
+    stem = page_name(comparison).removesuffix(".html")
+    return _deliver(corpus, found.make(comparison, chosen), to, f"{stem}{found.suffix}")
+
+
+def _export_version(
+    corpus: OpenCorpus,
+    text: Reference,
+    form: str,
+    to: str | Path | ByteStream | None,
+    chosen: ExportOptions,
+) -> Path | None:
+    found = _find(VERSION_FORMS, form, "one text")
+    from corpus_tool.operations.add import add_named_files, find_chosen
+
+    (named,) = add_named_files(corpus, text)
+    with corpus.store.read() as reader:
+        stored = stored_version(reader, find_chosen(reader, named))
+    name = f"{stored.version.name}{found.suffix}"
+    return _deliver(corpus, found.make(stored, chosen), to, name)
+
+
+def _export_corpus(
+    corpus: OpenCorpus, form: str, to: str | Path | ByteStream | None, chosen: ExportOptions
+) -> Path | None:
+    found = _find(CORPUS_FORMS, form, "the corpus")
+    with corpus.store.read() as reader:
+        holding = export_snapshot(reader)
+        if isinstance(found, ExportForm):
+            return _deliver(corpus, found.make(holding, chosen), to, f"corpus{found.suffix}")
+        return _deliver_folder(corpus, found, holding, to, chosen)
+
+
+def _deliver_folder(
+    corpus: OpenCorpus,
+    form: FolderExportForm[CorpusSnapshot],
+    holding: CorpusSnapshot,
+    to: str | Path | ByteStream | None,
+    chosen: ExportOptions,
+) -> Path | None:
+    """Write a folder whole or not at all, or an archive of it."""
+    if isinstance(to, str | Path) and Path(to).suffix != form.suffix:
+        sweep(Path(to).parent)
+        with new_folder(Path(to), known_by=form.known_by) as folder:
+            form.fill(holding, chosen, folder)
+        return Path(to)
+    return _deliver(corpus, _archive(form, holding, chosen), to, f"corpus{form.suffix}")
+
+
+def _deliver(
+    corpus: OpenCorpus, chunks: Iterable[bytes], to: str | Path | ByteStream | None, name: str
+) -> Path | None:
+    """Write to where the user says; a path gets the whole file or none of it."""
+    if to is None or isinstance(to, str | Path):
+        path = Path(to) if to else corpus.settings.folder("reports") / name
+        sweep(path.parent)
+        write_bytes(path, chunks)
+        return path
+    for chunk in chunks:
+        to.write(chunk)
+    return None
+
+
+def _archive(
+    form: FolderExportForm[CorpusSnapshot], holding: CorpusSnapshot, chosen: ExportOptions
+) -> Iterator[bytes]:
+    """Fill a folder for a while and yield an archive of it."""
+    with TemporaryDirectory(prefix="corpus-tool-") as name:
+        form.fill(holding, chosen, Path(name))
+        yield from zip_folder(Path(name))
+
+
+def _find(register: Mapping[str, Kind], name: str, what: str) -> Kind:
+    if name in register:
+        return register[name]
+    raise InputError(
+        f"{what} has no form '{name}'",
+        subject=name,
+        hint=f"Known: {', '.join(register)}",
+        code="E_FORM",
+    )

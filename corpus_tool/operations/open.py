@@ -30,7 +30,6 @@ if TYPE_CHECKING:  # words and vectors are loaded by what reads texts; a list of
 __all__ = [
     "PROGRAM",
     "OpenCorpus",
-    "Opened",
     "find_version",
     "load_encoder",
     "names_file",
@@ -136,52 +135,6 @@ class OpenCorpus:
     def lexicon_name(self) -> str:
         """Name and version of the word lists, as runs and comparisons are stored with them."""
         return f"{self.lexicon.name} {self.lexicon.version}"
-
-
-class Opened:
-    """What every use case starts from; use it in a `with` statement."""
-
-    def __init__(self, store: Store, chosen: Settings) -> None:
-        self._opened = OpenCorpus(store, chosen)
-
-    @property
-    def _store(self) -> Store:
-        return self._opened.store
-
-    @property
-    def settings(self) -> Settings:
-        """The settings of its workspace."""
-        return self._opened.settings
-
-    @property
-    def lexicon(self) -> Lexicon:
-        """The word lists that texts are cut and compared with."""
-        return self._opened.lexicon
-
-    @property
-    def ladder(self) -> Ladder:
-        """The shipped ladder of operative verbs."""
-        return self._opened.ladder
-
-    @property
-    def encoder(self) -> Encoder | None:
-        """The word vectors, or None where they are switched off or not installed."""
-        return self._opened.encoder
-
-    @property
-    def encoder_name(self) -> str | None:
-        """The name of the word vectors, without loading them; None as for `encoder`."""
-        return self._opened.encoder_name
-
-    def find(self, name: str) -> Version:
-        """Return the version named `key` (the newest) or `key@2`.
-
-        Raises:
-            DocumentNotFound: no document has this key; the hint names what is near.
-            VersionNotFound: the document has no version of this number.
-        """
-        with self._store.read() as reader:
-            return find_version(reader, name)
 
 
 # ----------------------------------------
