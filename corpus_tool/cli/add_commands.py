@@ -44,8 +44,10 @@ if TYPE_CHECKING:
     from corpus_tool.operations.receive import Addition, Failure, Known, PassedOver
 
 __all__ = [
-    "register_add",
-    "register_fetch",
+    "add",
+    "catalogue",
+    "fetch",
+    "init",
 ]
 
 
@@ -54,12 +56,6 @@ __all__ = [
 
 MEGABYTE = 1 << 20
 _WORD = frozenset({".docx", ".docm"})
-
-
-def register_add(app: typer.Typer) -> None:
-    """Give the commands of this module to the program."""
-    app.command(short_help="make a folder a workspace")(init)
-    app.command(short_help="add documents, or new versions of them")(add)
 
 
 def init(
@@ -265,12 +261,6 @@ def _read_so(
 
 _DOUBTS = {"W_LINKED", "W_MIRROR", "W_SHORT"}
 """Findings that tell whether a fetched text is one at all."""
-
-
-def register_fetch(app: typer.Typer) -> None:
-    """Give the commands of this module to the program."""
-    app.command(short_help="list known documents and where they are published")(catalogue)
-    app.command(short_help="fetch documents from their publishers")(fetch)
 
 
 def _complete_slug(incomplete: str) -> list[str]:

@@ -52,10 +52,13 @@ if TYPE_CHECKING:
     from corpus_tool.model import Commitment, Comparison, Link, Paragraph, Version
 
 __all__ = [
-    "register_briefs",
-    "register_commitments",
-    "register_compare",
-    "register_exports",
+    "brief",
+    "cite",
+    "commitments",
+    "compare",
+    "export",
+    "import_",
+    "report",
 ]
 
 
@@ -63,12 +66,6 @@ __all__ = [
 # Commands that compare and report: compare, report.
 
 DEFAULTS = Options()
-
-
-def register_compare(app: typer.Typer) -> None:
-    """Give the commands of this module to the program."""
-    app.command(short_help="compare two texts, paragraph by paragraph")(compare)
-    app.command(short_help="write the pages and their index")(report)
 
 
 def compare(
@@ -300,11 +297,6 @@ _SHORT = 60
 JOINT = "joint"
 
 
-def register_commitments(app: typer.Typer) -> None:
-    """Give the command of this module to the program."""
-    app.command(short_help="tell who undertakes what, and how firmly")(commitments)
-
-
 def commitments(
     context: typer.Context,
     text: Annotated[
@@ -457,12 +449,6 @@ PageOutputOption = Annotated[
 ]
 
 
-def register_briefs(app: typer.Typer) -> None:
-    """Give the commands of this module to the program."""
-    app.command(short_help="tell two texts on one page")(brief)
-    app.command(short_help="quote a paragraph with its source")(cite)
-
-
 def brief(
     context: typer.Context,
     left: LeftArgument,
@@ -550,12 +536,6 @@ ExportOutputOption = Annotated[
 RawOption = Annotated[
     bool, typer.Option("--raw-csv", help="Leave cells that a spreadsheet takes for formulae.")
 ]
-
-
-def register_exports(app: typer.Typer) -> None:
-    """Give the commands of this module to the program."""
-    app.command(short_help="write a corpus, a text or a comparison for other programs")(export)
-    app.command("import", short_help="bring in what a corpus was exported to")(import_)
 
 
 def export(

@@ -38,9 +38,13 @@ if TYPE_CHECKING:
     from corpus_tool.store.verify_content import Problem
 
 __all__ = [
-    "register_database",
-    "register_evaluation",
-    "register_lists",
+    "backup",
+    "evaluate",
+    "group",
+    "list_",
+    "restore",
+    "show",
+    "verify",
 ]
 
 
@@ -56,12 +60,6 @@ class Listed(StrEnum):
     COMPARISONS = "comparisons"
     RUNS = "runs"
     RETRIEVALS = "retrievals"
-
-
-def register_lists(app: typer.Typer) -> None:
-    """Give the commands of this module to the program."""
-    app.command("list", short_help="list documents, versions, comparisons, runs, retrievals")(list_)
-    app.command(short_help="show a text as it was cut into paragraphs")(show)
 
 
 def list_(
@@ -226,19 +224,11 @@ REMEDY = (
 )
 
 group = typer.Typer(
+    add_completion=False,
     no_args_is_help=True,
     rich_markup_mode=None,
     help="Make, upgrade and check the database.",
-    short_help="make, upgrade and check the database",
 )
-
-
-def register_database(app: typer.Typer) -> None:
-    """Give the commands of this module to the program."""
-    app.command(short_help="write the whole corpus into one file")(backup)
-    app.command(short_help="bring the corpus of a backup back")(restore)
-    app.command(short_help="look for silent damage in the corpus, or in a backup")(verify)
-    app.add_typer(group, name="db")
 
 
 def backup(
@@ -406,11 +396,6 @@ def _problems_of(file: Path) -> tuple[Problem, ...]:
 
 # ----------------------------------------
 # The command that measures the tool against gold and truth: evaluate.
-
-
-def register_evaluation(app: typer.Typer) -> None:
-    """Give the commands of this module to the program."""
-    app.command(short_help="measure the tool against gold and truth")(evaluate)
 
 
 def evaluate(

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from corpus_tool import settings
-from corpus_tool.operations.open import names_file
 from corpus_tool.settings import Settings
 
 if TYPE_CHECKING:
@@ -93,6 +92,7 @@ def prepare_reading(*texts: str) -> None:
             where files are only added.
     """
     from corpus_tool.limited_process import prepare_modules
+    from corpus_tool.operations.open import names_file
 
     modules = ["corpus_tool.commitments.commitments"] if texts else []
     if not texts or any(map(names_file, texts)):

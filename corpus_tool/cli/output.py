@@ -31,8 +31,6 @@ import typer
 from corpus_tool import __version__
 from corpus_tool.cli.exit_codes import FAILED, SOME_FAILED, UNREAD, Stopped
 from corpus_tool.errors import CorpusError
-from corpus_tool.model import PARAGRAPH_BREAK
-from corpus_tool.text.normalize import guard_cell
 from corpus_tool.workspace import write, write_bytes
 
 if TYPE_CHECKING:
@@ -373,6 +371,8 @@ def csv_text(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
 def _csv_cell(value: object) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
+    from corpus_tool.text.normalize import guard_cell
+
     text = value.isoformat() if isinstance(value, datetime) else cell(value)
     return guard_cell(text)
 
@@ -506,6 +506,8 @@ def _rows(table: AlignmentTable) -> Iterator[tuple[object, ...]]:
 
 
 def _cells(table: AlignmentTable) -> Iterator[tuple[object, ...]]:
+    from corpus_tool.model import PARAGRAPH_BREAK
+
     for number, row in enumerate(table.rows, 1):
         for version, cell in zip(table.versions, row.cells, strict=True):
             yield (

@@ -35,7 +35,10 @@ if TYPE_CHECKING:
     from corpus_tool.operations.spark import Measured
 
 __all__ = [
-    "register_reuse",
+    "formulas",
+    "lineage",
+    "novelty",
+    "series",
 ]
 
 
@@ -49,14 +52,6 @@ KeyArgument = Annotated[
     str | None,
     typer.Argument(metavar="KEY", help="A document.", autocompletion=complete_key),
 ]
-
-
-def register_reuse(app: typer.Typer) -> None:
-    """Give the commands of this module to the program."""
-    app.command(short_help="list the wordings that recur across the corpus")(formulas)
-    register_lineage(app)
-    app.command(short_help="tell what each text takes over and what it adds")(novelty)
-    app.command(short_help="follow formulae along a series of texts")(series)
 
 
 def formulas(
@@ -255,11 +250,6 @@ def _distinct(names: list[str]) -> Iterator[str]:
 
 # ----------------------------------------
 # The command on who used a wording first: of a formula, or of each paragraph of a text.
-
-
-def register_lineage(app: typer.Typer) -> None:
-    """Give the command of this module to the program."""
-    app.command(short_help="show who used a formula first, and who took it over")(lineage)
 
 
 def lineage(
