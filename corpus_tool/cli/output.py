@@ -31,7 +31,6 @@ import typer
 from corpus_tool import __version__
 from corpus_tool.cli.exit_codes import FAILED, SOME_FAILED, UNREAD, Stopped
 from corpus_tool.errors import CorpusError
-from corpus_tool.workspace import write, write_bytes
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bars
@@ -203,6 +202,8 @@ def emit_plain(text: str, *, to: Path | None = None) -> None:
     if to is None:
         _write(text)
         return
+    from corpus_tool.workspace import write
+
     write(to, text)
     emit_line(str(to))
 
@@ -210,6 +211,7 @@ def emit_plain(text: str, *, to: Path | None = None) -> None:
 def emit_workbook(tables: Iterable[DataTable], *, to: Path | None) -> None:
     """Write tables as a workbook, a sheet each, and print where."""
     from corpus_tool.export.xlsx import workbook
+    from corpus_tool.workspace import write_bytes
 
     if to is None:
         raise _homeless()
@@ -261,16 +263,23 @@ def _emit_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> Non
     if sys.stdout.isatty():
         _emit_wrapped(columns, cells, numeric)
         return
-    from rich.cells import cell_len
-
     lines = [columns, *cells]
-    widths = [max(cell_len(line[i]) for line in lines) for i in range(len(columns))]
+    widths = [max(_width(line[i]) for line in lines) for i in range(len(columns))]
     for line in lines:
         padded = []
         for text, width, right in zip(line, widths, numeric, strict=True):
-            space = " " * (width - cell_len(text))
+            space = " " * (width - _width(text))
             padded.append(space + text if right else text + space)
         _write("  ".join(padded).rstrip() + "\n")
+
+
+def _width(text: str) -> int:
+    """Return how many columns of a terminal a cleaned text takes."""
+    if text.isascii():  # a column a character; rich is imported for the others alone
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
 
 
 def _is_numeric(values: Sequence[object]) -> bool:

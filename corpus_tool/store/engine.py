@@ -25,7 +25,6 @@ from sqlalchemy import (
     insert,
     make_url,
 )
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import NullPool
 
@@ -444,5 +443,8 @@ def if_new(connection: Connection, table: Table) -> Insert:
     On SQLite nobody else writes during a transaction, so there is nothing to pass over.
     """
     if connection.dialect.name == "postgresql":
-        return postgresql.insert(table).on_conflict_do_nothing()
+        # All its drivers come with it, and asyncio: whoever works on SQLite need not wait for them.
+        from sqlalchemy.dialects.postgresql import insert as insert_there
+
+        return insert_there(table).on_conflict_do_nothing()
     return insert(table)
