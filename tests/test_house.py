@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from corpus_tool.cli.app import COMMANDS
+
 PACKAGE = Path(__file__).resolve().parents[1] / "corpus_tool"
 
 MAX_FILE_LINES = 700
@@ -92,6 +94,8 @@ def _imports() -> dict[str, frozenset[str]]:
         nodes = (node for node in ast.walk(tree) if id(node) not in skipped)
         names = {name for node in nodes for name in _imported(node)}
         found[module] = frozenset(name for name in names if name in _trees() and name != module)
+    commands = {f"corpus_tool.cli.{module}" for module, _, _ in COMMANDS.values()}
+    found["corpus_tool.cli.app"] |= commands  # by a table, when they are run
     return found
 
 
