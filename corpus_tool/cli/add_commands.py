@@ -55,7 +55,6 @@ __all__ = [
 # Commands that bring documents in: init, add.
 
 MEGABYTE = 1 << 20
-_WORD = frozenset({".docx", ".docm"})
 
 
 def init(
@@ -112,6 +111,8 @@ def add(
     output: FileOption = None,
 ) -> None:
     """Add documents: new ones, new versions of known ones, or nothing where nothing is new.
+
+    What can be read: {formats}.
 
     A file keeps its bytes. The same bytes again store nothing; a changed file becomes the next
     version of its document, and the earlier one stays. What is not said of a document is taken
@@ -245,13 +246,15 @@ def _read_so(
 ) -> Iterator[Found]:
     """Yield an item with how it is to be read; `both` of a Word file's texts are two versions."""
     from corpus_tool.ingest.description import ManifestItem
+    from corpus_tool.ingest.formats import format_by_name
 
     if not isinstance(item, ManifestItem):
         yield item
         return
     ways = [str(tracked)]
     if tracked is options.TrackedChanges.BOTH:
-        ways = ["reject", "accept"] if item.path.suffix.lower() in _WORD else ["accept"]
+        named = format_by_name(item.path)
+        ways = ["reject", "accept"] if named and named.has_tracked_changes else ["accept"]
     for way in ways:
         yield replace(item, reading=replace(reading, tracked=way))
 

@@ -124,10 +124,20 @@ def _build(name: str, found: typer.Typer | Callable[..., None], short_help: str)
     program = found
     if not isinstance(program, typer.Typer):
         program = typer.Typer(add_completion=False, rich_markup_mode=None)
-        program.command(name, short_help=short_help)(found)
+        program.command(name, short_help=short_help, help=_help_of(found))(found)
     built = get_command(program)
     assert isinstance(built, Built), "the classes that Typer makes by default"
     return built
+
+
+def _help_of(function: Callable[..., None]) -> str | None:
+    """Return the help of a command; what can be read stands in the table of formats."""
+    text = function.__doc__
+    if text is None or "{formats}" not in text:
+        return text
+    from corpus_tool.ingest.formats import supported
+
+    return text.replace("{formats}", supported())
 
 
 class _Program(TyperGroup):

@@ -31,7 +31,6 @@ from corpus_tool.toml_files import read_toml
 
 __all__ = [
     "CHECKS",
-    "SUFFIXES",
     "Description",
     "ManifestItem",
     "describe_file",
@@ -416,11 +415,6 @@ def _error(message: str, line: int, subject: str) -> UnreadableSource:
 #
 # `manifest.toml` has one `[[document]]` table per document; its folder's other documents
 # (`ingest.files`) are taken with what they say of themselves.
-
-SUFFIXES = frozenset(
-    {".md", ".markdown", ".txt", ".text", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".xml"}
-)
-"""Files of the folder with another ending, and READMEs, are no documents unless listed."""
 
 MAX_FILE_BYTES = 5_000_000
 """Ten thousand documents need about four."""

@@ -36,8 +36,7 @@ from corpus_tool.ingest.fetch_network import (
     parse_address,
     too_big,
 )
-from corpus_tool.ingest.files import LIMITS, TEXT_LIMIT
-from corpus_tool.ingest.formats import HTML, MEGABYTE
+from corpus_tool.ingest.formats import HTML, MEGABYTE, accept_header, format_of
 from corpus_tool.model import Retrieval, Source
 
 __all__ = [
@@ -59,7 +58,6 @@ PATIENCE = 600.0
 of each host on the way and their pauses add up."""
 
 _MOVED = {301, 302, 303, 307, 308}
-_TYPES = "text/html, application/xhtml+xml, application/pdf, text/plain;q=0.8, */*;q=0.5"
 _UNKEPT = {"set-cookie", "set-cookie2", "www-authenticate", "proxy-authenticate"}
 _KEPT_HEADERS = 64
 _KEPT_CHARACTERS = 1000
@@ -149,8 +147,9 @@ class Fetcher:
     def _source(self, url: httpx2.URL, answer: Answer, address: str) -> Source:
         stated, host = answer.header("content-type"), host_of(url)
         media_type = media_type_of(answer.body, stated=stated, host=host)
-        if (limit := LIMITS.get(media_type, TEXT_LIMIT)) < len(answer.body):
-            raise too_big(host, limit)
+        found = format_of(media_type)
+        if found and found.max_bytes < len(answer.body):
+            raise too_big(host, found.max_bytes)
         return Source(
             content=answer.body,
             origin=address,
@@ -170,7 +169,7 @@ class Fetcher:
         for hop in self._hops(url):
             self._deadline.left(0)
             delay = 0.0 if ignore_robots else self._robots.require(hop.url)
-            headers = {"Accept": _TYPES, **conditions.get(str(hop.url), {})}
+            headers = {"Accept": accept_header(), **conditions.get(str(hop.url), {})}
             answer = self._tries.ask(hop.url, headers, delay=delay)
             if answer.status == 200 or (answer.status == 304 and str(hop.url) in conditions):
                 return hop.url, answer

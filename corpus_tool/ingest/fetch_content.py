@@ -18,15 +18,11 @@ from corpus_tool.ingest import sandbox
 from corpus_tool.ingest.decode import decode
 from corpus_tool.ingest.fetch_network import MAX_ADDRESS_LENGTH, host_of
 from corpus_tool.ingest.formats import (
-    DOCX,
-    HTML,
-    MARKDOWN,
-    PDF,
-    PLAIN,
-    XML,
     Extraction,
     ReaderOptions,
-    is_text,
+    SourceFormat,
+    format_by_name,
+    format_of,
     sniff,
 )
 from corpus_tool.ingest.html_blocks import HtmlPage, check_depth
@@ -45,27 +41,9 @@ __all__ = [
 #
 # A page that calls itself a PDF is a login page; a program that calls itself a page is a trap.
 
-_SUFFIXES = {
-    "text/html": ".html",
-    "application/xhtml+xml": ".xhtml",
-    "application/xml": ".xml",
-    "text/xml": ".xml",
-    "application/akn+xml": ".xml",
-    "application/tei+xml": ".xml",
-    "application/pdf": ".pdf",
-    "application/x-pdf": ".pdf",
-    DOCX: ".docx",
-    "text/plain": ".txt",
-    "text/markdown": ".md",
-    "text/x-markdown": ".md",
-}
-"""What is taken, and the ending of a file of that kind."""
 _UNSAID = {"", "application/octet-stream", "binary/octet-stream", "application/force-download"}
 """Types that say nothing; then only bytes that prove themselves are believed."""
-_PROVEN = {PDF, DOCX}
 _CHARSET = re.compile(r"charset\s*+=\s*+[\"']?+\s*+([\w.:-]{2,40})", re.IGNORECASE)
-_NAMES = {HTML: "a web page", PDF: "a PDF", DOCX: "a Word file", XML: "XML", PLAIN: "plain text"}
-_NAMES[MARKDOWN] = "Markdown"
 
 
 def media_type_of(body: bytes, *, stated: str, host: str) -> str:
@@ -83,17 +61,15 @@ def media_type_of(body: bytes, *, stated: str, host: str) -> str:
     if not body.strip():
         raise FetchFailed(f"{host} answered with nothing", subject=host, code="E_HTTP")
     said = stated.partition(";")[0].strip().lower()
-    suffix = _SUFFIXES.get(said)
-    if suffix is None and said not in _UNSAID:
+    named = format_of(said)
+    if named is None and said not in _UNSAID:
         raise _wrong(host, f"sent {said[:60]}, which is no document that can be read")
     try:
-        found = sniff(body, name=f"document{suffix or ''}")
+        found = sniff(body, name=f"document{named.suffixes[0] if named else ''}")
     except CorpusError as cause:
         raise _wrong(host, f"{_said(said)} holding {_shown(body)}") from cause
-    if suffix is None and found not in _PROVEN:
+    if named is None and not _is_proven(format_of(found)):
         raise _wrong(host, f"{_said(said)} holding {_shown(body)}")
-    if found == HTML and suffix in {".txt", ".md"}:
-        raise _wrong(host, f"{_said(said)} holding a web page")
     return found
 
 
@@ -103,10 +79,15 @@ def charset_of(body: bytes, *, stated: str, media_type: str, host: str) -> str |
     Raises:
         UnreadableSource: no charset fits.
     """
-    if not is_text(media_type):
+    found = format_of(media_type)
+    if found is None or not found.is_text:
         return None
     named = _CHARSET.search(stated)
     return decode(body, subject=host, declared=named[1] if named else None).charset
+
+
+def _is_proven(found: SourceFormat | None) -> bool:
+    return found is not None and found.is_proven
 
 
 def _said(said: str) -> str:
@@ -116,7 +97,8 @@ def _said(said: str) -> str:
 def _shown(body: bytes) -> str:
     """Name what the bytes are, or quote their beginning."""
     try:
-        return _NAMES.get(found := sniff(body, name="document"), found)
+        found = format_of(media_type := sniff(body, name="document"))
+        return found.noun if found else media_type
     except CorpusError:
         quoted = body[:8].decode("latin-1").encode("unicode_escape").decode()
         return f"'{quoted}'"
@@ -139,7 +121,6 @@ def _wrong(host: str, what: str) -> FetchFailed:
 _COUNT = 5000
 """Links of a page that are looked at."""
 _WHOLE = re.compile(r"\b(?:full|whole|complete|download|statement|declaration|text|pdf)\b", re.I)
-_FILE = re.compile(r"\.(?:pdf|docx)$", re.IGNORECASE)
 _KIND = re.compile(
     r"(?<!\s)\s*+[(\[]\s*+(?:pdf|word|docx?|html?)\b[^()\[\]]*+[)\]]\s*+$", re.IGNORECASE
 )
@@ -186,7 +167,8 @@ def find_whole_document(page: Source, *, base: str) -> tuple[str, str] | None:
     for href, texts in links.items():
         place = urldefrag(urljoin(base, href))[0]
         shown = texts.partition("\n")[0]
-        if place.startswith("http") and _FILE.search(urlsplit(place).path) and _WHOLE.search(shown):
+        is_file = _is_proven(format_by_name(urlsplit(place).path))
+        if place.startswith("http") and is_file and _WHOLE.search(shown):
             return shown, place
     return None
 

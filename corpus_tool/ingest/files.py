@@ -18,14 +18,19 @@ from pathlib import Path, PurePath
 
 from corpus_tool.errors import InputError
 from corpus_tool.ingest.decode import decode
-from corpus_tool.ingest.description import SUFFIXES, ManifestItem, load_manifest
-from corpus_tool.ingest.formats import DOCX, MEGABYTE, PDF, is_text, sniff
+from corpus_tool.ingest.description import ManifestItem, load_manifest
+from corpus_tool.ingest.formats import (
+    FORMATS,
+    MEGABYTE,
+    format_by_name,
+    format_of,
+    max_source_bytes,
+    sniff,
+)
 from corpus_tool.model import Finding, Source
 from corpus_tool.paths import is_file, is_folder, opened, printable, take
 
 __all__ = [
-    "LIMITS",
-    "TEXT_LIMIT",
     "Found",
     "NotRead",
     "count_files",
@@ -38,11 +43,6 @@ __all__ = [
 
 # ----------------------------------------
 # A path to a source: the bytes of one regular file, within limits, with what they are.
-
-TEXT_LIMIT = 20 * MEGABYTE
-"""Bytes of a text, HTML or XML file."""
-LIMITS = {PDF: 100 * MEGABYTE, DOCX: 50 * MEGABYTE}
-"""Bytes of a file of other kinds."""
 
 _HEAD = 65_536
 
@@ -66,7 +66,7 @@ def read_file(path: Path, *, encoding: str | None = None, limit: int | None = No
         head = take(descriptor, _HEAD, name)
         if not head:
             raise InputError(f"'{name}' has 0 bytes", subject=name, code="E_EMPTY")
-        allowed = limit if limit is not None else _allowed(head)
+        allowed = limit if limit is not None else max_source_bytes(head, name=name)
         if max(size, len(head)) > allowed:
             raise _too_big(max(size, len(head)), allowed, name)
         content = head + take(descriptor, allowed + 1 - len(head), name)
@@ -74,7 +74,7 @@ def read_file(path: Path, *, encoding: str | None = None, limit: int | None = No
         raise _too_big(len(content), allowed, name)
     media_type = sniff(content, name=name)
     charset = None
-    if is_text(media_type):
+    if (found := format_of(media_type)) and found.is_text:
         decoded = decode(content, subject=name, encoding=encoding)
         # A guess is no declaration: the reader makes it again, and tells it.
         charset = None if decoded.findings else decoded.charset
@@ -93,7 +93,7 @@ def file_digest(path: Path) -> str | None:
     It costs little, and tells whether the rest need be done at all.
     """
     name = printable(path)
-    digest, allowed = hashlib.sha256(), max(LIMITS.values())
+    digest, allowed = hashlib.sha256(), max(each.max_bytes for each in FORMATS)
     try:
         with opened(path) as descriptor:
             if os.fstat(descriptor).st_size > allowed:
@@ -106,15 +106,6 @@ def file_digest(path: Path) -> str | None:
     except InputError:
         return None
     return digest.hexdigest()
-
-
-def _allowed(head: bytes) -> int:
-    """Return the limit of the kind of file that begins so; the whole is sniffed later."""
-    if b"%PDF-" in head[:1024]:
-        return LIMITS[PDF]
-    if head.startswith(b"PK"):
-        return LIMITS[DOCX]
-    return TEXT_LIMIT
 
 
 def _too_big(size: int, allowed: int, name: str) -> InputError:
@@ -255,7 +246,7 @@ class _Walk:
                 yield self._link(path)
             elif _is_folder(entry):
                 yield path
-            elif path.suffix.lower() in SUFFIXES:
+            elif format_by_name(name):
                 yield ManifestItem(path)  # a pipe or a device, too: reading it says what it is
             else:
                 yield NotRead(path, _other_kind(path))
@@ -268,7 +259,7 @@ class _Walk:
         if is_folder(Path(end)):
             what = "a link to a folder, which is not followed"
             return NotRead(path, Finding("I_LINK", what))
-        if path.suffix.lower() not in SUFFIXES:
+        if format_by_name(path) is None:
             return NotRead(path, _other_kind(path))
         inner = os.path.relpath(end, self.root)
         if end in self.linked or self._is_walked(inner):
@@ -281,8 +272,9 @@ class _Walk:
         """Tell whether a file is yielded under its own name, by its path from the root."""
         path = PurePath(inner)
         reached = self.deep or len(path.parts) == 1
-        is_document = path.suffix.lower() in SUFFIXES
-        return reached and is_document and not any(map(_is_left_out, path.parts))
+        return (
+            reached and format_by_name(path) is not None and not any(map(_is_left_out, path.parts))
+        )
 
     def _end(self, path: Path) -> str | Finding:
         """Return the real path behind a path, or why it is not to be opened."""

@@ -1,10 +1,20 @@
-"""What a format is: how its bytes are told, its reader, and how much a document may cost.
+"""What a format is: its names, how its bytes are told, its reader, and what a document may cost.
 
 Sections, in order:
 
 * How much a document may cost: sizes, depths, time and memory, as one value.
-* Read a source into blocks: a literal table from media type to reader.
+* The table of formats: whoever must know one asks here.
+* Read a source into blocks with the reader that the table names.
 * Tell what kind of document bytes are, from the bytes first and the name second.
+
+To add a format, two things:
+
+1. Write `ingest/<format>.py` with `READER = "<format> 1"` and
+   `read(source, *, options) -> Extraction`, which raises `UnreadableSource`.
+2. Add its entry to `FORMATS`.
+
+Files, folders, downloads, size limits, the child process, the help of the command line and the
+error messages all read that entry; nothing else names a format.
 """
 
 from __future__ import annotations
@@ -24,20 +34,24 @@ from corpus_tool.model import Block, Finding, Segmentation, Source
 
 __all__ = [
     "DOCX",
+    "FORMATS",
     "HTML",
     "MARKDOWN",
     "MEGABYTE",
     "PDF",
     "PLAIN",
-    "READERS",
     "XML",
     "Extraction",
     "Reader",
     "ReaderLimits",
     "ReaderOptions",
+    "SourceFormat",
+    "accept_header",
     "extract",
+    "format_by_name",
+    "format_of",
     "is_current",
-    "is_text",
+    "max_source_bytes",
     "sniff",
     "supported",
 ]
@@ -91,13 +105,212 @@ class ReaderLimits:
 
 
 # ----------------------------------------
-# Read a source into blocks: a literal table from media type to reader.
+# The table of formats: whoever must know one asks here.
 #
-# Why here: the caller names no format, and a reader's libraries are imported only when a document
-# of its format arrives, so that the program starts quickly.
-#
-# To add a reader: write `ingest/<format>.py` with `read(source, *, options) -> Extraction`, add its
-# line to `READERS`, and teach `sniff` to recognise the bytes.
+# Why entries name modules: a reader's libraries are imported only when a document of its format
+# arrives, so that the program starts quickly.
+
+MARKDOWN = "text/markdown"
+PLAIN = "text/plain"
+HTML = "text/html"
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XML = "application/xml"
+AKN = "application/akn+xml"
+TEI = "application/tei+xml"
+
+TEXT_MAX_BYTES = 20 * MEGABYTE
+"""Bytes of a file whose beginning says no other kind: texts, HTML, XML."""
+
+# Atomic and possessive: a row of comments has many readings to a backtracking matcher.
+_PROLOG = rb"(?>\s+|<!--(?s:.*?)-->|<\?(?s:.*?)\?>)*+"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFormat:
+    """A kind of document that can be read, and all that the program must know of it."""
+
+    media_type: str
+    """The name that is stored with a source."""
+    name: str
+    """What a person calls it, in a list: `Word`."""
+    noun: str
+    """What a file of it is, in a sentence: `a Word file`."""
+    code: str
+    """Its name in error codes: `DOCX` in `E_DOCX_TIMEOUT`."""
+    reader: str
+    """The module whose `read` reads it."""
+    suffixes: tuple[str, ...]
+    """Endings of its files, in small letters, the usual one first."""
+    aliases: tuple[str, ...] = ()
+    """Other media types that publishers send it under."""
+    accept: str = ""
+    """What a request says in `Accept` to prefer it; else it is taken, but not asked for."""
+
+    magic: bytes = b""
+    """Bytes that prove it, whatever the name says."""
+    magic_within: int = 0
+    """In how many first bytes they stand somewhere; 0: at the very beginning."""
+    member: str = ""
+    """The file within a ZIP package that proves it."""
+    root: str = ""
+    """The root element, without its namespace, that tells it from other XML."""
+    opening: re.Pattern[bytes] | None = None
+    """How a text of it begins, whatever the name says."""
+
+    max_bytes: int = TEXT_MAX_BYTES
+    """What a file may have."""
+    sandboxed: bool = True
+    """Its parser is not trusted with a stranger's bytes: it runs in a child process."""
+    is_text: bool = False
+    """It is text that `ingest.decode` decodes."""
+    has_tracked_changes: bool = False
+    """It may hold two texts: with the tracked changes accepted, and with them rejected."""
+    is_family: bool = False
+    """It is not read as such, but as the one of its kinds that the root element tells."""
+
+    @property
+    def is_proven(self) -> bool:
+        """Tell whether its bytes prove themselves, so that no name or type is needed."""
+        return bool(self.magic or self.member)
+
+
+FORMATS: tuple[SourceFormat, ...] = (
+    SourceFormat(
+        media_type=MARKDOWN,
+        name="Markdown",
+        noun="Markdown",
+        code="MARKDOWN",
+        reader="corpus_tool.ingest.markdown",
+        suffixes=(".md", ".markdown", ".mdown"),
+        aliases=("text/x-markdown",),
+        sandboxed=False,
+        is_text=True,
+    ),
+    SourceFormat(
+        media_type=PLAIN,
+        name="plain text",
+        noun="plain text",
+        code="PLAIN",
+        reader="corpus_tool.ingest.plain",
+        suffixes=(".txt", ".text"),
+        accept="text/plain;q=0.8",
+        sandboxed=False,
+        is_text=True,
+    ),
+    SourceFormat(
+        media_type=HTML,
+        name="HTML",
+        noun="a web page",
+        code="HTML",
+        reader="corpus_tool.ingest.html",
+        suffixes=(".html", ".htm", ".xhtml"),
+        aliases=("application/xhtml+xml",),
+        accept="text/html, application/xhtml+xml",
+        root="html",
+        opening=re.compile(_PROLOG + rb"<(?:!doctype\s+html|html[\s>])", re.IGNORECASE),
+        is_text=True,
+    ),
+    SourceFormat(
+        media_type=PDF,
+        name="PDF",
+        noun="a PDF",
+        code="PDF",
+        reader="corpus_tool.ingest.pdf",
+        suffixes=(".pdf",),
+        aliases=("application/x-pdf",),
+        accept="application/pdf",
+        magic=b"%PDF-",
+        magic_within=1024,
+        max_bytes=100 * MEGABYTE,
+    ),
+    SourceFormat(
+        media_type=DOCX,
+        name="Word",
+        noun="a Word file",
+        code="DOCX",
+        reader="corpus_tool.ingest.docx",
+        suffixes=(".docx", ".docm"),
+        member="word/document.xml",
+        max_bytes=50 * MEGABYTE,
+        has_tracked_changes=True,
+    ),
+    SourceFormat(
+        media_type=XML,
+        name="XML",
+        noun="XML",
+        code="XML",
+        reader="corpus_tool.ingest.xml_root",
+        suffixes=(".xml",),
+        aliases=("text/xml",),
+        is_family=True,
+    ),
+    SourceFormat(
+        media_type=AKN,
+        name="Akoma Ntoso",
+        noun="Akoma Ntoso",
+        code="XML",
+        reader="corpus_tool.ingest.akn",
+        suffixes=(".xml",),
+        root="akomaNtoso",
+    ),
+    SourceFormat(
+        media_type=TEI,
+        name="TEI",
+        noun="TEI",
+        code="XML",
+        reader="corpus_tool.ingest.tei",
+        suffixes=(".xml",),
+        root="TEI",
+    ),
+)
+"""All formats, in the order in which they are told; of a suffix that several have, the first is
+the one that a file's name means."""
+
+
+def format_of(media_type: str) -> SourceFormat | None:
+    """Return the format of a media type, its own or another it is sent under."""
+    return next((each for each in FORMATS if media_type in (each.media_type, *each.aliases)), None)
+
+
+def format_by_name(name: str | PurePath) -> SourceFormat | None:
+    """Return the format that a file's name means, None where the ending is no format's."""
+    suffix = PurePath(name).suffix.lower()
+    return next((each for each in FORMATS if suffix in each.suffixes), None)
+
+
+def supported() -> str:
+    """Name the formats that can be read, for a message: `Markdown (.md), plain text (.txt)`."""
+    return ", ".join(f"{each.name} ({each.suffixes[0]})" for each in FORMATS if not each.is_family)
+
+
+def accept_header() -> str:
+    """Return what a request for a document says it takes, the best first."""
+    asked = sorted((each.accept for each in FORMATS if each.accept), key=lambda text: ";q" in text)
+    return ", ".join((*asked, "*/*;q=0.5"))
+
+
+def max_source_bytes(head: bytes, *, name: str) -> int:
+    """Return how many bytes a file may have that begins so; the whole is sniffed later."""
+    if proven := _by_magic(head):
+        return proven.max_bytes
+    if head.startswith(b"PK"):  # which package it is, only its last bytes tell
+        return max(each.max_bytes for each in FORMATS if each.member)
+    named = format_by_name(name)
+    return named.max_bytes if named and not named.is_proven else TEXT_MAX_BYTES
+
+
+def _by_magic(content: bytes) -> SourceFormat | None:
+    """Return the format whose bytes prove themselves at the beginning."""
+    for each in FORMATS:
+        end = each.magic_within or len(each.magic)
+        if each.magic and content.find(each.magic, 0, end) >= 0:
+            return each
+    return None
+
+
+# ----------------------------------------
+# Read a source into blocks with the reader that the table names.
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,47 +354,14 @@ class Extraction:
 Reader = Callable[..., Extraction]
 """`read(source: Source, *, options: ReaderOptions) -> Extraction`; raises `UnreadableSource`."""
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-READERS: dict[str, str] = {
-    DOCX: "corpus_tool.ingest.docx",
-    "application/pdf": "corpus_tool.ingest.pdf",
-    "application/akn+xml": "corpus_tool.ingest.akn",
-    "application/tei+xml": "corpus_tool.ingest.tei",
-    "application/xml": "corpus_tool.ingest.xml_root",
-    "text/html": "corpus_tool.ingest.html",
-    "text/markdown": "corpus_tool.ingest.markdown",
-    "text/plain": "corpus_tool.ingest.plain",
-}
-"""Media type -> the module whose `read` reads it."""
-
-SANDBOXED = frozenset(READERS) - {"text/markdown", "text/plain"}
-"""Media types whose parsers are not trusted with a stranger's bytes: read in a child process."""
-
 _SANDBOX = "corpus_tool.ingest.sandbox"
-
-NAMES: dict[str, str] = {
-    "text/markdown": "Markdown (.md)",
-    "text/plain": "plain text (.txt)",
-    "text/html": "HTML (.html)",
-    "application/pdf": "PDF (.pdf)",
-    DOCX: "Word (.docx)",
-    "application/akn+xml": "Akoma Ntoso (.xml)",
-    "application/tei+xml": "TEI (.xml)",
-}
-"""Media type -> what a person calls it."""
-
-
-def supported() -> str:
-    """Name the formats that can be read, for a message: `Markdown (.md), plain text (.txt)`."""
-    return ", ".join(name for media_type, name in NAMES.items() if media_type in READERS)
 
 
 @cache
 def is_current(reader: str) -> bool:
     """Tell whether a reader of this name and version (`markdown 1`) is the one of today."""
     name = reader.partition(" ")[0]
-    homes = [home for home in READERS.values() if home.rpartition(".")[2] == name]
+    homes = [each.reader for each in FORMATS if each.reader.rpartition(".")[2] == name]
     return any(getattr(import_module(home), "READER", "") == reader for home in homes)
 
 
@@ -202,25 +382,25 @@ def extract(
     options = options or ReaderOptions()
     if encoding is not None:
         options = replace(options, encoding=encoding)
-    module = READERS.get(source.media_type)
-    if module is None:
+    found = format_of(source.media_type)
+    if found is None:
         raise UnsupportedFormat(
-            f"{NAMES.get(source.media_type, source.media_type)} cannot be read",
+            f"{source.media_type} cannot be read",
             subject=source.origin,
             hint=f"Supported: {supported()}",
         )
-    extraction = _reader(source, module)(source, options=options)
+    extraction = _reader(found)(source, options=options)
     if not options.repair:
         return extraction
     blocks, changes = repair(extraction.blocks)
     return replace(extraction, blocks=blocks, findings=(*extraction.findings, *changes))
 
 
-def _reader(source: Source, module: str) -> Reader:
-    """Return what reads a source: its reader, or the child process that runs it."""
-    if source.media_type in SANDBOXED:
-        return partial(import_module(_SANDBOX).read_in_child, module)
-    read: Reader = import_module(module).read
+def _reader(found: SourceFormat) -> Reader:
+    """Return what reads a format: its reader, or the child process that runs it."""
+    if found.sandboxed:
+        return partial(import_module(_SANDBOX).read_in_child, found.reader)
+    read: Reader = import_module(found.reader).read
     return read
 
 
@@ -230,28 +410,6 @@ def _reader(source: Source, module: str) -> Reader:
 # Why the bytes first: a page saved from behind a login is HTML whatever its name says, and a parser
 # must never be handed what it was not made for.
 
-MARKDOWN = "text/markdown"
-PLAIN = "text/plain"
-HTML = "text/html"
-PDF = "application/pdf"
-XML = "application/xml"
-AKN = "application/akn+xml"
-TEI = "application/tei+xml"
-
-_BY_NAME = {
-    ".md": MARKDOWN,
-    ".markdown": MARKDOWN,
-    ".mdown": MARKDOWN,
-    ".txt": PLAIN,
-    ".text": PLAIN,
-    ".html": HTML,
-    ".htm": HTML,
-    ".xhtml": HTML,
-    ".pdf": PDF,
-    ".docx": DOCX,
-    ".docm": DOCX,
-    ".xml": XML,
-}
 _FOREIGN: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG\r\n\x1a\n", "a PNG image"),
     (b"\xff\xd8\xff", "a JPEG image"),
@@ -281,8 +439,7 @@ _FOREIGN: tuple[tuple[bytes, str], ...] = (
     (b"PAR1", "a Parquet table"),
     (b"BM", "a bitmap image"),
 )
-_PACKAGES = (
-    ("word/document.xml", DOCX),
+_FOREIGN_PACKAGES = (
     ("xl/workbook.xml", "an Excel workbook"),
     ("ppt/presentation.xml", "a PowerPoint presentation"),
     ("META-INF/container.xml", "an EPUB book"),
@@ -294,16 +451,12 @@ _DIRECTORY = 1 << 20
 """Bytes; a document of two thousand members has less."""
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _HEAD = 65_536
-# Atomic and possessive: a row of comments has many readings to a backtracking matcher.
-_PROLOG = rb"(?>\s+|<!--(?s:.*?)-->|<\?(?s:.*?)\?>)*+"
-_HTML = re.compile(_PROLOG + rb"<(?:!doctype\s+html|html[\s>])", re.IGNORECASE)
 _ROOT = re.compile(
     _PROLOG
     + rb"(?:<!DOCTYPE[^>\[]*+(?:\[[^\]]*+\]\s*)?>)?"
     + _PROLOG
     + rb"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)"
 )
-_ROOTS = {b"akomaNtoso": AKN, b"TEI": TEI, b"html": HTML}
 _MARKED_UP = re.compile(r"^(?:---[ \t]*$|#{1,6} \S|[-*+] \S|\*\*\S)|\*\*\S|\]\(", re.MULTILINE)
 
 
@@ -318,23 +471,18 @@ def sniff(content: bytes, *, name: str) -> str:
         UnsupportedFormat: no document we read (`E_UNKNOWN_TYPE`, `E_DOC_LEGACY`).
         UnreadableSource: the name says one kind and the bytes another (`E_TYPE_MISMATCH`).
     """
-    named = _BY_NAME.get(PurePath(name).suffix.lower())
+    named = format_by_name(name)
     found = _binary(content, named, name)
     if found is None:
         found = _text(content, named, name)
     _refuse_mismatch(named, found, name)
-    return found
+    return found.media_type
 
 
-def is_text(media_type: str) -> bool:
-    """Tell whether a media type is text that `ingest.decode` decodes."""
-    return media_type in {MARKDOWN, PLAIN, HTML}
-
-
-def _binary(content: bytes, named: str | None, name: str) -> str | None:
-    """Return the media type of a binary document, None for text; refuse what we do not read."""
-    if b"%PDF-" in content[:1024]:
-        return PDF
+def _binary(content: bytes, named: SourceFormat | None, name: str) -> SourceFormat | None:
+    """Return the format of a binary document, None for text; refuse what we do not read."""
+    if proven := _by_magic(content):
+        return proven
     if content.startswith(_OLE):
         raise UnsupportedFormat(
             f"'{name}' is a Word 97–2003 or an encrypted Office file",
@@ -344,8 +492,10 @@ def _binary(content: bytes, named: str | None, name: str) -> str | None:
         )
     if content.startswith(_ZIP):
         kind = _package(content)
-        if kind == DOCX or named == DOCX:
-            return DOCX
+        if isinstance(kind, SourceFormat):
+            return kind
+        if named is not None and named.member:
+            return named  # its reader says what is wrong with it
         raise _unknown(kind, name)
     for magic, kind in _FOREIGN:
         if content.startswith(magic) and not _is_words(content, magic):
@@ -368,7 +518,8 @@ def _is_words(content: bytes, magic: bytes) -> bool:
     return magic.isalnum() and not any(byte < 9 for byte in content[:512])
 
 
-def _package(content: bytes) -> str:
+def _package(content: bytes) -> SourceFormat | str:
+    """Return the format of a ZIP package, or what else it is."""
     if _directory_size(content) > _DIRECTORY:
         return "a ZIP archive"  # to list it would cost more memory than any document may
     try:
@@ -376,7 +527,9 @@ def _package(content: bytes) -> str:
             members = set(package.namelist())
     except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError):
         return "a damaged ZIP archive"
-    return next((kind for member, kind in _PACKAGES if member in members), "a ZIP archive")
+    known = next((each for each in FORMATS if each.member and each.member in members), None)
+    others = (kind for member, kind in _FOREIGN_PACKAGES if member in members)
+    return known or next(others, "a ZIP archive")
 
 
 def _directory_size(content: bytes) -> int:
@@ -385,29 +538,37 @@ def _directory_size(content: bytes) -> int:
     return int.from_bytes(content[at + 12 : at + 16], "little") if at >= 0 else 0
 
 
-def _text(content: bytes, named: str | None, name: str) -> str:
+def _text(content: bytes, named: SourceFormat | None, name: str) -> SourceFormat:
     head = content[:_HEAD]
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         head = head.decode("utf-16", errors="ignore").encode()
     head = head.removeprefix(b"\xef\xbb\xbf")
-    if named == XML or (named is None and head.lstrip().startswith(b"<?xml")):
+    if (named is not None and named.is_family) or (
+        named is None and head.lstrip().startswith(b"<?xml")
+    ):
         root = _ROOT.match(head)
-        return _ROOTS.get(root[1], XML) if root else XML
-    if _HTML.match(head):
-        return HTML
+        tag = root[1].decode("ascii", "replace") if root else ""
+        return next((each for each in FORMATS if tag and each.root == tag), _known(XML))
+    for each in FORMATS:
+        if each.opening is not None and each.opening.match(head):
+            return each
     if named is not None:
         return named
-    return MARKDOWN if _MARKED_UP.search(head.decode("utf-8", errors="ignore")) else PLAIN
+    marked_up = _MARKED_UP.search(head.decode("utf-8", errors="ignore"))
+    return _known(MARKDOWN if marked_up else PLAIN)
 
 
-def _refuse_mismatch(named: str | None, found: str, name: str) -> None:
+def _known(media_type: str) -> SourceFormat:
+    return next(each for each in FORMATS if each.media_type == media_type)
+
+
+def _refuse_mismatch(named: SourceFormat | None, found: SourceFormat, name: str) -> None:
     """Refuse a file whose bytes contradict its name, unless both are kinds of one family."""
-    if named is None or named == found or (named == XML and found in {AKN, TEI, HTML}):
+    if named is None or named == found or (named.is_family and found.root):
         return
-    hint = None
-    if found == HTML:
-        hint = "Was it saved from a login page? If not, name it .html"
-    held = {HTML: "HTML", PDF: "a PDF", DOCX: "a Word file"}.get(found, "text")
+    held, hint = found.noun, None
+    if found.media_type == HTML:
+        held, hint = "HTML", "Was it saved from a login page? If not, name it .html"
     raise UnreadableSource(
         f"'{name}' is named {PurePath(name).suffix} but holds {held}",
         subject=name,

@@ -25,7 +25,13 @@ from typing import Any, NoReturn
 
 from corpus_tool import errors
 from corpus_tool.errors import CorpusError, UnreadableSource
-from corpus_tool.ingest.formats import MEGABYTE, Extraction, ReaderLimits, ReaderOptions
+from corpus_tool.ingest.formats import (
+    MEGABYTE,
+    Extraction,
+    ReaderLimits,
+    ReaderOptions,
+    format_of,
+)
 from corpus_tool.model import Block, BlockKind, Finding, Line, Segmentation, Source, TextRun
 from corpus_tool.model.records import from_plain, to_plain
 
@@ -48,11 +54,6 @@ _BOOTSTRAP = (
     "import sys; sys.path[:] = sys.argv[1:]; "
     "from corpus_tool.ingest.sandbox import run_child; run_child()"
 )
-_NAMES = {
-    "application/pdf": "PDF",
-    "text/html": "HTML",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "DOCX",
-}
 _TIME_SIGNALS = {9, 24}  # SIGKILL and SIGXCPU: the hard and the soft limit of CPU time
 
 
@@ -64,7 +65,8 @@ def read_in_child(module: str, source: Source, *, options: ReaderOptions) -> Ext
     """
     limits = options.limits
     answer, code, late = _converse(encode_request(module, source, options), limits)
-    name = _NAMES.get(source.media_type, "XML")
+    found = format_of(source.media_type)
+    name = found.code if found else "XML"
     if late:
         message = f"parser stopped after {limits.wall_seconds:g} s"
         raise _failure(source, f"E_{name}_TIMEOUT", message)

@@ -10,7 +10,7 @@ import io
 import json
 import sqlite3
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pypdf
@@ -521,7 +521,11 @@ def test_the_same_again(run: Run, workspace: Path) -> None:
 
 def test_a_crash_of_the_parser(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Row 17: where the parser's process dies, the line names the signal."""
-    monkeypatch.setitem(formats.READERS, "application/pdf", MISBEHAVING)
+    changed = [
+        replace(each, reader=MISBEHAVING) if each.media_type == formats.PDF else each
+        for each in formats.FORMATS
+    ]
+    monkeypatch.setattr(formats, "FORMATS", tuple(changed))
     monkeypatch.setattr("corpus_tool.ingest.files.sniff", lambda *_, **__: "application/pdf")
     (workspace / "x.pdf").write_bytes(b"abort")
     with pytest.raises(UnreadableSource) as caught:

@@ -33,16 +33,17 @@ def passed_over(found: Iterable[Found], folder: Path) -> dict[str, str]:
 
 def test_documents_come_by_name(tmp_path: Path) -> None:
     """A folder's documents stand where its name does; what has another ending is passed over."""
-    for name in ("b/2.txt", "b/1.md", "a.md", "c.PDF", "README.md", ".git/x.md", "d.png", "e"):
+    named = ("b/2.txt", "b/1.md", "a.md", "c.PDF", "f.docm", "g.mdown")
+    for name in (*named, "README.md", ".git/x.md", "d.png", "e"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("x")
 
-    assert names(tmp_path) == ["a.md", "b/1.md", "b/2.txt", "c.PDF"]
+    assert names(tmp_path) == ["a.md", "b/1.md", "b/2.txt", "c.PDF", "f.docm", "g.mdown"]
     assert passed_over(walk_folder(tmp_path), tmp_path) == {
         "d.png": "I_KIND: .png: no kind that is looked for",
         "e": "I_KIND: no ending: no kind that is looked for",
     }
-    assert count_files(tmp_path) == 6
+    assert count_files(tmp_path) == 8
 
 
 @pytest.fixture
