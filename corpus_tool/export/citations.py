@@ -3,11 +3,10 @@
 Sections, in order:
 
 * Citations for notes and footnotes: Chicago, OSCOLA, Bluebook.
-* Citations for reference managers: BibTeX, RIS, CSL-JSON.
+* Records for reference managers, of a document or of a paragraph of it: BibTeX, RIS, CSL-JSON.
 * A cited paragraph against its counterpart in another text, as plain text.
 * What a citation is made of: the paragraph, where it stands, the document, the day of receipt.
 * A paragraph with its source: the quotation card, and citations in the usual styles.
-* Documents as references: CSL-JSON for citation managers, BibTeX for LaTeX.
 * How a paragraph is named on the command line: `key#path`, `key@2#path`.
 """
 
@@ -72,32 +71,35 @@ PAIR = 2
 
 def cite_chicago(cited: CitedText) -> str:
     """Return a note after the Chicago Manual of Style: title, place, date, paragraph, address."""
-    title = cited.title.translate({ord("“"): "‘", ord("”"): "’"})
-    place = cited.version.document.place
-    rest = _join(", ", (place, _american(cited) or "n.d.", cited.locator("para. "), cited.url))
-    return f"“{title},” {rest}."
+    reference = cited.reference
+    title = reference.title.translate({ord("“"): "‘", ord("”"): "’"})
+    place, date = reference.document.place, _american(reference) or "n.d."
+    return f"“{title},” {_join(', ', (place, date, reference.locator, reference.url))}."
 
 
 def cite_oscola(cited: CitedText) -> str:
     """Return a footnote after OSCOLA: title, parties, place and date, paragraph, address."""
-    title = cited.title.translate({ord("‘"): "“", ord("’"): "’"})
-    date = load_words().date(cited.version.document.date)
-    within = _join(", ", ("–".join(cited.parties), cited.version.document.place, date))
-    address = f"<{cited.url}> accessed {load_words().date(cited.accessed)}" if cited.url else ""
+    reference = cited.reference
+    title = reference.title.translate({ord("‘"): "“", ord("’"): "’"})
+    date = load_words().date(reference.document.date)
+    within = _join(", ", ("–".join(reference.parties), reference.document.place, date))
+    accessed = load_words().date(reference.accessed)
+    address = f"<{reference.url}> accessed {accessed}" if reference.url else ""
     return _join(" ", (f"‘{title}’", f"({within})", cited.locator("para "), address))
 
 
 def cite_bluebook(cited: CitedText) -> str:
     """Return a footnote after the Bluebook, rule 21.4: title, parties, paragraph, date, address."""
-    parties = "-".join(cited.parties) if len(cited.parties) == PAIR else ""
+    reference = cited.reference
+    parties = "-".join(reference.parties) if len(reference.parties) == PAIR else ""
     place = f"{cited.part} ¶ {cited.number}" if cited.part else f"¶ {cited.number}"
-    date = _american(cited, SHORT_MONTHS) or "n.d."
-    return f"{_join(', ', (cited.title, parties, place, date, cited.url))}."
+    date = _american(reference, SHORT_MONTHS) or "n.d."
+    return f"{_join(', ', (reference.title, parties, place, date, reference.url))}."
 
 
-def _american(cited: CitedText, months: Iterable[str] = ()) -> str:
+def _american(reference: Reference, months: Iterable[str] = ()) -> str:
     """Return the date as Americans write it: `January 21, 2025`."""
-    date = cited.date
+    date = reference.date
     names = tuple(months) or load_words().several("months")
     if len(date) > 1 and not 1 <= date[1] <= len(names):
         date = date[:1]
@@ -112,7 +114,10 @@ def _join(separator: str, parts: Iterable[str | None]) -> str:
 
 
 # ----------------------------------------
-# Citations for reference managers: BibTeX, RIS, CSL-JSON.
+# Records for reference managers, of a document or of a paragraph of it: BibTeX, RIS, CSL-JSON.
+#
+# `cite` and `export` write the same records, so that one text has one type, key and spelling in
+# whatever library it lands.
 
 UNSAFE = re.compile(r"[^A-Za-z0-9]+")
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
@@ -127,19 +132,78 @@ TEX = {
 }
 """Braces as words: BibTeX counts even those behind a backslash."""
 TREATIES = ("treaty", "agreement", "convention", "protocol", "covenant")
+"""Words in a document's kind that make it a `treaty` of CSL, which has no type nearer to others."""
+SPECIMEN_NOTE = "Specimen: invented, no government said this"
 
 
-def cite_bibtex(cited: CitedText) -> str:
-    """Return a BibTeX entry."""
-    lines = [f"  {name} = {value}" for name, value in _fields(cited)]
-    return f"@misc{{{_key(cited)},\n" + ",\n".join(lines) + "\n}"
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A document, or a paragraph of it, as a reference manager keeps it."""
+
+    document: Document
+    language: str
+    locator: str = ""
+    """Where the paragraph stands: `annex, para. 20`; empty for the document."""
+    path: str = ""
+    """The paragraph's path, for the key."""
+    address: str = ""
+    """How the command line names the paragraph: `japan-laos-csp-2025@1#annex/20`."""
+    accessed: str = ""
+    """The day on which the bytes were received, ISO 8601; empty where none is meant."""
+
+    @property
+    def key(self) -> str:
+        """The record's key: letters, digits and hyphens."""
+        return UNSAFE.sub("-", f"{self.document.key}-{self.path}").strip("-")
+
+    @property
+    def title(self) -> str:
+        """The document's title, on one line."""
+        return " ".join(self.document.title.split())
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """The names of the parties, each on one line."""
+        return tuple(" ".join(party.name.split()) for party in self.document.parties)
+
+    @property
+    def url(self) -> str:
+        """Where the document is published, on one line; empty where unknown."""
+        return "".join((self.document.source_url or "").split())
+
+    @property
+    def date(self) -> tuple[int, ...]:
+        """Year, month and day, as far as known."""
+        found = []
+        for part in (self.document.date or "").split("-"):
+            if not part.isdecimal():
+                break
+            found.append(int(part))
+        return tuple(found[:3])
+
+    @property
+    def specimen_note(self) -> str:
+        """What keeps anybody from taking an invented document for a real one."""
+        return SPECIMEN_NOTE if self.document.specimen else ""
 
 
-def _fields(cited: CitedText) -> Iterator[tuple[str, str]]:
-    document, date = cited.version.document, cited.date
-    yield "title", f"{{{{{_tex(cited.title)}}}}}"
-    if cited.parties:
-        names = " and ".join(f"{{{_tex(name)}}}" for name in cited.parties)
+def write_bibtex(documents: Iterable[Document]) -> Iterator[bytes]:
+    """Yield BibTeX: an entry for each document, with an empty line after it."""
+    for document in documents:
+        yield f"{bibtex_entry(_reference(document))}\n\n".encode()
+
+
+def bibtex_entry(reference: Reference) -> str:
+    """Return a BibTeX entry; braces keep the capitals of names and title."""
+    lines = [f"  {name} = {value}" for name, value in _bibtex_fields(reference)]
+    return f"@misc{{{reference.key},\n" + ",\n".join(lines) + "\n}"
+
+
+def _bibtex_fields(reference: Reference) -> Iterator[tuple[str, str]]:
+    document, date = reference.document, reference.date
+    yield "title", f"{{{{{_tex(reference.title)}}}}}"
+    if reference.parties:
+        names = " and ".join(f"{{{_tex(name)}}}" for name in reference.parties)
         yield "author", f"{{{names}}}"
     if date:
         yield "year", f"{{{date[0]}}}"
@@ -150,68 +214,100 @@ def _fields(cited: CitedText) -> Iterator[tuple[str, str]]:
     if document.place:
         yield "address", f"{{{_tex(document.place)}}}"
     yield "howpublished", f"{{{_tex(document.kind.capitalize())}}}"
-    yield "note", f"{{{_tex(cited.locator('para. ').capitalize())}}}"
-    if cited.url:
-        yield "url", f"{{{_tex_url(cited.url)}}}"
-        yield "urldate", f"{{{cited.accessed}}}"
+    locator = reference.locator[:1].upper() + reference.locator[1:]
+    if note := "; ".join(filter(None, (locator, reference.specimen_note))):
+        yield "note", f"{{{_tex(note)}}}"
+    if reference.url:
+        yield "url", f"{{{_tex_url(reference.url)}}}"
+        if reference.accessed:
+            yield "urldate", f"{{{reference.accessed}}}"
+
+
+def write_csl(documents: Iterable[Document]) -> Iterator[bytes]:
+    """Yield CSL-JSON: an array with an item for each document."""
+    return _csl_array(map(_reference, documents))
+
+
+def _csl_array(references: Iterable[Reference]) -> Iterator[bytes]:
+    yield b"["
+    for number, reference in enumerate(references):
+        item = json.dumps(csl_item(reference), ensure_ascii=False)
+        yield f"{',' if number else ''}\n{item}".encode()
+    yield b"\n]\n"
+
+
+def csl_item(reference: Reference) -> dict[str, object]:
+    """Return an item of CSL-JSON; what is not known is left out."""
+    document, url = reference.document, reference.url
+    is_treaty = any(kind in document.kind.lower() for kind in TREATIES)
+    item: dict[str, object] = {
+        "id": reference.key,
+        "type": "treaty" if is_treaty else "document",
+        "genre": document.kind,
+        "title": reference.title,
+        "author": [{"literal": name} for name in reference.parties],
+        "issued": _date_parts(reference.date),
+        "publisher-place": document.place,
+        "section": reference.locator,
+        "URL": url,
+        "accessed": _date_parts(map(int, reference.accessed.split("-")))
+        if url and reference.accessed
+        else None,
+        "language": reference.language,
+        "note": "; ".join(filter(None, (reference.address, reference.specimen_note))),
+    }
+    return {name: value for name, value in item.items() if value}
+
+
+def _date_parts(parts: Iterable[int]) -> dict[str, object] | None:
+    known = list(parts)
+    return {"date-parts": [known]} if known else None
+
+
+def _reference(document: Document) -> Reference:
+    return Reference(document, document.languages[0])
+
+
+def cite_bibtex(cited: CitedText) -> str:
+    """Return a BibTeX entry of a paragraph."""
+    return bibtex_entry(cited.reference)
+
+
+def cite_csl(cited: CitedText) -> str:
+    """Return a CSL-JSON list of one item."""
+    return b"".join(_csl_array([cited.reference])).decode().rstrip("\n")
 
 
 def cite_ris(cited: CitedText) -> str:
     """Return a RIS record."""
-    document, date = cited.version.document, cited.date
+    reference = cited.reference
+    date = reference.date
     padded = [f"{part:02d}" for part in date]
-    lines = [("TY", "GOVDOC"), ("ID", _key(cited)), ("TI", cited.title)]
-    lines += [("AU", name) for name in cited.parties]
+    lines = [("TY", "GOVDOC"), ("ID", reference.key), ("TI", reference.title)]
+    lines += [("AU", name) for name in reference.parties]
     if date:
         day = "/".join([str(date[0]), *padded[1:], *([""] * (3 - len(date))), ""])
         lines += [("PY", str(date[0])), ("DA", day)]
     lines += [
-        ("CY", document.place or ""),
-        ("SE", cited.locator("para. ")),
-        ("UR", cited.url),
-        ("Y2", cited.accessed.replace("-", "/") + "/" if cited.url else ""),
-        ("N1", cited.address),
+        ("CY", reference.document.place or ""),
+        ("SE", reference.locator),
+        ("UR", reference.url),
+        ("Y2", reference.accessed.replace("-", "/") + "/" if reference.url else ""),
+        ("N1", reference.address),
+        ("N1", reference.specimen_note),
     ]
     shown = [f"{tag}  - {CONTROL.sub(' ', value)}" for tag, value in lines if value]
     return "\n".join([*shown, "ER  - "])
 
 
-def cite_csl(cited: CitedText) -> str:
-    """Return a CSL-JSON list of one item."""
-    document = cited.version.document
-    treaty = any(kind in document.kind.lower() for kind in TREATIES)
-    item: dict[str, object] = {
-        "id": _key(cited),
-        "type": "treaty" if treaty else "document",
-        "title": cited.title,
-    }
-    if cited.parties:
-        item["author"] = [{"literal": name} for name in cited.parties]
-    if cited.date:
-        item["issued"] = {"date-parts": [list(cited.date)]}
-    if document.place:
-        item["publisher-place"] = document.place
-    item["section"] = cited.locator("para. ")
-    if cited.url:
-        item["URL"] = cited.url
-        item["accessed"] = {"date-parts": [[int(part) for part in cited.accessed.split("-")]]}
-    item["language"] = cited.version.language
-    item["note"] = cited.address
-    return json.dumps([item], ensure_ascii=False, indent=2)
-
-
-def _key(cited: CitedText) -> str:
-    return UNSAFE.sub("-", f"{cited.version.document.key}-{cited.paragraph.path}").strip("-")
-
-
 def _tex(text: str) -> str:
-    return "".join(TEX.get(character, character) for character in CONTROL.sub(" ", text))
+    return "".join(TEX.get(sign, sign) for sign in CONTROL.sub(" ", text))
 
 
 def _tex_url(url: str) -> str:
     """Return an address as the url field takes it: only braces and backslashes would break it."""
     escapes = {"{": "%7B", "}": "%7D", "\\": "%5C"}
-    return "".join(escapes.get(character, character) for character in CONTROL.sub("", url))
+    return "".join(escapes.get(sign, sign) for sign in CONTROL.sub("", url))
 
 
 # ----------------------------------------
@@ -305,39 +401,16 @@ class CitedText:
     """Its number: `20`, `4(b)`."""
 
     @property
-    def title(self) -> str:
-        """The document's title, on one line."""
-        return " ".join(self.version.document.title.split())
-
-    @property
-    def parties(self) -> tuple[str, ...]:
-        """The names of the parties, each on one line."""
-        return tuple(" ".join(party.name.split()) for party in self.version.document.parties)
-
-    @property
-    def address(self) -> str:
-        """How the command line names it: `japan-laos-csp-2025@1#annex/20`."""
-        return f"{self.version.name}#{self.paragraph.path}"
-
-    @property
-    def url(self) -> str:
-        """Where the document is published, on one line; empty where unknown."""
-        return "".join((self.version.document.source_url or "").split())
-
-    @property
-    def accessed(self) -> str:
-        """The day on which its bytes were received, ISO 8601."""
-        return self.version.provenance.retrieved_at.date().isoformat()
-
-    @property
-    def date(self) -> tuple[int, ...]:
-        """Year, month and day, as far as known."""
-        found = []
-        for part in (self.version.document.date or "").split("-"):
-            if not part.isdecimal():
-                break
-            found.append(int(part))
-        return tuple(found[:3])
+    def reference(self) -> Reference:
+        """What a reference manager keeps of it."""
+        return Reference(
+            document=self.version.document,
+            language=self.version.language,
+            locator=self.locator("para. "),
+            path=self.paragraph.path,
+            address=f"{self.version.name}#{self.paragraph.path}",
+            accessed=self.version.provenance.retrieved_at.date().isoformat(),
+        )
 
     def locator(self, sign: str) -> str:
         """Return where it stands: `annex, para. 20`."""
@@ -413,12 +486,12 @@ def _card(cited: CitedText, comparison: Comparison | None) -> Iterator[str]:
     yield cited.paragraph.text
     yield ""
     facts = (
-        ("document", cited.title),
+        ("document", cited.reference.title),
         ("date", words.date(document.date)),
         ("place", document.place),
         ("paragraph", cited.label),
         ("under", cited.paragraph.heading),
-        ("address", cited.address),
+        ("address", cited.reference.address),
         ("published", document.source_url),
         ("licence", document.licence),
         ("digest", hashlib.sha256(cited.paragraph.text.encode()).hexdigest()),
@@ -434,74 +507,6 @@ def _card(cited: CitedText, comparison: Comparison | None) -> Iterator[str]:
         yield cite_redline(cited, comparison)
     yield ""
     yield cite_chicago(cited)
-
-
-# ----------------------------------------
-# Documents as references: CSL-JSON for citation managers, BibTeX for LaTeX.
-
-_REFERENCE_TEX = {
-    "\\": r"\textbackslash{}",
-    **{character: f"\\{character}" for character in "&%$#_{}"},
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-}
-_TEX_SPECIAL = re.compile("[" + re.escape("".join(_REFERENCE_TEX)) + "]")
-
-
-def write_csl(documents: Iterable[Document]) -> Iterator[bytes]:
-    """Yield CSL-JSON: an array with an item for each document."""
-    yield b"["
-    for number, document in enumerate(documents):
-        item = json.dumps(_item(document), ensure_ascii=False)
-        yield f"{',' if number else ''}\n{item}".encode()
-    yield b"\n]\n"
-
-
-def _item(document: Document) -> dict[str, object]:
-    item: dict[str, object] = {
-        "id": document.key,
-        "type": "treaty"
-        if "treaty" in document.kind or "agreement" in document.kind
-        else "document",
-        "genre": document.kind,
-        "title": document.title,
-        "author": [{"literal": party.name} for party in document.parties],
-        "event-place": document.place,
-        "language": document.languages[0],
-        "URL": document.source_url,
-    }
-    if document.date:
-        item["issued"] = {"date-parts": [[int(part) for part in document.date.split("-")]]}
-    if document.specimen:
-        item["note"] = "Specimen: invented, no government said this."
-    return {name: value for name, value in item.items() if value}
-
-
-def write_bibtex(documents: Iterable[Document]) -> Iterator[bytes]:
-    """Yield BibTeX: an entry for each document, in braces that keep capitals."""
-    for document in documents:
-        fields = {
-            "title": f"{{{_reference_tex(document.title)}}}",
-            "author": " and ".join(
-                f"{{{_reference_tex(party.name)}}}" for party in document.parties
-            ),
-            **_issued(document.date),
-            "address": _reference_tex(document.place or ""),
-            "type": _reference_tex(document.kind),
-            "url": (document.source_url or "").replace("{", "%7B").replace("}", "%7D"),
-            "note": "Specimen: invented, no government said this" if document.specimen else "",
-        }
-        lines = "".join(f",\n  {name} = {{{value}}}" for name, value in fields.items() if value)
-        yield f"@misc{{{document.key}{lines}\n}}\n\n".encode()
-
-
-def _issued(date: str | None) -> dict[str, str]:
-    parts = dict(zip(("year", "month", "day"), (date or "").split("-"), strict=False))
-    return {name: str(int(part)) for name, part in parts.items() if part}
-
-
-def _reference_tex(text: str) -> str:
-    return _TEX_SPECIAL.sub(lambda found: _REFERENCE_TEX[found[0]], " ".join(text.split()))
 
 
 # ----------------------------------------

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from corpus_tool.corpus import Corpus
-from corpus_tool.export.citations import write_bibtex, write_csl
+from corpus_tool.export.citations import CitationStyle, cite_paragraph, write_bibtex, write_csl
 from corpus_tool.model import Document, Party
+from tests.export.bibtex import parse_bibtex
+from tests.report.builders import every_state
+
+RIGHT = every_state().right
 
 TREATY = Document(
     key="veldria-tolmar-1911",
@@ -41,17 +48,64 @@ def test_csl_is_what_is_known() -> None:
 
 
 def test_bibtex_keeps_names_whole_and_escapes() -> None:
-    """A party with `and` in its name is one author; TeX's own characters are escaped."""
+    """A party with `and` in its name is one author; every field reads back as it was."""
     text = b"".join(write_bibtex([TREATY])).decode()
 
-    assert text.startswith("@misc{veldria-tolmar-1911,\n")
-    assert r"title = {{Treaty of the Two Lighthouses \& \{50\%\} of the \$Narrows\_}}" in text
     assert "author = {{Kingdom of Veldria} and {Tolmar and Isles}}" in text
-    assert "year = {1911}" in text
-    assert "month = {3}" in text
-    assert "day" not in text
-    assert "url = {https://example.org/a%7Bb%7D}" in text
-    assert text.count("{") - text.count(r"\{") == text.count("}") - text.count(r"\}")
+    assert parse_bibtex(text) == {
+        "veldria-tolmar-1911": {
+            "title": TREATY.title,
+            "author": "Kingdom of Veldria and Tolmar and Isles",
+            "year": "1911",
+            "month": "mar",
+            "address": "Pell Sound",
+            "howpublished": "Treaty",
+            "url": "https://example.org/a%7Bb%7D",
+        }
+    }
+
+
+@given(st.text(alphabet='{}%_&\\$#~^"@,=A \n', min_size=1, max_size=20))
+@example("{")
+@example("}")
+@example("\\")
+@example("100 % of A_B & {C} \\ D")
+@settings(max_examples=40, deadline=None)
+def test_any_title_survives_a_parser_of_bibtex(title: str) -> None:
+    """A title of the signs that BibTeX and TeX live by is the same in `export` and in `cite`."""
+    printed = " ".join(title.split())
+    document = replace(RIGHT.document, title=title, place=title, parties=(Party("A", title),))
+    (exported,) = parse_bibtex(b"".join(write_bibtex([document])).decode()).values()
+    side = replace(RIGHT, document=document)
+    (cited,) = parse_bibtex(cite_paragraph(side, 8, style=CitationStyle.BIBTEX)).values()
+
+    assert exported["title"] == exported["author"] == printed
+    assert cited["title"] == cited["author"] == printed
+    assert exported["address"] == cited["address"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "type_"),
+    [
+        ("Treaty", "treaty"),
+        ("framework agreement", "treaty"),
+        ("protocol", "treaty"),
+        ("joint statement", "document"),
+    ],
+)
+def test_a_text_is_of_one_type_everywhere(kind: str, type_: str) -> None:
+    """A document and a paragraph of it differ in what names the paragraph, and in nothing else."""
+    document = replace(RIGHT.document, kind=kind, specimen=True)
+    (exported,) = json.loads(b"".join(write_csl([document])))
+    side = replace(RIGHT, document=document)
+    (cited,) = json.loads(cite_paragraph(side, 8, style=CitationStyle.CSL))
+    of_the_paragraph = {"id", "section", "accessed", "note"}
+
+    assert exported["type"] == type_
+    assert {name: cited[name] for name in cited.keys() - of_the_paragraph} == {
+        name: exported[name] for name in exported.keys() - of_the_paragraph
+    }
+    assert "Specimen" in exported["note"] and "Specimen" in cited["note"]
 
 
 def test_no_documents_are_an_empty_list() -> None:
