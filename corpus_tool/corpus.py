@@ -49,7 +49,6 @@ if TYPE_CHECKING:
         VersionSummary,
     )
     from corpus_tool.operations.add import Reference
-    from corpus_tool.operations.brief import BriefForm
     from corpus_tool.operations.export_formats import ByteStream
     from corpus_tool.operations.import_corpus import Imported
     from corpus_tool.operations.overview import Pages
@@ -630,6 +629,9 @@ class Corpus:
         """Write one comparison as a page, or as JSON where the file's name ends in `.json`.
 
         The page of a table leads to the pages of its pairs, which are written beside it.
+
+        Raises:
+            InputError: the file's name ends as that of another form (`E_FORM`).
         """
         from corpus_tool.operations.publish import write_report
 
@@ -686,7 +688,7 @@ class Corpus:
         left: Reference | Comparison,
         right: Reference | None = None,
         *,
-        form: BriefForm | str = "md",
+        form: str = "md",
         insight: Insight | None = None,
     ) -> bytes:
         """Return one page of sentences about two texts.
@@ -706,7 +708,7 @@ class Corpus:
         left: Reference | Comparison,
         right: Reference | None = None,
         *,
-        form: BriefForm | str = "docx",
+        form: str = "docx",
         to: str | Path | None = None,
         insight: Insight | None = None,
     ) -> Path:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Never
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -44,11 +44,18 @@ from corpus_tool.cli.output import (
     until_stopped,
 )
 from corpus_tool.errors import InputError
+from corpus_tool.export.output_forms import (
+    Output,
+    OutputForm,
+    find_output_form,
+    form_names,
+    form_of_path,
+    listed_words,
+)
 from corpus_tool.model import PARAGRAPH_BREAK, CommitmentKind, Options, TableMode
 
 if TYPE_CHECKING:
     from corpus_tool.corpus import Corpus
-    from corpus_tool.export.form import ExportForm, FolderExportForm
     from corpus_tool.model import Commitment, Comparison, Link, Paragraph, Version
 
 __all__ = [
@@ -103,6 +110,8 @@ def compare(
     chosen = Options(
         min_score=min_score, moved_score=moved_score, redline=redline, min_kept=min_kept
     )
+    if page is not None:  # before anything is compared
+        form_of_path(Output.TABLE_PAGE if more else Output.PAGE, page)
     prepare_reading(left, right, *(more or ()))
     if more:
         mode = TableMode.SERIES if series else TableMode.BASE
@@ -155,6 +164,8 @@ def report(
     """
     if (left is None) is not (right is None):
         raise typer.BadParameter("name two texts, or none for all reports", param_hint="RIGHT")
+    if left is not None and to is not None:  # before anything is compared
+        form_of_path(Output.PAGE, to)
     prepare_reading(left or "", right or "")
     with open_corpus(context, create=True) as corpus:
         if left is None or right is None:
@@ -441,7 +452,9 @@ AgainstOption = Annotated[
 BriefFormOption = Annotated[
     str | None,
     typer.Option(
-        metavar="FORM", help="md, html or docx; by default what the name of the file says, or md."
+        metavar="FORM",
+        help=f"{listed_words(form_names(Output.BRIEFING))}; by default what the name of the file "
+        "says, or md.",
     ),
 ]
 PageOutputOption = Annotated[
@@ -468,7 +481,7 @@ def brief(
       corpus-tool brief japan-laos-2015 japan-laos-2025 --to docx
       corpus-tool brief earlier.md later.md --output briefing.html
     """
-    form = to or _form_of(output)
+    form = to or form_of_path(Output.BRIEFING, output or Path()).name
     prepare_reading(left, right)
     with open_corpus(context, create=True) as corpus:
         if output is None and form == "md":
@@ -476,11 +489,6 @@ def brief(
             return
         path = corpus.write_brief(left, right, form=form, to=output)
         emit_line(str(corpus.settings.workspace.relative(path)))
-
-
-def _form_of(output: Path | None) -> str:
-    suffix = output.suffix.lower().removeprefix(".") if output else ""
-    return suffix or "md"
 
 
 def cite(
@@ -509,8 +517,11 @@ def cite(
 # ----------------------------------------
 # Commands that hand over to other programs, and take from them: export, import.
 #
-# What can be exported stands in the registers of `operations/export_formats.py`; nothing is added
-# here for a form.
+# What can be exported stands in the table of `export/output_forms.py`; nothing is added here for a
+# form.
+
+_EXPORTED = (Output.CORPUS, Output.TEXT, Output.COMPARISON)
+"""By how many texts are named."""
 
 TextArgument = Annotated[
     str | None,
@@ -528,7 +539,12 @@ OtherArgument = Annotated[
 ]
 ToOption = Annotated[
     str | None,
-    typer.Option(metavar="FORM", help="The form; by default what the name of the file says."),
+    typer.Option(
+        metavar="FORM",
+        help="The form; by default what the name of the file says. Of "
+        + "; of ".join(f"{output}: {', '.join(form_names(output))}" for output in _EXPORTED)
+        + ".",
+    ),
 ]
 ExportOutputOption = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="PATH", help="The file or folder to write.")
@@ -558,11 +574,11 @@ def export(
     from corpus_tool.export.form import ExportOptions
 
     texts = tuple(name for name in (text, other) if name is not None)
-    name, form = _form(texts, to, output)
+    form = _form(texts, to, output)
     stream = StandardOutput() if output is None and not form.binary else None
     with open_corpus(context, create=bool(other), read_only=not other) as corpus:
         path = corpus.export(
-            *texts, form=name, to=stream or output, chosen=ExportOptions(raw_csv=raw_csv)
+            *texts, form=form.name, to=stream or output, chosen=ExportOptions(raw_csv=raw_csv)
         )
         if path is not None:
             emit_line(str(corpus.settings.workspace.relative(path)))
@@ -595,22 +611,17 @@ def import_(
     emit(form, columns, rows, to=output, name="imported")
 
 
-def _form(
-    texts: Sequence[str], name: str | None, output: Path | None
-) -> tuple[str, ExportForm[Never] | FolderExportForm[Never]]:
+def _form(texts: Sequence[str], name: str | None, output: Path | None) -> OutputForm:
     """Find the form by its name, or by the name of the file; the first of the register else."""
-    from corpus_tool.operations.export_formats import registers
-
-    known = registers()[len(texts)]
-    if name is None:
-        written = output.name if output else ""
-        fitting = [each for each, form in known.items() if written.endswith(form.suffix)]
-        if output and not fitting:
-            raise typer.BadParameter(f"name one: {', '.join(known)}", param_hint="--to")
-        name = fitting[0] if fitting else next(iter(known), "")
-    if name not in known:
-        what = ("the corpus", "one text", "a comparison")[len(texts)]
-        raise typer.BadParameter(
-            f"{what} has no form '{name}'; known: {', '.join(known)}", param_hint="--to"
-        )
-    return name, known[name]
+    subject = _EXPORTED[len(texts)]
+    known = ", ".join(form_names(subject))
+    try:
+        if name is not None:
+            return find_output_form(subject, name)
+        if output is None or output.suffix:
+            return form_of_path(subject, output or Path())
+    except InputError as cause:
+        if name is not None:
+            message = f"{subject} has no form '{name}'; known: {known}"
+            raise typer.BadParameter(message, param_hint="--to") from cause
+    raise typer.BadParameter(f"name one: {known}", param_hint="--to")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from corpus_tool import settings
+from corpus_tool.export.output_forms import Output, form_suffixes
 from corpus_tool.settings import Settings
 
 if TYPE_CHECKING:
@@ -222,12 +223,19 @@ RedlineOption = Annotated[
     float, typer.Option(min=0, max=1, help="Show a redline from this share of common words on.")
 ]
 MinKeptOption = Annotated[int, typer.Option(min=1, help="Fewer kept words in a row are noise.")]
+_PAGE_DATA, _TABLE_DATA = (
+    ", ".join(each for each in form_suffixes(output) if each not in known)
+    for output, known in (
+        (Output.PAGE, (".html",)),
+        (Output.TABLE_PAGE, form_suffixes(Output.PAGE)),
+    )
+)
 PageOption = Annotated[
     Path | None,
     typer.Option(
         "--report",
         metavar="PATH",
-        help="Write the page here too; or .json, and of a table .csv, .xlsx.",
+        help=f"Write the page here too; or {_PAGE_DATA}, and of a table {_TABLE_DATA}.",
     ),
 ]
 

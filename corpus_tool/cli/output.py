@@ -30,7 +30,8 @@ import typer
 
 from corpus_tool import __version__
 from corpus_tool.cli.exit_codes import FAILED, SOME_FAILED, UNREAD, Stopped
-from corpus_tool.errors import CorpusError
+from corpus_tool.errors import CorpusError, InputError
+from corpus_tool.export.output_forms import Output, form_of_path, form_suffixes, listed_words
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bars
@@ -93,7 +94,7 @@ FileOption = Annotated[
         "--output",
         "-o",
         metavar="FILE",
-        help="Write the result there: .xlsx, .csv or .json.",
+        help=f"Write the result there: {listed_words(form_suffixes(Output.RESULT))}.",
     ),
 ]
 
@@ -117,13 +118,15 @@ def choose_format(form: Format, to: Path | None) -> Format:
 
 
 def _named(to: Path) -> Format:
-    named = to.suffix.removeprefix(".").lower()
-    if named not in {Format.JSON, Format.CSV, Format.XLSX}:
-        raise typer.BadParameter(
-            f"'{to.name}' says no form: name it .xlsx, .csv or .json, or add --format",
-            param_hint="--output",
-        )
-    return Format(named)
+    try:
+        if to.suffix:
+            return Format(form_of_path(Output.RESULT, to).name)
+    except InputError:
+        pass
+    suffixes = listed_words(form_suffixes(Output.RESULT))
+    raise typer.BadParameter(
+        f"'{to.name}' says no form: name it {suffixes}, or add --format", param_hint="--output"
+    )
 
 
 def _homeless() -> typer.BadParameter:

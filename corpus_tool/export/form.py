@@ -32,10 +32,10 @@ __all__ = [
 # ----------------------------------------
 # What a form is: the way from a value to the bytes of a file, or of a folder of files.
 #
-# To add a form: write a function from the value to chunks of bytes, and name it with its suffix in
-# the register of what it is a form of (`operations/export_formats.py`). Writing whole or not at
-# all, standard output and the command line come
-# with it.
+# To add a form: enter it in `export/output_forms.py`, write a function from the value to chunks of
+# bytes, and put that under the same name in the register of what it is a form of
+# (`operations/export_formats.py`). Writing whole or not at all, standard output and the command
+# line come with it.
 
 Subject = TypeVar("Subject", contravariant=True)
 
@@ -56,8 +56,6 @@ class ExportForm(Generic[Subject]):
     """Of the file: `.xml`."""
     make: Callable[[Subject, ExportOptions], Iterable[bytes]]
     """Optional dependencies are imported in it, so that the register costs nothing."""
-    binary: bool = False
-    """No terminal can show it; without a path it is written into the workspace's reports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +66,8 @@ class FolderExportForm(Generic[Subject]):
     """Writes the files into a folder that is there and empty."""
     known_by: str
     """The file that every such folder has: only these are written anew."""
-    suffix: str = ".zip"
-    binary: bool = True
+    suffix: str
+    """Of the archive: `.zip`."""
 
 
 # ----------------------------------------

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 
-from corpus_tool.errors import InputError
 from corpus_tool.export.briefing import briefing_docx, briefing_markdown
+from corpus_tool.export.output_forms import Output, find_output_form
 from corpus_tool.model import Comparison, Scan
 from corpus_tool.operations.add import Reference
 from corpus_tool.operations.compare import compare_subjects, held, with_commitments
@@ -24,19 +23,10 @@ from corpus_tool.store import StoreReader
 from corpus_tool.workspace import sweep, write_bytes
 
 __all__ = [
-    "BriefForm",
     "find_insight",
     "tell_briefly",
     "write_brief",
 ]
-
-
-class BriefForm(StrEnum):
-    """How a briefing is written."""
-
-    MARKDOWN = "md"
-    HTML = "html"
-    DOCX = "docx"
 
 
 def tell_briefly(
@@ -44,7 +34,7 @@ def tell_briefly(
     left: Reference | Comparison,
     right: Reference | None = None,
     *,
-    form: BriefForm | str = BriefForm.MARKDOWN,
+    form: str = "md",
     insight: Insight | None = None,
 ) -> bytes:
     """Return one page of sentences about two texts.
@@ -56,9 +46,9 @@ def tell_briefly(
         form: `md`, `html` or `docx`; the first two are UTF-8.
         insight: what else is known of the two; by default what `insight` finds.
     """
-    chosen = _form(form)
+    chosen = find_output_form(Output.BRIEFING, form)
     comparison = _pair(corpus, left, right)
-    return _written(comparison, chosen, insight or find_insight(corpus, comparison))
+    return _written(comparison, chosen.name, insight or find_insight(corpus, comparison))
 
 
 def write_brief(
@@ -66,7 +56,7 @@ def write_brief(
     left: Reference | Comparison,
     right: Reference | None = None,
     *,
-    form: BriefForm | str = BriefForm.DOCX,
+    form: str = "docx",
     to: str | Path | None = None,
     insight: Insight | None = None,
 ) -> Path:
@@ -74,15 +64,15 @@ def write_brief(
 
     As HTML its paragraphs lead to the comparison's page where that stands beside it.
     """
-    chosen = _form(form)
+    chosen = find_output_form(Output.BRIEFING, form)
     comparison = _pair(corpus, left, right)
     page = page_name(comparison)
-    name = f"{page.removesuffix('.html')}--briefing.{chosen}"
+    name = f"{page.removesuffix('.html')}--briefing{chosen.suffixes[0]}"
     path = Path(to) if to is not None else corpus.settings.folder("reports") / name
     sweep(path.parent)
     beside = page if is_file(path.parent / page) else None
     told = insight or find_insight(corpus, comparison)
-    write_bytes(path, (_written(comparison, chosen, told, page=beside),))
+    write_bytes(path, (_written(comparison, chosen.name, told, page=beside),))
     return path
 
 
@@ -138,25 +128,13 @@ def _pair(corpus: OpenCorpus, left: Reference | Comparison, right: Reference | N
     return compare_subjects(corpus, *(each for each in (left, right) if each is not None))
 
 
-def _form(form: BriefForm | str) -> BriefForm:
-    try:
-        return BriefForm(form)
-    except ValueError as cause:
-        raise InputError(
-            f"a briefing has no form '{form}'",
-            subject=str(form),
-            hint=f"Known: {', '.join(BriefForm)}",
-            code="E_FORM",
-        ) from cause
-
-
 def _written(
-    comparison: Comparison, form: BriefForm, insight: Insight, *, page: str | None = None
+    comparison: Comparison, form: str, insight: Insight, *, page: str | None = None
 ) -> bytes:
     made_at = datetime.now(UTC)
-    if form is BriefForm.DOCX:
+    if form == "docx":
         return briefing_docx(comparison, made_at=made_at, program=PROGRAM, insight=insight)
-    if form is BriefForm.HTML:
+    if form == "html":
         view = make_briefing(
             comparison, made_at=made_at, program=PROGRAM, insight=insight, page=page
         )

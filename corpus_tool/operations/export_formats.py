@@ -11,13 +11,12 @@ Sections, in order:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from corpus_tool.errors import InputError
 from corpus_tool.export.form import (
     CorpusSnapshot,
     ExportForm,
@@ -26,6 +25,7 @@ from corpus_tool.export.form import (
     SnapshotVersion,
     zip_folder,
 )
+from corpus_tool.export.output_forms import Output, find_output_form
 from corpus_tool.folder_replacement import new_folder
 from corpus_tool.model import Comparison, Version
 from corpus_tool.operations.open import PROGRAM, OpenCorpus
@@ -42,7 +42,6 @@ __all__ = [
     "ByteStream",
     "export_snapshot",
     "export_subjects",
-    "registers",
     "stored_version",
 ]
 
@@ -50,7 +49,18 @@ __all__ = [
 # ----------------------------------------
 # The register of forms of a comparison: the name on the command line, and what makes it.
 #
-# To add one: write a function here that imports what it needs within and returns chunks of bytes.
+# To add one: enter it in `export/output_forms.py` and write a function here, by its name, that
+# imports what it needs within and returns chunks of bytes.
+
+Subject = TypeVar("Subject")
+
+
+def _written_by(
+    output: Output, **makers: Callable[[Subject, ExportOptions], Iterable[bytes]]
+) -> dict[str, ExportForm[Subject]]:
+    """Return forms that are one file by name, `docx_table` for `docx-table`."""
+    forms = [(find_output_form(output, name.replace("_", "-")), makers[name]) for name in makers]
+    return {form.name: ExportForm(form.suffixes[0], make) for form, make in forms}
 
 
 def _json(comparison: Comparison, _chosen: ExportOptions) -> Iterable[bytes]:
@@ -96,15 +106,16 @@ def _comparison_tei(comparison: Comparison, _chosen: ExportOptions) -> Iterable[
     yield comparison_tei(comparison, made_at=datetime.now(UTC), program=PROGRAM).encode()
 
 
-COMPARISON_FORMS: Mapping[str, ExportForm[Comparison]] = {
-    "json": ExportForm(".json", _json),
-    "docx": ExportForm(".docx", _docx, binary=True),
-    "docx-table": ExportForm(".docx", _docx_table, binary=True),
-    "xlsx": ExportForm(".xlsx", _xlsx, binary=True),
-    "pdf": ExportForm(".pdf", _pdf, binary=True),
-    "csv": ExportForm(".csv", _csv),
-    "tei": ExportForm(".xml", _comparison_tei),
-}
+COMPARISON_FORMS: Mapping[str, ExportForm[Comparison]] = _written_by(
+    Output.COMPARISON,
+    json=_json,
+    docx=_docx,
+    docx_table=_docx_table,
+    xlsx=_xlsx,
+    pdf=_pdf,
+    csv=_csv,
+    tei=_comparison_tei,
+)
 
 
 # ----------------------------------------
@@ -145,14 +156,15 @@ def _text_bibtex(stored: SnapshotVersion, _chosen: ExportOptions) -> Iterable[by
     return write_bibtex([stored.version.document])
 
 
-VERSION_FORMS: Mapping[str, ExportForm[SnapshotVersion]] = {
-    "markdown": ExportForm(".md", _markdown),
-    "tei": ExportForm(".tei.xml", _text_tei),
-    "akn": ExportForm(".akn.xml", _akn),
-    "csl": ExportForm(".json", _text_csl),
-    "bibtex": ExportForm(".bib", _text_bibtex),
-    "text": ExportForm(".txt", _text),
-}
+VERSION_FORMS: Mapping[str, ExportForm[SnapshotVersion]] = _written_by(
+    Output.TEXT,
+    markdown=_markdown,
+    tei=_text_tei,
+    akn=_akn,
+    csl=_text_csl,
+    bibtex=_text_bibtex,
+    text=_text,
+)
 
 
 # ----------------------------------------
@@ -190,11 +202,14 @@ def _parquet(holding: CorpusSnapshot, _chosen: ExportOptions) -> Iterable[bytes]
 
 
 CORPUS_FORMS: Mapping[str, ExportForm[CorpusSnapshot] | FolderExportForm[CorpusSnapshot]] = {
-    "jsonl": ExportForm(".jsonl", _jsonl),
-    "datapackage": FolderExportForm(_datapackage, "datapackage.json"),
-    "csl": ExportForm(".json", _corpus_csl),
-    "bibtex": ExportForm(".bib", _corpus_bibtex),
-    "parquet": ExportForm(".parquet", _parquet, binary=True),
+    **_written_by(
+        Output.CORPUS, jsonl=_jsonl, csl=_corpus_csl, bibtex=_corpus_bibtex, parquet=_parquet
+    ),
+    "datapackage": FolderExportForm(
+        _datapackage,
+        "datapackage.json",
+        find_output_form(Output.CORPUS, "datapackage").suffixes[0],
+    ),
 }
 
 
@@ -233,19 +248,12 @@ def _comparisons(reader: StoreReader) -> Iterator[Comparison]:
 
 PLAIN = ExportOptions()
 
-Kind = TypeVar("Kind")
-
 
 class ByteStream(Protocol):
     """What takes bytes."""
 
     def write(self, data: bytes, /) -> object:
         """Take a piece of a file."""
-
-
-def registers() -> tuple[Mapping[str, ExportForm[Any] | FolderExportForm[Any]], ...]:
-    """Return the forms by name: of the corpus, of one text, of a comparison of two."""
-    return CORPUS_FORMS, VERSION_FORMS, COMPARISON_FORMS
 
 
 def export_subjects(
@@ -286,7 +294,7 @@ def _export_comparison(
 ) -> Path | None:
     from corpus_tool.operations.report_files import page_name
 
-    found = _find(COMPARISON_FORMS, form, "a comparison")
+    found = COMPARISON_FORMS[find_output_form(Output.COMPARISON, form).name]
     stem = page_name(comparison).removesuffix(".html")
     return _deliver(corpus, found.make(comparison, chosen), to, f"{stem}{found.suffix}")
 
@@ -298,7 +306,7 @@ def _export_version(
     to: str | Path | ByteStream | None,
     chosen: ExportOptions,
 ) -> Path | None:
-    found = _find(VERSION_FORMS, form, "one text")
+    found = VERSION_FORMS[find_output_form(Output.TEXT, form).name]
     from corpus_tool.operations.add import add_named_files, find_chosen
 
     (named,) = add_named_files(corpus, text)
@@ -311,7 +319,7 @@ def _export_version(
 def _export_corpus(
     corpus: OpenCorpus, form: str, to: str | Path | ByteStream | None, chosen: ExportOptions
 ) -> Path | None:
-    found = _find(CORPUS_FORMS, form, "the corpus")
+    found = CORPUS_FORMS[find_output_form(Output.CORPUS, form).name]
     with corpus.store.read() as reader:
         holding = export_snapshot(reader)
         if isinstance(found, ExportForm):
@@ -356,14 +364,3 @@ def _archive(
     with TemporaryDirectory(prefix="corpus-tool-") as name:
         form.fill(holding, chosen, Path(name))
         yield from zip_folder(Path(name))
-
-
-def _find(register: Mapping[str, Kind], name: str, what: str) -> Kind:
-    if name in register:
-        return register[name]
-    raise InputError(
-        f"{what} has no form '{name}'",
-        subject=name,
-        hint=f"Known: {', '.join(register)}",
-        code="E_FORM",
-    )

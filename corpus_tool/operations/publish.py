@@ -11,6 +11,7 @@ from pathlib import Path
 
 from corpus_tool.errors import UnreadableSource
 from corpus_tool.export.json import comparison_json
+from corpus_tool.export.output_forms import Output, form_of_path
 from corpus_tool.model import AlignmentTable, Comparison, Progress, Scan, Stage, untold
 from corpus_tool.operations import report_files
 from corpus_tool.operations.compare import held, version_commitments, with_commitments
@@ -42,14 +43,19 @@ def write_report(comparison: Comparison | AlignmentTable, *, to: str | Path) -> 
     """Write one comparison as a page, or as JSON where the file's name ends in `.json`.
 
     The page of a table leads to the pages of its pairs, which are written beside it.
+
+    Raises:
+        InputError: the file's name ends as that of another form (`E_FORM`).
     """
     path = Path(to)
+    output = Output.TABLE_PAGE if isinstance(comparison, AlignmentTable) else Output.PAGE
+    form = form_of_path(output, path)
     sweep(path.parent)
     if isinstance(comparison, AlignmentTable):
         made_at = datetime.now(UTC)
-        report_files.write_table(comparison, path, made_at=made_at, program=PROGRAM)
+        report_files.write_table(comparison, path, form, made_at=made_at, program=PROGRAM)
         return path
-    if path.suffix == ".json":
+    if form.name == "json":
         content = comparison_json(comparison)
     else:
         content = comparison_page(comparison, made_at=datetime.now(UTC), program=PROGRAM)

@@ -24,6 +24,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from corpus_tool.export.json import commitments_json, comparison_json, table_json
+from corpus_tool.export.output_forms import OutputForm
 from corpus_tool.export.tabular import (
     DataTable,
     alignment_tables,
@@ -220,18 +221,20 @@ def write_commitments(
     return folder / page
 
 
-def write_table(table: AlignmentTable, path: Path, *, made_at: datetime, program: str) -> None:
+def write_table(
+    table: AlignmentTable, path: Path, form: OutputForm, *, made_at: datetime, program: str
+) -> None:
     """Write a table's page and, beside it, the page of each pair that its cells lead to.
 
-    Where the file's name ends in `.json`, `.csv` or `.xlsx`, its data are written, and no page.
+    In another form than HTML its data are written, and no page.
     """
-    if path.suffix == ".json":
+    if form.name == "json":
         write(path, table_json(table))
         return
-    if path.suffix == ".csv":
+    if form.name == "csv":
         write(path, table_csv(alignment_tables(table)[0]))
         return
-    if path.suffix == ".xlsx":
+    if form.name == "xlsx":
         tables = alignment_tables(table)
         write_bytes(path, (workbook(tables, made_at=made_at, program=program),))
         return

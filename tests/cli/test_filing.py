@@ -37,8 +37,12 @@ def test_brief_refuses_an_unknown_form(compared: Run, workspace: Path) -> None:
     result = compared("brief", "earlier", "later", "--output", "x.pdf")
 
     assert result.code == 1
-    assert result.err == "E_FORM: a briefing has no form 'pdf'. Known: md, html, docx.\n"
+    assert result.err == (
+        "E_FORM: a briefing cannot be written as 'x.pdf'. Name it .md, .html or .docx.\n"
+    )
     assert not (workspace / "x.pdf").exists()
+    named = compared("brief", "earlier", "later", "--to", "pdf")
+    assert named.err == "E_FORM: a briefing has no form 'pdf'. Known: md, html, docx.\n"
 
 
 def test_cite_prints_a_card(compared: Run) -> None:
