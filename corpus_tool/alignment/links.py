@@ -10,7 +10,6 @@ Sections, in order:
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
@@ -20,6 +19,7 @@ import numpy as np
 
 from corpus_tool.alignment.terms import Floats, Integers, ScoredPairs
 from corpus_tool.model import Options
+from corpus_tool.text.heaviest_chain import find_heaviest_chain
 
 __all__ = [
     "CandidateLink",
@@ -266,49 +266,22 @@ def find_unlinked_candidates(
 NEGLIGIBLE = 1e-9
 """So that the order in which numbers were added decides nothing."""
 
-Chain = tuple[float, int]
-"""The weight of a chain and the pair it ends with."""
-
-
-class _Heaviest:
-    """The heaviest chain that ends at or before a place: a Fenwick tree of maxima."""
-
-    def __init__(self, size: int) -> None:
-        self._chains: list[Chain] = [(0.0, -1)] * (size + 1)
-
-    def up_to(self, place: int) -> Chain:
-        found = (0.0, -1)
-        while place > 0:
-            found = max(found, self._chains[place])
-            place -= place & -place
-        return found
-
-    def put(self, place: int, chain: Chain) -> None:
-        while place < len(self._chains):
-            self._chains[place] = max(self._chains[place], chain)
-            place += place & -place
-
 
 def find_moved_links(places: Sequence[tuple[int, int]], weights: Sequence[float]) -> frozenset[int]:
-    """Return the pairs outside the heaviest chain that never crosses, in O(n log n).
+    """Return the pairs outside the heaviest chain that never crosses.
 
     Args:
         places: where each pair stands left and right.
         weights: how much each pair counts in the chain.
     """
-    rights = sorted({right for _, right in places})
-    tree = _Heaviest(len(rights))
-    before: dict[int, int] = {}
-    for k in sorted(range(len(places)), key=lambda k: places[k]):
-        place = bisect_left(rights, places[k][1]) + 1
-        weight, before[k] = tree.up_to(place)
-        tree.put(place, (weight + weights[k], k))
-    kept: set[int] = set()
-    last = tree.up_to(len(rights))[1]
-    while last >= 0:
-        kept.add(last)
-        last = before[last]
-    return frozenset(range(len(places))) - kept
+    order = sorted(range(len(places)), key=lambda k: places[k])
+    kept = find_heaviest_chain(
+        [places[k][1] for k in order],
+        [weights[k] for k in order],
+        strictly=False,
+        preference=order,
+    )
+    return frozenset(range(len(places))) - {order[step] for step in kept}
 
 
 def mark_moved(

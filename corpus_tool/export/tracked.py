@@ -23,6 +23,7 @@ from corpus_tool.report.frame import PageContext
 from corpus_tool.report.notes import Note, note_link, note_unlinked
 from corpus_tool.report.rows import is_unchanged
 from corpus_tool.report.words import RelationState, text_of_pieces
+from corpus_tool.text.heaviest_chain import find_heaviest_chain
 
 __all__ = [
     "Bound",
@@ -384,17 +385,11 @@ def _heaviest_chain(spans: Sequence[WordSpan]) -> list[WordSpan]:
     starts = [span.right.start for span in spans]
     if starts == sorted(starts):
         return list(spans)
-    best: list[tuple[int, int | None]] = []
-    for k, span in enumerate(spans):
-        before = [(best[m][0], m) for m in range(k) if starts[m] < starts[k]]
-        weight, last = max(before, key=lambda each: each[0], default=(0, None))
-        best.append((weight + span.weight, last))
-    chain: list[WordSpan] = []
-    at: int | None = max(range(len(spans)), key=lambda k: best[k][0])
-    while at is not None:
-        chain.append(spans[at])
-        at = best[at][1]
-    return chain[::-1]
+    # Of equally heavy chains the one of the earlier spans stays.
+    kept = find_heaviest_chain(
+        starts, [span.weight for span in spans], preference=range(0, -len(spans), -1)
+    )
+    return [spans[k] for k in kept]
 
 
 def _with_furniture(

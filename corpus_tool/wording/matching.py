@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import Indel
 
 from corpus_tool.lexicon import Lexicon
+from corpus_tool.text.heaviest_chain import find_heaviest_chain
 from corpus_tool.text.pieces import Piece, PieceKind, cut_tokens
 from corpus_tool.text.slots import Slot, SlotKind, find_slots
 from corpus_tool.text.tokens import fold
@@ -171,20 +172,7 @@ def _once(left: Numbers, right: Numbers, box: Box) -> list[Pair]:
     single &= {w for w, n in Counter(on_right).items() if n == 1}
     place = {word: j for j, word in enumerate(on_right, first) if word in single}
     pairs = [(i, place[word]) for i, word in enumerate(on_left, top) if word in single]
-    ends: list[int] = []
-    tops: list[int] = []
-    before: list[int] = []
-    for k, (_, j) in enumerate(pairs):
-        at = bisect_left(ends, j)
-        before.append(tops[at - 1] if at else -1)
-        ends[at : at + 1] = [j]
-        tops[at : at + 1] = [k]
-    chain: list[Pair] = []
-    k = tops[-1] if tops else -1
-    while k >= 0:
-        chain.append(pairs[k])
-        k = before[k]
-    return chain[::-1]
+    return [pairs[k] for k in find_heaviest_chain([j for _, j in pairs], [1] * len(pairs))]
 
 
 def _anchors(left: NumberedWords, right: NumberedWords, box: Box, length: int) -> list[Pair]:
