@@ -24,6 +24,7 @@ from corpus_tool.report.notes import Note, note_link, note_unlinked
 from corpus_tool.report.rows import is_unchanged
 from corpus_tool.report.words import RelationState, text_of_pieces
 from corpus_tool.text.heaviest_chain import find_heaviest_chain
+from corpus_tool.text.word_diff import diff_words
 
 __all__ = [
     "Bound",
@@ -475,11 +476,12 @@ ALIKE = 0.5
 TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
 WORD = re.compile(r"\w+")
 KINDS = {
-    "equal": ReadingKind.KEPT,
-    "delete": ReadingKind.REMOVED,
-    "insert": ReadingKind.ADDED,
-    "replace": ReadingKind.REPLACED,
+    (False, False): ReadingKind.KEPT,
+    (True, False): ReadingKind.REMOVED,
+    (False, True): ReadingKind.ADDED,
+    (True, True): ReadingKind.REPLACED,
 }
+"""By whether words went, and whether words came."""
 
 
 def pair_furniture(
@@ -501,11 +503,11 @@ def pair_furniture(
 
 def read_line(left: str, right: str) -> tuple[Reading, ...]:
     """Return what changed in a line, word by word."""
-    tokens = TOKEN.findall(left), TOKEN.findall(right)
-    matcher = SequenceMatcher(None, *tokens, autojunk=False)
+    ours, theirs = TOKEN.findall(left), TOKEN.findall(right)
     return tuple(
-        Reading(KINDS[tag], "".join(tokens[0][i:j]), "".join(tokens[1][k:m]))
-        for tag, i, j, k, m in matcher.get_opcodes()
+        Reading(KINDS[change.removed, change.added], "".join(ours[change.left]), new)
+        for change in diff_words(ours, theirs)
+        for new in ("".join(theirs[change.right]),)
     ) or (Reading(ReadingKind.KEPT, left, right),)
 
 

@@ -15,7 +15,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from difflib import SequenceMatcher
 
 from markupsafe import Markup
 
@@ -39,6 +38,7 @@ from corpus_tool.report.words import (
     text_of_pieces,
 )
 from corpus_tool.reuse.novelty import MIN_RUN
+from corpus_tool.text.word_diff import diff_words
 
 __all__ = [
     "CorpusOverview",
@@ -416,9 +416,9 @@ def _quote(use: FormulaUse, earlier: FormulaUse | None) -> Pieces:
     left, right = WORD.findall(earlier.wording), WORD.findall(use.wording)
     made: list[SentencePiece] = []
     before, after = ([_folded(word) for word in words] for words in (left, right))
-    for tag, i, j, m, n in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        removed, added = "".join(left[i:j]), "".join(right[m:n])
-        if tag == "equal":
+    for change in diff_words(before, after):
+        removed, added = "".join(left[change.left]), "".join(right[change.right])
+        if change.is_kept:
             made.append(SentencePiece(added, PieceLook.QUOTE))
             continue
         made += _changed(removed, PieceLook.REMOVED) + _changed(added, PieceLook.ADDED)

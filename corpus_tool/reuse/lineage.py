@@ -26,6 +26,7 @@ from corpus_tool.model import (
     Passage,
     PassagePlace,
 )
+from corpus_tool.text.word_diff import diff_words
 
 __all__ = ["earliest_use", "formula_first_seen", "is_earlier", "latest_use", "trace_lineage"]
 
@@ -130,15 +131,9 @@ def _distance(left: str, right: str) -> int:
 def _change(earlier: FormulaUse, later: FormulaUse) -> FormulaChange | None:
     """Return what words went and came; None where the two are the same."""
     left, right = earlier.wording.split(), later.wording.split()
-    operations = Indel.opcodes(
-        [word.casefold() for word in left], [word.casefold() for word in right]
-    )
-    removed, added = [], []
-    for operation in operations:
-        if operation.tag in ("delete", "replace"):
-            removed.append(" ".join(left[operation.src_start : operation.src_end]))
-        if operation.tag in ("insert", "replace"):
-            added.append(" ".join(right[operation.dest_start : operation.dest_end]))
+    changes = tuple(diff_words([w.casefold() for w in left], [w.casefold() for w in right]))
+    removed = [" ".join(left[change.left]) for change in changes if change.removed]
+    added = [" ".join(right[change.right]) for change in changes if change.added]
     return FormulaChange(earlier, later, tuple(removed), tuple(added)) if removed or added else None
 
 
