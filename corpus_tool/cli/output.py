@@ -12,7 +12,6 @@ Sections, in order:
 from __future__ import annotations
 
 import contextlib
-import csv
 import io
 import json
 import re
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress as Bars
     from rich.progress import TaskID
 
+    from corpus_tool.export.csv_writer import CsvCell
     from corpus_tool.export.tabular import DataTable, Value
     from corpus_tool.model import AlignmentTable, Finding, Progress, Stage, Version
     from corpus_tool.operations.receive import Addition, Failure, Known, PassedOver
@@ -372,21 +372,19 @@ def sheet_value(value: object) -> Value:
 
 def csv_text(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     """Return rows as CSV, every cell quoted and none a formula."""
+    from corpus_tool.export.csv_writer import CsvWriter
+
     lines = io.StringIO()
-    writer = csv.writer(lines, quoting=csv.QUOTE_ALL, lineterminator="\n")
-    writer.writerow(columns)
+    writer = CsvWriter(lines, columns)
     for row in rows:
-        writer.writerow([_csv_cell(value) for value in row])
+        writer.add(_csv_cell(value) for value in row)
     return lines.getvalue()
 
 
-def _csv_cell(value: object) -> str:
+def _csv_cell(value: object) -> CsvCell:
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return str(value)
-    from corpus_tool.text.normalize import guard_cell
-
-    text = value.isoformat() if isinstance(value, datetime) else cell(value)
-    return guard_cell(text)
+        return value
+    return value.isoformat() if isinstance(value, datetime) else cell(value)
 
 
 # ----------------------------------------

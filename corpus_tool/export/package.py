@@ -26,6 +26,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
 from corpus_tool.errors import InputError
+from corpus_tool.export.csv_writer import CsvWriter
 from corpus_tool.export.form import CorpusSnapshot, SnapshotVersion
 from corpus_tool.export.import_records import (
     DEFAULT_LIMITS,
@@ -68,18 +69,15 @@ class _Tables:
     """The open files of the tables."""
 
     def __init__(self, folder: Path, stack: ExitStack, *, raw: bool) -> None:
-        self._raw = raw
         self._writers = {}
         for name, table in TABLES.items():
             path = folder / f"{name}.csv"
             file = stack.enter_context(path.open("w", encoding="utf-8", newline=""))
-            self._writers[name] = csv.writer(file, lineterminator="\n")
-            self._writers[name].writerow(table.columns)
+            self._writers[name] = CsvWriter(file, table.columns, raw=raw, quotes_all=False)
 
     def add(self, name: str, row: Mapping[str, Plain]) -> None:
         """Write a row of a table; what is no column of it is left out."""
-        cells = (to_cell(row[column], raw=self._raw) for column in TABLES[name].columns)
-        self._writers[name].writerow(cells)
+        self._writers[name].add(to_cell(row[column]) for column in TABLES[name].columns)
 
     def add_all(
         self, name: str, place: Mapping[str, Plain], rows: Iterable[Mapping[str, Plain]]

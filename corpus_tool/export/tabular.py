@@ -13,12 +13,12 @@ Sections, in order:
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 
+from corpus_tool.export.csv_writer import CsvCell, CsvWriter
 from corpus_tool.model import (
     PARAGRAPH_BREAK,
     AlignmentTable,
@@ -43,7 +43,6 @@ from corpus_tool.report.markup import MarkedSegment
 from corpus_tool.report.rows import RowCell, make_cells, plain_cells
 from corpus_tool.report.sides import ReportSide, make_column_sides, make_sides
 from corpus_tool.report.words import RelationState, load_words, routine_readings, tally_words
-from corpus_tool.text.normalize import guard_cell
 
 __all__ = [
     "DataTable",
@@ -299,20 +298,16 @@ def table_csv(table: DataTable, *, raw: bool = False) -> str:
         raw: leave cells that a spreadsheet would take for a formula.
     """
     written = io.StringIO()
-    writer = csv.writer(written, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow(table.columns)
+    writer = CsvWriter(written, table.columns, raw=raw, line_end="\r\n")
     for row in table.rows:
-        writer.writerow([_plain(value, raw=raw) for value in row])
+        writer.add(_csv_value(value) for value in row)
     return written.getvalue()
 
 
-def _plain(value: Value, *, raw: bool) -> str:
-    if value is None or isinstance(value, bool):
-        return "yes" if value else ""
-    if isinstance(value, int | float):
-        return str(value)
-    text = value if isinstance(value, str) else "".join(segment.text for segment in value)
-    return text if raw else guard_cell(text)
+def _csv_value(value: Value) -> CsvCell:
+    if isinstance(value, bool):
+        return "yes" if value else None
+    return _value(value)
 
 
 def tables_json(tables: Iterable[DataTable]) -> str:
@@ -563,22 +558,12 @@ def _sentence(commitment: Commitment, text: str) -> Marked:
 # Cells of CSV files: numbers, lists, nothing.
 
 
-def to_cell(value: object, *, raw: bool) -> str:
-    """Return a value as the text of a cell; None is an empty one.
-
-    Args:
-        value: plain, as JSON could hold it.
-        raw: leave what a spreadsheet would run; else a quote stands before it.
-    """
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case int() | float():
-            return repr(value)
-        case str():
-            return value if raw else guard_cell(value)
+def to_cell(value: object) -> CsvCell:
+    """Return a plain value, as JSON could hold it, as a cell; lists and objects are JSON."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if value is None or isinstance(value, str | int | float):
+        return value
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
