@@ -25,7 +25,7 @@ import sys
 import time
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -36,6 +36,7 @@ from threading import Lock, Thread, Timer, current_thread
 from types import FrameType
 from typing import Any, BinaryIO, Generic, Literal, NoReturn, TypeVar
 
+from corpus_tool.child_process import CPU_SIGNAL, describe_end, set_resource_limit, start_child
 from corpus_tool.errors import CorpusError, UnreadableSource
 from corpus_tool.ingest.formats import MEGABYTE, ReaderLimits
 from corpus_tool.lexicon import Ladder, Lexicon
@@ -55,16 +56,8 @@ __all__ = [
 
 Result = TypeVar("Result")
 
-_PACKAGE_ROOT = str(Path(__file__).resolve().parents[1])
-_BOOTSTRAP = (
-    "import sys; modules = sys.argv[1].split(); sys.path[:] = sys.argv[2:];"
-    "from corpus_tool.limited_process import main; main(modules)"
-)
-
 _LENGTH = 8
 """Bytes of the number that stands before each answer and says how long it is."""
-_CPU_SIGNAL = 24
-"""SIGXCPU: the process had used the processor for so long as its step may."""
 _GROWN = 512 * MEGABYTE
 """A process that once held so much memory ends after its step: what it holds need not be freed
 whole, and the next step would start with less."""
@@ -146,13 +139,7 @@ class LimitedProcess:
             answers: where it puts the answer to each step, and None when it has died.
             modules: what it imports before the first step comes.
         """
-        known = [entry for entry in sys.path if Path(entry).is_absolute()]
-        path = known if _PACKAGE_ROOT in known else [_PACKAGE_ROOT, *known]
-        self._process = subprocess.Popen(
-            [sys.executable, "-I", "-S", "-c", _BOOTSTRAP, " ".join(modules), *path],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        )
+        self._process = start_child(__name__, "main", " ".join(modules), trusted=True)
         self._sent: dict[int, object] = {}
         self._lock = Lock()
         self._walls: deque[float] = deque()
@@ -209,12 +196,11 @@ class LimitedProcess:
         code, limits = self._process.wait(), step.limits
         if self._late:
             return _failure(step, "E_TIMEOUT", f"was stopped after {limits.wall_seconds:g} s")
-        if code == -_CPU_SIGNAL:
+        if code == -CPU_SIGNAL:
             stopped = f"was stopped after {limits.cpu_seconds:g} s of CPU"
             return _failure(step, "E_TIMEOUT", stopped)
-        how = f"signal {-code}" if code < 0 else f"exit code {code}"
         return UnreadableSource(
-            f"the process {step.doing} ended ({how})",
+            f"the process {step.doing} ended ({describe_end(code)})",
             subject=step.subject,
             hint="Keep the file for a report",
             code="E_PARSER_CRASH",
@@ -348,16 +334,20 @@ def _folder() -> str | None:
         return None
 
 
-def main(modules: Iterable[str] = ()) -> None:
-    """Do the steps that come on standard input, answer each on standard output, end with them."""
+def main(modules: str = "") -> None:
+    """Do the steps that come on standard input, answer each on standard output, end with them.
+
+    Args:
+        modules: what is imported before the first step comes, with spaces between.
+    """
     # Ctrl-C is for the whole group of processes; the one that started us decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
     if sys.platform != "win32":
-        _set_limit(resource.RLIMIT_CORE, 0)
+        set_resource_limit(resource.RLIMIT_CORE, 0)
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints would spoil the answers
-    for module in modules:
+    for module in modules.split():
         import_module(module)
     for folder, step in _steps(sys.stdin.buffer):
         if folder is not None:
@@ -423,21 +413,12 @@ def _limited(limits: ReaderLimits) -> Iterator[None]:
     kinds = resource.RLIMIT_AS, resource.RLIMIT_CPU
     before = [(kind, resource.getrlimit(kind)) for kind in kinds]
     try:
-        _set_limit(resource.RLIMIT_CPU, ceil(time.process_time() + limits.cpu_seconds))
-        _set_limit(resource.RLIMIT_AS, _address_space() + limits.memory)
+        set_resource_limit(resource.RLIMIT_CPU, ceil(time.process_time() + limits.cpu_seconds))
+        set_resource_limit(resource.RLIMIT_AS, _address_space() + limits.memory)
         yield
     finally:
         for kind, pair in before:
             resource.setrlimit(kind, pair)
-
-
-def _set_limit(kind: int, most: int) -> None:
-    """Set the limit that can be raised again."""
-    _, ceiling = resource.getrlimit(kind)
-    if ceiling != resource.RLIM_INFINITY:
-        most = min(most, ceiling)
-    with contextlib.suppress(ValueError, OSError):  # macOS does not limit address space
-        resource.setrlimit(kind, (most, ceiling))
 
 
 def _address_space() -> int:

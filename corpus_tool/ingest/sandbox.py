@@ -19,11 +19,17 @@ import traceback
 from dataclasses import asdict, fields
 from datetime import datetime
 from importlib import import_module
-from pathlib import Path
 from threading import Event, Thread, Timer
 from typing import Any, NoReturn
 
 from corpus_tool import errors
+from corpus_tool.child_process import (
+    CPU_SIGNAL,
+    KILL_SIGNAL,
+    describe_end,
+    set_resource_limit,
+    start_child,
+)
 from corpus_tool.errors import CorpusError, UnreadableSource
 from corpus_tool.ingest.formats import (
     MEGABYTE,
@@ -49,12 +55,7 @@ __all__ = [
 # PDFium aborts or runs for ever on some files, and no parser is safe against all bombs; the child
 # (`run_child`) dies instead, and its death becomes one clear error.
 
-_PACKAGE_ROOT = str(Path(__file__).resolve().parents[2])
-_BOOTSTRAP = (
-    "import sys; sys.path[:] = sys.argv[1:]; "
-    "from corpus_tool.ingest.sandbox import run_child; run_child()"
-)
-_TIME_SIGNALS = {9, 24}  # SIGKILL and SIGXCPU: the hard and the soft limit of CPU time
+_TIME_SIGNALS = {KILL_SIGNAL, CPU_SIGNAL}  # the hard and the soft limit of CPU time
 
 
 def read_in_child(module: str, source: Source, *, options: ReaderOptions) -> Extraction:
@@ -89,13 +90,7 @@ def read_in_child(module: str, source: Source, *, options: ReaderOptions) -> Ext
 
 def _converse(request: bytes, limits: ReaderLimits) -> tuple[bytes, int, bool]:
     """Start the child, feed it, and return its answer, its exit code and whether it was late."""
-    process = subprocess.Popen(
-        [sys.executable, "-I", "-S", "-B", "-c", _BOOTSTRAP, *_search_path()],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+    process = start_child(__name__, "run_child", trusted=False)
     late = Event()
     timer = Timer(limits.wall_seconds, _stop, (process, late))
     feeder = Thread(target=_feed, args=(process, request), daemon=True)
@@ -111,12 +106,6 @@ def _converse(request: bytes, limits: ReaderLimits) -> tuple[bytes, int, bool]:
         feeder.join()
         _close(process)
     return answer, code, late.is_set()
-
-
-def _search_path() -> list[str]:
-    """Return where this process finds its modules, so that the child finds the same ones."""
-    known = [entry for entry in sys.path if Path(entry).is_absolute()]
-    return known if _PACKAGE_ROOT in known else [_PACKAGE_ROOT, *known]
 
 
 def _feed(process: subprocess.Popen[bytes], request: bytes) -> None:
@@ -172,11 +161,10 @@ def _explain_death(source: Source, name: str, code: int, limits: ReaderLimits) -
     if -code in _TIME_SIGNALS:
         seconds = limits.cpu_seconds
         raise _failure(source, f"E_{name}_TIMEOUT", f"parser stopped after {seconds} s of CPU")
-    cause = f"signal {-code}" if code < 0 else f"exit code {code}"
     raise _failure(
         source,
         "E_PARSER_CRASH",
-        f"the {name} parser crashed ({cause})",
+        f"the {name} parser crashed ({describe_end(code)})",
         hint="Keep the file for a report",
     )
 
@@ -331,7 +319,7 @@ def _run_from_json(values: list[str | None]) -> TextRun:
 _RECURSION = 20_000
 
 
-def run_child() -> None:
+def run_child(_argument: str = "") -> None:
     """Read one request from standard input, answer on standard output, and end."""
     answers = os.dup(1)
     os.dup2(2, 1)  # what a library prints must not mix with the answer
@@ -378,10 +366,7 @@ def _limit(limits: ReaderLimits) -> None:
         (resource.RLIMIT_CORE, 0, 0),
     )
     for kind, soft, hard in pairs:
-        _, ceiling = resource.getrlimit(kind)
-        if ceiling != resource.RLIM_INFINITY:
-            soft, hard = min(soft, ceiling), min(hard, ceiling)
-        resource.setrlimit(kind, (soft, hard))
+        set_resource_limit(kind, soft, hard)
 
 
 if __name__ == "__main__":

@@ -28,7 +28,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from multiprocessing import get_context
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import Engine, event
@@ -102,9 +101,9 @@ class Steps:
 
 
 class Copy:
-    """A copy of this process, where the program would start a limited one by `subprocess.Popen`."""
+    """A copy of this process, where the program would start a limited one by `start_child`."""
 
-    def __init__(self, _command: object, **_pipes: object) -> None:
+    def __init__(self, *_command: object, **_flags: object) -> None:
         (steps, own_steps), (own_answers, answers) = os.pipe(), os.pipe()
         self.stdin, self.stdout = os.fdopen(own_steps, "wb"), os.fdopen(own_answers, "rb")
         self.process = get_context("fork").Process(target=self.serve, args=(steps, answers))
@@ -303,8 +302,7 @@ def end_at_steps(
     def work() -> object:
         copying.PAGES_AT_ONCE = 32
         if copied:
-            started = SimpleNamespace(**vars(subprocess) | {"Popen": Copy})
-            limited_process.subprocess = started  # type: ignore[assignment]
+            limited_process.start_child = Copy  # type: ignore[assignment]
         return list(endings(template, template.parent, ending, stride, arguments))
 
     answer = template.parent / "endings.json"
