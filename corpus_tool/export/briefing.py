@@ -10,6 +10,7 @@ from corpus_tool.export.docx import FULL_PAGE, is_right_to_left, make_package, r
 from corpus_tool.model import Comparison
 from corpus_tool.report.briefing_data import Insight
 from corpus_tool.report.briefing_page import NOTHING, BriefingView, make_briefing
+from corpus_tool.report.frame import RenderContext
 from corpus_tool.report.markup import plain_text
 from corpus_tool.report.words import PieceLook, Pieces, SentencePiece, load_words
 
@@ -23,14 +24,14 @@ def briefing_markdown(
     comparison: Comparison, *, made_at: datetime, program: str, insight: Insight = NOTHING
 ) -> str:
     """Return the briefing of a comparison as Markdown; the documents' own words are quoted."""
-    view = make_briefing(comparison, made_at=made_at, program=program, insight=insight)
+    view = make_briefing(comparison, render=RenderContext(made_at, program), insight=insight)
     return "\n".join(_markdown(view)) + "\n"
 
 
 def _markdown(view: BriefingView) -> Iterator[str]:
-    yield f"# {_escaped(view.page_title)}"
-    if view.notice:
-        yield f"\n*{_escaped(view.notice)}*"
+    yield f"# {_escaped(view.frame.page_title)}"
+    if view.frame.notice:
+        yield f"\n*{_escaped(view.frame.notice)}*"
     for section in view.sections:
         yield f"\n## {section.title}\n"
         for sentence in section.sentences:
@@ -69,10 +70,10 @@ def briefing_docx(
     comparison: Comparison, *, made_at: datetime, program: str, insight: Insight = NOTHING
 ) -> bytes:
     """Return the briefing of a comparison as a Word file."""
-    view = make_briefing(comparison, made_at=made_at, program=program, insight=insight)
-    lines = [_paragraph("Title", run_xml(view.page_title))]
-    if view.notice:
-        lines.append(_paragraph("Small", run_xml(view.notice)))
+    view = make_briefing(comparison, render=RenderContext(made_at, program), insight=insight)
+    lines = [_paragraph("Title", run_xml(view.frame.page_title))]
+    if view.frame.notice:
+        lines.append(_paragraph("Small", run_xml(view.frame.notice)))
     for section in view.sections:
         lines.append(_paragraph("Question", run_xml(section.title)))
         lines += [_paragraph("Finding", _runs(sentence)) for sentence in section.sentences]
@@ -80,8 +81,8 @@ def briefing_docx(
     lines += [_paragraph("Imprint", run_xml(line)) for line in _foot(view)]
     return make_package(
         "".join(lines) + FULL_PAGE,
-        title=view.page_title,
-        foot=view.foot_line,
+        title=view.frame.page_title,
+        foot=view.frame.foot_line,
         made_at=made_at,
         program=program,
     )

@@ -32,7 +32,13 @@ from corpus_tool.export.tracked import (
 )
 from corpus_tool.model import Comparison
 from corpus_tool.report.comparison_page import make_brief
-from corpus_tool.report.frame import PageContext, make_foot, make_title, specimen_notice
+from corpus_tool.report.frame import (
+    PageContext,
+    RenderContext,
+    make_foot,
+    make_title,
+    specimen_notice,
+)
 from corpus_tool.report.markup import MarkedWords
 from corpus_tool.report.rows import (
     HeadingCell,
@@ -248,7 +254,7 @@ def comparison_table_docx(comparison: Comparison, *, made_at: datetime, program:
     words = load_words()
     context = PageContext(comparison, *make_sides(comparison, words), words)
     title, notice = make_title(context).page, specimen_notice(context)
-    foot = make_foot(context, made_at=made_at, program=program)
+    foot = make_foot(context, RenderContext(made_at, program))
     before = [_paragraph("Title", run_xml(title))]
     before += [_paragraph("Small", run_xml(notice))] if notice else []
     before += [

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from corpus_tool.errors import InputError, MissingDependency
 from corpus_tool.model import Comparison
+from corpus_tool.report.frame import RenderContext
 from corpus_tool.report.pages import comparison_page
 
 __all__ = ["comparison_pdf", "page_pdf"]
@@ -36,7 +37,7 @@ def comparison_pdf(comparison: Comparison, *, made_at: datetime, program: str) -
     Raises:
         MissingDependency: neither WeasyPrint nor Chromium is installed.
     """
-    page = comparison_page(comparison, made_at=made_at, program=program)
+    page = comparison_page(comparison, render=RenderContext(made_at, program))
     rows = len(comparison.links) + len(comparison.added) + len(comparison.dropped)
     return page_pdf(page, large=rows >= LARGE)
 

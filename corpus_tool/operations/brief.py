@@ -17,7 +17,7 @@ from corpus_tool.operations.report_files import page_name
 from corpus_tool.paths import is_file
 from corpus_tool.report.briefing_data import BoilerplateCount, Insight, find_shift_turns
 from corpus_tool.report.briefing_page import make_briefing
-from corpus_tool.report.frame import MOSTLY
+from corpus_tool.report.frame import MOSTLY, RenderContext
 from corpus_tool.report.pages import briefing_page
 from corpus_tool.store import StoreReader
 from corpus_tool.workspace import sweep, write_bytes
@@ -135,9 +135,8 @@ def _written(
     if form == "docx":
         return briefing_docx(comparison, made_at=made_at, program=PROGRAM, insight=insight)
     if form == "html":
-        view = make_briefing(
-            comparison, made_at=made_at, program=PROGRAM, insight=insight, page=page
-        )
-        return briefing_page(view).encode()
+        render = RenderContext(made_at, PROGRAM)
+        view = make_briefing(comparison, render=render, insight=insight, page=page)
+        return briefing_page(view, render=render).encode()
     text = briefing_markdown(comparison, made_at=made_at, program=PROGRAM, insight=insight)
     return text.encode()

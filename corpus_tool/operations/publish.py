@@ -26,6 +26,7 @@ from corpus_tool.operations.overview import (
 from corpus_tool.operations.receive import Failure
 from corpus_tool.operations.recurrence import reading_searched
 from corpus_tool.report.document_page import ForebearNotes
+from corpus_tool.report.frame import RenderContext
 from corpus_tool.report.index_page import ListedComparison
 from corpus_tool.report.pages import comparison_page
 from corpus_tool.reuse import analysis
@@ -58,7 +59,8 @@ def write_report(comparison: Comparison | AlignmentTable, *, to: str | Path) -> 
     if form.name == "json":
         content = comparison_json(comparison)
     else:
-        content = comparison_page(comparison, made_at=datetime.now(UTC), program=PROGRAM)
+        render = RenderContext(datetime.now(UTC), PROGRAM)
+        content = comparison_page(comparison, render=render)
     write(path, content)
     return path
 

@@ -56,7 +56,7 @@ from corpus_tool.model import (
 )
 from corpus_tool.report.corpus_page import CorpusOverview
 from corpus_tool.report.document_page import Ancestor, ForebearNotes
-from corpus_tool.report.frame import DataFiles, FormulaNotes, NeighbourPages
+from corpus_tool.report.frame import DataFiles, FormulaNotes, NeighbourPages, RenderContext
 from corpus_tool.report.index_page import (
     ListedComparison,
     ListedDocument,
@@ -158,8 +158,9 @@ def write_pages(
         beside.redline: redline_page,
         beside.dropped: partial(dropped_page_html, texts=texts),
     }
+    render = RenderContext(made_at, program)
     for name, make in pages.items():
-        content = make(comparison, made_at=made_at, program=program, beside=beside)
+        content = make(comparison, render=render, beside=beside)
         write(folder / str(name), content)
     return list_comparison(
         comparison,
@@ -212,8 +213,7 @@ def write_commitments(
         version,
         commitments,
         ladder=ladder,
-        made_at=made_at,
-        program=program,
+        render=RenderContext(made_at, program),
         names=names,
         beside=beside,
     )
@@ -240,7 +240,7 @@ def write_table(
         return
     pages = [page_name(comparison) for comparison in table.comparisons]
     for comparison, page in zip(table.comparisons, pages, strict=True):
-        content = comparison_page(comparison, made_at=made_at, program=program)
+        content = comparison_page(comparison, render=RenderContext(made_at, program))
         write(path.parent / page, content)
     data = write_data(
         path.with_name(f"{path.stem}.table"),
@@ -249,7 +249,7 @@ def write_table(
         program=program,
         json=table_json(table),
     )
-    write(path, table_page(table, made_at=made_at, program=program, pages=pages, data=data))
+    write(path, table_page(table, render=RenderContext(made_at, program), pages=pages, data=data))
 
 
 # ----------------------------------------
@@ -325,8 +325,7 @@ def _write_text(
     tables = document_tables(version, history=history, receipts=receipts)
     content = document_page(
         version,
-        made_at=made_at,
-        program=program,
+        render=RenderContext(made_at, program),
         history=history,
         receipts=receipts,
         comparisons=comparisons,
@@ -415,7 +414,7 @@ def write_corpus(
     tables = corpus_tables(overview)
     stem = CORPUS.removesuffix(".html")
     data = write_data(folder / stem, tables, made_at=made_at, program=program)
-    content = corpus_page(overview, made_at=made_at, program=program, index=INDEX, data=data)
+    content = corpus_page(overview, render=RenderContext(made_at, program), index=INDEX, data=data)
     write(folder / CORPUS, content)
     return folder / CORPUS
 
@@ -445,7 +444,7 @@ def write_index(
     """
     shelves = make_index_pages(documents, words=load_words())
     total = sum(map(len, shelves.lines()))
-    pages = index_group_pages(shelves, index=INDEX, made_at=made_at, program=program)
+    pages = index_group_pages(shelves, index=INDEX, render=RenderContext(made_at, program))
     for done, (name, page) in enumerate(pages, start=1):
         write(folder / name, page)
         progress(Stage.SHELVES, done, total)
@@ -454,8 +453,7 @@ def write_index(
     content = index_page(
         documents,
         comparisons,
-        made_at=made_at,
-        program=program,
+        render=RenderContext(made_at, program),
         corpus=CORPUS if corpus else None,
         data=write_data(folder / stem, tables, made_at=made_at, program=program),
         shelves=shelves,

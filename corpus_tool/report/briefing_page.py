@@ -14,13 +14,21 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from corpus_tool.model import Comparison, FollowedKind, Link, Party, Relation, Shape, Silences
 from corpus_tool.report.briefing_data import Insight, ShiftTurn, SilentTopic
 from corpus_tool.report.comparison_page import find_sections, make_brief
 from corpus_tool.report.dropped_page import Places, Teller
-from corpus_tool.report.frame import PageContext, PageFoot, make_foot, make_title, specimen_notice
+from corpus_tool.report.frame import (
+    PageContext,
+    PageFoot,
+    PageFrame,
+    RenderContext,
+    make_foot,
+    make_frame,
+    make_title,
+    specimen_notice,
+)
 from corpus_tool.report.rows import is_unchanged
 from corpus_tool.report.sides import ReportSide, link_anchor, make_sides
 from corpus_tool.report.words import (
@@ -28,7 +36,6 @@ from corpus_tool.report.words import (
     PieceLook,
     Pieces,
     SentencePiece,
-    load_words,
     merge_pieces,
     quote,
     routine_readings,
@@ -561,12 +568,7 @@ class BriefingView:
     """The briefing, ready to be placed."""
 
     title: str
-    page_title: str
-    foot_line: str
-    program: str
-    made: str
-    notice: str
-    """Which text is invented; empty when none is."""
+    frame: PageFrame
     sections: tuple[Section, ...]
     foot: PageFoot
 
@@ -588,8 +590,7 @@ TELLERS: tuple[tuple[str, SectionTeller], ...] = (
 def make_briefing(
     comparison: Comparison,
     *,
-    made_at: datetime,
-    program: str,
+    render: RenderContext,
     insight: Insight = NOTHING,
     page: str | None = None,
 ) -> BriefingView:
@@ -597,25 +598,23 @@ def make_briefing(
 
     Args:
         comparison: the two texts and their links.
-        made_at: the moment it is made, printed on it.
-        program: name and version of the program.
+        render: what the page is made with.
         insight: what else is known of the two: turns of undertakings, formulae, silences.
         page: address of the comparison's page, which paragraphs then lead to.
     """
-    words = load_words()
+    words = render.words
     context = PageContext(comparison, *make_sides(comparison, words), words)
-    title, notice = make_title(context).page, specimen_notice(context)
+    title = make_title(context).page
     return BriefingView(
         title=title,
-        page_title=words("briefing.page", title=title),
-        foot_line=words("foot.line", title=title, notice=words("specimen.foot"))
-        if notice
-        else title,
-        program=program,
-        made=words("masthead.made", date=words.date(made_at.date().isoformat())),
-        notice=notice,
+        frame=make_frame(
+            render,
+            words("briefing.page", title=title),
+            foot_title=title,
+            notice=specimen_notice(context),
+        ),
         sections=tuple(_sections(context, insight, page)),
-        foot=make_foot(context, made_at=made_at, program=program),
+        foot=make_foot(context, render),
     )
 
 

@@ -13,11 +13,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from corpus_tool.lexicon import Ladder, Rung
 from corpus_tool.model import Commitment, CommitmentKind, Version
-from corpus_tool.report.frame import make_extent
+from corpus_tool.report.frame import PageFrame, RenderContext, make_extent, make_frame
 from corpus_tool.report.markup import MarkedSegment
 from corpus_tool.report.sides import Actor, Actors, ReportSide, make_column_sides, name_actors
 from corpus_tool.report.words import InterfaceWords, capital, text_of_pieces
@@ -70,11 +69,7 @@ class Step:
 class CommitmentsView:
     """The page of commitments, ready to be placed."""
 
-    page_title: str
-    foot_line: str
-    program: str
-    made: str
-    notice: str
+    frame: PageFrame
     above: str
     main: str
     under: str
@@ -98,9 +93,7 @@ def make_commitments_view(
     ladder: Ladder,
     names: Mapping[str, str],
     text_page: str | None,
-    made_at: datetime,
-    program: str,
-    words: InterfaceWords,
+    render: RenderContext,
 ) -> CommitmentsView:
     """Prepare the page of a text's commitments.
 
@@ -110,23 +103,16 @@ def make_commitments_view(
         ladder: what they were sorted by.
         names: what parties are called that the description does not name, by code.
         text_page: address of the page of the whole text, where there is one.
-        made_at: the moment the page was made.
-        program: name and version of the program.
-        words: the interface's words.
+        render: what the page is made with.
     """
-    document = version.document
+    words, document = render.words, version.document
     (side,) = make_column_sides([version], words)
     actors = name_actors(version, commitments, names, words)
     made = make_undertakings(side, commitments, ladder, actors, text_page=text_page, words=words)
     title = words("commitments.page", title=document.title)
+    notice = words("specimen.document") if document.specimen else ""
     return CommitmentsView(
-        page_title=title,
-        foot_line=words("foot.line", title=title, notice=words("specimen.foot"))
-        if document.specimen
-        else title,
-        program=program,
-        made=words("masthead.made", date=words.date(made_at.date().isoformat())),
-        notice=words("specimen.document") if document.specimen else "",
+        frame=make_frame(render, title, notice=notice),
         above=words("commitments.above", kind=document.kind, date=words.date(document.date)),
         main=words("commitments.title"),
         under=document.title,
@@ -140,7 +126,7 @@ def make_commitments_view(
         values=tuple(_values(commitments, ladder)),
         values_lede=_values_lede(commitments, words),
         steps=tuple(_steps(ladder, words)),
-        foot=_foot(side, ladder, made_at=made_at, program=program, words=words),
+        foot=_foot(side, ladder, render),
     )
 
 
@@ -235,15 +221,13 @@ def _steps(ladder: Ladder, words: InterfaceWords) -> Iterator[Step]:
             yield Step(words(f"commitments.{name}"), rung.grade, rung.label, rung.basis)
 
 
-def _foot(
-    side: ReportSide, ladder: Ladder, *, made_at: datetime, program: str, words: InterfaceWords
-) -> tuple[str, ...]:
-    version = side.version
+def _foot(side: ReportSide, ladder: Ladder, render: RenderContext) -> tuple[str, ...]:
+    words, version = render.words, side.version
     return (
         words("commitments.source", origin=version.provenance.origin, digest=version.digest),
         words("commitments.ladder", ladder=ladder.identity),
         words("commitments.sorted"),
-        words("index.made", program=program, date=words.moment(made_at)),
+        render.made_line,
     )
 
 

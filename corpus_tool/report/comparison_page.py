@@ -12,17 +12,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from corpus_tool.model import Comparison, Link, Paragraph, ReadingKind, Relation, Shape
 from corpus_tool.report.frame import (
     FormulaNotes,
     PageContext,
     PageFoot,
+    PageFrame,
     PageTitle,
+    RenderContext,
     Tag,
     TitleBlock,
     make_foot,
+    make_frame,
     make_title,
     make_title_block,
     specimen_notice,
@@ -114,13 +116,7 @@ class ComparisonView:
     """The page of a comparison, ready to be placed."""
 
     title: PageTitle
-    page_title: str
-    foot_line: str
-    """What stands at the foot of every printed page."""
-    program: str
-    made: str
-    notice: str
-    """Which text is a specimen; empty when none is."""
+    frame: PageFrame
     plates: tuple[TitleBlock, TitleBlock]
     brief: PageBrief
     counts: StateCounts
@@ -142,26 +138,19 @@ class ComparisonView:
 def make_comparison_view(
     comparison: Comparison,
     *,
-    made_at: datetime,
-    program: str,
-    words: InterfaceWords,
+    render: RenderContext,
     boilerplate: FormulaNotes | None = None,
 ) -> ComparisonView:
     """Prepare the side-by-side page of a comparison."""
+    words = render.words
     left, right = make_sides(comparison, words)
     context = PageContext(comparison, left, right, words, boilerplate or FormulaNotes())
     rows = make_page_rows(context)
     counts = count_states(comparison)
-    title, notice = make_title(context), specimen_notice(context)
+    title = make_title(context)
     return ComparisonView(
         title=title,
-        page_title=title.page,
-        foot_line=words("foot.line", title=title.page, notice=words("specimen.foot"))
-        if notice
-        else title.page,
-        program=program,
-        made=words("masthead.made", date=words.date(made_at.date().isoformat())),
-        notice=notice,
+        frame=make_frame(render, title.page, notice=specimen_notice(context)),
         plates=(
             make_title_block(left, words),
             make_title_block(right, words),
@@ -178,7 +167,7 @@ def make_comparison_view(
         long=sum(chip.number for chip in _chips(counts, words)) > LONG,
         empty_sides=tuple(s.name for s in (left, right) if not s.version.paragraphs),
         closing=Closing(_closing(context, "left"), _closing(context, "right")),
-        foot=make_foot(context, made_at=made_at, program=program),
+        foot=make_foot(context, render),
         has_verbs=comparison.ledger is not None,
     )
 

@@ -14,7 +14,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from markupsafe import Markup
 
@@ -27,6 +26,7 @@ from corpus_tool.report.charts import (
     timeline_line,
     timeline_square,
 )
+from corpus_tool.report.frame import PageFrame, RenderContext, make_frame
 from corpus_tool.report.words import (
     InterfaceWords,
     PieceLook,
@@ -107,12 +107,8 @@ class FormulaRowView:
 class CorpusView:
     """The page of the corpus, ready to be placed."""
 
-    page_title: str
-    foot_line: str
-    program: str
-    made: str
+    frame: PageFrame
     above: str
-    notice: str
     axis: Markup | None
     lines: tuple[FormulaLine, ...]
     flows: FlowTable
@@ -124,11 +120,11 @@ class CorpusView:
     foot: tuple[str, ...]
 
 
-def make_corpus_view(
-    overview: CorpusOverview, *, made_at: datetime, program: str, words: InterfaceWords
-) -> CorpusView:
+def make_corpus_view(overview: CorpusOverview, *, render: RenderContext) -> CorpusView:
     """Prepare the page of the corpus."""
+    words = render.words
     naming = Naming(overview, words)
+    notice = words("specimen.index") if overview.specimens else ""
     dates = [use.carrier.date for one in overview.traced for use in one.lineage.uses]
     scale = Scale.over([date for date in dates if date])
     lines = tuple(_formula_line(one, scale, naming) for one in overview.traced)
@@ -136,12 +132,8 @@ def make_corpus_view(
     undated = [carrier for carrier in overview.carriers if not carrier.date]
     dated = len(overview.carriers) - len(undated)
     return CorpusView(
-        page_title=words("corpus.page"),
-        foot_line=words("corpus.page"),
-        program=program,
-        made=words("masthead.made", date=words.date(made_at.date().isoformat())),
+        frame=make_frame(render, words("corpus.page"), notice=notice, on_every_sheet=False),
         above=_extent(overview, words),
-        notice=words("specimen.index") if overview.specimens else "",
         axis=timeline_axis(scale) if scale else None,
         lines=lines,
         flows=make_flows(overview, naming),
@@ -150,7 +142,7 @@ def make_corpus_view(
         rows=tuple(_formula_row(one, drawn, naming) for one in overview.listed),
         table_note=_part(len(overview.listed), overview.total, "formulas", words),
         undated=words.counted("corpus.undated", len(undated)) if undated else "",
-        foot=tuple(_foot(overview, words, made_at=made_at, program=program)),
+        foot=tuple(_foot(overview, render)),
     )
 
 
@@ -264,10 +256,8 @@ def _forebear(one: Novelty, naming: Naming) -> str:
     )
 
 
-def _foot(
-    overview: CorpusOverview, words: InterfaceWords, *, made_at: datetime, program: str
-) -> Iterator[str]:
-    scan = overview.scan
+def _foot(overview: CorpusOverview, render: RenderContext) -> Iterator[str]:
+    words, scan = render.words, overview.scan
     options = scan.options
     yield words(
         "corpus.method",
@@ -285,7 +275,7 @@ def _foot(
             kept=words.number(bound.kept),
             found=words.number(bound.found),
         )
-    yield words("corpus.made", program=program, date=words.moment(made_at))
+    yield words("corpus.made", program=render.program, date=words.moment(render.made_at))
 
 
 # ----------------------------------------

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from corpus_tool.model import (
     Certainty,
@@ -23,7 +22,7 @@ from corpus_tool.model import (
     Version,
     VersionSummary,
 )
-from corpus_tool.report.frame import make_extent
+from corpus_tool.report.frame import PageFrame, RenderContext, make_extent, make_frame
 from corpus_tool.report.index_page import ListedComparison
 from corpus_tool.report.markup import MarkedSegment
 from corpus_tool.report.rows import interleave_readings
@@ -100,11 +99,7 @@ class ComparisonLine:
 class DocumentView:
     """The page of a document, ready to be placed."""
 
-    page_title: str
-    foot_line: str
-    program: str
-    made: str
-    notice: str
+    frame: PageFrame
     above: str
     main: str
     under: str
@@ -120,7 +115,6 @@ class DocumentView:
     comparisons: tuple[ComparisonLine, ...]
     first_line: str
     """How many paragraphs go back to earlier texts; empty where that was not asked."""
-    made_line: str
 
 
 LONG = 100
@@ -135,9 +129,7 @@ def make_document_view(
     comparisons: Sequence[ListedComparison] = (),
     forebears: ForebearNotes | None = None,
     up: str = "",
-    made_at: datetime,
-    program: str,
-    words: InterfaceWords,
+    render: RenderContext,
 ) -> DocumentView:
     """Prepare the page of a document.
 
@@ -148,23 +140,16 @@ def make_document_view(
         comparisons: those that the document stands in.
         forebears: where its paragraphs were first seen; None where that was not asked.
         up: what leads from the page to the folder of the comparisons' pages: `../`.
-        made_at: the moment the page was made.
-        program: name and version of the program.
-        words: the interface's words.
+        render: what the page is made with.
     """
-    document = version.document
+    words, document = render.words, version.document
     (side,) = make_column_sides([version], words)
     firsts = forebears.by_paragraph(words) if forebears else {}
     lines = tuple(_lines(side, firsts, words))
     title = words("document.page", title=document.title)
+    notice = words("specimen.document") if document.specimen else ""
     return DocumentView(
-        page_title=title,
-        foot_line=words("foot.line", title=title, notice=words("specimen.foot"))
-        if document.specimen
-        else title,
-        program=program,
-        made=words("masthead.made", date=words.date(made_at.date().isoformat())),
-        notice=words("specimen.document") if document.specimen else "",
+        frame=make_frame(render, title, notice=notice),
         above=text_of_pieces(words.join([party.name for party in document.parties])),
         main=document.title,
         under=_under(version, words),
@@ -179,7 +164,6 @@ def make_document_view(
         findings=tuple(_findings(version, words)),
         comparisons=tuple(_comparison(each, document, up, words) for each in comparisons),
         first_line=forebears.line(len(version.paragraphs), words) if forebears else "",
-        made_line=words("index.made", program=program, date=words.moment(made_at)),
     )
 
 

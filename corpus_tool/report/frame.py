@@ -2,6 +2,7 @@
 
 Sections, in order:
 
+* What every page is made with, and the lines that every page has.
 * The head and the foot of a report: title, the two title plates, sources and method.
 * The pages that stand beside a page, for the links in its masthead.
 * What of a comparison's paragraphs is boilerplate: occurrences of formulae of the corpus.
@@ -19,7 +20,14 @@ from functools import cached_property
 
 from corpus_tool.model import Comparison, Document, Version
 from corpus_tool.report.sides import ReportSide, part_name
-from corpus_tool.report.words import InterfaceWords, Pieces, capital, quote, text_of_pieces
+from corpus_tool.report.words import (
+    InterfaceWords,
+    Pieces,
+    capital,
+    load_words,
+    quote,
+    text_of_pieces,
+)
 
 __all__ = [
     "MOSTLY",
@@ -31,19 +39,89 @@ __all__ = [
     "NeighbourPages",
     "PageContext",
     "PageFoot",
+    "PageFrame",
     "PageTitle",
     "ParagraphFormulas",
+    "RenderContext",
     "Tag",
     "TitleBlock",
     "data_links",
     "foot_of",
     "make_extent",
     "make_foot",
+    "make_frame",
     "make_page_links",
     "make_title",
     "make_title_block",
     "specimen_notice",
 ]
+
+
+# ----------------------------------------
+# What every page is made with, and the lines that every page has.
+
+
+@dataclass(frozen=True, slots=True)
+class RenderContext:
+    """What every page is made with; the same for all pages of one report."""
+
+    made_at: datetime
+    """The moment the page is made, printed on it."""
+    program: str
+    """Name and version of the program: `corpus-tool 0.1.0`."""
+    fonts: bool = True
+    """Put the fonts into the page (375 KB); without them the reader's own are used."""
+    words: InterfaceWords = field(default_factory=load_words)
+
+    @property
+    def made_line(self) -> str:
+        """What made the page, and when, as its foot says it."""
+        return self.words("index.made", program=self.program, date=self.words.moment(self.made_at))
+
+
+@dataclass(frozen=True, slots=True)
+class PageFrame:
+    """The lines that every page has around its content."""
+
+    page_title: str
+    """For the browser's tab."""
+    foot_line: str
+    """What stands at the foot of every printed page."""
+    program: str
+    made: str
+    """The day it was made, for the masthead."""
+    made_line: str
+    notice: str
+    """Which text is a specimen; empty when none is."""
+
+
+def make_frame(
+    render: RenderContext,
+    title: str,
+    *,
+    foot_title: str = "",
+    notice: str = "",
+    on_every_sheet: bool = True,
+) -> PageFrame:
+    """Make the frame of a page.
+
+    Args:
+        render: what it is made with.
+        title: of the page.
+        foot_title: at the foot of every printed page; by default the title.
+        notice: which text is a specimen; empty when none is.
+        on_every_sheet: where there is a notice, the foot of every printed page warns, too.
+    """
+    words, foot = render.words, foot_title or title
+    warned = words("foot.line", title=foot, notice=words("specimen.foot"))
+    return PageFrame(
+        page_title=title,
+        foot_line=warned if notice and on_every_sheet else foot,
+        program=render.program,
+        made=words("masthead.made", date=words.date(render.made_at.date().isoformat())),
+        made_line=render.made_line,
+        notice=notice,
+    )
 
 
 # ----------------------------------------
@@ -199,22 +277,14 @@ def specimen_notice(context: PageContext) -> str:
     return ""
 
 
-def make_foot(context: PageContext, *, made_at: datetime, program: str) -> PageFoot:
+def make_foot(context: PageContext, render: RenderContext) -> PageFoot:
     """Make the foot of the page."""
-    sides = context.left, context.right
-    return foot_of(sides, context.comparison, context.words, made_at=made_at, program=program)
+    return foot_of((context.left, context.right), context.comparison, render)
 
 
-def foot_of(
-    sides: Sequence[ReportSide],
-    comparison: Comparison,
-    words: InterfaceWords,
-    *,
-    made_at: datetime,
-    program: str,
-) -> PageFoot:
+def foot_of(sides: Sequence[ReportSide], comparison: Comparison, render: RenderContext) -> PageFoot:
     """Make the foot of a page that shows these texts, compared as in this comparison."""
-    encoder = comparison.encoder
+    words, encoder = render.words, comparison.encoder
     extents = [f"{side.name}, {make_extent(side.version, words)}" for side in sides]
     lines: tuple[str, ...] = (
         words("foot.extent", extent="; ".join(extents)),
@@ -227,7 +297,7 @@ def foot_of(
             else words("note.words_alone"),
         ),
         words("foot.thresholds", list="; ".join(_thresholds(comparison, words))),
-        words("foot.made", program=program, date=words.moment(made_at)),
+        words("foot.made", program=render.program, date=words.moment(render.made_at)),
     )
     if comparison.ledger:
         lines = (*lines, words("foot.ladder", ladder=comparison.ledger.ladder))

@@ -15,10 +15,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from urllib.parse import urlsplit
 
 from corpus_tool.model import Comparison, Document, Version
+from corpus_tool.report.frame import PageFrame, RenderContext, make_frame
 from corpus_tool.report.words import (
     InterfaceWords,
     RelationState,
@@ -93,18 +93,13 @@ class YearOrParty:
 class IndexGroupView:
     """A page of documents, ready to be placed."""
 
-    page_title: str
-    foot_line: str
-    program: str
-    made: str
+    frame: PageFrame
     under: str
-    notice: str
     documents: tuple[DocumentRowView, ...]
     columns: tuple[str, ...]
     """What the list tells of them beside date and title."""
     ways: tuple[tuple[str, str], ...]
     """Words and address of the pages before and after."""
-    made_line: str
 
 
 def make_group(label: str, shelves: Sequence[DocumentsPage], words: InterfaceWords) -> YearOrParty:
@@ -121,9 +116,7 @@ def make_index_group(
     after: DocumentsPage | None,
     titles: Mapping[str, str],
     homes: Mapping[str, str],
-    made_at: datetime,
-    program: str,
-    words: InterfaceWords,
+    render: RenderContext,
 ) -> IndexGroupView:
     """Prepare a page of documents.
 
@@ -133,26 +126,21 @@ def make_index_group(
         after: the page after it.
         titles: of all documents, by key.
         homes: the page on which each document has its row, by key.
-        made_at: printed on the page.
-        program: name and version.
-        words: of the page.
+        render: what the page is made with.
     """
+    words = render.words
     here = {**homes, **{listed.document.key: "" for listed in shelf.documents}}
     ways = (("index.before", before), ("index.after", after))
     specimen = any(listed.document.specimen for listed in shelf.documents)
+    notice = words("specimen.index") if specimen else ""
     title = words("index.shelf", label=shelf.label)
     rows = tuple(make_document_row(listed, titles, here, words) for listed in shelf.documents)
     return IndexGroupView(
-        page_title=title,
-        foot_line=title,
-        program=program,
-        made=words("masthead.made", date=words.date(made_at.date().isoformat())),
+        frame=make_frame(render, title, notice=notice, on_every_sheet=False),
         under=capital(words.plural("index.documents", len(shelf.documents))),
-        notice=words("specimen.index") if specimen else "",
         documents=rows,
         columns=make_document_columns(rows),
         ways=tuple((words(way, label=one.label), one.page) for way, one in ways if one),
-        made_line=words("index.made", program=program, date=words.moment(made_at)),
     )
 
 
@@ -478,12 +466,8 @@ class ComparisonRowView:
 class IndexView:
     """The index page, ready to be placed."""
 
-    page_title: str
-    foot_line: str
-    program: str
-    made: str
+    frame: PageFrame
     under: str
-    notice: str
     lead: str
     """What the list of documents is."""
     documents: tuple[DocumentRowView, ...]
@@ -494,19 +478,17 @@ class IndexView:
     """Where the others are; none where all are here."""
     parties: tuple[YearOrParty, ...]
     comparisons: tuple[ComparisonRowView, ...]
-    made_line: str
 
 
 def make_index(
     documents: Sequence[ListedDocument],
     comparisons: Sequence[ListedComparison],
     *,
-    made_at: datetime,
-    program: str,
-    words: InterfaceWords,
+    render: RenderContext,
     shelves: IndexPages = NO_SHELVES,
 ) -> IndexView:
     """Prepare the index page; where there are pages of documents, with the newest ones only."""
+    words = render.words
     titles = {listed.document.key: listed.document.title for listed in documents}
     ordered, homes = in_order_of_time(documents), dict.fromkeys(titles, "")
     lead = words("index.lead_documents")
@@ -517,6 +499,7 @@ def make_index(
     specimens = any(listed.document.specimen for listed in documents) or any(
         _is_specimen(listed) for listed in comparisons
     )
+    notice = words("specimen.index") if specimens else ""
     under = words(
         "index.under",
         documents=words.plural("index.documents", len(documents)),
@@ -525,19 +508,14 @@ def make_index(
     rows = tuple(make_document_row(listed, titles, homes, words) for listed in ordered)
     pairs = sorted(comparisons, key=lambda c: (_order(c.right), _order(c.left), c.page))
     return IndexView(
-        page_title=words("index.page"),
-        foot_line=words("index.page"),
-        program=program,
-        made=words("masthead.made", date=words.date(made_at.date().isoformat())),
+        frame=make_frame(render, words("index.page"), notice=notice, on_every_sheet=False),
         under=capital(under),
-        notice=words("specimen.index") if specimens else "",
         lead=lead,
         documents=rows,
         columns=make_document_columns(rows),
         years=tuple(make_group(*each, words) for each in shelves.by_time),
         parties=tuple(make_group(*each, words) for each in shelves.by_party),
         comparisons=tuple(_comparison(listed, words) for listed in pairs),
-        made_line=words("index.made", program=program, date=words.moment(made_at)),
     )
 
 

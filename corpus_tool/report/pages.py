@@ -9,7 +9,7 @@ Sections, in order:
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from typing import Protocol
 
 from corpus_tool.lexicon import Ladder
 from corpus_tool.model import (
@@ -31,6 +31,8 @@ from corpus_tool.report.frame import (
     FormulaNotes,
     Kind,
     NeighbourPages,
+    PageFrame,
+    RenderContext,
     data_links,
     make_page_links,
 )
@@ -45,7 +47,6 @@ from corpus_tool.report.index_page import (
 from corpus_tool.report.markup import environment, make_assets, plain_text
 from corpus_tool.report.redline_page import LostView, RedlineView, make_lost_view, make_redline_view
 from corpus_tool.report.table_page import make_table
-from corpus_tool.report.words import InterfaceWords, load_words
 
 __all__ = [
     "briefing_page",
@@ -74,9 +75,7 @@ NAMELESS: Mapping[str, str] = {}
 def comparison_page(
     comparison: Comparison,
     *,
-    made_at: datetime,
-    program: str,
-    fonts: bool = True,
+    render: RenderContext,
     beside: NeighbourPages = ALONE,
     boilerplate: FormulaNotes | None = None,
 ) -> str:
@@ -84,42 +83,30 @@ def comparison_page(
 
     Args:
         comparison: what to show.
-        made_at: the moment the report was made, printed on it.
-        program: name and version of the program: `corpus-tool 0.1.0`.
-        fonts: put the fonts into the page (375 KB); without them the reader's own are used.
+        render: what the page is made with.
         beside: the pages that stand beside it, for the masthead.
         boilerplate: what of the paragraphs are formulae of the corpus.
     """
-    words = load_words()
-    view = make_comparison_view(
-        comparison, made_at=made_at, program=program, words=words, boilerplate=boilerplate
-    )
-    assets = make_assets(script="report.js", foot=plain_text(view.foot_line), fonts=fonts)
-    template = environment().get_template("comparison.html.j2")
-    ways = make_page_links(beside, Kind.SIDE, words)
-    return template.render(view=view, words=words, assets=assets, ways=ways)
+    view = make_comparison_view(comparison, render=render, boilerplate=boilerplate)
+    ways = make_page_links(beside, Kind.SIDE, render.words)
+    return _page("comparison", view, render, script="report.js", ways=ways)
 
 
 def redline_page(
     comparison: Comparison,
     *,
-    made_at: datetime,
-    program: str,
-    fonts: bool = True,
+    render: RenderContext,
     beside: NeighbourPages = ALONE,
 ) -> str:
     """Return both texts woven into one column; arguments as of `comparison_page`."""
-    words = load_words()
-    view = make_redline_view(comparison, made_at=made_at, program=program, words=words)
-    return _column_page("redline", view, Kind.REDLINE, beside, words, fonts=fonts)
+    view = make_redline_view(comparison, render=render)
+    return _column_page("redline", view, Kind.REDLINE, beside, render)
 
 
 def dropped_page_html(
     comparison: Comparison,
     *,
-    made_at: datetime,
-    program: str,
-    fonts: bool = True,
+    render: RenderContext,
     beside: NeighbourPages = ALONE,
     texts: Mapping[str, str] = NAMELESS,
 ) -> str:
@@ -127,29 +114,23 @@ def dropped_page_html(
 
     Args:
         comparison: what to show.
-        made_at: the moment the page was made.
-        program: name and version of the program.
-        fonts: put the fonts into the page.
+        render: what the page is made with.
         beside: the pages that stand beside it.
         texts: addresses of the pages of texts of the corpus, by version.
     """
-    words = load_words()
     view = make_lost_view(
         comparison,
         page=beside.page,
         texts=texts,
-        made_at=made_at,
-        program=program,
-        words=words,
+        render=render,
     )
-    return _column_page("lost", view, Kind.DROPPED, beside, words, fonts=fonts)
+    return _column_page("lost", view, Kind.DROPPED, beside, render)
 
 
 def document_page(
     version: Version,
     *,
-    made_at: datetime,
-    program: str,
+    render: RenderContext,
     history: Sequence[VersionSummary] = (),
     receipts: Sequence[Provenance] = (),
     comparisons: Sequence[ListedComparison] = (),
@@ -157,14 +138,12 @@ def document_page(
     index: str | None = None,
     commitments: str | None = None,
     data: DataFiles = NO_DATA,
-    fonts: bool = True,
 ) -> str:
     """Return the page of a document: its text, versions and provenance.
 
     Args:
         version: the version whose text is shown.
-        made_at: the moment the page was made, printed on it.
-        program: name and version of the program.
+        render: what the page is made with.
         history: every version of the document, oldest first.
         receipts: what the shown text was received as; by default what the version says.
         comparisons: those that the document stands in; their pages stand beside the index.
@@ -172,9 +151,7 @@ def document_page(
         index: relative address of the index page.
         commitments: relative address of the page of its commitments.
         data: where its text stands as data.
-        fonts: put the fonts into the page.
     """
-    words = load_words()
     view = make_document_view(
         version,
         history=history,
@@ -182,15 +159,11 @@ def document_page(
         comparisons=comparisons,
         forebears=forebears,
         up=(index or "").rpartition("/")[0] + "/" if "/" in (index or "") else "",
-        made_at=made_at,
-        program=program,
-        words=words,
+        render=render,
     )
-    assets = make_assets(style="column.css", foot=plain_text(view.foot_line), fonts=fonts)
     beside = NeighbourPages(index=index, commitments=commitments, data=data)
-    ways = make_page_links(beside, Kind.DOCUMENT, words)
-    template = environment().get_template("document.html.j2")
-    return template.render(view=view, words=words, assets=assets, ways=ways, data=data)
+    ways = make_page_links(beside, Kind.DOCUMENT, render.words)
+    return _page("document", view, render, style="column.css", ways=ways, data=data)
 
 
 def _column_page(
@@ -198,21 +171,16 @@ def _column_page(
     view: RedlineView | LostView,
     kind: Kind,
     beside: NeighbourPages,
-    words: InterfaceWords,
-    *,
-    fonts: bool,
+    render: RenderContext,
 ) -> str:
-    assets = make_assets(
-        script="index.js", style="column.css", foot=plain_text(view.frame.foot_line), fonts=fonts
-    )
-    ways = make_page_links(beside, kind, words)
-    template = environment().get_template(f"{name}.html.j2")
-    return template.render(
-        view=view.frame,
+    return _page(
+        name,
+        view.frame,
+        render,
+        script="index.js",
+        style="column.css",
         content=view,
-        words=words,
-        assets=assets,
-        ways=ways,
+        ways=make_page_links(beside, kind, render.words),
         page=beside.page,
         table=beside.data.csv.get("silent"),
     )
@@ -223,11 +191,9 @@ def commitments_page(
     commitments: Sequence[Commitment],
     *,
     ladder: Ladder,
-    made_at: datetime,
-    program: str,
+    render: RenderContext,
     names: Mapping[str, str] = NAMELESS,
     beside: NeighbourPages = ALONE,
-    fonts: bool = True,
 ) -> str:
     """Return the page of who undertakes what in a text, and how firmly.
 
@@ -235,36 +201,27 @@ def commitments_page(
         version: the text.
         commitments: its operative verbs.
         ladder: what they were sorted by; the page says what its rungs rest on.
-        made_at: the moment the page was made, printed on it.
-        program: name and version of the program.
+        render: what the page is made with.
         names: what parties are called that the text's description does not name, by code.
         beside: the pages that stand beside it; marks lead on to `document`.
-        fonts: put the fonts into the page.
     """
-    words = load_words()
     view = make_commitments_view(
         version,
         commitments,
         ladder=ladder,
         names=names,
         text_page=beside.document,
-        made_at=made_at,
-        program=program,
-        words=words,
+        render=render,
     )
-    assets = make_assets(style="commitments.css", foot=plain_text(view.foot_line), fonts=fonts)
-    ways = make_page_links(beside, Kind.COMMITMENTS, words)
-    template = environment().get_template("commitments.html.j2")
-    return template.render(view=view, words=words, assets=assets, ways=ways)
+    ways = make_page_links(beside, Kind.COMMITMENTS, render.words)
+    return _page("commitments", view, render, style="commitments.css", ways=ways)
 
 
 def table_page(
     table: AlignmentTable,
     *,
-    made_at: datetime,
-    program: str,
+    render: RenderContext,
     pages: Sequence[str | None] = (),
-    fonts: bool = True,
     index: str | None = None,
     data: DataFiles = NO_DATA,
 ) -> str:
@@ -272,32 +229,62 @@ def table_page(
 
     Args:
         table: what to show.
-        made_at: the moment the page was made, printed on it.
-        program: name and version of the program.
+        render: what the page is made with.
         pages: for each of the table's comparisons the relative address of its page, or None;
             without them no cell leads to its pair.
-        fonts: put the fonts into the page.
         index: relative address of the index page, for the masthead.
         data: where the table stands as data.
     """
-    words = load_words()
     known = pages or (None,) * len(table.comparisons)
-    view = make_table(table, pages=known, made_at=made_at, program=program, words=words)
-    assets = make_assets(
-        script="index.js", style="table.css", foot=plain_text(view.foot_line), fonts=fonts
+    view = make_table(table, pages=known, render=render)
+    return _page(
+        "table",
+        view,
+        render,
+        script="index.js",
+        style="table.css",
+        index=index,
+        data=data,
+        ways=tuple(data_links(data, render.words)),
     )
-    template = environment().get_template("table.html.j2")
-    ways = tuple(data_links(data, words))
-    return template.render(view=view, words=words, assets=assets, index=index, data=data, ways=ways)
 
 
-def briefing_page(view: BriefingView, *, fonts: bool = True) -> str:
+def briefing_page(view: BriefingView, *, render: RenderContext) -> str:
     """Return a briefing as one self-contained HTML file."""
-    assets = make_assets(
-        script="index.js", style="briefing.css", foot=plain_text(view.foot_line), fonts=fonts
-    )
-    template = environment().get_template("briefing.html.j2")
-    return template.render(view=view, words=load_words(), assets=assets)
+    return _page("briefing", view, render, script="index.js", style="briefing.css")
+
+
+class Framed(Protocol):
+    """What a page shows."""
+
+    @property
+    def frame(self) -> PageFrame:
+        """Return the lines around it."""
+
+
+def _page(
+    name: str,
+    view: Framed,
+    render: RenderContext,
+    *,
+    script: str | None = None,
+    style: str | None = None,
+    **shown: object,
+) -> str:
+    """Return a page.
+
+    Args:
+        name: of the template.
+        view: what it shows.
+        render: what it is made with.
+        script: name of the script's file.
+        style: name of a stylesheet beside the common one.
+        shown: what else the template is given.
+    """
+    foot = plain_text(view.frame.foot_line)
+    assets = make_assets(script=script, style=style, foot=foot, fonts=render.fonts)
+    template = environment().get_template(f"{name}.html.j2")
+    return template.render(view=view, words=render.words, assets=assets, **shown)
 
 
 # ----------------------------------------
@@ -308,9 +295,7 @@ def index_page(
     documents: Sequence[ListedDocument],
     comparisons: Sequence[ListedComparison],
     *,
-    made_at: datetime,
-    program: str,
-    fonts: bool = True,
+    render: RenderContext,
     corpus: str | None = None,
     data: DataFiles = NO_DATA,
     shelves: IndexPages = NO_SHELVES,
@@ -320,24 +305,21 @@ def index_page(
     Args:
         documents: all of them.
         comparisons: those that have a page.
-        made_at: the moment the page was made, printed on it.
-        program: name and version of the program.
-        fonts: put the fonts into the page.
+        render: what the page is made with.
         corpus: relative address of the overview of the corpus.
         data: where the lists stand as data.
         shelves: the pages of documents; without any all documents are listed here.
     """
-    words = load_words()
-    view = make_index(
-        documents, comparisons, made_at=made_at, program=program, words=words, shelves=shelves
-    )
-    assets = make_assets(
-        script="index.js", style="index.css", foot=plain_text(view.foot_line), fonts=fonts
-    )
-    template = environment().get_template("index.html.j2")
-    ways = tuple(data_links(data, words))
-    return template.render(
-        view=view, words=words, assets=assets, corpus=corpus, data=data, ways=ways
+    view = make_index(documents, comparisons, render=render, shelves=shelves)
+    return _page(
+        "index",
+        view,
+        render,
+        script="index.js",
+        style="index.css",
+        corpus=corpus,
+        data=data,
+        ways=tuple(data_links(data, render.words)),
     )
 
 
@@ -345,21 +327,16 @@ def index_group_pages(
     shelves: IndexPages,
     *,
     index: str,
-    made_at: datetime,
-    program: str,
-    fonts: bool = True,
+    render: RenderContext,
 ) -> Iterator[tuple[str, str]]:
     """Yield the file and the content of every page of documents, each self-contained.
 
     Args:
         shelves: from `make_index_pages`.
         index: relative address of the index.
-        made_at: the moment the pages were made, printed on them.
-        program: name and version of the program.
-        fonts: put the fonts into the pages.
+        render: what the page is made with.
     """
-    words, titles, homes = load_words(), shelves.titles(), shelves.homes()
-    template = environment().get_template("documents.html.j2")
+    titles, homes = shelves.titles(), shelves.homes()
     for line in shelves.lines():
         for before, shelf, after in zip([None, *line], line, [*line[1:], None], strict=False):
             view = make_index_group(
@@ -368,22 +345,18 @@ def index_group_pages(
                 after=after,
                 titles=titles,
                 homes=homes,
-                made_at=made_at,
-                program=program,
-                words=words,
+                render=render,
             )
-            assets = make_assets(
-                script="index.js", style="index.css", foot=plain_text(view.foot_line), fonts=fonts
+            content = _page(
+                "documents", view, render, script="index.js", style="index.css", index=index
             )
-            yield shelf.page, template.render(view=view, words=words, assets=assets, index=index)
+            yield shelf.page, content
 
 
 def corpus_page(
     overview: CorpusOverview,
     *,
-    made_at: datetime,
-    program: str,
-    fonts: bool = True,
+    render: RenderContext,
     index: str | None = None,
     data: DataFiles = NO_DATA,
 ) -> str:
@@ -391,17 +364,18 @@ def corpus_page(
 
     Args:
         overview: what to show.
-        made_at: the moment the page was made, printed on it.
-        program: name and version of the program.
-        fonts: put the fonts into the page.
+        render: what the page is made with.
         index: relative address of the index page, for the masthead.
         data: where the same stands as data.
     """
-    words = load_words()
-    view = make_corpus_view(overview, made_at=made_at, program=program, words=words)
-    assets = make_assets(
-        script="index.js", style="corpus.css", foot=plain_text(view.foot_line), fonts=fonts
+    view = make_corpus_view(overview, render=render)
+    return _page(
+        "corpus",
+        view,
+        render,
+        script="index.js",
+        style="corpus.css",
+        index=index,
+        data=data,
+        ways=tuple(data_links(data, render.words)),
     )
-    template = environment().get_template("corpus.html.j2")
-    ways = tuple(data_links(data, words))
-    return template.render(view=view, words=words, assets=assets, index=index, data=data, ways=ways)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from corpus_tool.model import PARAGRAPH_BREAK, Comparison, FollowedKind, Link, Relation
 from corpus_tool.report.dropped_page import (
@@ -26,8 +25,11 @@ from corpus_tool.report.dropped_page import (
 from corpus_tool.report.frame import (
     PageContext,
     PageFoot,
+    PageFrame,
+    RenderContext,
     Tag,
     make_foot,
+    make_frame,
     make_title,
     specimen_notice,
 )
@@ -44,7 +46,6 @@ from corpus_tool.report.rows import (
 )
 from corpus_tool.report.sides import link_anchor, make_sides
 from corpus_tool.report.words import (
-    InterfaceWords,
     PieceLook,
     Pieces,
     RelationState,
@@ -79,11 +80,7 @@ class PairPage:
     above: str
     main: str
     under: str
-    page_title: str
-    foot_line: str
-    program: str
-    made: str
-    notice: str
+    frame: PageFrame
     foot: PageFoot
 
 
@@ -110,14 +107,12 @@ class LostView:
     """What the series said; None where it was not looked for."""
 
 
-def make_redline_view(
-    comparison: Comparison, *, made_at: datetime, program: str, words: InterfaceWords
-) -> RedlineView:
+def make_redline_view(comparison: Comparison, *, render: RenderContext) -> RedlineView:
     """Prepare the redline page of a comparison."""
-    context = _context(comparison, words)
+    words, context = render.words, _context(comparison, render)
     rows = make_redline(context)
     under = words("redline.under", right=context.right.name)
-    frame = _frame("redline", under, context, made_at=made_at, program=program)
+    frame = _frame("redline", under, context, render)
     return RedlineView(frame, rows, len(rows) > LONG)
 
 
@@ -126,9 +121,7 @@ def make_lost_view(
     *,
     page: str | None,
     texts: Mapping[str, str] = NOWHERE,
-    made_at: datetime,
-    program: str,
-    words: InterfaceWords,
+    render: RenderContext,
 ) -> LostView:
     """Prepare the page of what the right text no longer says.
 
@@ -136,16 +129,14 @@ def make_lost_view(
         comparison: what to show.
         page: address of the side-by-side page, which links lead to.
         texts: addresses of the pages of texts of the corpus, by version.
-        made_at: the moment the page was made.
-        program: name and version of the program.
-        words: the interface's words.
+        render: what the page is made with.
     """
-    context = _context(comparison, words)
+    words, context = render.words, _context(comparison, render)
     paragraphs, runs = find_paragraphs(context, page=page), find_words(context, page=page)
     silent = _silent(context, page, texts)
     key = "lost.under_series" if silent and silent.groups else "lost.under"
     under = words(key, left=context.left.name, right=context.right.name)
-    frame = _frame("lost", under, context, made_at=made_at, program=program)
+    frame = _frame("lost", under, context, render)
     lede = (
         *((SentencePiece(line),) for line in _lede(paragraphs, runs, context)),
         *_series(context),
@@ -179,29 +170,20 @@ def _series(context: PageContext) -> Iterator[Pieces]:
         yield sentence_case(words.plural_pieces("lost.series", len(found), link=way))
 
 
-def _context(comparison: Comparison, words: InterfaceWords) -> PageContext:
-    return PageContext(comparison, *make_sides(comparison, words), words)
+def _context(comparison: Comparison, render: RenderContext) -> PageContext:
+    return PageContext(comparison, *make_sides(comparison, render.words), render.words)
 
 
-def _frame(
-    page: str, under: str, context: PageContext, *, made_at: datetime, program: str
-) -> PairPage:
+def _frame(page: str, under: str, context: PageContext, render: RenderContext) -> PairPage:
     words, title = context.words, make_title(context)
-    notice = specimen_notice(context)
     names = {"left": context.left.name, "right": context.right.name}
     page_title = words("label.named_page", page=words(f"{page}.kind"), title=title.page)
     return PairPage(
         above=title.above,
         main=capital(words(f"{page}.title", **names)),
         under=under,
-        page_title=page_title,
-        foot_line=words("foot.line", title=page_title, notice=words("specimen.foot"))
-        if notice
-        else page_title,
-        program=program,
-        made=words("masthead.made", date=words.date(made_at.date().isoformat())),
-        notice=notice,
-        foot=make_foot(context, made_at=made_at, program=program),
+        frame=make_frame(render, page_title, notice=specimen_notice(context)),
+        foot=make_foot(context, render),
     )
 
 

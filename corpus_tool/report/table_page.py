@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from corpus_tool.model import (
     AlignmentTable,
@@ -23,7 +22,14 @@ from corpus_tool.model import (
     TableCell,
     TableMode,
 )
-from corpus_tool.report.frame import PageFoot, foot_of, make_extent
+from corpus_tool.report.frame import (
+    PageFoot,
+    PageFrame,
+    RenderContext,
+    foot_of,
+    make_extent,
+    make_frame,
+)
 from corpus_tool.report.sides import ReportSide, link_anchor, make_column_sides, make_sides
 from corpus_tool.report.words import InterfaceWords, capital, quote, snippet
 
@@ -124,13 +130,9 @@ class RowView:
 class TableView:
     """The page of a table, ready to be placed."""
 
-    page_title: str
-    foot_line: str
-    program: str
-    made: str
+    frame: PageFrame
     title: str
     lede: tuple[str, ...]
-    notice: str
     columns: tuple[Column, ...]
     compact: bool
     rows: tuple[RowView, ...]
@@ -142,19 +144,16 @@ def make_table(
     table: AlignmentTable,
     *,
     pages: Sequence[str | None],
-    made_at: datetime,
-    program: str,
-    words: InterfaceWords,
+    render: RenderContext,
 ) -> TableView:
     """Prepare the page of a table.
 
     Args:
         table: what to show.
         pages: for each comparison the relative address of its page, or None where it has none.
-        made_at: the moment the page was made.
-        program: name and version of the program.
-        words: the interface's words.
+        render: what the page is made with.
     """
+    words = render.words
     sides = make_column_sides(table.versions, words)
     first, last = capital(sides[0].name), sides[-1].name
     number = words.number(len(sides))
@@ -163,18 +162,14 @@ def make_table(
     notice = words("specimen.index") if any(map(_is_specimen, sides)) else ""
     maker = _Maker(table, sides, pages, words)
     return TableView(
-        page_title=page,
-        foot_line=words("foot.line", title=page, notice=words("specimen.foot")) if notice else page,
-        program=program,
-        made=words("masthead.made", date=words.date(made_at.date().isoformat())),
+        frame=make_frame(render, page, notice=notice),
         title=capital(words(title, number=number)),
         lede=tuple(_lede(table, sides, words)),
-        notice=notice,
         columns=tuple(maker.column(k) for k in range(len(sides))),
         compact=maker.compact,
         rows=tuple(maker.row(number, row) for number, row in enumerate(table.rows, 1)),
         along=None if table.followed is None else make_along(table.followed, sides, words),
-        foot=foot_of(sides, table.comparisons[0], words, made_at=made_at, program=program),
+        foot=foot_of(sides, table.comparisons[0], render),
     )
 
 

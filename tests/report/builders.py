@@ -30,9 +30,12 @@ from corpus_tool.model import (
     Signatory,
     Version,
 )
+from corpus_tool.report.frame import RenderContext
 
 MADE_AT = datetime(2026, 11, 23, 19, 30, tzinfo=UTC)
 PROGRAM = "corpus-tool 0.1.0"
+RENDER = RenderContext(MADE_AT, PROGRAM, fonts=False)
+"""What the tests' pages are made with: a fixed moment, and no fonts."""
 TOKEN = re.compile(r"\n\n|\s+|\w+|[^\w\s]")
 
 ARDEN = Party("ARD", "the Republic of Arden")

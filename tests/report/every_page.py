@@ -25,7 +25,7 @@ from corpus_tool.report.pages import (
 )
 from corpus_tool.report.words import load_words
 from tests.report import overviews, silent, tables, undertakings
-from tests.report.builders import ALL, MADE_AT, PROGRAM, every_state, right_to_left, versions
+from tests.report.builders import ALL, RENDER, every_state, right_to_left, versions
 from tests.report.hostile import hostile
 from tests.report.pages import make
 
@@ -45,9 +45,7 @@ def index() -> str:
             list_comparison(whole, page="a.html", data="a.json"),
             list_comparison(both, page="b.html"),
         ],
-        made_at=MADE_AT,
-        program=PROGRAM,
-        fonts=False,
+        render=RENDER,
     )
 
 
@@ -58,31 +56,30 @@ def shelf() -> str:
         for n in range(MOST + 1)
     ]
     shelves = make_index_pages(documents, words=load_words())
-    fixed = {"made_at": MADE_AT, "program": PROGRAM, "fonts": False}
-    return next(html for _, html in index_group_pages(shelves, index="index.html", **fixed))
+    return next(html for _, html in index_group_pages(shelves, index="index.html", render=RENDER))
 
 
 @cache
 def pages() -> dict[str, str]:
     """Return every kind of page by name."""
     made = {name: make(build()) for name, build in ALL.items()}
-    whole, fixed = every_state(specimen=True), {"made_at": MADE_AT, "program": PROGRAM}
+    whole = every_state(specimen=True)
     listed = [list_comparison(whole, page="a.html")]
+    briefing = make_briefing(whole, page="a.html", render=RENDER)
     return {
         **made,
         "specimen": make(whole),
         "index": index(),
-        "redline": redline_page(whole, fonts=False, beside=BESIDE, **fixed),
-        "lost": dropped_page_html(whole, fonts=False, beside=BESIDE, **fixed),
-        "document": document_page(whole.right, fonts=False, comparisons=listed, **fixed),
-        "briefing": briefing_page(make_briefing(whole, page="a.html", **fixed), fonts=False),
+        "redline": redline_page(whole, beside=BESIDE, render=RENDER),
+        "lost": dropped_page_html(whole, beside=BESIDE, render=RENDER),
+        "document": document_page(whole.right, comparisons=listed, render=RENDER),
+        "briefing": briefing_page(briefing, render=RENDER),
     }
 
 
 @cache
 def further_pages() -> dict[str, str]:
     """Return the pages that one text, a corpus or a series has, and pages of difficult texts."""
-    fixed = {"made_at": MADE_AT, "program": PROGRAM, "fonts": False}
     bad, turned = hostile(PAYLOAD), right_to_left()
     data = DataFiles(json="x.json", csv={"cells": "x.csv"}, xlsx="x.xlsx")
     return {
@@ -98,9 +95,9 @@ def further_pages() -> dict[str, str]:
         ),
         "shelf": shelf(),
         "hostile": make(bad),
-        "hostile redline": redline_page(bad, beside=BESIDE, **fixed),
-        "hostile lost": dropped_page_html(bad, beside=BESIDE, **fixed),
-        "hostile document": document_page(bad.right, **fixed),
-        "turned redline": redline_page(turned, beside=BESIDE, **fixed),
-        "turned lost": dropped_page_html(turned, beside=BESIDE, **fixed),
+        "hostile redline": redline_page(bad, beside=BESIDE, render=RENDER),
+        "hostile lost": dropped_page_html(bad, beside=BESIDE, render=RENDER),
+        "hostile document": document_page(bad.right, render=RENDER),
+        "turned redline": redline_page(turned, beside=BESIDE, render=RENDER),
+        "turned lost": dropped_page_html(turned, beside=BESIDE, render=RENDER),
     }

@@ -24,7 +24,7 @@ from corpus_tool.model import (
 from corpus_tool.report.corpus_page import CorpusOverview, MapSpot, TracedFormula
 from corpus_tool.report.frame import DataFiles
 from corpus_tool.report.pages import corpus_page
-from tests.report.builders import MADE_AT, PROGRAM
+from tests.report.builders import MADE_AT, RENDER
 
 OLD = Carrier(
     "arden-belmare-2012@1", "arden-belmare-2012", "2012-06", ("ARD", "BEL"), "Joint Statement"
@@ -129,9 +129,7 @@ def page(made: CorpusOverview | None = None) -> str:
     """Return the page without fonts, at a fixed moment."""
     return corpus_page(
         made or overview(),
-        made_at=MADE_AT,
-        program=PROGRAM,
-        fonts=False,
+        render=RENDER,
         index="index.html",
         data=DataFiles(
             json="corpus.json",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 
 from corpus_tool.model import Comparison
 from corpus_tool.report.frame import DataFiles, NeighbourPages
 from corpus_tool.report.pages import comparison_page
-from tests.report.builders import MADE_AT, PROGRAM
+from tests.report.builders import RENDER
 
 VOID = frozenset({"meta", "input", "br", "link", "img", "wbr", "hr"})
 
@@ -16,7 +16,7 @@ VOID = frozenset({"meta", "input", "br", "link", "img", "wbr", "hr"})
 def make(comparison: Comparison, *, fonts: bool = False) -> str:
     """Return the page of a comparison, at a fixed moment and without fonts."""
     beside = NeighbourPages(index="index.html", data=DataFiles(json="x.json"))
-    return comparison_page(comparison, made_at=MADE_AT, program=PROGRAM, fonts=fonts, beside=beside)
+    return comparison_page(comparison, render=replace(RENDER, fonts=fonts), beside=beside)
 
 
 @dataclass

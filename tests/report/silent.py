@@ -18,7 +18,7 @@ from corpus_tool.model import (
 )
 from corpus_tool.report.frame import DataFiles, NeighbourPages
 from corpus_tool.report.pages import dropped_page_html
-from tests.report.builders import MADE_AT, PROGRAM, every_state
+from tests.report.builders import RENDER, every_state
 
 YEARS = ("2008", "2010", "2012", "2025")
 BESIDE = NeighbourPages(
@@ -95,9 +95,7 @@ def page(whole: Comparison, beside: NeighbourPages = BESIDE, **known: object) ->
     """Return the page of what is no longer there, at a fixed moment and without fonts."""
     return dropped_page_html(
         whole,
-        made_at=MADE_AT,
-        program=PROGRAM,
-        fonts=False,
+        render=RENDER,
         beside=beside,
         **known,  # type: ignore[arg-type]
     )

@@ -14,7 +14,7 @@ from corpus_tool.model import (
     Version,
 )
 from corpus_tool.report.pages import table_page
-from tests.report.builders import MADE_AT, PROGRAM, comparison, paragraph, version
+from tests.report.builders import RENDER, comparison, paragraph, version
 
 SENTENCES = (
     "The two Governments met and issued this statement.",
@@ -52,4 +52,4 @@ def table(
 
 def page(made: AlignmentTable, **known: object) -> str:
     """Return the page of a table, at a fixed moment and without fonts."""
-    return table_page(made, made_at=MADE_AT, program=PROGRAM, fonts=False, **known)  # type: ignore[arg-type]
+    return table_page(made, render=RENDER, **known)  # type: ignore[arg-type]

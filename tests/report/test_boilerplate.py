@@ -6,7 +6,7 @@ import pytest
 
 from corpus_tool.report.frame import FormulaNote, FormulaNotes, ParagraphFormulas
 from corpus_tool.report.pages import comparison_page
-from tests.report.builders import MADE_AT, PROGRAM, every_state
+from tests.report.builders import RENDER, every_state
 from tests.report.conftest import Opener
 from tests.report.pages import Element, parse
 
@@ -16,9 +16,7 @@ UNDATED = FormulaNote(3, "")
 
 def page(boilerplate: FormulaNotes | None) -> str:
     """Return the page of every state with formulae."""
-    return comparison_page(
-        every_state(), made_at=MADE_AT, program=PROGRAM, fonts=False, boilerplate=boilerplate
-    )
+    return comparison_page(every_state(), render=RENDER, boilerplate=boilerplate)
 
 
 def marked() -> FormulaNotes:

@@ -18,6 +18,7 @@ from tests.report.builders import (
     ALL,
     MADE_AT,
     PROGRAM,
+    RENDER,
     comparison,
     every_state,
     many,
@@ -43,7 +44,7 @@ TOLD = Insight(
 
 def view(whole: Comparison, insight: Insight = NOTHING, page: str | None = None) -> BriefingView:
     """Return the view of a briefing at a fixed moment."""
-    return make_briefing(whole, made_at=MADE_AT, program=PROGRAM, insight=insight, page=page)
+    return make_briefing(whole, render=RENDER, insight=insight, page=page)
 
 
 def told(made: BriefingView) -> dict[str, list[str]]:
@@ -161,7 +162,7 @@ def test_every_state_has_every_form(name: str) -> None:
     whole = ALL[name]()
     markdown = briefing_markdown(whole, made_at=MADE_AT, program=PROGRAM)
     content = briefing_docx(whole, made_at=MADE_AT, program=PROGRAM)
-    page = parse(briefing_page(view(whole), fonts=False)).text
+    page = parse(briefing_page(view(whole), render=RENDER)).text
     sentences = [text_of_pieces(one) for s in view(whole).sections for one in s.sentences]
 
     assert schema_problems(content) == []
@@ -183,7 +184,7 @@ def test_markdown_keeps_words_as_words() -> None:
 
 def test_a_hostile_document_cannot_break_the_page() -> None:
     """The page of a briefing escapes everything a document says."""
-    page = briefing_page(view(hostile("</q><script>alert(1)</script>")), fonts=False)
+    page = briefing_page(view(hostile("</q><script>alert(1)</script>")), render=RENDER)
 
     assert len(parse(page).named("script")) == 1
 

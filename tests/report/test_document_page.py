@@ -16,7 +16,7 @@ from corpus_tool.model import (
 from corpus_tool.report.document_page import Ancestor, ForebearNotes
 from corpus_tool.report.index_page import list_comparison
 from corpus_tool.report.pages import document_page
-from tests.report.builders import MADE_AT, PROGRAM, every_state, version
+from tests.report.builders import MADE_AT, RENDER, every_state, version
 from tests.report.hostile import hostile
 from tests.report.pages import parse
 
@@ -25,7 +25,7 @@ def page(whole, **fields: object) -> str:  # type: ignore[no-untyped-def]
     """Return a document's page without fonts."""
     return document_page(
         whole,
-        **{"made_at": MADE_AT, "program": PROGRAM, "fonts": False, **fields},  # type: ignore[arg-type]
+        **{"render": RENDER, **fields},  # type: ignore[arg-type]
     )
 
 

@@ -17,7 +17,7 @@ from corpus_tool.report.index_page import (
 )
 from corpus_tool.report.pages import index_group_pages, index_page
 from corpus_tool.report.words import load_words
-from tests.report.builders import MADE_AT, PROGRAM, every_state, versions
+from tests.report.builders import RENDER, every_state, versions
 from tests.report.pages import Element, parse
 
 
@@ -38,7 +38,7 @@ def entries(*, specimen: bool = False) -> tuple[list[ListedDocument], list[Liste
 
 def page(documents: list[ListedDocument], comparisons: list[ListedComparison]) -> str:
     """Return an index page without fonts."""
-    return index_page(documents, comparisons, made_at=MADE_AT, program=PROGRAM, fonts=False)
+    return index_page(documents, comparisons, render=RENDER)
 
 
 def rows(tree: Element) -> list[str]:
@@ -173,12 +173,8 @@ def many(number: int, *, dates: tuple[str | None, ...] = ("2024-03-02",)) -> lis
 def shelved(documents: list[ListedDocument]) -> tuple[str, dict[str, str]]:
     """Return the index of many documents and their pages, without fonts."""
     shelves = make_index_pages(documents, words=load_words())
-    pages = index_group_pages(
-        shelves, index="index.html", made_at=MADE_AT, program=PROGRAM, fonts=False
-    )
-    index = index_page(
-        documents, [], made_at=MADE_AT, program=PROGRAM, fonts=False, shelves=shelves
-    )
+    pages = index_group_pages(shelves, index="index.html", render=RENDER)
+    index = index_page(documents, [], render=RENDER, shelves=shelves)
     return index, dict(pages)
 
 

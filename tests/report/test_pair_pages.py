@@ -12,8 +12,7 @@ from corpus_tool.report.frame import NeighbourPages
 from corpus_tool.report.pages import dropped_page_html, redline_page
 from tests.report.builders import (
     ALL,
-    MADE_AT,
-    PROGRAM,
+    RENDER,
     comparison,
     every_state,
     many,
@@ -30,7 +29,7 @@ PAGES = {"redline": redline_page, "lost": dropped_page_html}
 def page(kind: str, whole: Comparison, beside: NeighbourPages = BESIDE) -> str:
     """Return a page without fonts at a fixed moment."""
     make = PAGES[kind]
-    return make(whole, made_at=MADE_AT, program=PROGRAM, fonts=False, beside=beside)
+    return make(whole, render=RENDER, beside=beside)
 
 
 def words(element: Element) -> str:

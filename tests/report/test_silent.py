@@ -16,7 +16,7 @@ from corpus_tool.report.briefing_page import make_briefing
 from corpus_tool.report.frame import NeighbourPages
 from corpus_tool.report.words import text_of_pieces
 from tests.report import tables
-from tests.report.builders import MADE_AT, PROGRAM, every_state
+from tests.report.builders import RENDER, every_state
 from tests.report.conftest import PHONE, WIDE, Opener
 from tests.report.pages import Element, parse
 from tests.report.silent import followed, page, silent
@@ -219,7 +219,7 @@ def test_a_briefing_tells_the_formulae_that_went() -> None:
     """Five by run, wording and place; the others are counted."""
     whole = silent(number=7)
     insight = Insight(series=whole.silences)
-    view = make_briefing(whole, made_at=MADE_AT, program=PROGRAM, insight=insight)
+    view = make_briefing(whole, render=RENDER, insight=insight)
     (section,) = (one for one in view.sections if one.name == "silent")
     said = [text_of_pieces(sentence) for sentence in section.sentences]
 
@@ -235,6 +235,6 @@ def test_a_briefing_tells_the_formulae_that_went() -> None:
 def test_a_briefing_says_nothing_where_there_is_no_series() -> None:
     """No series is no silence."""
     insight = Insight(series=silent(cause=NoSeries.TOO_FEW).silences)
-    view = make_briefing(every_state(), made_at=MADE_AT, program=PROGRAM, insight=insight)
+    view = make_briefing(every_state(), render=RENDER, insight=insight)
 
     assert all("No series" not in text_of_pieces(s) for one in view.sections for s in one.sentences)

@@ -6,7 +6,7 @@ from corpus_tool import lexicon
 from corpus_tool.commitments.commitments import find_commitments
 from corpus_tool.model import Commitment, Document, Paragraph, Party, Version
 from corpus_tool.report.pages import commitments_page
-from tests.report.builders import MADE_AT, PROGRAM, version
+from tests.report.builders import RENDER, version
 
 LADDER = lexicon.load_ladder()
 SAID = (
@@ -33,5 +33,5 @@ def find(text: Version) -> tuple[Commitment, ...]:
 
 def page(text: Version, **fields: object) -> str:
     """Return its page without fonts."""
-    fixed = {"ladder": LADDER, "made_at": MADE_AT, "program": PROGRAM, "fonts": False}
+    fixed = {"ladder": LADDER, "render": RENDER}
     return commitments_page(text, find(text), **(fixed | fields))  # type: ignore[arg-type]
