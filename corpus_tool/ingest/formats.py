@@ -124,6 +124,7 @@ TEXT_MAX_BYTES = 20 * MEGABYTE
 
 # Atomic and possessive: a row of comments has many readings to a backtracking matcher.
 _PROLOG = rb"(?>\s+|<!--(?s:.*?)-->|<\?(?s:.*?)\?>)*+"
+_HTML = re.compile(_PROLOG + rb"<(?:!doctype\s+html|html[\s>])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +156,8 @@ class SourceFormat:
     """The file within a ZIP package that proves it."""
     root: str = ""
     """The root element, without its namespace, that tells it from other XML."""
-    opening: re.Pattern[bytes] | None = None
-    """How a text of it begins, whatever the name says."""
+    opening: Callable[[bytes], object] | None = None
+    """Tells of a text's first bytes whether it is one, whatever the name says."""
 
     max_bytes: int = TEXT_MAX_BYTES
     """What a file may have."""
@@ -208,7 +209,7 @@ FORMATS: tuple[SourceFormat, ...] = (
         aliases=("application/xhtml+xml",),
         accept="text/html, application/xhtml+xml",
         root="html",
-        opening=re.compile(_PROLOG + rb"<(?:!doctype\s+html|html[\s>])", re.IGNORECASE),
+        opening=_HTML.match,
         is_text=True,
     ),
     SourceFormat(
@@ -550,7 +551,7 @@ def _text(content: bytes, named: SourceFormat | None, name: str) -> SourceFormat
         tag = root[1].decode("ascii", "replace") if root else ""
         return next((each for each in FORMATS if tag and each.root == tag), _known(XML))
     for each in FORMATS:
-        if each.opening is not None and each.opening.match(head):
+        if each.opening is not None and each.opening(head):
             return each
     if named is not None:
         return named
