@@ -17,9 +17,9 @@ import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -57,7 +57,6 @@ __all__ = [
     "emit_table",
     "emit_text",
     "emit_workbook",
-    "json_ready",
     "progress_bar",
     "report_outcomes",
     "show_progress",
@@ -175,7 +174,9 @@ def emit(
 
 def emit_json(value: object, *, to: Path | None = None) -> None:
     """Print a value as JSON that is safe to look at in a terminal, or write it."""
-    emit_text(json.dumps(json_ready(value), ensure_ascii=False, indent=2), to=to)
+    from corpus_tool.model.records import to_plain
+
+    emit_text(json.dumps(to_plain(value, other=str), ensure_ascii=False, indent=2), to=to)
 
 
 def emit_line(text: str) -> None:
@@ -331,21 +332,6 @@ def clean_for_terminal(text: str) -> str:
 def _escaped(found: re.Match[str]) -> str:
     byte = ord(found[0]) - 0xDC00
     return f"\\x{byte:02x}" if 0x80 <= byte <= 0xFF else found[0].encode("unicode_escape").decode()
-
-
-def json_ready(value: object) -> object:
-    """Return a value made of dicts, lists, strings, numbers: what JSON can hold."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {each.name: json_ready(getattr(value, each.name)) for each in fields(value)}
-    if isinstance(value, Mapping):
-        return {str(key): json_ready(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [json_ready(item) for item in value]
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if value is None or isinstance(value, str | bool | int | float):
-        return value
-    return str(value)
 
 
 def cell(value: object) -> str:

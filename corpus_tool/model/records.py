@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import datetime
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from types import NoneType, UnionType
 from typing import Any, TypeAlias, TypeVar, get_args, get_origin, get_type_hints
 
@@ -208,22 +208,60 @@ Kind: TypeAlias = Any
 Value = TypeVar("Value")
 
 
-def to_plain(value: object) -> Plain:
+Write = Callable[[Any, "Other"], Plain]
+"""Returns the plain form of a value of one class."""
+
+Other: TypeAlias = Callable[[object], Plain] | None
+"""Returns the plain form of what the model has no class for."""
+
+Read = Callable[[Plain], Any]
+"""Returns the value of one type that a plain form stands for."""
+
+
+def to_plain(value: object, *, other: Other = None) -> Plain:
     """Return a value of mappings, lists, strings and numbers.
 
     What can be counted from the rest (the properties of a value) is left out.
+
+    Args:
+        value: of the model, or of what Python has for such values.
+        other: returns the plain form of a value of another class; by default that is refused.
+
+    Raises:
+        TypeError: there is no plain form of a value.
     """
-    if isinstance(value, StrEnum):
-        return value.value
-    if value is None or isinstance(value, str | int | float):
-        return value
-    if isinstance(value, tuple | list):
-        return [to_plain(item) for item in value]
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if is_dataclass(value):
-        return {name: to_plain(getattr(value, name)) for name in _kinds(type(value))}  # type: ignore[arg-type] # a class is hashable
-    raise TypeError(f"no plain form of {type(value).__name__}")
+    kind: Kind = type(value)
+    return _writer(kind)(value, other)
+
+
+@cache
+def _writer(kind: Kind) -> Write:
+    """Return what writes the values of a class; made once, since a text has thousands of them."""
+    if issubclass(kind, StrEnum):
+        return lambda value, _: value.value
+    if issubclass(kind, NoneType | str | int | float):
+        return lambda value, _: value
+    if issubclass(kind, tuple | list):
+        return lambda value, other: [to_plain(each, other=other) for each in value]
+    if issubclass(kind, Mapping):
+        return lambda value, other: {
+            str(key): to_plain(each, other=other) for key, each in value.items()
+        }
+    if issubclass(kind, datetime):
+        return lambda value, _: value.isoformat()
+    if is_dataclass(kind):
+        return partial(_write_fields, tuple(field.name for field in fields(kind)))
+    return _write_other
+
+
+def _write_fields(names: tuple[str, ...], value: object, other: Other) -> Plain:
+    return {name: to_plain(getattr(value, name), other=other) for name in names}
+
+
+def _write_other(value: object, other: Other) -> Plain:
+    if other is None:
+        raise TypeError(f"no plain form of {type(value).__name__}")
+    return other(value)
 
 
 def from_plain(kind: type[Value], data: Plain) -> Value:
@@ -233,29 +271,29 @@ def from_plain(kind: type[Value], data: Plain) -> Value:
         kind: the class of the value.
         data: sound under the schema, which is looked at first.
     """
-    made: Value = _made(kind, data)
+    wanted: Kind = kind
+    made: Value = _reader(wanted)(data)
     return made
 
 
-def _made(kind: Kind, data: Plain) -> Plain:
-    if data is None:
-        return None
+@cache
+def _reader(kind: Kind) -> Read:
+    """Return what reads the values of a type; None stands for itself whatever the type."""
     if isinstance(kind, UnionType):
         kind = next(each for each in get_args(kind) if each is not NoneType)
     origin: object = get_origin(kind)
     if origin is tuple:
         item = get_args(kind)[0]
-        return tuple(_made(item, each) for each in data)
+        return lambda data: None if data is None else tuple(map(_reader(item), data))
     if is_dataclass(kind):
-        known = _kinds(kind)  # type: ignore[arg-type] # a class is hashable
-        return kind(**{name: _made(known[name], each) for name, each in data.items()})  # type: ignore[operator] # a class
+        hints = get_type_hints(kind)
+        return partial(_read_fields, kind, {name: _reader(hints[name]) for name in hints})
     if kind is datetime:
-        return datetime.fromisoformat(data)
-    return kind(data)
+        return lambda data: None if data is None else datetime.fromisoformat(data)
+    return lambda data: None if data is None else kind(data)
 
 
-@cache
-def _kinds(kind: Kind) -> Mapping[str, Any]:
-    """Return the fields of a class of values with their types, in order."""
-    hints = get_type_hints(kind)
-    return {field.name: hints[field.name] for field in fields(kind)}
+def _read_fields(kind: Kind, readers: Mapping[str, Read], data: Plain) -> Kind:
+    if data is None:
+        return None
+    return kind(**{name: readers[name](cell) for name, cell in data.items()})

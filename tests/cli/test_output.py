@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus_tool.cli.output import Format, clean_for_terminal, emit, emit_json, json_ready
+from corpus_tool.cli.output import Format, clean_for_terminal, emit, emit_json
+from corpus_tool.model.records import to_plain
 
 HOSTILE = "a\x1b[31mb\x07\x9b2J\u202eevil\u2066x\nnext\tcell\u2028end\x00"
 
@@ -94,6 +95,8 @@ def test_values_become_plain() -> None:
 
     moment = datetime(2025, 1, 21, 9, 30, tzinfo=UTC)
 
-    assert json_ready({"pair": Pair(Format.CSV, (moment,))}) == {
+    assert to_plain({"pair": Pair(Format.CSV, (moment,))}) == {
         "pair": {"left": "csv", "right": ["2025-01-21T09:30:00+00:00"]}
     }
+    with pytest.raises(TypeError, match="no plain form of set"):
+        to_plain({"pair": {1}})
