@@ -62,7 +62,7 @@ if TYPE_CHECKING:
     from corpus_tool.store import Store
     from corpus_tool.store.backup import Backup
     from corpus_tool.store.restore import Restored
-    from corpus_tool.store.verify import Problem
+    from corpus_tool.store.verify_content import Problem
 
 __all__ = ["Corpus"]
 
