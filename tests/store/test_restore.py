@@ -346,7 +346,7 @@ def test_a_writer_is_waited_for(full: str, backed_up: Path) -> None:
             restore_backup(full, backed_up, replace=True, wait=0.05)
 
     assert {name for name, rows in stored(full).items() if rows != before[name]} <= {
-        *("run", "description", "description_party", "partnership_document")
+        *("run", "description", "description_party", "partnership_document", "document_state")
     }
 
 
