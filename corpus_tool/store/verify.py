@@ -81,7 +81,7 @@ def state(session: Session, document_id: int, key: str) -> Iterator[Problem]:
     for found in document_state.read(session, [document_id]):
         if not document_state.is_state_sound(found, stated):
             message = "its descriptions, versions and receipts are not those that were stored"
-            yield Problem("E_STATE", key, message)
+            yield Problem("E_HASH", key, message)
 
 
 def check_descriptions(session: Session, document_id: int, key: str) -> Iterator[Problem]:
