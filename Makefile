@@ -41,7 +41,7 @@ bench: $(VENV)/.dev  ## measure speed, memory and quality against peers
 
 lock: $(VENV)/.dev  ## rewrite the lock files from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --extra semantics --group build pyproject.toml -o requirements.lock
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --extra semantics --extra postgresql --extra pdf-tables --extra excel --extra fetch --extra pdf --extra spark --group dev pyproject.toml -o requirements-dev.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --extra semantics --extra word-vectors --extra postgresql --extra pdf-tables --extra excel --extra fetch --extra pdf --extra spark --group dev pyproject.toml -o requirements-dev.lock
 
 clean:  ## remove the environment and caches (never your documents, db or reports)
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache

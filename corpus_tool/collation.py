@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 
-from corpus_tool.alignment import PairVectors, align
+from corpus_tool.alignment import PairVectors, WeightSet, align
+from corpus_tool.alignment.weights import SHIPPED
 from corpus_tool.errors import UnreadableSource
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import (
@@ -24,9 +25,9 @@ from corpus_tool.model import (
 )
 from corpus_tool.wording.wording import compare_words
 
-__all__ = ["ENGINE", "collate", "require_comparable"]
+__all__ = ["ENGINE", "collate", "is_encodable", "name_engine", "require_comparable"]
 
-ENGINE = "alignment 5"
+ENGINE = "alignment 6"
 """Name and version of the engine; a change that changes results takes the next number."""
 
 DEFAULTS = Options()
@@ -34,6 +35,10 @@ DEFAULTS = Options()
 # Memory and time grow with what both texts have together. Measured at these bounds: 1.7 GB and 47 s
 # of a slow core for 20,000 paragraphs of real statements a side, 1.6 GB and 51 s for one paragraph
 # of 4 MB a side. By that, 100,000 paragraphs a side would take some 9 GB, a machine's whole memory.
+MOST_ENCODED_CHARACTERS, MOST_ENCODED_PAIRS = 1_500_000, 16_000_000
+"""The most that two texts may have together, and the most pairs of their paragraphs, for their
+sentences to be encoded: a minute and a half of a slow core, and half a gigabyte."""
+
 MOST_PARAGRAPHS = 40_000
 MOST_CHARACTERS = 8_000_000
 
@@ -45,6 +50,7 @@ def collate(
     options: Options = DEFAULTS,
     lexicon: Lexicon,
     encoder: PairVectors | None = None,
+    weights: WeightSet | None = None,
 ) -> Comparison:
     """Compare two texts.
 
@@ -53,15 +59,24 @@ def collate(
         right: the later text.
         options: what a reader may set; stored with the comparison.
         lexicon: the word lists.
-        encoder: word vectors; without them the engine works on words alone.
+        encoder: what turns sentences into vectors; without it, and for texts too long for it, the
+            engine works on words alone.
+        weights: what was learned for that encoder; by default what is shipped for it.
 
     Raises:
         UnreadableSource: they are too long (`E_LIMIT`).
     """
     earlier, later = _version(left, key="left"), _version(right, key="right")
     require_comparable(earlier, later)
+    if encoder is not None and not is_encodable(earlier, later):
+        encoder = weights = None
     alignment = align(
-        earlier.paragraphs, later.paragraphs, options=options, lexicon=lexicon, encoder=encoder
+        earlier.paragraphs,
+        later.paragraphs,
+        options=options,
+        lexicon=lexicon,
+        encoder=encoder,
+        weights=weights,
     )
     return Comparison(
         left=earlier,
@@ -69,10 +84,24 @@ def collate(
         links=tuple(_read(link, earlier, later, options, lexicon) for link in alignment.links),
         nearest=alignment.nearest,
         options=options,
-        engine=ENGINE,
+        engine=name_engine(weights),
         lexicon=f"{lexicon.name} {lexicon.version}",
         encoder=encoder.name if encoder is not None else None,
     )
+
+
+def name_engine(weights: WeightSet | None) -> str:
+    """Return the name of the engine with these weights; weights of one's own are named with it."""
+    if weights is None or weights.name == SHIPPED:
+        return ENGINE
+    return f"{ENGINE}, weights {weights.name}"
+
+
+def is_encodable(left: Version, right: Version) -> bool:
+    """Tell whether two texts are short enough for their sentences to be encoded."""
+    characters = sum(len(p.text) for version in (left, right) for p in version.paragraphs)
+    pairs = len(left.paragraphs) * len(right.paragraphs)
+    return characters <= MOST_ENCODED_CHARACTERS and pairs <= MOST_ENCODED_PAIRS
 
 
 def require_comparable(left: Version, right: Version) -> None:

@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from corpus_tool.operations.spark import Measured
     from corpus_tool.report.briefing_data import Insight
     from corpus_tool.report.corpus_page import CorpusOverview
-    from corpus_tool.semantics import Encoder
+    from corpus_tool.semantics import AnyEncoder
     from corpus_tool.settings import Settings
     from corpus_tool.store import Store
     from corpus_tool.store.backup import Backup
@@ -82,6 +82,7 @@ class Corpus:
         database: str | Path | None = None,
         *,
         workspace: Path | None = None,
+        encoder: str | None = None,
         create: bool = True,
         read_only: bool = False,
         examine: bool = False,
@@ -91,12 +92,19 @@ class Corpus:
         Args:
             database: a path or an address; by default what the workspace's settings name.
             workspace: its folder; by default the one that the current folder lies in.
+            encoder: `auto`, `small`, `static`, `none`, or the folder of a model in ONNX; by default
+                what the workspace's settings say.
             create: make the database where there is none.
             read_only: refuse every change; works on what cannot be written.
             examine: open it even where its schema is damaged, for `verify` to say so.
         """
         opened = OpenCorpus.open(
-            database, workspace=workspace, create=create, read_only=read_only, examine=examine
+            database,
+            workspace=workspace,
+            encoder=encoder,
+            create=create,
+            read_only=read_only,
+            examine=examine,
         )
         return cls(opened.store, opened.settings)
 
@@ -131,13 +139,13 @@ class Corpus:
         return self._opened.ladder
 
     @property
-    def encoder(self) -> Encoder | None:
-        """The word vectors, or None where they are switched off or not installed."""
+    def encoder(self) -> AnyEncoder | None:
+        """The encoder, or None where they are switched off or not installed."""
         return self._opened.encoder
 
     @property
     def encoder_name(self) -> str | None:
-        """The name of the word vectors, without loading them; None as for `encoder`."""
+        """The name of the encoder, without loading it; None as for `encoder`."""
         return self._opened.encoder_name
 
     # What it holds.

@@ -23,7 +23,10 @@ from corpus_tool.workspace import SETTINGS_FILE, Workspace
 __all__ = ["Settings", "load_settings"]
 
 MAX_FILE_BYTES = 65_536
-"""A larger file is no list of seven settings."""
+"""A larger file is no list of nine settings."""
+
+ENCODERS = frozenset({"auto", "small", "static", "none"})
+"""The encoders that have a name; any other is a folder."""
 
 _PREFIX = "CORPUS_TOOL_"
 _WORKSPACE = f"{_PREFIX}WORKSPACE"
@@ -46,7 +49,12 @@ class Settings:
     lexicon: str = "en"
     """Name of a shipped list of words, or a path from the workspace to a `.toml` file."""
     semantics: bool = True
-    """Use word vectors where the package is installed."""
+    """Use an encoder; false is the same as `encoder = "none"`."""
+    encoder: str = "auto"
+    """`auto`, `small`, `static`, `none`, or a path from the workspace to the folder of a
+    sentence-transformers model in ONNX."""
+    weights: str = ""
+    """A path from the workspace to weights of your own, by `benchmarks.learn_weights`."""
     contact: str = ""
     """What publishers are told of who fetches from them: an address or a page."""
 
@@ -81,6 +89,13 @@ class Settings:
         """The lexicon as `lexicon.load` takes it: a name, or an absolute path."""
         return str(self.folder("lexicon")) if self.lexicon.endswith(".toml") else self.lexicon
 
+    @property
+    def encoder_name(self) -> str:
+        """The encoder as `semantics.load` takes it: a name, or an absolute path."""
+        if not self.semantics:
+            return "none"
+        return self.encoder if self.encoder in ENCODERS else str(self.folder("encoder"))
+
 
 _KEYS = tuple(each.name for each in fields(Settings) if each.name != "workspace")
 _SWITCHES = {"semantics"}
@@ -90,6 +105,7 @@ def load_settings(
     workspace: Path | None = None,
     *,
     database: str | Path | None = None,
+    encoder: str | None = None,
     environ: Mapping[str, str] | None = None,
 ) -> Settings:
     """Read the settings of a workspace.
@@ -98,6 +114,7 @@ def load_settings(
         workspace: its folder; by default `CORPUS_TOOL_WORKSPACE`, or the folder with a
             `corpus.toml` at or above the current one.
         database: a path or an address that wins over every setting.
+        encoder: a name, or a path from the current folder, that wins over every setting.
         environ: the environment; by default the process's own.
 
     Raises:
@@ -109,6 +126,9 @@ def load_settings(
         chosen["database"] = (
             str(database) if "://" in str(database) else str(Path(database).absolute())
         )
+    if encoder is not None:
+        chosen["encoder"] = encoder if encoder in ENCODERS else str(Path(encoder).absolute())
+        chosen["semantics"] = True
     found = _workspace(workspace, environ, database_given="database" in chosen)
     return Settings(workspace=found, **{**_file(found.root / SETTINGS_FILE), **chosen})
 

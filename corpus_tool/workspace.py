@@ -42,7 +42,8 @@ _SETTINGS = """\
 # documents = "documents"         # where manifest.toml and the texts are
 # reports = "reports"             # where pages are written
 # lexicon = "en"                  # the word lists, or a path to a list of your own
-# semantics = true                # use word vectors where the package is installed
+# encoder = "auto"                # small, static, none, or the folder of a model in ONNX
+# weights = "weights.json"        # what was learned for an encoder of your own
 # contact = "archive@example.org" # what publishers are told of who fetches from them
 """
 

@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+os.environ.setdefault("CORPUS_TOOL_ENCODER", "static")
+"""Whole programs are run by hundreds of tests: with word vectors, which load in a quarter of the
+time. The sentence encoder has tests of its own, and the documents' examples are run with it."""
+
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 

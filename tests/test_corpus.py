@@ -282,7 +282,7 @@ def test_what_one_text_passes_over_is_the_same_thread(corpus: Corpus, folder: Pa
         ["start", "dropped", "returned"],
     ]
     assert "Back again" in page
-    assert "of first, score 1.00" in page
+    assert "of first, chance 1.00" in page
 
 
 def test_several_texts_make_a_table(corpus: Corpus, folder: Path) -> None:

@@ -7,13 +7,13 @@ import sys
 import numpy as np
 import pytest
 
-from corpus_tool import semantics
 from corpus_tool.errors import MissingDependency
+from corpus_tool.semantics import encoder as static
 
 
 def test_vectors_have_unit_length():
     """Every text with words has a vector of length one, an empty text has zeros."""
-    vectors = semantics.load().encode(["Trade in rice.", "Unexploded ordnance", ""])
+    vectors = static.load().encode(["Trade in rice.", "Unexploded ordnance", ""])
 
     assert np.allclose(np.linalg.norm(vectors, axis=1), [1, 1, 0], atol=1e-5)
     assert vectors.dtype == np.float32
@@ -21,7 +21,7 @@ def test_vectors_have_unit_length():
 
 def test_meaning_is_nearer_than_chance():
     """Two ways to name a thing are nearer to each other than to another thing."""
-    one, two, other = semantics.load().encode(
+    one, two, other = static.load().encode(
         ["clearing unexploded bombs", "removal of unexploded ordnance", "tariffs on beef"]
     )
 
@@ -30,7 +30,7 @@ def test_meaning_is_nearer_than_chance():
 
 def test_a_text_does_not_depend_on_its_neighbours():
     """A text gets the same vector alone and in a batch."""
-    encoder = semantics.load()
+    encoder = static.load()
     texts = ["The two Leaders welcomed", "a", "the ASEAN Outlook on the Indo-Pacific"]
     together = encoder.encode(texts)
 
@@ -39,7 +39,7 @@ def test_a_text_does_not_depend_on_its_neighbours():
 
 def test_the_sum_over_a_text_is_the_sum_over_its_words():
     """Words can be weighed anew because their sums add up."""
-    encoder = semantics.load()
+    encoder = static.load()
 
     assert np.allclose(
         encoder.sums(["maritime safety"])[0], encoder.sums(["maritime", "safety"]).sum(axis=0)
@@ -48,15 +48,15 @@ def test_the_sum_over_a_text_is_the_sum_over_its_words():
 
 def test_it_is_loaded_once():
     """A second load gives the same encoder."""
-    assert semantics.load() is semantics.load()
+    assert static.load() is static.load()
 
 
 def test_an_absent_package_is_one_clear_error(monkeypatch):
     """Without the package a user is told what to install."""
     monkeypatch.setitem(sys.modules, "tokenizers", None)
-    semantics.load.cache_clear()
+    static.load.cache_clear()
 
-    with pytest.raises(MissingDependency, match=r"corpus-tool\[semantics\]"):
-        semantics.load()
+    with pytest.raises(MissingDependency, match=r"corpus-tool\[word-vectors\]"):
+        static.load()
     monkeypatch.undo()
-    semantics.load.cache_clear()
+    static.load.cache_clear()

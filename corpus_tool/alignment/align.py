@@ -5,30 +5,36 @@ Sections, in order:
 * From two sequences of paragraphs to the links between them.
 * Paragraphs that stand word for word in both texts: linked before anything is weighed.
 * Whether two linked texts are the same wording, names of the parties apart.
+* All that is known of two texts before any pair of their paragraphs is judged.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict, deque
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from rapidfuzz.distance import LCSseq
 
 from corpus_tool.alignment.links import CandidateLink, find_candidates, order_keys
-from corpus_tool.alignment.reasons import explain_link, find_nearest
+from corpus_tool.alignment.meaning import Meaning, PairVectors, read_meaning
+from corpus_tool.alignment.reasons import explain_link, find_dull, find_nearest
 from corpus_tool.alignment.relations import classify_relation
-from corpus_tool.alignment.scoring import PairVectors, score_links, score_pairs
-from corpus_tool.alignment.terms import Integers, ScoredPairs, TextPair, read_pair
+from corpus_tool.alignment.rivalry import Backgrounds
+from corpus_tool.alignment.scoring import Headings, Similarity, score_links, score_pairs
+from corpus_tool.alignment.terms import SHORT, Integers, ScoredPairs, TextPair, read_pair
+from corpus_tool.alignment.weights import WORDS, WeightSet, find_weights
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import PARAGRAPH_BREAK, Alignment, Link, Options, Paragraph
 from corpus_tool.text.tokens import is_same_wording
 
 __all__ = [
+    "Evidence",
     "align",
-    "pair_identical",
+    "find_chances",
+    "gather_evidence",
 ]
 
 
@@ -45,6 +51,7 @@ def align(
     options: Options,
     lexicon: Lexicon | None = None,
     encoder: PairVectors | None = None,
+    weights: WeightSet | None = None,
 ) -> Alignment:
     """Link the paragraphs of two texts that correspond.
 
@@ -57,12 +64,61 @@ def align(
         options: what a reader may set.
         lexicon: names and spellings, to tell identical wording; without it only words that are
             the same as printed are called identical.
-        encoder: word vectors; without them the words alone decide.
+        encoder: what turns sentences into vectors; without it the words alone decide.
+        weights: what was learned for this encoder; by default what is shipped for it.
+
+    Raises:
+        ValueError: no weights were learned for the encoder.
     """
+    chosen = weights or _weights(encoder)
     before, after = _number(left), _number(right)
     if [p.text for p in before] > [p.text for p in after]:
-        return _mirror(_align(after, before, options, lexicon, encoder))
-    return _align(before, after, options, lexicon, encoder)
+        return _mirror(_align(after, before, options, lexicon, encoder, chosen))
+    return _align(before, after, options, lexicon, encoder, chosen)
+
+
+def find_chances(
+    left: Paragraphs,
+    right: Paragraphs,
+    *,
+    lexicon: Lexicon | None = None,
+    encoder: PairVectors | None = None,
+    weights: WeightSet | None = None,
+) -> ScoredPairs:
+    """Return the chance of each pair of paragraphs that was scored, as `align` weighs it.
+
+    Args:
+        left: the earlier text.
+        right: the later text.
+        lexicon: names and spellings.
+        encoder: as for `align`.
+        weights: as for `align`.
+
+    Raises:
+        ValueError: no weights were learned for the encoder.
+    """
+    chosen = weights or _weights(encoder)
+    swapped = [p.text for p in left] > [p.text for p in right]
+    sides = (right, left) if swapped else (left, right)
+    found = gather_evidence(
+        *sides, lexicon=lexicon, encoder=encoder, backgrounds=chosen.backgrounds
+    )
+    chances = score_links(
+        found.similarity, weights=chosen, settled=found.settled, headings=found.headings
+    )
+    if not swapped:
+        return chances
+    width = max(len(right), 1)
+    keys = chances.right * width + chances.left
+    order = np.argsort(keys, kind="stable")
+    return ScoredPairs(keys[order], chances.values[order], width)
+
+
+def _weights(encoder: PairVectors | None) -> WeightSet:
+    found = find_weights(encoder.model if encoder is not None else None)
+    if found is None:
+        raise ValueError(f"no weights were learned for {encoder.name if encoder else WORDS}")
+    return found
 
 
 def _number(paragraphs: Paragraphs) -> tuple[Paragraph, ...]:
@@ -75,13 +131,15 @@ def _align(
     options: Options,
     lexicon: Lexicon | None,
     encoder: PairVectors | None,
+    weights: WeightSet,
 ) -> Alignment:
-    texts = [p.text for p in left], [p.text for p in right]
-    pair = read_pair(*texts, light=lexicon.weights.function if lexicon is not None else ())
-    settled = pair_identical(pair, *texts)
-    similarity = score_pairs(pair, encoder=encoder, settled=settled)
-    headings = [p.heading for p in left], [p.heading for p in right]
-    chances = score_links(similarity, settled=settled, headings=headings)
+    found = gather_evidence(
+        left, right, lexicon=lexicon, encoder=encoder, backgrounds=weights.backgrounds
+    )
+    pair, similarity = found.pair, found.similarity
+    chances = score_links(
+        similarity, weights=weights, settled=found.settled, headings=found.headings
+    )
     ties = find_candidates(
         chances,
         candidates=similarity.pairs,
@@ -91,8 +149,10 @@ def _align(
     )
     sameness = IdentityTest(pair, lexicon)
     written = ScoredPairs(similarity.pairs.keys, similarity.written, similarity.pairs.width)
-    links = tuple(_link(found, pair, (left, right), written, sameness) for found in ties)
-    return Alignment(links, find_nearest(pair, chances, links, (left, right), options=options))
+    dull = find_dull(pair, lexicon)
+    links = tuple(_link(found, pair, (left, right), written, sameness, dull) for found in ties)
+    nearest = find_nearest(pair, chances, links, (left, right), options=options, dull=dull)
+    return Alignment(links, nearest)
 
 
 def _link(
@@ -101,6 +161,7 @@ def _link(
     sides: tuple[Paragraphs, Paragraphs],
     written: ScoredPairs,
     sameness: IdentityTest,
+    dull: Collection[int],
 ) -> Link:
     group = found.group
     before, after = ([side[k] for k in members] for side, members in zip(sides, group, strict=True))
@@ -117,7 +178,7 @@ def _link(
         relation=relation,
         score=found.score,
         moved=found.moved,
-        reason=explain_link(pair, before, after, relation=relation),
+        reason=explain_link(pair, before, after, relation=relation, dull=dull),
     )
 
 
@@ -235,3 +296,63 @@ def _pattern(
         return None
     name = f"(?:{'|'.join(names)})"
     return re.compile(rf"\b{name}(?:\s+{name})*\b")
+
+
+# ----------------------------------------
+# All that is known of two texts before any pair of their paragraphs is judged.
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The words of two texts, what is settled, and the features of all other pairs."""
+
+    pair: TextPair
+    settled: tuple[tuple[int, int], ...]
+    """The pairs of paragraphs with the same words."""
+    similarity: Similarity
+    headings: Headings
+
+
+def gather_evidence(
+    left: Sequence[Paragraph],
+    right: Sequence[Paragraph],
+    *,
+    lexicon: Lexicon | None,
+    encoder: PairVectors | None,
+    backgrounds: Backgrounds | None = None,
+) -> Evidence:
+    """Take two texts in, and compare their paragraphs.
+
+    Args:
+        left: the paragraphs of the left text.
+        right: those of the right one.
+        lexicon: words of grammar, and the names that are masked before a text is encoded.
+        encoder: the model; without it the words alone are compared.
+        backgrounds: the mean vectors of the encoder over many statements.
+    """
+    sides = left, right
+    texts = [[p.text for p in side] for side in sides]
+    pair = read_pair(*texts, light=lexicon.weights.function if lexicon is not None else ())
+    if min(map(len, sides)) < SHORT:
+        pair = _without_offices(pair, lexicon)
+    headings = [[p.heading for p in side] for side in sides]
+    meaning: tuple[Meaning, Meaning] | None = None
+    if encoder is not None and left and right:
+        mine, theirs = (
+            read_meaning(own, above, encoder=encoder, lexicon=lexicon)
+            for own, above in zip(texts, headings, strict=True)
+        )
+        meaning = mine, theirs
+    settled = pair_identical(pair, *texts)
+    similarity = score_pairs(pair, meaning=meaning, backgrounds=backgrounds, settled=settled)
+    return Evidence(pair, settled, similarity, (headings[0], headings[1]))
+
+
+def _without_offices(pair: TextPair, lexicon: Lexicon | None) -> TextPair:
+    """Make offices, and the persons who hold them, as light as words of grammar.
+
+    In a long text they are common and weigh little by themselves; two paragraphs do not show that.
+    """
+    light = pair.light.copy()
+    light[np.array(sorted(find_dull(pair, lexicon)), dtype=np.int64)] = True
+    return replace(pair, light=light)

@@ -3,22 +3,24 @@
 Sections, in order:
 
 * Why two paragraphs were linked, or were not, in words for a person.
-* The best candidate of each paragraph without a link, and why it was not enough.
+* The best candidates of each paragraph without a link, and why it was not enough.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
 
 import numpy as np
 
 from corpus_tool.alignment.terms import Floats, Integers, ScoredPairs, TextPair, TextSide
+from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import Link, Nearest, Options, Paragraph, Relation
 
 __all__ = [
     "explain_link",
+    "find_dull",
     "find_nearest",
     "share_heading",
     "telling_words",
@@ -28,12 +30,14 @@ __all__ = [
 # ----------------------------------------
 # Why two paragraphs were linked, or were not, in words for a person.
 
-_BETWEEN = r"(?:['’]s)?(?:\s+|[-‐‑–/&]|\.(?=\S)|(?<=[A-Z])\.\s+)"
+_BETWEEN = re.compile(r"(?:['’]s)?(?:\s+|[-‐‑–/&]|\.(?=\S)|(?<=[A-Z])\.\s+)")
 """What may stand between two words of one expression; a comma would look like the next one."""
 
 SHOWN = 5
 TELLING = 0.45
 """A word tells something when its weight is this share of the weight of the rarest or more."""
+NAME_WORDS, SHORTEST_NAME = 4, 3
+"""So many capitalised words after an office are a person's name, none of them shorter."""
 LONGEST = 6
 """Of a longer run of words, the first telling ones are shown."""
 
@@ -44,6 +48,7 @@ def explain_link(
     right: Sequence[Paragraph],
     *,
     relation: Relation,
+    dull: Collection[int] = frozenset(),
 ) -> str:
     """Say what the paragraphs of a link share, the rarest first.
 
@@ -52,14 +57,43 @@ def explain_link(
         left: the left paragraphs of the link.
         right: the right ones.
         relation: how the two sides stand to each other.
+        dull: terms that tell nothing, as `find_dull` returns them.
     """
-    shared = telling_words(pair, left, right)
+    shared = telling_words(pair, left, right, dull=dull)
     parts = ["the same words"] if relation is Relation.IDENTICAL else []
     if shared:
         parts.append(f"shares: {', '.join(shared)}")
     if share_heading(left, right):
         parts.append("same heading")
     return "; ".join(parts) or "alike in meaning and place"
+
+
+def find_dull(pair: TextPair, lexicon: Lexicon | None) -> frozenset[int]:
+    """Return the terms of offices, and of the persons who hold them: not what a text is about.
+
+    Args:
+        pair: the two texts.
+        lexicon: the titles of offices; without it no term is dull.
+    """
+    if lexicon is None:
+        return frozenset()
+    titles = {tuple(title.split()) for title in lexicon.names.titles}
+    alone = {title[0] for title in titles if len(title) == 1}
+    offices = {word for title in titles if title[-1] in alone for word in title}
+    no_names = offices | set(lexicon.names.not_names)
+    numbers = {number for number, form in enumerate(pair.forms) if form in offices}
+    found = set(numbers)
+    for side in (pair.left, pair.right):
+        for sentence in side.forms:
+            forms = sentence.tolist()
+            for place, form in enumerate(forms):
+                if form in numbers:
+                    for after in forms[place + 1 : place + 1 + NAME_WORDS]:
+                        name = pair.forms[after]
+                        if not name[:1].isupper() or name in no_names or len(name) < SHORTEST_NAME:
+                            break
+                        found.add(after)
+    return frozenset(pair.terms[sorted(found)].tolist())
 
 
 def share_heading(left: Iterable[Paragraph], right: Iterable[Paragraph]) -> bool:
@@ -69,7 +103,11 @@ def share_heading(left: Iterable[Paragraph], right: Iterable[Paragraph]) -> bool
 
 
 def telling_words(
-    pair: TextPair, left: Sequence[Paragraph], right: Sequence[Paragraph]
+    pair: TextPair,
+    left: Sequence[Paragraph],
+    right: Sequence[Paragraph],
+    *,
+    dull: Collection[int] = frozenset(),
 ) -> tuple[str, ...]:
     """Return the rarest words and runs of words that both sides have, as the left one prints them.
 
@@ -77,10 +115,11 @@ def telling_words(
         pair: the two texts.
         left: some left paragraphs; their indices are their positions.
         right: some right ones.
+        dull: terms that tell nothing, as `find_dull` returns them.
     """
     terms, forms = _words(pair.left, [p.index for p in left])
     others, _ = _words(pair.right, [p.index for p in right])
-    telling = _telling(pair, terms)
+    telling = _telling(pair, terms, dull)
     present, joined = set(others), set(pairwise(others))
     runs: dict[tuple[int, ...], tuple[float, tuple[str, ...]]] = {}
     k = 0
@@ -101,16 +140,36 @@ def telling_words(
 
 def _print(words: Sequence[str], paragraphs: Iterable[Paragraph]) -> str:
     """Return the words with the hyphens and points between them, where they stand so."""
-    run = re.compile(rf"\b{_BETWEEN.join(map(re.escape, words))}\b")
-    found = (run.search(p.text) for p in paragraphs) if len(words) > 1 else ()
-    return next((" ".join(match[0].split()) for match in found if match), " ".join(words))
+    found = (_find_run(words, p.text) for p in paragraphs) if len(words) > 1 else ()
+    return next((" ".join(run.split()) for run in found if run), " ".join(words))
 
 
-def _telling(pair: TextPair, terms: Sequence[int]) -> dict[int, float]:
+def _find_run(words: Sequence[str], text: str) -> str:
+    """Return the stretch of a text that is these words in a row, or nothing."""
+    start = text.find(words[0])
+    while start >= 0:
+        end = start + len(words[0]) if not text[max(start - 1, 0) : start].isalnum() else -1
+        for word in words[1:]:
+            gap = _BETWEEN.match(text, end) if end >= 0 else None
+            if gap is None or not text.startswith(word, gap.end()):
+                end = -1
+                break
+            end = gap.end() + len(word)
+        if end >= 0 and not text[end : end + 1].isalnum():
+            return text[start:end]
+        start = text.find(words[0], start + 1)
+    return ""
+
+
+def _telling(pair: TextPair, terms: Sequence[int], dull: Collection[int]) -> dict[int, float]:
     """Return the weights of those terms that tell something."""
     floor = TELLING * pair.heaviest
     weights = zip(terms, pair.weights[terms].tolist(), pair.light[terms].tolist(), strict=True)
-    return {term: weight for term, weight, light in weights if weight >= floor and not light}
+    return {
+        term: weight
+        for term, weight, light in weights
+        if weight >= floor and not light and term not in dull
+    }
 
 
 def _words(side: TextSide, members: Sequence[int]) -> tuple[list[int], list[int]]:
@@ -134,7 +193,10 @@ def _choose(
 
 
 # ----------------------------------------
-# The best candidate of each paragraph without a link, and why it was not enough.
+# The best candidates of each paragraph without a link, and why it was not enough.
+
+CANDIDATES = 2
+"""So many are named."""
 
 
 def find_nearest(
@@ -144,8 +206,18 @@ def find_nearest(
     sides: tuple[Sequence[Paragraph], Sequence[Paragraph]],
     *,
     options: Options,
+    dull: Collection[int] = frozenset(),
 ) -> tuple[Nearest, ...]:
-    """Name the nearest candidate of every paragraph in no link."""
+    """Name the two nearest candidates of every paragraph in no link, and what they share.
+
+    Args:
+        pair: the two texts.
+        chances: the chance of each pair.
+        links: the links there are.
+        sides: the paragraphs, left and right.
+        options: the least chances of a link.
+        dull: terms that tell nothing.
+    """
     linked = {("left", i) for link in links for i in link.left}
     linked |= {("right", j) for link in links for j in link.right}
     found = []
@@ -158,32 +230,50 @@ def find_nearest(
         for index in range(len(own)):
             if (side, index) in linked:
                 continue
-            candidate, score = best[index]
-            members = [own[index]], [other[candidate]] if candidate >= 0 else []
-            shared = telling_words(pair, *(members if side == "left" else members[::-1]))
-            if not shared:
-                found.append(Nearest(side, index, None, 0.0, "shares no telling word with any"))
-                continue
-            why = _why(score, other[candidate], options)
-            found.append(
-                Nearest(side, index, candidate, score, f"shares: {', '.join(shared)}; {why}")
-            )
+            told = []
+            for candidate, score in best[index]:
+                members = [own[index]], [other[candidate]]
+                ordered = members if side == "left" else members[::-1]
+                if shared := telling_words(pair, *ordered, dull=dull):
+                    told.append((candidate, score, ", ".join(shared)))
+            found.append(_tell(side, index, told, other, options))
     return tuple(found)
 
 
-def _best(mine: Integers, theirs: Integers, values: Floats, size: int) -> list[tuple[int, float]]:
+def _tell(
+    side: str,
+    index: int,
+    told: Sequence[tuple[int, float, str]],
+    other: Sequence[Paragraph],
+    options: Options,
+) -> Nearest:
+    """Name the first candidate, and in the reason the second, each with what it shares."""
+    if not told:
+        return Nearest(side, index, None, 0.0, "shares no telling word with any")
+    (candidate, score, shared), *others = told
+    reason = f"shares: {shared}; {_why(score, other[candidate], options)}"
+    for second, chance, common in others:
+        name = other[second].number or f"paragraph {second + 1}"
+        reason += f"; then {name}, chance {chance:.2f}, shares: {common}"
+    return Nearest(side, index, candidate, score, reason)
+
+
+def _best(
+    mine: Integers, theirs: Integers, values: Floats, size: int
+) -> list[list[tuple[int, float]]]:
+    """Return the best candidates of each paragraph, the likeliest first."""
     order = np.lexsort((theirs, -values, mine))
-    best = [(-1, 0.0)] * size
-    firsts = np.ones(len(order), dtype=bool)
-    firsts[1:] = mine[order][1:] != mine[order][:-1]
-    for place in order[firsts]:
-        best[int(mine[place])] = int(theirs[place]), round(float(values[place]), 4)
+    ordered = mine[order]
+    rank = np.arange(len(order)) - np.searchsorted(ordered, ordered)
+    best: list[list[tuple[int, float]]] = [[] for _ in range(size)]
+    for place in order[rank < CANDIDATES]:
+        best[int(mine[place])].append((int(theirs[place]), round(float(values[place]), 4)))
     return best
 
 
 def _why(score: float, candidate: Paragraph, options: Options) -> str:
     if score < options.min_score:
-        return f"score {score:.2f}, and a link needs {options.min_score:.2f}"
+        return f"chance {score:.2f}, and a link needs {options.min_score:.2f}"
     if score < options.moved_score:
-        return f"score {score:.2f}, and out of order a link needs {options.moved_score:.2f}"
-    return f"score {score:.2f}, but {candidate.number or 'it'} has a nearer counterpart"
+        return f"chance {score:.2f}, and out of order a link needs {options.moved_score:.2f}"
+    return f"chance {score:.2f}, but {candidate.number or 'it'} has a nearer counterpart"

@@ -18,9 +18,9 @@ __all__ = ["EDITED", "RUN", "SENTENCE", "classify_relation"]
 
 EDITED = 0.22
 """From this Dice coefficient of word pairs on, one text was written from the other."""
-RUN = 8
+RUN = 9
 """So many words in a row are no chance."""
-SENTENCE = 0.6
+SENTENCE = 0.55
 """From this likeness on, one sentence was written from the other."""
 
 

@@ -3,8 +3,6 @@
 Sections, in order:
 
 * How alike two paragraphs are, as a handful of numbers that a person can understand.
-* The best pair of sentences of two paragraphs, and how much of both their sentences match.
-* The meaning of paragraphs as vectors: sums over their words, about the mean of their text.
 * From the features of two paragraphs to the chance that they correspond.
 * The company a pair keeps: links between neighbours make a likely pair likelier.
 """
@@ -14,30 +12,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus_tool.alignment.meaning import Meaning, match_sentences
+from corpus_tool.alignment.rivalry import Backgrounds, compare_meaning, find_near
 from corpus_tool.alignment.terms import (
     Floats,
     Integers,
     ScoredPairs,
     SparseVectors,
     TextPair,
-    TextSide,
     best_others,
     cosines,
-    count_terms,
     fill_rows,
     multiply_sparse,
 )
-from corpus_tool.alignment.weights import WITH_VECTORS, WITHOUT_VECTORS
+from corpus_tool.alignment.weights import Weights, WeightSet
 
 __all__ = [
+    "MAX_SHORT_PARAGRAPHS",
     "Headings",
-    "PairVectors",
     "Similarity",
+    "add_up",
+    "gate",
     "link_features",
     "neighbour_support",
     "score_features",
@@ -58,6 +57,10 @@ ALL_PAIRS = 40_000
 """Up to so many possible pairs, every one is scored."""
 BY_WORDS, BY_MEANING = 24, 4
 """Else so many candidates of each paragraph, by shared words and by vectors."""
+NAME_SHARE, FEWEST_NAMED = 0.25, 2
+"""A name in more paragraphs of a text than this share and this number tells no two apart."""
+SHORTEST_NAMES = 20.0**0.5
+"""The length, as of `Bags.norms`, below which a paragraph has too few names to be like another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +69,14 @@ class Similarity:
 
     pairs: ScoredPairs
     """The candidates; their value is the cosine of their words, rare ones weighing more."""
-    meaning: Floats | None
-    """Cosine of the paragraphs' vectors about their text's mean; None without vectors."""
+    size: tuple[int, int]
+    """How many paragraphs there are, left and right."""
+    plain: Floats
+    """The cosine of their words, what only one text has counting in full."""
+    lead: Floats
+    """How far `pairs.values` leads the best that either paragraph has elsewhere."""
+    names: Floats
+    """The cosine of their names: capitalised words that few paragraphs hold."""
     sentence: Floats
     """How far the best pair of sentences leads the best that either paragraph has elsewhere."""
     coverage: Floats
@@ -78,51 +87,117 @@ class Similarity:
     """How alike the likest two sentences are, new matter counted in full."""
     place: Floats
     """How far apart they stand, as a share of the text, below zero."""
-    kinship: float
-    """How much the two texts have to do with each other at all, 0 to 1."""
+    meaning: dict[str, Floats]
+    """What the vectors say, by the names in `rivalry.FEATURES`; empty without vectors."""
 
 
 def score_pairs(
     pair: TextPair,
     *,
-    encoder: PairVectors | None,
+    meaning: tuple[Meaning, Meaning] | None = None,
+    backgrounds: Backgrounds | None = None,
     settled: Sequence[tuple[int, int]] = (),
 ) -> Similarity:
     """Return the features of the pairs of paragraphs that may correspond.
 
     Args:
         pair: the two texts.
-        encoder: word vectors.
-        settled: pairs that need no scoring; their paragraphs are no candidates and no rivals.
+        meaning: their vectors; without them the words alone are compared.
+        backgrounds: the mean vectors over many statements.
+        settled: pairs that need no scoring; their paragraphs are no candidates.
     """
     left, right = (fill_rows(side.bags, pair.weights) for side in (pair.left, pair.right))
     shared = multiply_sparse(left, right, vocabulary=pair.vocabulary)
     discount = np.where(pair.in_common, 1.0, ONE_SIDED)
     words = cosines(shared, left, right, discount)
-    vectors = make_vectors(pair, encoder) if encoder is not None else None
     size = pair.left.size, pair.right.size
     width = max(pair.right.size, 1)
-    keys = _without(settled, _candidates(words, vectors, *size), width)
+    keys = _without(settled, _candidates(words, meaning, *size), width)
     matched = match_sentences(pair, discount, keys)
+    told = {}
+    if meaning is not None and len(keys):
+        told = compare_meaning(*meaning, keys, backgrounds=backgrounds or {})
     return Similarity(
         pairs=ScoredPairs(keys, words.at(keys), width),
-        meaning=multiply_vectors(vectors, keys) if vectors is not None else None,
+        size=size,
+        plain=cosines(shared, left, right, np.ones(pair.vocabulary)).at(keys),
+        lead=_lead_of(words, keys),
+        names=_names(pair).at(keys),
         sentence=_lead(ScoredPairs(keys, matched.best, width)),
         coverage=matched.coverage,
         carried=matched.carried,
         written=matched.written,
         place=-_distance(keys, *size),
-        kinship=_kinship(cosines(shared, left, right, np.ones(pair.vocabulary)), *size),
+        meaning=told,
     )
 
 
-def _candidates(words: ScoredPairs, vectors: Vectors | None, height: int, width: int) -> Integers:
+def _names(pair: TextPair) -> ScoredPairs:
+    """Return how alike paragraphs are in their names: the instrument, country or programme."""
+    capital, small = (np.zeros(pair.vocabulary, dtype=np.bool_) for _ in range(2))
+    for form, term in zip(pair.forms, pair.terms.tolist(), strict=True):
+        capital[term] |= form[:1].isupper()
+        small[term] |= form[:1].islower()
+    names = capital & ~small & ~pair.light
+    for own, side in zip(pair.frequencies, (pair.left, pair.right), strict=True):
+        names &= own <= max(FEWEST_NAMED, NAME_SHARE * side.size)
+    weights = np.where(names, pair.weights, 0.0)
+    left, right = (_only(fill_rows(side.bags, weights)) for side in (pair.left, pair.right))
+    shared = multiply_sparse(left, right, vocabulary=pair.vocabulary)
+    return cosines(shared, left, right, np.ones(pair.vocabulary), shortest=SHORTEST_NAMES)
+
+
+def _only(bags: SparseVectors) -> SparseVectors:
+    """Return the bags without what weighs nothing."""
+    kept = bags.weights > 0
+    return SparseVectors(bags.terms[kept], bags.units[kept], bags.weights[kept], bags.size)
+
+
+def _lead_of(words: ScoredPairs, keys: Integers) -> Floats:
+    """Return by how much each pair's words lead the best rivals of its row and column."""
+    best = [_two_best(side, words.values) for side in (words.left, words.right)]
+    own = words.at(keys)
+    rivals = np.zeros(len(keys))
+    for (first, second), places in zip(
+        best, (keys // words.width, keys % words.width), strict=True
+    ):
+        one, other = _at(first, places), _at(second, places)
+        rivals += np.where(own == one, other, one) / 2
+    lead: Floats = own - rivals
+    return lead
+
+
+def _two_best(groups: Integers, values: Floats) -> tuple[Floats, Floats]:
+    """Return the greatest and the second greatest value of each group, 0 where there is none."""
+    size = int(groups.max(initial=-1)) + 1
+    found = np.zeros((2, size))
+    order = np.lexsort((-values, groups))
+    ordered = groups[order]
+    rank = np.arange(len(ordered)) - np.searchsorted(ordered, ordered)
+    for place in (0, 1):
+        chosen = order[rank == place]
+        found[place, groups[chosen]] = values[chosen]
+    return found[0], found[1]
+
+
+def _at(values: Floats, places: Integers) -> Floats:
+    """Return the values at these places, 0 beyond the last."""
+    if not len(values):
+        return np.zeros(len(places))
+    known = places < len(values)
+    found: Floats = np.where(known, values[np.minimum(places, len(values) - 1)], 0.0)
+    return found
+
+
+def _candidates(
+    words: ScoredPairs, meaning: tuple[Meaning, Meaning] | None, height: int, width: int
+) -> Integers:
     """Return the keys of the pairs worth scoring, ascending."""
     if height * width <= ALL_PAIRS:
         return np.arange(height * width)
     found = [words.keys[_best(side, words.values)] for side in (words.left, words.right)]
-    if vectors is not None:
-        found.append(find_nearest_vectors(vectors, BY_MEANING))
+    if meaning is not None:
+        found.append(find_near(*meaning, most=BY_MEANING))
     return np.unique(np.concatenate(found))
 
 
@@ -156,220 +231,42 @@ def _distance(keys: Integers, height: int, width: int) -> Floats:
     return distance
 
 
-def _kinship(plain: ScoredPairs, height: int, width: int) -> float:
-    """Return how well the better half of the shorter text's paragraphs find a like."""
-    groups, size = (plain.left, height) if height <= width else (plain.right, width)
-    best = np.zeros(size)
-    np.maximum.at(best, groups, plain.values)
-    return float(np.sort(best)[::-1][: (size + 1) // 2].mean()) if size else 0.0
-
-
-# ----------------------------------------
-# The best pair of sentences of two paragraphs, and how much of both their sentences match.
-#
-# Most counterparts are long paragraphs of which a sentence or two were carried over; seen whole
-# they are hardly alike.
-
-SHORTEST = 4.0
-"""Below this length a sentence is too short for its likeness to mean much."""
-
-
-LONG = 10
-"""A sentence of so many words is no phrase."""
-LEADS = 0.1
-"""By so much a carried sentence is liker to its counterpart than to any other sentence."""
-
-
-@dataclass(frozen=True, slots=True)
-class SentenceMatch:
-    """What the sentences say of each candidate pair of paragraphs."""
-
-    best: Floats
-    """How alike the likest two of their sentences are."""
-    coverage: Floats
-    """The smaller of the shares of either paragraph that the other's sentences match."""
-    carried: Floats
-    """How alike the likest two long sentences are that have no second like; else 0."""
-    written: Floats
-    """How alike the likest two sentences are, new matter counted in full."""
-
-
-def match_sentences(pair: TextPair, discount: Floats, keys: Integers) -> SentenceMatch:
-    """Return, for each candidate, how well its sentences match.
-
-    Args:
-        pair: the two texts.
-        discount: what each term counts in a length.
-        keys: the candidates, ascending.
-    """
-    left, right = (
-        fill_rows(count_terms(side.sentences), pair.weights) for side in (pair.left, pair.right)
-    )
-    shared = multiply_sparse(left, right, vocabulary=pair.vocabulary)
-    alike = cosines(shared, left, right, discount, shortest=SHORTEST)
-    plain = cosines(shared, left, right, np.ones(pair.vocabulary), shortest=SHORTEST)
-    width = max(pair.right.size, 1)
-    owners = pair.left.owners[alike.left] * width + pair.right.owners[alike.right]
-    places = np.minimum(np.searchsorted(keys, owners), max(len(keys) - 1, 0))
-    kept = keys[places] == owners if len(keys) else np.zeros(len(owners), dtype=np.bool_)
-    places, values = places[kept], alike.values[kept]
-    sentences = alike.left[kept], alike.right[kept]
-    mine = _cover(sentences[0], places, values, left, len(keys))
-    order = np.argsort(sentences[1], kind="stable")
-    theirs = _cover(sentences[1][order], places[order], values[order], right, len(keys))
-    mine /= _hold(left, pair.left)[keys // width]
-    theirs /= _hold(right, pair.right)[keys % width]
-    return SentenceMatch(
-        best=_greatest(places, values, len(keys)),
-        coverage=np.minimum(mine, theirs),
-        carried=_greatest(places, _carried(pair, alike)[kept], len(keys)),
-        written=_greatest(places, plain.values[kept], len(keys)),
-    )
-
-
-def _greatest(places: Integers, values: Floats, size: int) -> Floats:
-    best = np.zeros(size)
-    np.maximum.at(best, places, values)
-    return best
-
-
-def _carried(pair: TextPair, alike: ScoredPairs) -> Floats:
-    """Return the likeness of the pairs of long sentences that lead all others, 0 of the rest."""
-    lengths = [np.array([len(s) for s in side.sentences]) for side in (pair.left, pair.right)]
-    long = (lengths[0][alike.left] >= LONG) & (lengths[1][alike.right] >= LONG)
-    rivals = np.maximum(
-        best_others(alike.left, alike.values), best_others(alike.right, alike.values)
-    )
-    carried: Floats = np.where(long & (alike.values >= rivals + LEADS), alike.values, 0.0)
-    return carried
-
-
-def _cover(
-    sentences: Integers, places: Integers, values: Floats, bags: SparseVectors, size: int
-) -> Floats:
-    """Sum, for each candidate, the best likeness of each sentence times what it holds.
-
-    The rows must come by sentence and within it by candidate, as sentences follow paragraphs.
-    """
-    if not len(values):
-        return np.zeros(size)
-    changes = (sentences[1:] != sentences[:-1]) | (places[1:] != places[:-1])
-    firsts = np.concatenate([[0], np.flatnonzero(changes) + 1])
-    held = np.bincount(bags.units, bags.weights**2, minlength=bags.size)
-    best = np.maximum.reduceat(values, firsts) * held[sentences[firsts]]
-    return np.bincount(places[firsts], best, minlength=size).astype(np.float64)
-
-
-def _hold(bags: SparseVectors, side: TextSide) -> Floats:
-    """Return how much the sentences of each paragraph hold together."""
-    held = np.bincount(side.owners[bags.units], bags.weights**2, minlength=side.size)
-    return np.maximum(held, 1e-9)
-
-
-# ----------------------------------------
-# The meaning of paragraphs as vectors: sums over their words, about the mean of their text.
-#
-# What all paragraphs of a text mean says nothing of any one of them; hence the mean is taken off.
-
-Vectors = tuple[Floats, Floats]
-"""One vector of unit length a paragraph, left and right."""
-
-BLOCK = 512
-FEWEST = 3
-"""The mean of fewer paragraphs is too much like each of them to be taken off."""
-
-
-class PairVectors(Protocol):
-    """What turns words into vectors that can be added up."""
-
-    @property
-    def name(self) -> str:
-        """Its name and version."""
-        ...
-
-    def sums(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return one vector a text, the sum over its words."""
-        ...
-
-
-def make_vectors(pair: TextPair, encoder: PairVectors) -> Vectors:
-    """Return the vectors of the paragraphs; rare words weigh more."""
-    sums = encoder.sums(pair.forms).astype(np.float64)
-    forms = sums * np.sqrt(pair.weights[pair.terms])[:, None]
-    return _place(pair.left, forms), _place(pair.right, forms)
-
-
-def _place(side: TextSide, forms: NDArray[np.float64]) -> Floats:
-    sums = np.zeros((side.size, forms.shape[1]))
-    for row, words in enumerate(side.paragraph_forms):
-        sums[row] = forms[words].sum(axis=0)
-    unit = _unit(sums)
-    return _unit(unit - unit.mean(axis=0)) if side.size >= FEWEST else unit
-
-
-def _unit(vectors: Floats) -> Floats:
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    unit: Floats = vectors / np.maximum(lengths, 1e-9)
-    return unit
-
-
-def multiply_vectors(vectors: Vectors, keys: Integers) -> Floats:
-    """Return the cosine of each pair of these keys."""
-    mine, theirs = vectors
-    width = max(len(theirs), 1)
-    found = np.empty(len(keys))
-    for start in range(0, len(mine), BLOCK):
-        bounds = np.searchsorted(keys, np.array([start, start + BLOCK]) * width)
-        block = keys[bounds[0] : bounds[1]]
-        table = mine[start : start + BLOCK] @ theirs.T
-        found[bounds[0] : bounds[1]] = table.ravel()[block - start * width]
-    return found
-
-
-def find_nearest_vectors(vectors: Vectors, most: int) -> Integers:
-    """Return the keys of each paragraph and the `most` nearest to it of the other side."""
-    mine, theirs = vectors
-    width = max(len(theirs), 1)
-    forth, back = _nearest(mine, theirs, most), _nearest(theirs, mine, most)
-    keys = [forth[:, 0] * width + forth[:, 1], back[:, 1] * width + back[:, 0]]
-    return np.concatenate(keys)
-
-
-def _nearest(mine: Floats, theirs: Floats, most: int) -> Integers:
-    most = min(most, len(theirs))
-    found = [np.empty((0, 2), dtype=np.int64)]
-    for start in range(0, len(mine) if most else 0, BLOCK):
-        table = mine[start : start + BLOCK] @ theirs.T
-        near = np.argpartition(-table, most - 1, axis=1)[:, :most]
-        rows = np.repeat(np.arange(start, start + len(near)), most)
-        found.append(np.column_stack([rows, near.ravel()]))
-    return np.concatenate(found)
-
-
 # ----------------------------------------
 # From the features of two paragraphs to the chance that they correspond.
 
-KIN = 0.25
-"""From this kinship on, two texts have so much in common that it makes no link likelier."""
+MAX_SHORT_PARAGRAPHS = 3
+"""Up to so many paragraphs, a text is short: place, order and rivals say nothing there."""
+
+DAMPING = 4
+"""So many paragraphs are added to those counted: a text of few proves little."""
 
 
 def link_features(similarity: Similarity) -> dict[str, Floats]:
     """Return the features by the names of their weights, for each candidate pair."""
-    named = {
+    keys, (height, width) = similarity.pairs.keys, similarity.size
+    return {
         "words": similarity.pairs.values,
+        "plain": similarity.plain,
+        "word_lead": similarity.lead,
+        "names": similarity.names,
         "sentence": similarity.sentence,
         "coverage": similarity.coverage,
         "place": similarity.place,
-        "kinship": np.full(len(similarity.pairs.keys), _relate(similarity.kinship)),
+        "first": (keys == 0).astype(np.float64),
+        "last": (keys == height * width - 1).astype(np.float64),
+        **similarity.meaning,
     }
-    if similarity.meaning is not None:
-        named["meaning"] = similarity.meaning
-    return named
+
+
+def choose(weights: WeightSet, size: tuple[int, int]) -> Weights:
+    """Return the weights for texts of so many paragraphs."""
+    return weights.short if min(size) <= MAX_SHORT_PARAGRAPHS else weights.usual
 
 
 def score_links(
     similarity: Similarity,
     *,
+    weights: WeightSet,
     settled: Sequence[tuple[int, int]] = (),
     headings: Headings | None = None,
 ) -> ScoredPairs:
@@ -377,18 +274,47 @@ def score_links(
 
     Args:
         similarity: the features.
+        weights: what they count.
         settled: pairs that are links for certain.
         headings: where one section ends and the next begins; without them no pair has company.
     """
-    weights = WITH_VECTORS if similarity.meaning is not None else WITHOUT_VECTORS
-    keys, width = similarity.pairs.keys, similarity.pairs.width
-    odds = np.full(len(keys), weights.bias)
-    for name, values in link_features(similarity).items():
-        odds += getattr(weights, name) * values
-    if headings is not None:
-        alone = score_features(odds, keys, width, settled=settled)
-        odds += weights.company * neighbour_support(alone, similarity.pairs, headings=headings)
-    return score_features(odds + weights.without, keys, width, settled=settled)
+    chosen = choose(weights, similarity.size)
+    pairs, size = similarity.pairs, similarity.size
+    odds = add_up(chosen, link_features(similarity), len(pairs.keys))
+    if headings is not None and chosen.company:
+        alone = score_features(odds, pairs.keys, pairs.width, settled=settled)
+        company = neighbour_support(alone, pairs, headings=headings)
+        odds = odds + chosen.company * company + chosen.company_bias
+    if chosen.gate:
+        known = score_features(odds, pairs.keys, pairs.width, settled=settled)
+        odds = odds + chosen.gate * gate(known, size, dense=chosen.dense) + chosen.gate_bias
+    return score_features(odds, pairs.keys, pairs.width, settled=settled)
+
+
+def add_up(weights: Weights, named: dict[str, Floats], size: int) -> Floats:
+    """Return the logarithms of the odds of so many pairs, each by itself."""
+    odds = np.full(size, weights.bias)
+    for name, weight in weights.features.items() if size else ():
+        odds = odds + weight * named[name]
+    return odds
+
+
+def gate(chances: ScoredPairs, size: tuple[int, int], *, dense: float) -> float:
+    """Return 0 for texts of one kind, and below zero the less they have to do with each other.
+
+    Told by how many paragraphs are expected to find a counterpart: the sum of each one's best
+    chance, against how many could.
+
+    Args:
+        chances: the chance of each pair, settled ones among them.
+        size: how many paragraphs there are left and right.
+        dense: the density from which on the gate is open.
+    """
+    best = [np.zeros(count) for count in size]
+    for side, places in zip(best, (chances.left, chances.right), strict=True):
+        np.maximum.at(side, places, chances.values)
+    density = (best[0].sum() + best[1].sum()) / (2 * min(size) + DAMPING)
+    return float(min(np.log((density + 0.01) / dense), 0.0))
 
 
 def score_features(
@@ -402,11 +328,6 @@ def score_features(
     order = np.argsort(joined, kind="stable")
     values = np.concatenate([np.ones(len(certain)), chances])
     return ScoredPairs(joined[order], values[order], width)
-
-
-def _relate(kinship: float) -> float:
-    """Return 0 for texts of one kind, and below zero the less they have to do with each other."""
-    return float(np.log(min(kinship + 0.01, KIN) / KIN))
 
 
 # ----------------------------------------

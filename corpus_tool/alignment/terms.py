@@ -19,6 +19,8 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus_tool.semantics.vocabulary import rarity as in_english
+
 __all__ = [
     "Acronyms",
     "Floats",
@@ -47,6 +49,13 @@ __all__ = [
 
 FEWEST = 24
 """Weights are told as if there were at least so many paragraphs: two say nothing of rarity."""
+SHORT, OWN_PARAGRAPHS = 8, 8
+"""Of a text with fewer paragraphs, the weights are partly those of the language; so many paragraphs
+of both texts weigh as much as the language does."""
+HEAVY = 3.2
+"""The weight of a word that is as rare as can be in the language."""
+LEAST = 0.02
+"""What the lightest term weighs."""
 ENOUGH = 48
 """From so many paragraphs on, their number shows which words are words of grammar."""
 
@@ -131,7 +140,18 @@ class TextPair:
         left, right = self.frequencies
         paragraphs = self.left.size + self.right.size
         weights = term_rarity(left + right, paragraphs)
-        return np.where(self.light, min(paragraphs / ENOUGH, 1.0) * weights, weights)
+        weights = np.where(self.light, min(paragraphs / ENOUGH, 1.0) * weights, weights)
+        if min(self.left.size, self.right.size) >= SHORT:
+            return weights
+        # Two paragraphs do not show what is rare: there the language says it.
+        own = paragraphs / (paragraphs + OWN_PARAGRAPHS)
+        return own * weights + (1 - own) * HEAVY * self._in_english()
+
+    def _in_english(self) -> Floats:
+        """Return how rare each term is in the language, by its rarest printed form."""
+        rare = np.zeros(self.vocabulary)
+        np.maximum.at(rare, self.terms, [in_english(form) for form in self.forms])
+        return np.where(self.light, LEAST, rare)
 
     @cached_property
     def heaviest(self) -> float:
@@ -148,7 +168,7 @@ class TextPair:
 def term_rarity(frequencies: Integers, paragraphs: int) -> Floats:
     """Return the logarithm of how few of the paragraphs hold a term."""
     weights: Floats = np.log((max(paragraphs, FEWEST) + 1) / (frequencies + 0.5))
-    return np.maximum(weights, 0.02)
+    return np.maximum(weights, LEAST)
 
 
 def read_pair(

@@ -27,6 +27,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from corpus_tool import __version__
+from corpus_tool.cli.options import ENCODER
 from corpus_tool.cli.output import clean_for_terminal, emit_note
 from corpus_tool.errors import CorpusError
 
@@ -172,7 +173,7 @@ class _Program(TyperGroup):
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 """What the system says of a full disk, wherever something is written for a while."""
 
-_ANYWHERE = {"--debug": False, "--workspace": True}
+_ANYWHERE = {"--debug": False, "--workspace": True, "--encoder": True}
 """Options of the program that may stand after a command, and whether a value follows."""
 
 app = typer.Typer(
@@ -201,6 +202,13 @@ def program(
             help="The workspace; by default the folder with corpus.toml at or above this one.",
         ),
     ] = None,
+    encoder: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="What reads meaning: auto, small, static, none, or the folder of a model in ONNX.",
+        ),
+    ] = None,
     debug: Annotated[bool, typer.Option("--debug", help="Show where a failure arose.")] = False,
     version: Annotated[
         bool,
@@ -224,6 +232,7 @@ def program(
     130 interrupted.
     """
     context.obj = workspace
+    context.meta[ENCODER] = encoder
 
 
 # ----------------------------------------

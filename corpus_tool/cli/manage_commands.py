@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from corpus_tool.cli.options import complete_key, find_settings, open_corpus
+from corpus_tool.cli.options import complete_key, find_settings, given_encoder, open_corpus
 from corpus_tool.cli.output import (
     FileOption,
     Format,
@@ -429,14 +429,18 @@ def evaluate(
     form = choose_format(form, output)
     from corpus_tool import lexicon
     from corpus_tool.evaluation import evaluate_folders as measure
-    from corpus_tool.operations.open import load_encoder
+    from corpus_tool.operations.open import find_own_weights, load_encoder
 
     settings = _settings(context)
+    encoder = load_encoder(settings.encoder_name if settings else given_encoder(context) or "auto")
+    model = encoder.model if encoder is not None else None
+    weights = find_own_weights(settings, model) if settings else None
     with progress_bar("Measuring") as progress:
         found = measure(
             paths,
             lexicon=lexicon.load(settings.lexicon_name if settings else "en"),
-            encoder=load_encoder(wanted=settings is None or settings.semantics),
+            encoder=encoder,
+            weights=weights,
             trials=trials,
             progress=progress,
         )

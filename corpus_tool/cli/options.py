@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from corpus_tool.corpus import Corpus
 
 __all__ = [
+    "ENCODER",
     "CodeOption",
     "DateOption",
     "DocumentOption",
@@ -64,6 +65,7 @@ __all__ = [
     "WholePageOption",
     "complete_key",
     "find_settings",
+    "given_encoder",
     "open_corpus",
     "prepare_reading",
 ]
@@ -74,6 +76,9 @@ __all__ = [
 #
 # `corpus-tool --help` and completion must not wait for a database library.
 
+ENCODER = "corpus_tool.encoder"
+"""The key of the program's option in what a command line's commands have in common."""
+
 
 def open_corpus(
     context: typer.Context, *, create: bool = False, read_only: bool = False, examine: bool = False
@@ -82,7 +87,13 @@ def open_corpus(
     from corpus_tool.corpus import Corpus
 
     named = _workspace(context)
-    return Corpus.open(workspace=named, create=create, read_only=read_only, examine=examine)
+    return Corpus.open(
+        workspace=named,
+        encoder=given_encoder(context),
+        create=create,
+        read_only=read_only,
+        examine=examine,
+    )
 
 
 def prepare_reading(*texts: str) -> None:
@@ -103,7 +114,13 @@ def prepare_reading(*texts: str) -> None:
 
 def find_settings(context: typer.Context) -> Settings:
     """Return the settings of the workspace that a command works on."""
-    return settings.load_settings(_workspace(context))
+    return settings.load_settings(_workspace(context), encoder=given_encoder(context))
+
+
+def given_encoder(context: typer.Context) -> str | None:
+    """Return the encoder that the command line names, or None."""
+    named = context.find_root().meta.get(ENCODER)
+    return named if isinstance(named, str) else None
 
 
 def _workspace(context: typer.Context) -> Path | None:

@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
-from corpus_tool.alignment import PairVectors
+from corpus_tool.alignment import PairVectors, WeightSet, find_chances
+from corpus_tool.alignment.terms import ScoredPairs
 from corpus_tool.collation import collate
 from corpus_tool.errors import InputError
+from corpus_tool.evaluation.calibration import Said, calibrate, compare_chances
 from corpus_tool.evaluation.cases import Case, find_cases, find_source
 from corpus_tool.evaluation.gold import (
     CommitmentCounts,
@@ -55,6 +57,7 @@ def evaluate_folders(
     lexicon: Lexicon,
     ladder: Ladder | None = None,
     encoder: PairVectors | None = None,
+    weights: WeightSet | None = None,
     options: Options = DEFAULTS,
     trials: int = 0,
     progress: Progress | None = None,
@@ -65,7 +68,8 @@ def evaluate_folders(
         paths: files, recognised by what they hold, or folders of them.
         lexicon: the word lists.
         ladder: the operative verbs; by default the shipped ones.
-        encoder: word vectors; without them the engine works on words alone.
+        encoder: what turns sentences into vectors; without it the engine works on words alone.
+        weights: what was learned for it; by default what is shipped.
         options: the thresholds to measure with.
         trials: how often each text of the link gold is edited by program, lightly and hard, and
             compared with what became of it.
@@ -75,7 +79,7 @@ def evaluate_folders(
         InputError: a path is missing, holds nothing that can be evaluated, or is not sound.
     """
     cases, skipped = find_cases(Path(path) for path in paths)
-    engine = _Engine(lexicon, ladder or load_ladder(), encoder, options, trials)
+    engine = _Engine(lexicon, ladder or load_ladder(), encoder, weights, options, trials)
     measured: dict[str, _Measured] = {}
     for name, case in zip(_names(cases), cases, strict=True):
         measured[name] = engine.measure(case)
@@ -83,6 +87,7 @@ def evaluate_folders(
             progress(len(measured), len(cases))
     return Evaluation(
         links={name: own.links for name, own in measured.items() if own.links},
+        chances=calibrate(own.said for own in measured.values() if own.said is not None),
         relations=_by_relation([own.relations for own in measured.values()]),
         trials=_by_edits([own.trials for own in measured.values()]),
         segmentation={name: own.segmentation for name, own in measured.items() if own.segmentation},
@@ -97,6 +102,7 @@ class _Measured:
     """The counts of one file, of whichever kind it is."""
 
     links: LinkCounts | None = None
+    said: Said | None = None
     relations: Mapping[Relation, LinkCounts] = field(default_factory=dict)
     trials: Mapping[str, LinkCounts] = field(default_factory=dict)
     segmentation: SegmentationCounts | None = None
@@ -111,6 +117,7 @@ class _Engine:
     lexicon: Lexicon
     ladder: Ladder
     encoder: PairVectors | None
+    weights: WeightSet | None
     options: Options
     trials: int
 
@@ -121,6 +128,7 @@ class _Engine:
                 links = self._link(gold)
                 return _Measured(
                     links=count_links(gold, links),
+                    said=compare_chances(gold, self._weigh(gold)),
                     relations=count_by_relation(gold, links),
                     trials=self._try(gold),
                 )
@@ -138,7 +146,17 @@ class _Engine:
             options=self.options,
             lexicon=self.lexicon,
             encoder=self.encoder,
+            weights=self.weights,
         ).links
+
+    def _weigh(self, gold: LinkGold) -> ScoredPairs:
+        return find_chances(
+            gold.left,
+            gold.right,
+            lexicon=self.lexicon,
+            encoder=self.encoder,
+            weights=self.weights,
+        )
 
     def _try(self, gold: LinkGold) -> Mapping[str, LinkCounts]:
         """Edit both texts of the gold by program, each in several ways, and link the copies."""

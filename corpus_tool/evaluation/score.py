@@ -18,6 +18,7 @@ from operator import add
 from pathlib import PurePosixPath
 from typing import TypeVar
 
+from corpus_tool.evaluation.calibration import Calibration
 from corpus_tool.evaluation.gold import (
     AgreementCounts,
     CommitmentCounts,
@@ -406,6 +407,9 @@ COLUMNS = {
 }
 """Of the measures, those that a table shows."""
 
+RELIABILITY = ("from", "to", "pairs", "said", "links")
+"""Of a bin of chances: its bounds, its pairs, their mean chance, and the share that are links."""
+
 AnyCounts = TypeVar("AnyCounts", bound=AgreementCounts)
 
 
@@ -423,6 +427,8 @@ class Evaluation:
     """What the product's own code reached on gold and truth, by file."""
 
     links: Mapping[str, LinkCounts] = field(default_factory=dict)
+    chances: Calibration | None = None
+    """How far the chances of all pairs of the link gold are from what its readers say."""
     relations: Mapping[str, LinkCounts] = field(default_factory=dict)
     """All link gold by the relation of its links; only recall and relation have a meaning."""
     trials: Mapping[str, LinkCounts] = field(default_factory=dict)
@@ -445,6 +451,14 @@ class Evaluation:
                 relation: {name: _rounded(counts)[name] for name in COLUMNS["relations"]}
                 for relation, counts in self.relations.items()
             }
+        if isinstance(links, dict) and self.chances is not None:
+            links["chances"] = {
+                "brier": round(self.chances.brier, PLACES),
+                "brier_by_share": round(self.chances.base, PLACES),
+                "reliability": [
+                    dict(zip(RELIABILITY, _row(row), strict=True)) for row in self.chances.bins
+                ],
+            }
         if folders := self._folders():
             sections["segmentation by folder"] = {
                 folder: _rounded(counts) for folder, counts in folders.items()
@@ -461,10 +475,15 @@ class Evaluation:
         ]
         if self.relations:
             tables.insert(1, _table("relations", "relation", self.relations))
+        if self.chances is not None:
+            title = (
+                f"chances (Brier score {self.chances.brier:.4f}; {self.chances.base:.4f} by share)"
+            )
+            tables.insert(1, ScoreTable(title, RELIABILITY, tuple(map(_row, self.chances.bins))))
         if folders := self._folders():
             tables.append(_table("segmentation by folder", "folder", folders))
         if self.trials:
-            tables.insert(2, _table("trials", "edits", self.trials))
+            tables.insert(3, _table("trials", "edits", self.trials))
         return tuple(tables)
 
     def rows(self) -> tuple[tuple[str, str, str, Measure], ...]:
@@ -507,6 +526,11 @@ class Evaluation:
 def total_counts(counts: Iterable[AnyCounts]) -> AnyCounts:
     """Return the sum of one or more counts."""
     return reduce(add, counts)
+
+
+def _row(row: tuple[float, float, int, float, float]) -> tuple[float, float, int, float, float]:
+    least, most, pairs, said, linked = row
+    return least, most, pairs, round(said, PLACES), round(linked, PLACES)
 
 
 def _rounded(counts: AgreementCounts) -> dict[str, Measure]:

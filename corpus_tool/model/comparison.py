@@ -120,7 +120,7 @@ class Link:
     right: tuple[int, ...]
     relation: Relation
     score: float
-    """0 to 1: similarity under the engine's measure."""
+    """0 to 1: the chance that a careful reader would draw it."""
     moved: bool = False
     """Out of the common order of the two texts (a transposition)."""
     reason: str = ""
@@ -151,6 +151,7 @@ class Nearest:
     """Index on the other side; None when nothing shares a single telling word."""
     score: float
     reason: str
+    """What it shares with this candidate and with the next best, and why that was not enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +167,9 @@ class Options:
     """What a reader may set of a comparison; stored with it and printed in the report."""
 
     min_score: float = 0.25
-    """Below this score two paragraphs are not linked."""
+    """Below this chance two paragraphs are not linked."""
     moved_score: float = 0.50
-    """Below this score they are not linked out of the common order, where most false links are."""
+    """Below this chance they are not linked out of the common order, where most false links are."""
     redline: float = 0.60
     """From this share of common words on, changes are shown as a redline, below as kept words."""
     min_kept: int = 3
@@ -193,7 +194,7 @@ class Comparison:
     lexicon: str
     """Name and version of the lexicon: `en 1`."""
     encoder: str | None = None
-    """Name of the word-vector model, or None when the engine worked on words alone."""
+    """Name of the encoder, or None when the engine worked on words alone."""
     ledger: CommitmentChanges | None = None
     """Operative verbs and shifts; never stored, for they follow from the texts and the ladder."""
     silences: Silences | None = None

@@ -15,8 +15,9 @@ from dataclasses import asdict, replace
 from itertools import pairwise
 
 from corpus_tool import semantics
+from corpus_tool.alignment import WeightSet
 from corpus_tool.alignment.table import find_gaps, tabulate
-from corpus_tool.collation import ENGINE, collate, require_comparable
+from corpus_tool.collation import collate, is_encodable, name_engine, require_comparable
 from corpus_tool.commitments.commitments import find_commitments
 from corpus_tool.commitments.shifts import (
     StyleHabits,
@@ -244,14 +245,20 @@ def stored_comparison(
     corpus: OpenCorpus, reader: StoreReader, left: Version, right: Version, options: Options
 ) -> Comparison | None:
     """Return the stored comparison of two versions that was made as one would be made now."""
+    encoder = _encoder_for(corpus, left, right)
     return reader.comparison(
         left,
         right,
         options=options,
-        engine=ENGINE,
+        engine=name_engine(corpus.weights_of(encoder)),
         lexicon=corpus.lexicon_name,
-        encoder=corpus.encoder_name,
+        encoder=encoder,
     )
+
+
+def _encoder_for(corpus: OpenCorpus, left: Version, right: Version) -> str | None:
+    """Return the name of the encoder that two texts are compared with; None: words alone."""
+    return corpus.encoder_name if is_encodable(left, right) else None
 
 
 def compare_and_store(
@@ -260,13 +267,17 @@ def compare_and_store(
     """Compare two versions and store the comparison, unless another program has meanwhile."""
     require_comparable(left, right)
     parameters = {"left": left.name, "right": right.name, "options": asdict(options)}
-    with corpus.store.run("compare", engine=ENGINE, parameters=parameters) as run:
+    encoder = _encoder_for(corpus, left, right)
+    weights = corpus.weights_of(encoder)
+    engine = name_engine(weights)
+    with corpus.store.run("compare", engine=engine, parameters=parameters) as run:
         step = comparing(
             left,
             right,
             options=options,
             lexicon=corpus.lexicon,
-            with_vectors=corpus.encoder_name is not None,
+            encoder=corpus.settings.encoder_name if encoder else semantics.NONE,
+            weights=weights,
         )
         comparison = replace(run_limited(step), left=left, right=right)
         with corpus.store.begin(run=run, last=True) as transaction:
@@ -330,7 +341,8 @@ def comparing(
     *,
     options: Options,
     lexicon: Lexicon,
-    with_vectors: bool,
+    encoder: str,
+    weights: WeightSet | None = None,
 ) -> LimitedStep[Comparison]:
     """Return the step of comparing two texts.
 
@@ -339,11 +351,12 @@ def comparing(
         right: the later text.
         options: what a reader may set.
         lexicon: the word lists.
-        with_vectors: load the word vectors there, which must be installed.
+        encoder: the name of the encoder to load there, as for `semantics.load`.
+        weights: what was learned for it; by default what is shipped.
     """
     return LimitedStep(
         _collate,
-        (left, right, options, lexicon, with_vectors),
+        (left, right, options, lexicon, encoder, weights),
         doing=f"comparing '{left.name}' with '{right.name}'",
         subject=f"{left.name}, {right.name}",
         limits=COMPARISON_LIMITS,
@@ -351,7 +364,18 @@ def comparing(
 
 
 def _collate(
-    left: Version, right: Version, options: Options, lexicon: Lexicon, with_vectors: bool
+    left: Version,
+    right: Version,
+    options: Options,
+    lexicon: Lexicon,
+    encoder: str,
+    weights: WeightSet | None,
 ) -> Comparison:
-    encoder = semantics.load() if with_vectors else None
-    return collate(left, right, options=options, lexicon=lexicon, encoder=encoder)
+    return collate(
+        left,
+        right,
+        options=options,
+        lexicon=lexicon,
+        encoder=semantics.load(encoder),
+        weights=weights,
+    )

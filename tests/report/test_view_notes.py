@@ -71,8 +71,8 @@ def test_the_score_names_its_method_and_its_base() -> None:
     """Words alone, or words and the model by name."""
     with_model = replace(every_state(), encoder="vectors 1")
 
-    assert note(3).measure == "Score 0.80 of 1 by words alone."
-    assert note(3, with_model).measure == "Score 0.80 of 1 by words and vectors 1."
+    assert note(3).measure == "Chance 0.80 of a link, by words alone."
+    assert note(3, with_model).measure == "Chance 0.80 of a link, by words and vectors 1."
 
 
 def test_routine_changes_are_counted_and_listed() -> None:
@@ -96,7 +96,7 @@ def test_an_unlinked_paragraph_names_its_nearest_and_why_not() -> None:
     minimum = whole.options.min_score
 
     assert lines(made) == [
-        f"Nearest: 2025 ¶5, score 0.12 of 1; a link needs {minimum:.2f}.",
+        f"Nearest: 2025 ¶5, chance 0.12; a link needs {minimum:.2f}.",
         "Only “crossing” and “river” are near.",
     ]
 
@@ -107,7 +107,7 @@ def test_a_candidate_above_the_threshold_is_not_said_to_be_below() -> None:
     near = Nearest("left", 7, 4, 0.9, "a better partner was found")
 
     assert lines(note_unlinked(near, RelationState.DROPPED, 7, context(whole)))[0] == (
-        "Nearest: 2025 ¶5, score 0.90 of 1."
+        "Nearest: 2025 ¶5, chance 0.90."
     )
 
 

@@ -21,7 +21,7 @@ from corpus_tool.errors import MissingDependency
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-__all__ = ["Encoder", "installed", "load"]
+__all__ = ["Encoder", "find_name", "load"]
 
 PACKAGE = "wordllama"
 READERS = ("safetensors", "tokenizers")
@@ -56,6 +56,41 @@ class Encoder:
         unit: NDArray[np.float32] = vectors / np.maximum(length, np.float32(1e-9))
         return unit
 
+    def encode_parts(
+        self, texts: Sequence[str], spans: Sequence[Sequence[tuple[int, int]]]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Return a vector of unit length for each text, and for each stretch of each text.
+
+        Args:
+            texts: sentences.
+            spans: the stretches of each, by characters; their vectors follow each other in the
+                order of the texts.
+        """
+        parts = [
+            text[start:end]
+            for text, of_it in zip(texts, spans, strict=True)
+            for start, end in of_it
+        ]
+        return self._by_words(texts), self._by_words(parts)
+
+    def _by_words(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return unit vectors as `encode` does, from the words' remembered sums."""
+        cut = [text.split() for text in texts]
+        known = sorted({word for words in cut for word in words})
+        places = {word: place for place, word in enumerate(known)}
+        table = self.sums(known) if known else np.zeros((0, self.dimensions), dtype=np.float32)
+        rows = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        for row, words in enumerate(cut):
+            rows[row] = table[[places[word] for word in words]].sum(axis=0)
+        length = np.linalg.norm(rows, axis=1, keepdims=True)
+        unit: NDArray[np.float32] = rows / np.maximum(length, np.float32(1e-9))
+        return unit
+
+    @property
+    def model(self) -> str:
+        """What weights are learned for: the package, whose vectors are the same in all releases."""
+        return PACKAGE
+
     def sums(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return the sum of the vectors of each text's pieces.
 
@@ -87,15 +122,13 @@ class Encoder:
             self._known |= words
 
 
-def installed() -> str | None:
-    """Return the name that the word vectors will have, or None where they cannot be loaded.
+def find_name() -> str:
+    """Return the name that the word vectors will have, without loading them.
 
-    To load them takes a quarter of a second; a comparison that is stored is found by the name.
+    Raises:
+        MissingDependency: a package that holds or reads them is not installed.
     """
-    try:
-        release, _ = _find()
-    except MissingDependency:
-        return None
+    release, _ = _find()
     return _name(release)
 
 
@@ -125,7 +158,7 @@ def _find() -> tuple[str, Path]:
     Raises:
         MissingDependency: a package that holds or reads them is not installed.
     """
-    hint = "Install it with: pip install 'corpus-tool[semantics]'"
+    hint = "Install it with: pip install 'corpus-tool[word-vectors]'"
     try:
         release = version(PACKAGE)
         if not all(find_spec(name) for name in READERS):
