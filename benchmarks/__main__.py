@@ -9,7 +9,7 @@ from importlib import import_module
 from benchmarks.table import format_table
 
 TOPICS = (
-    *("whole", "alignment", "trials", "growth", "segmentation", "readers", "sentences"),
+    *("whole", "alignment", "kinds", "trials", "growth", "segmentation", "readers", "sentences"),
     *("adding", "reuse", "growing", "patterns"),
 )
 

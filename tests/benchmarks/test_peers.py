@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from benchmarks.peers import difflib_pairs, naive_sentences, naive_units, rapidfuzz_pairs
+from benchmarks.peers import (
+    difflib_pairs,
+    encoder_pairs,
+    naive_sentences,
+    naive_units,
+    rapidfuzz_pairs,
+    tfidf_pairs,
+)
+from corpus_tool import semantics
 
 LEFT = ["The harbour light burns all winter.", "Pilots are trained at the school."]
 
@@ -20,6 +28,17 @@ def test_rapidfuzz_finds_the_best_assignment() -> None:
 
     assert sorted(pair[:2] for pair in pairs) == [(0, 1), (1, 0)]
     assert all(score == 100 for _, _, score in pairs)
+
+
+def test_cosines_find_the_best_assignment() -> None:
+    """Of words that few texts have, and of meaning."""
+    right = [LEFT[1], LEFT[0], "Other."]
+    encoder = semantics.load("static")
+    assert encoder is not None
+
+    for found in (tfidf_pairs(LEFT, right), encoder_pairs(LEFT, right, encoder=encoder)):
+        assert sorted(pair[:2] for pair in found) == [(0, 1), (1, 0)]
+        assert all(99 < score < 101 for _, _, score in found)
 
 
 def test_the_naive_cutter_strips_marks_and_splits_at_blank_lines() -> None:

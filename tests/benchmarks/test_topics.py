@@ -10,7 +10,7 @@ from benchmarks import __main__ as program
 from benchmarks import (
     alignment,
     growth,
-    learn_weights,
+    link_training,
     measuring,
     segmentation,
     sentences,
@@ -68,7 +68,7 @@ def test_texts_that_have_nothing_to_do_with_each_other_are_hardly_linked(
 
 def test_unrelated_texts_were_not_learned_from() -> None:
     """What is held back is held back."""
-    learned = [start for row in learn_weights.STRANGERS for start in row]
+    learned = [start for row in link_training.STRANGERS for start in row]
 
     assert not any(
         own.startswith(start) or start.startswith(own)
