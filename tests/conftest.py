@@ -6,11 +6,16 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 os.environ.setdefault("CORPUS_TOOL_ENCODER", "static")
 """Whole programs are run by hundreds of tests: with word vectors, which load in a quarter of the
 time. The sentence encoder has tests of its own, and the documents' examples are run with it."""
+
+# Nothing is timed: on a machine at work an example may take longer than a fifth of a second.
+hypothesis.settings.register_profile("project", deadline=None)
+hypothesis.settings.load_profile("project")
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
