@@ -215,78 +215,6 @@ BEGIN SELECT RAISE(ABORT, 'immutable: partnership_party holds this row already')
 CREATE TRIGGER partnership_party_no_update BEFORE UPDATE ON partnership_party
 BEGIN SELECT RAISE(ABORT, 'immutable: rows of partnership_party never change'); END;
 
-CREATE TABLE scan (
-    id INTEGER NOT NULL,
-    base_id INTEGER,
-    options TEXT NOT NULL,
-    options_sha256 BLOB NOT NULL,
-    engine TEXT NOT NULL,
-    lexicon TEXT NOT NULL,
-    recipe_sha256 BLOB NOT NULL,
-    corpus_sha256 BLOB NOT NULL,
-    bounded TEXT NOT NULL,
-    n_documents INTEGER NOT NULL,
-    n_added INTEGER NOT NULL,
-    n_formulas INTEGER NOT NULL,
-    n_variants INTEGER NOT NULL,
-    n_occurrences INTEGER NOT NULL,
-    n_ended INTEGER NOT NULL,
-    n_near INTEGER NOT NULL,
-    n_index INTEGER NOT NULL,
-    result_sha256 BLOB NOT NULL,
-    run_id INTEGER NOT NULL,
-    created_at TEXT NOT NULL,
-    sealed_at TEXT,
-    CONSTRAINT pk_scan PRIMARY KEY (id),
-    CONSTRAINT uq_scan_recipe_sha256_corpus_sha256 UNIQUE (recipe_sha256, corpus_sha256),
-    CONSTRAINT ck_scan_base CHECK (base_id < id),
-    CONSTRAINT fk_scan_base_id_scan FOREIGN KEY(base_id) REFERENCES scan (id),
-    CONSTRAINT fk_scan_run_id_run FOREIGN KEY(run_id) REFERENCES run (id)
-) STRICT;
-
-CREATE INDEX ix_scan_base_id ON scan (base_id);
-
-CREATE INDEX ix_scan_run_id ON scan (run_id);
-
-CREATE TRIGGER scan_no_delete BEFORE DELETE ON scan
-BEGIN SELECT RAISE(ABORT, 'immutable: rows of scan never change'); END;
-
-CREATE TRIGGER scan_no_replace BEFORE INSERT ON scan
-  WHEN EXISTS (SELECT 1 FROM scan WHERE "id" = NEW."id"
-    OR "recipe_sha256" = NEW."recipe_sha256" AND "corpus_sha256" = NEW."corpus_sha256")
-BEGIN SELECT RAISE(ABORT, 'immutable: scan holds this row already'); END;
-
-CREATE TRIGGER scan_no_update BEFORE UPDATE ON scan
-  WHEN OLD.sealed_at IS NOT NULL OR NEW.sealed_at IS NULL
-    OR NEW."id" IS NOT OLD."id"
-    OR NEW."base_id" IS NOT OLD."base_id"
-    OR NEW."options" IS NOT OLD."options"
-    OR NEW."options_sha256" IS NOT OLD."options_sha256"
-    OR NEW."engine" IS NOT OLD."engine"
-    OR NEW."lexicon" IS NOT OLD."lexicon"
-    OR NEW."recipe_sha256" IS NOT OLD."recipe_sha256"
-    OR NEW."corpus_sha256" IS NOT OLD."corpus_sha256"
-    OR NEW."bounded" IS NOT OLD."bounded"
-    OR NEW."n_documents" IS NOT OLD."n_documents"
-    OR NEW."n_added" IS NOT OLD."n_added"
-    OR NEW."n_formulas" IS NOT OLD."n_formulas"
-    OR NEW."n_variants" IS NOT OLD."n_variants"
-    OR NEW."n_occurrences" IS NOT OLD."n_occurrences"
-    OR NEW."n_ended" IS NOT OLD."n_ended"
-    OR NEW."n_near" IS NOT OLD."n_near"
-    OR NEW."n_index" IS NOT OLD."n_index"
-    OR NEW."result_sha256" IS NOT OLD."result_sha256"
-    OR NEW."run_id" IS NOT OLD."run_id"
-    OR NEW."created_at" IS NOT OLD."created_at"
-    OR NEW.n_added <> (SELECT count(*) FROM scan_document WHERE scan_id = NEW.id)
-    OR NEW.n_formulas <> (SELECT count(*) FROM formula WHERE scan_id = NEW.id)
-    OR NEW.n_variants <> (SELECT count(*) FROM formula_variant WHERE scan_id = NEW.id)
-    OR NEW.n_occurrences <> (SELECT count(*) FROM occurrence WHERE scan_id = NEW.id)
-    OR NEW.n_ended <> (SELECT count(*) FROM formula_end WHERE scan_id = NEW.id)
-    OR NEW.n_near <> (SELECT count(*) FROM near_duplicate WHERE scan_id = NEW.id)
-    OR NEW.n_index <> (SELECT count(*) FROM scan_index WHERE scan_id = NEW.id)
-BEGIN SELECT RAISE(ABORT, 'immutable: a scan is sealed once, whole, and nothing else of it changes'); END;
-
 CREATE TABLE version (
     id INTEGER NOT NULL,
     document_id INTEGER NOT NULL,
@@ -406,6 +334,78 @@ BEGIN SELECT RAISE(ABORT, 'immutable: retrieval holds this row already'); END;
 CREATE TRIGGER retrieval_no_update BEFORE UPDATE ON retrieval
 BEGIN SELECT RAISE(ABORT, 'immutable: rows of retrieval never change'); END;
 
+CREATE TABLE scan (
+    id INTEGER NOT NULL,
+    base_id INTEGER,
+    options TEXT NOT NULL,
+    options_sha256 BLOB NOT NULL,
+    engine TEXT NOT NULL,
+    lexicon TEXT NOT NULL,
+    recipe_sha256 BLOB NOT NULL,
+    corpus_sha256 BLOB NOT NULL,
+    bounded TEXT NOT NULL,
+    n_documents INTEGER NOT NULL,
+    n_added INTEGER NOT NULL,
+    n_formulas INTEGER NOT NULL,
+    n_variants INTEGER NOT NULL,
+    n_occurrences INTEGER NOT NULL,
+    n_ended INTEGER NOT NULL,
+    n_near INTEGER NOT NULL,
+    n_index INTEGER NOT NULL,
+    result_sha256 BLOB NOT NULL,
+    run_id INTEGER NOT NULL,
+    created_at TEXT NOT NULL,
+    sealed_at TEXT,
+    CONSTRAINT pk_scan PRIMARY KEY (id),
+    CONSTRAINT uq_scan_recipe_sha256_corpus_sha256 UNIQUE (recipe_sha256, corpus_sha256),
+    CONSTRAINT ck_scan_base CHECK (base_id < id),
+    CONSTRAINT fk_scan_base_id_scan FOREIGN KEY(base_id) REFERENCES scan (id),
+    CONSTRAINT fk_scan_run_id_run FOREIGN KEY(run_id) REFERENCES run (id)
+) STRICT;
+
+CREATE INDEX ix_scan_base_id ON scan (base_id);
+
+CREATE INDEX ix_scan_run_id ON scan (run_id);
+
+CREATE TRIGGER scan_no_delete BEFORE DELETE ON scan
+BEGIN SELECT RAISE(ABORT, 'immutable: rows of scan never change'); END;
+
+CREATE TRIGGER scan_no_replace BEFORE INSERT ON scan
+  WHEN EXISTS (SELECT 1 FROM scan WHERE "id" = NEW."id"
+    OR "recipe_sha256" = NEW."recipe_sha256" AND "corpus_sha256" = NEW."corpus_sha256")
+BEGIN SELECT RAISE(ABORT, 'immutable: scan holds this row already'); END;
+
+CREATE TRIGGER scan_no_update BEFORE UPDATE ON scan
+  WHEN OLD.sealed_at IS NOT NULL OR NEW.sealed_at IS NULL
+    OR NEW."id" IS NOT OLD."id"
+    OR NEW."base_id" IS NOT OLD."base_id"
+    OR NEW."options" IS NOT OLD."options"
+    OR NEW."options_sha256" IS NOT OLD."options_sha256"
+    OR NEW."engine" IS NOT OLD."engine"
+    OR NEW."lexicon" IS NOT OLD."lexicon"
+    OR NEW."recipe_sha256" IS NOT OLD."recipe_sha256"
+    OR NEW."corpus_sha256" IS NOT OLD."corpus_sha256"
+    OR NEW."bounded" IS NOT OLD."bounded"
+    OR NEW."n_documents" IS NOT OLD."n_documents"
+    OR NEW."n_added" IS NOT OLD."n_added"
+    OR NEW."n_formulas" IS NOT OLD."n_formulas"
+    OR NEW."n_variants" IS NOT OLD."n_variants"
+    OR NEW."n_occurrences" IS NOT OLD."n_occurrences"
+    OR NEW."n_ended" IS NOT OLD."n_ended"
+    OR NEW."n_near" IS NOT OLD."n_near"
+    OR NEW."n_index" IS NOT OLD."n_index"
+    OR NEW."result_sha256" IS NOT OLD."result_sha256"
+    OR NEW."run_id" IS NOT OLD."run_id"
+    OR NEW."created_at" IS NOT OLD."created_at"
+    OR NEW.n_added <> (SELECT count(*) FROM scan_document WHERE scan_id = NEW.id)
+    OR NEW.n_formulas <> (SELECT count(*) FROM formula WHERE scan_id = NEW.id)
+    OR NEW.n_variants <> (SELECT count(*) FROM formula_variant WHERE scan_id = NEW.id)
+    OR NEW.n_occurrences <> (SELECT count(*) FROM occurrence WHERE scan_id = NEW.id)
+    OR NEW.n_ended <> (SELECT count(*) FROM formula_end WHERE scan_id = NEW.id)
+    OR NEW.n_near <> (SELECT count(*) FROM near_duplicate WHERE scan_id = NEW.id)
+    OR NEW.n_index <> (SELECT count(*) FROM scan_index WHERE scan_id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'immutable: a scan is sealed once, whole, and nothing else of it changes'); END;
+
 CREATE TABLE description_party (
     description_id INTEGER NOT NULL,
     ord INTEGER NOT NULL,
@@ -506,6 +506,83 @@ BEGIN SELECT RAISE(ABORT, 'immutable: partnership_document holds this row alread
 
 CREATE TRIGGER partnership_document_no_update BEFORE UPDATE ON partnership_document
 BEGIN SELECT RAISE(ABORT, 'immutable: rows of partnership_document never change'); END;
+
+CREATE TABLE source (
+    id INTEGER NOT NULL,
+    version_id INTEGER NOT NULL,
+    blob_id INTEGER NOT NULL,
+    origin TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    charset TEXT,
+    retrieved_at TEXT NOT NULL,
+    reader TEXT NOT NULL,
+    run_id INTEGER NOT NULL,
+    digest BLOB NOT NULL,
+    CONSTRAINT pk_source PRIMARY KEY (id),
+    CONSTRAINT uq_source_version_id_blob_id UNIQUE (version_id, blob_id),
+    CONSTRAINT fk_source_version_id_version FOREIGN KEY(version_id) REFERENCES version (id),
+    CONSTRAINT fk_source_blob_id_blob FOREIGN KEY(blob_id) REFERENCES blob (id),
+    CONSTRAINT fk_source_run_id_run FOREIGN KEY(run_id) REFERENCES run (id)
+) STRICT;
+
+CREATE INDEX ix_source_blob_id ON source (blob_id);
+
+CREATE INDEX ix_source_run_id ON source (run_id);
+
+CREATE TRIGGER source_no_delete BEFORE DELETE ON source
+BEGIN SELECT RAISE(ABORT, 'immutable: rows of source never change'); END;
+
+CREATE TRIGGER source_no_replace BEFORE INSERT ON source
+  WHEN EXISTS (SELECT 1 FROM source WHERE "id" = NEW."id"
+    OR "version_id" = NEW."version_id" AND "blob_id" = NEW."blob_id")
+BEGIN SELECT RAISE(ABORT, 'immutable: source holds this row already'); END;
+
+CREATE TRIGGER source_no_update BEFORE UPDATE ON source
+BEGIN SELECT RAISE(ABORT, 'immutable: rows of source never change'); END;
+
+CREATE TABLE part (
+    version_id INTEGER NOT NULL,
+    ord INTEGER NOT NULL,
+    slug TEXT NOT NULL,
+    title_lines TEXT NOT NULL,
+    dateline TEXT,
+    attestation TEXT,
+    CONSTRAINT pk_part PRIMARY KEY (version_id, ord),
+    CONSTRAINT uq_part_version_id_slug UNIQUE (version_id, slug),
+    CONSTRAINT ck_part_slug CHECK (length(slug) <= 200),
+    CONSTRAINT fk_part_version_id_version FOREIGN KEY(version_id) REFERENCES version (id)
+) WITHOUT ROWID, STRICT;
+
+CREATE TRIGGER part_no_delete BEFORE DELETE ON part
+BEGIN SELECT RAISE(ABORT, 'immutable: rows of part never change'); END;
+
+CREATE TRIGGER part_no_join BEFORE INSERT ON part
+  WHEN (SELECT sealed_at FROM version WHERE id = NEW.version_id) IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'immutable: the version is sealed, nothing joins it'); END;
+
+CREATE TRIGGER part_no_update BEFORE UPDATE ON part
+BEGIN SELECT RAISE(ABORT, 'immutable: rows of part never change'); END;
+
+CREATE TABLE finding (
+    version_id INTEGER NOT NULL,
+    ord INTEGER NOT NULL,
+    code TEXT NOT NULL,
+    message TEXT NOT NULL,
+    line INTEGER,
+    page INTEGER,
+    CONSTRAINT pk_finding PRIMARY KEY (version_id, ord),
+    CONSTRAINT fk_finding_version_id_version FOREIGN KEY(version_id) REFERENCES version (id)
+) WITHOUT ROWID, STRICT;
+
+CREATE TRIGGER finding_no_delete BEFORE DELETE ON finding
+BEGIN SELECT RAISE(ABORT, 'immutable: rows of finding never change'); END;
+
+CREATE TRIGGER finding_no_join BEFORE INSERT ON finding
+  WHEN (SELECT sealed_at FROM version WHERE id = NEW.version_id) IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'immutable: the version is sealed, nothing joins it'); END;
+
+CREATE TRIGGER finding_no_update BEFORE UPDATE ON finding
+BEGIN SELECT RAISE(ABORT, 'immutable: rows of finding never change'); END;
 
 CREATE TABLE scan_document (
     scan_id INTEGER NOT NULL,
@@ -620,83 +697,6 @@ BEGIN SELECT RAISE(ABORT, 'immutable: scan_digest holds this row already'); END;
 CREATE TRIGGER scan_digest_no_update BEFORE UPDATE ON scan_digest
 BEGIN SELECT RAISE(ABORT, 'immutable: rows of scan_digest never change'); END;
 
-CREATE TABLE source (
-    id INTEGER NOT NULL,
-    version_id INTEGER NOT NULL,
-    blob_id INTEGER NOT NULL,
-    origin TEXT NOT NULL,
-    media_type TEXT NOT NULL,
-    charset TEXT,
-    retrieved_at TEXT NOT NULL,
-    reader TEXT NOT NULL,
-    run_id INTEGER NOT NULL,
-    digest BLOB NOT NULL,
-    CONSTRAINT pk_source PRIMARY KEY (id),
-    CONSTRAINT uq_source_version_id_blob_id UNIQUE (version_id, blob_id),
-    CONSTRAINT fk_source_version_id_version FOREIGN KEY(version_id) REFERENCES version (id),
-    CONSTRAINT fk_source_blob_id_blob FOREIGN KEY(blob_id) REFERENCES blob (id),
-    CONSTRAINT fk_source_run_id_run FOREIGN KEY(run_id) REFERENCES run (id)
-) STRICT;
-
-CREATE INDEX ix_source_blob_id ON source (blob_id);
-
-CREATE INDEX ix_source_run_id ON source (run_id);
-
-CREATE TRIGGER source_no_delete BEFORE DELETE ON source
-BEGIN SELECT RAISE(ABORT, 'immutable: rows of source never change'); END;
-
-CREATE TRIGGER source_no_replace BEFORE INSERT ON source
-  WHEN EXISTS (SELECT 1 FROM source WHERE "id" = NEW."id"
-    OR "version_id" = NEW."version_id" AND "blob_id" = NEW."blob_id")
-BEGIN SELECT RAISE(ABORT, 'immutable: source holds this row already'); END;
-
-CREATE TRIGGER source_no_update BEFORE UPDATE ON source
-BEGIN SELECT RAISE(ABORT, 'immutable: rows of source never change'); END;
-
-CREATE TABLE part (
-    version_id INTEGER NOT NULL,
-    ord INTEGER NOT NULL,
-    slug TEXT NOT NULL,
-    title_lines TEXT NOT NULL,
-    dateline TEXT,
-    attestation TEXT,
-    CONSTRAINT pk_part PRIMARY KEY (version_id, ord),
-    CONSTRAINT uq_part_version_id_slug UNIQUE (version_id, slug),
-    CONSTRAINT ck_part_slug CHECK (length(slug) <= 200),
-    CONSTRAINT fk_part_version_id_version FOREIGN KEY(version_id) REFERENCES version (id)
-) WITHOUT ROWID, STRICT;
-
-CREATE TRIGGER part_no_delete BEFORE DELETE ON part
-BEGIN SELECT RAISE(ABORT, 'immutable: rows of part never change'); END;
-
-CREATE TRIGGER part_no_join BEFORE INSERT ON part
-  WHEN (SELECT sealed_at FROM version WHERE id = NEW.version_id) IS NOT NULL
-BEGIN SELECT RAISE(ABORT, 'immutable: the version is sealed, nothing joins it'); END;
-
-CREATE TRIGGER part_no_update BEFORE UPDATE ON part
-BEGIN SELECT RAISE(ABORT, 'immutable: rows of part never change'); END;
-
-CREATE TABLE finding (
-    version_id INTEGER NOT NULL,
-    ord INTEGER NOT NULL,
-    code TEXT NOT NULL,
-    message TEXT NOT NULL,
-    line INTEGER,
-    page INTEGER,
-    CONSTRAINT pk_finding PRIMARY KEY (version_id, ord),
-    CONSTRAINT fk_finding_version_id_version FOREIGN KEY(version_id) REFERENCES version (id)
-) WITHOUT ROWID, STRICT;
-
-CREATE TRIGGER finding_no_delete BEFORE DELETE ON finding
-BEGIN SELECT RAISE(ABORT, 'immutable: rows of finding never change'); END;
-
-CREATE TRIGGER finding_no_join BEFORE INSERT ON finding
-  WHEN (SELECT sealed_at FROM version WHERE id = NEW.version_id) IS NOT NULL
-BEGIN SELECT RAISE(ABORT, 'immutable: the version is sealed, nothing joins it'); END;
-
-CREATE TRIGGER finding_no_update BEFORE UPDATE ON finding
-BEGIN SELECT RAISE(ABORT, 'immutable: rows of finding never change'); END;
-
 CREATE TABLE comparison_summary (
     comparison_id INTEGER NOT NULL,
     sha256 BLOB NOT NULL,
@@ -762,48 +762,6 @@ BEGIN SELECT RAISE(ABORT, 'immutable: the comparison is sealed, nothing joins it
 
 CREATE TRIGGER nearest_no_update BEFORE UPDATE ON nearest
 BEGIN SELECT RAISE(ABORT, 'immutable: rows of nearest never change'); END;
-
-CREATE TABLE formula_end (
-    scan_id INTEGER NOT NULL,
-    since_id INTEGER NOT NULL,
-    formula INTEGER NOT NULL,
-    CONSTRAINT pk_formula_end PRIMARY KEY (scan_id, since_id, formula),
-    CONSTRAINT uq_formula_end_since_id_formula UNIQUE (since_id, formula),
-    CONSTRAINT fk_formula_end_since_id_formula_formula FOREIGN KEY(since_id, formula) REFERENCES formula (scan_id, ord),
-    CONSTRAINT ck_formula_end_since CHECK (since_id < scan_id),
-    CONSTRAINT fk_formula_end_scan_id_scan FOREIGN KEY(scan_id) REFERENCES scan (id)
-) WITHOUT ROWID, STRICT;
-
-CREATE TRIGGER formula_end_no_delete BEFORE DELETE ON formula_end
-BEGIN SELECT RAISE(ABORT, 'immutable: rows of formula_end never change'); END;
-
-CREATE TRIGGER formula_end_no_join BEFORE INSERT ON formula_end
-  WHEN (SELECT sealed_at FROM scan WHERE id = NEW.scan_id) IS NOT NULL
-BEGIN SELECT RAISE(ABORT, 'immutable: the scan is sealed, nothing joins it'); END;
-
-CREATE TRIGGER formula_end_no_update BEFORE UPDATE ON formula_end
-BEGIN SELECT RAISE(ABORT, 'immutable: rows of formula_end never change'); END;
-
-CREATE TABLE formula_variant (
-    scan_id INTEGER NOT NULL,
-    formula INTEGER NOT NULL,
-    ord INTEGER NOT NULL,
-    template TEXT NOT NULL,
-    n_documents INTEGER NOT NULL,
-    slots TEXT NOT NULL,
-    CONSTRAINT pk_formula_variant PRIMARY KEY (scan_id, formula, ord),
-    CONSTRAINT fk_formula_variant_scan_id_formula_formula FOREIGN KEY(scan_id, formula) REFERENCES formula (scan_id, ord)
-) WITHOUT ROWID, STRICT;
-
-CREATE TRIGGER formula_variant_no_delete BEFORE DELETE ON formula_variant
-BEGIN SELECT RAISE(ABORT, 'immutable: rows of formula_variant never change'); END;
-
-CREATE TRIGGER formula_variant_no_join BEFORE INSERT ON formula_variant
-  WHEN (SELECT sealed_at FROM scan WHERE id = NEW.scan_id) IS NOT NULL
-BEGIN SELECT RAISE(ABORT, 'immutable: the scan is sealed, nothing joins it'); END;
-
-CREATE TRIGGER formula_variant_no_update BEFORE UPDATE ON formula_variant
-BEGIN SELECT RAISE(ABORT, 'immutable: rows of formula_variant never change'); END;
 
 CREATE TABLE signatory (
     version_id INTEGER NOT NULL,
@@ -889,6 +847,48 @@ BEGIN SELECT RAISE(ABORT, 'immutable: the version is sealed, nothing joins it');
 
 CREATE TRIGGER paragraph_no_update BEFORE UPDATE ON paragraph
 BEGIN SELECT RAISE(ABORT, 'immutable: rows of paragraph never change'); END;
+
+CREATE TABLE formula_end (
+    scan_id INTEGER NOT NULL,
+    since_id INTEGER NOT NULL,
+    formula INTEGER NOT NULL,
+    CONSTRAINT pk_formula_end PRIMARY KEY (scan_id, since_id, formula),
+    CONSTRAINT uq_formula_end_since_id_formula UNIQUE (since_id, formula),
+    CONSTRAINT fk_formula_end_since_id_formula_formula FOREIGN KEY(since_id, formula) REFERENCES formula (scan_id, ord),
+    CONSTRAINT ck_formula_end_since CHECK (since_id < scan_id),
+    CONSTRAINT fk_formula_end_scan_id_scan FOREIGN KEY(scan_id) REFERENCES scan (id)
+) WITHOUT ROWID, STRICT;
+
+CREATE TRIGGER formula_end_no_delete BEFORE DELETE ON formula_end
+BEGIN SELECT RAISE(ABORT, 'immutable: rows of formula_end never change'); END;
+
+CREATE TRIGGER formula_end_no_join BEFORE INSERT ON formula_end
+  WHEN (SELECT sealed_at FROM scan WHERE id = NEW.scan_id) IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'immutable: the scan is sealed, nothing joins it'); END;
+
+CREATE TRIGGER formula_end_no_update BEFORE UPDATE ON formula_end
+BEGIN SELECT RAISE(ABORT, 'immutable: rows of formula_end never change'); END;
+
+CREATE TABLE formula_variant (
+    scan_id INTEGER NOT NULL,
+    formula INTEGER NOT NULL,
+    ord INTEGER NOT NULL,
+    template TEXT NOT NULL,
+    n_documents INTEGER NOT NULL,
+    slots TEXT NOT NULL,
+    CONSTRAINT pk_formula_variant PRIMARY KEY (scan_id, formula, ord),
+    CONSTRAINT fk_formula_variant_scan_id_formula_formula FOREIGN KEY(scan_id, formula) REFERENCES formula (scan_id, ord)
+) WITHOUT ROWID, STRICT;
+
+CREATE TRIGGER formula_variant_no_delete BEFORE DELETE ON formula_variant
+BEGIN SELECT RAISE(ABORT, 'immutable: rows of formula_variant never change'); END;
+
+CREATE TRIGGER formula_variant_no_join BEFORE INSERT ON formula_variant
+  WHEN (SELECT sealed_at FROM scan WHERE id = NEW.scan_id) IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'immutable: the scan is sealed, nothing joins it'); END;
+
+CREATE TRIGGER formula_variant_no_update BEFORE UPDATE ON formula_variant
+BEGIN SELECT RAISE(ABORT, 'immutable: rows of formula_variant never change'); END;
 
 CREATE TABLE link_member (
     comparison_id INTEGER NOT NULL,
