@@ -20,6 +20,7 @@ from corpus_tool.model import Options, Progress, ReuseOptions, TableMode, untold
 from corpus_tool.operations.open import OpenCorpus, find_version
 
 if TYPE_CHECKING:
+    from corpus_tool.alignment.explanation import PairExplanation
     from corpus_tool.export.citations import CitationStyle
     from corpus_tool.export.form import ExportOptions
     from corpus_tool.ingest.catalogue import CatalogueEntry
@@ -373,6 +374,24 @@ class Corpus:
         from corpus_tool.operations.compare import compare_texts
 
         return compare_texts(self._opened, left, right, options=options)
+
+    def explain(
+        self, left: Reference, right: Reference, *, paths: tuple[str, str]
+    ) -> PairExplanation:
+        """Return what a paragraph of one text and one of the other are weighed by.
+
+        Args:
+            left: the earlier text, as for `compare`.
+            right: the later text.
+            paths: the address of the paragraph in each, as `show` prints them.
+
+        Raises:
+            ParagraphNotFound: a text has no such paragraph; the hint names what is near.
+            UnreadableSource: it takes more time or memory than it may.
+        """
+        from corpus_tool.operations.compare import explain_paragraphs
+
+        return explain_paragraphs(self._opened, left, right, paths)
 
     def successions(self) -> tuple[tuple[str, str], ...]:
         """Return the pairs of versions that follow each other, by name: `("old@1", "new@1")`."""

@@ -34,6 +34,7 @@ __all__ = [
     "Evidence",
     "align",
     "find_chances",
+    "find_weights_for",
     "gather_evidence",
 ]
 
@@ -70,7 +71,7 @@ def align(
     Raises:
         ValueError: no weights were learned for the encoder.
     """
-    chosen = weights or _weights(encoder)
+    chosen = weights or find_weights_for(encoder)
     before, after = _number(left), _number(right)
     if [p.text for p in before] > [p.text for p in after]:
         return _mirror(_align(after, before, options, lexicon, encoder, chosen))
@@ -97,7 +98,7 @@ def find_chances(
     Raises:
         ValueError: no weights were learned for the encoder.
     """
-    chosen = weights or _weights(encoder)
+    chosen = weights or find_weights_for(encoder)
     swapped = [p.text for p in left] > [p.text for p in right]
     sides = (right, left) if swapped else (left, right)
     found = gather_evidence(
@@ -114,7 +115,12 @@ def find_chances(
     return ScoredPairs(keys[order], chances.values[order], width)
 
 
-def _weights(encoder: PairVectors | None) -> WeightSet:
+def find_weights_for(encoder: PairVectors | None) -> WeightSet:
+    """Return the shipped weights of an encoder, or of words alone.
+
+    Raises:
+        ValueError: none were learned for it.
+    """
     found = find_weights(encoder.model if encoder is not None else None)
     if found is None:
         raise ValueError(f"no weights were learned for {encoder.name if encoder else WORDS}")

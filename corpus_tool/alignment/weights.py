@@ -34,7 +34,7 @@ class Weights:
 
     bias: float
     features: Mapping[str, float]
-    """By the names that `judge.features` gives."""
+    """By the names that `link_features` gives."""
     company: float = 0.0
     """What a likely link of a neighbour with the same counterpart adds to the odds."""
     company_bias: float = 0.0

@@ -52,9 +52,10 @@ from corpus_tool.export.output_forms import (
     form_of_path,
     listed_words,
 )
-from corpus_tool.model import PARAGRAPH_BREAK, CommitmentKind, Options, TableMode
+from corpus_tool.model import PARAGRAPH_BREAK, AlignmentTable, CommitmentKind, Options, TableMode
 
 if TYPE_CHECKING:
+    from corpus_tool.alignment.explanation import PairExplanation
     from corpus_tool.corpus import Corpus
     from corpus_tool.model import Commitment, Comparison, Link, Paragraph, Version
 
@@ -85,6 +86,7 @@ def compare(
     moved_score: options.MovedScoreOption = DEFAULTS.moved_score,
     redline: options.RedlineOption = DEFAULTS.redline,
     min_kept: options.MinKeptOption = DEFAULTS.min_kept,
+    explain: options.ExplainPairOption = None,
     page: options.PageOption = None,
     form: FormatOption = Format.TABLE,
     output: FileOption = None,
@@ -105,30 +107,54 @@ def compare(
       corpus-tool compare earlier.md later.md --format json
       corpus-tool compare quad-2021 quad-2022 quad-2023 quad-2024 --report series.html
       corpus-tool compare draft-1.md draft-2.md final.md --base
+      corpus-tool compare earlier.md later.md --explain 12 17
     """
     form = choose_format(form, output)
     chosen = Options(
         min_score=min_score, moved_score=moved_score, redline=redline, min_kept=min_kept
     )
+    if explain is not None and (more or page is not None):
+        raise typer.BadParameter("it is of two texts and has no page", param_hint="--explain")
     if page is not None:  # before anything is compared
         form_of_path(Output.TABLE_PAGE if more else Output.PAGE, page)
     prepare_reading(left, right, *(more or ()))
-    if more:
-        mode = TableMode.SERIES if series else TableMode.BASE
-        with open_corpus(context, create=True) as corpus:
-            table = corpus.tabulate([left, right, *more], mode=mode, options=chosen)
-            if page is not None:
-                corpus.report(table, to=page)
-        emit_table(table, form, output)
-        _note_page(page)
-        return
     with open_corpus(context, create=True) as corpus:
-        comparison = corpus.compare(left, right, options=chosen)
+        if explain is not None:
+            _emit_explanation(corpus.explain(left, right, paths=explain), form, output)
+            return
+        made: Comparison | AlignmentTable
+        if more:
+            mode = TableMode.SERIES if series else TableMode.BASE
+            made = corpus.tabulate([left, right, *more], mode=mode, options=chosen)
+        else:
+            made = corpus.compare(left, right, options=chosen)
         if page is not None:
-            corpus.report(comparison, to=page)
-    _emit_comparison(comparison, form, output)
-    emit_note(_comparison_summary(comparison))
+            corpus.report(made, to=page)
+    if isinstance(made, AlignmentTable):
+        emit_table(made, form, output)
+    else:
+        _emit_comparison(made, form, output)
+        emit_note(_comparison_summary(made))
     _note_page(page)
+
+
+def _emit_explanation(found: PairExplanation, form: Format, output: Path | None) -> None:
+    """Print the features of a pair, the heaviest first, and say what they come to."""
+    features = sorted(found.features, key=lambda each: -abs(each.adds))
+    rows: list[tuple[str, float | None, float | None, float]] = [
+        (each.name, round(each.value, 3), round(each.weight, 3), round(each.adds, 3))
+        for each in features
+    ]
+    if found.features:
+        rows.append(("(any pair)", 1.0, round(found.bias, 3), round(found.bias, 3)))
+        rows.append(("(neighbours, whole texts)", None, None, round(found.context, 3)))
+    emit(form, ("feature", "value", "weight", "adds to log odds"), rows, to=output, name="features")
+    if found.is_same:
+        emit_note("the same words: linked without being weighed")
+    elif found.chance is None:
+        emit_note("the two share too little to be candidates for each other")
+    else:
+        emit_note(f"chance of a link: {found.chance:.2f}")
 
 
 def _note_page(page: Path | None) -> None:

@@ -30,6 +30,7 @@ __all__ = [
     "Engine",
     "EngineOption",
     "ExplainOption",
+    "ExplainPairOption",
     "FilesArgument",
     "JobsOption",
     "KeyOption",
@@ -247,6 +248,14 @@ _PAGE_DATA, _TABLE_DATA = (
         (Output.TABLE_PAGE, form_suffixes(Output.PAGE)),
     )
 )
+ExplainPairOption = Annotated[
+    tuple[str, str] | None,
+    typer.Option(
+        "--explain",
+        metavar="LEFT RIGHT",
+        help="Instead: what a pair of paragraphs, named by their addresses, is weighed by.",
+    ),
+]
 PageOption = Annotated[
     Path | None,
     typer.Option(

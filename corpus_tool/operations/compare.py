@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from corpus_tool import semantics
 from corpus_tool.alignment import WeightSet
+from corpus_tool.alignment.explanation import PairExplanation, explain_pair
 from corpus_tool.alignment.table import find_gaps, tabulate
 from corpus_tool.collation import collate, is_encodable, name_engine, require_comparable
 from corpus_tool.commitments.commitments import find_commitments
@@ -26,6 +27,7 @@ from corpus_tool.commitments.shifts import (
     read_style_habits,
 )
 from corpus_tool.errors import InputError, UnreadableSource
+from corpus_tool.export.citations import find_paragraph
 from corpus_tool.ingest.formats import MEGABYTE, ReaderLimits
 from corpus_tool.lexicon import Ladder, Lexicon
 from corpus_tool.limited_process import LimitedStep, run_limited
@@ -51,6 +53,7 @@ __all__ = [
     "compare_pairs",
     "compare_subjects",
     "compare_texts",
+    "explain_paragraphs",
     "held",
     "read_commitments",
     "stored_comparison",
@@ -283,6 +286,59 @@ def compare_and_store(
         with corpus.store.begin(run=run, last=True) as transaction:
             transaction.save_comparison(comparison)
     return comparison
+
+
+def explain_paragraphs(
+    corpus: OpenCorpus, left: Reference, right: Reference, paths: tuple[str, str]
+) -> PairExplanation:
+    """Return what a paragraph of one text and one of the other are weighed by.
+
+    Args:
+        corpus: where the texts are.
+        left: the earlier text, as for `compare_texts`.
+        right: the later text.
+        paths: the address of the paragraph in each.
+
+    Raises:
+        ParagraphNotFound: a text has no such paragraph; the hint names what is near.
+        UnreadableSource: it takes more time or memory than it may.
+    """
+    chosen = add_named_files(corpus, left, right)
+    with corpus.store.read() as reader:
+        earlier, later = (find_chosen(reader, each) for each in chosen)
+    pair = find_paragraph(earlier, paths[0]), find_paragraph(later, paths[1])
+    require_comparable(earlier, later)
+    encoder = _encoder_for(corpus, earlier, later)
+    step = LimitedStep(
+        _explain,
+        (
+            *(earlier, later, pair, corpus.lexicon),
+            corpus.settings.encoder_name if encoder else semantics.NONE,
+            corpus.weights_of(encoder),
+        ),
+        doing=f"comparing '{earlier.name}' with '{later.name}'",
+        subject=f"{earlier.name}, {later.name}",
+        limits=COMPARISON_LIMITS,
+    )
+    return run_limited(step)
+
+
+def _explain(
+    left: Version,
+    right: Version,
+    pair: tuple[int, int],
+    lexicon: Lexicon,
+    encoder: str,
+    weights: WeightSet,
+) -> PairExplanation:
+    return explain_pair(
+        left.paragraphs,
+        right.paragraphs,
+        pair,
+        lexicon=lexicon,
+        encoder=semantics.load(encoder),
+        weights=weights,
+    )
 
 
 def compare_pairs(

@@ -218,6 +218,23 @@ def test_compare_prints_links(compared: Run) -> None:
     assert result.err.startswith("earlier@1 (3 ¶), later@1 (2 ¶): 1 identical, 1 edited")
 
 
+def test_a_pair_is_explained(compared: Run) -> None:
+    """What a pair of paragraphs is weighed by is listed; what cannot be named is one clear line."""
+    told = compared("compare", "earlier", "later", "--explain", "1", "1", "-f", "csv")
+    same = compared("compare", "earlier", "later", "--explain", "2", "2", "-f", "csv")
+    none = compared("compare", "earlier", "later", "--explain", "1", "99")
+    page = compared("compare", "earlier", "later", "--explain", "1", "1", "--report", "p.html")
+
+    assert {"words", "sentence", "(any pair)"} <= {row["feature"] for row in csv_rows(told.out)}
+    assert told.err.startswith("chance of a link: ")
+    assert (csv_rows(same.out), same.err) == (
+        [],
+        "the same words: linked without being weighed\n",
+    )
+    assert (none.code, none.err.partition(":")[0]) == (1, "E_NO_PARAGRAPH")
+    assert page.code == 2
+
+
 def test_compare_as_json(compared: Run) -> None:
     """The JSON of a comparison is valid under the published schema."""
     value = json.loads(compared("compare", "earlier", "later", "--format", "json").out)
