@@ -86,7 +86,7 @@ def read_unless_endless(version, *, lexicon, ladder):
     )
 
 
-def compare_unless_endless(left, right, options, lexicon, with_vectors):
+def compare_unless_endless(left, right, options, lexicon, encoder, weights):
     """Compare two texts; take all memory where the later one is called endless."""
     if right.document.key == "endless":
         hoard()

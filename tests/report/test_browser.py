@@ -105,7 +105,12 @@ def test_without_a_script_everything_is_there(opened: Opener, size: tuple[int, i
         for side in (whole.left, whole.right):
             for one_paragraph in side.paragraphs:
                 assert one_paragraph.text in seen
-        for words in ("Moved from 2012 ¶9", "Split in two", "Nearest: 2025 ¶5", "Score 0.80 of 1"):
+        for words in (
+            "Moved from 2012 ¶9",
+            "Split in two",
+            "Nearest: 2025 ¶5",
+            "Chance 0.80 of a link",
+        ):
             assert words in seen
         assert not one.page.is_visible("#next")
         assert not one.page.is_visible("label:has(#view-redline)")
