@@ -253,7 +253,8 @@ def _tell(
     (candidate, score, shared), *others = told
     reason = f"shares: {shared}; {_why(score, other[candidate], options)}"
     for second, chance, common in others:
-        name = other[second].number or f"paragraph {second + 1}"
+        number = other[second].number
+        name = f"¶{number}" if number else f"paragraph {second + 1}"
         reason += f"; then {name}, chance {chance:.2f}, shares: {common}"
     return Nearest(side, index, candidate, score, reason)
 

@@ -96,3 +96,16 @@ def test_nothing_shared_names_no_candidate():
 
     assert nearest.candidate is None
     assert nearest.score == 0
+
+
+def test_the_second_candidate_is_named_by_its_number():
+    """Beside the nearest paragraph the next one is told, with its sign and what it shares."""
+    left = [Paragraph("The Ministers welcomed the ferry between Ossel and Port Arden.", path="1")]
+    right = [
+        Paragraph("A ferry between Ossel and Port Arden will carry lorries.", path="1"),
+        Paragraph("The bridge of Ossel and the ferry at Port Arden need repair.", path="2"),
+    ]
+    found = align(left, right, options=Options(min_score=1.0), lexicon=WORDS)
+    (told,) = (each for each in found.nearest if each.side == "left")
+
+    assert "; then ¶" in told.reason
