@@ -19,7 +19,7 @@ WORDS = lexicon.load("en")
 Texts = tuple[str, ...]
 
 
-@pytest.fixture(scope="module", params=["static", "none"])
+@pytest.fixture(scope="module", params=["small", "static", "none"])
 def comparisons(shared: Path, request: pytest.FixtureRequest) -> list[Comparison]:
     """Every version compared with the next one of the same document."""
     encoder = semantics.load(request.param)
@@ -69,10 +69,16 @@ def test_exactly_what_differs_is_shown(comparisons: list[Comparison]) -> None:
 @pytest.mark.shared
 def test_most_of_a_changed_paragraph_is_kept(comparisons: list[Comparison]) -> None:
     """So that its change is a redline, not two texts side by side."""
-    changed = [(found, k) for found in comparisons for k in found.links if _differs(found, k)]
-    redlined = [k for found, k in changed if _kept(k) >= found.options.redline]
+    kept: dict[tuple[int, tuple[int, ...]], tuple[float, float]] = {}
+    for number, found in enumerate(comparisons):
+        for link in found.links:
+            if _differs(found, link):
+                # A paragraph of which a sentence went elsewhere as well is in a second link.
+                place = number, link.left
+                kept[place] = max(kept.get(place, (0.0, 0.0)), (_kept(link), found.options.redline))
+    redlined = [share for share, enough in kept.values() if share >= enough]
 
-    assert len(redlined) >= 0.85 * len(changed)
+    assert len(redlined) >= 0.9 * len(kept)
 
 
 @pytest.mark.shared
