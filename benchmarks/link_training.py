@@ -99,7 +99,9 @@ class Example:
     """False where careful readers may differ."""
 
     def rows(self, names: Sequence[str]) -> NDArray[np.float64]:
-        """Return a column for each of these features."""
+        """Return a column for each of these features; no row where every pair is settled."""
+        if not len(self.linked):
+            return np.zeros((0, len(names)))
         return np.column_stack([self.named[name] for name in names])
 
     @cached_property

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from benchmarks.learn_weights import OF_WORDS
+from benchmarks.learn_weights import OF_WORDS, WITH_VECTORS
 from benchmarks.link_training import Pair, cut_short, make_example
 from benchmarks.link_weights import LearningPlan, chances_of, learn, link
+from corpus_tool import semantics
 from corpus_tool.alignment.weights import WeightSet
 from corpus_tool.evaluation.gold import GoldLink, LinkGold
 from corpus_tool.model import Options
@@ -41,6 +42,15 @@ def test_the_same_gold_gives_the_same_weights():
     examples = [make_example(pair, encoder=None, backgrounds=None) for pair in (GOLD, STRANGERS)]
 
     assert learn(examples, PLAN) == learn(examples, PLAN)
+
+
+def test_a_pair_whose_links_are_all_settled_teaches_nothing():
+    """Two texts of the same words have no candidates, with an encoder and without."""
+    same = replace(GOLD, gold=LinkGold(TEXT[:1], TEXT[:1], ()))
+    for encoder in (None, semantics.load("static")):
+        example = make_example(same, encoder=encoder, backgrounds={})
+
+        assert example.rows(WITH_VECTORS).shape == (0, len(WITH_VECTORS))
 
 
 @pytest.mark.parametrize("sure", [True, False])
