@@ -120,15 +120,27 @@ def test_the_specimens_paragraphs_are_those_of_their_gold() -> None:
             ], side["file"]
 
 
-@pytest.mark.parametrize(("name", "wrong"), [("none", 0), ("static", 0), ("small", 1)])
-def test_the_specimens_links_are_found(name: str, wrong: int) -> None:
-    """None is missed or made up, but a night train and a ferry between two capitals by one."""
+@pytest.mark.parametrize(
+    "name",
+    [
+        "none",
+        "static",
+        pytest.param(
+            "small",
+            marks=pytest.mark.xfail(
+                strict=True, reason="a night train and a ferry, both from Anselmport, are linked"
+            ),
+        ),
+    ],
+)
+def test_the_specimens_links_are_found(name: str) -> None:
+    """No link of the project's own specimens is missed or made up."""
     found = evaluate_folders(
         [SPECIMENS / "gold"], lexicon=lexicon.load("en"), encoder=semantics.load(name)
     ).as_json()
 
     assert found["links"]["recall"] == 1.0
-    assert found["links"]["wrong"] == wrong
+    assert found["links"]["f1"] == 1.0
     assert found["links"]["relation"] >= 0.9
 
 
