@@ -85,6 +85,7 @@ BUILT: Mapping[str, Callable[[], object]] = {
 GIVEN: Mapping[str, Mapping[str, object]] = {
     "corpus_tool.alignment.reasons._print": {"words": ("Arden", "of", "Veldria")},
     "corpus_tool.alignment.align._pattern": {"name": "(?:Arden|Veldria)"},
+    "corpus_tool.lexicon.subjects._pattern": {"words": ("non", r"proliferat\w*")},
     "corpus_tool.evaluation.trials._edit": {"name": "Arden"},
     "corpus_tool.ingest.compose.strip_note_mark": {"mark": "1"},
 }
