@@ -48,6 +48,8 @@ class Settings:
     """Folder of the pages, from the workspace."""
     lexicon: str = "en"
     """Name of a shipped list of words, or a path from the workspace to a `.toml` file."""
+    subjects: str = ""
+    """A path from the workspace to subjects of your own, beside those that are shipped."""
     semantics: bool = True
     """Use an encoder; false is the same as `encoder = "none"`."""
     encoder: str = "auto"

@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # words and vectors are loaded by what reads texts; a list of
     from corpus_tool.alignment import WeightSet
     from corpus_tool.errors import UnreadableSource
     from corpus_tool.lexicon import Ladder, Lexicon
+    from corpus_tool.lexicon.subjects import SubjectList
     from corpus_tool.model import Commitment
     from corpus_tool.semantics import AnyEncoder
 
@@ -170,6 +171,14 @@ class OpenCorpus:
         from corpus_tool import lexicon
 
         return lexicon.load(self.settings.lexicon_name)
+
+    @cached_property
+    def subjects(self) -> SubjectList:
+        """The list of subjects: the shipped one, with the workspace's own before."""
+        from corpus_tool.lexicon.subjects import load_subjects
+
+        settings = self.settings
+        return load_subjects(settings.folder("subjects") if settings.subjects else None)
 
     @cached_property
     def ladder(self) -> Ladder:

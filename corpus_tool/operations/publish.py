@@ -26,8 +26,9 @@ from corpus_tool.operations.overview import (
 from corpus_tool.operations.receive import Failure
 from corpus_tool.operations.recurrence import reading_searched
 from corpus_tool.report.document_page import ForebearNotes
-from corpus_tool.report.frame import RenderContext
+from corpus_tool.report.frame import FormulaNotes, RenderContext
 from corpus_tool.report.index_page import ListedComparison
+from corpus_tool.report.opening import default_reading
 from corpus_tool.report.pages import comparison_page
 from corpus_tool.reuse import analysis
 from corpus_tool.store import StoreReader
@@ -124,14 +125,19 @@ def _publish(
         comparison = reader.load_comparison(summary.id)
         if chronicle is not None:
             comparison = replace(comparison, silences=chronicle.silences(comparison))
+        boilerplate = FormulaNotes()
+        if scan:
+            boilerplate = find_boilerplate(reader, comparison, scan, listed=known, known=chronicle)
+        read = _with_commitments_if_read(corpus, reader, comparison, unread)
         entry = report_files.write_pages(
-            _with_commitments_if_read(corpus, reader, comparison, unread),
+            read,
             folder,
             made_at=made_at,
             program=PROGRAM,
-            boilerplate=find_boilerplate(reader, comparison, scan, listed=known, known=chronicle)
-            if scan
-            else None,
+            boilerplate=boilerplate,
+            reading=default_reading(
+                read, lexicon=corpus.lexicon, subjects=corpus.subjects, boilerplate=boilerplate
+            ),
             texts=texts,
         )
         pages |= report_files.addresses(comparison, entry.page)

@@ -54,6 +54,7 @@ from corpus_tool.model import (
     Version,
     untold,
 )
+from corpus_tool.reading.reading import PairReading
 from corpus_tool.report.corpus_page import CorpusOverview
 from corpus_tool.report.document_page import Ancestor, ForebearNotes
 from corpus_tool.report.frame import DataFiles, FormulaNotes, NeighbourPages, RenderContext
@@ -124,6 +125,7 @@ def write_pages(
     made_at: datetime,
     program: str,
     boilerplate: FormulaNotes | None = None,
+    reading: PairReading | None = None,
     texts: Mapping[str, str] = NOWHERE,
 ) -> ListedComparison:
     """Write a comparison's pages and data into the folder of reports; return its index entry.
@@ -134,6 +136,7 @@ def write_pages(
         made_at: the moment the pages were made.
         program: name and version of the program.
         boilerplate: what of the paragraphs are formulae of the corpus.
+        reading: what is new, gone, or only in one text; by default by the shipped lists.
         texts: addresses of the pages of texts, by version.
     """
     stem = page_name(comparison).removesuffix(".html")
@@ -154,7 +157,7 @@ def write_pages(
     if comparison.ledger:
         beside = replace(beside, commitments=commitments_name(comparison.right.name))
     pages: dict[str | None, Callable[..., str]] = {
-        beside.page: partial(comparison_page, boilerplate=boilerplate),
+        beside.page: partial(comparison_page, boilerplate=boilerplate, reading=reading),
         beside.redline: redline_page,
         beside.dropped: partial(dropped_page_html, texts=texts),
     }

@@ -91,6 +91,8 @@ _ENDS_OPEN = re.compile(
 _ADVERB_LAST = re.compile(r"\s(?:in addition|as well|together|[a-z]+ly)\Z")
 _LONE_LAST = re.compile(r",(?: and)? [a-z][\w-]*\Z")
 _ADJECTIVES = re.compile(r"\b(?:an?|the|their|our|its|more) [a-z-]++(?:, (?:and )?+[a-z-]++)++\Z")
+_ONE_ADJECTIVE = re.compile(r"\b(?:an?|the|their|our|its|more) [a-z-]++\Z")
+_NEXT_ADJECTIVE = re.compile(r", (?:and )?[a-z-]++(?:,| and)? [a-z]")
 _JOINS_NEXT = re.compile(r",? (?:and|or|but)(?: [\w’'-]+){0,4}\s*\Z")
 _OPENING = re.compile(
     r"(?:[A-Z]\w{1,24}ing|Having|Determined|Mindful|Guided|Convinced)\b[^,;]{0,140}, (?=\w)"
@@ -116,6 +118,8 @@ class SentenceContent:
     new_names: tuple[ProperName, ...]
     """Those that stand nowhere in the other text."""
     new_figures: tuple[Figure, ...]
+    parties: tuple[tuple[int, int], ...] = ()
+    """Where the sentence names parties, which tell nothing: the page is headed by them."""
 
     @property
     def text(self) -> str:
@@ -242,9 +246,14 @@ def _may_end(content: SentenceContent, first: int, place: int, lexicon: Lexicon)
         return False
     if stretch.count("(") != stretch.count(")") or stretch.count("“") != stretch.count("”"):
         return False
-    if _ADJECTIVES.search(stretch):
+    if _ADJECTIVES.search(stretch) or (
+        _ONE_ADJECTIVE.search(stretch) and _NEXT_ADJECTIVE.match(content.text, place)
+    ):
         return False
-    said = re.sub(r"\b\w+ly\b", "", stretch)
+    letters = list(content.text)
+    for start, end in content.parties:
+        letters[start:end] = " " * (end - start)
+    said = re.sub(r"\b\w+ly\b", "", "".join(letters[first:place]))
     return sum(telling_terms(said, lexicon).values()) > MIN_TOLD
 
 

@@ -57,6 +57,7 @@ _NAME_WORD = re.compile(rf"(?<![\w’'])(?:{_CAPITAL}|\d{{1,4}}[A-Z]\w*|[A-Z]{{2
 _NUMBER_WORD = re.compile(r"\s+((?!(?:19|20)\d\d)\d{1,4}[A-Z]?)\b(?![.,]\d|\s*%)")
 _ACRONYM = re.compile(r"\s?[\[(][“\"‘']?([A-Z][\w-]{1,11})[”\"’']?[\])]")
 _POSSESSIVE = re.compile(r"['’]s?\Z")
+_ABBREVIATED = re.compile(r"\.[A-Z]\Z")
 _HAS_CAPITALS = re.compile(r"[A-Z].*[A-Z\d]|\d")
 
 INSTITUTION_WORDS = frozenset(
@@ -232,6 +233,8 @@ def _trim(
     start = rest[0][0]
     name = _POSSESSIVE.sub("", text[start : rest[-1][1]])
     end = start + len(name)
+    if _ABBREVIATED.search(name) and text[end : end + 1] == ".":
+        name, end = f"{name}.", end + 1
     if any(s.kind in _NO_NAMES and s.start <= start and end <= s.end for s in slots):
         return None
     if text[start - 1 : start] in ("(", "[") and text[end : end + 1] in (")", "]"):

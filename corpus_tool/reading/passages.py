@@ -41,7 +41,7 @@ from corpus_tool.reading.sentences import (
     SentencePair,
     find_answers,
 )
-from corpus_tool.text.slots import find_slots
+from corpus_tool.text.slots import SlotKind, find_slots
 from corpus_tool.text.tokens import fold, split_words
 
 __all__ = [
@@ -220,6 +220,8 @@ class _Text:
         words = folded.split()
         if any(folded in text for text in self._folded):
             return True
+        if any(name in paragraph.text for paragraph in self.version.paragraphs):
+            return True
         return len(words) > 1 and all(word in self._words for word in words)
 
     def has_figure(self, figure: Figure) -> bool:
@@ -284,6 +286,11 @@ class _Text:
         slots = find_slots(sentence.text, lexicon=self.lexicon)
         names = find_proper_names(sentence.text, lexicon=self.lexicon, slots=slots)
         figures = find_figures(sentence.text, lexicon=self.lexicon, slots=slots)
+        names = tuple(
+            name
+            for name in names
+            if not any(figure.start < name.end and name.start < figure.end for figure in figures)
+        )
         return SentenceContent(
             paragraph=self.version.paragraphs[sentence.paragraph],
             start=sentence.start,
@@ -297,6 +304,11 @@ class _Text:
             figures=figures,
             new_names=tuple(name for name in names if not other.has_name(name.text)),
             new_figures=tuple(figure for figure in figures if not other.has_figure(figure)),
+            parties=tuple(
+                (slot.start, slot.end)
+                for slot in slots
+                if slot.kind in (SlotKind.PARTY, SlotKind.DEMONYM)
+            ),
         )
 
     def _label(self, content: SentenceContent) -> Label:

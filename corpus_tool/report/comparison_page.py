@@ -14,6 +14,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus_tool.model import Comparison, Link, Paragraph, ReadingKind, Relation, Shape
+from corpus_tool.reading.changes import ChangeKind
+from corpus_tool.reading.kinship import propose_kinship
+from corpus_tool.reading.reading import PairReading
 from corpus_tool.report.frame import (
     FormulaNotes,
     PageContext,
@@ -22,14 +25,18 @@ from corpus_tool.report.frame import (
     PageTitle,
     RenderContext,
     Tag,
-    TitleBlock,
     make_foot,
     make_frame,
     make_title,
-    make_title_block,
     specimen_notice,
 )
 from corpus_tool.report.notes import shift_sentences
+from corpus_tool.report.opening import (
+    Opening,
+    OpeningTitle,
+    make_opening,
+    make_opening_title,
+)
 from corpus_tool.report.rows import Fold, PairRow, Row, fold_rows, make_page_rows
 from corpus_tool.report.sides import ReportSide, link_anchor, make_sides, part_name
 from corpus_tool.report.words import (
@@ -40,6 +47,8 @@ from corpus_tool.report.words import (
     SentencePiece,
     StateCounts,
     capital,
+    clip_end,
+    clip_start,
     count_states,
     quote,
     routine_readings,
@@ -117,7 +126,9 @@ class ComparisonView:
 
     title: PageTitle
     frame: PageFrame
-    plates: tuple[TitleBlock, TitleBlock]
+    opening_title: OpeningTitle
+    opening: Opening | None
+    """What is new, gone, or only in one text; None where the lists are of another language."""
     brief: PageBrief
     counts: StateCounts
     chips: tuple[Chip, ...]
@@ -140,9 +151,12 @@ def make_comparison_view(
     *,
     render: RenderContext,
     boilerplate: FormulaNotes | None = None,
+    reading: PairReading | None = None,
 ) -> ComparisonView:
     """Prepare the side-by-side page of a comparison."""
     words = render.words
+    first, second = comparison.left.document, comparison.right.document
+    kinship = reading.kinship if reading else propose_kinship(first, second)
     left, right = make_sides(comparison, words)
     context = PageContext(comparison, left, right, words, boilerplate or FormulaNotes())
     rows = make_page_rows(context)
@@ -151,11 +165,9 @@ def make_comparison_view(
     return ComparisonView(
         title=title,
         frame=make_frame(render, title.page, notice=specimen_notice(context)),
-        plates=(
-            make_title_block(left, words),
-            make_title_block(right, words),
-        ),
-        brief=make_brief(context),
+        opening_title=make_opening_title(context, kinship),
+        opening=make_opening(context, reading) if reading else None,
+        brief=make_brief(context, reading),
         counts=counts,
         chips=tuple(_chips(counts, words)),
         heads=(
@@ -212,6 +224,11 @@ def _closing(context: PageContext, key: str) -> tuple[ClosingBlock, ...]:
 # No sentence is written by a model: each is a template of the words file, filled with numbers,
 # quotations and links to paragraphs that exist.
 
+OPENING_TAGS = frozenset({"firmer", "softer", "figure", "negation"})
+"""What opens the page; what went and came is told below it in words, edits stand in their rows."""
+OPENING_SHOWN = 4
+AROUND = 60
+"""Characters before and after a changed figure."""
 EDITED_SHOWN = 4
 MOVED_SHOWN = 4
 LINKS_SHOWN = 10
@@ -233,24 +250,68 @@ class PageBrief:
 
     lede: tuple[Pieces, ...]
     findings: tuple[BriefFinding, ...]
+    first: tuple[BriefFinding, ...] = ()
+    """Those that open the page: shifts, and the largest edits of substance."""
+    rest: tuple[BriefFinding, ...] = ()
+    """The others, which the page folds away under `rest_summary`."""
+    rest_summary: str = ""
 
 
-def make_brief(context: PageContext) -> PageBrief:
-    """Make What changed from a comparison."""
+def make_brief(context: PageContext, reading: PairReading | None = None) -> PageBrief:
+    """Make What changed from a comparison, and from what was read of it."""
     makers: tuple[Callable[[PageContext], Iterator[BriefFinding]], ...] = (
         _dropped, _added, _shifts, _edited, _reworded, _reshaped, _moved, _routine,
     )  # fmt: skip
-    findings = [finding for maker in makers for finding in maker(context)]
+    findings = list(_sentence_changes(context, reading)) if reading else []
+    findings += [finding for maker in makers for finding in maker(context)]
     kinds = [""] + [finding.tag.name for finding in findings]
+    told = tuple(
+        BriefFinding(finding.tag, sentence_case(finding.sentence), again=finding.tag.name == before)
+        for finding, before in zip(findings, kinds, strict=False)
+    )
+    first = tuple(finding for finding in told if finding.tag.name in OPENING_TAGS)[:OPENING_SHOWN]
+    rest = tuple(finding for finding in told if finding not in first)
+    words = context.words
     return PageBrief(
         tuple(sentence_case(sentence) for sentence in _lede(context)),
-        tuple(
-            BriefFinding(
-                finding.tag, sentence_case(finding.sentence), again=finding.tag.name == before
-            )
-            for finding, before in zip(findings, kinds, strict=False)
-        ),
+        told,
+        first,
+        rest,
+        words.figure("opening.rest_of_changes", len(rest)) if rest and first else "",
     )
+
+
+def _sentence_changes(context: PageContext, reading: PairReading) -> Iterator[BriefFinding]:
+    """Yield figures, dates and negations that changed, each with the later words around it."""
+    words = context.words
+    for change in reading.changes:
+        negation = change.kind is ChangeKind.NEGATION
+        side = context.left if negation and not change.after else context.right
+        sentence = change.left if side is context.left else change.right
+        start = change.before_start if side is context.left else change.after_start
+        length = len(change.before if side is context.left else change.after)
+        window = (
+            SentencePiece(
+                clip_start(sentence.text[:start], length=AROUND, ellipsis="…"), PieceLook.TEXT
+            ),
+            SentencePiece(sentence.text[start : start + length], PieceLook.STRONG),
+            SentencePiece(
+                clip_end(sentence.text[start + length :], length=AROUND, ellipsis="…"),
+                PieceLook.TEXT,
+            ),
+        )
+        key = f"opening.{change.kind}"
+        if negation:
+            key = "opening.negation_in" if change.after else "opening.negation_out"
+        told = words.pieces(
+            key,
+            left=(SentencePiece(change.before, PieceLook.STRONG),),
+            right=(SentencePiece(change.after, PieceLook.STRONG),),
+            window=window,
+            link=side.link(sentence.paragraph, named=True, words=words),
+        )
+        tag = "negation" if negation else "figure"
+        yield BriefFinding(Tag(tag, words(f"opening.tag_{change.kind}")), told)
 
 
 def _lede(context: PageContext) -> Iterator[Pieces]:

@@ -20,6 +20,7 @@ from corpus_tool.model import (
     Version,
     VersionSummary,
 )
+from corpus_tool.reading.reading import PairReading
 from corpus_tool.report.briefing_page import BriefingView
 from corpus_tool.report.commitments_page import make_commitments_view
 from corpus_tool.report.comparison_page import make_comparison_view
@@ -45,6 +46,7 @@ from corpus_tool.report.index_page import (
     make_index_group,
 )
 from corpus_tool.report.markup import environment, make_assets, plain_text
+from corpus_tool.report.opening import default_reading
 from corpus_tool.report.redline_page import LostView, RedlineView, make_lost_view, make_redline_view
 from corpus_tool.report.table_page import make_table
 
@@ -78,6 +80,7 @@ def comparison_page(
     render: RenderContext,
     beside: NeighbourPages = ALONE,
     boilerplate: FormulaNotes | None = None,
+    reading: PairReading | None = None,
 ) -> str:
     """Return the side-by-side report of a comparison as one self-contained HTML file.
 
@@ -86,8 +89,10 @@ def comparison_page(
         render: what the page is made with.
         beside: the pages that stand beside it, for the masthead.
         boilerplate: what of the paragraphs are formulae of the corpus.
+        reading: what is new, gone, or only in one text; by default by the shipped lists.
     """
-    view = make_comparison_view(comparison, render=render, boilerplate=boilerplate)
+    reading = reading or default_reading(comparison, boilerplate=boilerplate)
+    view = make_comparison_view(comparison, render=render, boilerplate=boilerplate, reading=reading)
     ways = make_page_links(beside, Kind.SIDE, render.words)
     return _page("comparison", view, render, script="report.js", ways=ways)
 

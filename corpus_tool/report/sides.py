@@ -22,8 +22,10 @@ from corpus_tool.model import (
     Document,
     Link,
     Paragraph,
+    Party,
     Version,
 )
+from corpus_tool.reading.kinship import PairKinship, propose_kinship
 from corpus_tool.report.words import InterfaceWords, PieceLook, SentencePiece, text_of_pieces
 
 __all__ = [
@@ -232,6 +234,10 @@ def _spoken(paragraph: Paragraph, number: str, side: str, words: InterfaceWords)
 # two apart.
 
 LONGEST = 24
+LONGEST_PAIR = 34
+"""Characters of two parties' names as the name of a text."""
+SHORT_PARTY = 15
+"""Characters of a party's name that need no shorter one."""
 UNSAFE = re.compile(r"[^\w.@-]+")
 
 
@@ -261,8 +267,27 @@ def make_side_names(
         first = namer(left.document, right.document, words)
         second = namer(right.document, left.document, words)
         if _tell_apart(first, second):
+            if propose_kinship(left.document, right.document) is PairKinship.SISTER:
+                return _by_parties(left.document, first), _by_parties(right.document, second)
             return first, second
     return _siglum(left, "a", words), _siglum(right, "b", words)
+
+
+def _by_parties(document: Document, name: SideName) -> SideName:
+    """Call a text of other partners by its parties; its addresses stay as they are."""
+    shown = "–".join(short_party_name(party) for party in document.parties)
+    return replace(name, shown=shown) if 0 < len(shown) <= LONGEST_PAIR else name
+
+
+def short_party_name(party: Party) -> str:
+    """Return a party's name, or the first short one that the word list has for its code."""
+    if len(party.name) <= SHORT_PARTY:
+        return party.name
+    from corpus_tool.lexicon import load  # most names are short: `cite` needs no word list
+
+    listed = load("en").names.parties.get(party.code, ())
+    fitting = (name for name in listed if len(name) <= SHORT_PARTY and not name.isupper())
+    return next(fitting, party.code if len(party.code) <= SHORT_PARTY else party.name)
 
 
 def name_sides(versions: Sequence[Version], words: InterfaceWords) -> tuple[SideName, ...]:

@@ -68,6 +68,10 @@ class PieceLook(StrEnum):
     LINK = "link"
     REMOVED = "removed"
     ADDED = "added"
+    TEXT = "text"
+    """Words of a document that are no quotation: a headline."""
+    STRONG = "strong"
+    """The same, with weight: a figure."""
 
 
 @dataclass(frozen=True, slots=True)

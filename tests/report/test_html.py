@@ -203,12 +203,65 @@ def test_rows_are_laid_out_as_they_are_read() -> None:
         assert f'.long .pair[data-bulk="{row.attributes["data-bulk"]}"]' in style
 
 
+OWN_ELEMENTS = frozenset(
+    [
+        "a",
+        "b",
+        "dd",
+        "details",
+        "div",
+        "h2",
+        "li",
+        "ol",
+        "p",
+        "path",
+        "q",
+        "section",
+        "small",
+        "span",
+        "summary",
+        "svg",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "tr",
+    ]
+)
+OWN_ATTRIBUTES = frozenset(
+    [
+        "aria-hidden",
+        "aria-label",
+        "aria-labelledby",
+        "class",
+        "d",
+        "dir",
+        "href",
+        "id",
+        "lang",
+        "scope",
+        "viewbox",
+    ]
+)
+
+
+def frame_of(tree: Element) -> object:
+    """Return the shape of a page without its opening, whose lines depend on the words."""
+    (opening,) = tree.named("div", "opening")
+    for one in opening.all():
+        assert one.name in OWN_ELEMENTS
+        assert one.attributes.keys() <= OWN_ATTRIBUTES, one
+        assert one.attributes.get("href", "#").startswith("#")
+    opening.children.clear()
+    return tree.shape()
+
+
 def test_hostile_words_in_every_field_change_no_element() -> None:
     """The tree of a page of hostile strings is the tree of the same page of harmless ones."""
-    assert (
-        parse(make(hostile("<script>alert(1)</script>"))).shape()
-        == parse(make(hostile("harmless"))).shape()
-    )
+    hostile_page, harmless = hostile("<script>alert(1)</script>"), hostile("harmless")
+
+    assert frame_of(parse(make(hostile_page))) == frame_of(parse(make(harmless)))
 
 
 @pytest.mark.parametrize(
@@ -228,7 +281,7 @@ def test_hostile_payloads_change_no_element(payload: str) -> None:
     """No payload opens or closes an element or an attribute."""
     tree = parse(make(hostile(payload)))
 
-    assert tree.shape() == parse(make(hostile("harmless"))).shape()
+    assert frame_of(tree) == frame_of(parse(make(hostile("harmless"))))
     assert "49" not in tree.named("h1")[0].text
 
 
@@ -290,7 +343,8 @@ def test_versions_of_one_document_have_different_addresses() -> None:
     html = make(versions())
 
     assert 'id="v1/1~v2/1"' in html
-    assert "Version\u00a01 beside version\u00a02 of the same document" in html
+    assert "from version\u00a01 to version\u00a02</h1>" in html
+    assert "Two versions of one document." in html
 
 
 def test_a_text_can_be_compared_with_itself() -> None:

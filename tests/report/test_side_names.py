@@ -46,7 +46,7 @@ def made(key: str, date: str | None = None, *, number: int = 1, parties: tuple =
         (
             made("k" * 40, "2025-10-26", parties=(US, THAI)),
             made("m" * 40, "2025-10-26", parties=(US, VIET)),
-            ("Thailand", "Viet Nam"),
+            ("United States–Thailand", "United States–Viet Nam"),
             ("THA", "VNM"),
         ),
         (
@@ -62,7 +62,7 @@ def made(key: str, date: str | None = None, *, number: int = 1, parties: tuple =
 def test_the_shortest_telling_name_is_chosen(
     left: Version, right: Version, shown: tuple[str, str], slugs: tuple[str, str]
 ) -> None:
-    """Year, month, day, own party, key, else a siglum; versions of one document by number."""
+    """Year, month, day, own party, key, else a siglum; sisters by parties, versions by number."""
     first, second = make_side_names(left, right, load_words())
 
     assert (first.shown, second.shown) == shown

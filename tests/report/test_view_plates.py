@@ -61,7 +61,7 @@ def test_other_parties_stand_beside_each_other() -> None:
         document("b", "2023", US, JP, level="Alliance"),
     )
 
-    assert made.main == "2022 beside 2023"
+    assert made.main == "United States–Viet Nam beside United States–Japan"
     assert made.above == "United States and Viet Nam · United States and Japan"
 
 

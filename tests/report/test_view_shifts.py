@@ -100,7 +100,7 @@ def test_only_what_no_habit_explains_heads_the_report(
     habits: StyleHabits | None, sentence: str
 ) -> None:
     """A shift is a headline with a baseline that makes it rare, and is counted without."""
-    findings = squeezed(parse(make(compare(habits))).named("ul", "findings")[0])
+    findings = squeezed(parse(make(compare(habits))).named("section", "brief")[0])
 
     assert sentence in findings
     assert "2031 has three undertakings and 2036 three undertakings" in findings

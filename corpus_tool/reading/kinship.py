@@ -1,0 +1,30 @@
+"""How two texts stand to each other, which decides how they are spoken of."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from corpus_tool.model import Document
+
+__all__ = ["PairKinship", "propose_kinship"]
+
+
+class PairKinship(StrEnum):
+    """How two texts stand to each other; it decides how they are spoken of."""
+
+    SUCCESSIVE = "successive"
+    """A later text of the same parties: new, gone."""
+    SISTER = "sister"
+    """Texts of other partners: only in one, in both."""
+    VERSIONS = "versions"
+    """One document at two moments: put in, taken out."""
+
+
+def propose_kinship(left: Document, right: Document) -> PairKinship:
+    """Tell how two texts stand to each other by their keys, succession and parties."""
+    if left.key == right.key:
+        return PairKinship.VERSIONS
+    if right.succeeds == left.key or left.succeeds == right.key:
+        return PairKinship.SUCCESSIVE
+    before, after = ({party.code for party in side.parties} for side in (left, right))
+    return PairKinship.SUCCESSIVE if before and before == after else PairKinship.SISTER
