@@ -20,14 +20,18 @@ from corpus_tool.model import (
     Paragraph,
     Part,
     Provenance,
+    Reading,
+    Relation,
     Segmentation,
     Version,
 )
-from corpus_tool.wording.wording import compare_words
+from corpus_tool.wording.figures import figure_shape
+from corpus_tool.wording.substitution import PairSubstitution, find_substitution
+from corpus_tool.wording.wording import compare_words, is_identical_wording
 
 __all__ = ["ENGINE", "collate", "is_encodable", "name_engine", "require_comparable"]
 
-ENGINE = "alignment 6"
+ENGINE = "alignment 7"
 """Name and version of the engine; a change that changes results takes the next number."""
 
 DEFAULTS = Options()
@@ -70,6 +74,7 @@ def collate(
     require_comparable(earlier, later)
     if encoder is not None and not is_encodable(earlier, later):
         encoder = weights = None
+    substitution = find_substitution(earlier.document, later.document, lexicon=lexicon)
     alignment = align(
         earlier.paragraphs,
         later.paragraphs,
@@ -81,7 +86,9 @@ def collate(
     return Comparison(
         left=earlier,
         right=later,
-        links=tuple(_read(link, earlier, later, options, lexicon) for link in alignment.links),
+        links=tuple(
+            _read(link, earlier, later, options, lexicon, substitution) for link in alignment.links
+        ),
         nearest=alignment.nearest,
         options=options,
         engine=name_engine(weights),
@@ -128,13 +135,38 @@ def _require(left: Version, right: Version, number: int, most: int, what: str) -
         )
 
 
-def _read(link: Link, left: Version, right: Version, options: Options, lexicon: Lexicon) -> Link:
+def _read(
+    link: Link,
+    left: Version,
+    right: Version,
+    options: Options,
+    lexicon: Lexicon,
+    substitution: PairSubstitution,
+) -> Link:
     before = PARAGRAPH_BREAK.join(left.paragraphs[i].text for i in link.left)
     after = PARAGRAPH_BREAK.join(right.paragraphs[j].text for j in link.right)
+    relation = link.relation
+    # A cell of a table is too short to be told edited by its words.
+    if relation is Relation.REWORDED and (
+        figure_shape(before, lexicon) == figure_shape(after, lexicon)
+    ):
+        relation = Relation.EDITED
     readings = compare_words(
-        before, after, options=options, lexicon=lexicon, relation=link.relation
+        before,
+        after,
+        options=options,
+        lexicon=lexicon,
+        relation=relation,
+        substitution=substitution,
     )
-    return replace(link, readings=readings)
+    return replace(link, readings=readings, relation=_relation(relation, readings))
+
+
+def _relation(relation: Relation, readings: Sequence[Reading]) -> Relation:
+    """Return the relation by the one rule: identical is what has routine changes at most."""
+    if is_identical_wording(readings):
+        return Relation.IDENTICAL
+    return Relation.EDITED if relation is Relation.IDENTICAL else relation
 
 
 def _version(text: Version | Sequence[Paragraph], *, key: str) -> Version:

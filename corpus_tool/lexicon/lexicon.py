@@ -156,6 +156,10 @@ class CalendarWords:
     """What must stand before a doubtful month that stands alone."""
     deadlines: frozenset[str]
     """Words that make the date after them a term that was agreed: `by`, `until`."""
+    in_force: frozenset[str]
+    """Words that make a date near after them one that something takes effect on: `force`."""
+    anniversaries: frozenset[str]
+    """What an ordinal counts that grows with every year."""
     deadline_fillers: frozenset[str]
     """Words that may stand between such a word and the date: `the end of`."""
     labels: frozenset[str]

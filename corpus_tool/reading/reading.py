@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.lexicon.subjects import SubjectList
 from corpus_tool.model import Comparison
+from corpus_tool.model.kinship import PairKinship, propose_kinship
 from corpus_tool.reading.changes import SentenceChange, find_changes
-from corpus_tool.reading.kinship import PairKinship, propose_kinship
 from corpus_tool.reading.passages import PairPassages, UsualShare, read_passages
 
 __all__ = ["PairReading", "make_reading"]

@@ -36,13 +36,15 @@ from corpus_tool.report.words import (
     PieceLook,
     Pieces,
     SentencePiece,
+    largest_reading,
     merge_pieces,
     quote,
+    rank_edited,
+    reordered_words,
     routine_readings,
     sentence_case,
     substantive_readings,
     tally_routine,
-    tally_words,
     text_of_pieces,
 )
 
@@ -250,13 +252,8 @@ def silent_sections(context: PageContext) -> tuple[tuple[str, tuple[int, ...]], 
 
 def tell_changed(context: PageContext) -> Iterator[Pieces]:
     """Yield the largest changes of wording, then which other paragraphs changed."""
-    words, unspaced = context.words, context.unspaced
-    edited = [
-        link
-        for link in context.comparison.links
-        if link.relation is not Relation.REWORDED and substantive_readings(link)
-    ]
-    edited.sort(key=lambda link: (-tally_words(link, unspaced=unspaced).changed, link.right))
+    words = context.words
+    edited = rank_edited(context.comparison, unspaced=context.unspaced)
     for link in edited[:CHANGED_SHOWN]:
         yield _largest(link, context)
     if rest := sorted(edited[CHANGED_SHOWN:], key=lambda link: link.right):
@@ -275,9 +272,16 @@ def tell_changed(context: PageContext) -> Iterator[Pieces]:
 
 def _largest(link: Link, context: PageContext) -> Pieces:
     words = context.words
-    readings = substantive_readings(link)
-    largest = max(readings, key=lambda reading: len(reading.left) + len(reading.right))
-    further = len(readings) - 1
+    if reordered := reordered_words(link):
+        shown = quote(
+            " ".join(reordered.split()),
+            ellipsis=words("finding.ellipsis"),
+            language=context.right.language,
+            length=QUOTED,
+        )
+        return words.pieces("finding.reordered", link=_row(link, context), right=shown)
+    largest = largest_reading(link)
+    further = len(substantive_readings(link)) - 1
     quoted = {
         "left": (largest.left, PieceLook.REMOVED, context.left),
         "right": (largest.right, PieceLook.ADDED, context.right),

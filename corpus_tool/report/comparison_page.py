@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus_tool.model import Comparison, Link, Paragraph, ReadingKind, Relation, Shape
+from corpus_tool.model.kinship import propose_kinship
 from corpus_tool.reading.changes import ChangeKind
-from corpus_tool.reading.kinship import propose_kinship
 from corpus_tool.reading.reading import PairReading
 from corpus_tool.report.frame import (
     FormulaNotes,
@@ -50,13 +50,15 @@ from corpus_tool.report.words import (
     clip_end,
     clip_start,
     count_states,
+    largest_reading,
     quote,
+    rank_edited,
+    reordered_words,
     routine_readings,
     sentence_case,
     state_of,
     substantive_readings,
     tally_routine,
-    tally_words,
 )
 
 __all__ = [
@@ -229,7 +231,7 @@ OPENING_TAGS = frozenset({"firmer", "softer", "figure", "negation"})
 OPENING_SHOWN = 4
 AROUND = 60
 """Characters before and after a changed figure."""
-EDITED_SHOWN = 4
+EDITED_SHOWN = 8
 MOVED_SHOWN = 4
 LINKS_SHOWN = 10
 
@@ -270,6 +272,7 @@ def make_brief(context: PageContext, reading: PairReading | None = None) -> Page
         for finding, before in zip(findings, kinds, strict=False)
     )
     first = tuple(finding for finding in told if finding.tag.name in OPENING_TAGS)[:OPENING_SHOWN]
+    first = first or tuple(f for f in told if f.tag.name == "edited")[:OPENING_SHOWN]
     rest = tuple(finding for finding in told if finding not in first)
     words = context.words
     return PageBrief(
@@ -277,7 +280,7 @@ def make_brief(context: PageContext, reading: PairReading | None = None) -> Page
         told,
         first,
         rest,
-        words.figure("opening.rest_of_changes", len(rest)) if rest and first else "",
+        words.figure("opening.rest_of_changes", len(rest)) if rest else "",
     )
 
 
@@ -408,13 +411,7 @@ def _shifts(context: PageContext) -> Iterator[BriefFinding]:
 
 def _edited(context: PageContext) -> Iterator[BriefFinding]:
     """Yield the links edited most in substance, each by its largest change, then the rest."""
-    links = [
-        link
-        for link in context.comparison.links
-        if link.relation is not Relation.REWORDED and substantive_readings(link)
-    ]
-    unspaced = context.unspaced
-    links.sort(key=lambda link: (-tally_words(link, unspaced=unspaced).changed, link.right))
+    links = rank_edited(context.comparison, unspaced=context.unspaced)
     shown = links[:EDITED_SHOWN]
     for link in shown:
         yield BriefFinding(_tag("edited", context), _largest_change(link, context))
@@ -430,10 +427,12 @@ def _edited(context: PageContext) -> Iterator[BriefFinding]:
 
 def _largest_change(link: Link, context: PageContext) -> Pieces:
     words = context.words
-    readings = substantive_readings(link)
-    largest = max(readings, key=lambda reading: len(reading.left) + len(reading.right))
-    further = len(readings) - 1
     ellipsis = words("finding.ellipsis")
+    if reordered := reordered_words(link):
+        shown = quote(reordered, ellipsis=ellipsis, language=context.right.language)
+        return words.pieces("finding.reordered", link=_row(link, context), right=shown)
+    largest = largest_reading(link)
+    further = len(substantive_readings(link)) - 1
     return words.pieces(
         f"finding.{largest.kind}",
         left=quote(

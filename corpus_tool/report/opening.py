@@ -14,8 +14,8 @@ from corpus_tool.lexicon import Lexicon
 from corpus_tool.lexicon import load as load_lexicon
 from corpus_tool.lexicon.subjects import SubjectList, load_subjects
 from corpus_tool.model import Comparison, Document, Speaker
+from corpus_tool.model.kinship import PairKinship
 from corpus_tool.reading.headlines import Fact
-from corpus_tool.reading.kinship import PairKinship
 from corpus_tool.reading.passages import ReadPassage, SideReading, Verdict, pick_passages
 from corpus_tool.reading.reading import PairReading, make_reading
 from corpus_tool.report.frame import FormulaNotes, PageContext, Tag, make_extent

@@ -25,7 +25,7 @@ from corpus_tool.model import (
     Party,
     Version,
 )
-from corpus_tool.reading.kinship import PairKinship, propose_kinship
+from corpus_tool.model.kinship import PairKinship, propose_kinship
 from corpus_tool.report.words import InterfaceWords, PieceLook, SentencePiece, text_of_pieces
 
 __all__ = [

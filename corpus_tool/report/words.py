@@ -23,7 +23,7 @@ from functools import cache
 from importlib import resources
 from itertools import accumulate
 
-from corpus_tool.model import Comparison, Link, Reading, ReadingKind, Routine
+from corpus_tool.model import Comparison, Link, Reading, ReadingKind, Relation, Routine
 
 __all__ = [
     "InterfaceWords",
@@ -38,9 +38,12 @@ __all__ = [
     "clip_start",
     "count_moved",
     "count_states",
+    "largest_reading",
     "load_words",
     "merge_pieces",
     "quote",
+    "rank_edited",
+    "reordered_words",
     "routine_readings",
     "sentence_case",
     "snippet",
@@ -420,6 +423,63 @@ def substantive_readings(link: Link) -> tuple[Reading, ...]:
         for reading in link.readings
         if reading.kind is not ReadingKind.KEPT and not reading.routine and reading.moved is None
     )
+
+
+_GRAVE = re.compile(
+    r"(?i:\d|[\[\]?%]|\b(?:not|no|never|neither|nor|without|shall|will|should|may|must|can|would|unless|"
+    r"except|only|subject|if|provided)\b)"
+)
+"""What a reader must not miss in a change: figures, brackets, negations, modals, conditions."""
+
+
+def rank_edited(comparison: Comparison, *, unspaced: bool) -> list[Link]:
+    """Return the links with a change of substance, grave ones first, then those changed most."""
+    links = [
+        link
+        for link in comparison.links
+        if link.relation is not Relation.REWORDED
+        and (substantive_readings(link) or reordered_words(link))
+    ]
+    return sorted(
+        links,
+        key=lambda link: (
+            not any(map(is_grave, substantive_readings(link))),
+            -tally_words(link, unspaced=unspaced).changed,
+            link.right,
+        ),
+    )
+
+
+def largest_reading(link: Link) -> Reading:
+    """Return the change of a link that is told for it: a grave one before a long one."""
+    return max(
+        substantive_readings(link),
+        key=lambda reading: (is_grave(reading), len(reading.left) + len(reading.right)),
+    )
+
+
+def is_grave(reading: Reading) -> bool:
+    """Tell whether a change touches a figure, a bracket, a negation, a modal or a condition."""
+    before, after = (
+        sorted(found.casefold() for found in _GRAVE.findall(text))
+        for text in (reading.left, reading.right)
+    )
+    return before != after
+
+
+def reordered_words(link: Link) -> str:
+    """Return the words that a link has in another order; empty where it has others, too."""
+    changed = [r for r in link.readings if r.kind is not ReadingKind.KEPT and not r.routine]
+    old = [w.casefold() for r in changed for w in WORD.findall(r.left)]
+    new = [w.casefold() for r in changed for w in WORD.findall(r.right)]
+    before, after = Counter(old), Counter(new)
+    for counts in (before, after):
+        counts.pop("and", None)
+    if old == new or before != after:
+        return ""
+    first = next(i for i, r in enumerate(link.readings) if r in changed)
+    last = max(i for i, r in enumerate(link.readings) if r in changed)
+    return "".join(reading.right for reading in link.readings[first : last + 1]).strip(" ,")
 
 
 def count_moved(link: Link) -> int:

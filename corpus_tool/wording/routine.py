@@ -8,6 +8,9 @@ Sections, in order:
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,10 +20,13 @@ from corpus_tool.model import Routine
 from corpus_tool.text.pieces import PieceKind
 from corpus_tool.text.slots import SlotKind
 from corpus_tool.text.tokens import squash
+from corpus_tool.wording.figures import figure_value, has_figure
 from corpus_tool.wording.matching import Fillable, MatchUnit, WordSide
+from corpus_tool.wording.substitution import PairSubstitution
 
 __all__ = [
     "ChangeContext",
+    "are_slots_filled",
     "classify_routine",
 ]
 
@@ -29,20 +35,20 @@ __all__ = [
 # Which changes every new statement brings, so that they can be folded away.
 #
 # A change is routine when nothing else changed at its place than
-# - a date or a part of one, unless it is a term (`by 2030`, `until the end of 2025`);
-# - an ordinal (`the 60th anniversary`);
-# - a number that is a label (`Article 5`); amounts, periods and counts are substance;
-# - the name of a person, with the office before it, or of a party, when the other text does not
-#   have it, too: else one in the place of the other says who does it; and when it is no member of a
-#   list of parties: who joined and who left is the news;
-# - spelling, hyphens, case, punctuation.
-# A modal or another form of a verb is never routine.
+# - the date on which either text was made, or the anniversary it keeps (`wording.substitution`);
+# - the partner of the one text for that of the other, between statements of other partners, where
+#   either text names its own alone; and the person in an office there;
+# - how a figure of equal value, or a name, is printed;
+# - spelling, hyphens, case, and marks that change no sense.
+# A modal, another form of a verb, a figure of another value, a bracket, a quotation mark set round
+# words, a question mark, a comma before `which` are never routine.
 
 _MOST = 24
 """Words; a longer change is never routine."""
-_REACH = 5
+_REACH = 8
 """How many words before a date are searched for what makes it a term."""
-_QUOTES = str.maketrans("‘’“”‐‑", "''\"\"--")
+_QUOTES = str.maketrans("‘’“”„«»‐‑", '\'\'"""""--')
+_NAME_WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +59,22 @@ class ChangeContext:
     right: WordSide
     lexicon: Lexicon
     fillable: Fillable
+    substitution: PairSubstitution
 
     @classmethod
-    def of(cls, left: WordSide, right: WordSide, lexicon: Lexicon) -> ChangeContext:
+    def of(
+        cls,
+        left: WordSide,
+        right: WordSide,
+        lexicon: Lexicon,
+        substitution: PairSubstitution,
+    ) -> ChangeContext:
         """Gather what is asked for every change of a link."""
         slots = (
             find_fillable(left, right, lexicon=lexicon),
             find_fillable(right, left, lexicon=lexicon),
         )
-        return cls(left, right, lexicon, slots)
+        return cls(left, right, lexicon, slots, substitution)
 
 
 def classify_routine(
@@ -78,28 +91,114 @@ def classify_routine(
     lefts = [left.units[i] for i in left.unit_range(*on_left)]
     rights = [right.units[j] for j in right.unit_range(*on_right)]
     if not lefts and not rights:
-        marks = (PieceKind.MARK, PieceKind.SPACE)
-        only_marks = all(left.kind(at) in marks for at in range(*on_left))
-        only_marks = only_marks and all(right.kind(at) in marks for at in range(*on_right))
-        return Routine.PUNCTUATION if only_marks else None
+        return _marks_class(context, on_left, on_right)
     if not lefts or not rights or max(len(lefts), len(rights)) > _MOST:
         return None
     old, new = left.show(*on_left), right.show(*on_right)
+    lexicon = context.lexicon
+    filled = _refilled(context, _telling(lefts, lexicon), _telling(rights, lexicon))
+    if filled is not None and old != new:
+        return filled
+    if _is_at_figure(left, on_left, lexicon) or _is_at_figure(right, on_right, lexicon):
+        # `5(2)` is not `52`, nor `-5` what `5` is: what touches the figure counts, too.
+        before = figure_value(_widen(left, on_left), lexicon)
+        after = figure_value(_widen(right, on_right), lexicon)
+        return Routine.SPELLING if before == after else None
+    if not _are_marks_light(old, new) or _restricts(context, on_left, on_right):
+        return None
     if [unit.normal for unit in lefts] == [unit.normal for unit in rights]:
-        return _same_words(lefts, rights, old, new)
+        return _same_words(lefts, rights, old, new, lexicon)
     if squash(old) == squash(new):
         # `may be` is not `maybe`, but `per cent` is `percent`.
         words = {unit.normal for unit in (*lefts, *rights)}
-        parted = words & context.lexicon.weights.function
-        joined = words & context.lexicon.spelling.joined
-        return None if parted and not joined else _same_words(lefts, rights, old, new)
-    return _refilled(context, _telling(lefts, context.lexicon), _telling(rights, context.lexicon))
+        parted = words & lexicon.weights.function
+        joined = words & lexicon.spelling.joined
+        return None if parted and not joined else _same_words(lefts, rights, old, new, lexicon)
+    return None
+
+
+_LIGHT_MARKS = frozenset(" \t\u00a0\u202f.,;:!…·、。，；：！-–—―‐‑'’ʼ")
+"""Marks that another print sets otherwise; all others are substance until proven otherwise."""
+_QUOTE_MARKS = frozenset("“”„‟«»\"‘’‚‛'")
+_RELATIVES = frozenset(["which", "who", "whom", "whose", "where", "that"])
+"""A comma before one of these decides whether a clause restricts."""
+
+
+def _marks_class(
+    context: ChangeContext, on_left: tuple[int, int], on_right: tuple[int, int]
+) -> Routine | None:
+    """Return the class of a change of marks alone."""
+    left, right = context.left, context.right
+    marks = (PieceKind.MARK, PieceKind.SPACE)
+    only_marks = all(left.kind(at) in marks for at in range(*on_left))
+    if not only_marks or not all(right.kind(at) in marks for at in range(*on_right)):
+        return None
+    wide_left, wide_right = _widen(left, on_left), _widen(right, on_right)
+    if any(c.isnumeric() for c in wide_left + wide_right):
+        before = figure_value(wide_left, context.lexicon)
+        return Routine.PUNCTUATION if before == figure_value(wide_right, context.lexicon) else None
+    old, new = left.show(*on_left), right.show(*on_right)
+    if not _are_marks_light(old, new):
+        return None
+    return None if _restricts(context, on_left, on_right) else Routine.PUNCTUATION
+
+
+def _restricts(context: ChangeContext, on_left: tuple[int, int], on_right: tuple[int, int]) -> bool:
+    """Tell whether a comma comes or goes before a relative clause, which it restricts or not."""
+    left, right = context.left, context.right
+    commas = [side.show(*at).count(",") for side, at in ((left, on_left), (right, on_right))]
+    return commas[0] != commas[1] and (
+        _word_after(left, on_left[1]) in _RELATIVES or _word_after(right, on_right[1]) in _RELATIVES
+    )
+
+
+def _are_marks_light(old: str, new: str) -> bool:
+    """Tell whether two stretches have the same marks but for light ones.
+
+    Quotation marks of other shapes are the same; one more or fewer is not.
+    """
+    if old.strip() in _QUOTE_MARKS and new.strip() in _QUOTE_MARKS:
+        return True
+    kinds = [Counter(_grave_marks(text)) for text in (old, new)]
+    return kinds[0] == kinds[1]
+
+
+def _grave_marks(text: str) -> Iterator[str]:
+    # A closing single quote is no other sign than an apostrophe; an opening one is.
+    for character in text.replace("‘", "“").translate(_QUOTES):
+        is_word = character.isalnum() or unicodedata.category(character)[0] == "M"
+        if not is_word and character not in _LIGHT_MARKS and not character.isspace():
+            yield character
+
+
+def _word_after(side: WordSide, piece: int) -> str:
+    units = side.units[side.unit_range(0, piece).stop :]
+    return units[0].normal if units else ""
+
+
+def _is_at_figure(side: WordSide, pieces: tuple[int, int], lexicon: Lexicon) -> bool:
+    return has_figure(_widen(side, pieces), lexicon)
+
+
+def _widen(side: WordSide, pieces: tuple[int, int]) -> str:
+    """Return a stretch with what touches it on either side, up to the next space."""
+    first, last = pieces
+    open_ended = (PieceKind.SPACE, PieceKind.BREAK)
+    while first > 0 and side.kind(first - 1) not in open_ended:
+        first -= 1
+    while last < len(side.pieces) and side.kind(last) not in open_ended:
+        last += 1
+    return side.show(first, last)
 
 
 def _same_words(
-    lefts: Sequence[MatchUnit], rights: Sequence[MatchUnit], old: str, new: str
-) -> Routine:
-    """Say how the same words differ in print."""
+    lefts: Sequence[MatchUnit],
+    rights: Sequence[MatchUnit],
+    old: str,
+    new: str,
+    lexicon: Lexicon,
+) -> Routine | None:
+    """Say how the same words differ in print; None where one party is called by another name."""
     old, new = (text.translate(_QUOTES) for text in (old, new))
     if old == new:
         return Routine.PUNCTUATION
@@ -110,7 +209,49 @@ def _same_words(
         return Routine.DATE
     if squash(old) == squash(new) or not kinds <= NAMES:
         return Routine.SPELLING
-    return Routine.NAME
+    pairs = zip(lefts, rights, strict=False)
+    if all(_is_same_name(one.exact, other.exact, lexicon) for one, other in pairs):
+        return Routine.NAME
+    return None
+
+
+def _is_same_name(old: str, new: str, lexicon: Lexicon) -> bool:
+    """Tell whether two names of one party are one name in two prints: `US`, `United States`.
+
+    `Burma` and `Myanmar` are two names, and which of them is used is a position.
+    """
+    words = [
+        [
+            word
+            for word in _NAME_WORD.findall(name)
+            if word.casefold() not in lexicon.weights.function
+        ]
+        for name in (old, new)
+    ]
+    shorter, longer = sorted(words, key=len)
+    if not shorter or squash(old) == squash(new):
+        return True
+    initials = "".join(word[0] for word in longer).casefold()
+    in_common = {word.casefold() for word in shorter} & {word.casefold() for word in longer}
+    return bool(in_common) or squash("".join(shorter)) == initials
+
+
+def are_slots_filled(
+    context: ChangeContext, on_left: tuple[int, int], on_right: tuple[int, int]
+) -> bool:
+    """Tell whether a change puts names, dates or figures in the place of others, one for one."""
+    left, right = context.left, context.right
+    lefts = _telling([left.units[i] for i in left.unit_range(*on_left)], context.lexicon)
+    rights = _telling([right.units[j] for j in right.unit_range(*on_right)], context.lexicon)
+    return (
+        bool(lefts)
+        and len(lefts) == len(rights)
+        and all(
+            old.slot is not None
+            and (old.slot is new.slot or (old.slot in PARTIES and new.slot in PARTIES))
+            for old, new in zip(lefts, rights, strict=True)
+        )
+    )
 
 
 def _telling(units: Sequence[MatchUnit], lexicon: Lexicon) -> list[MatchUnit]:
@@ -147,40 +288,63 @@ def _refilled(
 def _pair_class(context: ChangeContext, old: MatchUnit, new: MatchUnit) -> Routine | None:
     match old.slot, new.slot:
         case SlotKind.DATE, SlotKind.DATE:
+            if old.value == new.value:
+                return Routine.DATE
             terms = _is_term(context, context.left, old) or _is_term(context, context.right, new)
-            return None if terms else Routine.DATE
+            own = context.substitution.are_own_dates(old.value, new.value)
+            return Routine.DATE if own and not terms else None
         case SlotKind.ORDINAL, SlotKind.ORDINAL:
-            return Routine.ORDINAL
-        case SlotKind.NUMBER, SlotKind.NUMBER:
-            labels = _is_label(context, context.left, old) and _is_label(
-                context, context.right, new
-            )
-            return Routine.NUMBER if labels else None
-    if _names_alike(old, new):
-        both = old.first in context.fillable[0] and new.first in context.fillable[1]
-        return Routine.NAME if both or old.value == new.value else None
+            if old.value == new.value:
+                return Routine.SPELLING
+            return Routine.ORDINAL if _are_anniversaries(context, old, new) else None
+    both = old.first in context.fillable[0] and new.first in context.fillable[1]
+    if old.slot in PARTIES and new.slot in PARTIES and (both or old.value == new.value):
+        # `Japan’s` for `Laos` is another case, and another word.
+        if old.value == new.value:
+            if squash(old.exact) == squash(new.exact):
+                return Routine.SPELLING
+            return Routine.NAME if _is_same_name(old.exact, new.exact, context.lexicon) else None
+        same_ending = old.normal.endswith(">") is new.normal.endswith(">")
+        is_partner = context.substitution.is_partner(old.value, new.value)
+        return Routine.NAME if is_partner and same_ending and old.slot is new.slot else None
+    if old.slot is new.slot is SlotKind.PERSON and both:
+        return Routine.NAME if context.substitution.may_rename_persons() else None
     return None
 
 
-def _names_alike(old: MatchUnit, new: MatchUnit) -> bool:
-    parties = old.slot in PARTIES and new.slot in PARTIES
-    return parties or old.slot is new.slot is SlotKind.PERSON
+def _are_anniversaries(context: ChangeContext, old: MatchUnit, new: MatchUnit) -> bool:
+    """Tell whether two ordinals count the years of the two texts: `the 60th anniversary`."""
+    words = context.lexicon.calendar.anniversaries
+    counted = all(
+        any(word in words for word in _words_after(side, unit))
+        for side, unit in ((context.left, old), (context.right, new))
+    )
+    return (
+        counted
+        and old.value.isdigit()
+        and new.value.isdigit()
+        and context.substitution.is_anniversary(int(old.value), int(new.value))
+    )
+
+
+def _words_after(side: WordSide, unit: MatchUnit) -> list[str]:
+    """Return the words right after a unit, nearest first."""
+    at = side.unit_range(unit.first, unit.last).stop
+    return [after.normal for after in side.units[at : at + 2]]
 
 
 def _is_term(context: ChangeContext, side: WordSide, unit: MatchUnit) -> bool:
     """Tell whether a date says until when: `by 2030`, `no later than the end of 2025`."""
     calendar = context.lexicon.calendar
-    for word in _words_before(side, unit):
+    words = _words_before(side, unit)
+    if not calendar.in_force.isdisjoint(words):
+        return True
+    for word in words:
         if word in calendar.deadlines:
             return True
         if word not in calendar.deadline_fillers:
             return False
     return False
-
-
-def _is_label(context: ChangeContext, side: WordSide, unit: MatchUnit) -> bool:
-    words = _words_before(side, unit)
-    return bool(words) and words[0] in context.lexicon.calendar.labels
 
 
 def _words_before(side: WordSide, unit: MatchUnit) -> list[str]:

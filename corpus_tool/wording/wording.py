@@ -22,6 +22,7 @@ from corpus_tool.model import PARAGRAPH_BREAK, Options, Reading, ReadingKind, Re
 from corpus_tool.text.pieces import PieceKind, cut_tokens
 from corpus_tool.text.tokens import fold, split_words
 from corpus_tool.wording.edits import EditSpan, Range, cut_edits, cut_moved, slide_edits
+from corpus_tool.wording.figures import has_figure, is_amount_word
 from corpus_tool.wording.matching import (
     LONG,
     ORDINARY,
@@ -33,7 +34,8 @@ from corpus_tool.wording.matching import (
     number_words,
     split_reading,
 )
-from corpus_tool.wording.routine import ChangeContext, classify_routine
+from corpus_tool.wording.routine import ChangeContext, are_slots_filled, classify_routine
+from corpus_tool.wording.substitution import PairSubstitution
 
 __all__ = [
     "KeptShare",
@@ -51,6 +53,8 @@ __all__ = [
 #
 # The joined readings are both texts, character by character; the marks are few, cover whole words,
 # and stand where a careful editor would put them.
+
+NO_SUBSTITUTION = PairSubstitution()
 
 _CHANGE = 2
 """The price of a change by itself: enough that no `The` turned `the` stands between two."""
@@ -83,6 +87,7 @@ def compare_words(
     options: Options,
     lexicon: Lexicon,
     relation: Relation | None = None,
+    substitution: PairSubstitution = NO_SUBSTITUTION,
 ) -> tuple[Reading, ...]:
     """Return the readings of two texts: kept, added, removed and replaced words, in order.
 
@@ -100,13 +105,16 @@ def compare_words(
         lexicon: spelling, weights, names and dates.
         relation: of a reworded link the readings show what was kept: every kept or moved reading
             with words in it is worth underlining, and everything else is replaced.
+        substitution: what the two texts replace in each other throughout; by default nothing, so
+            that every name and date is substance.
     """
     left, right = _sides(left_text, right_text, lexicon)
     manner = _KEPT_WORDING if relation is Relation.REWORDED else _redline(options)
-    context = ChangeContext.of(left, right, lexicon)
+    context = ChangeContext.of(left, right, lexicon, substitution)
     pairs = _pair_words(context, manner.prices)
     stretches = slide_edits(cut_edits(left, right, pairs), left, right, lexicon)
     stretches = join_changes(stretches, context)
+    stretches = widen_marks(widen_amounts(stretches, context), context)
     if manner.only_telling:
         stretches = drop_uninformative_matches(stretches, context, options)
     cut = cut_moved(
@@ -333,8 +341,17 @@ def _reads_better(joined: EditSpan, stretches: Sequence[EditSpan], context: Chan
     routine = classify_routine(context, joined.left, joined.right)
     if routine is not None:
         return None in classes or set(classes) == {routine}
+    if all(_holds_figure(change, context) for change in changes):
+        return True  # `two hundred` `million`: one amount
+    if None in classes and are_slots_filled(context, joined.left, joined.right):
+        return True  # `the Philippines`, `President Okoro`: one name
     follows = classes[-1] is Routine.CASE and _is_function_word(changes[-1], context)
     return follows and len(changes) == 2 and classes[0] is None
+
+
+def _holds_figure(change: EditSpan, context: ChangeContext) -> bool:
+    shown = context.left.show(*change.left) + context.right.show(*change.right)
+    return has_figure(shown, context.lexicon)
 
 
 def _is_function_word(stretch: EditSpan, context: ChangeContext) -> bool:
@@ -349,6 +366,203 @@ def _is_change(stretch: EditSpan) -> bool:
 def _is_space(stretch: EditSpan, context: ChangeContext) -> bool:
     return all(context.left.kind(at) is PieceKind.SPACE for at in range(*stretch.left)) and all(
         context.right.kind(at) is PieceKind.SPACE for at in range(*stretch.right)
+    )
+
+
+# ----------------------------------------
+# A changed figure with its currency, scale and unit.
+#
+# `5` becomes `50` tells nobody what; `USD 5 million` becomes `USD 50 million` does.
+
+_PER = "per"
+"""It belongs to an amount only before `cent`."""
+
+
+def widen_amounts(stretches: Sequence[EditSpan], context: ChangeContext) -> tuple[EditSpan, ...]:
+    """Give a changed figure the kept words beside it that belong to its amount."""
+    widened = list(stretches)
+    for at, change in enumerate(widened):
+        if change.kind is not ReadingKind.REPLACED or not _is_changed_figure(change, context):
+            continue
+        if at > 0:
+            widened[at - 1], widened[at] = _take_before(widened[at - 1], widened[at], context)
+        if at + 1 < len(widened):
+            widened[at], widened[at + 1] = _take_after(widened[at], widened[at + 1], context)
+    return tuple(s for s in widened if s.left[0] < s.left[1] or s.right[0] < s.right[1])
+
+
+def _is_changed_figure(change: EditSpan, context: ChangeContext) -> bool:
+    shown = context.left.show(*change.left), context.right.show(*change.right)
+    return (
+        all(has_figure(text, context.lexicon) for text in shown)
+        and classify_routine(context, change.left, change.right) is None
+    )
+
+
+def _take_before(
+    kept: EditSpan, change: EditSpan, context: ChangeContext
+) -> tuple[EditSpan, EditSpan]:
+    while kept.kind is ReadingKind.KEPT and not kept.is_break:
+        units = _last_unit(context.left, kept.left), _last_unit(context.right, kept.right)
+        if not all(unit and is_amount_word(unit.exact, context.lexicon) for unit in units):
+            break
+        left, right = (unit.first for unit in units if unit)
+        if not _are_joined(context, kept, units, change):
+            break
+        change = change._replace(left=(left, change.left[1]), right=(right, change.right[1]))
+        kept = kept._replace(left=(kept.left[0], left), right=(kept.right[0], right))
+    return kept, change
+
+
+def _are_joined(
+    context: ChangeContext,
+    kept: EditSpan,
+    units: tuple[MatchUnit | None, MatchUnit | None],
+    change: EditSpan,
+) -> bool:
+    """Tell whether only spaces or a hyphen stand between the last kept words and a change."""
+    gaps = (
+        side.show(unit.last, pieces[0])
+        for side, unit, pieces in zip(
+            (context.left, context.right), units, (change.left, change.right), strict=True
+        )
+        if unit
+    )
+    return all(not gap.strip(" -\u00a0\u202f") for gap in gaps)
+
+
+def _take_after(
+    change: EditSpan, kept: EditSpan, context: ChangeContext
+) -> tuple[EditSpan, EditSpan]:
+    while kept.kind is ReadingKind.KEPT and not kept.is_break:
+        ends = (
+            _amount_end(context.left, change.left[1], kept.left, context),
+            _amount_end(context.right, change.right[1], kept.right, context),
+        )
+        left, right = ends
+        if left is None or right is None:
+            break
+        change = change._replace(left=(change.left[0], left), right=(change.right[0], right))
+        kept = kept._replace(left=(left, kept.left[1]), right=(right, kept.right[1]))
+    return change, kept
+
+
+def _amount_end(side: WordSide, start: int, kept: Range, context: ChangeContext) -> int | None:
+    """Return where the next word of an amount ends; None where the next word is none."""
+    units = [side.units[i] for i in side.unit_range(*kept)][:2]
+    if not units or side.show(start, units[0].first).strip(" -\u00a0\u202f"):
+        return None
+    words = [unit.exact.casefold() for unit in units]
+    if words[0] == _PER:
+        return units[1].last if words[1:] == ["cent"] else None
+    is_part = is_amount_word(words[0], context.lexicon) and not words[0][0].isnumeric()
+    return units[0].last if is_part else None
+
+
+def _last_unit(side: WordSide, pieces: Range) -> MatchUnit | None:
+    found = side.unit_range(*pieces)
+    return side.units[found.stop - 1] if len(found) else None
+
+
+# ----------------------------------------
+# A changed mark with the words it stands at.
+#
+# `[` lost tells nobody what was agreed; `[shall not]` becomes `shall not` does.
+
+_MAX_ENCLOSED = 12
+"""Words between two marks that are shown with them; of a longer passage only the ends are."""
+
+
+def widen_marks(stretches: Sequence[EditSpan], context: ChangeContext) -> tuple[EditSpan, ...]:
+    """Give changed brackets, quotation and question marks the kept words they stand at."""
+    found = list(_join_enclosing(stretches, context))
+    for at, change in enumerate(found):
+        if not _is_bare_mark(change, context):
+            continue
+        if at > 0 and _touches(found[at - 1], change, context, before=True):
+            found[at - 1], found[at] = _take_last_word(found[at - 1], change, context)
+        elif at + 1 < len(found) and _touches(found[at + 1], change, context, before=False):
+            found[at], found[at + 1] = _take_first_word(change, found[at + 1], context)
+    return tuple(s for s in found if s.left[0] < s.left[1] or s.right[0] < s.right[1])
+
+
+def _join_enclosing(stretches: Sequence[EditSpan], context: ChangeContext) -> Iterator[EditSpan]:
+    """Join two marks of one side with the few kept words between them."""
+    at = 0
+    while at < len(stretches):
+        inner = stretches[at : at + 3]
+        if len(inner) == 3 and _encloses(inner, context):
+            left = (inner[0].left[0], inner[2].left[1])
+            right = (inner[0].right[0], inner[2].right[1])
+            yield EditSpan(ReadingKind.REPLACED, left, right)
+            at += 3
+        else:
+            yield stretches[at]
+            at += 1
+
+
+def _encloses(stretches: Sequence[EditSpan], context: ChangeContext) -> bool:
+    opening, kept, closing = stretches
+    return (
+        _is_bare_mark(opening, context)
+        and _is_bare_mark(closing, context)
+        and opening.kind is closing.kind
+        and kept.kind is ReadingKind.KEPT
+        and not kept.is_break
+        and len(context.left.unit_range(*kept.left)) <= _MAX_ENCLOSED
+    )
+
+
+def _is_bare_mark(change: EditSpan, context: ChangeContext) -> bool:
+    """Tell whether a change is of marks alone, and has substance."""
+    has_words = context.left.unit_range(*change.left) or context.right.unit_range(*change.right)
+    return (
+        _is_change(change)
+        and change.moved is None
+        and not has_words
+        and classify_routine(context, change.left, change.right) is None
+    )
+
+
+def _touches(kept: EditSpan, change: EditSpan, context: ChangeContext, *, before: bool) -> bool:
+    """Tell whether the kept words beside a mark stand at it without a space, on either side."""
+    if kept.kind is not ReadingKind.KEPT or kept.is_break:
+        return False
+    for side, words, mark in (
+        (context.left, kept.left, change.left),
+        (context.right, kept.right, change.right),
+    ):
+        if not len(side.unit_range(*words)):
+            return False
+        piece = words[1] - 1 if before else words[0]
+        if mark[0] < mark[1] and side.kind(piece) is PieceKind.SPACE:
+            return False
+    return True
+
+
+def _take_last_word(
+    kept: EditSpan, change: EditSpan, context: ChangeContext
+) -> tuple[EditSpan, EditSpan]:
+    left, right = (
+        side.units[side.unit_range(*pieces).stop - 1].first
+        for side, pieces in ((context.left, kept.left), (context.right, kept.right))
+    )
+    return (
+        kept._replace(left=(kept.left[0], left), right=(kept.right[0], right)),
+        EditSpan(ReadingKind.REPLACED, (left, change.left[1]), (right, change.right[1])),
+    )
+
+
+def _take_first_word(
+    change: EditSpan, kept: EditSpan, context: ChangeContext
+) -> tuple[EditSpan, EditSpan]:
+    left, right = (
+        side.units[side.unit_range(*pieces).start].last
+        for side, pieces in ((context.left, kept.left), (context.right, kept.right))
+    )
+    return (
+        EditSpan(ReadingKind.REPLACED, (change.left[0], left), (change.right[0], right)),
+        kept._replace(left=(left, kept.left[1]), right=(right, kept.right[1])),
     )
 
 
@@ -397,8 +611,6 @@ def _holds_rare(found: Sequence[str], lexicon: Lexicon) -> bool:
 
 # ----------------------------------------
 # Figures of a link's readings: how much was kept, what is worth underlining, what is routine.
-
-_NOT_IDENTICAL = frozenset({Routine.NUMBER, Routine.ORDINAL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -459,14 +671,14 @@ def count_routine(readings: Sequence[Reading]) -> Mapping[Routine, int]:
 
 
 def is_identical_wording(readings: Sequence[Reading]) -> bool:
-    """Tell whether the words are the same apart from case, punctuation, spelling, dates, names.
+    """Tell whether every change is routine: the one rule for "the same".
 
-    Where the paragraphs are cut does not count; ordinals and numbers do.
+    Where the paragraphs are cut does not count.
     """
     return all(
         reading.kind is ReadingKind.KEPT
         or {reading.left, reading.right} <= {"", PARAGRAPH_BREAK}
-        or (reading.routine is not None and reading.routine not in _NOT_IDENTICAL)
+        or reading.routine is not None
         for reading in readings
     )
 

@@ -124,12 +124,12 @@ def test_the_largest_change_of_an_edited_link_is_quoted() -> None:
 
 
 def test_the_most_edited_links_come_first_and_the_rest_is_linked() -> None:
-    """Four links are quoted; the others are named with their base."""
+    """Eight links are quoted; the others are named with their base."""
     sentences = findings(many(30), "edited")
 
-    assert len(sentences) == 5
-    assert sentences[-1].startswith("20 more of the 30 links: ¶6, ¶7")
-    assert sentences[-1].endswith("and ten more")
+    assert len(sentences) == 9
+    assert sentences[-1].startswith("16 more of the 30 links: ¶10, ¶11")
+    assert sentences[-1].endswith("and six more")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,9 @@ import pytest
 
 from corpus_tool import lexicon
 from corpus_tool.model import Options, Reading, ReadingKind, Relation, Routine
+from corpus_tool.model.kinship import PairKinship
 from corpus_tool.text.tokens import is_same_wording
+from corpus_tool.wording.substitution import PairSubstitution
 from corpus_tool.wording.wording import (
     KeptShare,
     compare_words,
@@ -18,11 +20,15 @@ from corpus_tool.wording.wording import (
 )
 
 ENGLISH = lexicon.load("en")
+SISTERS = PairSubstitution(PairKinship.SISTER, {"LAO": "PER"}, "2031-05-03", "2032-06-04")
+"""A statement with Laos of 3 May 2031, and one with Peru of 4 June 2032."""
 
 
 def read(left: str, right: str, relation: Relation | None = None) -> tuple[Reading, ...]:
     """Compare with the defaults."""
-    return compare_words(left, right, options=Options(), lexicon=ENGLISH, relation=relation)
+    return compare_words(
+        left, right, options=Options(), lexicon=ENGLISH, relation=relation, substitution=SISTERS
+    )
 
 
 def test_shares_are_counted_on_both_sides():
@@ -76,7 +82,9 @@ def test_changes_are_never_kept_runs():
 
 def test_routine_changes_are_counted_by_class():
     """The most frequent class comes first."""
-    readings = read("on 3 May 2031, the 4th round in Laos", "on 4 May 2032, the 5th round in Peru,")
+    readings = read(
+        "on 3 May 2031, the 4th jubilee in Laos", "on 4 June 2032, the 5th jubilee in Peru,"
+    )
 
     assert list(count_routine(readings)) == [
         Routine.DATE,

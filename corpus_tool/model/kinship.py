@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from corpus_tool.model import Document
+from corpus_tool.model.text import Document
 
 __all__ = ["PairKinship", "propose_kinship"]
 
