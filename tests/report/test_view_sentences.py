@@ -128,7 +128,7 @@ def test_the_most_edited_links_come_first_and_the_rest_is_linked() -> None:
     sentences = findings(many(30), "edited")
 
     assert len(sentences) == 9
-    assert sentences[-1].startswith("16 more of the 30 links: ¶10, ¶11")
+    assert sentences[-1].startswith("16 more of the 30 links: ¶11, ¶12")
     assert sentences[-1].endswith("and six more")
 
 
