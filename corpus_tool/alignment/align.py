@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict, deque
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -26,6 +26,13 @@ from corpus_tool.alignment.rivalry import Backgrounds
 from corpus_tool.alignment.scoring import Headings, Similarity, score_links, score_pairs
 from corpus_tool.alignment.terms import SHORT, Integers, ScoredPairs, TextPair, read_pair
 from corpus_tool.alignment.weights import WORDS, WeightSet, find_weights
+from corpus_tool.alignment.whole_text import (
+    Group,
+    find_joined,
+    link_between,
+    put_groups,
+    unlink_other_dates,
+)
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import PARAGRAPH_BREAK, Alignment, Link, Options, Paragraph
 from corpus_tool.text.tokens import is_same_wording
@@ -115,6 +122,10 @@ def find_chances(
     return ScoredPairs(keys[order], chances.values[order], width)
 
 
+SETTLED = 0.95
+"""The chance of a link that the whole of both texts shows: not measured, and not one."""
+
+
 def find_weights_for(encoder: PairVectors | None) -> WeightSet:
     """Return the shipped weights of an encoder, or of words alone.
 
@@ -156,9 +167,40 @@ def _align(
     sameness = IdentityTest(pair, lexicon)
     written = ScoredPairs(similarity.pairs.keys, similarity.written, similarity.pairs.width)
     dull = find_dull(pair, lexicon)
-    links = tuple(_link(found, pair, (left, right), written, sameness, dull) for found in ties)
+
+    def make(candidate: CandidateLink) -> Link:
+        return _link(candidate, pair, (left, right), written, sameness, dull)
+
+    links = _by_whole_text(tuple(map(make, ties)), left, right, make, lexicon)
     nearest = find_nearest(pair, chances, links, (left, right), options=options, dull=dull)
     return Alignment(links, nearest)
+
+
+def _by_whole_text(
+    links: tuple[Link, ...],
+    left: Paragraphs,
+    right: Paragraphs,
+    make: Callable[[CandidateLink], Link],
+    lexicon: Lexicon | None,
+) -> tuple[Link, ...]:
+    """Apply what only the whole of both texts shows."""
+    before, after = [p.text for p in left], [p.text for p in right]
+
+    def make_group(group: Group) -> Link:
+        return make(CandidateLink(group, SETTLED, moved=False))
+
+    alone = [link for link in links if len(link.left) == len(link.right) == 1]
+    same = [link for link in alone if before[link.left[0]] == after[link.right[0]]]
+    joined = find_joined(
+        before,
+        after,
+        except_left={link.left[0] for link in same},
+        except_right={link.right[0] for link in same},
+    )
+    links = put_groups(links, joined, make_group)
+    between = [((i,), (j,)) for i, j in link_between(links, before, after)]
+    links = put_groups(links, between, make_group)
+    return unlink_other_dates(links, before, after, lexicon) if lexicon is not None else links
 
 
 def _link(

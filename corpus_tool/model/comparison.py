@@ -88,6 +88,8 @@ class Routine(StrEnum):
     NAME = "name"
     SPELLING = "spelling"
     PUNCTUATION = "punctuation"
+    BREAK = "break"
+    """Where paragraphs are cut: no word is lost or gained by it."""
     CASE = "case"
 
 

@@ -158,8 +158,10 @@ def _redline(options: Options) -> _Manner:
 
 def _reading(context: ChangeContext, stretch: EditSpan) -> Reading:
     old, new = context.left.show(*stretch.left), context.right.show(*stretch.right)
-    if stretch.kind is ReadingKind.KEPT or stretch.is_break:
+    if stretch.kind is ReadingKind.KEPT:
         return Reading(stretch.kind, old, new)
+    if stretch.is_break:
+        return Reading(stretch.kind, old, new, Routine.BREAK)
     routine = classify_routine(context, stretch.left, stretch.right)
     return Reading(stretch.kind, old, new, routine, stretch.moved)
 
