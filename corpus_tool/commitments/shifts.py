@@ -23,8 +23,10 @@ from corpus_tool.model import (
     Direction,
     Document,
     HouseStyle,
+    Paragraph,
     Shift,
 )
+from corpus_tool.model.kinship import PairKinship, propose_kinship
 
 __all__ = [
     "StyleHabits",
@@ -85,12 +87,16 @@ def find_shifts(
     """
     left = [each for each in before if _is_undertaken(each)]
     right = [each for each in after if _is_undertaken(each)]
-    pairs = _pair(comparison, left, right, lexicon)
-    style = _styles(left, right, habits)
+    turns = _Turns(comparison, lexicon, _styles(left, right, habits))
+    pairs = [
+        pair
+        for pair in _pair(comparison, left, right, lexicon)
+        if not turns.are_different(left[pair.before], right[pair.after], pair.similarity)
+    ]
     shifts = [
         shift
         for pair in pairs
-        if (shift := _compare(left[pair.before], right[pair.after], pair.similarity, style))
+        for shift in turns.find(left[pair.before], right[pair.after], pair.similarity)
     ]
     taken = {pair.before for pair in pairs}
     shifts += [
@@ -222,22 +228,120 @@ def _dice(left: frozenset[str], right: frozenset[str]) -> float:
     return 2 * len(left & right) / (len(left) + len(right)) if left or right else 0.0
 
 
-def _compare(
-    left: Commitment,
-    right: Commitment,
-    similarity: float,
-    style: Callable[[Commitment, Commitment], HouseStyle],
-) -> Shift | None:
-    if left.negated is not right.negated:
-        return None
-    if left.firmness != right.firmness:
-        direction = Direction.FIRMER if right.firmness > left.firmness else Direction.SOFTER
-        return Shift(direction, left, right, similarity, house_style=style(left, right))
-    if left.definiteness and right.definiteness and left.definiteness != right.definiteness:
-        firmer = right.definiteness > left.definiteness
-        direction = Direction.FIRMER if firmer else Direction.SOFTER
-        return Shift(direction, left, right, similarity, by_substance=True)
-    return None
+_SAME_ACT, _SAME_WORDS = 0.5, 0.72
+"""So alike two complements must read to be one object: where their first acts are the same, and
+where they are not (reading.md, 3.8)."""
+_SURE = 0.6
+"""From this likeness on a reversed or conditional undertaking is the same one."""
+_LEADING = frozenset(["work", "togeth", "continu", "help", "furthe", "joint", "jointl", "closel"])
+"""Stems that open a complement and say nothing of what is done."""
+_ACT = re.compile(r"\bto ([a-z]{3,})")
+_STEMS = re.compile(
+    r"(?i:commit|resol[vu]|determin|pledg|affirm|agree|decid|decis|intend|intent|endeavou?r)"
+)
+"""Verbs and nouns of one will: `are committed to`, `recommit`; none of two is firmer."""
+_NEGATORS = re.compile(
+    r"(?i:\b(?:not|never|neither|nor|cannot|refrain\w*|abstain\w*|ceas\w+|no longer|no "
+    r"(?:party|parties|side|state|states|country|countries|member|government))\b|\b\w+n[’']t\b)"
+)
+_MODAL = re.compile(r"(?:shall|will|should|may|might|must|can|would|ought)\b")
+_NEAR = 48
+"""Characters of a complement in which a negator turns the whole of it."""
+
+
+class _Turns:
+    """Tells in which way one undertaking became another."""
+
+    def __init__(
+        self,
+        comparison: Comparison,
+        lexicon: Lexicon,
+        style: Callable[[Commitment, Commitment], HouseStyle],
+    ) -> None:
+        self._lexicon, self._style = lexicon, style
+        self._left = comparison.left.paragraphs
+        self._right = comparison.right.paragraphs
+        documents = comparison.left.document, comparison.right.document
+        known = all(document.parties for document in documents)
+        self._are_sisters = known and propose_kinship(*documents) is PairKinship.SISTER
+
+    def are_different(self, left: Commitment, right: Commitment, similarity: float) -> bool:
+        """Tell whether two promises of other firmness are of different objects."""
+        turned = left.firmness != right.firmness or self._negative(left, right)
+        return turned and not self._same_object(left, right, similarity)
+
+    def find(self, left: Commitment, right: Commitment, similarity: float) -> Iterator[Shift]:
+        """Yield how the left undertaking turned into the right one; mostly in no way."""
+        if self._negative(left, right):
+            if similarity >= _SURE:
+                yield Shift(Direction.REVERSED, left, right, similarity)
+            return
+        if similarity >= _SURE:
+            if self._other_speaker(left, right):
+                yield Shift(Direction.SPEAKER, left, right, similarity)
+            if bool(left.condition) is not bool(right.condition):
+                direction = Direction.CONDITIONAL if right.condition else Direction.UNCONDITIONAL
+                yield Shift(direction, left, right, similarity)
+        if left.firmness != right.firmness:
+            if not _are_one_will(left, right):
+                firmer = right.firmness > left.firmness
+                direction = Direction.FIRMER if firmer else Direction.SOFTER
+                # From shall to should to may is no translator's habit.
+                modal = _MODAL.match(left.verb) and _MODAL.match(right.verb)
+                style = None if modal else self._style(left, right)
+                yield Shift(direction, left, right, similarity, house_style=style)
+        elif left.definiteness and right.definiteness and left.definiteness != right.definiteness:
+            firmer = right.definiteness > left.definiteness
+            direction = Direction.FIRMER if firmer else Direction.SOFTER
+            yield Shift(direction, left, right, similarity, by_substance=True)
+
+    def _same_object(self, left: Commitment, right: Commitment, similarity: float) -> bool:
+        acts = [set(_ACT.findall(_complement(each).casefold())[:2]) for each in (left, right)]
+        if (
+            acts[0]
+            and acts[1]
+            and {a[:_STEM] for a in acts[0]}.isdisjoint(a[:_STEM] for a in acts[1])
+        ):
+            return False
+        if similarity >= _SAME_WORDS:
+            return True
+        return similarity >= _SAME_ACT and self._first_act(left) == self._first_act(right)
+
+    def _first_act(self, commitment: Commitment) -> str:
+        grammar = self._lexicon.weights.function
+        words = (word.casefold() for word in _WORD.findall(_complement(commitment)))
+        stems = (word[:_STEM] for word in words if word not in grammar)
+        return next((stem for stem in stems if stem not in _LEADING), "")
+
+    def _negative(self, left: Commitment, right: Commitment) -> bool:
+        """Tell whether one of the two is an undertaking not to do."""
+        return self._is_negated(left, self._left) is not self._is_negated(right, self._right)
+
+    def _is_negated(self, commitment: Commitment, paragraphs: Sequence[Paragraph]) -> bool:
+        text = paragraphs[commitment.index].text
+        opening = text[commitment.sentence[0] : commitment.wording.end]
+        # What an earlier clause of the sentence denies is not denied here.
+        opening = re.split(r"[;,](?![^,;]*\Z)", opening)[-1]
+        number = len(_NEGATORS.findall(opening + " " + _complement(commitment)[:_NEAR]))
+        return commitment.negated if not number else number % 2 == 1
+
+    def _other_speaker(self, left: Commitment, right: Commitment) -> bool:
+        before, after = left.speaker, right.speaker
+        both = before.parties and after.parties and not before.joint and not after.joint
+        return bool(both) and set(before.parties) != set(after.parties) and not self._are_sisters
+
+
+def _complement(commitment: Commitment) -> str:
+    return commitment.complement.text if commitment.complement else ""
+
+
+def _are_one_will(left: Commitment, right: Commitment) -> bool:
+    """Tell whether two verbs are of one stem: `reiterated their resolve`, `remain resolved`."""
+    stems = [
+        {found.casefold()[:5] for found in _STEMS.findall(each.wording.text)}
+        for each in (left, right)
+    ]
+    return bool(stems[0]) and stems[0] == stems[1]
 
 
 def _styles(

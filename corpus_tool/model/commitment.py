@@ -99,6 +99,14 @@ class Commitment:
 class Direction(StrEnum):
     """Which way a shift goes."""
 
+    REVERSED = "reversed"
+    """To do became not to do, or the reverse."""
+    SPEAKER = "speaker"
+    """The same is undertaken by another."""
+    CONDITIONAL = "conditional"
+    """A condition was put to it."""
+    UNCONDITIONAL = "unconditional"
+    """Its condition went."""
     FIRMER = "firmer"
     SOFTER = "softer"
     DROPPED = "dropped"
@@ -146,11 +154,13 @@ class Shift:
 
     @property
     def is_headline(self) -> bool:
-        """Whether a report may put it at its head: no habit of the house explains it."""
-        if self.direction in (Direction.DROPPED, Direction.NEW) or self.by_substance:
+        """Whether a report may put it at its head: no habit of the house explains it.
+
+        Where the habits of the house are not known, it may: the report says that they are not.
+        """
+        if self.direction not in (Direction.FIRMER, Direction.SOFTER) or self.by_substance:
             return True
-        style = self.house_style
-        return style is not None and style.is_known and not style.is_habit
+        return self.house_style is None or not self.house_style.is_habit
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus_tool.model import Comparison, FollowedKind, Link, Party, Relation, Shape, Silences
+from corpus_tool.model.kinship import PairKinship, propose_kinship
 from corpus_tool.report.briefing_data import Insight, ShiftTurn, SilentTopic
 from corpus_tool.report.comparison_page import find_sections, make_brief
 from corpus_tool.report.dropped_page import Places, Teller
@@ -79,6 +80,8 @@ def tell_pair(context: PageContext) -> Iterator[Pieces]:
         yield from _parties(context)
         if right.succeeds == left.key:
             yield words.pieces("briefing.pair.succeeds", **names)
+    if left.date and right.date and left.date[: len(right.date)] > right.date[: len(left.date)]:
+        yield words.pieces("briefing.pair.turned", **names)
     if left.level and right.level and left.level != right.level:
         key = "briefing.pair.level" if _are_partners(context) else "briefing.pair.levels"
         levels = {"left_level": left.level, "right_level": right.level}
@@ -86,6 +89,12 @@ def tell_pair(context: PageContext) -> Iterator[Pieces]:
     yield from make_brief(context).lede
     if not is_same(context.comparison):
         yield from _measured(context)
+
+
+def _are_sisters(context: PageContext) -> bool:
+    """Tell whether the texts are of other partners, so that none succeeds the other."""
+    left, right = context.left.version.document, context.right.version.document
+    return propose_kinship(left, right) is PairKinship.SISTER
 
 
 def is_same(comparison: Comparison) -> bool:
@@ -175,14 +184,20 @@ def _measured(context: PageContext) -> Iterator[Pieces]:
     if len(carried) >= HALF * total:
         kind = "revision" if _are_partners(context) else "model"
     reworded = len(linked - carried)
-    yield words.pieces(
+    slots = {
+        "left": context.left.name,
+        "right": context.right.name,
+        "kind": words(f"briefing.pair.{kind}"),
+    }
+    if total == 1 and carried:
+        yield words.pieces("briefing.pair.measured_only", **slots)
+        return
+    yield words.plural_pieces(
         "briefing.pair.measured" if reworded else "briefing.pair.measured_alone",
-        left=context.left.name,
-        right=context.right.name,
-        number=words.number(len(carried)),
+        len(carried),
         total=words.plural("brief.paragraphs", total),
         reworded=words.number(reworded),
-        kind=words(f"briefing.pair.{kind}"),
+        **slots,
     )
 
 
@@ -384,7 +399,7 @@ def tell_shifts(context: PageContext, insight: Insight) -> Iterator[Pieces]:
         return
     if not insight.turns:
         yield words.pieces("briefing.undertakings.none")
-    for direction in ("firmer", "softer"):
+    for direction in TURNS:
         turns = [turn for turn in insight.turns if turn.direction == direction]
         for turn in turns[:TURNS_SHOWN]:
             yield _turn(turn, context)
@@ -393,7 +408,11 @@ def tell_shifts(context: PageContext, insight: Insight) -> Iterator[Pieces]:
     for direction, key in (("new", "right"), ("dropped", "left")):
         turns = [turn for turn in insight.turns if turn.direction == direction]
         if turns:
-            yield _counted(turns, direction, key, context)
+            alone = "alone" if _are_sisters(context) else direction
+            yield _counted(turns, alone, key, context)
+
+
+TURNS = ("reversed", "speaker", "conditional", "unconditional", "firmer", "softer")
 
 
 def _turn(turn: ShiftTurn, context: PageContext) -> Pieces:

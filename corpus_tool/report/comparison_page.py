@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus_tool.model import Comparison, Link, Paragraph, ReadingKind, Relation, Shape
-from corpus_tool.model.kinship import propose_kinship
+from corpus_tool.model.kinship import PairKinship, propose_kinship
 from corpus_tool.reading.changes import ChangeKind
 from corpus_tool.reading.reading import PairReading
 from corpus_tool.report.frame import (
@@ -226,7 +226,8 @@ def _closing(context: PageContext, key: str) -> tuple[ClosingBlock, ...]:
 # No sentence is written by a model: each is a template of the words file, filled with numbers,
 # quotations and links to paragraphs that exist.
 
-OPENING_TAGS = frozenset({"firmer", "softer", "figure", "negation"})
+_TURN_TAGS = ("reversed", "speaker", "conditional", "unconditional", "firmer", "softer")
+OPENING_TAGS = frozenset((*_TURN_TAGS, "figure", "negation"))
 """What opens the page; what went and came is told below it in words, edits stand in their rows."""
 OPENING_SHOWN = 4
 AROUND = 60
@@ -364,9 +365,13 @@ def _left_clauses(context: PageContext) -> Iterator[SentencePiece]:
         found[state_of(link)] += [index for index in link.left if index not in told]
         told.update(link.left)
     found[RelationState.DROPPED] = [p.index for p in context.comparison.dropped]
+    first, second = (side.version.document for side in (context.left, context.right))
+    are_sisters = propose_kinship(first, second) is PairKinship.SISTER
     for state, indices in found.items():
         if indices:
-            yield _clause(f"brief.{state}", sorted(set(indices)), context.left, context)
+            alone = are_sisters and state is RelationState.DROPPED
+            key = "brief.added" if alone else f"brief.{state}"
+            yield _clause(key, sorted(set(indices)), context.left, context)
 
 
 def _right_clauses(context: PageContext) -> Iterator[SentencePiece]:

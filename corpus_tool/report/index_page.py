@@ -568,4 +568,9 @@ def _name(document: Document, number: int, listed: ListedComparison, words: Inte
         return words("index.named_version", title=document.title, number=number)
     if not document.date:
         return document.title
-    return words("index.named", title=document.title, year=document.year)
+    other = listed.right if document is listed.left else listed.left
+    alike = (document.title, document.year) == (other.title, other.year)
+    if alike and document.date == other.date:
+        return words("index.named", title=document.title, year=document.key)
+    when = words.date(document.date) if alike else document.year
+    return words("index.named", title=document.title, year=when)

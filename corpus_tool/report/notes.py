@@ -8,6 +8,7 @@ Sections, in order:
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -32,6 +33,7 @@ from corpus_tool.report.words import (
     Pieces,
     RelationState,
     SentencePiece,
+    Slot,
     capital,
     count_moved,
     quote,
@@ -285,7 +287,16 @@ def _sentence(reason: str) -> str:
 # A verb may be a house's habit. Only a shift that no habit explains heads a report; the others are
 # told in the note of their link, with the baseline, and counted.
 
-_TURNS = (Direction.FIRMER, Direction.SOFTER)
+_TURNS = (
+    Direction.REVERSED,
+    Direction.SPEAKER,
+    Direction.CONDITIONAL,
+    Direction.UNCONDITIONAL,
+    Direction.FIRMER,
+    Direction.SOFTER,
+)
+"""The gravest first."""
+_BY_VERB = (Direction.FIRMER, Direction.SOFTER)
 _SHOWN = 4
 _LENGTH = 70
 _LINKS = 10
@@ -323,7 +334,11 @@ def draw_shifts(link: Link, context: PageContext) -> tuple[Rungs, ...]:
     return tuple(
         Rungs(ledger.rungs, shift.before.firmness, shift.after.firmness)
         for shift in _of_link(link, context)
-        if ledger and shift.before and shift.after and not shift.by_substance
+        if ledger
+        and shift.before
+        and shift.after
+        and shift.direction in _BY_VERB
+        and not shift.by_substance
     )
 
 
@@ -346,14 +361,37 @@ def shift_lines(link: Link, context: PageContext) -> Iterator[Pieces]:
 def _turn(shift: Shift, context: PageContext) -> Pieces:
     assert shift.before and shift.after  # a turn has both sides
     ledger = context.comparison.ledger
+    if shift.direction not in _BY_VERB:
+        before, after = _turned_words(shift, context)
+        return context.words.pieces(f"shift.turn_{shift.direction}", before=before, after=after)
     return context.words.pieces(
         "shift.by_substance" if shift.by_substance else "shift.turn",
         before=_quote(shift.before, context),
         after=_quote(shift.after, context),
+        direction=context.words(f"shift.went_{shift.direction}"),
         was=shift.before.firmness,
         now=shift.after.firmness,
         top=ledger.rungs if ledger else 0,
     )
+
+
+def _turned_words(shift: Shift, context: PageContext) -> tuple[Slot, Slot]:
+    """Return what either text has of a shift that is not one of verbs."""
+    assert shift.before and shift.after  # a turn has both sides
+    if shift.direction is Direction.SPEAKER:
+        return _speaker(shift.before, context.left), _speaker(shift.after, context.right)
+    if shift.direction in (Direction.CONDITIONAL, Direction.UNCONDITIONAL):
+        condition = shift.after.condition or shift.before.condition
+        told = SentencePiece(condition.text if condition else "", PieceLook.QUOTE)
+        return told, _quote(shift.after, context)
+    return _quote(shift.before, context), _quote(shift.after, context)
+
+
+def _speaker(commitment: Commitment, side: ReportSide) -> str:
+    names = {party.code: party.name for party in side.version.document.parties}
+    printed = commitment.speaker.printed
+    code = commitment.speaker.parties[0] if commitment.speaker.parties else ""
+    return names.get(code) or (printed.text if printed else commitment.speaker.name)
 
 
 def _quote(commitment: Commitment, context: PageContext) -> SentencePiece:
@@ -386,13 +424,14 @@ def shift_sentences(context: PageContext) -> Iterator[tuple[Tag, Pieces]]:
     if ledger is None:
         return
     turns = [shift for shift in ledger.shifts if shift.direction in _TURNS]
+    turns.sort(key=lambda shift: _TURNS.index(shift.direction))
     heads = [shift for shift in turns if shift.is_headline and not shift.by_substance]
     for shift in heads[:_SHOWN]:
         yield _tag(shift.direction.value, context), _headline(shift, context)
     rest = [shift for shift in turns if shift not in heads[:_SHOWN]]
     if rest:
-        up = sum(1 for shift in rest if shift.direction is Direction.FIRMER)
-        tag = Direction.FIRMER if 2 * up >= len(rest) else Direction.SOFTER
+        counts = Counter(shift.direction for shift in rest)
+        tag = max(_TURNS, key=lambda direction: counts[direction])
         yield _tag(tag.value, context), _counted(rest, heads, context)
     if ledger.left or ledger.right:
         yield from _balance(context)
@@ -436,8 +475,11 @@ def _balance(context: PageContext) -> Iterator[tuple[Tag, Pieces]]:
         return
     new = sum(1 for shift in ledger.shifts if shift.direction is Direction.NEW)
     gone = sum(1 for shift in ledger.shifts if shift.direction is Direction.DROPPED)
+    key = "shift.balance_each"
+    if new or gone:
+        key = "shift.balance" if new and gone else f"shift.balance_{'new' if new else 'gone'}"
     sentence = words.pieces(
-        "shift.balance",
+        key,
         left=context.left.name,
         right=context.right.name,
         before=words.plural("shift.of", sizes[0]),

@@ -31,6 +31,7 @@ __all__ = [
     "Pieces",
     "RelationState",
     "SentencePiece",
+    "Slot",
     "StateCounts",
     "aim_at",
     "capital",

@@ -112,7 +112,7 @@ def test_one_side_alone_is_not_paired_with_both() -> None:
 
 
 def test_house_style_keeps_a_shift_from_the_headline() -> None:
-    """Known and rare, a verb is news; known and usual, or unknown, it is none."""
+    """Known and usual, a verb is no news; rare, or where no habit is known, it is."""
     before, after = [f"The two sides agreed to {PORT}."], [f"The two sides confirmed to {PORT}."]
     rare = StyleHabits(3, {"agree to": 18, "confirm to": 2})
     usual = StyleHabits(3, {"agree to": 10, "confirm to": 10})
@@ -124,7 +124,7 @@ def test_house_style_keeps_a_shift_from_the_headline() -> None:
     assert [next(s for s in found if s.before and s.after).is_headline for found in heads] == [
         True,
         False,
-        False,
+        True,
     ]
 
 
@@ -180,3 +180,46 @@ def test_very_many_undertakings_are_still_paired(monkeypatch: pytest.MonkeyPatch
 
     assert shifts([" ".join(before)], [" ".join(after)])[1] == exact
     assert [shift.direction for shift in exact] == [Direction.FIRMER] * 8
+
+
+TURNED = [
+    ("The two sides will {}.", "The two sides will not {}.", "reversed"),
+    ("The two sides shall not {}.", "The two sides shall {}.", "reversed"),
+    ("They agreed that neither party will {}.", "They agreed that both parties will {}.", "reversed"),
+    ("Arden will {}.", "Belmare will {}.", "speaker"),
+    ("The two sides will {}.", "The two sides will {}, subject to available funds.", "conditional"),
+    ("The two sides will, where appropriate, {}.", "The two sides will {}.", "unconditional"),
+    ("The two sides shall {}.", "The two sides should {}.", "softer"),
+    ("The two sides will endeavour to {}.", "The two sides shall {}.", "firmer"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "after", "direction"), TURNED)
+def test_an_undertaking_turns_in_many_ways(before: str, after: str, direction: str) -> None:
+    """Negation, speaker, condition and modal: each is a shift of its own, told at the head."""
+    _, found = shifts([before.format(PORT)], [after.format(PORT)])
+
+    assert [(str(s.direction), s.is_headline) for s in found] == [(direction, True)]
+
+
+UNTURNED = [
+    ("The two sides are committed to {}.", "The two sides recommit to {}."),
+    ("They reiterated their strong resolve to {}.", "They remain fully resolved to {}."),
+    ("The two sides will {}.", "The two sides will together {}."),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), UNTURNED)
+def test_synonyms_are_no_shift(before: str, after: str) -> None:
+    """The same will in other words is neither firmer nor softer."""
+    assert shifts([before.format(PORT)], [after.format(PORT)])[1] == ()
+
+
+def test_promises_of_different_objects_are_one_gone_and_one_new() -> None:
+    """A promise to help and one to punish the same isle are not one that became firmer."""
+    _, found = shifts(
+        ["Both sides intend to work with their neighbours to feed the isle of Sarn."],
+        ["Both sides agreed to work with their neighbours to punish the isle of Sarn."],
+    )
+
+    assert sorted(str(s.direction) for s in found) == ["dropped", "new"]

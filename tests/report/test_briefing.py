@@ -87,7 +87,7 @@ def test_what_was_not_looked_for_is_not_told() -> None:
     """Undertakings that were not looked for have no section; with none found it says so."""
     assert "undertakings" not in told(view(every_state()))
     assert told(view(every_state(), Insight(turns=())))["undertakings"] == [
-        "No undertaking became firmer or softer, went, or came."
+        "No undertaking turned, went, or came."
     ]
 
 

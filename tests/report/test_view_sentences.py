@@ -57,7 +57,7 @@ def test_a_paragraph_in_two_links_is_counted_once() -> None:
     lede = [text_of_pieces(each) for each in brief(comparison(left, right, (kept, gone))).lede]
 
     assert lede == [
-        "Of the one paragraph of 2019, one returns edited.",
+        "Of the single paragraph of 2019, one returns edited.",
         "Of the two paragraphs of 2025, two go back to 2019.",
     ]
 

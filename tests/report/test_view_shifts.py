@@ -76,7 +76,9 @@ def test_the_note_tells_the_shift_and_its_baseline() -> None:
     note = squeezed(tree.named("div", "note")[0])
 
     assert "Softer" in note
-    assert "agreed to rebuild became confirmed to rebuild, from rung 6 to rung 4 of 7." in note
+    assert (
+        "agreed to rebuild became confirmed to rebuild, softer: from rung 6 to rung 4 of 7." in note
+    )
     assert "one of ten undertakings in two other texts of these parties and years" in note
     assert "No longer undertaken: will share." in note
     assert "Newly undertaken: agreed to lend." in note
@@ -87,13 +89,13 @@ def test_the_note_tells_the_shift_and_its_baseline() -> None:
     [
         (
             StyleHabits(2, {"agree to": 9, "confirm to": 1}),
-            "agreed to rebuild became confirmed to rebuild, from rung 6 to rung 4 of 7 (2036 ¶1).",
+            "agreed to rebuild became confirmed to rebuild, softer: from rung 6 to rung 4 of 7 (2036",
         ),
         (
             StyleHabits(2, {"agree to": 5, "confirm to": 5}),
             "One is softer (¶1); none heads this report, for house style may explain it",
         ),
-        (None, "One is softer (¶1); none heads this report"),
+        (None, "agreed to rebuild became confirmed to rebuild, softer: from rung 6 to rung 4"),
     ],
 )
 def test_only_what_no_habit_explains_heads_the_report(
