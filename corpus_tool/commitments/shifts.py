@@ -98,6 +98,7 @@ def find_shifts(
         for pair in pairs
         for shift in turns.find(left[pair.before], right[pair.after], pair.similarity)
     ]
+    shifts = list(_once_a_sentence(shifts))
     taken = {pair.before for pair in pairs}
     shifts += [
         Shift(Direction.DROPPED, each, None) for i, each in enumerate(left) if i not in taken
@@ -105,6 +106,18 @@ def find_shifts(
     taken = {pair.after for pair in pairs}
     shifts += [Shift(Direction.NEW, None, each) for i, each in enumerate(right) if i not in taken]
     return tuple(sorted(shifts, key=_order))
+
+
+def _once_a_sentence(shifts: Iterable[Shift]) -> Iterator[Shift]:
+    """Yield shifts, a reversal once a sentence: `agreed that neither will` turns two verbs."""
+    reversed_at: set[tuple[int, tuple[int, int]]] = set()
+    for shift in shifts:
+        if shift.direction is Direction.REVERSED and shift.after is not None:
+            place = shift.after.index, shift.after.sentence
+            if place in reversed_at:
+                continue
+            reversed_at.add(place)
+        yield shift
 
 
 def _is_undertaken(commitment: Commitment) -> bool:

@@ -89,7 +89,7 @@ def test_the_note_tells_the_shift_and_its_baseline() -> None:
     [
         (
             StyleHabits(2, {"agree to": 9, "confirm to": 1}),
-            "agreed to rebuild became confirmed to rebuild, softer: from rung 6 to rung 4 of 7 (2036",
+            "agreed to rebuild became confirmed to rebuild, softer: from rung 6 to rung 4 of 7",
         ),
         (
             StyleHabits(2, {"agree to": 5, "confirm to": 5}),
