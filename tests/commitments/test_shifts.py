@@ -185,7 +185,7 @@ def test_very_many_undertakings_are_still_paired(monkeypatch: pytest.MonkeyPatch
 TURNED = [
     ("The two sides will {}.", "The two sides will not {}.", "reversed"),
     ("The two sides shall not {}.", "The two sides shall {}.", "reversed"),
-    ("They agreed that neither will {}.", "They agreed that both sides will {}.", "reversed"),
+    ("They vowed that neither party will {}.", "They vowed that both will {}.", "reversed"),
     ("Arden will {}.", "Belmare will {}.", "speaker"),
     ("The two sides will {}.", "The two sides will {}, subject to available funds.", "conditional"),
     ("The two sides will, where appropriate, {}.", "The two sides will {}.", "unconditional"),
