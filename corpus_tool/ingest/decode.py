@@ -66,6 +66,21 @@ _NEWLINES = re.compile(r"\r\n?|[\x85\u2028\u2029]")
 _WESTERN = frozenset({"cp1250", "cp1252", "cp1254", "cp1257", "latin_1", "iso8859_15", "cp1258"})
 
 
+# What a page that declares the one is read as by every browser, so that is what its author saw.
+_AS_BROWSERS = {
+    "ascii": "cp1252",
+    "iso8859_1": "cp1252",
+    "latin_1": "cp1252",
+    "iso8859_9": "cp1254",
+    "iso8859_11": "cp874",
+    "tis_620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Decoded:
     """A text, the charset it came in, and what is to be said about that."""
@@ -148,6 +163,7 @@ def _undeclared(
 ) -> tuple[str, str, tuple[Finding, ...]]:
     """Decode without an order: UTF-8, then what is declared, then the best guess."""
     named = _codec(declared) if declared else None
+    named = _AS_BROWSERS.get(named or "", named)
     if not _ESCAPES.search(content):
         try:
             return content.decode("utf-8"), "utf-8", _declared_wrong(declared, "utf-8", content)

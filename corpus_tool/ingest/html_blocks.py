@@ -20,7 +20,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from corpus_tool.errors import UnreadableSource
 from corpus_tool.ingest.compose import PLAIN, Composer, RunLook, list_numeral, strip_note_mark
-from corpus_tool.model import Block, BlockKind
+from corpus_tool.ingest.plain import unwrapped_lines
+from corpus_tool.model import Block, BlockKind, Line, TextRun
 
 __all__ = [
     "HtmlElement",
@@ -57,10 +58,13 @@ class PageBlock:
 
 @dataclass(frozen=True, slots=True)
 class HtmlWalk:
-    """All blocks of a page in order, and the texts that were struck out."""
+    """All blocks of a page in order, and the texts that are none: struck, hidden, captions."""
 
     pieces: tuple[PageBlock, ...]
     struck: tuple[str, ...]
+    hidden: tuple[str, ...]
+    """Those of a sentence or more; menus that open on a click are not meant."""
+    captions: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -78,7 +82,9 @@ def walk_page(root: HtmlElement, notes: HtmlNotes) -> HtmlWalk:
     walker = _Walker(root, notes)
     walker.visit(root, PLAIN)
     walker.close()
-    return HtmlWalk(tuple(walker.pieces), tuple(walker.struck))
+    return HtmlWalk(
+        tuple(walker.pieces), tuple(walker.struck), tuple(walker.hidden), tuple(walker.captions)
+    )
 
 
 class _Walker:
@@ -87,6 +93,8 @@ class _Walker:
     def __init__(self, root: HtmlElement, notes: HtmlNotes) -> None:
         self.pieces: list[PageBlock] = []
         self.struck: list[str] = []
+        self.hidden: list[str] = []
+        self.captions: list[str] = []
         self._notes = notes
         self._composer = Composer()
         self._frame = _EMPTY
@@ -98,9 +106,16 @@ class _Walker:
 
     def visit(self, element: HtmlElement, look: RunLook) -> None:
         """Say the element's text, and close blocks where it begins and ends lines."""
-        if is_hidden(element) or element in self._notes.backlinks:
+        if element in self._notes.backlinks:
             return
-        if is_struck(element):
+        if is_hidden(element):
+            if holds_sentence(element):
+                self.hidden.append(" ".join(element.text.split()))
+        elif is_caption(element):
+            self.captions.append(" ".join(element.text.split()))
+        elif element.tag == "pre":
+            self._preformatted(element)
+        elif is_struck(element):
             self.struck.append(" ".join(element.text.split()))
         elif element in self._notes.marks:
             self._composer.note(self._notes.marks[element])
@@ -173,6 +188,16 @@ class _Walker:
             self._composer.say(child, look, raised=digits.group(1) if digits else None)
             self._linked += len(child.split()) if self._links else 0
         self._links -= is_link
+
+    def _preformatted(self, element: HtmlElement) -> None:
+        """Take text whose spaces and lines stand as typed, as a plain text is read."""
+        self.close()
+        outer = self._owner
+        self._owner = element
+        for lines in unwrapped_lines(element.text):
+            found = tuple(Line((TextRun(line),)) for line in lines)
+            self._emit(replace(self._framed(element), lines=found))
+        self._owner = outer
 
     def _framed(self, element: HtmlElement) -> Block:
         """Return the frame for the blocks in an element."""
@@ -450,6 +475,10 @@ _UNSEEN = re.compile(
     r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader-text|element-invisible|assistive-text)"
     r"(?:\s|$)"
 )
+_CAPTION = re.compile(r"(?:^|\s)(?:wp-caption-text|caption-text|image-caption|photo-caption)(?:\s|$)")
+_MAX_CAPTION = 60
+"""Words; a longer one tells more than who stands on a picture."""
+_MIN_SENTENCE = 8
 _LONG = 40
 """Words; what is hidden from screen readers and longer than this is not an ornament."""
 
@@ -472,6 +501,23 @@ def is_hidden(element: HtmlElement) -> bool:
     if _UNSEEN.search(element.get("class")):
         return True
     return element.get("aria-hidden") == "true" and len(element.text.split()) < _LONG
+
+
+def is_caption(element: HtmlElement) -> bool:
+    """Tell whether the element describes a picture or a table, and is no text of its own."""
+    caption = element.tag == "figcaption" or (
+        element.tag == "p" and _CAPTION.search(element.get("class")) is not None
+    )
+    return caption and len(element.text.split()) <= _MAX_CAPTION
+
+
+def holds_sentence(element: HtmlElement) -> bool:
+    """Tell whether the element holds a sentence, and not only the entries of a menu."""
+    words, linked = len(element.text.split()), 0
+    for each in element.descend():
+        if each.tag == "a":
+            linked += len(each.text.split())
+    return words >= _MIN_SENTENCE and linked * 2 < words and "." in element.text
 
 
 def is_struck(element: HtmlElement) -> bool:

@@ -23,6 +23,7 @@ __all__ = [
     "READER",
     "is_unspaced",
     "read",
+    "unwrapped_lines",
 ]
 
 
@@ -117,6 +118,26 @@ _UNSPACED = re.compile(
 _STARTS = re.compile(
     r"\s*(?:[-*•▪●◦‣·–—]\s|\(?(?:\d{1,3}|[a-zA-Z]|[ivxlIVXL]{1,5})[.)]\s|Article\s|ARTICLE\s)"
 )
+
+
+def unwrapped_lines(text: str) -> list[list[str]]:
+    """Return the lines of each group between blank lines, those that the margin broke as one.
+
+    A text too short to show its margin has its small beginnings joined: a line that starts with a
+    small letter goes on with the one before.
+    """
+    groups = [[row.text.strip() for row in group] for group in _groups(text, 0)]
+    wrapping = LineWrapping.of([[row.text for row in group] for group in _groups(text, 0)])
+    if wrapping.margin:
+        return [wrapping.unwrap(group) for group in groups]
+    result: list[list[str]] = []
+    for group in groups:
+        lines: list[str] = []
+        for line in group:
+            goes_on = lines and line[:1].islower() and not _STARTS.match(line)
+            lines[-1:] = [_join([lines[-1], line])] if goes_on else [*lines[-1:], line]
+        result.append(lines)
+    return result
 
 
 @dataclass(frozen=True, slots=True)
