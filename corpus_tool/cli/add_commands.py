@@ -26,6 +26,7 @@ from corpus_tool.cli.output import (
     FormatOption,
     OutcomeLine,
     choose_format,
+    count_warnings,
     emit,
     emit_json,
     emit_note,
@@ -433,10 +434,15 @@ def _report(
 
 
 def _outcome_row(outcome: Addition | Failure) -> tuple[object, ...]:
+    from corpus_tool.model import gravest_warnings
+
     version, origin = outcome.version, outcome.origin
     address = origin if "://" in origin else None
     name, size = (version.name, len(version.paragraphs)) if version else (None, None)
     doubts = [f"{each.code}: {each.message}" for each in outcome.findings if each.code in _DOUBTS]
+    warnings = gravest_warnings(each for each in outcome.findings if each.code not in _DOUBTS)
+    if warnings and not outcome.message:
+        doubts.append(count_warnings(warnings))
     said = "; ".join(filter(None, (outcome.message, *doubts)))
     document = name or (None if address else origin)
     return str(outcome.outcome), document, size, address, said or None

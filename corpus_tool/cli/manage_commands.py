@@ -86,13 +86,17 @@ Listing = tuple[tuple[str, ...], list[tuple[object, ...]]]
 
 
 def _list_documents(corpus: Corpus) -> Listing:
-    columns = ("document", "date", "title", "parties", "versions", "paragraphs", "succeeds")
+    columns = (
+        *("document", "date", "title", "parties", "versions", "paragraphs", "succeeds"),
+        "warnings",
+    )
     rows: list[tuple[object, ...]] = []
     for entry in corpus.documents():
         document = entry.document
         parties = [party.code for party in document.parties]
         cells = (document.key, document.date, document.title, parties)
-        rows.append((*cells, entry.versions, entry.paragraphs, document.succeeds))
+        counts = (entry.versions, entry.paragraphs, document.succeeds, entry.warnings or None)
+        rows.append((*cells, *counts))
     return columns, rows
 
 

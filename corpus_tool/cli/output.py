@@ -49,6 +49,7 @@ __all__ = [
     "StandardOutput",
     "choose_format",
     "clean_for_terminal",
+    "count_warnings",
     "emit",
     "emit_json",
     "emit_line",
@@ -528,6 +529,8 @@ def _numbers(version: Version, paragraphs: tuple[int, ...]) -> str:
 
 Outcome = TypeVar("Outcome")
 Kept = TypeVar("Kept")
+MAX_SHOWN = 60
+"""Characters of the gravest warning that a file's line shows."""
 PASSED_OVER = "passed over"
 """`Outcome.PASSED_OVER`, without importing what reads."""
 
@@ -539,6 +542,8 @@ class OutcomeLine:
     cells: tuple[object, ...]
     error: CorpusError | None
     findings: tuple[Finding, ...]
+    warned: bool = False
+    """It was stored, with something to be looked at."""
 
     @classmethod
     def of(
@@ -549,11 +554,25 @@ class OutcomeLine:
         brief: bool = False,
     ) -> OutcomeLine:
         """Keep what will be printed; in brief, of what needs no look no more than is counted."""
-        if brief and not explain and not _is_to_be_named(outcome):
+        from corpus_tool.model import gravest_warnings
+
+        # With a message nothing was stored; what was stored before was warned of then.
+        warnings = () if outcome.message else gravest_warnings(outcome.findings)
+        if brief and not explain and not _is_to_be_named(outcome) and not warnings:
             return cls((str(outcome.outcome), None, outcome.paragraphs, None, None), None, ())
-        message = outcome.message or None
+        message = count_warnings(warnings) if warnings else outcome.message or None
         said = (str(outcome.outcome), outcome.name, outcome.paragraphs, outcome.origin, message)
-        return cls(said, outcome.error, outcome.findings if explain else ())
+        found = outcome.findings if explain else ()
+        return cls(said, outcome.error, found, warned=bool(warnings))
+
+
+def count_warnings(warnings: Sequence[Finding]) -> str:
+    """Return how many warnings there are, and the gravest: `2 warnings (--explain): W_… 3 is …`."""
+    first, number = warnings[0], len(warnings)
+    message = first.message
+    if len(message) > MAX_SHOWN:
+        message = f"{message[:MAX_SHOWN].rstrip()}…"
+    return f"{number} warning{'s' * (number > 1)} (--explain): {first.code} {message}"
 
 
 def _is_to_be_named(outcome: Addition | Known | PassedOver | Failure) -> bool:
@@ -606,7 +625,8 @@ def report_outcomes(
         if many and form is Format.TABLE:
             _emit_counts(lines)
             for line in lines:
-                if line.error or (line.cells[0] == PASSED_OVER and line.cells[3]):
+                passed_over = line.cells[0] == PASSED_OVER and line.cells[3]
+                if line.error or passed_over or line.warned:
                     emit_line(f"{line.cells[3]}: {line.cells[4]}")
             if explain:
                 _emit_findings(lines, form, None)
@@ -625,6 +645,9 @@ def _note_counts(counts: Counter[str], lines: Sequence[OutcomeLine], *, stopped:
     said = ", ".join(f"{number} {name}" for name, number in counts.items()) or "nothing to add"
     if stopped:
         said = f"{said}, before the work stopped"
+    warned = sum(line.warned for line in lines)
+    if warned:
+        said = f"{said}; {warned} with warnings: see --explain"
     is_unnamed = any(line.cells[0] == PASSED_OVER and not line.cells[3] for line in lines)
     emit_note(f"{said}; --explain names what was passed over" if is_unnamed else said)
 

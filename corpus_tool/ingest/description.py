@@ -14,7 +14,7 @@ import hashlib
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path, PurePath, PurePosixPath
@@ -35,6 +35,7 @@ __all__ = [
     "ManifestItem",
     "describe_file",
     "describe_table",
+    "front_parties",
     "load_manifest",
     "make_key",
     "parse_party",
@@ -157,6 +158,39 @@ def describe_file(path: PurePath, metadata: Mapping[str, str]) -> Description:
     kept = {name: value for name, value in said.items() if value and _passes(name, value)}
     own = describe_table(kept, origin=str(path))
     return own | Description(key=make_key(as_text(path.stem)))
+
+
+_PARTY_ENTRIES = ("parties", "party")
+
+
+def front_parties(
+    metadata: Mapping[str, str], names: Mapping[str, Sequence[str]]
+) -> tuple[tuple[Party, ...], str]:
+    """Read the parties that a file names of itself.
+
+    Args:
+        metadata: the file's entries.
+        names: the names of parties by code, as the lexicon has them.
+
+    Returns:
+        The parties, and what was not understood; with any of that there are none.
+    """
+    said = {name.lower(): value for name, value in metadata.items()}
+    text = next((said[entry] for entry in _PARTY_ENTRIES if said.get(entry)), "")
+    codes = {name.casefold(): code for code, several in names.items() for name in several}
+    parties: list[Party] = []
+    for each in filter(None, (part.strip(" []\"'") for part in re.split(r"[;,\n]", text))):
+        code, _, name = (part.strip() for part in each.partition("="))
+        plain = re.sub(r"^the\s+", "", code.casefold())
+        if not name and plain in codes:
+            code, name = codes[plain], code
+        elif not name and code in names:
+            name = names[code][0]
+        if not name or not _CODE.fullmatch(code):
+            return (), each
+        if all(party.code != code for party in parties):
+            parties.append(Party(code, name))
+    return tuple(parties), ""
 
 
 def parse_party(text: str) -> Party:
@@ -309,7 +343,8 @@ class FrontMatter:
 
     body: str
     metadata: dict[str, str] = field(default_factory=dict)
-    """Top-level entries; a list's items are joined by `; `, tables are left out."""
+    """Top-level entries; a list's items are joined by `; `, tables are left out, but for parties:
+    `NOR=Norway; CHL=Chile`."""
     lines: int = 0
     """Lines the front matter took: line n of the body is line n + `lines` of the source."""
 
@@ -362,6 +397,8 @@ class _Reading:
         self._subject = subject
         self._open: list[type[events.Event]] = []
         self._key: str | None = None
+        self._pending: list[str] = []
+        """Names and values of the table within the top one that is being read."""
 
     def take(self, event: events.Event) -> None:
         """Keep what the event says; refuse what front matter has no use for."""
@@ -372,6 +409,7 @@ class _Reading:
         if isinstance(event, events.CollectionStartEvent):
             self._enter(event)
         elif isinstance(event, events.CollectionEndEvent):
+            self._close()
             self._open.pop()
             self._key = None if len(self._open) == 1 else self._key
         elif isinstance(event, events.ScalarEvent):
@@ -396,8 +434,33 @@ class _Reading:
             self.entries[str(self._key)] = value
             self._key = None
         elif len(self._open) == 2 and self._open[1] is events.SequenceStartEvent:
-            key = str(self._key)
-            self.entries[key] = f"{self.entries[key]}; {value}" if key in self.entries else value
+            self._join(value)
+        elif self._is_of_parties() and self._open[-1] is events.MappingStartEvent:
+            self._pair(value)
+
+    def _is_of_parties(self) -> bool:
+        """Tell whether the value belongs to the one entry of which tables are read."""
+        return str(self._key).lower() in _PARTY_ENTRIES and len(self._open) <= 3
+
+    def _join(self, value: str) -> None:
+        key = str(self._key)
+        self.entries[key] = f"{self.entries[key]}; {value}" if key in self.entries else value
+
+    def _pair(self, value: str) -> None:
+        """Keep a table's entries as `NOR=Norway`, or `code: NOR, name: Norway` as the same."""
+        self._pending.append(value)
+        if len(self._pending) % 2 or len(self._open) == 3:
+            return
+        self._join("=".join(self._pending))
+        self._pending.clear()
+
+    def _close(self) -> None:
+        """Put the pairs of a table in a list together, as its end is reached."""
+        pairs = dict(zip(self._pending[::2], self._pending[1::2], strict=False))
+        named = [pairs[name] for name in ("code", "name") if name in pairs]
+        if len(self._open) == 3 and pairs:
+            self._join("=".join(named or next(iter(pairs.items()))))
+        self._pending.clear()
 
     def _refusal(self, message: str, event: events.Event) -> UnreadableSource:
         line = event.start_mark.line if event.start_mark else 0

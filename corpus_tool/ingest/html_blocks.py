@@ -475,7 +475,9 @@ _UNSEEN = re.compile(
     r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader-text|element-invisible|assistive-text)"
     r"(?:\s|$)"
 )
-_CAPTION = re.compile(r"(?:^|\s)(?:wp-caption-text|caption-text|image-caption|photo-caption)(?:\s|$)")
+_CAPTION = re.compile(
+    r"(?:^|\s)(?:wp-caption-text|caption-text|image-caption|photo-caption)(?:\s|$)"
+)
 _MAX_CAPTION = 60
 """Words; a longer one tells more than who stands on a picture."""
 _MIN_SENTENCE = 8

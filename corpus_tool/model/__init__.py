@@ -101,6 +101,7 @@ from corpus_tool.model.text import (
     Source,
     TextRun,
     Version,
+    gravest_warnings,
 )
 
 __all__ = [
@@ -191,5 +192,6 @@ __all__ = [
     "Version",
     "VersionLine",
     "VersionSummary",
+    "gravest_warnings",
     "untold",
 ]

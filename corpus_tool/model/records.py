@@ -81,6 +81,8 @@ class DocumentEntry:
     """Of the newest version."""
     added_at: datetime | None
     """When the newest version was stored."""
+    warnings: int = 0
+    """How many of the findings of the newest version ask to be looked at."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -41,6 +42,7 @@ __all__ = [
     "TextRun",
     "Version",
     "from_identifier",
+    "gravest_warnings",
     "to_identifier",
 ]
 
@@ -173,6 +175,27 @@ class Finding:
     message: str
     line: int | None = None
     page: int | None = None
+
+
+_GRAVEST = (
+    *("W_NO_PROSE", "W_HTML_LEFT_OUT", "W_HTML_COVERAGE", "W_SHORT", "W_LINKED", "W_MIRROR"),
+    *("W_MOJIBAKE", "W_PDF_HIDDEN_TEXT", "W_PDF_ROTATED", "W_PDF_COLUMNS", "W_PDF_TABLE"),
+    *("W_LANG", "W_DOCX_TRACKED", "W_LABEL_GAP", "W_LABEL_DUP", "W_LABEL_BURIED"),
+)
+"""Warnings of words that may be missing or wrong; those not named here come after them."""
+_LIGHTEST = ("W_CHARSET", "W_INVISIBLE", "W_JOIN", "W_HYPHEN")
+"""Warnings of what was mended in all likelihood; they come last."""
+
+
+def gravest_warnings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings that ask to be looked at (`W_…`), the gravest first."""
+
+    def rank(finding: Finding) -> int:
+        if finding.code in _GRAVEST:
+            return _GRAVEST.index(finding.code)
+        return len(_GRAVEST) + (finding.code in _LIGHTEST)
+
+    return tuple(sorted((f for f in findings if f.code.startswith("W_")), key=rank))
 
 
 @dataclass(frozen=True, slots=True)

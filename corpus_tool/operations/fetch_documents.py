@@ -210,7 +210,8 @@ def _doubts(received: Received, address: Address, place: str) -> Iterator[Findin
         yield Finding("W_MIRROR", f"not from an author's site: {address.role}, {address.url}")
     if words < _FEW:
         yield Finding("W_SHORT", f"{words} words: is it a login, or a page that says 'not found'?")
-    if words < _BRIEF and source.media_type == HTML:
+    named = any(finding.code == "W_LINKED" for finding in received.segmentation.findings)
+    if words < _BRIEF and source.media_type == HTML and not named:
         from corpus_tool.ingest.fetch_content import find_whole_document
 
         if (link := find_whole_document(source, base=place)) is not None:

@@ -6,7 +6,7 @@ Reading and cutting (`receive`) happen before any transaction is open; naming an
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -15,13 +15,19 @@ from typing import TYPE_CHECKING
 
 from corpus_tool.errors import CorpusError, DuplicateDocument, UnreadableSource
 from corpus_tool.ingest import files
-from corpus_tool.ingest.description import Description, ManifestItem, describe_file
+from corpus_tool.ingest.description import (
+    Description,
+    ManifestItem,
+    describe_file,
+    front_parties,
+)
 from corpus_tool.ingest.formats import extract
 from corpus_tool.lexicon import Lexicon
-from corpus_tool.model import Capture, Document, Finding, Segmentation, Source, Version
+from corpus_tool.model import Block, Capture, Document, Finding, Segmentation, Source, Version
 from corpus_tool.paths import printable
 from corpus_tool.segmentation.segment import segment
 from corpus_tool.text.normalize import looks_like
+from corpus_tool.text.plausibility import why_no_prose
 from corpus_tool.text.slots import find_dates
 from corpus_tool.workspace import Workspace
 
@@ -214,6 +220,8 @@ def segment_source(
     reading = replace(item.reading, encoding=encoding or item.reading.encoding)
     extraction = extract(source, options=reading)
     own = describe_file(item.path, extraction.metadata)
+    parties, unread = front_parties(extraction.metadata, lexicon.names.parties)
+    own = own | Description(parties=parties or None)
     # Not the title that a user gives: to name a document must not cut it differently.
     segmentation = extraction.segmentation or segment(
         extraction.blocks, lexicon=lexicon, title=own.title
@@ -237,6 +245,9 @@ def segment_source(
             findings=(
                 *extraction.findings,
                 *segmentation.findings,
+                *_party_finding(unread),
+                *_posting_finding(extraction.metadata),
+                *_doubt_of_text(segmentation, extraction.blocks),
                 *_language_finding(segmentation, item.description.languages or own.languages),
             ),
         ),
@@ -293,6 +304,27 @@ def _outcome(*, known: bool, same_bytes: bool, stored: bool) -> Outcome:
     if stored:
         return Outcome.READ_ANEW if same_bytes else Outcome.NEW_VERSION
     return Outcome.SAME_BYTES if same_bytes else Outcome.SAME_TEXT
+
+
+def _party_finding(unread: str) -> Iterator[Finding]:
+    if unread:
+        message = f"parties not understood: '{unread[:80]}'. Name them with --party CODE=NAME"
+        yield Finding("W_PARTIES", message)
+
+
+def _posting_finding(metadata: Mapping[str, str]) -> Iterator[Finding]:
+    """Keep the day of posting, which is not that of the statement."""
+    if day := metadata.get("posted"):
+        yield Finding("I_POSTED", f"posted on {day}; not taken for the date of the statement")
+
+
+def _doubt_of_text(segmentation: Segmentation, blocks: Sequence[Block]) -> Iterator[Finding]:
+    """Doubt what can be no statement: letters of no language, figures, a table of data."""
+    texts = [paragraph.text for paragraph in segmentation.paragraphs]
+    lines = [line.text for block in blocks for line in block.lines]
+    if why := why_no_prose(texts, lines):
+        hint = "Look at it with `show`; try another file, or OCR for a PDF"
+        yield Finding("W_NO_PROSE", f"{why}. {hint}")
 
 
 def _language_finding(

@@ -21,6 +21,7 @@ from corpus_tool.model import (
     Role,
     Version,
     VersionSummary,
+    gravest_warnings,
 )
 from corpus_tool.report.frame import PageFrame, RenderContext, make_extent, make_frame
 from corpus_tool.report.index_page import ListedComparison
@@ -255,7 +256,12 @@ def _receipt(provenance: Provenance, words: InterfaceWords) -> ReceiptView:
 
 
 def _findings(version: Version, words: InterfaceWords) -> Iterator[str]:
-    for finding in version.segmentation.findings:
+    """Say what was found on the way in: how much of it to look at, that first, then the rest."""
+    findings = version.segmentation.findings
+    warnings = gravest_warnings(findings)
+    if warnings:
+        yield words.counted("document.warnings", len(warnings))
+    for finding in (*warnings, *(each for each in findings if each not in warnings)):
         where = ""
         if finding.page is not None:
             where = words("document.at_page", number=finding.page)

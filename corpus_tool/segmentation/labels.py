@@ -27,7 +27,7 @@ from corpus_tool.segmentation.units import (
     label_readings,
     patterns,
 )
-from corpus_tool.text.normalize import clean_text, join_lines
+from corpus_tool.text.normalize import clean_text, ends_sentence, join_lines
 
 __all__ = [
     "find_run_in_labels",
@@ -44,6 +44,9 @@ __all__ = [
 
 MIN_LABELS = 5
 """A document of fewer labels buries none."""
+
+MIN_CELL_WORDS = 5
+"""Words of a cell that a number in the cell before it may count; entries have fewer."""
 
 _LONELY = re.compile(r"[(]?(?:\d{1,3}|[a-zA-Z]|[ivxlIVXL]{1,6})[.)]|\d{1,3}")
 _BULLET = re.compile(rf"(?:[{BULLETS}]\s*|(?P<dash>[-–—*o+])\s+)(?=\S)")
@@ -130,9 +133,17 @@ def _hand_on_lonely(units: Sequence[TextUnit]) -> None:
             alone = unit.text
         if alone is None or not (unit.is_body and following.is_body) or following.block.ordinal:
             continue
+        if unit.block.row is not None and not _numbers_row(unit, following):
+            continue
         following.block = replace(following.block, ordinal=alone, bullet=False)
         following.first = True
         unit.lines, unit.text = (), ""
+
+
+def _numbers_row(unit: TextUnit, following: TextUnit) -> bool:
+    """Tell whether a cell of a table is the number of the text beside it, and not a figure."""
+    beside = following.block.row == unit.block.row
+    return beside and unit.block.column == 0 and following.words >= MIN_CELL_WORDS
 
 
 def _candidates(units: Sequence[TextUnit], lexicon: Lexicon) -> dict[int, list[LabelCandidate]]:
@@ -145,8 +156,10 @@ def _candidates(units: Sequence[TextUnit], lexicon: Lexicon) -> dict[int, list[L
         labels = _of_list(ordinal, division) if ordinal else label_readings(unit.text, division)
         depth = unit.block.depth if ordinal and unit.block.depth > 1 else 0
         found[number] = [
-            LabelCandidate(number, label, (*label.key, depth), ordinal is not None)
+            LabelCandidate(number, label, (*label.key, depth), ordinal is not None, unit.first)
             for label in labels
+            # A cell begins with a figure more often than with a number that nothing closes.
+            if unit.block.row is None or label.closing or label.style is not LabelStyle.NUMBER
         ]
     return found
 
@@ -281,6 +294,8 @@ class LabelCandidate:
     key: Key
     printed_by_list: bool
     """The format says that it is a list's number; nothing needs to confirm it."""
+    opens_block: bool = True
+    """It stands at the beginning of what the format gave as a paragraph."""
 
     @property
     def is_bare(self) -> bool:
@@ -348,7 +363,7 @@ class LabelOrder:
         value, listed, deepest = candidate.label.value, candidate.printed_by_list, len(self._open)
         levels = [n for n, (key, _) in enumerate(self._open) if key == candidate.key]
         for level in levels:
-            rank = self._rank(candidate, self._open[level][1])
+            rank = self._rank(candidate, self._open[level][1], before)
             if rank is not None:
                 yield LabelChoice(rank, level, candidate)
         if value == 1 and candidate.label.suffix == "" and (listed or self._opens(candidate)):
@@ -368,7 +383,7 @@ class LabelOrder:
         elif levels and listed:
             yield LabelChoice(7, levels[-1], candidate)
 
-    def _rank(self, candidate: LabelCandidate, last: int) -> int | None:
+    def _rank(self, candidate: LabelCandidate, last: int, before: str) -> int | None:
         """Return how well a reading goes on with a list, None when it does not."""
         value, listed = candidate.label.value, candidate.printed_by_list
         if value == last + 1 or (value == last and candidate.label.suffix):
@@ -377,10 +392,25 @@ class LabelOrder:
             return None
         if last < value <= last + 1 + MAX_GAP and (listed or candidate.label.style in _SURE):
             return 2
+        if value > last and self._leaps(candidate, before):
+            return 3
         sure = candidate.label.style in _SURE
         if value == last and (listed or sure or self._confirmed(candidate)):
             return 4
         return None
+
+    def _leaps(self, candidate: LabelCandidate, before: str) -> bool:
+        """Tell whether a number far ahead goes on with its list after a gap.
+
+        The next number follows, or it opens a paragraph after one that is complete.
+        """
+        style = candidate.label.style
+        if style not in {LabelStyle.NUMBER, LabelStyle.CLAUSE, LabelStyle.DIVISION}:
+            return False
+        if self._confirmed(candidate):
+            return True
+        whole = not before or ends_sentence(before)
+        return candidate.opens_block and whole and style is not LabelStyle.DIVISION
 
     def _opens(self, candidate: LabelCandidate) -> bool:
         """Tell whether a first label opens a list; ways that words may imitate need a second."""

@@ -31,6 +31,7 @@ from corpus_tool.store.tables import (
     DescriptionPartyRow,
     DescriptionRow,
     DocumentRecord,
+    FindingRow,
     PartnershipDocumentRow,
     PartnershipPartyRow,
     PartnershipRow,
@@ -226,11 +227,15 @@ def document_entries(session: Session) -> tuple[DocumentEntry, ...]:
         for state in document_state.load_every_state(session).values()
         if state.versions
     }
+    warnings = {row[0]: row[1] for row in session.execute(_warnings())}
     lines = []
     for document in every_document(session):
         head = last.get(document.key)
-        rest = (head.number, head.paragraphs, head.added_at) if head else (0, 0, None)
-        lines.append(DocumentEntry(document, *rest))
+        if head is None:
+            lines.append(DocumentEntry(document, 0, 0, None))
+            continue
+        sizes = (head.number, head.paragraphs, head.added_at)
+        lines.append(DocumentEntry(document, *sizes, warnings.get(head.id, 0)))
     return tuple(lines)
 
 
@@ -255,6 +260,14 @@ def describe_document(
     _require_no_circle(session, document)
     _insert_description(session, document, document_id, run)
     return document_id, True
+
+
+@cache
+def _warnings() -> Select[int, int]:
+    """Count the findings of every version that ask to be looked at."""
+    is_warning = FindingRow.code.startswith("W_", autoescape=True)
+    numbers = select(FindingRow.version_id, func.count()).where(is_warning)
+    return numbers.group_by(FindingRow.version_id)
 
 
 @cache
