@@ -9,7 +9,17 @@ from importlib import import_module
 from benchmarks.table import format_table
 
 TOPICS = (
-    *("whole", "alignment", "kinds", "trials", "growth", "segmentation", "readers", "sentences"),
+    *(
+        "whole",
+        "alignment",
+        "kinds",
+        "trials",
+        "growth",
+        "segmentation",
+        "readers",
+        "pages",
+        "sentences",
+    ),
     *("adding", "reuse", "growing", "patterns"),
 )
 

@@ -301,6 +301,7 @@ _POSTED = re.compile(
     r" (?:publication|posting|release))\b(?P<day>.*)",
     re.IGNORECASE | re.DOTALL,
 )
+_CONTACT = re.compile(r"\b(?:tele)?phone\b|\b(?:tel|fax|e-?mail)\b[.:]|\S@\S", re.IGNORECASE)
 _GRID = re.compile(r"(?:^|\s)(?:[a-z]+-)?col(?:umn)?s?-(?:[a-z]{2,3}-)?(\d{1,3})(?=\s|$)")
 _PERCENT = re.compile(r"\s*(\d{1,3})(?:\.\d+)?%")
 
@@ -310,6 +311,7 @@ _MAIN_SHARE = 0.6
 _LEFT_SHARE = 0.1
 """What may be left beside the core in going one element deeper."""
 _MIN_PROSE = 8
+_MIN_SENTENCE = 4
 _MAX_LINKS = 0.4
 _LONG = 80
 """Words; a longer paragraph weighs no more."""
@@ -317,6 +319,7 @@ _MIN_OPEN = 25
 """Words; a paragraph as long is prose though no mark ends it."""
 _MAX_BUTTON = 8
 _MAX_POSTED = 15
+_MAX_CONTACT = 25
 _MAX_ADDRESS = 80
 """Words; a longer paragraph with `you` in it may be a speech."""
 _NEAR = 2
@@ -551,8 +554,12 @@ def _weight(piece: PageBlock) -> int:
 def _is_solid(piece: PageBlock) -> bool:
     """Tell whether a piece is prose: a sentence or clause, and not the teaser of another page."""
     text = piece.block.text
-    if not _weight(piece) or piece.block.heading_level is not None or _CUT_SHORT.search(text):
+    if piece.block.heading_level is not None or _CUT_SHORT.search(text):
         return False
+    if not _weight(piece):
+        # As short as this, only a full sentence that is no link.
+        whole = text.endswith((".", ";")) and piece.words >= _MIN_SENTENCE
+        return whole and not piece.linked
     ended = _SENTENCE_END.search(text) is not None
     return ended or piece.words >= _MIN_OPEN or _is_labelled(piece)
 
@@ -693,7 +700,10 @@ def _is_bare_link(piece: PageBlock) -> bool:
 def _is_trailer(piece: PageBlock) -> bool:
     """Tell whether a piece at the end says nothing: a bare link, a rule, a heading of no text."""
     bare = _is_bare_link(piece) or piece.block.kind is BlockKind.RULE
-    return bare or piece.block.heading_level is not None or _speaks_to_visitors(piece)
+    addressed = _speaks_to_visitors(piece) or (
+        piece.words <= _MAX_CONTACT and _CONTACT.search(piece.block.text) is not None
+    )
+    return bare or piece.block.heading_level is not None or addressed
 
 
 # ----------------------------------------

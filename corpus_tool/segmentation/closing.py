@@ -321,6 +321,9 @@ class _Column:
             elif not any(character.isalnum() for character in line):
                 self.other.append(line)
             elif self._compiled.signing.match(line) and not self._has_office(line):
+                if self._party:
+                    # Nobody is named under the party before.
+                    self.other.append(self._party.rstrip(" :"))
                 self._party = line.rstrip(" ,")
             elif self._party is not None and self._goes_on_party(line):
                 self._party = f"{self._party} {line}".rstrip(" ,")

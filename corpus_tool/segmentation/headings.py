@@ -70,7 +70,10 @@ def find_headings_by_look(units: Sequence[TextUnit], *, lexicon: Lexicon) -> Non
     body = [unit for unit in units if unit.is_body and unit.text]
     sentences = Counter(unit.look for unit in body if _is_bold_sentence(unit))
     for number, unit in enumerate(body):
-        if unit.block.row is not None or is_lead(unit.text, lexicon=lexicon):
+        cell = unit.block.row is not None and unit.block.heading_level is None
+        if (cell and not compiled.bare_division.fullmatch(unit.text)) or is_lead(
+            unit.text, lexicon=lexicon
+        ):
             continue
         after = body[number + 1] if number + 1 < len(body) else None
         if (

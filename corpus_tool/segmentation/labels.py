@@ -95,6 +95,9 @@ def report_labels(units: Sequence[TextUnit]) -> list[Finding]:
 def _label(unit: TextUnit, choice: LabelChoice, follows: int) -> None:
     """Write the label into its unit."""
     label = choice.candidate.label
+    if label.end and not unit.text[label.end :].strip():
+        # What counts nothing is text: `Article 5` in a cell of its own.
+        return
     unit.label = label
     unit.follows = follows
     unit.depth = choice.level

@@ -116,3 +116,84 @@ def test_declared_charset():
 
     assert extraction.blocks[0].text.startswith("Café Café")
     assert extraction.charset == "cp1252"
+
+
+NUMBERED = "".join(
+    f"<p>{n}. The two sides agreed to mend the bridge by spring.</p>" for n in range(9)
+)
+
+
+@pytest.mark.parametrize("name", ["social", "text-language-en", "comments", "newsletter-item"])
+def test_prose_of_the_main_element_is_no_furniture_by_its_name(name):
+    """A paragraph within main is kept whatever its class is called."""
+    page = f"<main>{NUMBERED}<div class='{name}'><p>They will plant oaks on both banks.</p></div>"
+    "</main>"
+
+    assert "They will plant oaks on both banks." in _texts(page)
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "<div class='share'><p>Share this page with all your friends on the board</p></div>",
+        "<div class='newsletter'><p>Get our news every week in your inbox.</p></div>",
+        "<div class='c'><h3><a href=1>A visit to the works</a></h3><ul><li><a href=2>Salt</a></ul>"
+        "</div>",
+        "<section class='comments'><p>Ann says:</p><p>What a fine day that was for all.</p>"
+        "</section>",
+    ],
+)
+def test_furniture_within_the_main_element(block):
+    """What speaks to visitors, links to other pages or is a discussion stays out of the text."""
+    assert len(_texts(f"<main>{NUMBERED}{block}</main>")) == 9
+
+
+def test_a_narrow_column_beside_the_text():
+    """A column of a grid that is narrower than the text's is not the text."""
+    side = "<div class='col-4'><p>The press office is open from nine to five on all days.</p></div>"
+    page = f"<main><div class='row'><div class='col-8'>{NUMBERED * 3}</div>{side}</div></main>"
+
+    extraction = _read(page)
+
+    assert not [block for block in extraction.blocks if "press office" in block.text]
+    assert "W_HTML_LEFT_OUT" in [finding.code for finding in extraction.findings]
+
+
+def test_an_index_of_pages_is_refused():
+    """A page of links to other pages holds no statement, and the way out is named."""
+    links = "".join(
+        f"<li><a href='/{n}'>Minister opens weir {n}</a> <i>1 May</i></li>" for n in range(20)
+    )
+
+    with pytest.raises(UnreadableSource, match="--whole-page") as caught:
+        _read(f"<main><h1>Press releases</h1><ul>{links}</ul></main>")
+
+    assert caught.value.code == "E_HTML_INDEX"
+
+
+def test_a_cover_names_its_file():
+    """A page with few words and a link to a file names that file."""
+    page = f"<main>{PROSE}<p><a href='/full.pdf'>Full text</a></p></main>"
+
+    found = [f.message for f in _read(page).findings if f.code == "W_LINKED"]
+
+    assert found
+    assert "/full.pdf" in found[0]
+
+
+def test_the_day_of_posting_is_apart():
+    """A line that tells when the page was posted is no text, and its day is kept apart."""
+    extraction = _read(f"<main>{NUMBERED}<p>Last updated: 3 May 2031</p></main>")
+
+    assert len(extraction.blocks) == 9
+    assert extraction.metadata["posted"] == "3 May 2031"
+    assert "date" not in extraction.metadata
+
+
+def test_declared_latin_1_is_read_as_browsers_read_it():
+    """A page that calls itself iso-8859-1 has the quotation marks of windows-1252."""
+    page = f"<meta charset=iso-8859-1><p>{'The “Pact” — São. ' * 9}</p>".encode("cp1252")
+
+    text = read(source_of(page, "text/html"), options=ReaderOptions()).blocks[0].text
+
+    assert text.startswith("The “Pact” — São.")

@@ -205,3 +205,25 @@ def test_rules_and_quotations():
 def test_preformatted_text_and_unclosed_tags():
     """What authors forget to close is closed as a browser does."""
     assert _texts("<p>a<p>b<div>c<b>d</div>e") == ["a", "b", "cd", "e"]
+
+
+def test_preformatted_text_keeps_its_paragraphs():
+    """Within pre a blank line parts blocks, and a line broken by the margin is one."""
+    body = "<pre>1. The sides agreed\nto mend the bridge.\n\n2. They will plant oaks.</pre>"
+
+    assert _texts(body) == ["1. The sides agreed to mend the bridge.", "2. They will plant oaks."]
+
+
+def test_captions_and_hidden_sentences_are_told():
+    """A picture's caption and a sentence that the page hides are left out and quoted."""
+    page = (
+        "<p>One of many words here, and more.</p><figure><img src=a><figcaption>The "
+        "quay</figcaption>"
+        "</figure><p hidden>They shall never speak of tolls again in this meeting.</p>"
+    )
+
+    found = {f.code: f.message for f in _read(page).findings}
+
+    assert _texts(page) == ["One of many words here, and more."]
+    assert "The quay" in found["I_CAPTION"]
+    assert "never speak of tolls" in found["I_HIDDEN"]
