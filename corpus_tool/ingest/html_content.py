@@ -1,0 +1,469 @@
+"""Find the main content of a page among navigation, teasers and footers.
+
+The blocks of the whole page are at hand already (`ingest.html_blocks`). Where the text stands is
+told by `main` or `article`, or else by the weight of long paragraphs with few links: its core.
+Beside the core, what holds prose stays with it. Within, an element is furniture only by what it
+holds: a name in its class gives a hint that links, a voice that speaks to the visitor, or the
+want of any sentence must bear out. Losing a paragraph is worse than keeping a caption.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from corpus_tool.ingest.html_blocks import HtmlElement, PageBlock
+from corpus_tool.model import BlockKind
+
+__all__ = [
+    "MainContent",
+    "choose_main_content",
+    "is_bare_link",
+    "is_navigation",
+    "is_solid",
+]
+
+_NAVIGATION = frozenset({"nav", "dialog"})
+_NAVIGATION_ROLES = frozenset({"navigation", "banner", "search", "dialog", "alertdialog"})
+_BESIDE = frozenset({"aside", "form", "footer"})
+_BESIDE_ROLES = frozenset({"contentinfo", "complementary"})
+_CHROME_NAMES = (
+    "ad ads advert advertisement banner breadcrumb breadcrumbs byline comment comments consent"
+    " cookie cookies copyright disclaimer footer gdpr lang language languages login masthead menu"
+    " metabar modal nav navbar navigation newsletter pager pagination popup posted print promo"
+    " published related relatedposts respond search share sharing sidebar signup sitemap skip"
+    " social subscribe tags teaser teasers timestamp toolbar topbar utility"
+)
+_CHROME = frozenset(_CHROME_NAMES.split())
+_DISCUSSION = frozenset({"comment", "comments", "respond", "replies", "discussion"})
+_MAIN_TAGS = frozenset({"main", "article"})
+# What speaks to the visitor of a site, or of the site; no statement does in so few words.
+_TO_VISITORS = re.compile(
+    r"\b(?:you|your|yours|cookies?|newsletters?|inbox|subscribe|privacy policy|terms of use"
+    r"|all rights reserved|copyright|click here|javascript|browser)\b|©",
+    re.IGNORECASE,
+)
+_REPLY = re.compile(
+    r"(?:(?:leave|post|write|add) (?:a|your) (?:reply|comment)|repl(?:y|ies)|log in to reply"
+    r"|(?:\d+|no|one) (?:comments?|responses?|thoughts?|repl(?:y|ies)))\b|.{0,60}\bsays:",
+    re.IGNORECASE,
+)
+_BUTTON = re.compile(
+    r"(?:share|print|e-?mail|tweet|follow us|skip to|back to|read more|subscribe|sign up|jump to"
+    r"|posted in|filed under|tags?:|categor(?:y|ies):|leave a|copy link|listen|view all|see also:?"
+    r"|on this page|(?:previous|next)(?: (?:post|page|article|story))?:?)(?!\w)",
+    re.IGNORECASE,
+)
+_POSTED = re.compile(
+    r"(?:(?:first |date )?(?:published|posted|issued online|uploaded)|(?:page |content |last )+"
+    r"(?:updated|modified|reviewed|changed)|updated|(?:release|publication|posting) date|date of"
+    r" (?:publication|posting|release))\b(?P<day>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_CONTACT = re.compile(r"\b(?:tele)?phone\b|\b(?:tel|fax|e-?mail)\b[.:]|\S@\S", re.IGNORECASE)
+_GRID = re.compile(r"(?:^|\s)(?:[a-z]+-)?col(?:umn)?s?-(?:[a-z]{2,3}-)?(\d{1,3})(?=\s|$)")
+_PERCENT = re.compile(r"\s*(\d{1,3})(?:\.\d+)?%")
+
+_CHROME_SHARE = 0.2
+"""An element with more of the page's prose is no ornament, whatever it is called."""
+_MAIN_SHARE = 0.6
+_LEFT_SHARE = 0.1
+"""What may be left beside the core in going one element deeper."""
+_MIN_PROSE = 8
+_MIN_SENTENCE = 4
+_MAX_LINKS = 0.4
+_LONG = 80
+"""Words; a longer paragraph weighs no more."""
+_MIN_OPEN = 25
+"""Words; a paragraph as long is prose though no mark ends it."""
+_MAX_BUTTON = 8
+_MAX_POSTED = 15
+_MAX_CONTACT = 25
+_MAX_ADDRESS = 80
+"""Words; a longer paragraph with `you` in it may be a speech."""
+_NEAR = 2
+"""So many elements around the core may hold prose that no label vouches for."""
+_NARROW = 0.7
+"""Of the width of the column that holds the text; a narrower one stands beside it."""
+_SENTENCE_END = re.compile(r"(?:[.;:!?,。；：！？”\"’)\]]|[;,] (?:and|or))\Z")
+_CUT_SHORT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\Z")
+_LABEL = re.compile(r"[(\[]?(?:\d{1,3}|[a-z]|[ivx]{1,5}|[A-Z])[.)\]]\s|(?:OP|PP|Article)\s?\d")
+
+
+@dataclass(frozen=True, slots=True)
+class MainContent:
+    """The pieces kept, those left out in order, and how much of the page's words are kept."""
+
+    kept: tuple[PageBlock, ...]
+    left_out: tuple[PageBlock, ...]
+    coverage: float
+    doubtful: tuple[PageBlock, ...] = ()
+    """Those left out that hold prose, and do not speak to the site's visitors."""
+    posted: str = ""
+    """The line that tells when the page was posted, as printed."""
+
+
+@dataclass(slots=True)
+class _Holding:
+    """What an element holds, summed over the blocks in it."""
+
+    words: int = 0
+    linked: int = 0
+    links: int = 0
+    """Blocks that are no more than a link."""
+    weight: int = 0
+    solid: int = 0
+    """Blocks of prose."""
+    labelled: int = 0
+    """Blocks of prose with a label."""
+    addressed: int = 0
+    """Blocks that speak to the site's visitors."""
+    replies: int = 0
+    titled: bool = False
+    """The page's title stands in it."""
+
+
+def choose_main_content(
+    pieces: Sequence[PageBlock], roots: Iterable[HtmlElement] = ()
+) -> MainContent:
+    """Choose the pieces of the main content.
+
+    Args:
+        pieces: all blocks of the page.
+        roots: the elements that hold the content, when they are known.
+    """
+    finder = _ContentFinder(pieces)
+    given = set(roots)
+    if given:
+        finder.within(given)
+    else:
+        finder.find_core()
+    kept = [piece for piece in pieces if finder.keeps(piece.owner)]
+    kept = [piece for piece in kept if not _is_passing(piece)]
+    kept = _without_orphans(pieces, kept)
+    kept = _trim(kept)
+    identities = {id(piece) for piece in kept}
+    left_out = tuple(piece for piece in pieces if id(piece) not in identities)
+    body = sum(piece.words for piece in pieces if not finder.is_furniture(piece.owner))
+    words = sum(piece.words for piece in kept)
+    return MainContent(
+        tuple(kept),
+        left_out,
+        min(1.0, words / body) if body else 1.0,
+        tuple(piece for piece in left_out if finder.is_doubtful(piece)),
+        next((text for text in map(_posted, left_out) if text), ""),
+    )
+
+
+class _ContentFinder:
+    """Finds the element that holds the text, and judges what stands in it and beside it."""
+
+    def __init__(self, pieces: Sequence[PageBlock]) -> None:
+        self._pieces = pieces
+        self._holdings: defaultdict[HtmlElement, _Holding] = defaultdict(_Holding)
+        for piece in pieces:
+            for element in piece.owner.ancestors():
+                _add(self._holdings[element], piece)
+        self._top = _chain(pieces[0])[-1] if pieces else HtmlElement("html", {}, 0)
+        self._total = self._holdings[self._top].weight
+        self._cores: set[HtmlElement] = {self._top}
+        self._spine: dict[HtmlElement, int] = {}
+        """The elements around the core that are searched, and how far out they stand."""
+        self._outer: HtmlElement | None = None
+        self._furniture: dict[HtmlElement, bool] = {}
+        self._kept: dict[HtmlElement, bool] = {}
+
+    def within(self, roots: set[HtmlElement]) -> None:
+        """Take the elements that the user or the site's selector names."""
+        self._cores = roots
+
+    def find_core(self) -> None:
+        """Find the element that holds the text, and those around it."""
+        mains = [e for e, held in self._holdings.items() if _is_main(e) and self._holds_most(held)]
+        if mains:
+            core = max(mains, key=lambda element: element.place)
+            around = list(core.ancestors())
+            self._outer = [element for element in around if element in mains][-1]
+            self._spine = {e: n for n, e in enumerate(around[1 : around.index(self._outer) + 1], 1)}
+        else:
+            core = self._densest()
+            self._spine = {e: n for n, e in enumerate(list(core.ancestors())[1:], 1)}
+        self._cores = {core}
+
+    def keeps(self, element: HtmlElement) -> bool:
+        """Tell whether the blocks that stand in an element belong to the text."""
+        if element not in self._kept:
+            self._kept[element] = self._is_within(element) and not self.is_furniture(element)
+        return self._kept[element]
+
+    def is_furniture(self, element: HtmlElement) -> bool:
+        """Tell whether an element, or one around it, is a part of the site and not of the text."""
+        path: list[HtmlElement] = []
+        verdict = False
+        for each in element.ancestors():
+            if each in self._furniture:
+                verdict = self._furniture[each]
+                break
+            path.append(each)
+        for each in reversed(path):
+            verdict = verdict or self._judge(each)
+            self._furniture[each] = verdict
+        return verdict
+
+    def is_doubtful(self, piece: PageBlock) -> bool:
+        """Tell whether a piece that is left out may be the text's own."""
+        if not is_solid(piece) or _speaks_to_visitors(piece):
+            return False
+        around = list(piece.owner.ancestors())
+        if self._outer is not None and self._outer not in around and not _is_labelled(piece):
+            return False
+        return not any(is_navigation(e) or e.tag in {"footer", "form"} for e in around)
+
+    def _holds_most(self, held: _Holding) -> bool:
+        return held.weight > 0 and held.weight >= _MAIN_SHARE * self._total
+
+    def _densest(self) -> HtmlElement:
+        """Go down from the top to where the prose is, as long as hardly any is left beside."""
+        root = self._top
+        while self._total:
+            inner = [child for child in root.children if isinstance(child, HtmlElement)]
+            best = max(inner, key=lambda child: self._holdings[child].weight, default=None)
+            if best is None or _is_text_tag(best):
+                return root
+            left = self._holdings[root].weight - self._holdings[best].weight
+            if left > _LEFT_SHARE * self._total:
+                return root
+            root = best
+        return root
+
+    def _is_within(self, element: HtmlElement) -> bool:
+        """Tell whether an element stands in the core, or in what stays with it."""
+        below: HtmlElement | None = None
+        for each in element.ancestors():
+            if each in self._cores:
+                return True
+            if each in self._spine:
+                return below is not None and self._stays(below, self._spine[each])
+            below = each
+        return False
+
+    def _stays(self, element: HtmlElement, distance: int) -> bool:
+        """Tell whether what stands beside the core, or beside what is around it, is text."""
+        held = self._holdings[element]
+        if held.titled or held.labelled:
+            return True
+        if 2 * held.addressed > held.solid + held.addressed or _is_linked(held):
+            return False
+        if self._outer is not None:
+            return True
+        if _is_named(element) or (element.tag in {"td", "th"} and not held.labelled):
+            return False
+        return distance <= (_NEAR if held.solid else 1)
+
+    def _judge(self, element: HtmlElement) -> bool:
+        held = self._holdings[element]
+        if element.tag in {"html", "body", "main"} or element in self._cores:
+            return False
+        if held.weight > _CHROME_SHARE * self._total:
+            return False
+        if is_navigation(element):
+            return True
+        if held.titled:
+            return False
+        if element.tag in _BESIDE or element.get("role") in _BESIDE_ROLES:
+            return not (held.labelled or (element.tag == "footer" and self._in_core(element)))
+        if _is_linked(held) and held.links > 1 and not held.labelled:
+            return True
+        if _is_beside(element, self._holdings) and not held.labelled:
+            return True
+        return _is_named(element) and _bears_out(element, held)
+
+    def _in_core(self, element: HtmlElement) -> bool:
+        """Tell whether a foot closes the text itself: it stands in the core and holds prose."""
+        within = not self._cores.isdisjoint(element.ancestors()) and self._outer is not None
+        held = self._holdings[element]
+        return within and held.solid > held.addressed
+
+
+def _add(held: _Holding, piece: PageBlock) -> None:
+    held.words += piece.words
+    held.linked += piece.linked
+    held.links += is_bare_link(piece)
+    held.weight += _weight(piece)
+    addressed = _speaks_to_visitors(piece)
+    solid = is_solid(piece) and not addressed
+    held.solid += solid
+    held.labelled += solid and _is_labelled(piece)
+    held.addressed += addressed
+    held.replies += _REPLY.match(piece.block.text) is not None
+    held.titled = held.titled or piece.block.heading_level == 1
+
+
+def _chain(piece: PageBlock) -> list[HtmlElement]:
+    return list(piece.owner.ancestors())
+
+
+def _weight(piece: PageBlock) -> int:
+    """Weigh a piece as prose: long paragraphs count for more than their words."""
+    if piece.words < _MIN_PROSE or piece.linked > _MAX_LINKS * piece.words:
+        return 0
+    return piece.words * min(piece.words, _LONG)
+
+
+def is_solid(piece: PageBlock) -> bool:
+    """Tell whether a piece is prose: a sentence or clause, and not the teaser of another page."""
+    text = piece.block.text
+    if piece.block.heading_level is not None or _CUT_SHORT.search(text):
+        return False
+    if not _weight(piece):
+        # As short as this, only a full sentence that is no link.
+        whole = text.endswith((".", ";")) and piece.words >= _MIN_SENTENCE
+        return whole and not piece.linked
+    ended = _SENTENCE_END.search(text) is not None
+    return ended or piece.words >= _MIN_OPEN or _is_labelled(piece)
+
+
+def _is_labelled(piece: PageBlock) -> bool:
+    return piece.block.ordinal is not None or _LABEL.match(piece.block.text) is not None
+
+
+def _speaks_to_visitors(piece: PageBlock) -> bool:
+    labelled = _is_labelled(piece)
+    return (
+        not labelled
+        and piece.words <= _MAX_ADDRESS
+        and _TO_VISITORS.search(piece.block.text) is not None
+    )
+
+
+def _is_linked(held: _Holding) -> bool:
+    return held.linked > _MAX_LINKS * held.words and held.links > held.solid
+
+
+def is_navigation(element: HtmlElement) -> bool:
+    """Tell whether an element says by tag or role that it leads through the site."""
+    return element.tag in _NAVIGATION or element.get("role") in _NAVIGATION_ROLES
+
+
+def _is_named(element: HtmlElement) -> bool:
+    """Tell whether its class or id has the name of some furniture."""
+    return not _CHROME.isdisjoint(element.tokens)
+
+
+def _bears_out(element: HtmlElement, held: _Holding) -> bool:
+    """Tell whether what an element holds bears out the name of furniture it has."""
+    if held.labelled:
+        return False
+    if not held.solid or held.addressed >= held.solid:
+        return True
+    if not _DISCUSSION.isdisjoint(element.tokens) and (held.replies or _has_controls(element)):
+        return True
+    # Teasers: a link stands over each.
+    return held.links >= held.solid
+
+
+def _has_controls(element: HtmlElement) -> bool:
+    return any(each.tag in {"form", "input", "time"} for each in element.descend())
+
+
+def _is_beside(element: HtmlElement, holdings: Mapping[HtmlElement, _Holding]) -> bool:
+    """Tell whether an element is a narrow column beside the one that holds the text."""
+    width = _width(element)
+    if not width or element.parent is None:
+        return False
+    weight = holdings[element].weight
+    for other in element.parent.children:
+        if isinstance(other, HtmlElement) and other is not element:
+            wider = _width(other) * _NARROW >= width
+            if wider and other in holdings and holdings[other].weight > 2 * weight:
+                return True
+    return False
+
+
+def _width(element: HtmlElement) -> int:
+    """Return the width that a column's class or style gives it, in its own measure, or 0."""
+    found = _GRID.search(element.get("class"))
+    style = element.style
+    said = style.get("flex-basis") or style.get("width") or element.get("width")
+    percent = _PERCENT.match(said or "")
+    return int(found[1] if found else percent[1] if percent else 0)
+
+
+def _is_main(element: HtmlElement) -> bool:
+    return (
+        element.tag in _MAIN_TAGS
+        or element.get("role") == "main"
+        or element.get("itemprop") == "articleBody"
+    )
+
+
+def _is_text_tag(element: HtmlElement) -> bool:
+    """Tell whether the element is one of the text's own: to enter it would lose its neighbours."""
+    return element.tag in {"p", "li", "ol", "ul", "blockquote", "dd", "dl", "tr", "h1", "h2", "h3"}
+
+
+def _is_passing(piece: PageBlock) -> bool:
+    """Tell whether a piece is a button's text, or tells when the page was posted."""
+    if piece.block.heading_level is not None or _is_labelled(piece):
+        return False
+    if _posted(piece):
+        return True
+    if piece.words > _MAX_BUTTON or not _BUTTON.match(piece.block.text):
+        return False
+    return piece.linked * 2 >= piece.words or piece.words <= 3
+
+
+def _posted(piece: PageBlock) -> str:
+    """Return the day in a line that tells when the page was posted, or nothing."""
+    text = " ".join(piece.block.text.split())
+    if piece.words > _MAX_POSTED or not any(c.isdigit() for c in text):
+        return ""
+    if found := _POSTED.match(text):
+        return found["day"].strip(" :.-–—")
+    times = [e.text.strip() for e in piece.owner.descend() if e.tag == "time"]
+    return text if any(2 * len(time) > len(text) for time in times) else ""
+
+
+def _without_orphans(pieces: Sequence[PageBlock], kept: Sequence[PageBlock]) -> list[PageBlock]:
+    """Leave out a heading of which all that stood under it is left out."""
+    identities = {id(piece) for piece in kept}
+    result: list[PageBlock] = []
+    for number, piece in enumerate(pieces):
+        if id(piece) not in identities:
+            continue
+        level = piece.block.heading_level
+        if level is not None and level > 1:
+            under = []
+            for other in pieces[number + 1 :]:
+                if other.block.heading_level is not None:
+                    break
+                under.append(id(other) in identities)
+            if under and not any(under):
+                continue
+        result.append(piece)
+    return result
+
+
+def _trim(kept: list[PageBlock]) -> list[PageBlock]:
+    """Take bare links off both ends: paths to the page, shares, the next article."""
+    first = next((i for i, piece in enumerate(kept) if not is_bare_link(piece)), len(kept))
+    last = len(kept)
+    while last > first and _is_trailer(kept[last - 1]):
+        last -= 1
+    return kept[first:last]
+
+
+def is_bare_link(piece: PageBlock) -> bool:
+    """Tell whether a piece is no more than a link."""
+    return 0 < piece.words <= 15 and piece.linked >= 0.8 * piece.words
+
+
+def _is_trailer(piece: PageBlock) -> bool:
+    """Tell whether a piece at the end says nothing: a bare link, a rule, a heading of no text."""
+    bare = is_bare_link(piece) or piece.block.kind is BlockKind.RULE
+    addressed = _speaks_to_visitors(piece) or (
+        piece.words <= _MAX_CONTACT and _CONTACT.search(piece.block.text) is not None
+    )
+    return bare or piece.block.heading_level is not None or addressed
