@@ -32,6 +32,7 @@ from corpus_tool.ingest.html_content import (
     is_bare_link,
     is_navigation,
     is_solid,
+    speaks_to_visitors,
 )
 from corpus_tool.model import Finding, Source
 
@@ -82,7 +83,7 @@ def read(source: Source, *, options: ReaderOptions) -> Extraction:
     check_depth(decoded.text, options.limits.html_depth)
     page = HtmlPage(decoded.text)
     metadata = _metadata(page)
-    walked = walk_page(page.root, find_notes(page.root))
+    walked, opened = _walk(page)
     _refuse_empty(page, walked.pieces, options)
     address = source.origin if "://" in source.origin else metadata.get("source_url", "")
     choice = _choose(page, walked.pieces, options, address)
@@ -90,6 +91,9 @@ def read(source: Source, *, options: ReaderOptions) -> Extraction:
     if choice.posted:
         metadata.setdefault("posted", choice.posted)
     findings = [*decoded.findings, *_report(choice, options), *_report_unseen(walked)]
+    if opened:
+        message = f"{opened} words that the page shows on a click alone were read"
+        findings.append(Finding("I_HIDDEN", message))
     findings += _report_cover(page, choice, address)
     return Extraction(
         blocks=settle_note_marks(piece.block for piece in choice.kept),
@@ -98,6 +102,19 @@ def read(source: Source, *, options: ReaderOptions) -> Extraction:
         metadata=metadata,
         charset=decoded.charset,
     )
+
+
+def _walk(page: HtmlPage) -> tuple[HtmlWalk, int]:
+    """Cut the page into blocks, and count the words read though the page hides them.
+
+    Where a page hides more than it shows, its text stands in panels that open on a click.
+    """
+    notes = find_notes(page.root)
+    walked = walk_page(page.root, notes)
+    hidden = sum(len(text.split()) for text in walked.hidden)
+    if hidden > sum(piece.words for piece in walked.pieces):
+        return walk_page(page.root, notes, opened=True), hidden
+    return walked, 0
 
 
 def _declared(source: Source) -> str | None:
@@ -219,6 +236,12 @@ def _report_unseen(walked: HtmlWalk) -> Iterator[Finding]:
         ("I_HIDDEN", "hidden text left out", walked.hidden),
         ("I_CAPTION", "caption left out", walked.captions),
     )
+    prose = [text for text in walked.hidden if not speaks_to_visitors(text)]
+    if prose:
+        words = sum(len(text.split()) for text in prose)
+        shown = prose[0] if len(prose[0]) <= _SHOWN else f"{prose[0][:_SHOWN]}…"
+        message = f"left out {words} words of prose that the page hides: '{shown}'"
+        yield Finding("W_HTML_LEFT_OUT", message)
     for code, what, texts in kinds:
         for text in filter(None, texts):
             cut = text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"

@@ -77,9 +77,15 @@ class _List:
     step: int
 
 
-def walk_page(root: HtmlElement, notes: HtmlNotes) -> HtmlWalk:
-    """Cut the page into blocks."""
-    walker = _Walker(root, notes)
+def walk_page(root: HtmlElement, notes: HtmlNotes, *, opened: bool = False) -> HtmlWalk:
+    """Cut the page into blocks.
+
+    Args:
+        root: the page's tree.
+        notes: what `find_notes` found in it.
+        opened: read what the page shows on a click alone.
+    """
+    walker = _Walker(root, notes, opened=opened)
     walker.visit(root, PLAIN)
     walker.close()
     return HtmlWalk(
@@ -90,7 +96,8 @@ def walk_page(root: HtmlElement, notes: HtmlNotes) -> HtmlWalk:
 class _Walker:
     """Keeps the frame of the open block: what the elements around the present one say of it."""
 
-    def __init__(self, root: HtmlElement, notes: HtmlNotes) -> None:
+    def __init__(self, root: HtmlElement, notes: HtmlNotes, *, opened: bool) -> None:
+        self._opened = opened
         self.pieces: list[PageBlock] = []
         self.struck: list[str] = []
         self.hidden: list[str] = []
@@ -108,7 +115,7 @@ class _Walker:
         """Say the element's text, and close blocks where it begins and ends lines."""
         if element in self._notes.backlinks:
             return
-        if is_hidden(element):
+        if is_hidden(element) and not (self._opened and holds_sentence(element)):
             if holds_sentence(element):
                 self.hidden.append(" ".join(element.text.split()))
         elif is_caption(element):

@@ -23,6 +23,7 @@ __all__ = [
     "is_bare_link",
     "is_navigation",
     "is_solid",
+    "speaks_to_visitors",
 ]
 
 _NAVIGATION = frozenset({"nav", "dialog"})
@@ -331,11 +332,12 @@ def _is_labelled(piece: PageBlock) -> bool:
 
 def _speaks_to_visitors(piece: PageBlock) -> bool:
     labelled = _is_labelled(piece)
-    return (
-        not labelled
-        and piece.words <= _MAX_ADDRESS
-        and _TO_VISITORS.search(piece.block.text) is not None
-    )
+    return not labelled and piece.words <= _MAX_ADDRESS and speaks_to_visitors(piece.block.text)
+
+
+def speaks_to_visitors(text: str) -> bool:
+    """Tell whether a text speaks to the visitor of a site, or of the site."""
+    return _TO_VISITORS.search(text) is not None
 
 
 def _is_linked(held: _Holding) -> bool:

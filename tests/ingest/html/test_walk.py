@@ -227,3 +227,16 @@ def test_captions_and_hidden_sentences_are_told():
     assert _texts(page) == ["One of many words here, and more."]
     assert "The quay" in found["I_CAPTION"]
     assert "never speak of tolls" in found["I_HIDDEN"]
+
+
+def test_panels_that_open_on_a_click_are_read():
+    """Where a page hides more than it shows, its panels are read, and that is told."""
+    panel = "<div style='display:none'><p>The two sides agreed to mend the bridge by spring.</p>"
+    "</div>"
+
+    extraction = _read(
+        f"<h1>Joint Statement</h1><button>Open</button>{panel}<button>2</button>{panel}"
+    )
+
+    assert len(extraction.blocks) == 3
+    assert "I_HIDDEN" in [finding.code for finding in extraction.findings]
