@@ -58,6 +58,8 @@ _MIN_ENTRIES = 8
 """Links that make an index; a statement's list of agreements is no longer."""
 _MAX_INDEX_PROSE = 120
 """Words of sentences; a page with more is a text with links."""
+_MIN_OPENED = 30
+"""Words; a page that hides fewer, and shows fewer still, hides a notice and no text."""
 _MAX_COVER = 200
 """Words of text; a page with fewer, and a link to a file, may be the cover of that file."""
 _FILE = re.compile(r"\.(?:pdf|docx?|odt|rtf)(?:[?#].*)?\Z", re.IGNORECASE)
@@ -112,7 +114,7 @@ def _walk(page: HtmlPage) -> tuple[HtmlWalk, int]:
     notes = find_notes(page.root)
     walked = walk_page(page.root, notes)
     hidden = sum(len(text.split()) for text in walked.hidden)
-    if hidden > sum(piece.words for piece in walked.pieces):
+    if hidden > max(_MIN_OPENED, sum(piece.words for piece in walked.pieces)):
         return walk_page(page.root, notes, opened=True), hidden
     return walked, 0
 
