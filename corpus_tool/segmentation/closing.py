@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import Finding, Signatory
-from corpus_tool.segmentation.headings import is_dateline
+from corpus_tool.segmentation.headings import is_dateline, opens_clause
 from corpus_tool.segmentation.units import (
     BULLETS,
     Patterns,
@@ -41,6 +41,8 @@ MAX_NAME_WORDS = 12
 MAX_CAPITAL_NAME = 5
 MIN_BODY_WORDS = 15
 FIRST_TENTH = 0.1
+MIN_SHARE_BEFORE = 0.25
+"""Of the prose after an attestation, so much stands before it; protocols may follow a treaty."""
 
 _DATED = re.compile(r"\b(?:1[89]|20|21)\d\d\b|\byear\b|\bday\b", re.IGNORECASE)
 _COPIES = re.compile(r"\b(?:original|originals|cop(?:y|ies)|duplicate|triplicate)\b", re.IGNORECASE)
@@ -59,11 +61,16 @@ def take_closing(units: Sequence[TextUnit], *, lexicon: Lexicon) -> None:
     for unit in units[start:]:
         if unit.fate is UnitFate.ATTESTATION or not unit.is_body:
             continue
-        if not _may_be_signature(unit):
+        if not _may_be_signature(unit) or _is_clause(unit, lexicon):
             break
         dated = is_dateline(unit.text, lexicon=lexicon)
         unit.fate = UnitFate.DATELINE if dated else UnitFate.SIGNATURE
         unit.shaped_by("S8")
+
+
+def _is_clause(unit: TextUnit, lexicon: Lexicon) -> bool:
+    """Tell whether a unit is a preambular clause, which nobody is called."""
+    return unit.text.endswith((",", ";")) and opens_clause(unit.text, lexicon=lexicon)
 
 
 def attested_text(units: Sequence[TextUnit]) -> str | None:
@@ -78,7 +85,7 @@ def _attested(units: Sequence[TextUnit], compiled: Patterns, lexicon: Lexicon) -
     for place, number in enumerate(body):
         if place == 0 or place < FIRST_TENTH * len(body):
             continue
-        if not _attests(units[number], compiled):
+        if not _attests(units[number], compiled) or not _has_body(units, number, compiled):
             continue
         following = [units[other] for other in body[place + 1 : place + 3]]
         if following and not _may_follow(following[0], compiled):
@@ -90,6 +97,23 @@ def _attested(units: Sequence[TextUnit], compiled: Patterns, lexicon: Lexicon) -
             following[0].shaped_by("S8")
         return number + 1
     return None
+
+
+def _has_body(units: Sequence[TextUnit], number: int, compiled: Patterns) -> bool:
+    """Tell whether a text stands before a place: `Adopted in Tolm` over a text ends none."""
+    before = sum(map(_prose_words, units[:number]))
+    # A text that begins with its number is one, however short.
+    labelled = any(label_readings(unit.text, compiled.division) for unit in units[:number])
+    if not labelled and before < MIN_BODY_WORDS:
+        return False
+    return before >= MIN_SHARE_BEFORE * sum(map(_prose_words, units[number + 1 :]))
+
+
+def _prose_words(unit: TextUnit) -> int:
+    """Count the words of a unit that reads as a paragraph."""
+    marked = unit.block.heading_level is not None
+    ended = unit.text.endswith((".", ";", ",", ":")) or unit.words >= MIN_BODY_WORDS
+    return unit.words if unit.is_body and ended and not marked else 0
 
 
 def _attests(unit: TextUnit, compiled: Patterns) -> bool:

@@ -231,12 +231,9 @@ def test_captions_and_hidden_sentences_are_told():
 
 def test_panels_that_open_on_a_click_are_read():
     """Where a page hides more than it shows, its panels are read, and that is told."""
-    panel = "<div style='display:none'><p>The two sides agreed to mend the bridge by spring.</p>"
-    "</div>"
+    panel = "<div style='display:none'><p>The two sides agreed to mend the bridge now.</p></div>"
 
-    extraction = _read(
-        f"<h1>Joint Statement</h1><button>Open</button>{panel}<button>2</button>{panel}"
-    )
+    extraction = _read(f"<h1>Joint Statement</h1>{('<button>Open</button>' + panel) * 4}")
 
-    assert len(extraction.blocks) == 3
+    assert len(extraction.blocks) == 5
     assert "I_HIDDEN" in [finding.code for finding in extraction.findings]
