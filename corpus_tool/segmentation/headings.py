@@ -23,6 +23,7 @@ from corpus_tool.segmentation.units import (
     TextUnit,
     UnitFate,
     UnitLook,
+    is_bare_division,
     label_readings,
     patterns,
 )
@@ -71,7 +72,7 @@ def find_headings_by_look(units: Sequence[TextUnit], *, lexicon: Lexicon) -> Non
     sentences = Counter(unit.look for unit in body if _is_bold_sentence(unit))
     for number, unit in enumerate(body):
         cell = unit.block.row is not None and unit.block.heading_level is None
-        if (cell and not compiled.bare_division.fullmatch(unit.text)) or is_lead(
+        if (cell and not is_bare_division(unit.text, compiled)) or is_lead(
             unit.text, lexicon=lexicon
         ):
             continue
@@ -175,7 +176,7 @@ def _is_bold_sentence(unit: TextUnit) -> bool:
 
 def _is_numbered(unit: TextUnit, after: TextUnit, compiled: Patterns) -> bool:
     """Tell whether a line is `II. GROWING PARTNERSHIP` or `Article 5`, and not a list's item."""
-    if compiled.bare_division.fullmatch(unit.text):
+    if is_bare_division(unit.text, compiled):
         return True
     if unit.words > HEADING_WORDS or ends_sentence(unit.text) or unit.is_listed:
         return False
@@ -202,7 +203,7 @@ def _merge_divisions(units: Sequence[TextUnit], compiled: Patterns) -> None:
             continue
         if unit.fate is UnitFate.MARK:
             continue
-        is_bare = heading and compiled.bare_division.fullmatch(unit.text)
+        is_bare = heading and is_bare_division(unit.text, compiled)
         bare = unit if is_bare else None
 
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import Role
 from corpus_tool.segmentation.units import LabelStyle, Patterns, TextUnit, UnitFate, patterns
-from corpus_tool.text.normalize import ends_sentence
+from corpus_tool.text.normalize import ends_sentence, is_capitals
 
 __all__ = [
     "MAIN",
@@ -105,6 +105,12 @@ def _starts(units: Sequence[TextUnit], compiled: Patterns) -> dict[int, str]:
     return found
 
 
+def _is_shown_as_title(unit: TextUnit) -> bool:
+    """Tell whether a line with an annex's number and title looks other than running text."""
+    shown = unit.block.heading_level is not None or unit.look.bold or bool(unit.block.centred)
+    return shown or is_capitals(unit.text)
+
+
 def _annex_word(unit: TextUnit, compiled: Patterns) -> str | None:
     """Return the word of an annex's title block, None for any other unit."""
     if not unit.is_body or unit.block.bullet or unit.block.ordinal:
@@ -112,7 +118,8 @@ def _annex_word(unit: TextUnit, compiled: Patterns) -> str | None:
     if len(unit.lines) > MAX_ANNEX_LINES or unit.words > MAX_ANNEX_WORDS:
         return None
     for line in unit.lines:
-        if not compiled.annex.match(line):
+        titled = compiled.titled_annex.match(line) is not None and _is_shown_as_title(unit)
+        if not titled and not compiled.annex.match(line):
             continue
         bare = compiled.bare_annex.fullmatch(unit.text) is not None
         if ends_sentence(unit.text) and not bare and not unit.text.endswith((")", "]", ":")):

@@ -27,6 +27,7 @@ __all__ = [
     "TextUnit",
     "UnitFate",
     "UnitLook",
+    "is_bare_division",
     "label_readings",
     "patterns",
 ]
@@ -173,7 +174,7 @@ class PrintedLabel:
     def key(self) -> tuple[str, str]:
         """What the labels of one list have in common."""
         if self.style is LabelStyle.DIVISION:
-            word = re.sub(r"\d+", "", self.printed).split()[0].casefold()
+            word = re.sub(rf"\d+|(?<=第)\s?{_HAN_NUMBER}", "", self.printed).split()[0].casefold()
             # `Sec. 2` goes on with `Section 1`; `Part` and `Paragraph` are two.
             return self.style, word[: 4 if word.startswith("par") else 3]
         return self.style, self.closing
@@ -194,10 +195,21 @@ _ALPHABETS = (
     "กขคงจฉชซ",
     "ກຂຄງຈສຊຍ",
 )
+# Numerals of Chinese and Japanese, which are written out.
+_HAN = "一二三四五六七八九十百"
+_HAN_NUMBER = rf"[{_HAN}]{{1,5}}"
+# `Article` in languages whose statements are published beside the English ones.
+_ARTICLES = "Điều|Artículo|Artigo|Artikel|Pasal|ข้อ|มาตรา|ມາດຕາ|ข้อที่|មាត្រា|Статья|Ст\\.|المادة"
+_FOREIGN_DIVISION = (
+    rf"第\s?([0-9０-９]{{1,3}}|{_HAN_NUMBER})\s?[条條章节節款项項]|제\s?(\d{{1,3}})\s?[조장절항]"
+    rf"|(?:{_ARTICLES})\s+(\d{{1,3}})(?!\d)"
+)
+_BARE_FOREIGN = re.compile(rf"(?:{_FOREIGN_DIVISION})\s*[.:：]?")
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"((?:OP|PP|Op|Pp)\s?({_DIGITS}){_LATIN})(?:[.):]\s*|\s+)(?=\S)"), "clause"),
     (re.compile(rf"(({_DIGITS}(?:\.\d{{1,3}}){{1,4}}))(?:[.)]\s*|\s+){_CAP}"), "dotted"),
-    (re.compile(rf"(({_DIGITS}){_LATIN})([.．)）]){_FOLLOWS}"), "number"),
+    (re.compile(rf"(({_DIGITS}){_LATIN})([.．)）、။៖]){_FOLLOWS}"), "number"),
+    (re.compile(r"(([٠-٩۰-۹]{1,3}))\s?([-–ـ])\s*(?=\S)"), "number"),
     (re.compile(rf"[(（](({_DIGITS}){_LATIN})([)）])\s*"), "number()"),
     (re.compile(rf"(({_DIGITS}){_LATIN})()\s+{_CAP}"), "number"),
     (re.compile(r"[(（](([a-z]{1,5}){_LATIN})([)）])\s*".replace("{_LATIN}", _LATIN)), "small()"),
@@ -206,7 +218,9 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"(([A-Z]{{1,5}}))([.)])\s+{_CAP_OR_DIGIT}"), "capital"),
     (re.compile(r"([\u2460-\u2473])\s*"), "circled"),
     (re.compile(rf"[(（]?([{''.join(_ALPHABETS)}])([.)）．])\s*(?=\S)"), "foreign"),
-    (re.compile(r"(第([0-9０-９]{1,3})[条條])()\s*"), "division"),
+    (re.compile(rf"(({_HAN_NUMBER}))([、．.])\s*(?=\S)"), "han"),
+    (re.compile(rf"[(（](({_HAN_NUMBER}))([)）])\s*(?=\S)"), "han()"),
+    (re.compile(rf"({_FOREIGN_DIVISION})(?:\s*[.:：]\s*|\s+|(?=\S)|\Z)"), "division"),
 )
 _ROMAN = re.compile(r"(?=[ivxl])(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3})\Z")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50}
@@ -259,7 +273,11 @@ def _labels(found: re.Match[str], kind: str) -> tuple[PrintedLabel, ...]:
         value = int(found[2].rpartition(".")[2])
         return (PrintedLabel(printed, LabelStyle.DOTTED, value, "", end=end),)
     if kind == "division":
-        return (PrintedLabel(printed, LabelStyle.DIVISION, int(found[2]), "", end=end),)
+        number = next(group for group in found.groups()[1:] if group)
+        return (PrintedLabel(printed, LabelStyle.DIVISION, _han_value(number), "", end=end),)
+    if kind.startswith("han"):
+        closing = "一()" if kind == "han()" else "一."
+        return (PrintedLabel(printed, LabelStyle.NUMBER, _han_value(found[2]), closing, end=end),)
     if kind == "circled":
         return (PrintedLabel(printed, LabelStyle.NUMBER, ord(printed) - 0x245F, "○", end=end),)
     if kind == "foreign":
@@ -268,6 +286,25 @@ def _labels(found: re.Match[str], kind: str) -> tuple[PrintedLabel, ...]:
     if kind.startswith("number"):
         return (PrintedLabel(printed, LabelStyle.NUMBER, int(found[2]), closing, suffix, end),)
     return _lettered(found[2], printed, closing, end)
+
+
+def _han_value(numeral: str) -> int:
+    """Return the value of a numeral below 1000 in digits of any script, or in Chinese: `二十三`."""
+    if numeral.isdecimal():
+        return int(numeral)
+    total, digit = 0, 0
+    for sign in numeral:
+        if sign in "十百":
+            total += (digit or 1) * (10 if sign == "十" else 100)
+            digit = 0
+        else:
+            digit = _HAN.index(sign) + 1
+    return total + digit
+
+
+def is_bare_division(text: str, compiled: Patterns) -> bool:
+    """Tell whether a text is `Article 5`, `第五条` or the like, and nothing more."""
+    return bool(compiled.bare_division.fullmatch(text) or _BARE_FOREIGN.fullmatch(text))
 
 
 _NARROW = str.maketrans("．）", ".)")
@@ -315,6 +352,8 @@ class Patterns:
     """`Article 5` and nothing more; matched whole."""
     annex: re.Pattern[str]
     """A line that names an annex."""
+    titled_annex: re.Pattern[str]
+    """`ANNEX II PLAN OF ACTION`: number and title on one line, with nothing between."""
     bare_annex: re.Pattern[str]
     """`ANNEX II` and nothing more; matched whole."""
     attestation: re.Pattern[str]
@@ -350,6 +389,10 @@ def _compiled(lists: SegmentationWords, months: tuple[str, ...]) -> Patterns:
         division=_fold(rf"{division}(?:\s*[.:–—-]+\s*|\s+(?=(?-i:[A-Z“\"(]))|\s*\Z)"),
         bare_division=_fold(rf"{division}\s*[.:]?"),
         annex=_fold(annex),
+        titled_annex=_fold(
+            rf"[\[(“\"]*(?:{annexes}|{numbered})\s+(?:no\.?\s*)?(?:\d{{1,3}}|[ivxl]{{1,6}}|(?-i:[A-Z]))"
+            r"\s+(?-i:[A-Z“\"])\S+"
+        ),
         bare_annex=_fold(rf"[\[(]*(?:{annexes}|{numbered}){number}\s*[.:\])]*"),
         attestation=_fold(rf"(?:{attested})"),
         witnessing=_fold(rf"(?:{_any(lists.attestation_openers)})\b"),
