@@ -274,7 +274,7 @@ MAX_BARE_START = 3
 MAX_CHAPEAU = 400
 """Characters; the first label of a list stands no further into the paragraph before the second."""
 
-_INLINE_FIRST = re.compile(r"[.:;—–]\s+\(([aiA1])\)\s+(?=\S)")
+_INLINE_FIRST = re.compile(r"(?:\A|[.:;—–]\s+)\(([aiA1])\)\s+(?=\S)")
 _FIRSTS = {
     "a": LabelStyle.LETTER,
     "i": LabelStyle.ROMAN,
@@ -412,8 +412,10 @@ class LabelOrder:
             return False
         if self._confirmed(candidate):
             return True
-        whole = not before or ends_sentence(before)
-        return candidate.opens_block and whole and style is not LabelStyle.DIVISION
+        # Thai and Lao end a sentence with a space, which a line's end has lost.
+        whole = not before or ends_sentence(before) or not before[-1].isascii()
+        alone = style is not LabelStyle.DIVISION or not candidate.label.printed.isascii()
+        return candidate.opens_block and whole and alone
 
     def _opens(self, candidate: LabelCandidate) -> bool:
         """Tell whether a first label opens a list; ways that words may imitate need a second."""

@@ -305,7 +305,9 @@ class Assembly:
         nest_levels(units, roles)
         derived = derive_labels(units, roles)
         levels = rank_headings(units, lexicon=lexicon)
-        paths = make_paths(units, slug=division.slug, derived=derived, levels=levels)
+        paths = make_paths(
+            units, slug=division.slug, derived=derived, levels=levels, lexicon=lexicon
+        )
         above: list[tuple[int, str]] = []
         for unit in units:
             if unit.fate is UnitFate.HEADING:

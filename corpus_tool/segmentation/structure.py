@@ -17,7 +17,14 @@ from dataclasses import dataclass, field
 
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import Role
-from corpus_tool.segmentation.units import LabelStyle, Patterns, TextUnit, UnitFate, patterns
+from corpus_tool.segmentation.units import (
+    LabelStyle,
+    Patterns,
+    TextUnit,
+    UnitFate,
+    label_readings,
+    patterns,
+)
 from corpus_tool.text.normalize import ends_sentence, is_capitals
 
 __all__ = [
@@ -303,7 +310,12 @@ def derive_labels(units: Sequence[TextUnit], roles: dict[int, Role]) -> dict[int
 
 
 def make_paths(
-    units: Sequence[TextUnit], *, slug: str, derived: dict[int, str], levels: dict[int, int]
+    units: Sequence[TextUnit],
+    *,
+    slug: str,
+    derived: dict[int, str],
+    levels: dict[int, int],
+    lexicon: Lexicon,
 ) -> dict[int, str]:
     """Return the path of each paragraph of a part, by `id` of the unit; no two are the same.
 
@@ -312,7 +324,9 @@ def make_paths(
         slug: the part's.
         derived: labels that are not printed, by `id` of the unit.
         levels: levels of headings, by `id` of the unit.
+        lexicon: the words of divisions.
     """
+    divisions = patterns(lexicon).division
     restarts = _restarts(units)
     printed = {_label(unit) for unit in units if _is_top(unit) and id(unit) not in derived}
     printed.discard(None)
@@ -324,14 +338,23 @@ def make_paths(
         labelled=bool(printed or derived),
     )
     counts: list[int] = []
+    name = ""
     for unit in units:
         if unit.fate is UnitFate.HEADING:
             level = levels[id(unit)]
             counts = [*counts[:level], *[0] * (level - len(counts))]
             counts[level - 1] += 1
+            # Under `Article 8` a lawyer cites `art. 8(1)`, whatever stands above it.
+            name = next(iter(_division_names(unit, divisions)), f"s{'.'.join(map(str, counts))}")
         elif unit.is_body:
-            addresses.add(unit, section=".".join(map(str, counts)) if restarts else "")
+            addresses.add(unit, section=name if restarts else "")
     return addresses.paths
+
+
+def _division_names(unit: TextUnit, divisions: re.Pattern[str]) -> list[str]:
+    """Return `article-8` of a heading that is the number of a division."""
+    labels = label_readings(unit.whole, divisions)
+    return [_slug(each.printed) for each in labels if each.style is LabelStyle.DIVISION]
 
 
 def _is_top(unit: TextUnit) -> bool:
@@ -392,7 +415,7 @@ class _Addresses:
         if unit.label is None:
             return f"p{place}" if top and self._labelled else str(place)
         label = _slug(unit.label.printed)
-        return f"s{section}/{label}" if top and section else label
+        return f"{section}/{label}" if top and section else label
 
     def _free(self, path: str) -> str:
         """Return the path, with a number when it was given before."""
