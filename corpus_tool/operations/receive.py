@@ -25,6 +25,7 @@ from corpus_tool.ingest.formats import extract
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import Block, Capture, Document, Finding, Segmentation, Source, Version
 from corpus_tool.paths import printable
+from corpus_tool.segmentation.headings import tells_adoption
 from corpus_tool.segmentation.segment import segment
 from corpus_tool.text.normalize import looks_like
 from corpus_tool.text.plausibility import why_no_prose
@@ -348,7 +349,9 @@ def _title(segmentation: Segmentation, path: PurePath) -> str:
 def _printed_date(segmentation: Segmentation, lexicon: Lexicon) -> str | None:
     """Return the date in the words `Signed in Tokyo on 21 January 2025`, whole or partial."""
     for part in segmentation.parts[:1]:
-        for line in filter(None, (part.attestation, part.dateline)):
+        # `Adopted in Tolm, on 3 May 2031` in a title outweighs a day that merely stands there.
+        adopted = [line for line in part.title_lines if tells_adoption(line)]
+        for line in filter(None, (part.attestation, *adopted, part.dateline)):
             for slot in find_dates(line, lexicon.calendar):
                 if day := _iso_date(slot.value.split()):
                     return day

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from corpus_tool.lexicon import Lexicon, SegmentationWords
-from corpus_tool.model import Certainty, Role
+from corpus_tool.model import Certainty, Finding, Role
 from corpus_tool.segmentation.boundaries import HEADING_WORDS, opens_upper
 from corpus_tool.segmentation.units import (
     LabelStyle,
@@ -40,6 +40,8 @@ __all__ = [
     "is_lead",
     "opens_clause",
     "rank_headings",
+    "take_masthead",
+    "tells_adoption",
     "title_lines",
 ]
 
@@ -318,6 +320,8 @@ def _counts(face: tuple[object, ...]) -> bool:
 MAX_TITLE_WORDS = 60
 MAX_DATE_WORDS = 12
 MAX_PLACE_WORDS = 6
+MAX_MASTHEAD_UNITS = 14
+MAX_MASTHEAD_WORDS = 30
 SIMILAR = 0.6
 """Share of a line's words that are the given title's."""
 
@@ -327,6 +331,18 @@ _EASTERN_DATE = re.compile(
     r".{0,12}[0-9０-９一二三四五六七八九十元]{1,6}[年년]\s?\d{1,2}[月월]\s?\d{1,2}[日일].{0,4}"
 )
 _FULL_DATE = re.compile(r"\b\d{1,4}([-./])\d{1,2}\1\d{1,4}\b")
+_SYMBOL = re.compile(r"[A-Z]{1,8}(?:/[A-Z0-9][\w.()-]*){1,6}\*?(?:\s|\Z)")
+_DISTRIBUTED = re.compile(r"\bDistr(?:\.|ibution)\s*:", re.IGNORECASE)
+_MASTHEAD = re.compile(
+    r"[A-Z]{1,8}(?:/[A-Z0-9][\w.()-]*){1,6}\*?|Distr(?:\.|ibution)\s*:.{0,40}"
+    r"|Original(?: language)?\s*:.{0,40}|United Nations|(?:General|Limited|Restricted)"
+    r"|Languages?\s*:.{0,40}",
+    re.IGNORECASE,
+)
+_ADOPTED = re.compile(
+    r"\b(?:adopted|agreed|approved|signed|done|concluded|issued)\b.{0,120}\b(?:1[89]|20|21)\d\d\b",
+    re.IGNORECASE,
+)
 _LINKS = frozenset({"at", "in", "of", "on", "the", "and", "de", "du", "la", "le", "–", "-", "—"})
 
 
@@ -362,7 +378,7 @@ def find_title(units: Sequence[TextUnit], *, title: str | None, lexicon: Lexicon
     """Find the title block of the main text."""
     zone: list[TextUnit] = []
     for unit in units:
-        if unit.fate is UnitFate.MARK:
+        if unit.fate in {UnitFate.MARK, UnitFate.GONE}:
             continue
         if not (_may_be_title(unit, lexicon, first=not zone) or _continues_title(unit, lexicon)):
             break
@@ -379,6 +395,37 @@ def find_title(units: Sequence[TextUnit], *, title: str | None, lexicon: Lexicon
         dated = is_dateline(unit.text, lexicon=lexicon)
         unit.fate = UnitFate.DATELINE if dated else UnitFate.TITLE
         unit.shaped_by("S6")
+
+
+def tells_adoption(text: str) -> bool:
+    """Tell whether a line says when the text was adopted: `Adopted in Tolm, on 3 May 2031`."""
+    return _ADOPTED.search(text) is not None
+
+
+def take_masthead(units: Sequence[TextUnit], *, lexicon: Lexicon) -> list[Finding]:
+    """Take out the masthead of an organisation: symbol, distribution, language of the original.
+
+    The day beside `Distr.` is that of the print. Where the title says when the text was adopted,
+    it is none of the text's dates.
+    """
+    taken: list[TextUnit] = []
+    seen = [unit for unit in units if unit.is_body and unit.text][:MAX_MASTHEAD_UNITS]
+    for number, unit in enumerate(seen):
+        if unit.words > MAX_MASTHEAD_WORDS:
+            break
+        lines = [line for line in unit.lines if not is_dateline(line, lexicon=lexicon)]
+        is_masthead = bool(lines) and all(_MASTHEAD.fullmatch(line) for line in lines)
+        is_day = bool(taken) and not lines
+        if is_masthead or (is_day and any(tells_adoption(u.text) for u in seen[number + 1 :])):
+            taken.append(unit)
+    if not any(_DISTRIBUTED.search(unit.text) or _SYMBOL.match(unit.text) for unit in taken):
+        return []
+    findings = []
+    for unit in taken:
+        unit.fate = UnitFate.GONE
+        message = f"masthead: {unit.text}"
+        findings.append(Finding("I_MASTHEAD", message, unit.block.source_line, unit.block.page))
+    return findings
 
 
 def find_annex_title(units: Sequence[TextUnit], *, lexicon: Lexicon) -> None:

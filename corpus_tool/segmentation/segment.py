@@ -87,14 +87,17 @@ def _shape(
 ) -> list[Finding]:
     """Apply the rules to the units of one part; return what they noticed."""
     units: Sequence[TextUnit] = division.units
+    is_main = division.slug == structure.MAIN
+    noticed = headings.take_masthead(units, lexicon=lexicon) if is_main else []
     closing.take_closing(units, lexicon=lexicon)
-    if division.slug == structure.MAIN:
+    if is_main:
         headings.find_title(units, title=title, lexicon=lexicon)
     else:
         headings.find_annex_title(units, lexicon=lexicon)
     headings.find_headings_by_look(units, lexicon=lexicon)
     labels.settle_labels(units, lexicon=lexicon)
     division.units, findings = labels.find_run_in_labels(units)
+    findings = noticed + findings
     headings.find_headings_by_place(division.units, lexicon=lexicon)
     findings += labels.report_labels(division.units)
     findings += joins.join_broken_paragraphs(
