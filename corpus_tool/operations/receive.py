@@ -23,11 +23,21 @@ from corpus_tool.ingest.description import (
 )
 from corpus_tool.ingest.formats import extract
 from corpus_tool.lexicon import Lexicon
-from corpus_tool.model import Block, Capture, Document, Finding, Segmentation, Source, Version
+from corpus_tool.model import (
+    Block,
+    Capture,
+    Document,
+    Finding,
+    Party,
+    Segmentation,
+    Source,
+    Version,
+)
 from corpus_tool.paths import printable
 from corpus_tool.segmentation.headings import tells_adoption
 from corpus_tool.segmentation.segment import segment
 from corpus_tool.text.normalize import looks_like
+from corpus_tool.text.party_proposal import propose_parties
 from corpus_tool.text.plausibility import why_no_prose
 from corpus_tool.text.slots import find_dates
 from corpus_tool.workspace import Workspace
@@ -222,7 +232,6 @@ def segment_source(
     extraction = extract(source, options=reading)
     own = describe_file(item.path, extraction.metadata)
     parties, unread = front_parties(extraction.metadata, lexicon.names.parties)
-    own = own | Description(parties=parties or None)
     # Not the title that a user gives: to name a document must not cut it differently.
     segmentation = extraction.segmentation or segment(
         extraction.blocks, lexicon=lexicon, title=own.title
@@ -234,11 +243,14 @@ def segment_source(
             hint="Look at what it holds: only text between title and signatures counts",
             code="E_NO_TEXT",
         )
+    title = own.title or _title(segmentation, item.path)
+    proposed = () if parties or unread else propose_parties(title, lexicon)
+    parties = parties or tuple(Party(code, name) for code, name in proposed)
     return Received(
         item=item,
         own=own
         | Description(
-            title=_title(segmentation, item.path), date=_printed_date(segmentation, lexicon)
+            title=title, date=_printed_date(segmentation, lexicon), parties=parties or None
         ),
         source=replace(source, charset=extraction.charset or source.charset),
         segmentation=replace(
@@ -246,7 +258,7 @@ def segment_source(
             findings=(
                 *extraction.findings,
                 *segmentation.findings,
-                *_party_finding(unread),
+                *_party_findings(unread, () if item.description.parties else proposed),
                 *_posting_finding(extraction.metadata),
                 *_doubt_of_text(segmentation, extraction.blocks),
                 *_language_finding(segmentation, item.description.languages or own.languages),
@@ -307,7 +319,10 @@ def _outcome(*, known: bool, same_bytes: bool, stored: bool) -> Outcome:
     return Outcome.SAME_BYTES if same_bytes else Outcome.SAME_TEXT
 
 
-def _party_finding(unread: str) -> Iterator[Finding]:
+def _party_findings(unread: str, proposed: Sequence[tuple[str, str]]) -> Iterator[Finding]:
+    if proposed:
+        said = ", ".join(f"{name} ({code})" for code, name in proposed)
+        yield Finding("I_PARTIES", f"parties proposed from the title: {said}; --party sets others")
     if unread:
         message = f"parties not understood: '{unread[:80]}'. Name them with --party CODE=NAME"
         yield Finding("W_PARTIES", message)
