@@ -30,8 +30,10 @@ from corpus_tool.ingest.html_content import (
     MainContent,
     choose_main_content,
     is_bare_link,
+    is_labelled,
     is_navigation,
     is_solid,
+    leads_elsewhere,
     speaks_to_visitors,
 )
 from corpus_tool.model import Finding, Source
@@ -170,11 +172,14 @@ def _refuse_empty(page: HtmlPage, pieces: Iterable[PageBlock], options: ReaderOp
 
 def _refuse_index(choice: MainContent, options: ReaderOptions) -> None:
     """Refuse a page that is a list of links to other pages, and holds hardly a sentence."""
-    links = sum(map(is_bare_link, choice.kept)) + sum(map(_is_entry, choice.kept))
+    links = sum(map(leads_elsewhere, choice.kept)) + sum(map(_is_entry, choice.kept))
     prose = sum(piece.words for piece in choice.kept if is_solid(piece))
-    if options.whole_page or links < _MIN_ENTRIES or prose > _MAX_INDEX_PROSE:
+    if options.whole_page or links < _MIN_ENTRIES:
         return
-    if links * 2 > len(choice.kept):
+    under = [piece for piece in choice.kept if (piece.block.heading_level or 1) > 1]
+    # The headings of a statement lead nowhere; teasers have a link over each.
+    teasers = len(under) >= _MIN_ENTRIES and all(map(leads_elsewhere, under))
+    if teasers or (prose <= _MAX_INDEX_PROSE and links * 2 > len(choice.kept)):
         raise UnreadableSource(
             f"{links} links to other pages and {prose} words of text; this is an index page",
             hint="Add the page of the statement itself; --selector or --whole-page reads this one",
@@ -253,7 +258,7 @@ def _report_unseen(walked: HtmlWalk) -> Iterator[Finding]:
 def _report_cover(page: HtmlPage, choice: MainContent, address: str) -> Iterator[Finding]:
     """Name the file that a page with few words may be no more than the cover of."""
     words = sum(piece.words for piece in choice.kept)
-    if words >= _MAX_COVER:
+    if words >= _MAX_COVER or any(map(is_labelled, choice.kept)):
         return
     around = {element for piece in choice.kept for element in piece.owner.ancestors()}
     for link in page.select("a[href]"):

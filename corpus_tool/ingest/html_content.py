@@ -21,8 +21,10 @@ __all__ = [
     "MainContent",
     "choose_main_content",
     "is_bare_link",
+    "is_labelled",
     "is_navigation",
     "is_solid",
+    "leads_elsewhere",
     "speaks_to_visitors",
 ]
 
@@ -44,6 +46,17 @@ _MAIN_TAGS = frozenset({"main", "article"})
 _TO_VISITORS = re.compile(
     r"\b(?:you|your|yours|cookies?|newsletters?|inbox|subscribe|privacy policy|terms of use"
     r"|all rights reserved|copyright|click here|javascript|browser)\b|©",
+    re.IGNORECASE,
+)
+# Of these, what no speech says to those who listen.
+_OF_SITE = re.compile(
+    r"\b(?:cookies?|newsletters?|inbox|subscribe|privacy policy|terms of use|all rights reserved"
+    r"|copyright|click here|javascript|browser)\b|©",
+    re.IGNORECASE,
+)
+_CONTACTS = re.compile(
+    r"(?:(?:press|media|public) )?(?:contacts?|enquiries|inquiries)"
+    r"(?: (?:us|details|information))?:?|(?:for )?(?:more|further) information:?",
     re.IGNORECASE,
 )
 _REPLY = re.compile(
@@ -69,6 +82,8 @@ _PERCENT = re.compile(r"\s*(\d{1,3})(?:\.\d+)?%")
 
 _CHROME_SHARE = 0.2
 """An element with more of the page's prose is no ornament, whatever it is called."""
+_TEASER_SHARE = 0.4
+"""Of the page's prose; three teasers hold as much beside a short statement."""
 _MAIN_SHARE = 0.6
 _LEFT_SHARE = 0.1
 """What may be left beside the core in going one element deeper."""
@@ -124,6 +139,9 @@ class _Holding:
     replies: int = 0
     titled: bool = False
     """The page's title stands in it."""
+    headings: int = 0
+    linked_headings: int = 0
+    """Headings that are no more than links to other pages."""
 
 
 def choose_main_content(
@@ -163,6 +181,12 @@ class _ContentFinder:
 
     def __init__(self, pieces: Sequence[PageBlock]) -> None:
         self._pieces = pieces
+        self._first: dict[HtmlElement, int] = {}
+        self._last: dict[HtmlElement, int] = {}
+        for place, piece in enumerate(pieces):
+            for element in piece.owner.ancestors():
+                self._first.setdefault(element, place)
+                self._last[element] = place
         self._holdings: defaultdict[HtmlElement, _Holding] = defaultdict(_Holding)
         for piece in pieces:
             for element in piece.owner.ancestors():
@@ -218,9 +242,12 @@ class _ContentFinder:
         if not is_solid(piece) or _speaks_to_visitors(piece):
             return False
         around = list(piece.owner.ancestors())
-        if self._outer is not None and self._outer not in around and not _is_labelled(piece):
+        if self._outer is not None and self._outer not in around and not is_labelled(piece):
             return False
-        return not any(is_navigation(e) or e.tag in {"footer", "form"} for e in around)
+        if any(is_navigation(e) or e.tag in {"footer", "form"} for e in around):
+            return False
+        beside = [e for e in around if e not in self._cores and e not in self._spine]
+        return not any(_is_of_teasers(self._holdings[element]) for element in beside)
 
     def _holds_most(self, held: _Holding) -> bool:
         return held.weight > 0 and held.weight >= _MAIN_SHARE * self._total
@@ -267,6 +294,8 @@ class _ContentFinder:
         held = self._holdings[element]
         if element.tag in {"html", "body", "main"} or element in self._cores:
             return False
+        if _is_of_teasers(held) and held.weight <= _TEASER_SHARE * self._total:
+            return True
         if held.weight > _CHROME_SHARE * self._total:
             return False
         if is_navigation(element):
@@ -275,17 +304,36 @@ class _ContentFinder:
             return False
         if element.tag in _BESIDE or element.get("role") in _BESIDE_ROLES:
             return not (held.labelled or (element.tag == "footer" and self._in_core(element)))
-        if _is_linked(held) and held.links > 1 and not held.labelled:
+        if held.labelled:
+            return False
+        if _is_linked(held) and held.links > 1 and not self._is_list_of_text(element):
             return True
-        if _is_beside(element, self._holdings) and not held.labelled:
+        if _is_beside(element, self._holdings):
             return True
         return _is_named(element) and _bears_out(element, held)
+
+    def _is_list_of_text(self, element: HtmlElement) -> bool:
+        """Tell whether links are the entries of a list in the text: what was signed, say."""
+        first, last = self._first[element], self._last[element]
+        before = self._pieces[first - 1] if first else None
+        after = self._pieces[last + 1] if last + 1 < len(self._pieces) else None
+        if before is None or not is_solid(before) or self._holdings[element].headings:
+            return False
+        if before.block.text.endswith((":", "：")):
+            return True
+        return element.tag in {"ul", "ol", "li"} and after is not None and is_solid(after)
 
     def _in_core(self, element: HtmlElement) -> bool:
         """Tell whether a foot closes the text itself: it stands in the core and holds prose."""
         within = not self._cores.isdisjoint(element.ancestors()) and self._outer is not None
         held = self._holdings[element]
         return within and held.solid > held.addressed
+
+
+def _is_of_teasers(held: _Holding) -> bool:
+    """Tell whether a link to another page stands over each of several short texts."""
+    linked = held.linked_headings
+    return linked > 1 and linked >= held.headings - 1 and not (held.labelled or held.titled)
 
 
 def _add(held: _Holding, piece: PageBlock) -> None:
@@ -296,10 +344,13 @@ def _add(held: _Holding, piece: PageBlock) -> None:
     addressed = _speaks_to_visitors(piece)
     solid = is_solid(piece) and not addressed
     held.solid += solid
-    held.labelled += solid and _is_labelled(piece)
+    held.labelled += solid and is_labelled(piece)
     held.addressed += addressed
     held.replies += _REPLY.match(piece.block.text) is not None
     held.titled = held.titled or piece.block.heading_level == 1
+    heading = piece.block.heading_level is not None
+    held.headings += heading
+    held.linked_headings += heading and leads_elsewhere(piece)
 
 
 def _chain(piece: PageBlock) -> list[HtmlElement]:
@@ -323,15 +374,16 @@ def is_solid(piece: PageBlock) -> bool:
         whole = text.endswith((".", ";")) and piece.words >= _MIN_SENTENCE
         return whole and not piece.linked
     ended = _SENTENCE_END.search(text) is not None
-    return ended or piece.words >= _MIN_OPEN or _is_labelled(piece)
+    return ended or piece.words >= _MIN_OPEN or is_labelled(piece)
 
 
-def _is_labelled(piece: PageBlock) -> bool:
+def is_labelled(piece: PageBlock) -> bool:
+    """Tell whether a label stands before a piece, in print or by the list it is in."""
     return piece.block.ordinal is not None or _LABEL.match(piece.block.text) is not None
 
 
 def _speaks_to_visitors(piece: PageBlock) -> bool:
-    labelled = _is_labelled(piece)
+    labelled = is_labelled(piece)
     return not labelled and piece.words <= _MAX_ADDRESS and speaks_to_visitors(piece.block.text)
 
 
@@ -342,6 +394,16 @@ def speaks_to_visitors(text: str) -> bool:
 
 def _is_linked(held: _Holding) -> bool:
     return held.linked > _MAX_LINKS * held.words and held.links > held.solid
+
+
+def leads_elsewhere(piece: PageBlock) -> bool:
+    """Tell whether a piece is no more than a link, and that to another page."""
+    if not is_bare_link(piece):
+        return False
+    # A heading may stand in its link: `<a href=…><h3>…</h3></a>`.
+    around = [*piece.owner.descend(), *piece.owner.ancestors()]
+    links = [each.get("href") for each in around if each.tag == "a"]
+    return any(href and not href.startswith("#") for href in links)
 
 
 def is_navigation(element: HtmlElement) -> bool:
@@ -408,7 +470,7 @@ def _is_text_tag(element: HtmlElement) -> bool:
 
 def _is_passing(piece: PageBlock) -> bool:
     """Tell whether a piece is a button's text, or tells when the page was posted."""
-    if piece.block.heading_level is not None or _is_labelled(piece):
+    if piece.block.heading_level is not None or is_labelled(piece):
         return False
     if _posted(piece):
         return True
@@ -451,10 +513,23 @@ def _without_orphans(pieces: Sequence[PageBlock], kept: Sequence[PageBlock]) -> 
 def _trim(kept: list[PageBlock]) -> list[PageBlock]:
     """Take bare links off both ends: paths to the page, shares, the next article."""
     first = next((i for i, piece in enumerate(kept) if not is_bare_link(piece)), len(kept))
-    last = len(kept)
+    last = _before_contacts(kept)
     while last > first and _is_trailer(kept[last - 1]):
         last -= 1
     return kept[first:last]
+
+
+def _before_contacts(kept: Sequence[PageBlock]) -> int:
+    """Return where a last section `Media contact` begins, or the end."""
+    words = 0
+    for place in range(len(kept) - 1, 0, -1):
+        piece = kept[place]
+        if piece.block.heading_level is not None:
+            return place if _CONTACTS.fullmatch(piece.block.text.strip()) else len(kept)
+        words += piece.words
+        if words > 2 * _MAX_CONTACT or is_labelled(piece):
+            break
+    return len(kept)
 
 
 def is_bare_link(piece: PageBlock) -> bool:
@@ -465,7 +540,8 @@ def is_bare_link(piece: PageBlock) -> bool:
 def _is_trailer(piece: PageBlock) -> bool:
     """Tell whether a piece at the end says nothing: a bare link, a rule, a heading of no text."""
     bare = is_bare_link(piece) or piece.block.kind is BlockKind.RULE
-    addressed = _speaks_to_visitors(piece) or (
-        piece.words <= _MAX_CONTACT and _CONTACT.search(piece.block.text) is not None
-    )
+    text = piece.block.text
+    addressed = piece.words <= _MAX_ADDRESS and _OF_SITE.search(text) is not None
+    addressed = addressed and not is_labelled(piece)
+    addressed = addressed or (piece.words <= _MAX_CONTACT and _CONTACT.search(text) is not None)
     return bare or piece.block.heading_level is not None or addressed

@@ -197,3 +197,34 @@ def test_declared_latin_1_is_read_as_browsers_read_it():
     text = read(source_of(page, "text/html"), options=ReaderOptions()).blocks[0].text
 
     assert text.startswith("The “Pact” — São.")
+
+
+def test_a_list_of_links_after_a_colon_is_text():
+    """What was signed is text, though each entry leads to its page."""
+    links = "".join(
+        f"<li><a href='/{n}'>Memorandum {n} on salt and grain</a></li>" for n in range(3)
+    )
+    page = f"<main>{NUMBERED}<p>The following were signed in Tolm today:</p><ul>{links}</ul>"
+    f"{PROSE}</main>"
+
+    assert len(_texts(page)) == 14
+
+
+def test_teasers_of_other_pages_within_the_main_element():
+    """Several short texts with a link over each are other pages, whatever they are called."""
+    teasers = "".join(
+        f"<article><h3><a href='/{n}'>Minister opens weir</a></h3><p>The Minister opened weir "
+        f"{n}.</p>"
+        "</article>"
+        for n in range(3)
+    )
+    page = f"<main><article>{NUMBERED}</article><section><h2>More</h2>{teasers}</section></main>"
+
+    assert len(_texts(page)) == 9
+
+
+def test_a_speech_keeps_its_thanks():
+    """Who speaks to listeners is not taken for a site that speaks to visitors."""
+    page = f"<main>{PROSE * 2}<p>Thank you all for your kind attention.</p></main>"
+
+    assert _texts(page)[-1] == "Thank you all for your kind attention."
