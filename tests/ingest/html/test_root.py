@@ -126,8 +126,10 @@ NUMBERED = "".join(
 @pytest.mark.parametrize("name", ["social", "text-language-en", "comments", "newsletter-item"])
 def test_prose_of_the_main_element_is_no_furniture_by_its_name(name):
     """A paragraph within main is kept whatever its class is called."""
-    page = f"<main>{NUMBERED}<div class='{name}'><p>They will plant oaks on both banks.</p></div>"
-    "</main>"
+    page = (
+        f"<main>{NUMBERED}<div class='{name}'><p>They will plant oaks on both banks.</p></div>"
+        "</main>"
+    )
 
     assert "They will plant oaks on both banks." in _texts(page)
 
@@ -204,8 +206,10 @@ def test_a_list_of_links_after_a_colon_is_text():
     links = "".join(
         f"<li><a href='/{n}'>Memorandum {n} on salt and grain</a></li>" for n in range(3)
     )
-    page = f"<main>{NUMBERED}<p>The following were signed in Tolm today:</p><ul>{links}</ul>"
-    f"{PROSE}</main>"
+    page = (
+        f"<main>{NUMBERED}<p>The following were signed in Tolm today:</p><ul>{links}</ul>"
+        f"{PROSE}</main>"
+    )
 
     assert len(_texts(page)) == 14
 
