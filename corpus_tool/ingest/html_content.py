@@ -140,6 +140,8 @@ class _Holding:
     titled: bool = False
     """The page's title stands in it."""
     headings: int = 0
+    introduced: bool = False
+    """A clause that ends with a colon stands in it."""
     linked_headings: int = 0
     """Headings that are no more than links to other pages."""
 
@@ -317,10 +319,14 @@ class _ContentFinder:
         first, last = self._first[element], self._last[element]
         before = self._pieces[first - 1] if first else None
         after = self._pieces[last + 1] if last + 1 < len(self._pieces) else None
-        if before is None or not is_solid(before) or self._holdings[element].headings:
-            return False
-        if before.block.text.endswith((":", "：")):
+        if self._holdings[element].introduced:
             return True
+        if before is None or self._holdings[element].headings:
+            return False
+        if _introduces(before):
+            return True
+        if not is_solid(before):
+            return False
         return element.tag in {"ul", "ol", "li"} and after is not None and is_solid(after)
 
     def _in_core(self, element: HtmlElement) -> bool:
@@ -350,6 +356,7 @@ def _add(held: _Holding, piece: PageBlock) -> None:
     held.titled = held.titled or piece.block.heading_level == 1
     heading = piece.block.heading_level is not None
     held.headings += heading
+    held.introduced = held.introduced or _introduces(piece)
     held.linked_headings += heading and leads_elsewhere(piece)
 
 
@@ -394,6 +401,12 @@ def speaks_to_visitors(text: str) -> bool:
 
 def _is_linked(held: _Holding) -> bool:
     return held.linked > _MAX_LINKS * held.words and held.links > held.solid
+
+
+def _introduces(piece: PageBlock) -> bool:
+    """Tell whether a piece leads in a list: `The following was signed:`, and not `Tags:`."""
+    ends = piece.block.text.rstrip().endswith((":", "："))
+    return ends and piece.block.heading_level is None and piece.words >= _MIN_SENTENCE
 
 
 def leads_elsewhere(piece: PageBlock) -> bool:
