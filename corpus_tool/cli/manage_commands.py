@@ -9,7 +9,7 @@ Sections, in order:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -34,7 +34,7 @@ from corpus_tool.settings import Settings
 
 if TYPE_CHECKING:
     from corpus_tool.corpus import Corpus
-    from corpus_tool.model import Version
+    from corpus_tool.model import Signatory, Version
     from corpus_tool.store.verify_content import Problem
 
 __all__ = [
@@ -207,11 +207,38 @@ def _describe(version: Version) -> None:
         ("received at", f"{provenance.retrieved_at:%Y-%m-%d %H:%M} UTC"),
         ("sha256", provenance.sha256),
         ("read by", provenance.reader),
+        *_frame(version),
     )
     for name, value in facts:
         if value:
             emit_line(f"{name:<14} {value}")
     emit_line("")
+
+
+_LEFT_OUT = ("I_FURNITURE", "I_MASTHEAD", "I_SIGNATURE_LINE", "I_DATELINE", "I_CAPTION", "I_HIDDEN")
+
+
+def _frame(version: Version) -> Iterator[tuple[str, str | None]]:
+    """Yield what was taken for no paragraph: title, date, signatures, and what was left out."""
+    from corpus_tool.model import gravest_warnings
+
+    for part in version.segmentation.parts:
+        at = f" ({part.slug})" if part.slug != "main" else ""
+        title = part.title if part.title != version.document.title else None
+        yield "printed title", title and f"{title}{at}"
+        yield "date line", part.dateline and f"{part.dateline}{at}"
+        yield "attestation", part.attestation and f"{part.attestation}{at}"
+        signed = "; ".join(filter(None, map(_signature, part.signatories)))
+        yield "signed by", signed and f"{signed}{at}"
+    findings = version.segmentation.findings
+    left_out = sum(finding.code in _LEFT_OUT for finding in findings)
+    yield "left out", f"{left_out} passages: --format json" if left_out else None
+    warnings = [f"{finding.code} {finding.message}" for finding in gravest_warnings(findings)]
+    yield "warnings", " · ".join(warnings)
+
+
+def _signature(signatory: Signatory) -> str:
+    return ", ".join(filter(None, (signatory.name, signatory.office)))
 
 
 def _short(text: str, form: Format) -> str:
