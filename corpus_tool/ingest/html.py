@@ -142,6 +142,8 @@ def _metadata(page: HtmlPage) -> dict[str, str]:
         title = " ".join(headings[0].text.split())
     posted = page.attribute("meta[property='article:published_time']", "content")
     date = page.attribute("meta[name='dcterms.date'], meta[name='date']", "content")
+    if len(title.split()) == 1 and any(character.isdigit() for character in title):
+        title = ""  # a file's number, which heads no text
     found_values = {
         "title": title.strip(),
         # The day on which a page was made is that of its statement only by chance.

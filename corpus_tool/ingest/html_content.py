@@ -35,7 +35,8 @@ _BESIDE_ROLES = frozenset({"contentinfo", "complementary"})
 _CHROME_NAMES = (
     "ad ads advert advertisement banner breadcrumb breadcrumbs byline comment comments consent"
     " cookie cookies copyright disclaimer footer gdpr lang language languages login masthead menu"
-    " metabar modal nav navbar navigation newsletter pager pagination popup posted print promo"
+    " metabar"
+    " metadata modal nav navbar navigation newsletter pager pagination popup posted print promo"
     " published related relatedposts respond search share sharing sidebar signup sitemap skip"
     " social subscribe tags teaser teasers timestamp toolbar topbar utility"
 )
@@ -76,7 +77,9 @@ _POSTED = re.compile(
     r" (?:publication|posting|release))\b(?P<day>.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_CONTACT = re.compile(r"\b(?:tele)?phone\b|\b(?:tel|fax|e-?mail)\b[.:]|\S@\S", re.IGNORECASE)
+_CONTACT = re.compile(
+    r"https?://|\b(?:tele)?phone\b|\b(?:tel|fax|e-?mail)\b[.:]|\S@\S", re.IGNORECASE
+)
 _GRID = re.compile(r"(?:^|\s)(?:[a-z]+-)?col(?:umn)?s?-(?:[a-z]{2,3}-)?(\d{1,3})(?=\s|$)")
 _PERCENT = re.compile(r"\s*(\d{1,3})(?:\.\d+)?%")
 

@@ -134,7 +134,7 @@ def _may_follow(unit: TextUnit, compiled: Patterns) -> bool:
 
 def _may_be_signature(unit: TextUnit) -> bool:
     """Tell whether a unit after the attestation may hold names and offices."""
-    if unit.is_marked or unit.block.ordinal or unit.block.bullet:
+    if unit.is_marked or unit.block.ordinal or unit.block.bullet or "://" in unit.text:
         return False
     if unit.block.row is not None:
         return unit.words <= MAX_LINE_WORDS

@@ -490,7 +490,9 @@ def _continues_title(unit: TextUnit, lexicon: Lexicon) -> bool:
         return False
     if _has_closing_label(unit, lexicon) or unit.block.row is not None:
         return False
-    short = unit.words <= HEADING_WORDS and opens_upper(unit.text)
+    first = unit.text.partition(" ")[0]
+    goes_on = opens_upper(unit.text) or first in lexicon.segmentation.continuations
+    short = unit.words <= (HEADING_WORDS if first[:1].isupper() else MAX_TITLE_WORDS) and goes_on
     return short and not ends_sentence(unit.text) and unit.text[-1] not in ",-–—"
 
 

@@ -141,12 +141,14 @@ def _hand_on_lonely(units: Sequence[TextUnit]) -> None:
         following.block = replace(following.block, ordinal=alone, bullet=False)
         following.first = True
         unit.lines, unit.text = (), ""
+        unit.fate = UnitFate.GONE
 
 
 def _numbers_row(unit: TextUnit, following: TextUnit) -> bool:
     """Tell whether a cell of a table is the number of the text beside it, and not a figure."""
-    beside = following.block.row == unit.block.row
-    return beside and unit.block.column == 0 and following.words >= MIN_CELL_WORDS
+    beside = following.block.row == unit.block.row and unit.block.column == 0
+    closed = unit.text[-1:] in {".", ")"}
+    return beside and (closed or following.words >= MIN_CELL_WORDS)
 
 
 def _candidates(units: Sequence[TextUnit], lexicon: Lexicon) -> dict[int, list[LabelCandidate]]:
