@@ -171,3 +171,39 @@ def test_parties_without_names_are_told():
     told += " ".join(signed.name for signed in found.parts[0].signatories)
     assert "Harne" in told
     assert "Sollow" in told
+
+
+def test_short_items_in_cells_have_their_letters():
+    """A letter in a cell counts the entry beside it, however short, under the clause above."""
+    cells = [("(a)", "lights;"), ("(b)", "buoys and beacons;")]
+    blocks = [
+        block(text, kind=BlockKind.TABLE, row=row, column=column)
+        for row, entries in enumerate(cells)
+        for column, text in enumerate(entries)
+    ]
+
+    found = cut(BODY, "2. The following are covered:", *blocks)
+
+    assert [paragraph.path for paragraph in found.paragraphs] == ["1", "2", "2/a", "2/b"]
+
+
+def test_a_title_goes_on_after_its_date():
+    """`on the signing of …` under number and day of a decision belongs to its title."""
+    found = cut("of 3 May 2031", "on the signing of the Agreement on the lights", BODY)
+
+    (part,) = found.parts
+    assert part.title_lines[-1] == "on the signing of the Agreement on the lights"
+    assert part.dateline == "of 3 May 2031"
+
+
+def test_an_address_of_the_web_signs_nothing():
+    """A line with an address of the web under the signatures is nobody's name."""
+    found = cut(
+        BODY,
+        "2. They agree to paint the buoys of the strait in red and in green every spring.",
+        "Done at Tolm on 3 May 2031.",
+        "Mara Venn",
+        "ELI: http://data.example.org/eli/dec/2031/12/oj",
+    )
+
+    assert [signed.name for signed in found.parts[0].signatories] == ["Mara Venn"]
