@@ -175,6 +175,8 @@ class Clauses:
         told = nested and words[speaker.first - 1].low != "that"
         if told and speaker.is_bare and match.form is not VerbForm.MODAL:
             return False
+        if speaker.is_organ and (nested or speaker.first or match.form is not VerbForm.MODAL):
+            return False
         if match.entry.kind is CommitmentKind.FACT:
             return speaker.first == 0 or not found
         return not (match.form is VerbForm.PAST and words[match.last - 1].low == "by")
@@ -428,7 +430,7 @@ class VerbChains:
         start = skip_adverbs(words, at, self.ladder)
         if start >= len(words) or self._is_cut_off(words, at, start):
             return None
-        place, negated, wanted = start, False, forms
+        place, negated, wanted, goes_on = start, False, forms, False
         low = words[place].low
         if low in self.ladder.grammar.auxiliaries and forms & FINITE:
             wanted, place = frozenset({VerbForm.PARTICIPLE}), place + 1
@@ -438,7 +440,7 @@ class VerbChains:
             if words[skip_adverbs(words, place + 1, self.ladder)].low == "continuing":
                 # "are continuing to support" tells what goes on, and undertakes nothing.
                 return None
-            wanted, place = frozenset({VerbForm.ING}), place + 1
+            wanted, place, goes_on = frozenset({VerbForm.ING}), place + 1, True
         while place < len(words) and words[place].low in self.ladder.grammar.negations:
             negated, place = True, place + 1
         if place > start:
@@ -448,9 +450,35 @@ class VerbChains:
             match, place = self._match(words, start, forms), start
         if match is None:
             return None
+        if goes_on and _is_faint(match) and match.form is VerbForm.ING:
+            # "are exploring" tells what goes on; "are announcing" announces.
+            return None
         if match.form is VerbForm.MODAL and self._is_not(words, match.last):
             match, negated = match._replace(last=match.last + 1), True
         return VerbChain(match, _with_manner(words, start, at), negated)
+
+    def find_adjective(self, words: Sequence[VerbPhrase]) -> VerbChain | None:
+        """Return the adjective that opens a reason: `Deeply concerned`, `Mindful of`."""
+        at = skip_adverbs(words, 0, self.ladder)
+        if at >= len(words):
+            return None
+        being = words[at]._replace(text="being", low="being", gap="", name=None, value="")
+        match = verbs_of(self.ladder, VerbUse.VERB).longest(
+            (being, *words[at:]), 0, forms=frozenset({VerbForm.ING}), ladder=self.ladder
+        )
+        if match is None or match.last < 2 or not match.entry.rest:
+            return None
+        first = _with_manner(words, at, 0)
+        moved = match._replace(first=at, last=match.last - 1 + at)
+        return VerbChain(moved, first, negated=False)
+
+    def find_decree(self, words: Sequence[VerbPhrase]) -> VerbChain | None:
+        """Return the verb by which a body acts, in the third person: `Establishes`."""
+        at = skip_adverbs(words, 0, self.ladder)
+        match = verbs_of(self.ladder, VerbUse.DECREE).longest(
+            words, at, forms=frozenset({VerbForm.THIRD}), ladder=self.ladder
+        )
+        return VerbChain(match, at, negated=False) if match else None
 
     def _is_ing(self, words: Sequence[VerbPhrase], at: int) -> bool:
         at = skip_adverbs(words, at, self.ladder)
@@ -507,6 +535,16 @@ class VerbChains:
         after = skip_adverbs(words, at, self.ladder)
         commas = after < len(words) and "," in words[after].gap
         return after if commas else at
+
+
+_FAINTEST_COUNTED = 3
+"""Of undertakings in `are …ing`, those on lower rungs tell what goes on."""
+
+
+def _is_faint(match: VerbMatch) -> bool:
+    entry = match.entry
+    undertakes = entry.kind is CommitmentKind.UNDERTAKING
+    return undertakes and entry.grade < _FAINTEST_COUNTED and entry.lemma != "be"
 
 
 def _with_manner(words: Sequence[VerbPhrase], start: int, at: int) -> int:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice, pairwise
 from typing import NamedTuple
@@ -22,6 +22,7 @@ from corpus_tool.commitments.speakers import (
     FoundSpeaker,
     KnownSpeakers,
     Speakers,
+    opens_for_body,
     read_known_speakers,
 )
 from corpus_tool.commitments.verbs import (
@@ -60,6 +61,10 @@ __all__ = [
 
 _GLUED = 8
 """So many words of a lead are tried for a space lost before their `to`."""
+_LEADING = frozenset({CommitmentKind.UNDERTAKING, CommitmentKind.APPEAL})
+"""What may stand before a list with an object between: `requests the Commission to:`."""
+_FAINT = 2
+"""Rungs up to this one are no undertaking in a reason: `Desiring to`, `Considering`."""
 _UNITED = FoundSpeaker(0, 0, frozenset(), joint=True)
 """Who speaks where a text names nobody: all of them."""
 
@@ -77,7 +82,8 @@ def find_commitments(
     cast = read_known_speakers(version, lexicon=lexicon, ladder=ladder)
     parents = frozenset(paragraph.path.rpartition("/")[0] for paragraph in version.paragraphs)
     clauses = Clauses(Speakers(cast, ladder), VerbChains(ladder))
-    reader = _Reader(lexicon, ladder, cast, clauses, parents)
+    decrees = any(opens_for_body(paragraph.text) for paragraph in version.paragraphs)
+    reader = _Reader(lexicon, ladder, cast, clauses, decrees, parents)
     return tuple(
         commitment for paragraph in version.paragraphs for commitment in reader.paragraph(paragraph)
     )
@@ -91,16 +97,23 @@ class _Reader:
     ladder: Ladder
     cast: KnownSpeakers
     clauses: Clauses
+    decrees: bool
+    """Whether the text names a body before its acts: `The General Assembly,`."""
     parents: frozenset[str]
     """Paths that others stand beneath."""
     _last: FoundSpeaker = _UNITED
     _group: FoundSpeaker = _UNITED
-    _lead: Lead | None = field(default=None)
+    _leads: list[Lead] = field(default_factory=list)
+    """Outermost first; the nearest governs."""
+
+    @property
+    def _lead(self) -> Lead | None:
+        return self._leads[-1] if self._leads and self._leads[-1].match else None
 
     def paragraph(self, paragraph: Paragraph) -> Iterator[Commitment]:
         """Yield the operative verbs of a paragraph."""
-        if self._lead and not self._lead.governs(paragraph):
-            self._lead = None
+        while self._leads and not self._leads[-1].governs(paragraph):
+            self._leads.pop()
         text = paragraph.text
         for start, end in split_sentences(text, lexicon=self.lexicon):
             words = verb_phrases(text, start=start, end=end, names=self.cast.names)
@@ -112,8 +125,9 @@ class _Reader:
         opener = self.clauses.speakers.at(words, 0) if words else None
         if opener and not opener.is_pronoun:
             self._last = opener
-        found = self._preamble(paragraph, words) or self.clauses.of(words)
-        if self._is_lead(paragraph, words, found):
+        found = self._preamble(paragraph, words) or self._decree(paragraph, words, span)
+        found = found or self.clauses.of(words)
+        if self._is_lead(paragraph, words, found, span):
             # The verb that governs the list is counted with its items; those before it stand here.
             for i, clause in enumerate(found[:-1]):
                 last = _complement_end(found, i, len(words))
@@ -134,24 +148,60 @@ class _Reader:
         if paragraph.role is not Role.PREAMBULAR:
             return ()
         opening = self._opening(paragraph, words)
-        if opening is None or opening.match.form is not VerbForm.ING:
+        if opening is not None and opening.match.form is VerbForm.ING:
+            return self.clauses.of(words, opening=_as_reason(opening), alone=True)
+        chain = self.clauses.chains.find_adjective(words)
+        if chain is None:
             return ()
+        opening = Clause(_UNITED, chain.match, chain.first, chain.negated, False, 0)
+        return self.clauses.of(words, opening=opening, alone=True)
+
+    def _decree(
+        self, paragraph: Paragraph, words: Sequence[VerbPhrase], span: tuple[int, int]
+    ) -> Sequence[Clause]:
+        """Return the act of a body that opens a paragraph: `Decides that all States shall`.
+
+        Only where the text names the body before its acts, and nothing else speaks in them.
+        """
+        numbered = paragraph.role in (Role.OPERATIVE, Role.ITEM)
+        if not (self.decrees and numbered and span[0] == 0):
+            return ()
+        chain = self.clauses.chains.find(words, 0, frozenset({VerbForm.THIRD}))
+        told = chain is None or chain.match.entry.kind is CommitmentKind.FACT
+        chain = (self.clauses.chains.find_decree(words) or chain) if told else chain
+        if chain is None or chain.match.entry.kind is CommitmentKind.FACT:
+            return ()
+        opening = Clause(_UNITED, chain.match, chain.first, chain.negated, False, 0)
         return self.clauses.of(words, opening=opening, alone=True)
 
     def _is_lead(
-        self, paragraph: Paragraph, words: Sequence[VerbPhrase], found: Sequence[Clause]
+        self,
+        paragraph: Paragraph,
+        words: Sequence[VerbPhrase],
+        found: Sequence[Clause],
+        span: tuple[int, int],
     ) -> bool:
         """Remember a verb that ends in a colon, as that of the list to come."""
+        if span[1] < len(paragraph.text.rstrip()):
+            return False
         ends = paragraph.text.rstrip().endswith((":", "to", "that"))
         if not ends and paragraph.role is not Role.LEAD:
             return False
+        has_items = paragraph.path in self.parents
         last = found[-1] if found else self._glued(words) or self._unspoken(words)
-        if last is None:
-            return False
-        if last.match.last < len(words) - 2 and not announces_items(words, last.match.last):
+        near = last is not None and (
+            last.match.last >= len(words) - 2
+            or announces_items(words, last.match.last)
+            or (words[-1].low == "to" and last.match.entry.kind in _LEADING)
+        )
+        if last is None or not near:
+            if has_items:
+                # "The functions of the Secretariat are:": its items belong to no lead above.
+                self._leads.append(Lead(None, paragraph.path, _UNITED, has_items, False))
             return False
         speaker = self._resolve(last)._replace(first=0, last=0)
-        self._lead = Lead(last.match, paragraph.path, speaker, paragraph.path in self.parents)
+        announces = paragraph.text.rstrip().endswith(":")
+        self._leads.append(Lead(last.match, paragraph.path, speaker, has_items, announces))
         return True
 
     def _unspoken(self, words: Sequence[VerbPhrase]) -> Clause | None:
@@ -179,7 +229,8 @@ class _Reader:
 
     @property
     def _governing(self) -> LadderEntry | None:
-        return self._lead.match.entry if self._lead else None
+        match = self._lead.match if self._lead else None
+        return match.entry if match else None
 
     def _opening(self, paragraph: Paragraph, words: Sequence[VerbPhrase]) -> Clause | None:
         """Return the verb that opens a clause without speaker: `NOTING`, `Decides`, an item."""
@@ -188,18 +239,49 @@ class _Reader:
         )
         if chain and not self._may_open(paragraph, chain.match):
             chain = None
-        listed = paragraph.role in (Role.OPERATIVE, Role.ITEM)
-        speaker = self._lead.speaker if self._lead and listed else _UNITED
-        if self._lead and listed and (chain is None or self._is_governed(chain.match.entry)):
-            act = find_act(
-                words, 0, min(3, len(words)), text=paragraph.text, ladder=self.ladder, bare=False
-            )
-            first = act.match.first if act else 0
-            match = self._lead.match._replace(form=VerbForm.BASE, first=first, last=first + 1)
-            return Clause(speaker, match, first, False, False, 0) if words else None
+        lead = self._lead
+        listed = lead is not None and lead.governs(paragraph)
+        speaker = lead.speaker if lead and listed else _UNITED
+        if lead and lead.match and listed and (chain is None or self._is_governed(chain.match)):
+            act = self._heads_item(paragraph, words, lead)
+            if act is None:
+                return None
+            match = lead.match._replace(form=VerbForm.BASE, first=act, last=act + 1)
+            return Clause(speaker, match, act, False, False, 0)
         if chain is None:
             return None
         return Clause(speaker, chain.match, chain.first, chain.negated, False, 0)
+
+    def _heads_item(
+        self, paragraph: Paragraph, words: Sequence[VerbPhrase], lead: Lead
+    ) -> int | None:
+        """Return the phrase of the bare verb that heads an item; None where no verb does.
+
+        A verb that no list has is told by what follows it: `Dredge the canal`.
+        """
+        at = skip_adverbs(words, 0, self.ladder)
+        if at < len(words) and words[at].low == "to" and lead.has_items:
+            at = skip_adverbs(words, at + 1, self.ladder)
+        if at >= len(words) or words[at].name is not None:
+            return None
+        follows = words[at + 1].low if at + 1 < len(words) else ""
+        low = words[at].low
+        if (
+            low in self.lexicon.segmentation.function_words
+            or low in self.ladder.grammar.determiners
+        ):
+            return None
+        act = find_act(words, at, at + 1, text=paragraph.text, ladder=self.ladder, bare=True)
+        verb = self.clauses.chains.find(words, at, frozenset({VerbForm.BASE}))
+        named = follows in {"of", "between", "is", "are", "shall", "will", "means"}
+        if (act or verb) and not named:
+            return at
+        if lead.announces and not lead.has_items and not act:
+            return None
+        if act and lead.is_direct:
+            return at
+        owned = follows in self.ladder.grammar.determiners and not low.endswith(("ed", "s", "ly"))
+        return at if owned and at + 1 < len(words) and not words[at + 1].parts else None
 
     def _may_open(self, paragraph: Paragraph, match: VerbMatch) -> bool:
         if match.entry.kind is CommitmentKind.FACT:
@@ -209,8 +291,12 @@ class _Reader:
         reasons = paragraph.role in (Role.PARAGRAPH, Role.PREAMBULAR)
         return match.form is VerbForm.ING or not reasons
 
-    def _is_governed(self, entry: LadderEntry) -> bool:
+    def _is_governed(self, match: VerbMatch) -> bool:
         """Tell what is done under a lead (`SUPPORT …`) from what is said (`NOTE …`)."""
+        entry = match.entry
+        if match.form is VerbForm.THIRD:
+            # "hereby: 1. Decides": the body's own act, not what it is to do.
+            return False
         return entry.kind is CommitmentKind.UNDERTAKING or entry.weak
 
     def _resolve(self, clause: Clause) -> FoundSpeaker:
@@ -306,6 +392,16 @@ class _Reader:
         return Speaker(joint=found.joint, parties=codes, printed=printed)
 
 
+def _as_reason(clause: Clause) -> Clause:
+    """Return a preamble's faint undertaking as what it is there, a reason: `Desiring to`."""
+    entry = clause.match.entry
+    found = entry.lemma in {"determine", "resolve"} and entry.rest[:1] == (frozenset({"that"}),)
+    if entry.kind is not CommitmentKind.UNDERTAKING or not (entry.grade <= _FAINT or found):
+        return clause
+    reason = replace(entry, kind=CommitmentKind.ASSESSMENT, rung="recognise", grade=0)
+    return clause._replace(match=clause.match._replace(entry=reason))
+
+
 def _is_main(clause: Clause) -> bool:
     """Tell whether a verb has a speaker of its own in the sentence."""
     return (
@@ -337,16 +433,26 @@ def _complement_end(found: Sequence[Clause], at: int, length: int) -> int:
 class Lead:
     """A verb that governs a list, and who speaks it."""
 
-    match: VerbMatch
+    match: VerbMatch | None
+    """None where the words before a list are no operative verb: its items are no one's."""
     path: str
     speaker: FoundSpeaker
     has_items: bool
     """Whether its list stands beneath it; else it is all that follows."""
+    announces: bool
+    """It ends in a colon."""
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether what it governs goes on with its own sentence: `commit to:`."""
+        return self.match is not None and bool(self.match.entry.rest)
 
     def governs(self, paragraph: Paragraph) -> bool:
         """Tell whether a paragraph belongs to its list."""
         beneath = paragraph.path.startswith(f"{self.path}/") or not self.has_items
-        return beneath and paragraph.role in (Role.OPERATIVE, Role.ITEM)
+        listed = paragraph.role in (Role.OPERATIVE, Role.ITEM)
+        # Where no preamble parts the text, numbers after a colon show the list.
+        return beneath and (listed or (self.announces and paragraph.label is not None))
 
 
 def announces_items(words: Sequence[VerbPhrase], at: int) -> bool:

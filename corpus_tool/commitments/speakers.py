@@ -48,6 +48,12 @@ _OPENERS = frozenset({"the", "our", "both", "all", "two", "three", "four", "thes
 _OF = frozenset({"of", "the", "and", "for"})
 _PEOPLES = frozenset({"government", "governments", "people"})
 _PARTY = (SlotKind.PARTY, SlotKind.DEMONYM)
+_FIELD = 9
+"""Words of what a minister is for, before his state: `of Foreign Affairs and Trade of Peru`."""
+_ORGAN = 9
+"""Words of a body's name: `the Conference of the Parties`."""
+_ANY = frozenset({"a", "an", "any", "every", "no", "the", "such", "that"})
+"""Before `Party` and its like in the singular: one of them, whichever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +121,9 @@ class Speakers:
             or self._party(words, at)
             or self._each(words, at)
             or self._collective(words, at, depth)
+            or self._member_of_all(words, at)
             or self._office(words, at)
+            or self._organ(words, at)
         )
 
     def _pronoun(self, words: Sequence[VerbPhrase], at: int) -> FoundSpeaker | None:
@@ -228,10 +236,15 @@ class Speakers:
         if not opens:
             return None
         codes: set[str] = set()
+        heads_end: int | None = None
         for place in range(at, min(at + 10, len(words))):
             word = words[place]
             if place > at and word.gap.strip():
-                return None
+                break
+            if place == at and self._opens_style(words, at):
+                continue
+            if word.low == "heads" and self._is_longer(words, place):
+                heads_end = _heads_end(words, place + 1)
             if word.low in grammar.collectives and not word.possessive:
                 if self._is_longer(words, place):
                     continue
@@ -241,7 +254,61 @@ class Speakers:
             if word.name in _PARTY and not word.possessive:
                 codes |= set(word.value.split("-"))
             elif word.low not in grammar.qualifiers and not _is_acronym(word):
+                break
+        if heads_end is None:
+            return None
+        return self._whose(words, at, heads_end, frozenset(codes), depth)
+
+    def _opens_style(self, words: Sequence[VerbPhrase], at: int) -> bool:
+        """Tell whether `Their` belongs to a style: `Their Majesties`."""
+        follows = words[at + 1].low if at + 1 < len(words) else ""
+        return words[at].low == "their" and follows in self.ladder.grammar.styles
+
+    def _member_of_all(self, words: Sequence[VerbPhrase], at: int) -> FoundSpeaker | None:
+        """Return the speaker in `A Party`, `No State Party`, `The requesting Party`: all of them.
+
+        Treaties write such a noun with a capital, and mean by it whoever comes to be in its place.
+        """
+        grammar = self.ladder.grammar
+        if words[at].low not in _ANY:
+            return None
+        for place in range(at + 1, min(at + 5, len(words))):
+            word = words[place]
+            if word.gap.strip() or word.name or word.possessive:
                 return None
+            follows = words[place + 1] if place + 1 < len(words) else None
+            longer = follows is not None and follows.is_capital and not follows.gap.strip()
+            if word.is_capital and word.low in grammar.members and not longer:
+                return FoundSpeaker(at, place + 1, frozenset(), joint=True)
+            described = word.low.endswith(("ing", "ed")) or word.low in {"other", "third"}
+            if not (described or word.low in grammar.qualifiers):
+                return None
+        return None
+
+    def _organ(self, words: Sequence[VerbPhrase], at: int) -> FoundSpeaker | None:
+        """Return the speaker in `The Meeting`, `The Security Council`, `The Committee`.
+
+        It is the voice of the text where the text's own heading has it; else it is a body of
+        which is not known for whom it speaks.
+        """
+        grammar = self.ladder.grammar
+        if words[at].low != "the":
+            return None
+        for place in range(at + 1, min(at + _ORGAN, len(words))):
+            word = words[place]
+            if word.gap.strip() or not word.is_capital:
+                return None
+            follows = words[place + 1] if place + 1 < len(words) else None
+            goes_on = follows is not None and follows.is_capital and not follows.gap.strip()
+            if word.low not in grammar.gatherings | grammar.organs or goes_on:
+                continue
+            if word.possessive:
+                return None
+            last = _organ_end(words, place + 1)
+            if word.low in grammar.gatherings or word.low in self.cast.voices:
+                return FoundSpeaker(at, last, frozenset(), joint=True)
+            codes = frozenset({f"{UNKNOWN}{word.low}"})
+            return FoundSpeaker(at, last, codes, is_organ=True)
         return None
 
     def _is_longer(self, words: Sequence[VerbPhrase], place: int) -> bool:
@@ -279,16 +346,64 @@ class Speakers:
         place = at + (words[at].low == "the" if at < len(words) else 0)
         if place >= len(words) or words[place].text not in titles or (place == at and not bare):
             return None
-        while place < len(words) and words[place].text in titles and not words[place].parts:
-            place += 1
+        place = self._office_end(words, place, titles)
         last = words[place - 1]
         if last.possessive:
             return None
-        if place + 1 < len(words) and words[place].low == "of":
-            found = self._party(words, place + 1)
+        of = self._field_end(words, place)
+        if of is not None:
+            found = self._party(words, of + 1)
             return FoundSpeaker(at, found.last, found.codes) if found else None
         code = self.cast.offices.get(last.low)
         return FoundSpeaker(at, place, frozenset({code})) if code else None
+
+    def _office_end(self, words: Sequence[VerbPhrase], at: int, titles: frozenset[str]) -> int:
+        """Return the phrase after `Prime Minister`, `General Secretary and State President`."""
+        while at < len(words) and words[at].text in titles and not words[at].parts:
+            joins = words[at].low in _OF
+            follows = words[at + 1] if at + 1 < len(words) else None
+            if joins and (follows is None or follows.text not in titles or follows.name):
+                break
+            at += 1
+            further = words[at + 1].text if at + 1 < len(words) else ""
+            if at < len(words) and words[at].low == "and" and further in titles:
+                at += not words[at].gap.strip()
+        return at
+
+    def _field_end(self, words: Sequence[VerbPhrase], at: int) -> int | None:
+        """Return the `of` before the party of an office: `of Japan`, `of Foreign Affairs of …`."""
+        for place in range(at, min(at + _FIELD, len(words) - 1)):
+            word = words[place]
+            if word.gap.strip() or not (word.is_capital or word.low in _OF) or word.name:
+                return None
+            if word.low == "of" and self._party(words, place + 1):
+                return place
+        return at if at + 1 < len(words) and words[at].low == "of" else None
+
+
+def _heads_end(words: Sequence[VerbPhrase], at: int) -> int:
+    """Return the phrase after `of State and Government`, `of State or of Government`."""
+    last = at
+    while at < len(words) and not words[at].gap.strip():
+        if words[at].low in {"state", "states", "government", "governments"}:
+            last = at + 1
+        elif words[at].low not in {"of", "and", "or", "the"}:
+            break
+        at += 1
+    return last
+
+
+def _organ_end(words: Sequence[VerbPhrase], at: int) -> int:
+    """Skip what a body is of: `Conference of the Parties`, `Council of Heads of State`."""
+    last = at
+    opens = at < len(words) and words[at].low in {"of", "on", "for"} and not words[at].gap.strip()
+    while opens and at < len(words) and not words[at].gap.strip():
+        if words[at].is_capital:
+            last = at + 1
+        elif words[at].low not in _OF and words[at].low != "on":
+            break
+        at += 1
+    return after_brackets(words, last)
 
 
 def _after_field(words: Sequence[VerbPhrase], at: int) -> int:
@@ -332,6 +447,8 @@ class FoundSpeaker(NamedTuple):
     """`they`, `she`: the one named before."""
     is_other: bool = False
     """Of two sides the one that did not speak before: who accepts an invitation."""
+    is_organ: bool = False
+    """A body of which is not known for whom it speaks: `the Committee`."""
     is_bare: bool = False
     """A party's name alone: it may as well be part of something longer."""
 
@@ -418,6 +535,7 @@ _STYLES = re.compile(
     r"\A(?:the )?(?:(?:[A-Z]\w+ )*(?:Republic|Kingdom|State|Union|Commonwealth|Federation|"
     r"Principality|Sultanate|Emirate|Duchy)) of (?:the )?"
 )
+_OPENER = re.compile(r"[\W_]*The(?:[ \u00a0](?:[A-Z][\w'’-]*|of|the|and|for|on|to)){1,12},[\W_]*")
 _POINTED = frozenset({"mr", "mrs", "ms", "dr", "st", "jr", "sr", "hon", "prof"})
 _JOINERS = frozenset({"of", "the", "and", "for"})
 
@@ -437,6 +555,8 @@ class KnownSpeakers:
     bodies: Mapping[str, str]
     """Short names of the parties' bodies, as the text introduces them: `NSF`."""
     names: NameWords
+    voices: frozenset[str] = frozenset()
+    """What kinds of bodies the text itself speaks for, by its title and opening: `council`."""
 
     def leader(self, name: str) -> str | None:
         """Return the party a person speaks for; a part of the name is enough."""
@@ -468,13 +588,28 @@ def read_known_speakers(version: Version, *, lexicon: Lexicon, ladder: Ladder) -
         for signatory in part.signatories
         if (line := f"Mr {signatory.name.title()}, {signatory.office}")
     ]
+    styles = title_words(names) | {"His", "Her", "The"}
     known = frozenset(part for words in parsed for word in words for part in _name_parts(word))
-    beside = Counter(pair for words in (*parsed, *signed) for pair in _beside(words, known))
+    beside = Counter(pair for words in (*parsed, *signed) for pair in _beside(words, known, styles))
     parties = _parties(version, names)
     leaders = _leaders(beside, parsed, parties, ladder.grammar.offices)
     offices = _offices(parsed, leaders, parties, lexicon.segmentation.offices)
     bodies = _bodies(parsed, parties, ladder.grammar.bodies)
-    return KnownSpeakers(parties, leaders, _by_parts(leaders), offices, bodies, names)
+    voices = _voices(version, ladder.grammar.organs)
+    return KnownSpeakers(parties, leaders, _by_parts(leaders), offices, bodies, names, voices)
+
+
+def opens_for_body(text: str) -> bool:
+    """Tell whether a line names the body whose acts follow: `The General Assembly,`."""
+    return _OPENER.fullmatch(text) is not None
+
+
+def _voices(version: Version, organs: frozenset[str]) -> frozenset[str]:
+    """Return the bodies in whose name a text speaks, by its titles and its opening line."""
+    lines = [version.document.title, *(p.title for p in version.segmentation.parts)]
+    lines += [each.text for each in version.paragraphs if opens_for_body(each.text)]
+    words = (word for line in lines for word in re.findall(r"[\w-]+", line.casefold()))
+    return frozenset(words) & organs
 
 
 def _by_parts(leaders: Mapping[frozenset[str], str]) -> dict[frozenset[str], frozenset[str]]:
@@ -541,7 +676,9 @@ def _own_names(names: NameWords, parties: Sequence[Party]) -> NameWords:
     return replace(names, parties={**names.parties, **added}) if added else names
 
 
-def _beside(words: Sequence[VerbPhrase], known: frozenset[str]) -> Iterator[tuple[str, str]]:
+def _beside(
+    words: Sequence[VerbPhrase], known: frozenset[str], styles: frozenset[str]
+) -> Iterator[tuple[str, str]]:
     """Yield each person with the party of the office that stands before or after the name.
 
     Names known from elsewhere are recognised without a title before them, too: the title may stand
@@ -550,18 +687,20 @@ def _beside(words: Sequence[VerbPhrase], known: frozenset[str]) -> Iterator[tupl
     for at, word in enumerate(words):
         person = word.value if word.name is SlotKind.PERSON else word.low
         if word.name is SlotKind.PERSON or (word.is_capital and word.low in known):
-            code = _party_before(words, at)
+            code = _party_before(words, at, styles)
             if not (code or word.possessive):
                 code = _party_after(words, at)
             if code:
                 yield person, code
 
 
-def _party_before(words: Sequence[VerbPhrase], at: int) -> str | None:
+def _party_before(words: Sequence[VerbPhrase], at: int, styles: frozenset[str]) -> str | None:
     """Return the party in `President of the United States Joseph R. Biden`, `Lao Premier X`."""
     for place in range(at - 1, max(-1, at - 1 - _NEAR), -1):
         word = words[place]
         if not _is_close(words[place], words[place + 1]):
+            if _is_apposed(words, place, at, styles):
+                return word.value
             # "…, Prime Minister of Japan, and H.E. Mr. X": the comma ends the other's office.
             return None
         if word.name in _PARTY and "-" not in word.value:
@@ -569,6 +708,28 @@ def _party_before(words: Sequence[VerbPhrase], at: int) -> str | None:
         if word.name or not (word.is_capital or word.low in {"of", "the", "h.e", "his"}):
             return None
     return None
+
+
+def _is_apposed(words: Sequence[VerbPhrase], party: int, name: int, styles: frozenset[str]) -> bool:
+    """Tell whether a name follows its office: `the Prime Minister of Japan, H.E. Mr. Taro Mori`.
+
+    Not so where the office belongs to a name before it: `Mr. X, President of Peru, Ms. Y`.
+    """
+    word = words[party]
+    if word.name is not SlotKind.PARTY or "-" in word.value:
+        return False
+    if words[party + 1].gap.strip() not in {",", ", (", "(", "-", "–", "—"}:
+        return False
+    if not all(word.text.removesuffix(".") in styles for word in words[party + 1 : name]):
+        return False
+    at = party - 1
+    if words[at].low not in {"of", "the"}:
+        return False
+    while at >= 0 and not words[at + 1].gap.strip() and words[at].name is None:
+        if not (words[at].is_capital or words[at].low in _JOINERS):
+            break
+        at -= 1
+    return at < 0 or words[at].name is not SlotKind.PERSON
 
 
 def _party_after(words: Sequence[VerbPhrase], at: int) -> str | None:
@@ -618,15 +779,24 @@ def _leaders(
     strangers = _strangers(parsed, leaders)
     for person, office in strangers:
         fitting = set(parties) & set(offices.get(office, ()))
-        if len(fitting) == 1:
+        # Two persons of one office are of two states, and nothing tells who is of which.
+        if len(fitting) == 1 and _is_only_one(person, office, strangers):
             leaders.setdefault(frozenset(person.split()), fitting.pop())
-    rest = [person for person, _ in _strangers(parsed, leaders)]
+    remaining = _strangers(parsed, leaders)
+    rest = [person for person, _ in remaining]
     free = sorted(set(parties) - set(leaders.values()))
-    if len(parties) == 2 and len(free) == 1:
+    alone = bool(remaining) and _is_only_one(*remaining[0], remaining)
+    if len(parties) == 2 and len(free) == 1 and alone:
         # Two sides, and one leader's is known: the other one is the person named most.
         own = [name for name in rest if set(name.split()) & set(rest[0].split())]
         leaders |= {frozenset(name.split()): free[0] for name in own}
     return leaders
+
+
+def _is_only_one(person: str, office: str, strangers: Sequence[tuple[str, str]]) -> bool:
+    """Tell whether nobody of another name has the same office."""
+    words = set(person.split())
+    return all(other != office or words & set(name.split()) for name, other in strangers)
 
 
 def _strangers(

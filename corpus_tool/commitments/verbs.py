@@ -67,6 +67,8 @@ class VerbUse(StrEnum):
     VERB = "verb"
     CARRIER = "carrier"
     """It only carries the next verb: `continue to`."""
+    DECREE = "decree"
+    """By which a body acts in the third person: `Establishes`."""
     ACT = "act"
     """What is undertaken: an entry of the ladder of substance."""
 
@@ -227,6 +229,8 @@ def _is_promise(words: Sequence[VerbPhrase], at: int, ladder: Ladder) -> bool:
         return True
     if inside[place].low not in {"will", "shall"}:
         return False
+    if subject.is_capital and subject.low in grammar.bodies | grammar.organs | grammar.groups:
+        return True
     verb = skip_adverbs(inside, place + 1, ladder)
     if verb + 1 < len(inside) and inside[verb].low == "be":
         done = skip_adverbs(inside, verb + 1, ladder)
@@ -288,6 +292,11 @@ def _entries(ladder: Ladder, use: VerbUse) -> Iterator[tuple[list[str], LadderEn
     if use is VerbUse.CARRIER:
         for verb in ladder.grammar.carriers:
             yield _compile(verb, CommitmentKind.UNDERTAKING, "", 0, 0)
+    elif use is VerbUse.DECREE:
+        decision = next((rung for rung in ladder.firmness if rung.name == "decide"), None)
+        for verb in ladder.grammar.decrees if decision else ():
+            name, grade = (decision.name, decision.grade) if decision else ("", 0)
+            yield _compile(verb, CommitmentKind.UNDERTAKING, name, grade, 0)
     elif use is VerbUse.ACT:
         for rung in ladder.substance:
             for verb in rung.verbs:

@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from corpus_tool.lexicon import CalendarWords, Lexicon, NameWords
@@ -259,6 +260,9 @@ def _either(words: Iterable[str]) -> str:
 # Parties are known by the lexicon; persons by a title before or after the name.
 
 _POSSESSIVE = re.compile(r"['’]s?\Z")
+_POSSESSIVE_GAP = re.compile(r"\A['’]s?")
+_APOSTROPHED = frozenset({"people", "dato"})
+"""Words whose apostrophe is part of a style, and ends no name."""
 _HYPHENS = re.compile(r"[-‐‑]")
 _MAX_NAME = 6
 _MAX_NAME_BEFORE = 4
@@ -372,10 +376,16 @@ def _longest(tokens: Sequence[Token], at: int, index: Index) -> Phrase | None:
             return phrase
         stretch = tokens[at : at + len(words)]
         if [token.text for token in stretch] == list(words) and all(
-            _is_close(token.gap) for token in stretch[1:]
+            _is_close(_without_possessive(before, token)) for before, token in pairwise(stretch)
         ):
             return phrase
     return None
+
+
+def _without_possessive(before: Token, token: Token) -> str:
+    """Return what stands between two words of `People's Republic` and `Dato' Seri`."""
+    styled = before.text.casefold() in _APOSTROPHED
+    return _POSSESSIVE_GAP.sub("", token.gap) if styled else token.gap
 
 
 def _is_close(gap: str) -> bool:

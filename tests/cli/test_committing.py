@@ -40,7 +40,7 @@ def test_a_file_is_read_and_its_verbs_told(run: Run, statement: Path) -> None:
     assert [line.split("  ")[0] for line in result.out.splitlines()] == [
         *("paragraph", "1", "1", "2", "2"),
     ]
-    assert "4 operative verbs, 2 undertakings (1 joint, 1 JPN); ladder.en 2" in result.err
+    assert "4 operative verbs, 2 undertakings (1 joint, 1 JPN); ladder.en 3" in result.err
     assert "no view on legal force" in result.err
 
 
@@ -69,7 +69,7 @@ def test_json_has_every_span(run: Run, statement: Path) -> None:
     data = json.loads(run("commitments", statement, "--format", "json").out)
     first = data["commitments"][0]
 
-    assert data["ladder"] == "ladder.en 2"
+    assert data["ladder"] == "ladder.en 3"
     assert first["wording"] == {"text": "concurred on", "start": 16, "end": 28}
     assert first["complement"]["text"] == "building a lighthouse"
     assert first["speaker"]["parties"] == ["FJI", "JPN"]
@@ -84,7 +84,7 @@ def test_a_ladder_of_ones_own(run: Run, statement: Path, workspace: Path) -> Non
     )
     result = run("commitments", statement, "--kind", "undertaking", "--lexicon", path)
 
-    assert "1 operative verb, 1 undertaking (1 joint); mine 2+" in result.err
+    assert "1 operative verb, 1 undertaking (1 joint); mine 3+" in result.err
     assert "light" in result.out
 
 

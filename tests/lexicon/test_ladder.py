@@ -65,7 +65,7 @@ def test_a_list_of_ones_own_replaces_the_shipped_one(tmp_path: Path) -> None:
 
     assert [rung.name for rung in mine.firmness] == ["vow"]
     assert mine.substance == lexicon.load_ladder().substance
-    assert mine.identity.startswith("mine 2+")
+    assert mine.identity.startswith("mine 3+")
 
 
 RUNG = 'name = "{}"\ngrade = {}\nlabel = "x"\nbasis = "y"\nverbs = [{}]\n'
