@@ -138,6 +138,9 @@ class _Reader:
             if opening is not None:
                 found = self.clauses.of(words, opening=opening)
         governed = self._lead if found and found[0].match.entry is self._governing else None
+        if governed and len(found) > 1 and found[1].first == found[0].match.last + 1:
+            # "respect and support the rights": an item that does two things to one object.
+            found = (found[0], *found[2:])
         for i, clause in enumerate(found):
             last = _complement_end(found, i, len(words))
             lead = governed if i == 0 else None
@@ -192,7 +195,7 @@ class _Reader:
         near = last is not None and (
             last.match.last >= len(words) - 2
             or announces_items(words, last.match.last)
-            or (words[-1].low == "to" and last.match.entry.kind in _LEADING)
+            or (words[-1].low == "to" and self._leads_on(last.match))
         )
         if last is None or not near:
             if has_items:
@@ -203,6 +206,14 @@ class _Reader:
         announces = paragraph.text.rstrip().endswith(":")
         self._leads.append(Lead(last.match, paragraph.path, speaker, has_items, announces))
         return True
+
+    def _leads_on(self, match: VerbMatch) -> bool:
+        """Tell whether what follows an object and `to:` is done by whom the verb binds or asks.
+
+        `Requests the Commission to:` asks for it; of `Establishes a fund to:` it is the purpose.
+        """
+        entry = match.entry
+        return entry.kind in _LEADING and entry.lemma not in self.ladder.grammar.decrees
 
     def _unspoken(self, words: Sequence[VerbPhrase]) -> Clause | None:
         """Read `Hereby decide to:`, a lead without its speaker."""

@@ -535,7 +535,9 @@ _STYLES = re.compile(
     r"\A(?:the )?(?:(?:[A-Z]\w+ )*(?:Republic|Kingdom|State|Union|Commonwealth|Federation|"
     r"Principality|Sultanate|Emirate|Duchy)) of (?:the )?"
 )
-_OPENER = re.compile(r"[\W_]*The(?:[ \u00a0](?:[A-Z][\w'’-]*|of|the|and|for|on|to)){1,12},[\W_]*")
+_OPENER = re.compile(
+    r"[\W_]*(?:The|THE)(?:[ \u00a0](?:[A-Z][\w'’-]*|of|the|and|for|on|to)){1,12}[,:][\W_]*"
+)
 _POINTED = frozenset({"mr", "mrs", "ms", "dr", "st", "jr", "sr", "hon", "prof"})
 _JOINERS = frozenset({"of", "the", "and", "for"})
 

@@ -563,6 +563,9 @@ MAX_OTHERS = 2
 MAX_OPENING_WORDS = 120
 
 _WORD = re.compile(r"[\w’'-]+")
+_BODY = re.compile(
+    r"[\W_]*(?:The|THE)(?:[ \u00a0](?:[A-Z][\w'’-]*|of|the|and|for|on)){1,12}[,:][\W_]*"
+)
 _CLAUSE_END = re.compile(r"(?:[;,]|[;,]\s+and)\Z")
 _GLUED = re.compile(r"to\Z")
 
@@ -642,7 +645,10 @@ def opens_clause(text: str, *, lexicon: Lexicon) -> bool:
 def _turn(units: Sequence[TextUnit], lexicon: Lexicon) -> tuple[int | None, bool]:
     """Return where the preamble ends, and whether a lead of its own stands there."""
     clauses = strict = 0
+    body = next((number for number, unit in enumerate(units) if _names_body(unit)), None)
     for number, unit in enumerate(units):
+        if body is not None and body < number and unit.label and _are_acts(units, body, number):
+            return number, False
         if is_lead(unit.text, lexicon=lexicon) and not unit.is_marked:
             if number and clauses * 2 >= number:
                 return number, True
@@ -656,6 +662,16 @@ def _turn(units: Sequence[TextUnit], lexicon: Lexicon) -> tuple[int | None, bool
         elif unit.label and strict >= MIN_CLAUSES and strict + MAX_OTHERS >= number:
             return number, False
     return None, False
+
+
+def _names_body(unit: TextUnit) -> bool:
+    """Tell whether a line names whose acts follow: `The General Assembly,`, `The Council:`."""
+    return not unit.is_marked and _BODY.fullmatch(unit.text) is not None
+
+
+def _are_acts(units: Sequence[TextUnit], body: int, number: int) -> bool:
+    """Tell whether between the body's name and the first number stands no more than reasons."""
+    return all(unit.text.endswith((",", ";", "and")) for unit in units[body + 1 : number])
 
 
 def _is_capital_clause(unit: TextUnit, lexicon: Lexicon) -> bool:
