@@ -63,8 +63,6 @@ _GLUED = 8
 """So many words of a lead are tried for a space lost before their `to`."""
 _LEADING = frozenset({CommitmentKind.UNDERTAKING, CommitmentKind.APPEAL})
 """What may stand before a list with an object between: `requests the Commission to:`."""
-_FAINT = 2
-"""Rungs up to this one are no undertaking in a reason: `Desiring to`, `Considering`."""
 _UNITED = FoundSpeaker(0, 0, frozenset(), joint=True)
 """Who speaks where a text names nobody: all of them."""
 
@@ -152,7 +150,7 @@ class _Reader:
             return ()
         opening = self._opening(paragraph, words)
         if opening is not None and opening.match.form is VerbForm.ING:
-            return self.clauses.of(words, opening=_as_reason(opening), alone=True)
+            return self.clauses.of(words, opening=_as_reason(opening, self.ladder), alone=True)
         chain = self.clauses.chains.find_adjective(words)
         if chain is None:
             return ()
@@ -200,11 +198,12 @@ class _Reader:
         if last is None or not near:
             if has_items:
                 # "The functions of the Secretariat are:": its items belong to no lead above.
-                self._leads.append(Lead(None, paragraph.path, _UNITED, has_items, False))
+                self._leads.append(Lead(None, paragraph.path, _UNITED, has_items, False, False))
             return False
         speaker = self._resolve(last)._replace(first=0, last=0)
         announces = paragraph.text.rstrip().endswith(":")
-        self._leads.append(Lead(last.match, paragraph.path, speaker, has_items, announces))
+        direct = words[-1].low == "to" or last.match.form is VerbForm.MODAL
+        self._leads.append(Lead(last.match, paragraph.path, speaker, has_items, announces, direct))
         return True
 
     def _leads_on(self, match: VerbMatch) -> bool:
@@ -287,7 +286,7 @@ class _Reader:
         named = follows in {"of", "between", "is", "are", "shall", "will", "means"}
         if (act or verb) and not named:
             return at
-        if lead.announces and not lead.has_items and not act:
+        if lead.announces and not (lead.has_items or lead.is_direct or act):
             return None
         if act and lead.is_direct:
             return at
@@ -403,13 +402,16 @@ class _Reader:
         return Speaker(joint=found.joint, parties=codes, printed=printed)
 
 
-def _as_reason(clause: Clause) -> Clause:
-    """Return a preamble's faint undertaking as what it is there, a reason: `Desiring to`."""
+def _as_reason(clause: Clause, ladder: Ladder) -> Clause:
+    """Return what is no undertaking in a preamble as a reason: `Desiring to`, `Considering`."""
     entry = clause.match.entry
-    found = entry.lemma in {"determine", "resolve"} and entry.rest[:1] == (frozenset({"that"}),)
-    if entry.kind is not CommitmentKind.UNDERTAKING or not (entry.grade <= _FAINT or found):
+    finds = entry.lemma in {"determine", "resolve"} and entry.rest[:1] == (frozenset({"that"}),)
+    motive = finds or entry.lemma in ladder.grammar.motives
+    if entry.kind is not CommitmentKind.UNDERTAKING or not motive:
         return clause
-    reason = replace(entry, kind=CommitmentKind.ASSESSMENT, rung="recognise", grade=0)
+    reason = replace(
+        entry, kind=CommitmentKind.ASSESSMENT, rung=ladder.assessments[0].name, grade=0
+    )
     return clause._replace(match=clause.match._replace(entry=reason))
 
 
@@ -452,11 +454,8 @@ class Lead:
     """Whether its list stands beneath it; else it is all that follows."""
     announces: bool
     """It ends in a colon."""
-
-    @property
-    def is_direct(self) -> bool:
-        """Whether what it governs goes on with its own sentence: `commit to:`."""
-        return self.match is not None and bool(self.match.entry.rest)
+    is_direct: bool
+    """Its items go on with its own sentence: `commit to:`, `shall:`."""
 
     def governs(self, paragraph: Paragraph) -> bool:
         """Tell whether a paragraph belongs to its list."""
@@ -466,10 +465,16 @@ class Lead:
         return beneath and (listed or (self.announces and paragraph.label is not None))
 
 
+_ANNOUNCED = 5
+"""Words at the end of a lead that say that a list follows: `the following joint measures`."""
+
+
 def announces_items(words: Sequence[VerbPhrase], at: int) -> bool:
     """Tell whether a list is what a verb before speaks of: `agree to the following steps`."""
     near = [word.low for word in words[at : at + 3]]
-    return ("the", "following") in pairwise(near)
+    end = [word.low for word in words[max(at, len(words) - _ANNOUNCED) :]]
+    told = ("the", "following")
+    return told in pairwise(near) or told in pairwise(end) or end[-2:] == ["as", "follows"]
 
 
 # ----------------------------------------

@@ -328,6 +328,9 @@ class Speakers:
         self, words: Sequence[VerbPhrase], first: int, last: int, codes: frozenset[str], depth: int
     ) -> FoundSpeaker:
         """Read whose leaders they are: `of Japan and the Lao PDR`, `of both countries`."""
+        if last + 1 < len(words) and words[last].low == "of":
+            # "The heads of delegations" are as many as the delegations.
+            last += 2 * (words[last + 1].low in self.ladder.grammar.collectives)
         follows = last + 1 < len(words) and depth < _DEEPEST
         if follows and words[last].low in {"of", "from"} and not words[last].parts:
             named = self.at(words, last + 1, depth=depth + 1)

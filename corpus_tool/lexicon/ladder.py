@@ -53,6 +53,7 @@ class Grammar:
     gatherings: frozenset[str]
     organs: frozenset[str]
     groups: frozenset[str]
+    motives: frozenset[str]
     decrees: tuple[str, ...]
     sides: frozenset[str]
     bodies: frozenset[str]
