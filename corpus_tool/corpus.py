@@ -346,6 +346,15 @@ class Corpus:
 
         return read_commitments(self._opened, text, ladder=ladder)
 
+    def unread_language(self, text: Reference) -> str | None:
+        """Return the language, as a code, of a text whose operative verbs are not read.
+
+        The word lists are not in it, so that `commitments` returns nothing. None where they are.
+        """
+        from corpus_tool.operations.compare import language_not_read
+
+        return language_not_read(self._opened, text)
+
     def with_ledger(self, comparison: Comparison, *, ladder: Ladder | None = None) -> Comparison:
         """Return a comparison with the operative verbs of both texts and the shifts of these."""
         from corpus_tool.operations.compare import with_commitments

@@ -323,7 +323,17 @@ def _comparison_summary(comparison: Comparison) -> str:
     counts = count_states(comparison)
     states = ", ".join(f"{counts.of(state)} {state}" for state in RelationState)
     names = f"{comparison.left.name} ({counts.left} ¶), {comparison.right.name} ({counts.right} ¶)"
-    return f"{names}: {states}"
+    unread = f"; {_unread(*comparison.unread)}" if comparison.unread else ""
+    return f"{names}: {states}{unread}"
+
+
+def _unread(*languages: str) -> str:
+    """Say that who undertakes what is not read of texts in these languages."""
+    from corpus_tool.report.words import load_words, tell_languages
+
+    words = load_words()
+    told = words("other_language.unread", languages=tell_languages(languages, words))
+    return f"{told[:1].lower()}{told[1:]}"
 
 
 # ----------------------------------------
@@ -377,13 +387,16 @@ def commitments(
     with open_corpus(context, create=True) as corpus:
         version = corpus.version(text)
         found = corpus.commitments(version, ladder=chosen)
+        unread = corpus.unread_language(version)
     wanted = set(kinds or set(CommitmentKind) - {CommitmentKind.FACT})
     shown = [each for each in found if each.kind in wanted and _is_of(each, party)]
-    if party and not shown and party != JOINT:
+    if party and not (shown or unread) and party != JOINT:
         _check(party, version, found)
     if form is not Format.TABLE:
         _emit_data(version, shown, chosen.identity, form, output)
-    else:
+    if unread:
+        emit_note(f"{version.name}: {_unread(unread)}; no figures")
+    elif form is Format.TABLE:
         emit(form, _COLUMNS, [_row(each) for each in shown])
         emit_note(_commitments_summary(version, shown, chosen.identity))
 

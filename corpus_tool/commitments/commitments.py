@@ -17,6 +17,7 @@ from itertools import islice, pairwise
 from typing import NamedTuple
 
 from corpus_tool.commitments.clauses import Clause, Clauses, VerbChains
+from corpus_tool.commitments.language import unread_language
 from corpus_tool.commitments.speakers import (
     UNKNOWN,
     FoundSpeaker,
@@ -72,11 +73,15 @@ def find_commitments(
 ) -> tuple[Commitment, ...]:
     """Return every operative verb of a text with its speaker, in order of reading.
 
+    Of a text in a language that the word lists are not in, nothing is returned.
+
     Args:
         version: the text; its description's parties are who may speak.
         lexicon: the word lists that name parties and end sentences.
         ladder: the operative verbs and their rungs.
     """
+    if unread_language(version, lexicon=lexicon):
+        return ()
     cast = read_known_speakers(version, lexicon=lexicon, ladder=ladder)
     parents = frozenset(paragraph.path.rpartition("/")[0] for paragraph in version.paragraphs)
     clauses = Clauses(Speakers(cast, ladder), VerbChains(ladder))

@@ -199,6 +199,8 @@ class Comparison:
     """Name of the encoder, or None when the engine worked on words alone."""
     ledger: CommitmentChanges | None = None
     """Operative verbs and shifts; never stored, for they follow from the texts and the ladder."""
+    unread: tuple[str, ...] = ()
+    """Languages, by code, whose word lists are not at hand: without a ledger for want of them."""
     silences: Silences | None = None
     """What earlier texts said too; never stored, for it follows from the whole corpus."""
 

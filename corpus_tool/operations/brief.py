@@ -96,11 +96,13 @@ def _insight(
     corpus: OpenCorpus, reader: StoreReader, scan: Scan | None, comparison: Comparison
 ) -> Insight:
     names = {code: forms[0] for code, forms in corpus.lexicon.names.parties.items()}
-    turns = find_shift_turns(with_commitments(corpus, comparison, reading=held(reader)), names)
+    read = with_commitments(corpus, comparison, reading=held(reader))
+    turns = find_shift_turns(read, names)
     if scan is None:
-        return Insight(turns=turns)
+        return Insight(turns=turns, unread=read.unread)
     return Insight(
         turns=turns,
+        unread=read.unread,
         boilerplate=_formulaic(reader, scan, comparison),
         series=add_silences(corpus, reader, scan, comparison).silences,
     )

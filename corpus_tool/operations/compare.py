@@ -20,6 +20,7 @@ from corpus_tool.alignment.explanation import PairExplanation, explain_pair
 from corpus_tool.alignment.table import find_gaps, tabulate
 from corpus_tool.collation import collate, is_encodable, name_engine, require_comparable
 from corpus_tool.commitments.commitments import find_commitments
+from corpus_tool.commitments.language import unread_language
 from corpus_tool.commitments.shifts import (
     StyleHabits,
     find_shifts,
@@ -55,6 +56,7 @@ __all__ = [
     "compare_texts",
     "explain_paragraphs",
     "held",
+    "language_not_read",
     "read_commitments",
     "stored_comparison",
     "tabulate_texts",
@@ -91,6 +93,11 @@ def read_commitments(
         UnreadableSource: to read them takes more time or memory than it may.
     """
     return version_commitments(corpus, find_text(corpus, text), ladder or corpus.ladder)
+
+
+def language_not_read(corpus: OpenCorpus, text: Reference) -> str | None:
+    """Return the language of a text that the corpus's word lists are not in; else None."""
+    return unread_language(find_text(corpus, text), lexicon=corpus.lexicon)
 
 
 def version_commitments(
@@ -138,6 +145,8 @@ def with_commitments(
 ) -> Comparison:
     """Return a comparison with the operative verbs of both texts and the shifts of these.
 
+    Where a text is in a language that the word lists are not in, it is told and nothing is read.
+
     Args:
         corpus: where the house's other texts are.
         comparison: of two texts.
@@ -150,6 +159,10 @@ def with_commitments(
             the name of the text.
     """
     chosen = ladder or corpus.ladder
+    both = (comparison.left, comparison.right)
+    unread = (unread_language(each, lexicon=corpus.lexicon) for each in both)
+    if languages := tuple(dict.fromkeys(filter(None, unread))):
+        return replace(comparison, unread=languages)
     left = version_commitments(corpus, comparison.left, chosen)
     right = version_commitments(corpus, comparison.right, chosen)
     shifts = find_shifts(comparison, left, right, lexicon=corpus.lexicon)

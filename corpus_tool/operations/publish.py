@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from corpus_tool.commitments.language import unread_language
 from corpus_tool.errors import UnreadableSource
 from corpus_tool.export.json import comparison_json
 from corpus_tool.export.output_forms import Output, form_of_path
@@ -244,4 +245,5 @@ def _write_commitments(
             program=PROGRAM,
             names=names,
             has_text=name in texts,
+            unread=unread_language(version, lexicon=corpus.lexicon) or "",
         )

@@ -186,6 +186,7 @@ def write_commitments(
     program: str,
     names: Mapping[str, str],
     has_text: bool = False,
+    unread: str = "",
 ) -> Path:
     """Write the page of who undertakes what in a version, and its data; return the page's path.
 
@@ -198,6 +199,7 @@ def write_commitments(
         program: name and version of the program.
         names: what parties are called that no description names, by code.
         has_text: the document has a page of its own, which shows this version.
+        unread: the language of the text, by code, where the word lists are not in it.
     """
     page = commitments_name(version.name)
     data = write_data(
@@ -219,6 +221,7 @@ def write_commitments(
         render=RenderContext(made_at, program),
         names=names,
         beside=beside,
+        unread=unread,
     )
     write(folder / page, content)
     return folder / page

@@ -77,6 +77,8 @@ class Insight:
     """All of it."""
 
     turns: tuple[ShiftTurn, ...] | None = None
+    unread: tuple[str, ...] = ()
+    """Languages, by code, whose operative verbs are not read."""
     boilerplate: BoilerplateCount | None = None
     silences: tuple[SilentTopic, ...] | None = None
     series: Silences | None = None

@@ -46,6 +46,7 @@ from corpus_tool.report.words import (
     sentence_case,
     substantive_readings,
     tally_routine,
+    tell_languages,
     text_of_pieces,
 )
 
@@ -395,6 +396,8 @@ ABOUT = 60
 def tell_shifts(context: PageContext, insight: Insight) -> Iterator[Pieces]:
     """Yield which undertakings became firmer or softer, one by one, then which are new or gone."""
     words = context.words
+    if insight.unread:
+        yield words.pieces("other_language.unread", languages=tell_languages(insight.unread, words))
     if insight.turns is None:
         return
     if not insight.turns:

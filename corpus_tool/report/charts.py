@@ -71,6 +71,7 @@ SIGNS = {
     "square": "M3 3h10v10H3z",
     "diamond": "M8 1.5L14.5 8 8 14.5 1.5 8z",
     "bar": "M2 5.5h12v5H2z",
+    "unread": "M2.5 2.5l11 11M13.5 2.5l-11 11",
     "ring": "M8 3.5a4.5 4.5 0 1 0 .01 0z",
 }
 """Path of each sign in a box of 16 by 16."""

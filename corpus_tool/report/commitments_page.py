@@ -19,7 +19,7 @@ from corpus_tool.model import Commitment, CommitmentKind, Version
 from corpus_tool.report.frame import PageFrame, RenderContext, make_extent, make_frame
 from corpus_tool.report.markup import MarkedSegment
 from corpus_tool.report.sides import Actor, Actors, ReportSide, make_column_sides, name_actors
-from corpus_tool.report.words import InterfaceWords, capital, text_of_pieces
+from corpus_tool.report.words import InterfaceWords, capital, tell_languages, text_of_pieces
 
 __all__ = [
     "CommitmentsView",
@@ -94,6 +94,7 @@ def make_commitments_view(
     names: Mapping[str, str],
     text_page: str | None,
     render: RenderContext,
+    unread: str = "",
 ) -> CommitmentsView:
     """Prepare the page of a text's commitments.
 
@@ -104,6 +105,7 @@ def make_commitments_view(
         names: what parties are called that the description does not name, by code.
         text_page: address of the page of the whole text, where there is one.
         render: what the page is made with.
+        unread: the language of the text, by code, where nothing is read of it.
     """
     words, document = render.words, version.document
     (side,) = make_column_sides([version], words)
@@ -117,7 +119,9 @@ def make_commitments_view(
         main=words("commitments.title"),
         under=document.title,
         language=side.language,
-        lede=tuple(_lede(version, commitments, actors, words)),
+        lede=(_unread(unread, words),)
+        if unread
+        else tuple(_lede(version, commitments, actors, words)),
         actors=tuple(actors.used(commitments)),
         force=make_force(_marks(made), ladder, words),
         accounts=tuple(_accounts(made, actors)),
@@ -147,6 +151,11 @@ def _marks(undertakings: Sequence[Undertaking]) -> list[ForceMark]:
 
 def _undertaken(commitments: Sequence[Commitment]) -> list[Commitment]:
     return [each for each in commitments if each.kind is CommitmentKind.UNDERTAKING]
+
+
+def _unread(language: str, words: InterfaceWords) -> str:
+    named = tell_languages([language], words)
+    return words("other_language.unread_sentence", languages=named)
 
 
 def _lede(

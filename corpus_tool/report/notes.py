@@ -40,6 +40,7 @@ from corpus_tool.report.words import (
     routine_readings,
     tally_routine,
     tally_words,
+    tell_languages,
     text_of_pieces,
 )
 
@@ -421,6 +422,10 @@ def _baseline(style: HouseStyle, context: PageContext) -> str:
 def shift_sentences(context: PageContext) -> Iterator[tuple[Tag, Pieces]]:
     """Yield what What changed says of undertakings: shifts no habit explains, then the counts."""
     ledger = context.comparison.ledger
+    if unread := context.comparison.unread:
+        languages = tell_languages(unread, context.words)
+        sentence = context.words.pieces("other_language.unread_sentence", languages=languages)
+        yield Tag("unread", context.words("other_language.tag")), sentence
     if ledger is None:
         return
     turns = [shift for shift in ledger.shifts if shift.direction in _TURNS]

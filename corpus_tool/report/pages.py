@@ -199,6 +199,7 @@ def commitments_page(
     render: RenderContext,
     names: Mapping[str, str] = NAMELESS,
     beside: NeighbourPages = ALONE,
+    unread: str = "",
 ) -> str:
     """Return the page of who undertakes what in a text, and how firmly.
 
@@ -209,6 +210,7 @@ def commitments_page(
         render: what the page is made with.
         names: what parties are called that the text's description does not name, by code.
         beside: the pages that stand beside it; marks lead on to `document`.
+        unread: the language of the text, by code, where the word lists are not in it.
     """
     view = make_commitments_view(
         version,
@@ -217,6 +219,7 @@ def commitments_page(
         names=names,
         text_page=beside.document,
         render=render,
+        unread=unread,
     )
     ways = make_page_links(beside, Kind.COMMITMENTS, render.words)
     return _page("commitments", view, render, style="commitments.css", ways=ways)

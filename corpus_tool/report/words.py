@@ -52,6 +52,7 @@ __all__ = [
     "substantive_readings",
     "tally_routine",
     "tally_words",
+    "tell_languages",
     "text_of_pieces",
 ]
 
@@ -240,6 +241,17 @@ class InterfaceWords:
         if not isinstance(value, str):
             raise KeyError(f"{key} is not words")
         return value
+
+
+def tell_languages(codes: Sequence[str], words: InterfaceWords) -> str:
+    """Return the names of languages, by code, as a reader says them; an unlisted one by its code.
+
+    >>> tell_languages(["es", "ja"], load_words())
+    'Spanish, Japanese'
+    """
+    names = (f"other_language.names.{code}" for code in codes)
+    pairs = zip(codes, names, strict=True)
+    return ", ".join(words(name) if words.has(name) else code for code, name in pairs)
 
 
 @cache

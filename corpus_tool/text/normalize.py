@@ -155,6 +155,10 @@ def count_unseen(text: str) -> tuple[int, int]:
 _LEAST = 60
 """Letters; in fewer a script may be that of a name."""
 _LEAST_WORDS = 30
+_FEWEST_WORDS = 12
+"""In fewer words even the commonest prove nothing."""
+_COMMON_OF_FEW = 0.2
+"""As `_COMMON`, of a text of fewer than `_LEAST_WORDS` words."""
 _SHARE = 0.5
 """Of the letters, how many must be of one script."""
 _COMMON = 0.12
@@ -207,7 +211,7 @@ def looks_like(texts: Iterable[str], declared: str) -> str | None:
     """
     sample = " ".join(texts)[:_SAMPLE]
     declared = declared.casefold().partition("-")[0]
-    candidates = _by_script(sample) or _by_words(sample)
+    candidates = _by_script(sample) or _by_words(sample, declared)
     if not candidates or _ALIKE.get(declared, declared) in candidates:
         return None
     return candidates[0]
@@ -235,16 +239,21 @@ def _script(character: str) -> str:
     return unicodedata.name(character, "").partition(" ")[0].partition("-")[0]
 
 
-def _by_words(sample: str) -> tuple[str, ...]:
+def _by_words(sample: str, declared: str) -> tuple[str, ...]:
     words = [word.casefold() for word in _LANGUAGE_WORD.findall(sample)]
-    if len(words) < _LEAST_WORDS:
+    if len(words) < _FEWEST_WORDS:
         return ()
     shares = {
         language: sum(word in common for word in words) / len(words)
         for language, common in _COMMONEST.items()
     }
     best, second = sorted(shares, key=lambda language: -shares[language])[:2]
-    clear = shares[best] > _COMMON and shares[best] > 1.4 * shares[second]
+    if len(words) < _LEAST_WORDS:
+        # Of so few it is seen that they are not of the language declared, and hardly of which.
+        other = shares.get(declared, shares[second])
+        clear = shares[best] > _COMMON_OF_FEW and shares[best] > 3 * other
+    else:
+        clear = shares[best] > _COMMON and shares[best] > 1.4 * shares[second]
     return (best,) if clear else ()
 
 
