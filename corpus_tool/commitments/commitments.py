@@ -17,14 +17,16 @@ from itertools import islice, pairwise
 from typing import NamedTuple
 
 from corpus_tool.commitments.clauses import Clause, Clauses, VerbChains
+from corpus_tool.commitments.known_speakers import (
+    KnownSpeakers,
+    opens_for_body,
+    read_known_speakers,
+)
 from corpus_tool.commitments.language import unread_language
 from corpus_tool.commitments.speakers import (
     UNKNOWN,
     FoundSpeaker,
-    KnownSpeakers,
     Speakers,
-    opens_for_body,
-    read_known_speakers,
 )
 from corpus_tool.commitments.verbs import (
     LadderEntry,

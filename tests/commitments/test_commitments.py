@@ -11,7 +11,7 @@ import pytest
 
 from corpus_tool import lexicon
 from corpus_tool.commitments.commitments import find_commitments
-from corpus_tool.commitments.speakers import read_known_speakers
+from corpus_tool.commitments.known_speakers import read_known_speakers
 from corpus_tool.model import (
     Commitment,
     CommitmentKind,
