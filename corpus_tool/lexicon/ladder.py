@@ -96,7 +96,7 @@ class Ladder:
 
     @property
     def identity(self) -> str:
-        """Name and version, as results record them: `ladder.en 2`."""
+        """Name and version, as results record them: `ladder.en 3`."""
         return f"{self.name} {self.version}"
 
     def rung(self, name: str) -> Rung | None:

@@ -168,7 +168,7 @@ class CommitmentChanges:
     """The operative verbs of two compared texts, and the shifts between them."""
 
     ladder: str
-    """Name and version of the ladder: `ladder.en 2`."""
+    """Name and version of the ladder: `ladder.en 3`."""
     rungs: int
     """The highest grade of firmness."""
     left: tuple[Commitment, ...]

@@ -406,12 +406,27 @@ def _name_after(
             break
         if token.text.casefold() in names.particles:
             continue
-        if not token.text[:1].isupper() or token.text.casefold() in names.not_names:
+        if not token.text[:1].isupper() or _is_no_name(tokens, at, first, names):
             break
         if token.text in titles:
             break
         last = at + 1
     return (first, last) if last > first else None
+
+
+def _is_no_name(tokens: Sequence[Token], at: int, first: int, names: NameWords) -> bool:
+    """Tell whether a capitalised word is no name: `President Of`; but `President To Lam` is one."""
+    text = tokens[at].text
+    if text.casefold() not in names.not_names:
+        return False
+    follows = tokens[at + 1] if at + 1 < len(tokens) else None
+    named = text == "To" and at == first and follows is not None and _is_close(follows.gap)
+    return not (
+        named
+        and follows is not None
+        and follows.text.istitle()
+        and follows.text.casefold() not in names.not_names
+    )
 
 
 def _abbreviates(token: Token) -> bool:

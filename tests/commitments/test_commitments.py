@@ -270,3 +270,63 @@ def test_a_text_without_words_has_no_commitments() -> None:
     for said in ("", "   ", "…;:,", "to", "ທັງສອງຝ່າຍ", "両首脳は一致した。", "The two leaders"):
         assert read(text(Paragraph(said, path="1"))) == ()
     assert read(text()) == ()
+
+
+SPEAKERS = [
+    ("Prime Minister Arlo agreed to send gardeners.", "XAR"),
+    ("Prime Minister Bela agreed to send bulbs.", "XBE"),
+    ("The Prime Minister of Arden will plant trees.", "XAR"),
+    ("The Minister of Foreign Affairs of Belmare undertook to reply.", "XBE"),
+    ("The Heads of State and Government agreed to meet.", "joint"),
+    ("Their Majesties agreed to meet.", "joint"),
+    ("The Meeting agreed to set up a fund.", "joint"),
+    ("No Party shall sell lamps.", "joint"),
+    ("The requesting Party shall pay the costs.", "joint"),
+    ("The Committee shall meet every year.", "unknown"),
+    ("The heads of delegations instructed the pilots.", "joint"),
+]
+
+
+@pytest.mark.parametrize(("said", "speaker"), SPEAKERS)
+def test_who_speaks(said: str, speaker: str) -> None:
+    """An office speaks for its state, a party of a treaty for all, an organ for nobody known."""
+    visit = (
+        "The Prime Minister of Arden, H.E. Mr. Tomas Arlo, visited Rill at the invitation of the "
+        "Prime Minister of Belmare, H.E. Ms. Ines Bela."
+    )
+    found = read(text(Paragraph(visit, path="p1"), Paragraph(said, path="1")))
+
+    assert [each.speaker.name for each in found] == [speaker]
+
+
+def test_two_of_one_office_are_of_no_state_that_is_guessed() -> None:
+    """Where the text says of neither prime minister of what state, neither is given one."""
+    met = "Prime Minister Tomas Arlo met Prime Minister Ines Bela."
+    said = "Prime Minister Arlo agreed to pay. Prime Minister Bela agreed to dig."
+    parties = (Party("JPN", "Japan"), Party("VNM", "Viet Nam"))
+    found = read(text(Paragraph(met, path="1"), Paragraph(said, path="2"), parties=parties))
+
+    assert [each.speaker.name for each in found] == ["unknown", "unknown"]
+
+
+NOTHING = [
+    'For the purposes of this Agreement, "lamp" means a light;',
+    "The type of the lamp;",
+    "Other criteria of the keepers;",
+    "Nothing in this Agreement affects other treaties.",
+    "Use of the lamps;",
+    "Reservations shall not be permitted.",
+]
+
+
+@pytest.mark.parametrize("item", NOTHING)
+def test_no_verb_is_guessed(item: str) -> None:
+    """Under `have agreed as follows:` only a bare verb undertakes what it heads."""
+    found = read(
+        text(
+            Paragraph("The Governments have agreed as follows:", path="lead", role=Role.LEAD),
+            Paragraph(item, path="1", role=Role.OPERATIVE),
+        )
+    )
+
+    assert found == ()

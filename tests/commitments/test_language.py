@@ -17,9 +17,7 @@ SPANISH = (
     "Las dos partes acordaron compartir los mapas del río con sus vecinos y plantar árboles en "
     "las orillas antes del fin de año para la protección de las aguas."
 )
-SPOKEN = "The two sides agreed to share the maps of the river, and they will plant its banks in May."
-    "The two sides agreed to share the maps of the river with their neighbours, and will dredge."
-)
+SPOKEN = "The two sides agreed to share the maps of the river, and will plant its banks in May."
 
 
 @pytest.mark.parametrize(
