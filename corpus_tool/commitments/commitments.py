@@ -276,6 +276,10 @@ class _Reader:
 
         A verb that no list has is told by what follows it: `Dredge the canal`.
         """
+        opens = words[0].low if words else ""
+        if opens in self.ladder.grammar.determiners and opens != "further":
+            # "All cooperation under this Agreement": no adverb that leads to a verb.
+            return None
         at = skip_adverbs(words, 0, self.ladder)
         if at < len(words) and words[at].low == "to" and lead.has_items:
             at = skip_adverbs(words, at + 1, self.ladder)
@@ -290,7 +294,15 @@ class _Reader:
             return None
         act = find_act(words, at, at + 1, text=paragraph.text, ladder=self.ladder, bare=True)
         verb = self.clauses.chains.find(words, at, frozenset({VerbForm.BASE}))
-        named = follows in {"of", "between", "is", "are", "shall", "will", "means"}
+        named = (low.endswith("tion") and low != "transition") or follows in {
+            "of",
+            "between",
+            "is",
+            "are",
+            "shall",
+            "will",
+            "means",
+        }
         if (act or verb) and not named:
             return at
         if lead.announces and not (lead.has_items or lead.is_direct or act):
@@ -473,15 +485,13 @@ class Lead:
 
 
 _ANNOUNCED = 5
-"""Words at the end of a lead that say that a list follows: `the following joint measures`."""
+"""Words after a verb in which it says that a list follows: `carry out the following measures`."""
 
 
 def announces_items(words: Sequence[VerbPhrase], at: int) -> bool:
     """Tell whether a list is what a verb before speaks of: `agree to the following steps`."""
-    near = [word.low for word in words[at : at + 3]]
-    end = [word.low for word in words[max(at, len(words) - _ANNOUNCED) :]]
-    told = ("the", "following")
-    return told in pairwise(near) or told in pairwise(end) or end[-2:] == ["as", "follows"]
+    near = [word.low for word in words[at : at + _ANNOUNCED]]
+    return ("the", "following") in pairwise(near) or near[-2:] == ["as", "follows"]
 
 
 # ----------------------------------------

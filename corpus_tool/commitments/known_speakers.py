@@ -276,41 +276,58 @@ def _leaders(
     for (person, code), _ in sorted(beside.items(), key=lambda item: (-item[1], item[0])):
         if not parties or code in parties:
             leaders.setdefault(frozenset(person.split()), code)
-    strangers = _strangers(parsed, leaders)
+    outsiders = {person for person, code in beside if parties and code not in parties}
+    abroad = {word for person in outsiders for word in person.split()}
+    strangers = _strangers(parsed, leaders, abroad)
     for person, office in strangers:
         fitting = set(parties) & set(offices.get(office, ()))
         # Two persons of one office are of two states, and nothing tells who is of which.
-        if len(fitting) == 1 and _is_only_one(person, office, strangers):
+        if len(fitting) == 1 and _is_the_one(person, office, strangers):
             leaders.setdefault(frozenset(person.split()), fitting.pop())
-    remaining = _strangers(parsed, leaders)
-    rest = [person for person, _ in remaining]
+    remaining = _strangers(parsed, leaders, abroad)
     free = sorted(set(parties) - set(leaders.values()))
-    alone = bool(remaining) and _is_only_one(*remaining[0], remaining)
-    if len(parties) == 2 and len(free) == 1 and alone:
+    first = next(iter(remaining), None)
+    if first and len(parties) == 2 and len(free) == 1 and _is_the_one(*first, remaining):
         # Two sides, and one leader's is known: the other one is the person named most.
-        own = [name for name in rest if set(name.split()) & set(rest[0].split())]
+        own = [name for name, _ in remaining if set(name.split()) & set(first[0].split())]
         leaders |= {frozenset(name.split()): free[0] for name in own}
     return leaders
 
 
-def _is_only_one(person: str, office: str, strangers: Sequence[tuple[str, str]]) -> bool:
-    """Tell whether nobody of another name has the same office."""
+_OFTENER = 3
+"""So many times as often as another of the same office the leader of a side is named: who is only
+mentioned, as a third state's president is, is no doubt of whose office it is."""
+
+
+def _is_the_one(person: str, office: str, strangers: Counter[tuple[str, str]]) -> bool:
+    """Tell whether nobody of another name has the same office, or is hardly named by it."""
     words = set(person.split())
-    return all(other != office or words & set(name.split()) for name, other in strangers)
+    named = others = 0
+    for (name, held), count in strangers.items():
+        if held == office and words & set(name.split()):
+            named += count
+        elif held == office:
+            others = max(others, count)
+    return named >= _OFTENER * others
 
 
 def _strangers(
-    parsed: Sequence[Sequence[VerbPhrase]], leaders: Mapping[frozenset[str], str]
-) -> list[tuple[str, str]]:
-    """Return the persons without a party and the last word of their office, most named first."""
-    known = {word for name in leaders for word in name}
+    parsed: Sequence[Sequence[VerbPhrase]],
+    leaders: Mapping[frozenset[str], str],
+    abroad: Collection[str],
+) -> Counter[tuple[str, str]]:
+    """Count the persons without a party by name and last word of their office, most named first.
+
+    Who the text says to be of a state that is no party is none of them.
+    """
+    known = {word for name in leaders for word in name} | set(abroad)
     people = Counter(
         (word.value, words[at - 1].low if at else "")
         for words in parsed
         for at, word in enumerate(words)
         if word.name is SlotKind.PERSON and not known & set(word.value.split())
     )
-    return [person for person, _ in people.most_common()]
+    return Counter(dict(people.most_common()))
 
 
 def _offices(

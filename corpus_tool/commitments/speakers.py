@@ -273,6 +273,7 @@ class Speakers:
             if word.is_capital and word.low in grammar.members and not longer:
                 return FoundSpeaker(at, place + 1, frozenset(), joint=True)
             described = word.low.endswith(("ing", "ed")) or word.low in {"other", "third"}
+            described = described and word.low != "united"
             if not (described or word.low in grammar.qualifiers):
                 return None
         return None
@@ -342,6 +343,13 @@ class Speakers:
         if place >= len(words) or words[place].text not in titles or (place == at and not bare):
             return None
         place = self._office_end(words, place, titles)
+        further = words[place + 1].text if place + 1 < len(words) else ""
+        if further in titles and [w.low for w in words[place - 1 : place + 1]] == [
+            "secretary",
+            "and",
+        ]:
+            # One person: "the General Secretary and State President".
+            place = self._office_end(words, place + 1, titles)
         last = words[place - 1]
         if last.possessive:
             return None
@@ -353,16 +361,13 @@ class Speakers:
         return FoundSpeaker(at, place, frozenset({code})) if code else None
 
     def _office_end(self, words: Sequence[VerbPhrase], at: int, titles: frozenset[str]) -> int:
-        """Return the phrase after `Prime Minister`, `General Secretary and State President`."""
+        """Return the phrase after `Prime Minister`, `Secretary of State`."""
         while at < len(words) and words[at].text in titles and not words[at].parts:
             joins = words[at].low in _OF
             follows = words[at + 1] if at + 1 < len(words) else None
             if joins and (follows is None or follows.text not in titles or follows.name):
                 break
             at += 1
-            further = words[at + 1].text if at + 1 < len(words) else ""
-            if at < len(words) and words[at].low == "and" and further in titles:
-                at += not words[at].gap.strip()
         return at
 
     def _field_end(self, words: Sequence[VerbPhrase], at: int) -> int | None:
