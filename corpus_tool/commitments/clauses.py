@@ -472,11 +472,13 @@ class VerbChains:
         moved = match._replace(first=at, last=match.last - 1 + at)
         return VerbChain(moved, first, negated=False)
 
-    def find_decree(self, words: Sequence[VerbPhrase]) -> VerbChain | None:
+    def find_decree(
+        self, words: Sequence[VerbPhrase], form: VerbForm = VerbForm.THIRD
+    ) -> VerbChain | None:
         """Return the verb by which a body acts, in the third person: `Establishes`."""
         at = skip_adverbs(words, 0, self.ladder)
         match = verbs_of(self.ladder, VerbUse.DECREE).longest(
-            words, at, forms=frozenset({VerbForm.THIRD}), ladder=self.ladder
+            words, at, forms=frozenset({form}), ladder=self.ladder
         )
         return VerbChain(match, at, negated=False) if match else None
 

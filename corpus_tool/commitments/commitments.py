@@ -10,7 +10,7 @@ Sections, in order:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice, pairwise
@@ -87,8 +87,11 @@ def find_commitments(
     cast = read_known_speakers(version, lexicon=lexicon, ladder=ladder)
     parents = frozenset(paragraph.path.rpartition("/")[0] for paragraph in version.paragraphs)
     clauses = Clauses(Speakers(cast, ladder), VerbChains(ladder))
+    items: dict[str, list[Paragraph]] = {}
+    for paragraph in version.paragraphs:
+        items.setdefault(paragraph.path.rpartition("/")[0], []).append(paragraph)
     decrees = any(opens_for_body(paragraph.text) for paragraph in version.paragraphs)
-    reader = _Reader(lexicon, ladder, cast, clauses, decrees, parents)
+    reader = _Reader(lexicon, ladder, cast, clauses, decrees, items, parents)
     return tuple(
         commitment for paragraph in version.paragraphs for commitment in reader.paragraph(paragraph)
     )
@@ -104,16 +107,21 @@ class _Reader:
     clauses: Clauses
     decrees: bool
     """Whether the text names a body before its acts: `The General Assembly,`."""
+    items: Mapping[str, Sequence[Paragraph]]
+    """The paragraphs right beneath another, by the path of that one."""
     parents: frozenset[str]
     """Paths that others stand beneath."""
     _last: FoundSpeaker = _UNITED
     _group: FoundSpeaker = _UNITED
+    _thing: int = -1
+    """The paragraph whose sentence before had a thing for its subject."""
     _leads: list[Lead] = field(default_factory=list)
     """Outermost first; the nearest governs."""
 
     @property
     def _lead(self) -> Lead | None:
-        return self._leads[-1] if self._leads and self._leads[-1].match else None
+        lead = self._leads[-1] if self._leads else None
+        return lead if lead and (lead.match or lead.performs) else None
 
     def paragraph(self, paragraph: Paragraph) -> Iterator[Commitment]:
         """Yield the operative verbs of a paragraph."""
@@ -130,8 +138,13 @@ class _Reader:
         opener = self.clauses.speakers.at(words, 0) if words else None
         if opener and not opener.is_pronoun:
             self._last = opener
+        of_thing = self._thing == paragraph.index and bool(words) and words[0].low == "it"
+        self._thing = paragraph.index if of_thing or _opens_thing(words, opener) else -1
         found = self._preamble(paragraph, words) or self._decree(paragraph, words, span)
         found = found or self.clauses.of(words)
+        if of_thing and found and found[0].speaker and found[0].speaker.first == 0:
+            # "This Protocol forms part …. It shall remain in force": no speaker is meant.
+            found = found[1:]
         if self._is_lead(paragraph, words, found, span):
             # The verb that governs the list is counted with its items; those before it stand here.
             for i, clause in enumerate(found[:-1]):
@@ -201,17 +214,40 @@ class _Reader:
             last.match.last >= len(words) - 2
             or announces_items(words, last.match.last)
             or (words[-1].low == "to" and self._leads_on(last.match))
+            or (has_items and ends and last.match.entry.kind is CommitmentKind.APPEAL)
         )
+        if words and words[-1].low == "hereby" and not near:
+            named = self.clauses.speakers.at(words, 0) or _UNITED
+            by = named._replace(first=0, last=0) if named.joint or named.codes else _UNITED
+            self._leads.append(
+                Lead(None, paragraph.path, by, has_items, announces=True, performs=True)
+            )
+            return False
         if last is None or not near:
             if has_items:
                 # "The functions of the Secretariat are:": its items belong to no lead above.
-                self._leads.append(Lead(None, paragraph.path, _UNITED, has_items, False, False))
+                self._leads.append(Lead(None, paragraph.path, _UNITED, has_items))
             return False
         speaker = self._resolve(last)._replace(first=0, last=0)
         announces = paragraph.text.rstrip().endswith(":")
         direct = words[-1].low == "to" or last.match.form is VerbForm.MODAL
-        self._leads.append(Lead(last.match, paragraph.path, speaker, has_items, announces, direct))
+        lead = Lead(last.match, paragraph.path, speaker, has_items, announces, direct)
+        if has_items and not self._heads_any(paragraph, lead):
+            # Its items are what it is about, and none is an act: it stands for itself.
+            self._leads.append(Lead(None, paragraph.path, _UNITED, has_items))
+            return False
+        self._leads.append(lead)
         return True
+
+    def _heads_any(self, paragraph: Paragraph, lead: Lead) -> bool:
+        """Tell whether a verb heads an item of a list, or somebody speaks in it."""
+        return any(
+            self._heads_item(item, words, lead) is not None or self.clauses.of(words)
+            for item in self.items.get(paragraph.path, ())
+            for words in [
+                verb_phrases(item.text, start=0, end=len(item.text), names=self.cast.names)
+            ]
+        )
 
     def _leads_on(self, match: VerbMatch) -> bool:
         """Tell whether what follows an object and `to:` is done by whom the verb binds or asks.
@@ -254,9 +290,11 @@ class _Reader:
         chain = self.clauses.chains.find(
             words, 0, frozenset({VerbForm.ING, VerbForm.BASE, VerbForm.THIRD})
         )
-        if chain and not self._may_open(paragraph, chain.match):
-            chain = None
         lead = self._lead
+        if chain and not self._may_open(paragraph, chain.match):
+            base = chain.match.form is VerbForm.BASE and not chain.match.entry.weak
+            fact = chain.match.entry.kind is CommitmentKind.FACT
+            chain = chain if lead and lead.performs and base and not fact else None
         listed = lead is not None and lead.governs(paragraph)
         speaker = lead.speaker if lead and listed else _UNITED
         if lead and lead.match and listed and (chain is None or self._is_governed(chain.match)):
@@ -265,6 +303,8 @@ class _Reader:
                 return None
             match = lead.match._replace(form=VerbForm.BASE, first=act, last=act + 1)
             return Clause(speaker, match, act, False, False, 0)
+        if lead and lead.performs and listed and chain is None:
+            chain = self.clauses.chains.find_decree(words, VerbForm.BASE)
         if chain is None:
             return None
         return Clause(speaker, chain.match, chain.first, chain.negated, False, 0)
@@ -309,7 +349,10 @@ class _Reader:
             return None
         if act and lead.is_direct:
             return at
-        owned = follows in self.ladder.grammar.determiners and not low.endswith(("ed", "s", "ly"))
+        counted = follows.isdigit() or follows in self.lexicon.calendar.cardinals
+        owned = (counted or follows in self.ladder.grammar.determiners) and not low.endswith(
+            ("ed", "s", "ly")
+        )
         return at if owned and at + 1 < len(words) and not words[at + 1].parts else None
 
     def _may_open(self, paragraph: Paragraph, match: VerbMatch) -> bool:
@@ -434,6 +477,11 @@ def _as_reason(clause: Clause, ladder: Ladder) -> Clause:
     return clause._replace(match=clause.match._replace(entry=reason))
 
 
+def _opens_thing(words: Sequence[VerbPhrase], opener: FoundSpeaker | None) -> bool:
+    """Tell whether a sentence begins with `This Protocol`, `The fund`: with no speaker."""
+    return opener is None and bool(words) and words[0].low in {"this", "the", "such", "a", "an"}
+
+
 def _is_main(clause: Clause) -> bool:
     """Tell whether a verb has a speaker of its own in the sentence."""
     return (
@@ -471,10 +519,12 @@ class Lead:
     speaker: FoundSpeaker
     has_items: bool
     """Whether its list stands beneath it; else it is all that follows."""
-    announces: bool
+    announces: bool = False
     """It ends in a colon."""
-    is_direct: bool
+    is_direct: bool = False
     """Its items go on with its own sentence: `commit to:`, `shall:`."""
+    performs: bool = False
+    """It ends in `hereby:`; each item says by its own verb what is done."""
 
     def governs(self, paragraph: Paragraph) -> bool:
         """Tell whether a paragraph belongs to its list."""

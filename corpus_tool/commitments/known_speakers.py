@@ -35,6 +35,7 @@ _STYLES = re.compile(
 )
 _OPENER = re.compile(
     r"[\W_]*(?:The|THE)(?:[ \u00a0](?:[A-Z][\w'’-]*|of|the|and|for|on|to)){1,12}[,:][\W_]*"
+    r"|(?:Council|Assembly|Conference|Committee|Commission|Board|Parliament|Congress)[,:]"
 )
 _POINTED = frozenset({"mr", "mrs", "ms", "dr", "st", "jr", "sr", "hon", "prof"})
 _JOINERS = frozenset({"of", "the", "and", "for"})

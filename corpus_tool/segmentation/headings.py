@@ -565,6 +565,7 @@ MAX_OPENING_WORDS = 120
 _WORD = re.compile(r"[\w’'-]+")
 _BODY = re.compile(
     r"[\W_]*(?:The|THE)(?:[ \u00a0](?:[A-Z][\w'’-]*|of|the|and|for|on)){1,12}[,:][\W_]*"
+    r"|(?:Council|Assembly|Conference|Committee|Commission|Board|Parliament|Congress)[,:]"
 )
 _CLAUSE_END = re.compile(r"(?:[;,]|[;,]\s+and)\Z")
 _GLUED = re.compile(r"to\Z")
