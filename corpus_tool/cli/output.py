@@ -576,11 +576,9 @@ def count_warnings(warnings: Sequence[Finding]) -> str:
 
 
 def _is_to_be_named(outcome: Addition | Known | PassedOver | Failure) -> bool:
-    """Tell whether a folder's lines name it: a failure, a warning, a language not read."""
+    """Tell whether a folder's lines name it: a failure, or a file passed over with a warning."""
     passed_over = str(outcome.outcome) == PASSED_OVER
-    unread = any(each.code == OTHER_LANGUAGE for each in outcome.findings)
-    doubted = unread or (passed_over and outcome.message.startswith("W_"))
-    return outcome.error is not None or doubted
+    return outcome.error is not None or (passed_over and outcome.message.startswith("W_"))
 
 
 def until_stopped(
