@@ -49,7 +49,7 @@ __all__ = [
 #
 # Rules and measurements are in the design notes; the blocks are made by `html_blocks`.
 
-READER = "html 1"
+READER = "html 2"
 
 _DECLARED = re.compile(
     rb"<meta[^>]{0,200}?charset\s*+=\s*+[\"']?+\s*+([\w.:-]{2,40})|<\?xml[^>]{0,80}encoding=[\"']([\w.-]+)",
