@@ -84,7 +84,8 @@ def cite_oscola(cited: CitedText) -> str:
     date = load_words().date(reference.document.date)
     within = _join(", ", ("–".join(reference.parties), reference.document.place, date))
     accessed = load_words().date(reference.accessed)
-    address = f"<{reference.url}> accessed {accessed}" if reference.url else ""
+    visit = f" accessed {accessed}" if reference.accessed else ""
+    address = f"<{reference.url}>{visit}" if reference.url else ""
     return _join(" ", (f"‘{title}’", f"({within})", cited.locator("para "), address))
 
 
@@ -92,7 +93,7 @@ def cite_bluebook(cited: CitedText) -> str:
     """Return a footnote after the Bluebook, rule 21.4: title, parties, paragraph, date, address."""
     reference = cited.reference
     parties = "-".join(reference.parties) if len(reference.parties) == PAIR else ""
-    place = f"{cited.part} ¶ {cited.number}" if cited.part else f"¶ {cited.number}"
+    place = cited.locator("¶ ").replace(f"{cited.part}, ", f"{cited.part} ", 1)
     date = _american(reference, SHORT_MONTHS) or "n.d."
     return f"{_join(', ', (reference.title, parties, place, date, reference.url))}."
 
@@ -283,6 +284,7 @@ def cite_ris(cited: CitedText) -> str:
     reference = cited.reference
     date = reference.date
     padded = [f"{part:02d}" for part in date]
+    visited = bool(reference.url and reference.accessed)
     lines = [("TY", "GOVDOC"), ("ID", reference.key), ("TI", reference.title)]
     lines += [("AU", name) for name in reference.parties]
     if date:
@@ -292,7 +294,7 @@ def cite_ris(cited: CitedText) -> str:
         ("CY", reference.document.place or ""),
         ("SE", reference.locator),
         ("UR", reference.url),
-        ("Y2", reference.accessed.replace("-", "/") + "/" if reference.url else ""),
+        ("Y2", f"{reference.accessed.replace('-', '/')}/" if visited else ""),
         ("N1", reference.address),
         ("N1", reference.specimen_note),
     ]
@@ -409,13 +411,28 @@ class CitedText:
             locator=self.locator("para. "),
             path=self.paragraph.path,
             address=f"{self.version.name}#{self.paragraph.path}",
-            accessed=self.version.provenance.retrieved_at.date().isoformat(),
+            accessed=_day_of_access(self.version),
         )
 
     def locator(self, sign: str) -> str:
         """Return where it stands: `annex, para. 20`."""
-        here = f"{sign}{self.number}"
+        here = f"{sign}{self.number}" if self._is_numbered else UNNUMBERED
         return f"{self.part}, {here}" if self.part else here
+
+    @property
+    def _is_numbered(self) -> bool:
+        return bool(self.paragraph.label or self.paragraph.derived_label)
+
+
+UNNUMBERED = "unnumbered paragraph"
+"""What a citation says where the print has no number."""
+
+
+def _day_of_access(version: Version) -> str:
+    """Return the day on which a text was fetched; empty for one that was added from a file."""
+    provenance = version.provenance
+    fetched = provenance.origin.startswith(("http://", "https://"))
+    return provenance.retrieved_at.date().isoformat() if fetched else ""
 
 
 def make_cited_text(version: Version, index: int) -> CitedText:

@@ -31,7 +31,6 @@ from corpus_tool.export.tracked import (
     track_changes,
 )
 from corpus_tool.model import Comparison
-from corpus_tool.report.comparison_page import make_brief
 from corpus_tool.report.frame import (
     PageContext,
     RenderContext,
@@ -49,6 +48,7 @@ from corpus_tool.report.rows import (
     make_page_rows,
 )
 from corpus_tool.report.sides import make_sides
+from corpus_tool.report.what_changed import make_brief
 from corpus_tool.report.words import Pieces, capital, load_words, text_of_pieces
 
 __all__ = [

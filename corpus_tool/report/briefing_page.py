@@ -17,8 +17,8 @@ from dataclasses import dataclass, replace
 
 from corpus_tool.model import Comparison, FollowedKind, Link, Party, Relation, Shape, Silences
 from corpus_tool.model.kinship import PairKinship, propose_kinship
+from corpus_tool.reading.frame_changes import find_frame_changes
 from corpus_tool.report.briefing_data import Insight, ShiftTurn, SilentTopic
-from corpus_tool.report.comparison_page import find_sections, make_brief
 from corpus_tool.report.dropped_page import Places, Teller
 from corpus_tool.report.frame import (
     PageContext,
@@ -32,6 +32,7 @@ from corpus_tool.report.frame import (
 )
 from corpus_tool.report.rows import is_unchanged
 from corpus_tool.report.sides import ReportSide, link_anchor, make_sides
+from corpus_tool.report.what_changed import find_sections, frame_sentences, make_brief
 from corpus_tool.report.words import (
     InterfaceWords,
     PieceLook,
@@ -101,8 +102,13 @@ def _are_sisters(context: PageContext) -> bool:
 def is_same(comparison: Comparison) -> bool:
     """Tell whether the two texts are one, paragraph by paragraph."""
     alone = comparison.added or comparison.dropped or comparison.moved
-    return not alone and all(
-        link.relation is Relation.IDENTICAL and is_unchanged(link) for link in comparison.links
+    framed = find_frame_changes(comparison.left, comparison.right)
+    return (
+        not alone
+        and not framed
+        and all(
+            link.relation is Relation.IDENTICAL and is_unchanged(link) for link in comparison.links
+        )
     )
 
 
@@ -269,6 +275,7 @@ def silent_sections(context: PageContext) -> tuple[tuple[str, tuple[int, ...]], 
 def tell_changed(context: PageContext) -> Iterator[Pieces]:
     """Yield the largest changes of wording, then which other paragraphs changed."""
     words = context.words
+    yield from frame_sentences(context)
     edited = rank_edited(context.comparison, unspaced=context.unspaced)
     for link in edited[:CHANGED_SHOWN]:
         yield _largest(link, context)

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import Finding, Signatory
-from corpus_tool.segmentation.headings import is_dateline, opens_clause
+from corpus_tool.segmentation.headings import is_dateline
+from corpus_tool.segmentation.roles import opens_clause
 from corpus_tool.segmentation.units import (
     BULLETS,
     Patterns,

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import Block, Certainty, Finding, Line, ParagraphJoin, TextRun
 from corpus_tool.segmentation.boundaries import opens_upper
-from corpus_tool.segmentation.headings import is_lead, opens_clause
+from corpus_tool.segmentation.roles import is_lead, opens_clause
 from corpus_tool.segmentation.units import TextUnit, UnitFate, label_readings, patterns
 from corpus_tool.text.normalize import ends_sentence, join_lines, last_word
 from corpus_tool.text.tokens import split_sentences

@@ -62,8 +62,12 @@ def test_the_card_has_the_exact_words_and_their_source() -> None:
 def test_notes_are_as_the_manuals_have_them(style: CitationStyle, line: str) -> None:
     """A note names title, place, date, paragraph and address in the order of its manual."""
     expected = line.replace("Belmare City, Jan.", "Jan.")
+    origin = "https://example.org/statement"
+    fetched = replace(RIGHT, provenance=replace(RIGHT.provenance, origin=origin))
 
-    assert cited(style) == f"{expected}\n"
+    assert cited(style, fetched) == f"{expected}\n"
+    # Nobody went to the address of a text that was added from a file.
+    assert cited(style) == f"{expected.removesuffix(' accessed 23 November 2026')}\n"
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from corpus_tool.model import Comparison, Document, Heading, Link, Reading, ReadingKind, Relation
-from corpus_tool.report.comparison_page import PageBrief, make_brief
 from corpus_tool.report.frame import PageContext
 from corpus_tool.report.sides import make_sides
+from corpus_tool.report.what_changed import PageBrief, make_brief
 from corpus_tool.report.words import PieceLook, load_words, text_of_pieces
 from tests.report.builders import (
     ALL,
@@ -159,7 +159,8 @@ def test_dropped_and_new_come_before_edited() -> None:
     names = list(dict.fromkeys(f.tag.name for f in brief(every_state()).findings))
 
     assert names == [
-        "dropped", "added", "edited", "reworded", "split", "merged", "regrouped", "moved", "routine"
+        "frame", "dropped", "added", "edited", "reworded", "split", "merged", "regrouped", "moved",
+        "routine",
     ]  # fmt: skip
 
 
