@@ -30,6 +30,7 @@ from corpus_tool.alignment.whole_text import (
     Group,
     find_joined,
     link_between,
+    mark_moved_items,
     put_groups,
     unlink_other_dates,
 )
@@ -199,7 +200,7 @@ def _by_whole_text(
     )
     links = put_groups(links, joined, make_group)
     between = [((i,), (j,)) for i, j in link_between(links, before, after)]
-    links = put_groups(links, between, make_group)
+    links = mark_moved_items(put_groups(links, between, make_group), left, right)
     return unlink_other_dates(links, before, after, lexicon) if lexicon is not None else links
 
 

@@ -5,20 +5,29 @@ Sections, in order:
 * Paragraphs that were run together into one, or one that was parted into several.
 * A paragraph between two that are linked, and alike to the one between their counterparts.
 * Entries of a list that are told apart by their dates alone.
+* Items of a list that went to another lead.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from corpus_tool.alignment.terms import word_ranges
 from corpus_tool.lexicon import Lexicon
-from corpus_tool.model import Link
+from corpus_tool.model import Link, Paragraph
 from corpus_tool.text.slots import SlotKind, mask_slots
 
-__all__ = ["Group", "find_joined", "link_between", "put_groups", "unlink_other_dates"]
+__all__ = [
+    "Group",
+    "find_joined",
+    "link_between",
+    "mark_moved_items",
+    "put_groups",
+    "unlink_other_dates",
+]
 
 Group = tuple[tuple[int, ...], tuple[int, ...]]
 """Paragraphs left and right that are one link."""
@@ -208,3 +217,52 @@ def _entry_shape(text: str, lexicon: Lexicon) -> str | None:
         return None
     masked = mask_slots(text, lexicon=lexicon, kinds={SlotKind.DATE})
     return masked if masked != text else None
+
+
+# ----------------------------------------
+# Items of a list that went to another lead.
+#
+# Of a lead and an item that crossed, the item has moved: it stands under other words now, and the
+# lead kept its place.
+
+
+def mark_moved_items(
+    links: Sequence[Link], left: Sequence[Paragraph], right: Sequence[Paragraph]
+) -> tuple[Link, ...]:
+    """Return the links, those of items under another lead as moved, what they passed as not."""
+    leads = [_leads(side) for side in (left, right)]
+    partner = {
+        link.left[0]: link.right[0] for link in links if len(link.left) == len(link.right) == 1
+    }
+
+    def has_moved(link: Link) -> bool:
+        if len(link.left) != 1 or len(link.right) != 1:
+            return False
+        before, after = leads[0].get(link.left[0]), leads[1].get(link.right[0])
+        return before in partner and after is not None and partner[before] != after
+
+    moved = {id(link) for link in links if has_moved(link)}
+    if not moved:
+        return tuple(links)
+    steady = [link for link in links if id(link) not in moved and not link.moved]
+    marked = []
+    for link in links:
+        if id(link) in moved:
+            marked.append(replace(link, moved=True))
+        elif link.moved and not any(_crosses(link, other) for other in steady):
+            steady.append(link)
+            marked.append(replace(link, moved=False))
+        else:
+            marked.append(link)
+    return tuple(marked)
+
+
+def _leads(paragraphs: Sequence[Paragraph]) -> dict[int, int]:
+    """Return the paragraph above each item, by its address."""
+    places = {paragraph.path: k for k, paragraph in enumerate(paragraphs) if paragraph.path}
+    above = {k: p.path.rpartition("/")[0] for k, p in enumerate(paragraphs)}
+    return {k: places[path] for k, path in above.items() if path in places}
+
+
+def _crosses(link: Link, other: Link) -> bool:
+    return (min(link.left) - min(other.left)) * (min(link.right) - min(other.right)) < 0

@@ -230,8 +230,11 @@ class _Reader:
             return False
         speaker = self._resolve(last)._replace(first=0, last=0)
         announces = paragraph.text.rstrip().endswith(":")
-        direct = words[-1].low == "to" or last.match.form is VerbForm.MODAL
-        lead = Lead(last.match, paragraph.path, speaker, has_items, announces, direct)
+        direct = words[-1].low in ("to", "from") or last.match.form is VerbForm.MODAL
+        negative = last.negated or _denies(paragraph.text)
+        lead = Lead(
+            last.match, paragraph.path, speaker, has_items, announces, direct, is_negative=negative
+        )
         if has_items and not self._heads_any(paragraph, lead):
             # Its items are what it is about, and none is an act: it stands for itself.
             self._leads.append(Lead(None, paragraph.path, _UNITED, has_items))
@@ -349,6 +352,8 @@ class _Reader:
             return None
         if act and lead.is_direct:
             return at
+        if lead.is_direct and not named and _goes_on_with_object(words, at):
+            return at
         counted = follows.isdigit() or follows in self.lexicon.calendar.cardinals
         owned = (counted or follows in self.ladder.grammar.determiners) and not low.endswith(
             ("ed", "s", "ly")
@@ -433,7 +438,8 @@ class _Reader:
             substance=act.match.entry.rung if act else "",
             definiteness=act.match.entry.grade if act else 0,
             act=act.passage if act else None,
-            negated=clause.negated or self._is_negated(words, clause),
+            negated=(clause.negated or self._is_negated(words, clause))
+            is not bool(lead and lead.is_negative),
             condition=find_condition(complement, ladder=self.ladder)
             if undertakes and complement
             else None,
@@ -525,6 +531,8 @@ class Lead:
     """Its items go on with its own sentence: `commit to:`, `shall:`."""
     performs: bool = False
     """It ends in `hereby:`; each item says by its own verb what is done."""
+    is_negative: bool = False
+    """Its items are not to be done: `shall not:`, `neither side will:`, `refrain from:`."""
 
     def governs(self, paragraph: Paragraph) -> bool:
         """Tell whether a paragraph belongs to its list."""
@@ -532,6 +540,29 @@ class Lead:
         listed = paragraph.role in (Role.OPERATIVE, Role.ITEM)
         # Where no preamble parts the text, numbers after a colon show the list.
         return beneath and (listed or (self.announces and paragraph.label is not None))
+
+
+def _goes_on_with_object(words: Sequence[VerbPhrase], at: int) -> bool:
+    """Tell whether a small word heads an item as a verb does: `anchor warships`, `testing mines`.
+
+    A plural right after it is its object; the word itself is no plural, participle or adverb.
+    """
+    head = words[at]
+    follows = words[at + 1].low if at + 1 < len(words) else ""
+    is_plural = len(follows) > len("is") and follows.endswith("s") and not follows.endswith("ss")
+    return head.text.islower() and is_plural and not head.low.endswith(("s", "ed", "ly"))
+
+
+_DENYING = re.compile(
+    r"(?i:\b(?:not|never|neither|nor|no (?:party|side|state|country|member)|refrains?|abstains?|"
+    r"desist|cease)\b)"
+)
+_CLAUSE = re.compile(r"[.;](?=\s)")
+
+
+def _denies(text: str) -> bool:
+    """Tell whether the last clause of a lead says that what follows is not to be done."""
+    return len(_DENYING.findall(_CLAUSE.split(text)[-1])) % 2 == 1
 
 
 _ANNOUNCED = 5

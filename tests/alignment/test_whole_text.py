@@ -75,3 +75,21 @@ def test_a_calendar_is_compared_by_its_days() -> None:
     assert {link.relation for link in comparison.links} == {Relation.IDENTICAL}
     assert len(comparison.links) == 3
     assert len(comparison.dropped) == len(comparison.added) == 1
+
+
+def test_an_item_under_another_lead_has_moved_and_its_lead_has_not() -> None:
+    """Of an item and a lead that crossed, the item is moved."""
+    items = ["survey the sandbanks each spring", "dredge the reef", "anchor warships in the bay"]
+
+    def text(first: list[str], second: list[str]) -> list[Paragraph]:
+        return [
+            Paragraph("The two sides will:", path="1"),
+            *(Paragraph(item, path=f"1/{k}") for k, item in enumerate(first)),
+            Paragraph("The two sides will not:", path="2"),
+            *(Paragraph(item, path=f"2/{k}") for k, item in enumerate(second)),
+        ]
+
+    left, right = text(items[:1], items[1:]), text(items[:2], items[2:])
+    links = collate(left, right, lexicon=ENGLISH).links
+
+    assert [left[link.left[0]].text for link in links if link.moved] == ["dredge the reef"]
