@@ -16,7 +16,7 @@ from functools import cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, insert, select
+from sqlalchemy import Select, bindparam, case, func, insert, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -36,6 +36,7 @@ from corpus_tool.store.tables import (
     PartnershipPartyRow,
     PartnershipRow,
     PartyRow,
+    VersionRow,
 )
 from corpus_tool.store.validation import require_bounds, require_document
 
@@ -227,7 +228,7 @@ def document_entries(session: Session) -> tuple[DocumentEntry, ...]:
         for state in document_state.load_every_state(session).values()
         if state.versions
     }
-    warnings = {row[0]: row[1] for row in session.execute(_warnings())}
+    warnings = _count_warnings(session)
     lines = []
     for document in every_document(session):
         head = last.get(document.key)
@@ -262,12 +263,38 @@ def describe_document(
     return document_id, True
 
 
+def _count_warnings(session: Session) -> Mapping[int, int]:
+    """Return how many findings of each version ask to be looked at.
+
+    Raises:
+        DatabaseDamaged: a version has not as many findings as it was stored with.
+    """
+    found = {row[0]: (row[1], row[2]) for row in session.execute(_findings())}
+    known = set()
+    for number, key, version, stored in session.execute(_stored_findings()):
+        known.add(number)
+        if found.get(number, (0, 0))[0] != stored:
+            raise damaged(f"{key}@{version}", "its import report was changed, or is gone")
+    if lost := found.keys() - known:
+        raise damaged(f"version {min(lost)}", "it is gone, and its import report is not")
+    return {number: warned for number, (_, warned) in found.items()}
+
+
 @cache
-def _warnings() -> Select[int, int]:
-    """Count the findings of every version that ask to be looked at."""
+def _findings() -> Select[int, int, int]:
+    """Count the findings of every version, and those of them that ask to be looked at."""
     is_warning = FindingRow.code.startswith("W_", autoescape=True)
-    numbers = select(FindingRow.version_id, func.count()).where(is_warning)
+    warned = func.sum(case((is_warning, 1), else_=0))
+    numbers = select(FindingRow.version_id, func.count(), warned)
     return numbers.group_by(FindingRow.version_id)
+
+
+@cache
+def _stored_findings() -> Select[int, str, int, int]:
+    """Name every version with the number of findings it was stored with."""
+    row = VersionRow
+    columns = select(row.id, DocumentRecord.key, row.number, row.n_findings)
+    return columns.join(DocumentRecord, DocumentRecord.id == row.document_id)
 
 
 @cache
