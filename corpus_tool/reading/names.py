@@ -157,7 +157,7 @@ def find_proper_names(
         opening = next((k for k, word in enumerate(run) if text[slice(*word)] not in _ARTICLES), 0)
         words = run[opening:]
         for part in _cut(words, text):
-            name = _trim(part, text, slots, dull)
+            name = _trim(part, text, slots, dull, lexicon)
             if name and not any(p.start < name.end and name.start < p.end for p in persons):
                 names.append(name)
     return tuple(names)
@@ -215,7 +215,11 @@ def _spelled_out(words: Sequence[Span], text: str) -> Sequence[Span]:
 
 
 def _trim(
-    words: Sequence[Span], text: str, slots: Sequence[Slot], dull: Collection[str]
+    words: Sequence[Span],
+    text: str,
+    slots: Sequence[Slot],
+    dull: Collection[str],
+    lexicon: Lexicon,
 ) -> ProperName | None:
     """Take words off the front that open a sentence, and give up what is no name after that."""
     rest = list(words)
@@ -239,6 +243,8 @@ def _trim(
         return None
     if text[start - 1 : start] in ("(", "[") and text[end : end + 1] in (")", "]"):
         return None  # an acronym that stands with its name
+    if text[slice(*rest[-1])].rstrip(".") in lexicon.names.suffixes:
+        return None  # a person: `Biden, Jr`
     shouted = name.isupper() and len(name) > MAX_ACRONYM and not re.search(r"[\d-]", name)
     ordinary = (
         len(rest) == 1

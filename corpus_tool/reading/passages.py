@@ -342,6 +342,9 @@ class _Text:
         is_absent = label.can_be_absent and still_at is None
         if is_absent and label.source is LabelSource.NAME:
             is_absent = not other.has_name(label.text)
+        # The opening says who met where: its names are those of the meeting.
+        if _is_opening(content):
+            is_absent = False
         courtesy = headline.clause is not None and COURTESY.match(headline.clause.wording.text)
         return ReadPassage(
             side=self.side,
@@ -475,8 +478,12 @@ def _rank(content: SentenceContent, headline: Headline, label: Label, usual: flo
     rank -= 1.5 if usual > 0.55 else 0.0
     rank -= 0.6 if label.source is not LabelSource.SUBJECT else 0.0
     rank -= 0.8 if len(text) < 60 else 0.0
-    is_opening = content.start == 0 and _OPENING_FORMULA.match(content.paragraph.text)
-    return rank - (4 if is_opening else 0)
+    return rank - (4 if _is_opening(content) else 0)
+
+
+def _is_opening(content: SentenceContent) -> bool:
+    """Tell whether a sentence says who met where, as statements open."""
+    return content.start == 0 and _OPENING_FORMULA.match(content.paragraph.text) is not None
 
 
 def _by_rank(passage: ReadPassage) -> tuple[float, int, int]:

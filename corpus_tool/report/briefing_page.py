@@ -30,6 +30,7 @@ from corpus_tool.report.frame import (
     make_title,
     specimen_notice,
 )
+from corpus_tool.report.opening import default_reading, passage_sentences
 from corpus_tool.report.rows import is_unchanged
 from corpus_tool.report.sides import ReportSide, link_anchor, make_sides
 from corpus_tool.report.what_changed import find_sections, frame_sentences, make_brief
@@ -223,13 +224,18 @@ QUOTED = 90
 
 
 def tell_new(context: PageContext) -> Iterator[Pieces]:
-    """Yield what has no counterpart in the left text."""
+    """Yield what is new in its words, then what has no counterpart in the left text."""
+    yield from passage_sentences(context, "right")
     yield from _alone([p.index for p in context.comparison.added], context.right, context)
 
 
 def tell_gone(context: PageContext) -> Iterator[Pieces]:
-    """Yield what has no counterpart in the right text; whole sections are told as silences."""
+    """Yield what is gone in its words, then what has no counterpart in the right text.
+
+    Whole sections are told as silences.
+    """
     silent = {index for _, indices in silent_sections(context) for index in indices}
+    yield from passage_sentences(context, "left", but=silent)
     alone = [p.index for p in context.comparison.dropped]
     if alone and silent.issuperset(alone):
         return
@@ -636,7 +642,8 @@ def make_briefing(
         page: address of the comparison's page, which paragraphs then lead to.
     """
     words = render.words
-    context = PageContext(comparison, *make_sides(comparison, words), words)
+    reading = default_reading(comparison)
+    context = PageContext(comparison, *make_sides(comparison, words), words, reading=reading)
     title = make_title(context).page
     return BriefingView(
         title=title,
@@ -659,7 +666,15 @@ def _sections(context: PageContext, insight: Insight, page: str | None) -> Itera
             for sentence in tell(context, insight)
         )
         if sentences:
-            yield Section(name, context.words(f"briefing.titles.{name}"), sentences)
+            yield Section(name, _title_of(name, context), sentences)
+
+
+def _title_of(name: str, context: PageContext) -> str:
+    """Return the title of a section; of two sisters none is new, and none is gone."""
+    sides = {"new": context.right, "gone": context.left}
+    if name in sides and _are_sisters(context):
+        return context.words("opening.only", side=sides[name].name)
+    return context.words(f"briefing.titles.{name}")
 
 
 def _closed(sentence: Pieces, context: PageContext) -> Pieces:

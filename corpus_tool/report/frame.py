@@ -19,6 +19,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from corpus_tool.model import Comparison, Document, Version
+from corpus_tool.reading.reading import PairReading
 from corpus_tool.report.sides import ReportSide, part_name
 from corpus_tool.report.words import (
     InterfaceWords,
@@ -464,6 +465,8 @@ class PageContext:
     words: InterfaceWords
     boilerplate: FormulaNotes = field(default_factory=FormulaNotes)
     """The formulae of the corpus that stand in either text."""
+    reading: PairReading | None = None
+    """What is new, gone, or only in one text; None where it was not read."""
 
     def side(self, key: str) -> ReportSide:
         """Return a side by its key."""

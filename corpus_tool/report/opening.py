@@ -6,7 +6,7 @@ Every shown word is the text's own, a label of the list of subjects, or a templa
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,7 +30,14 @@ from corpus_tool.report.words import (
     text_of_pieces,
 )
 
-__all__ = ["Opening", "OpeningTitle", "default_reading", "make_opening", "make_opening_title"]
+__all__ = [
+    "Opening",
+    "OpeningTitle",
+    "default_reading",
+    "make_opening",
+    "make_opening_title",
+    "passage_sentences",
+]
 
 LANGUAGE = "en"
 """Of the shipped word lists; a pair with a text in another language has no opening."""
@@ -268,6 +275,45 @@ def make_opening(context: PageContext, reading: PairReading) -> Opening:
         shared_more=context.words.figure("opening.shared_more", number) if number > 0 else "",
         lines=tuple(_lines(kinship, left, right)),
     )
+
+
+PASSAGES_IN_BRIEF = 7
+
+
+def passage_sentences(
+    context: PageContext, key: str, *, but: Collection[int] = ()
+) -> Iterator[Pieces]:
+    """Yield the weightiest passages that one side has and the other has not, in their words.
+
+    What is gone, or stands in one of two sisters, only where the other text names its subject
+    nowhere.
+
+    Args:
+        context: with its reading; without one nothing is told.
+        key: `left` or `right`.
+        but: indices of paragraphs that are told elsewhere.
+    """
+    reading = context.reading
+    if reading is None:
+        return
+    passages = reading.passages.left if key == "left" else reading.passages.right
+    side = _Side(context, context.side(key), passages)
+    later = reading.kinship is PairKinship.SUCCESSIVE and key == "right"
+    every = later or reading.kinship is PairKinship.VERSIONS
+    chosen = [
+        passage
+        for passage in passages.passages
+        if (every or passage.verdict is Verdict.ABSENT) and passage.paragraph not in but
+    ]
+    for passage in pick_passages(chosen, PASSAGES_IN_BRIEF)[0]:
+        item = side.item(passage)
+        yield context.words.pieces(
+            "opening.passage",
+            label=item.label,
+            who=f"{item.who} " if item.who else "",
+            headline=(SentencePiece(text_of_pieces(item.headline), PieceLook.QUOTE),),
+            link=side.side.link(passage.paragraph, named=True, words=context.words),
+        )
 
 
 class _Side:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from corpus_tool.model import Link, Paragraph, ReadingKind, Relation, Shape
 from corpus_tool.model.kinship import PairKinship, propose_kinship
 from corpus_tool.reading.changes import ChangeKind
-from corpus_tool.reading.frame_changes import find_frame_changes
+from corpus_tool.reading.frame_changes import FrameKind, find_frame_changes
 from corpus_tool.reading.reading import PairReading
 from corpus_tool.report.frame import (
     PageContext,
@@ -60,6 +60,8 @@ _TURN_TAGS = ("reversed", "speaker", "conditional", "unconditional", "firmer", "
 OPENING_TAGS = frozenset((*_TURN_TAGS, "figure", "negation", "frame"))
 """What opens the page; what went and came is told below it in words, edits stand in their rows."""
 OPENING_SHOWN = 4
+HEADINGS_TOLD_APART = 2
+"""So many headings that went, or came, are told one by one; more in a line."""
 FRAME_LENGTH = 160
 """Characters of a title or heading that is quoted."""
 AROUND = 60
@@ -169,7 +171,18 @@ def _lede(context: PageContext) -> Iterator[Pieces]:
 def frame_sentences(context: PageContext) -> Iterator[Pieces]:
     """Yield a sentence for each line around the paragraphs that differs: title, signatories, …"""
     words, ellipsis = context.words, context.words("finding.ellipsis")
-    for change in find_frame_changes(context.left.version, context.right.version):
+    changes = find_frame_changes(context.left.version, context.right.version)
+    alone = [c for c in changes if c.kind is FrameKind.HEADING and not (c.before and c.after)]
+    for way, side in (("gone", context.left), ("new", context.right)):
+        texts = [c.before or c.after for c in alone if bool(c.before) is (way == "gone")]
+        if len(texts) > HEADINGS_TOLD_APART:
+            quoted = [quote(text, ellipsis=ellipsis, language=side.language) for text in texts]
+            place = _place_of([p.part for p in side.version.paragraphs], "", side, words)
+            listed = words.join(quoted)
+            yield (*words.pieces(f"opening.frame_{way}_headings", list=listed), *place)
+            told = [c for c in alone if bool(c.before) is (way == "gone")]
+            changes = tuple(change for change in changes if change not in told)
+    for change in changes:
         way = "" if change.before and change.after else "gone_" if change.before else "new_"
         side = context.right if change.after else context.left
         parts = [paragraph.part for paragraph in side.version.paragraphs]

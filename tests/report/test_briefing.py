@@ -75,7 +75,11 @@ def test_new_gone_changed_and_moved_name_their_paragraphs() -> None:
     """Each sentence about a paragraph says which, and quotes it."""
     sections = told(view(every_state()))
 
-    assert sections["new"] == ["2025 Annex ¶1: A joint school of navigation will be founded."]
+    assert sections["new"] == [
+        "Visits and dialogues: The two leaders welcomed frequent visits … (2025 ¶4).",
+        "Other: A joint school of navigation will be founded (2025 Annex ¶1).",
+        "2025 Annex ¶1: A joint school of navigation will be founded.",
+    ]
     assert sections["gone"] == ["2012 ¶8: They thanked the ferry crews who kept the crossing open."]
     assert any(line.startswith("2025 ¶5: ") for line in sections["changed"])
     assert sections["moved"][0] == "One passage stands elsewhere: 2012 ¶9 at 2025 ¶3."
