@@ -17,7 +17,7 @@ from corpus_tool.text.tokens import squash
 
 __all__ = ["FrameChange", "FrameKind", "find_frame_changes"]
 
-ALIKE = 0.3
+ALIKE = 0.5
 """Share of common characters from which two headings at one place are one, changed."""
 
 

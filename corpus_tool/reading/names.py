@@ -246,6 +246,10 @@ def _trim(
     if text[slice(*rest[-1])].rstrip(".") in lexicon.names.suffixes:
         return None  # a person: `Biden, Jr`
     shouted = name.isupper() and len(name) > MAX_ACRONYM and not re.search(r"[\d-]", name)
+    # `HOLD a regatta`: a verb in capitals opens the sentence, and no acronym.
+    shouted = shouted or (
+        len(rest) == 1 and start == 0 and name.isupper() and rarity(name) < RARE_WORD
+    )
     ordinary = (
         len(rest) == 1
         and not _HAS_CAPITALS.search(name)

@@ -62,7 +62,7 @@ SIGNS = {
     "softer": "M8 13.5l5.5-10h-11z",
     "party-1": "M8 2.5l6 11H2z",
     "party-2": "M3 3h10v10H3z",
-    "frame": "M2.5 2.5h11v11h-11z",
+    "outline": "M2.5 2.5h11v11h-11z",
     "figure": "M2.5 5.5h11M2.5 10.5h11M6 2.5L5 13.5M11 2.5l-1 11",
     "negation": "M3 3l10 10M13 3L3 13",
     "both": "M2.5 6h11M2.5 10.5h11",

@@ -57,7 +57,7 @@ __all__ = [
 # quotations and links to paragraphs that exist.
 
 _TURN_TAGS = ("reversed", "speaker", "conditional", "unconditional", "firmer", "softer")
-OPENING_TAGS = frozenset((*_TURN_TAGS, "figure", "negation", "frame"))
+OPENING_TAGS = frozenset((*_TURN_TAGS, "figure", "negation", "outline"))
 """What opens the page; what went and came is told below it in words, edits stand in their rows."""
 OPENING_SHOWN = 4
 HEADINGS_TOLD_APART = 2
@@ -97,7 +97,7 @@ class PageBrief:
 def make_brief(context: PageContext, reading: PairReading | None = None) -> PageBrief:
     """Make What changed from a comparison, and from what was read of it."""
     makers: tuple[Callable[[PageContext], Iterator[BriefFinding]], ...] = (
-        _frame, _dropped, _added, _shifts, _edited, _reworded, _reshaped, _moved, _routine,
+        _shifts, _frame, _dropped, _added, _edited, _reworded, _reshaped, _moved, _routine,
     )  # fmt: skip
     findings = list(_sentence_changes(context, reading)) if reading else []
     findings += [finding for maker in makers for finding in maker(context)]
@@ -216,7 +216,7 @@ def _place_of(parts: Sequence[str], part: str, side: ReportSide, words: Interfac
 
 def _frame(context: PageContext) -> Iterator[BriefFinding]:
     for sentence in frame_sentences(context):
-        yield BriefFinding(Tag("frame", context.words("opening.tag_frame")), sentence)
+        yield BriefFinding(Tag("outline", context.words("opening.tag_frame")), sentence)
 
 
 def _is_same(context: PageContext) -> bool:

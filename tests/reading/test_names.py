@@ -19,6 +19,7 @@ from tests.reading.texts import ENGLISH
         ("Prime Minister Adeyemi met President Okafor in Japan.", []),
         ("WELCOMING the results of the visit, they parted.", []),
         ("The two Leaders met on 3 May 2031.", []),
+        ("HOLD a regatta under the CWI.", ["CWI"]),
     ],
 )  # fmt: skip
 def test_names(sentence: str, names: list[str]) -> None:
