@@ -19,6 +19,7 @@ TOPICS = (
         "readers",
         "pages",
         "sentences",
+        "mutations",
     ),
     *("adding", "reuse", "growing", "patterns"),
 )

@@ -96,16 +96,17 @@ def classify_routine(
         return None
     old, new = left.show(*on_left), right.show(*on_right)
     lexicon = context.lexicon
+    is_figure = _is_at_figure(left, on_left, lexicon) or _is_at_figure(right, on_right, lexicon)
+    if not is_figure and (not _are_marks_light(old, new) or _restricts(context, on_left, on_right)):
+        return None
     filled = _refilled(context, _telling(lefts, lexicon), _telling(rights, lexicon))
     if filled is not None and old != new:
         return filled
-    if _is_at_figure(left, on_left, lexicon) or _is_at_figure(right, on_right, lexicon):
+    if is_figure:
         # `5(2)` is not `52`, nor `-5` what `5` is: what touches the figure counts, too.
         before = figure_value(_widen(left, on_left), lexicon)
         after = figure_value(_widen(right, on_right), lexicon)
         return Routine.SPELLING if before == after else None
-    if not _are_marks_light(old, new) or _restricts(context, on_left, on_right):
-        return None
     if [unit.normal for unit in lefts] == [unit.normal for unit in rights]:
         return _same_words(lefts, rights, old, new, lexicon)
     if squash(old) == squash(new):

@@ -107,6 +107,8 @@ MARKS = [
     ("the Kingdom of Tolm", "the “Kingdom of Tolm”"),
     ("the Kingdom of Tolm", "the ‘Kingdom of Tolm’"),
     ("They agree.", "They agree?"),
+    ("They thanked Ghana.", "They thanked Ghana?"),
+    ("the charts of Ghana", "the charts of “Ghana”"),
     ("the states which signed", "the states, which signed"),
     ("the crews, who were held,", "the crews who were held"),
     ("fish and shells", "fish and/or shells"),
