@@ -38,6 +38,10 @@ _NARROW = 0.04
 _WIDE = 3.5
 """Gap in type sizes that parts two columns of a signature block."""
 _COLUMN_GAP = "     "
+_MARKS = "*†‡§"
+_MARK_LENGTH = 3
+_TAB = 4.0
+"""In type sizes: how far to the right of its raised mark a note begins at most."""
 LABEL = re.compile(
     r"\s*(?:(?:Article|Section|Chapter|Annex|Part)\s+[\dIVXLC]+\b|(?:OP|PP)\s?\d+"
     r"|[(\[]?(?:\d{1,3}(?:\.\d{1,2})*|[a-zA-Z]|[ivxIVX]{1,5})[.)\]](?=\s|$)"
@@ -238,9 +242,34 @@ def _is_raised(line: list[Glyph], lines: list[list[Glyph]]) -> bool:
         return any(_hosts(other, line[0]) for other in lines if other is not line)
     if len(seen) > 40:
         return False
+    if _is_mark_in_margin(seen, line, lines):
+        return True
     hosts = [other for other in lines if other is not line and _hosts(other, seen[0])]
     return any(len(other) > len(seen) for other in hosts) and all(
         any(_hosts(other, glyph) for other in hosts) for glyph in seen
+    )
+
+
+def _is_mark_in_margin(
+    seen: Sequence[Glyph], line: list[Glyph], lines: Sequence[list[Glyph]]
+) -> bool:
+    """Tell whether a line is only the small raised mark of a note that begins to its right."""
+    if len(seen) > _MARK_LENGTH or not all(g.text.isdigit() or g.text in _MARKS for g in seen):
+        return False
+    return any(_stands_before(seen, other) for other in lines if other is not line)
+
+
+def _stands_before(mark: Sequence[Glyph], line: Sequence[Glyph]) -> bool:
+    """Tell whether a mark is raised above the start of a line, within a tab's reach of it."""
+    ink = [glyph for glyph in line if not glyph.text.isspace()]
+    if not ink:
+        return False
+    first, last = min(ink, key=lambda glyph: glyph.left), max(mark, key=lambda glyph: glyph.right)
+    lift = last.base - first.base
+    return (
+        last.size < first.size
+        and 0.1 * first.size < lift <= 0.62 * first.size
+        and -0.1 * first.size <= first.left - last.right <= _TAB * first.size
     )
 
 
@@ -261,6 +290,7 @@ def _hosts(line: list[Glyph], glyph: Glyph) -> bool:
 def _host(glyph: Glyph, lines: list[list[Glyph]]) -> list[Glyph]:
     """Return the line a raised character belongs to: the nearest that it touches."""
     hosts = [line for line in lines if _hosts(line, glyph)]
+    hosts = hosts or [line for line in lines if _stands_before([glyph], line)]
     if hosts:
         return min(hosts, key=lambda line: abs(glyph.base - line[0].base))
     return min(lines, key=lambda line: abs(glyph.base - line[0].base))

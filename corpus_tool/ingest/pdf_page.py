@@ -182,7 +182,10 @@ def _style(text: Any, index: int, run: Any) -> GlyphStyle:  # noqa: ANN401
     """Ask for what all characters of one text object have in common."""
     matrix = pdfium.FS_MATRIX()
     pdfium.FPDFText_GetMatrix(text, index, matrix)
-    scale = math.hypot(matrix.c, matrix.d) or 1.0
+    # A sheared upright font, which printers use for an italic they lack, is as high as its font.
+    along = math.hypot(matrix.a, matrix.b)
+    area = abs(matrix.a * matrix.d - matrix.b * matrix.c)
+    scale = (area / along if along else 0.0) or 1.0
     size = round(pdfium.FPDFText_GetFontSize(text, index) * scale, 2)
     if not run:
         return GlyphStyle(size)
@@ -207,8 +210,13 @@ def _style(text: Any, index: int, run: Any) -> GlyphStyle:  # noqa: ANN401
 
 
 def _quarter(text: Any, index: int) -> int | None:  # noqa: ANN401
-    """Return how many quarters the text is turned; None when it slants."""
-    quarters = pdfium.FPDFText_GetCharAngle(text, index) / (math.pi / 2)
+    """Return how many quarters the line of the text is turned; None when it runs at an angle.
+
+    PDFium's own angle counts letters that lean, as in a sheared font, as a line that does.
+    """
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetMatrix(text, index, matrix)
+    quarters = math.atan2(-matrix.b, matrix.a) / (math.pi / 2)
     nearest = round(quarters)
     return nearest % 4 if abs(quarters - nearest) < 0.03 else None
 

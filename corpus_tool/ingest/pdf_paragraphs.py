@@ -37,6 +37,8 @@ __all__ = [
 # Whether a paragraph goes on over the page is for the segmenter to say; it gets the hints.
 
 _TERMINAL = (".", ";", ":", "!", "?", "。", "…", ",", "”", '"', ")")
+_ENDS_IN_HYPHEN = re.compile(r"[^\W\d_][-‐\u00ad]\s*\Z")
+"""A compound or a broken word, which the next line goes on with: nobody ends a line so."""
 _LOOSE = 1.22
 """From this multiple of the usual distance on, lines are set apart."""
 _TITLE_SIZE = 1.09
@@ -211,9 +213,11 @@ def _begins_sentence(row: PrintRow) -> bool:
 
 def _ended_on_purpose(last: PrintRow, row: PrintRow, margin: PageMargins) -> bool:
     """Tell whether the first word of the next row would still have fitted on the last one."""
+    if _ENDS_IN_HYPHEN.search(last.text):
+        return False
     room = margin.right - last.right
     if margin.justified:
-        return room > 1.5 * EXACT and not last.text.rstrip().endswith(("-", "‐"))
+        return room > 1.5 * EXACT
     return room > row.first_word + (0.25 + SLACK) * row.size
 
 
