@@ -25,6 +25,7 @@ from corpus_tool.ingest.pdf_lines import (
     find_gutter,
     make_print_rows,
     read_columns,
+    stands_side_by_side,
 )
 from corpus_tool.ingest.pdf_page import PageText, Tags, check_pdf, read_page, read_tags
 from corpus_tool.ingest.pdf_paragraphs import (
@@ -149,6 +150,9 @@ def _in_reading_order(rows: Iterable[PrintRow]) -> tuple[list[PrintRow], list[Fi
         ordered += columns.rows
         if columns.count > 2:
             message = f"page {page[0].page} has {columns.count} columns; reading order unsure"
+            findings.append(Finding("W_PDF_COLUMNS", message, page=page[0].page))
+        elif columns.count == 1 and stands_side_by_side(page):
+            message = f"page {page[0].page} has blocks side by side; read across, order unsure"
             findings.append(Finding("W_PDF_COLUMNS", message, page=page[0].page))
     return ordered, findings
 

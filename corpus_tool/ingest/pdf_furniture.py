@@ -22,6 +22,17 @@ _PAGE_NUMBER = re.compile(
     r"(?:\d{1,4}|[ivxlc]{1,6}|[A-Z]-?\d{1,3})\s*+(?:(?:of|/|von|de|sur)\s*+\d{1,4})?[\s\-–—|•.]*+",
     re.IGNORECASE,
 )
+_FAR_ZONE = 0.2
+"""The same for numbers that count up from page to page: some stand as high as a wide margin."""
+_LEADERS = re.compile(r"(?:\.{5,}|(?:\.\s){5,}|…{3,}|_{5,})[\s.]*(?:\d{1,4}|[ivxlc]{1,6})\s*\Z")
+"""What ends an entry of a list of contents: leaders, and the page."""
+_MIN_ENTRIES = 2
+"""A single line with dots and a number may be a form to fill in."""
+_CONTENTS = re.compile(
+    r"\s*(?:(?:table\s+of\s+)?contents|table\s+des\s+matières|sommaire|inhalt(?:sverzeichnis)?"
+    r"|índice|sumário)\s*:?\s*",
+    re.IGNORECASE,
+)
 _BROWSER = re.compile(
     r"\A\s*\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},? \d{1,2}:\d{2}|\A\s*(?:https?|file)://\S+\s+\d+/\d+\s*\Z"
 )
@@ -70,7 +81,7 @@ def split_furniture(
             places[key].append(row)
     least = max(2, len(sizes) // 2)
     repeated = {key for key, found in places.items() if _most_at_one_height(found) >= least}
-    taken: set[int] = set()
+    taken = _counting(rows, sizes) | _contents(rows)
     body = body_size(glyph for row in rows for glyph in row.glyphs)
     for row in rows:
         key_ = zone.get(id(row))
@@ -83,6 +94,46 @@ def split_furniture(
     kept = tuple(row for row in rows if id(row) not in taken)
     gone = tuple(row for row in rows if id(row) in taken)
     return _without_line_numbers(kept, gone)
+
+
+def _counting(rows: Sequence[PrintRow], sizes: Mapping[int, tuple[float, float]]) -> set[int]:
+    """Return the outermost rows that are a page's number and count up with the pages.
+
+    What counts so at one height is furniture even where it stands far from the page's edge.
+    """
+    pages: defaultdict[int, list[PrintRow]] = defaultdict(list)
+    for row in rows:
+        pages[row.page].append(row)
+    # First page's number by what is printed, and which end of the page, together with the rows.
+    series: defaultdict[tuple[int, bool, str], list[PrintRow]] = defaultdict(list)
+    for page, found in pages.items():
+        height = sizes[page][1]
+        for at_top, row in ((True, found[0]), (False, found[-1])):
+            off = height - row.base if at_top else row.base
+            value = re.search(r"\d+", row.text)
+            if off < _FAR_ZONE * height and value and _PAGE_NUMBER.fullmatch(row.text):
+                form = re.sub(r"\d+", "#", "".join(row.text.split()), count=1)
+                series[int(value[0]) - page, at_top, form].append(row)
+    least = max(2, (len(sizes) + 1) // 2)
+    return {
+        id(row) for found in series.values() if _most_at_one_height(found) >= least for row in found
+    }
+
+
+def _contents(rows: Sequence[PrintRow]) -> set[int]:
+    """Return the rows of lists of contents: entries with leaders and a page, and their heading."""
+    taken: set[int] = set()
+    pages: defaultdict[int, list[PrintRow]] = defaultdict(list)
+    for row in rows:
+        pages[row.page].append(row)
+    for page in pages.values():
+        entries = [place for place, row in enumerate(page) if _LEADERS.search(row.text)]
+        if len(entries) < _MIN_ENTRIES:
+            continue
+        taken |= {id(page[place]) for place in entries}
+        if entries[0] and _CONTENTS.fullmatch(page[entries[0] - 1].text):
+            taken.add(id(page[entries[0] - 1]))
+    return taken
 
 
 def _most_at_one_height(rows: Sequence[PrintRow]) -> int:

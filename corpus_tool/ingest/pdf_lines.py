@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 from corpus_tool.ingest.pdf_page import Glyph
@@ -23,6 +24,7 @@ __all__ = [
     "make_print_rows",
     "pdf_row_of",
     "read_columns",
+    "stands_side_by_side",
 ]
 
 
@@ -305,6 +307,10 @@ def _host(glyph: Glyph, lines: list[list[Glyph]]) -> list[Glyph]:
 _MIN_GUTTER = 0.7
 """In type sizes."""
 _MIN_PAIRS = 5
+_APART = 1.2
+"""In type sizes: a gap in a row that is no space between words, even of a justified line."""
+_MIN_GOING_ON = 2
+"""Lines on either side that begin in a small letter, as those of a sentence that runs on."""
 _MIN_WIDTH = 0.2
 """Share of the text's width that either side must have."""
 _MIN_CHARACTERS = 12
@@ -346,6 +352,30 @@ def read_columns(rows: Sequence[PrintRow], *, gutter: float | None = None) -> Pd
         right += parts[1]
     count = max(count, _release(left, right, ordered))
     return PdfColumns(tuple(ordered), count)
+
+
+def stands_side_by_side(rows: Sequence[PrintRow]) -> bool:
+    """Tell whether a few rows hold prose on both sides of a gap: short blocks, side by side.
+
+    They are too few for a gutter. A signature block looks alike, but its lines do not run on.
+    """
+    size = median(row.size for row in rows) if rows else 0.0
+    pairs: list[tuple[float, tuple[str, str]]] = []
+    for row in rows:
+        words = _words(row)
+        wide = [right for (_, end), (right, _) in pairwise(words) if right - end > _APART * size]
+        if len(wide) != 1:
+            continue
+        cut = _cut(row, wide[0] - 0.5 * size)
+        if cut and cut[0] and cut[1]:
+            sides = cut[0][0].text.lstrip(), cut[1][0].text.lstrip()
+            pairs.append((wide[0], sides))
+    for edge, _ in pairs:
+        block = [sides for other, sides in pairs if abs(other - edge) < 0.5 * size]
+        going_on = [sum(sides[side][:1].islower() for sides in block) for side in (0, 1)]
+        if min(going_on) >= _MIN_GOING_ON:
+            return True
+    return False
 
 
 def _release(left: list[PrintRow], right: list[PrintRow], ordered: list[PrintRow]) -> int:
