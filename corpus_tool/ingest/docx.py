@@ -156,6 +156,9 @@ def _report(walker: BodyWalker, *, accept: bool) -> Iterator[Finding]:
             f"{_count(seen.insertions, 'insertion')}, {_count(seen.deletions, 'deletion')};"
             f" imported as {done}",
         )
+    if seen.inserted_files:
+        message = f"{_count(seen.inserted_files, 'inserted file')} not read; text is missing"
+        yield Finding("W_DOCX_INSERTED", message)
     for code, what, texts in (
         ("I_HIDDEN", "hidden text", seen.hidden),
         ("I_STRUCK", "struck text", seen.struck),
@@ -197,6 +200,8 @@ def _count(number: int, thing: str) -> str:
 
 _CLEAR = frozenset({"sdtContent", "customXml", "smartTag", "ins", "moveTo"})
 _EMPTY = Block(lines=())
+_SENTENCE = 7
+"""From so many words on, a text with a full stop is a sentence and no heading."""
 
 
 class BodyWalker:
@@ -226,6 +231,8 @@ class BodyWalker:
                 yield from self._table(child, frame, depth + 1)
             elif kind == "sdt":
                 yield from self._control(child, frame, depth)
+            elif kind == "altChunk":
+                self.seen.inserted_files += 1
             elif kind in _CLEAR:
                 yield from self.walk(child, frame, depth)
 
@@ -302,6 +309,8 @@ class BodyWalker:
         heading = style.heading
         if level.isdecimal():
             heading = min(int(level) + 1, 6) if int(level) < 9 else None
+        if _is_sentence(lines):
+            heading = None
         block = replace(
             frame,
             lines=lines,
@@ -357,6 +366,17 @@ class BodyWalker:
         return False
 
 
+def _is_sentence(lines: tuple[Line, ...]) -> bool:
+    """Tell whether a text is a sentence, whatever its style: some set paragraphs as headings.
+
+    A short heading may end in a full stop, too (`Article 2. Use of terms.`), and one in capitals.
+    """
+    text = " ".join(line.text for line in lines).strip()
+    words = text.split()
+    small = sum(word[0].islower() for word in words)
+    return text.endswith((".", ";")) and len(words) >= _SENTENCE and 2 * small > len(words)
+
+
 def _rows(table: Node) -> Iterator[Node]:
     return _through(table, "tr")
 
@@ -408,6 +428,8 @@ class SeenParts:
 
     insertions: int = 0
     deletions: int = 0
+    inserted_files: int = 0
+    """Files taken in whole (`altChunk`), which are not read."""
     hidden: list[str] = field(default_factory=list)
     struck: list[str] = field(default_factory=list)
     notes: list[tuple[str, str, str]] = field(default_factory=list)

@@ -427,3 +427,19 @@ def test_a_spreadsheet_renamed():
         UnreadableSource, match=r"no word/document.xml; it looks like a spreadsheet"
     ):
         _read(stream.getvalue())
+
+
+def test_a_sentence_in_a_heading_style_is_no_heading():
+    """Small words and a full stop make a sentence; a short heading may end in a full stop."""
+    style = '<w:pPr><w:outlineLvl w:val="1"/></w:pPr>'
+    texts = ("The keepers shall read the gauges twice a day.", "Article 4. Use of gauges.")
+    body = "".join(f"<w:p>{style}<w:r><w:t>{text}</w:t></w:r></w:p>" for text in texts)
+
+    assert [block.heading_level for block in _blocks(body)] == [None, 2]
+
+
+def test_a_file_inserted_whole_is_warned_of():
+    """What is not read is not passed over in silence."""
+    body = "<w:p><w:r><w:t>Before.</w:t></w:r></w:p><w:altChunk/>"
+
+    assert [f.code for f in _read(write(body)).findings] == ["W_DOCX_INSERTED"]
