@@ -47,7 +47,7 @@ __all__ = [
 # content
 # controls or notes.
 
-READER = "docx 1"
+READER = "docx 2"
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAIN = "word/document.xml"

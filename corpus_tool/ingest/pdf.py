@@ -39,7 +39,7 @@ from corpus_tool.model import Finding, Source
 
 __all__ = ["READER", "read"]
 
-READER = "pdf 1"
+READER = "pdf 2"
 
 _MAX_UNKNOWN = 0.2
 _MAX_RIGHT_TO_LEFT = 0.2
