@@ -416,8 +416,16 @@ class CitedText:
 
     def locator(self, sign: str) -> str:
         """Return where it stands: `annex, para. 20`."""
-        here = f"{sign}{self.number}" if self._is_numbered else UNNUMBERED
+        here = f"{sign}{self.number}" if self._is_numbered else self._unnumbered
         return f"{self.part}, {here}" if self.part else here
+
+    @property
+    def _unnumbered(self) -> str:
+        """Say that the print has no number, and which paragraph of its part it is."""
+        members = [p.index for p in self.version.paragraphs if p.part == self.paragraph.part]
+        place = members.index(self.paragraph.index) + 1
+        teens = place % 100 in (11, 12, 13)
+        return f"{UNNUMBERED} ({place}{'th' if teens else ENDINGS.get(place % 10, 'th')})"
 
     @property
     def _is_numbered(self) -> bool:
@@ -425,7 +433,8 @@ class CitedText:
 
 
 UNNUMBERED = "unnumbered paragraph"
-"""What a citation says where the print has no number."""
+"""What a citation says where the print has no number, before its place in its part."""
+ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 
 
 def _day_of_access(version: Version) -> str:
