@@ -239,7 +239,10 @@ def mark_moved_items(
         if len(link.left) != 1 or len(link.right) != 1:
             return False
         before, after = leads[0].get(link.left[0]), leads[1].get(link.right[0])
-        return before in partner and after is not None and partner[before] != after
+        if before not in partner or after is None or partner[before] == after:
+            return False
+        # An item that only got another address, in its order, stands where it stood.
+        return any(_crosses(link, other) for other in links)
 
     moved = {id(link) for link in links if has_moved(link)}
     if not moved:

@@ -24,13 +24,17 @@ _PAGE_NUMBER = re.compile(
 )
 _FAR_ZONE = 0.2
 """The same for numbers that count up from page to page: some stand as high as a wide margin."""
-_LEADERS = re.compile(r"(?:\.{5,}|(?:\.\s){5,}|…{3,}|_{5,})[\s.]*(?:\d{1,4}|[ivxlc]{1,6})\s*\Z")
+# Begun only where leaders begin, and never given back, so that a row of dots is read once.
+_LEADERS = re.compile(
+    r"(?:(?<!\.)\.{5,}+|(?<!\.\s)(?<!\.)(?:\.\s){5,}+|(?<!…)…{3,}+|(?<!_)_{5,}+)[\s.]{0,40}+"
+    r"(?:\d{1,4}|[ivxlc]{1,6})\s{0,8}\Z"
+)
 """What ends an entry of a list of contents: leaders, and the page."""
 _MIN_ENTRIES = 2
 """A single line with dots and a number may be a form to fill in."""
 _CONTENTS = re.compile(
-    r"\s*(?:(?:table\s+of\s+)?contents|table\s+des\s+matières|sommaire|inhalt(?:sverzeichnis)?"
-    r"|índice|sumário)\s*:?\s*",
+    r"\s*+(?:(?:table\s++of\s++)?contents|table\s+des\s+matières|sommaire|inhalt(?:sverzeichnis)?"
+    r"|índice|sumário)\s*+:?\s*+",
     re.IGNORECASE,
 )
 _BROWSER = re.compile(
