@@ -158,6 +158,10 @@ class CalendarWords:
     """Words that make the date after them a term that was agreed: `by`, `until`."""
     in_force: frozenset[str]
     """Words that make a date near after them one that something takes effect on: `force`."""
+    prospects: frozenset[str]
+    """Words that make a date after them in the sentence one to come: `will`, `be`."""
+    term_endings: frozenset[str]
+    """Words that make the date right before them a term: `latest`, `onwards`."""
     anniversaries: frozenset[str]
     """What an ordinal counts that grows with every year."""
     deadline_fillers: frozenset[str]

@@ -157,6 +157,8 @@ def _is_month(text: str, found: re.Match[str], calendar: CalendarWords) -> bool:
 
 def _date_value(text: str, calendar: CalendarWords) -> str:
     """Return day, month and year as numbers, in one order whatever the order in print."""
+    if in_figures := _IN_FIGURES.match(text):
+        return " ".join(sorted(_read_figures(in_figures)))
     parts = []
     for token in _TOKEN.findall(text):
         word = token.casefold()
@@ -169,6 +171,26 @@ def _date_value(text: str, calendar: CalendarWords) -> str:
         elif word in calendar.cardinals:
             parts.append(str(calendar.cardinals[word]))
     return " ".join(sorted(parts))
+
+
+_IN_FIGURES = re.compile(
+    r"(?P<iso>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)\Z|(?P<one>\d\d?)(?P<sign>[./])(?P<two>\d\d?)[./](?P<year>\d{4})\Z"
+)
+
+
+def _read_figures(date: re.Match[str]) -> Iterator[str]:
+    """Yield the parts of `2031-05-03`, `03.05.2031`; of `03/05/2031` nobody knows the month."""
+    if date["iso"]:
+        yield from (date["iso"], date["day"].lstrip("0"), f"m{int(date['month'])}")
+        return
+    yield date["year"]
+    first, second = int(date["one"]), int(date["two"])
+    if date["sign"] == "." or first > 12:
+        yield from (str(first), f"m{second}")
+    elif second > 12:
+        yield from (str(second), f"m{first}")
+    else:
+        yield f"{first}/{second}"
 
 
 @lru_cache(maxsize=8)

@@ -97,7 +97,12 @@ def classify_routine(
     old, new = left.show(*on_left), right.show(*on_right)
     lexicon = context.lexicon
     is_figure = _is_at_figure(left, on_left, lexicon) or _is_at_figure(right, on_right, lexicon)
-    if not is_figure and (not _are_marks_light(old, new) or _restricts(context, on_left, on_right)):
+    if not is_figure and (
+        not _are_marks_light(old, new)
+        or _restricts(context, on_left, on_right)
+        or _parts_clauses(context, on_left, on_right)
+        or _openings(_widen(left, on_left)) != _openings(_widen(right, on_right))
+    ):
         return None
     filled = _refilled(context, _telling(lefts, lexicon), _telling(rights, lexicon))
     if filled is not None and old != new:
@@ -107,22 +112,48 @@ def classify_routine(
         before = figure_value(_widen(left, on_left), lexicon)
         after = figure_value(_widen(right, on_right), lexicon)
         return Routine.SPELLING if before == after else None
+    if _is_other_word(lefts, rights, _widen(left, on_left), _widen(right, on_right), lexicon):
+        return None
     if [unit.normal for unit in lefts] == [unit.normal for unit in rights]:
         return _same_words(lefts, rights, old, new, lexicon)
-    if squash(old) == squash(new):
+    if _without_accents(squash(old)) == _without_accents(squash(new)):
         # `may be` is not `maybe`, but `per cent` is `percent`.
         words = {unit.normal for unit in (*lefts, *rights)}
         parted = words & lexicon.weights.function
         joined = words & lexicon.spelling.joined
         return None if parted and not joined else _same_words(lefts, rights, old, new, lexicon)
-    return None
+    return Routine.SPELLING if _is_abbreviated(old, new) or _is_abbreviated(new, old) else None
+
+
+_ABBREVIATION = re.compile(r"(?:[A-Z]\.?){2,6}\Z")
+
+
+def _is_abbreviated(short: str, name: str) -> bool:
+    """Tell whether a name is given by its first letters: `UN`, `United Nations`."""
+    letters = re.sub(r"\W", "", short)
+    capitals = "".join(word[0] for word in _NAME_WORD.findall(name) if word[0].isupper())
+    is_name = len(_NAME_WORD.findall(name)) > 1 and not name.isupper()
+    return is_name and bool(_ABBREVIATION.match(short.strip())) and letters == capitals
 
 
 _LIGHT_MARKS = frozenset(" \t\u00a0\u202f.,;:!…·、。，；：！-–—―‐‑'’ʼ")
 """Marks that another print sets otherwise; all others are substance until proven otherwise."""
 _QUOTE_MARKS = frozenset("“”„‟«»\"‘’‚‛'")
+_OPENING = re.compile(r"[“‘«„‟‛]|(?<!\w)[\"'](?=[\w(\[])")
 _RELATIVES = frozenset(["which", "who", "whom", "whose", "where", "that"])
 """A comma before one of these decides whether a clause restricts."""
+_PARTICIPLE = re.compile(r"[a-z]{3,}ing\Z")
+_PREPOSITIONS = frozenset(
+    (
+        *("including", "excluding", "according", "regarding", "concerning"),
+        *("following", "pending", "notwithstanding"),
+        *("depending", "owing", "during"),
+        *("considering", "beginning", "starting"),
+    )
+)
+"""Words with the ending of a participle before which a comma is style."""
+MAX_INTRODUCTION = 4
+"""Words; a comma after so few at the head of a sentence is style: `In this regard,`."""
 
 
 def _marks_class(
@@ -139,18 +170,63 @@ def _marks_class(
         before = figure_value(wide_left, context.lexicon)
         return Routine.PUNCTUATION if before == figure_value(wide_right, context.lexicon) else None
     old, new = left.show(*on_left), right.show(*on_right)
-    if not _are_marks_light(old, new):
+    if not _are_marks_light(old, new) or _openings(wide_left) != _openings(wide_right):
         return None
-    return None if _restricts(context, on_left, on_right) else Routine.PUNCTUATION
+    if _restricts(context, on_left, on_right) or _parts_clauses(context, on_left, on_right):
+        return None
+    return Routine.PUNCTUATION
 
 
 def _restricts(context: ChangeContext, on_left: tuple[int, int], on_right: tuple[int, int]) -> bool:
     """Tell whether a comma comes or goes before a relative clause, which it restricts or not."""
     left, right = context.left, context.right
     commas = [side.show(*at).count(",") for side, at in ((left, on_left), (right, on_right))]
-    return commas[0] != commas[1] and (
-        _word_after(left, on_left[1]) in _RELATIVES or _word_after(right, on_right[1]) in _RELATIVES
+    if commas[0] == commas[1]:
+        return False
+    words = {_word_after(left, on_left[1]), _word_after(right, on_right[1])}
+    if not _RELATIVES.isdisjoint(words):
+        return True
+    if not any(_PARTICIPLE.match(word) and word not in _PREPOSITIONS for word in words):
+        return False
+    before = _sentence_before(left, on_left[0])
+    is_subject = before[-1:] and before[-1] in context.lexicon.weights.articles
+    return bool(is_subject) or len(before) > MAX_INTRODUCTION
+
+
+def _parts_clauses(
+    context: ChangeContext, on_left: tuple[int, int], on_right: tuple[int, int]
+) -> bool:
+    """Tell whether a colon or semicolon between words comes or goes, with no mark in its place."""
+    left, right = context.left, context.right
+    shown = sorted(
+        (
+            "".join(_WORDLESS.findall(side.show(*at)))
+            for side, at in ((left, on_left), (right, on_right))
+        ),
+        key=len,
     )
+    after = _word_after(left, on_left[1]), _word_after(right, on_right[1])
+    if shown[0] or not any(mark in shown[1] for mark in ";:"):
+        return False
+    # `ports; and` is `ports and`; and what ends a paragraph parts nothing.
+    return all(word[:1].isalnum() and word not in _CONJUNCTIONS for word in after)
+
+
+_WORDLESS = re.compile(r"[^\w\s]")
+_CONJUNCTIONS = frozenset(["and", "or", "but", "nor"])
+
+
+def _sentence_before(side: WordSide, piece: int) -> list[str]:
+    """Return the words of the sentence before a piece."""
+    units = side.units[: side.unit_range(0, piece).stop]
+    words: list[str] = []
+    end = piece
+    for unit in reversed(units):
+        if any(mark in side.show(unit.last, end) for mark in ".;:!?") or unit.exact.isspace():
+            break
+        words.append(unit.normal)
+        end = unit.first
+    return words
 
 
 def _are_marks_light(old: str, new: str) -> bool:
@@ -172,6 +248,11 @@ def _grave_marks(text: str) -> Iterator[str]:
             yield character
 
 
+def _openings(text: str) -> int:
+    """Count the quotation marks that open; a straight one does before a word alone."""
+    return len(_OPENING.findall(text))
+
+
 def _word_after(side: WordSide, piece: int) -> str:
     units = side.units[side.unit_range(0, piece).stop :]
     return units[0].normal if units else ""
@@ -190,6 +271,66 @@ def _widen(side: WordSide, pieces: tuple[int, int]) -> str:
     while last < len(side.pieces) and side.kind(last) not in open_ended:
         last += 1
     return side.show(first, last)
+
+
+_ONE_OWNER, _MANY_OWNERS = re.compile(r"\w'[sS]\b"), re.compile(r"[sS]'(?!\w)")
+
+
+def _is_other_word(
+    lefts: Sequence[MatchUnit],
+    rights: Sequence[MatchUnit],
+    old: str,
+    new: str,
+    lexicon: Lexicon,
+) -> bool:
+    """Tell whether the same letters are another word: `re-sign`, `Polish`, the envoys' letter."""
+    owners = [
+        (bool(_ONE_OWNER.search(text)), bool(_MANY_OWNERS.search(text)))
+        for text in (old.translate(_QUOTES), new.translate(_QUOTES))
+    ]
+    if {*owners} == {(True, False), (False, True)}:
+        return True
+    for before, after in zip(lefts, rights, strict=False):
+        if before.exact.casefold() == after.exact.casefold():
+            # A capital makes a name of a word: `polish`, `march`; not of `May`, a word of grammar.
+            is_name = [unit.slot in (*NAMES, SlotKind.DATE) for unit in (before, after)]
+            is_month = before.exact.capitalize() in lexicon.calendar.doubtful
+            is_month = is_month and before.normal not in lexicon.weights.function
+            if before.exact != after.exact and (is_name[0] != is_name[1] or is_month):
+                return True
+        elif before.normal == after.normal:
+            hyphens = ["-" in unit.exact.translate(_QUOTES) for unit in (before, after)]
+            if hyphens[0] != hyphens[1] and f"{before.normal}\0".startswith(_HYPHEN_TELLS):
+                return True
+    return False
+
+
+_HYPHEN_TELLS = (
+    *(
+        "resign",
+        "recover",
+        "recreat",
+        "reform",
+        "release",
+        "resent",
+        "redress",
+        "remark",
+        "repress",
+    ),
+    *("recount", "recollect", "unioni", "coop\0", "represent", "resort", "relay", "restor"),
+)
+"""Beginnings of words that mean another thing with a hyphen: `re-sign`, `un-ionized`."""
+
+
+def _without_accents(text: str) -> str:
+    """Leave out accents of Latin letters: names of one bearer are printed with and without."""
+    if text.isascii():
+        return text
+    plain: list[str] = []
+    for character in unicodedata.normalize("NFD", text):
+        if not (unicodedata.combining(character) and plain and plain[-1].isascii()):
+            plain.append(character)
+    return unicodedata.normalize("NFC", "".join(plain)).replace("đ", "d").replace("ı", "i")
 
 
 def _same_words(
@@ -229,12 +370,23 @@ def _is_same_name(old: str, new: str, lexicon: Lexicon) -> bool:
         ]
         for name in (old, new)
     ]
-    shorter, longer = sorted(words, key=len)
-    if not shorter or squash(old) == squash(new):
+    # By letters: `U.S.` is the shorter of two names of two words.
+    shorter, longer = sorted(words, key=lambda name: len("".join(name)))
+    if not shorter or _without_accents(squash(old)) == _without_accents(squash(new)):
         return True
     initials = "".join(word[0] for word in longer).casefold()
-    in_common = {word.casefold() for word in shorter} & {word.casefold() for word in longer}
-    return bool(in_common) or squash("".join(shorter)) == initials
+    folded = [word.casefold() for word in shorter]
+    others = [word.casefold() for word in longer]
+    in_common = any(
+        one == other or (len(one) >= MIN_STEM and (one + "s" == other or other + "s" == one))
+        for one in folded
+        for other in others
+    )
+    return in_common or squash("".join(shorter)) == initials
+
+
+MIN_STEM = 3
+"""Letters of `Lao`, of which `Laos` is another print."""
 
 
 def are_slots_filled(
@@ -331,14 +483,22 @@ def _are_anniversaries(context: ChangeContext, old: MatchUnit, new: MatchUnit) -
 def _words_after(side: WordSide, unit: MatchUnit) -> list[str]:
     """Return the words right after a unit, nearest first."""
     at = side.unit_range(unit.first, unit.last).stop
-    return [after.normal for after in side.units[at : at + 2]]
+    return [after.normal for after in side.units[at : at + 3]]
 
 
 def _is_term(context: ChangeContext, side: WordSide, unit: MatchUnit) -> bool:
-    """Tell whether a date says until when: `by 2030`, `no later than the end of 2025`."""
+    """Tell whether a date says by, until, from or after when: `by 2030`, `from 5 March 2031 on`.
+
+    A date of what is still to come is one as well: `will open on 5 March 2031`.
+    """
     calendar = context.lexicon.calendar
-    words = _words_before(side, unit)
-    if not calendar.in_force.isdisjoint(words):
+    words = _sentence_before(side, unit.first)[:_REACH]
+    if not calendar.in_force.isdisjoint(words) or not calendar.prospects.isdisjoint(words):
+        return True
+    after = _words_after(side, unit)
+    if not calendar.term_endings.isdisjoint(after) or _is_onward(side, unit):
+        return True
+    if words[:1] == ["from"] and not _is_span(unit) and after[:1] not in (["to"], ["until"]):
         return True
     for word in words:
         if word in calendar.deadlines:
@@ -348,10 +508,17 @@ def _is_term(context: ChangeContext, side: WordSide, unit: MatchUnit) -> bool:
     return False
 
 
-def _words_before(side: WordSide, unit: MatchUnit) -> list[str]:
-    """Return the words before a unit, nearest first."""
-    at = side.unit_range(unit.first, unit.last).start
-    return [before.normal for before in reversed(side.units[max(0, at - _REACH) : at])]
+def _is_onward(side: WordSide, unit: MatchUnit) -> bool:
+    """Tell whether `on` closes a date: `from 5 March 2031 on,`, not `on the 60th anniversary`."""
+    after = side.units[side.unit_range(unit.first, unit.last).stop :][:2]
+    if not after or after[0].normal != "on":
+        return False
+    return len(after) == 1 or bool(side.show(after[0].last, after[1].first).strip())
+
+
+def _is_span(unit: MatchUnit) -> bool:
+    """Tell whether a date has two days or more: `3 to 5 March 2031`."""
+    return sum(token.isdigit() and len(token) < 3 for token in unit.value.split()) > 1
 
 
 # ----------------------------------------

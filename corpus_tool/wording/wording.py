@@ -21,8 +21,9 @@ from corpus_tool.lexicon import Lexicon
 from corpus_tool.model import PARAGRAPH_BREAK, Options, Reading, ReadingKind, Relation, Routine
 from corpus_tool.text.pieces import PieceKind, cut_tokens
 from corpus_tool.text.tokens import fold, split_words
+from corpus_tool.wording.amounts import join_equal_figures, widen_amounts
 from corpus_tool.wording.edits import EditSpan, Range, cut_edits, cut_moved, slide_edits
-from corpus_tool.wording.figures import has_figure, is_amount_word
+from corpus_tool.wording.figures import has_figure
 from corpus_tool.wording.matching import (
     LONG,
     ORDINARY,
@@ -113,7 +114,7 @@ def compare_words(
     context = ChangeContext.of(left, right, lexicon, substitution)
     pairs = _pair_words(context, manner.prices)
     stretches = slide_edits(cut_edits(left, right, pairs), left, right, lexicon)
-    stretches = join_changes(stretches, context)
+    stretches = join_changes(join_equal_figures(stretches, context), context)
     stretches = widen_marks(widen_amounts(stretches, context), context)
     if manner.only_telling:
         stretches = drop_uninformative_matches(stretches, context, options)
@@ -369,101 +370,6 @@ def _is_space(stretch: EditSpan, context: ChangeContext) -> bool:
     return all(context.left.kind(at) is PieceKind.SPACE for at in range(*stretch.left)) and all(
         context.right.kind(at) is PieceKind.SPACE for at in range(*stretch.right)
     )
-
-
-# ----------------------------------------
-# A changed figure with its currency, scale and unit.
-#
-# `5` becomes `50` tells nobody what; `USD 5 million` becomes `USD 50 million` does.
-
-_PER = "per"
-"""It belongs to an amount only before `cent`."""
-
-
-def widen_amounts(stretches: Sequence[EditSpan], context: ChangeContext) -> tuple[EditSpan, ...]:
-    """Give a changed figure the kept words beside it that belong to its amount."""
-    widened = list(stretches)
-    for at, change in enumerate(widened):
-        if change.kind is not ReadingKind.REPLACED or not _is_changed_figure(change, context):
-            continue
-        if at > 0:
-            widened[at - 1], widened[at] = _take_before(widened[at - 1], widened[at], context)
-        if at + 1 < len(widened):
-            widened[at], widened[at + 1] = _take_after(widened[at], widened[at + 1], context)
-    return tuple(s for s in widened if s.left[0] < s.left[1] or s.right[0] < s.right[1])
-
-
-def _is_changed_figure(change: EditSpan, context: ChangeContext) -> bool:
-    shown = context.left.show(*change.left), context.right.show(*change.right)
-    return (
-        all(has_figure(text, context.lexicon) for text in shown)
-        and classify_routine(context, change.left, change.right) is None
-    )
-
-
-def _take_before(
-    kept: EditSpan, change: EditSpan, context: ChangeContext
-) -> tuple[EditSpan, EditSpan]:
-    while kept.kind is ReadingKind.KEPT and not kept.is_break:
-        units = _last_unit(context.left, kept.left), _last_unit(context.right, kept.right)
-        if not all(unit and is_amount_word(unit.exact, context.lexicon) for unit in units):
-            break
-        left, right = (unit.first for unit in units if unit)
-        if not _are_joined(context, kept, units, change):
-            break
-        change = change._replace(left=(left, change.left[1]), right=(right, change.right[1]))
-        kept = kept._replace(left=(kept.left[0], left), right=(kept.right[0], right))
-    return kept, change
-
-
-def _are_joined(
-    context: ChangeContext,
-    kept: EditSpan,
-    units: tuple[MatchUnit | None, MatchUnit | None],
-    change: EditSpan,
-) -> bool:
-    """Tell whether only spaces or a hyphen stand between the last kept words and a change."""
-    gaps = (
-        side.show(unit.last, pieces[0])
-        for side, unit, pieces in zip(
-            (context.left, context.right), units, (change.left, change.right), strict=True
-        )
-        if unit
-    )
-    return all(not gap.strip(" -\u00a0\u202f") for gap in gaps)
-
-
-def _take_after(
-    change: EditSpan, kept: EditSpan, context: ChangeContext
-) -> tuple[EditSpan, EditSpan]:
-    while kept.kind is ReadingKind.KEPT and not kept.is_break:
-        ends = (
-            _amount_end(context.left, change.left[1], kept.left, context),
-            _amount_end(context.right, change.right[1], kept.right, context),
-        )
-        left, right = ends
-        if left is None or right is None:
-            break
-        change = change._replace(left=(change.left[0], left), right=(change.right[0], right))
-        kept = kept._replace(left=(left, kept.left[1]), right=(right, kept.right[1]))
-    return change, kept
-
-
-def _amount_end(side: WordSide, start: int, kept: Range, context: ChangeContext) -> int | None:
-    """Return where the next word of an amount ends; None where the next word is none."""
-    units = [side.units[i] for i in side.unit_range(*kept)][:2]
-    if not units or side.show(start, units[0].first).strip(" -\u00a0\u202f"):
-        return None
-    words = [unit.exact.casefold() for unit in units]
-    if words[0] == _PER:
-        return units[1].last if words[1:] == ["cent"] else None
-    is_part = is_amount_word(words[0], context.lexicon) and not words[0][0].isnumeric()
-    return units[0].last if is_part else None
-
-
-def _last_unit(side: WordSide, pieces: Range) -> MatchUnit | None:
-    found = side.unit_range(*pieces)
-    return side.units[found.stop - 1] if len(found) else None
 
 
 # ----------------------------------------

@@ -53,6 +53,22 @@ FIGURES = [
     ("4 km", "4 m"),
     ("five vessels", "six vessels"),
     ("１２ buoys", "１３ buoys"),
+    ("10⁶ cells", "106 cells"),
+    ("₭20 million", "฿20 million"),
+    ("Rs 20 crore", "Rs 20 lakh"),
+    ("USD 5m", "USD 5bn"),
+    ("growth of minus 2 per cent", "growth of 2 per cent"),
+    ("50 basis points", "50 percentage points"),
+    ("1 234 buoys", "1.234 buoys"),
+    ("thirty-five buoys", "fifty-three buoys"),
+    ("one hundred and five buoys", "one hundred and fifteen buoys"),
+    ("two-thirds of the fee", "one-third of the fee"),
+    ("Annex VI", "Annex IV"),
+    ("section 4.1", "section 4.10"),
+    ("45°N", "45°S"),
+    ("1:50,000", "1:5,000"),
+    ("“five vessels”", "five vessels"),
+    ("'five vessels'", "five vessels"),
 ]
 
 
@@ -76,6 +92,31 @@ EQUAL = [
     ("five buoys", "5 buoys"),
     ("½ of the fee", "1/2 of the fee"),
     ("2 million, and", "2\u00a0million and"),
+    ("USD 5 million", "5 million US dollars"),
+    ("€5 mn", "5 million euros"),
+    ("₭5bn", "5 billion kip"),
+    ("12,500,000 kip", "12.5 million kip"),
+    ("INR 1.50 crore", "₹15,000,000"),
+    ("12,34,567 rupees", "1,234,567 rupees"),
+    ("twenty one buoys", "21 buoys"),
+    ("one hundred and five buoys", "105 buoys"),
+    ("a hundred buoys", "100 buoys"),
+    ("two hundred and fifty thousand buoys", "250,000 buoys"),
+    ("a dozen buoys", "twelve buoys"),
+    ("thirty (30) days", "30 days"),
+    ("two-thirds of the fee", "2/3 of the fee"),
+    ("two and a half years", "2½ years"),
+    ("5 per mille", "5‰"),
+    ("50 basis points", "50 bps"),
+    ("−5 degrees", "-5 degrees"),
+    ("5 °C", "5 degrees Celsius"),
+    ("12km", "12 kilometres"),
+    ("a range of 7-9 miles", "a range of 7 – 9 miles"),
+    ("٥ buoys", "5 buoys"),
+    ("10³ cells", "10^3 cells"),
+    ("the G-20", "the G20"),
+    ("Art. 5", "Article 5"),
+    ("9.30 a.m.", "9:30 am"),
 ]
 
 
@@ -85,6 +126,7 @@ def test_an_equal_figure_in_other_print_is_routine(before: str, after: str) -> N
     sentence = "The two sides agreed on {} for the northern harbour."
 
     assert substance(sentence.format(before), sentence.format(after)) == []
+    assert substance(sentence.format(after), sentence.format(before)) == []
 
 
 def test_a_changed_amount_is_one_change_with_its_unit() -> None:
