@@ -28,6 +28,7 @@ __all__ = [
     "Finding",
     "Heading",
     "Line",
+    "Note",
     "Paragraph",
     "ParagraphJoin",
     "Part",
@@ -282,6 +283,19 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote or endnote: no paragraph, and part of the text all the same."""
+
+    mark: str
+    """As printed: `1`, `*`, `e2`."""
+    text: str
+    paragraph: str | None
+    """Path of the paragraph that calls it; None where that is not known."""
+    line: int | None = None
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Segmentation:
     """A text cut into its units; `segmentation.segment` makes it from blocks."""
 
@@ -289,6 +303,7 @@ class Segmentation:
     headings: tuple[Heading, ...]
     paragraphs: tuple[Paragraph, ...]
     findings: tuple[Finding, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     @property
     def body(self) -> str:
@@ -296,10 +311,11 @@ class Segmentation:
         return PARAGRAPH_BREAK.join(paragraph.text for paragraph in self.paragraphs)
 
     def digest(self, language: str) -> str:
-        """Return the SHA-256, in hex, of language, parts, headings and paragraphs.
+        """Return the SHA-256, in hex, of language, parts, headings, paragraphs and notes.
 
         Two segmentations with one digest read the same to a person; findings, rules, lines and
-        pages are left out.
+        pages are left out, and the marks of notes, which formats number in their own ways. A text
+        without notes has the digest that it had before notes were stored.
         """
         leaves: list[object] = [language]
         leaves += [asdict(part) for part in self.parts]
@@ -308,6 +324,7 @@ class Segmentation:
             [p.path, p.label, p.derived_label, p.role, p.depth, list(p.headings), p.text]
             for p in self.paragraphs
         ]
+        leaves += [["note", n.text] for n in self.notes]
         canonical = json.dumps(leaves, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()
 

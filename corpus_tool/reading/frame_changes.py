@@ -1,21 +1,24 @@
-"""What changed around the paragraphs: title, headings, place and date, attestation, signatories.
+"""What changed around the paragraphs: title, headings, place and date, signatories, notes.
 
 They are part of what was agreed: a heading that turns from peaceful to military use changes all
-under it, though no paragraph differs.
+under it, and a note that turns a reservation takes it back, though no paragraph differs.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from corpus_tool.model import Part, Signatory, Version
+from corpus_tool.model import Note, Part, Segmentation, Signatory, Version
 from corpus_tool.model.kinship import PairKinship, propose_kinship
 from corpus_tool.text.tokens import squash
 
-__all__ = ["FrameChange", "FrameKind", "find_frame_changes"]
+__all__ = ["FrameChange", "FrameKind", "find_frame_changes", "notes_of"]
+
+MAIN = "main"
 
 ALIKE = 0.5
 """Share of common characters from which two headings at one place are one, changed."""
@@ -29,6 +32,7 @@ class FrameKind(StrEnum):
     DATELINE = "dateline"
     ATTESTATION = "attestation"
     SIGNATORY = "signatory"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,8 @@ class FrameChange:
     """Slug of its part: `main`, `annex`."""
     before: str
     after: str
+    paragraph: str | None = None
+    """Of a note: path of the paragraph that calls it, in the later text if it is there."""
 
 
 def find_frame_changes(left: Version, right: Version) -> tuple[FrameChange, ...]:
@@ -70,6 +76,36 @@ def _changes(left: Version, right: Version) -> Iterator[FrameChange]:
         yield from _line(FrameKind.ATTESTATION, slug, old.attestation or "", new.attestation or "")
         signed = [[_signature(s) for s in part.signatories] for part in (old, new)]
         yield from _rows(FrameKind.SIGNATORY, slug, *signed)
+    yield from _note_changes(left, right)
+
+
+def _note_changes(left: Version, right: Version) -> Iterator[FrameChange]:
+    notes = notes_of(left.segmentation), notes_of(right.segmentation)
+    places: list[dict[str, Note]] = [{note.text: note for note in side} for side in notes]
+    texts = [[note.text for note in side] for side in notes]
+    parts = [{p.path: p.part for p in version.paragraphs} for version in (left, right)]
+    bodies = [squash(version.segmentation.body) for version in (left, right)]
+    for change in _rows(FrameKind.NOTE, MAIN, *texts):
+        side = 1 if change.after else 0
+        if not (change.before and change.after) and (
+            squash(change.before or change.after) in bodies[1 - side]
+        ):
+            continue  # it stands in a paragraph there, which is told as any other
+        path = places[side][change.after or change.before].paragraph
+        part = parts[side].get(path or "", MAIN)
+        yield replace(change, paragraph=path, part=part)
+
+
+def notes_of(segmentation: Segmentation) -> tuple[Note, ...]:
+    """Return the notes of a text; of one stored before notes were, those of its import report."""
+    return segmentation.notes or tuple(
+        Note(found["mark"], found["text"], None, finding.line, finding.page)
+        for finding in segmentation.findings
+        if finding.code == "I_NOTE" and (found := _REPORTED.match(finding.message))
+    )
+
+
+_REPORTED = re.compile(r"note (?P<mark>\S+): (?P<text>.+)", re.DOTALL)
 
 
 def _signature(signatory: Signatory) -> str:
@@ -91,7 +127,8 @@ def _rows(
         if tag == "equal":
             continue
         old, new = list(before[first:last]), list(after[start:end])
-        while old and new and (kind is FrameKind.SIGNATORY or _are_alike(old[0], new[0])):
+        in_turn = kind is FrameKind.SIGNATORY or (kind is FrameKind.NOTE and len(old) == len(new))
+        while old and new and (in_turn or _are_alike(old[0], new[0])):
             yield FrameChange(kind, part, old.pop(0), new.pop(0))
         yield from (FrameChange(kind, part, text, "") for text in old)
         yield from (FrameChange(kind, part, "", text) for text in new)

@@ -8,6 +8,7 @@ Sections, in order:
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from corpus_tool.model import Link, Paragraph, ReadingKind, Relation, Shape
 from corpus_tool.model.kinship import PairKinship, propose_kinship
 from corpus_tool.reading.changes import ChangeKind
-from corpus_tool.reading.frame_changes import FrameKind, find_frame_changes
+from corpus_tool.reading.frame_changes import FrameChange, FrameKind, find_frame_changes
 from corpus_tool.reading.reading import PairReading
 from corpus_tool.report.frame import (
     PageContext,
@@ -24,6 +25,7 @@ from corpus_tool.report.frame import (
 from corpus_tool.report.notes import shift_sentences
 from corpus_tool.report.sides import ReportSide, link_anchor, part_name
 from corpus_tool.report.words import (
+    QUOTED_WORDS,
     InterfaceWords,
     PieceLook,
     Pieces,
@@ -63,7 +65,7 @@ OPENING_SHOWN = 4
 HEADINGS_TOLD_APART = 2
 """So many headings that went, or came, are told one by one; more in a line."""
 FRAME_LENGTH = 160
-"""Characters of a title or heading that is quoted."""
+"""Characters of a title, heading or note that is quoted."""
 AROUND = 60
 """Characters before and after a changed figure."""
 EDITED_SHOWN = 8
@@ -177,7 +179,7 @@ def frame_sentences(context: PageContext) -> Iterator[Pieces]:
         texts = [c.before or c.after for c in alone if bool(c.before) is (way == "gone")]
         if len(texts) > HEADINGS_TOLD_APART:
             quoted = [quote(text, ellipsis=ellipsis, language=side.language) for text in texts]
-            place = _place_of([p.part for p in side.version.paragraphs], "", side, words)
+            place = _place_of(FrameChange(FrameKind.HEADING, "", "", ""), side, words)
             listed = words.join(quoted)
             yield (*words.pieces(f"opening.frame_{way}_headings", list=listed), *place)
             told = [c for c in alone if bool(c.before) is (way == "gone")]
@@ -185,33 +187,56 @@ def frame_sentences(context: PageContext) -> Iterator[Pieces]:
     for change in changes:
         way = "" if change.before and change.after else "gone_" if change.before else "new_"
         side = context.right if change.after else context.left
-        parts = [paragraph.part for paragraph in side.version.paragraphs]
+        before, after = _around_difference(change.before, change.after)
         yield words.pieces(
             f"opening.frame_{way}{change.kind}",
-            place=_place_of(parts, change.part, side, words),
-            left=quote(
-                change.before,
-                ellipsis=ellipsis,
-                look=PieceLook.REMOVED,
-                language=context.left.language,
-                length=FRAME_LENGTH,
-            ),
-            right=quote(
-                change.after,
-                ellipsis=ellipsis,
-                look=PieceLook.ADDED,
-                language=context.right.language,
-                length=FRAME_LENGTH,
-            ),
+            place=_place_of(change, side, words),
+            left=_quote_from(change.before, before, PieceLook.REMOVED, context.left, ellipsis),
+            right=_quote_from(change.after, after, PieceLook.ADDED, context.right, ellipsis),
         )
 
 
-def _place_of(parts: Sequence[str], part: str, side: ReportSide, words: InterfaceWords) -> Pieces:
-    """Return a link to where a line of the frame stands: its part's first paragraph."""
-    if not parts:
+LEADING_WORDS = 4
+"""Words quoted before the first that differs, of a line too long to be quoted whole."""
+
+
+def _around_difference(before: str, after: str) -> tuple[int, int]:
+    """Return the character of either line where its quotation begins, so that it shows the change.
+
+    0 where the first words that differ are among those that a quotation has room for.
+    """
+    words = before.split(), after.split()
+    same = next((n for n, (a, b) in enumerate(zip(*words, strict=False)) if a != b), 0)
+    if same <= LEADING_WORDS or max(map(len, words)) <= QUOTED_WORDS:
+        return 0, 0
+    skipped = [side[: same - LEADING_WORDS] for side in words]
+    return _end_of(before, len(skipped[0])), _end_of(after, len(skipped[1]))
+
+
+def _end_of(text: str, count: int) -> int:
+    """Return where the words after so many begin."""
+    return [found.start() for found in re.finditer(r"\S+", text)][count]
+
+
+def _quote_from(text: str, start: int, look: PieceLook, side: ReportSide, ellipsis: str) -> Pieces:
+    quoted = quote(
+        text[start:], ellipsis=ellipsis, look=look, language=side.language, length=FRAME_LENGTH
+    )
+    return (SentencePiece(ellipsis), *quoted) if start else quoted
+
+
+def _place_of(change: FrameChange, side: ReportSide, words: InterfaceWords) -> Pieces:
+    """Return a link to where a line of the frame stands: its part's first paragraph.
+
+    Of a note the paragraph that calls it.
+    """
+    paragraphs = side.version.paragraphs
+    if not paragraphs:
         return ()
-    index = parts.index(part) if part in parts else 0
-    return words.pieces("opening.frame_place", link=side.link(index, named=True, words=words))
+    called = [p.index for p in paragraphs if p.path == change.paragraph]
+    index = next((p.index for p in paragraphs if p.part == change.part), 0)
+    key = "opening.frame_at" if called else "opening.frame_place"
+    return words.pieces(key, link=side.link((called or [index])[0], named=True, words=words))
 
 
 def _frame(context: PageContext) -> Iterator[BriefFinding]:

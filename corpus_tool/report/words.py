@@ -26,6 +26,7 @@ from itertools import accumulate
 from corpus_tool.model import Comparison, Link, Reading, ReadingKind, Relation, Routine
 
 __all__ = [
+    "QUOTED_WORDS",
     "InterfaceWords",
     "PieceLook",
     "Pieces",
@@ -278,8 +279,10 @@ def _flatten(table: Mapping[str, object], prefix: str) -> Sequence[tuple[str, ob
 # ----------------------------------------
 # Short quotations: the first words of a text, cut where a reader would.
 
-WORDS = 16
+QUOTED_WORDS = 16
+"""Words of a text that a quotation has room for."""
 CHARACTERS = 110
+"""Characters of one, at most."""
 
 
 def quote(
@@ -300,11 +303,11 @@ def snippet(text: str, *, length: int = CHARACTERS) -> str:
     """Return the text's first words: whole words, or whole characters where none are spaced."""
     text = text.strip()
     words = text.split()
-    if len(text) <= length and len(words) <= WORDS:
+    if len(text) <= length and len(words) <= QUOTED_WORDS:
         return text
-    ends = list(accumulate(len(word) + 1 for word in words[:WORDS]))
+    ends = list(accumulate(len(word) + 1 for word in words[:QUOTED_WORDS]))
     fitting = [end for end in ends if end <= length]
-    if len(fitting) >= min(WORDS // 2, length // 14):
+    if len(fitting) >= min(QUOTED_WORDS // 2, length // 14):
         return " ".join(words[: len(fitting)]).rstrip(" ,;:–—")
     end = min(length, len(text))
     while end < len(text) and unicodedata.combining(text[end]):

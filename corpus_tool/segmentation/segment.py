@@ -3,7 +3,7 @@
 Sections, in order:
 
 * Cut a text into parts, headings and paragraphs: the S-rules, one after another.
-* Set apart the lines of a block that are units of their own kind: dates, `Issued by:`, notes.
+* Set apart the lines of a block that are units of their own kind: dates, `Issued by:`.
 * Marks that stand alone: `###`, `* * *`, `-30-`, a drawn line; they end a text or part it.
 * Put shaped units together: parts, headings, paragraphs with paths and offsets.
 * What is wrong with a text as received, told and never mended: unseen controls, mojibake.
@@ -33,10 +33,15 @@ from corpus_tool.segmentation.boundaries import HEADING_WORDS
 from corpus_tool.segmentation.closing import attested_text, signatories
 from corpus_tool.segmentation.headings import is_dateline, rank_headings, title_lines
 from corpus_tool.segmentation.joins import Hyphenation, join_hyphens
+from corpus_tool.segmentation.notes import (
+    place_notes,
+    report_notes,
+    take_out_notes,
+    take_set_notes,
+)
 from corpus_tool.segmentation.roles import assign_roles
 from corpus_tool.segmentation.structure import Division, derive_labels, make_paths, nest_levels
 from corpus_tool.segmentation.units import Patterns, TextUnit, UnitFate, patterns
-from corpus_tool.text.normalize import clean_text
 
 __all__ = [
     "segment",
@@ -69,18 +74,19 @@ def segment(blocks: Iterable[Block], *, lexicon: Lexicon, title: str | None = No
     blocks = tuple(blocks)
     hyphenation = Hyphenation.of(blocks, lexicon=lexicon)
     blocks, findings, doubtful = join_hyphens(blocks, hyphenation)
-    findings += _notes(blocks)
+    notes = take_set_notes(blocks)
     units = boundaries.cut_units(blocks, lexicon=lexicon)
     _doubt(units, {id(blocks[place]) for place in doubtful})
     units = set_apart_lines(units, lexicon=lexicon)
     set_aside_marks(units)
-    findings += take_out_notes(units)
-    assembly = Assembly(findings)
+    notes += take_out_notes(units)
+    assembly = Assembly(findings + report_notes(notes))
     for division in structure.divide_parts(units, lexicon=lexicon):
         given = title if division.slug == structure.MAIN else None
         found = _shape(division, given, hyphenation, lexicon)
         assembly.add(division, found, title=given, lexicon=lexicon)
-    return assembly.finish()
+    text = assembly.finish()
+    return replace(text, notes=place_notes(notes, blocks, text.paragraphs))
 
 
 def _shape(
@@ -115,28 +121,11 @@ def _doubt(units: Iterable[TextUnit], doubtful: set[int]) -> None:
             unit.shaped_by("S9")
 
 
-def _notes(blocks: Iterable[Block]) -> list[Finding]:
-    """Tell the notes, which are no part of any paragraph."""
-    return [
-        Finding(
-            "I_NOTE",
-            f"note {block.note or '*'}: {clean_text(block.text)}",
-            block.source_line,
-            block.page,
-        )
-        for block in blocks
-        if block.kind is BlockKind.NOTE
-    ]
-
-
 # ----------------------------------------
-# Set apart the lines of a block that are units of their own kind: dates, `Issued by:`, notes.
+# Set apart the lines of a block that are units of their own kind: dates, `Issued by:`.
 
 MAX_PLACE_WORDS = 3
 MAX_LINES = 60
-
-_NOTE = re.compile(r"\[(\d{1,3}|\*{1,3})\]\s*(?=\S)")
-_CALL = re.compile(r"(?<=\S)\s?\[(\d{1,3}|\*{1,3})\]")
 
 
 def set_apart_lines(units: Sequence[TextUnit], *, lexicon: Lexicon) -> list[TextUnit]:
@@ -146,29 +135,6 @@ def set_apart_lines(units: Sequence[TextUnit], *, lexicon: Lexicon) -> list[Text
     for unit in units:
         result += _split(unit, compiled, lexicon)
     return result
-
-
-def take_out_notes(units: Sequence[TextUnit]) -> list[Finding]:
-    """Take out typed notes: a unit that begins with `[1]`, where the text before has `[1]`."""
-    called: set[str] = set()
-    notes: dict[int, str] = {}
-    for number, unit in enumerate(units):
-        found = _NOTE.match(unit.text) if unit.is_body else None
-        if found is not None and found[1] in called:
-            notes[number] = found[1]
-        elif "[" in unit.text:
-            called.update(_CALL.findall(unit.text))
-    findings: list[Finding] = []
-    mark, last = "", max(notes, default=-1)
-    for number in range(min(notes, default=0), last + 1):
-        # What stands between two notes goes on with the first.
-        unit = units[number]
-        mark = notes.get(number, mark)
-        if unit.is_body:
-            unit.fate = UnitFate.GONE
-            note = f"note {mark}: {_NOTE.sub('', unit.whole, count=1)}"
-            findings.append(Finding("I_NOTE", note, unit.block.source_line, unit.block.page))
-    return findings
 
 
 def _split(unit: TextUnit, compiled: Patterns, lexicon: Lexicon) -> list[TextUnit]:

@@ -26,6 +26,7 @@ CHILDREN = {
     "heading": "version",
     "paragraph": "version",
     "finding": "version",
+    "note": "version",
     "link": "comparison",
     "link_member": "comparison",
     "nearest": "comparison",

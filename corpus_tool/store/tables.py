@@ -38,6 +38,7 @@ __all__ = [
     "LinkMemberRow",
     "LinkRow",
     "NearestRow",
+    "NoteRow",
     "ParagraphRow",
     "PartRow",
     "PartnershipDocumentRow",
@@ -526,6 +527,25 @@ class ParagraphRow(TableRow):
     line: Mapped[int | None]
     page: Mapped[int | None]
     text_unit_id: Mapped[int] = mapped_column(Identity, ForeignKey("text_unit.id"))
+
+
+class NoteRow(TableRow):
+    """A footnote or endnote of a version."""
+
+    __tablename__ = "note"
+    __table_args__ = (
+        CheckConstraint("length(mark) <= 200", name="mark"),
+        CheckConstraint("length(text) > 0", name="text"),
+        CLUSTERED,
+    )
+    version_id: Mapped[int] = mapped_column(Identity, ForeignKey("version.id"), primary_key=True)
+    ord: Mapped[int] = mapped_column(primary_key=True)
+    mark: Mapped[str]
+    text: Mapped[str]
+    paragraph: Mapped[str | None]
+    """Path of the paragraph that calls it."""
+    line: Mapped[int | None]
+    page: Mapped[int | None]
 
 
 class FindingRow(TableRow):

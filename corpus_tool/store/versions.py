@@ -3,7 +3,7 @@
 Sections, in order:
 
 * Versions with their sources and units: to rows and back.
-* The units of a version: parts, headings, paragraphs, findings, to rows and back.
+* The units of a version: parts, headings, paragraphs, notes, findings, to rows and back.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Select, Update, bindparam, insert, select, update
+from sqlalchemy import Row, Select, Update, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from corpus_tool.errors import VersionNotFound
@@ -25,6 +25,7 @@ from corpus_tool.model import (
     Document,
     Finding,
     Heading,
+    Note,
     Paragraph,
     ParagraphJoin,
     Part,
@@ -43,6 +44,7 @@ from corpus_tool.store.failures import damaged, readable
 from corpus_tool.store.tables import (
     FindingRow,
     HeadingRecord,
+    NoteRow,
     ParagraphRow,
     PartRow,
     SignatoryRow,
@@ -110,8 +112,7 @@ def add_version(
         described: whether its description was stored in this transaction.
         run: gives the number of the run this belongs to, asked only when something is stored.
     """
-    wanted = {"document": document_id, "digest": draft.digest}
-    if (known := session.execute(_twin(), wanted).first()) is not None:
+    if (known := _same_text(session, draft, document_id)) is not None:
         name = f"{draft.document.key}@{known.number}"
         if (
             sources.receive_source(session, draft.provenance, content, name, known.id, run)
@@ -126,6 +127,31 @@ def add_version(
     session.connection().execute(_seal(), {"version": version_id, "sealed_at": now})
     document_state.record_state(session, document_id)
     return version, True
+
+
+def _same_text(session: Session, draft: Version, document_id: int) -> Row[int, int] | None:
+    """Return number and place of the version that has this text, if the document has it.
+
+    Versions stored before notes were have none in their digest: such a one is the same text when
+    the notes of its import report are the same, too.
+    """
+    wanted = {"document": document_id, "digest": draft.digest}
+    known = session.execute(_twin(), wanted).first()
+    if known is not None or not draft.segmentation.notes:
+        return known
+    unnoted = replace(draft.segmentation, notes=())
+    wanted["digest"] = unnoted.digest(draft.language)
+    known = session.execute(_twin(), wanted).first()
+    if known is None:
+        return None
+    reported = [
+        finding.message for finding in draft.segmentation.findings if finding.code == NOTE_REPORTED
+    ]
+    rows = session.execute(_of_version(FINDINGS), {"version": known.id})
+    return known if reported == [row.message for row in rows if row.code == NOTE_REPORTED] else None
+
+
+NOTE_REPORTED = "I_NOTE"
 
 
 @cache
@@ -296,7 +322,7 @@ def version_draft(
 
 
 # ----------------------------------------
-# The units of a version: parts, headings, paragraphs, findings, to rows and back.
+# The units of a version: parts, headings, paragraphs, notes, findings, to rows and back.
 
 CHUNK = 500
 """Digests looked up at once; SQLite before 3.32 allows 999 bound values."""
@@ -321,6 +347,7 @@ def insert_units(session: Session, version_id: int, segmentation: Segmentation) 
         FindingRow: (
             {**asdict(finding), "ord": i} for i, finding in enumerate(segmentation.findings)
         ),
+        NoteRow: ({**asdict(note), "ord": i} for i, note in enumerate(segmentation.notes)),
     }
     for row, values in rows.items():
         lines = [{**line, "version_id": version_id} for line in values]
@@ -424,12 +451,15 @@ def read_units(session: Session, version_id: int) -> Segmentation:
     of tables, for those of the ORM's classes are slower to make.
     """
     wanted = {"version": version_id}
-    headings, findings = (session.execute(_of_version(row), wanted) for row in (HEADINGS, FINDINGS))
+    headings, findings, notes = (
+        session.execute(_of_version(row), wanted) for row in (HEADINGS, FINDINGS, NOTES)
+    )
     return Segmentation(
         parts=_read_parts(session, version_id),
         headings=tuple(Heading(*row) for row in headings),
         paragraphs=_read_paragraphs(session, version_id),
         findings=tuple(Finding(*row) for row in findings),
+        notes=tuple(Note(*row) for row in notes),
     )
 
 
@@ -438,6 +468,7 @@ Columns = tuple[type[Any], tuple[str, ...], tuple[str, ...]]
 
 HEADINGS: Columns = (HeadingRecord, ("text", "level", "part", "before", "line"), ("ord",))
 FINDINGS: Columns = (FindingRow, ("code", "message", "line", "page"), ("ord",))
+NOTES: Columns = (NoteRow, ("mark", "text", "paragraph", "line", "page"), ("ord",))
 PARTS: Columns = (PartRow, ("slug", "title_lines", "dateline", "attestation", "ord"), ("ord",))
 SIGNATORIES: Columns = (SignatoryRow, ("name", "office", "role", "part"), ("part", "ord"))
 

@@ -1,0 +1,139 @@
+"""Footnotes and endnotes: they are no paragraphs, and part of the text all the same.
+
+A reader gives the body of a note as a block of its own and its call as a mark on the text; in plain
+text both are typed, `[1]`. A reservation stands in a note more often than in a paragraph.
+
+Sections, in order:
+
+* Notes that a reader set apart.
+* Notes that are typed: a unit that begins with `[1]`, where the text before has `[1]`.
+* Which paragraph a note hangs on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from corpus_tool.model import (
+    PARAGRAPH_BREAK,
+    Block,
+    BlockKind,
+    Finding,
+    Note,
+    Paragraph,
+)
+from corpus_tool.segmentation.units import TextUnit, UnitFate
+from corpus_tool.text.normalize import clean_text
+from corpus_tool.text.tokens import squash
+
+__all__ = ["place_notes", "report_notes", "take_out_notes", "take_set_notes"]
+
+
+# ----------------------------------------
+# Notes that a reader set apart.
+
+UNMARKED = "*"
+"""The mark of a note that has none in its file."""
+
+
+def take_set_notes(blocks: Iterable[Block]) -> list[Note]:
+    """Return the notes among the blocks; what follows under the same mark goes on with the first.
+
+    They hang on no paragraph yet: see `place_notes`.
+    """
+    notes: list[Note] = []
+    for block in blocks:
+        text = clean_text(block.text)
+        if block.kind is not BlockKind.NOTE or not text:
+            continue
+        if notes and block.note and notes[-1].mark == block.note:
+            notes[-1] = replace(notes[-1], text=f"{notes[-1].text}{PARAGRAPH_BREAK}{text}")
+        else:
+            notes.append(Note(block.note or UNMARKED, text, None, block.source_line, block.page))
+    return notes
+
+
+def report_notes(notes: Iterable[Note]) -> list[Finding]:
+    """Tell each note, which is no part of any paragraph."""
+    return [
+        Finding("I_NOTE", f"note {note.mark}: {note.text}", note.line, note.page) for note in notes
+    ]
+
+
+# ----------------------------------------
+# Notes that are typed: a unit that begins with `[1]`, where the text before has `[1]`.
+
+_NOTE = re.compile(r"\[(\d{1,3}|\*{1,3})\]\s*(?=\S)")
+_CALL = re.compile(r"(?<=\S)\s?\[(\d{1,3}|\*{1,3})\]")
+
+
+def take_out_notes(units: Sequence[TextUnit]) -> list[Note]:
+    """Take typed notes out of the text, and return them; what stands between two goes with one."""
+    called: set[str] = set()
+    opened: dict[int, str] = {}
+    for number, unit in enumerate(units):
+        found = _NOTE.match(unit.text) if unit.is_body else None
+        if found is not None and found[1] in called:
+            opened[number] = found[1]
+        elif "[" in unit.text:
+            called.update(_CALL.findall(unit.text))
+    notes: list[Note] = []
+    for number in range(min(opened, default=0), max(opened, default=-1) + 1):
+        unit = units[number]
+        if not unit.is_body:
+            continue
+        unit.fate = UnitFate.GONE
+        text = _NOTE.sub("", unit.whole, count=1) if number in opened else unit.whole
+        if number in opened:
+            line, page = unit.block.source_line, unit.block.page
+            notes.append(Note(opened[number], text, None, line, page))
+        else:
+            notes[-1] = replace(notes[-1], text=f"{notes[-1].text}{PARAGRAPH_BREAK}{text}")
+    return notes
+
+
+# ----------------------------------------
+# Which paragraph a note hangs on.
+
+CONTEXT = 24
+"""Letters before a mark by which its place is found again in the paragraphs: four or five words."""
+
+
+def place_notes(
+    notes: Sequence[Note], blocks: Iterable[Block], paragraphs: Sequence[Paragraph]
+) -> tuple[Note, ...]:
+    """Give each note the path of the paragraph that calls it; None where none does (a title may).
+
+    By the words before the mark, because a block may become several paragraphs, or part of one.
+    """
+    if not notes:
+        return ()
+    texts = [squash(paragraph.text) for paragraph in paragraphs]
+    calls: dict[str, str] = {}
+    last = 0
+    for mark, before in _calls(blocks):
+        hits = (at for at in range(last, len(texts)) if before and before in texts[at])
+        at = next(hits, None)
+        if at is not None and mark not in calls:
+            calls[mark] = paragraphs[at].path
+            last = at
+    for paragraph in paragraphs:
+        for mark in _CALL.findall(paragraph.text):
+            calls.setdefault(mark, paragraph.path)
+    return tuple(replace(note, paragraph=calls.get(note.mark)) for note in notes)
+
+
+def _calls(blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
+    """Yield the marks in the text with the letters before each, as `squash` has them."""
+    for block in blocks:
+        if block.kind is BlockKind.NOTE:
+            continue
+        before = ""
+        for line in block.lines:
+            for run in line.runs:
+                if run.note and not run.text:
+                    yield run.note, squash(before)[-CONTEXT:]
+                before += run.text
+            before += " "
