@@ -92,6 +92,15 @@ def _meta(statement: Node, version: Version, part: Part) -> None:
     add_element(made, "FRBRformat", value="application/akn+xml")
     if part is version.segmentation.parts[0] or part.signatories:
         _references(add_element(meta, "references", source="#corpus-tool"), version, part)
+    notes = version.segmentation.notes
+    if notes and part is version.segmentation.parts[0]:
+        listed = add_element(meta, "notes", source="#corpus-tool")
+        for number, note in enumerate(notes, 1):
+            called = None if note.paragraph is None else f"p.{to_identifier(note.paragraph)}"
+            node = add_element(
+                listed, "note", eId=f"note.{number}", class_=called, marker=note.mark
+            )
+            add_element(node, "p", note.text)
 
 
 def _day(text: str | None) -> str:

@@ -17,7 +17,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from corpus_tool.errors import InputError, ParagraphNotFound
@@ -42,6 +42,7 @@ __all__ = [
     "find_paragraph",
     "in_order_of_comparison",
     "parse_quotation",
+    "with_notes",
     "write_bibtex",
     "write_csl",
 ]
@@ -401,6 +402,8 @@ class CitedText:
     """The part it stands in, as a citation has it: `annex`; empty in the main text."""
     number: str
     """Its number: `20`, `4(b)`."""
+    note: str = ""
+    """The mark of the note that is cited; empty for a paragraph."""
 
     @property
     def reference(self) -> Reference:
@@ -415,7 +418,9 @@ class CitedText:
         )
 
     def locator(self, sign: str) -> str:
-        """Return where it stands: `annex, para. 20`."""
+        """Return where it stands: `annex, para. 20`; `note 2`."""
+        if self.note:
+            return f"{self.part}, note {self.note}" if self.part else f"note {self.note}"
         here = f"{sign}{self.number}" if self._is_numbered else self._unnumbered
         return f"{self.part}, {here}" if self.part else here
 
@@ -445,11 +450,14 @@ def _day_of_access(version: Version) -> str:
 
 
 def make_cited_text(version: Version, index: int) -> CitedText:
-    """Gather what a citation of a paragraph needs."""
+    """Gather what a citation of a paragraph needs, or of a note, which comes after them."""
     words = load_words()
-    paragraph = version.paragraphs[index]
-    label = make_column_sides((version,), words)[0].labels[index]
+    paragraph = with_notes(version).paragraphs[index]
     part = "" if paragraph.part == "main" else part_name(paragraph.part, words).lower()
+    if index >= len(version.paragraphs):
+        mark = version.segmentation.notes[index - len(version.paragraphs)].mark
+        return CitedText(version, paragraph, f"note {mark}", part, "", mark)
+    label = make_column_sides((version,), words)[0].labels[index]
     return CitedText(version, paragraph, label, part, label.rpartition("¶")[2])
 
 
@@ -557,6 +565,29 @@ def parse_quotation(reference: str) -> tuple[str, str]:
             code="E_PARAGRAPH",
         )
     return name, path
+
+
+NOTE_PATH = "note/"
+
+
+def with_notes(version: Version) -> Version:
+    """Return a text with its notes after its paragraphs, under the paths by which they are cited.
+
+    `note/1`; the second of one mark, as texts have that number notes anew on each page, `note/1~2`.
+    """
+    segmentation = version.segmentation
+    parts = {paragraph.path: paragraph.part for paragraph in segmentation.paragraphs}
+    count = len(segmentation.paragraphs)
+    marks: list[str] = []
+    notes: list[Paragraph] = []
+    for number, note in enumerate(segmentation.notes):
+        marks.append(note.mark)
+        again = marks.count(note.mark)
+        path = f"{NOTE_PATH}{note.mark}" + (f"~{again}" if again > 1 else "")
+        part = parts.get(note.paragraph or "", segmentation.parts[0].slug)
+        notes.append(Paragraph(note.text, index=count + number, path=path, part=part))
+    paragraphs = (*segmentation.paragraphs, *notes)
+    return replace(version, segmentation=replace(segmentation, paragraphs=paragraphs))
 
 
 def find_paragraph(version: Version, path: str) -> int:

@@ -8,10 +8,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from corpus_tool.export.xml import outline_part
-from corpus_tool.model import Document, Heading, Paragraph, Part, Version
+from corpus_tool.model import (
+    Document,
+    Footnote,
+    Heading,
+    Paragraph,
+    Part,
+    Version,
+)
 
 __all__ = ["write_markdown"]
 
@@ -25,6 +32,7 @@ _OPENING = re.compile(r"(\d{1,9})([.)])(?=\s|$)|([-+=])")
 def write_markdown(version: Version) -> str:
     """Return a version as Markdown with front matter."""
     blocks = [block for part in version.segmentation.parts for block in _part(version, part)]
+    blocks += _notes(version.segmentation.notes)
     return _front(version.document) + "\n\n".join(blocks) + "\n"
 
 
@@ -56,7 +64,11 @@ def _part(version: Version, part: Part) -> Iterator[str]:
         if isinstance(each, Heading):
             yield f"{'#' * min(each.level + 1, 6)} {_escaped(each.text)}"
         else:
-            yield _paragraph(each)
+            yield _paragraph(each) + "".join(
+                f"[^{note.mark}]"
+                for note in version.segmentation.notes
+                if note.paragraph == each.path
+            )
     yield from _end(part)
 
 
@@ -83,6 +95,12 @@ def _end(part: Part) -> Iterator[str]:
         role = signatory.role
         lines = [signatory.name, *([signatory.office] if signatory.office else [])]
         yield BREAK.join(_escaped(line) for line in lines)
+
+
+def _notes(notes: Sequence[Footnote]) -> Iterator[str]:
+    """Yield the notes, each under its mark, as the reader takes them apart again."""
+    for note in notes:
+        yield f"[^{note.mark}]: {_escaped(note.text)}"
 
 
 def _escaped(text: str) -> str:

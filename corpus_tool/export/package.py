@@ -115,7 +115,7 @@ def _add_version(tables: _Tables, stored: SnapshotVersion) -> None:
     own = {"language": version.language, "parent": version.parent, "digest": version.digest}
     tables.add("versions", {**to_plain(version.provenance), **own, **place})
     text = to_plain(version.segmentation)
-    for name in ("parts", "headings", "paragraphs"):
+    for name in ("parts", "headings", "paragraphs", "notes"):
         tables.add_all(name, place, text[name])
 
 
@@ -279,7 +279,11 @@ def read_package(
     with ExitStack() as stack:
         rows = {
             table: _Following(
-                table, _Table(stack, opener, description, table, name, limits).rows(), limits
+                table,
+                _Table(stack, opener, description, table, name, limits).rows()
+                if table in description["paths"]
+                else iter(()),
+                limits,
             )
             for table in TABLES
         }
@@ -321,7 +325,7 @@ def _described(opener: Opener, name: str, limits: ImportLimits) -> Mapping[str, 
             refuse_record(place, f"/resources/{number}: has no name and path")
         _inside(each["path"])
         paths[each["name"]] = each["path"]
-    if missing := TABLES.keys() - paths.keys():
+    if missing := TABLES.keys() - paths.keys() - ADDED_LATER:
         refuse_record(place, f"/resources: '{min(missing)}' is missing")
     return {"paths": paths, "guarded": own.get("guarded") is True}
 
@@ -470,7 +474,11 @@ def _version(rows: Mapping[str, _Following], place: str, row: Row, name: str) ->
         start += len(paragraph["text"] or "") + len(PARAGRAPH_BREAK)
     headings = [{**each, "text": each["text"] or ""} for each in rows["headings"].of(**owner)]
     parts = rows["parts"].of(**owner)
-    text = {"parts": parts, "headings": headings, "paragraphs": paragraphs, "findings": []}
+    notes = rows["notes"].of(**owner)
+    text = {
+        **{"parts": parts, "headings": headings, "paragraphs": paragraphs},
+        **{"findings": [], "notes": notes},
+    }
     body = PARAGRAPH_BREAK.join(paragraph["text"] or "" for paragraph in paragraphs).encode()
     value: dict[str, Plain] = {
         "kind": "version",
@@ -590,6 +598,16 @@ TABLES: Mapping[str, PackageTable] = {
         (*VERSION, "index"),
         {VERSION: ("versions", VERSION)},
     ),
+    "notes": PackageTable(
+        "Footnotes and endnotes",
+        {
+            **{"document": "string!", "number": "integer!", "order": "integer!"},
+            **{"mark": "string!", "text": "string!", "paragraph": "string"},
+            **{"line": "integer", "page": "integer"},
+        },
+        (*VERSION, "order"),
+        {VERSION: ("versions", VERSION)},
+    ),
     "comparisons": PackageTable(
         "Comparisons of two texts",
         {
@@ -621,3 +639,6 @@ TABLES: Mapping[str, PackageTable] = {
     ),
 }
 """Table by table, each after those it points to."""
+
+ADDED_LATER = frozenset({"notes"})
+"""Tables that packages of earlier releases do not have."""

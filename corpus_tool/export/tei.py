@@ -245,8 +245,14 @@ def write_tei(version: Version) -> bytes:
             add_element(title, "titlePart", line)
     body = add_element(text, "body", n=main.slug)
     _content(body, version, main)
-    if parts[1:]:
+    notes = version.segmentation.notes
+    if parts[1:] or notes:
         back = add_element(text, "back")
+        if notes:
+            listed = add_element(back, "div", type="notes")
+            for note in notes:
+                called = None if note.paragraph is None else f"#p.{to_identifier(note.paragraph)}"
+                add_element(listed, "note", note.text, n=note.mark, corresp=called)
         for part in parts[1:]:
             annex = add_element(back, "div", type="annex", n=part.slug)
             for line in part.title_lines:

@@ -26,7 +26,7 @@ from corpus_tool.ingest.xml import (
     parse_xml,
     refuse_twins,
 )
-from corpus_tool.model import Part, Segmentation, Signatory, Source
+from corpus_tool.model import Footnote, Part, Segmentation, Signatory, Source
 from corpus_tool.model.text import from_identifier
 
 __all__ = [
@@ -205,6 +205,8 @@ def read_akn_exactly(statement: Node) -> Segmentation:
     for attachments in _all(statement, "attachments"):
         for attachment in attachments:
             _part(exact, _only(attachment, "statement"))
+    for notes in _all(_only(statement, "meta"), "notes"):
+        exact.notes += [_note(note) for note in notes]
     return exact.finish()
 
 
@@ -266,6 +268,13 @@ def _paragraph(exact: ExactReading, node: Node, slug: str) -> None:
 def _said(words: list[str]) -> Mapping[str, str]:
     pairs = (word.partition("-") for word in words)
     return {name: value for name, _, value in pairs}
+
+
+def _note(node: Node) -> Footnote:
+    called = node.get("class")
+    path = None if called is None else from_identifier(called.removeprefix("p."))
+    text = _text(_only(node, "p"))
+    return Footnote(node.attrib["marker"], text, path, node.sourceline)
 
 
 def _signatory(node: Node) -> Signatory:

@@ -26,7 +26,7 @@ from corpus_tool.ingest.xml import (
     parse_xml,
     refuse_twins,
 )
-from corpus_tool.model import Part, Segmentation, Signatory, Source
+from corpus_tool.model import Footnote, Part, Segmentation, Signatory, Source
 from corpus_tool.model.text import from_identifier
 
 __all__ = [
@@ -198,6 +198,9 @@ def read_tei_exactly(root: Node) -> Segmentation:
     for node in text:
         if local_name(node) == "back":
             for annex in node:
+                if annex.get("type") == "notes":
+                    exact.notes += [_note(note) for note in annex]
+                    continue
                 heads = [_text(child) for child in annex if local_name(child) == "head"]
                 _part(exact, annex, heads)
     return exact.finish()
@@ -249,6 +252,12 @@ def _paragraph(exact: ExactReading, node: Node, slug: str, *, depth: int) -> Non
         depth=depth,
         line=node.sourceline,
     )
+
+
+def _note(node: Node) -> Footnote:
+    called = node.get("corresp")
+    path = None if called is None else from_identifier(called.removeprefix("#p."))
+    return Footnote(node.attrib["n"], _text(node), path, node.sourceline)
 
 
 def _signatory(node: Node) -> Signatory:

@@ -24,6 +24,7 @@ from corpus_tool.model import (
     Block,
     BlockKind,
     Finding,
+    Footnote,
     Heading,
     Line,
     Paragraph,
@@ -359,6 +360,7 @@ class ExactReading:
     parts: list[Part] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     paragraphs: list[Paragraph] = field(default_factory=list)
+    notes: list[Footnote] = field(default_factory=list)
     _above: list[Heading] = field(default_factory=list)
     _start: int = 0
 
@@ -417,7 +419,12 @@ class ExactReading:
         for names in ([each.path for each in self.paragraphs], [part.slug for part in self.parts]):
             if not names or len(set(names)) < len(names):
                 raise ValueError("no units, or two of one name")
-        return Segmentation(tuple(self.parts), tuple(self.headings), tuple(self.paragraphs))
+        return Segmentation(
+            tuple(self.parts),
+            tuple(self.headings),
+            tuple(self.paragraphs),
+            notes=tuple(self.notes),
+        )
 
 
 def contradiction(error: Exception) -> Finding:

@@ -26,9 +26,9 @@ __all__ = [
     "Certainty",
     "Document",
     "Finding",
+    "Footnote",
     "Heading",
     "Line",
-    "Note",
     "Paragraph",
     "ParagraphJoin",
     "Part",
@@ -283,7 +283,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class Footnote:
     """A footnote or endnote: no paragraph, and part of the text all the same."""
 
     mark: str
@@ -303,7 +303,7 @@ class Segmentation:
     headings: tuple[Heading, ...]
     paragraphs: tuple[Paragraph, ...]
     findings: tuple[Finding, ...] = ()
-    notes: tuple[Note, ...] = ()
+    notes: tuple[Footnote, ...] = ()
 
     @property
     def body(self) -> str:

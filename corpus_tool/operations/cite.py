@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corpus_tool.export.citations import (
@@ -11,12 +12,15 @@ from corpus_tool.export.citations import (
     find_paragraph,
     in_order_of_comparison,
     parse_quotation,
+    with_notes,
 )
 from corpus_tool.model import Comparison, Version
 from corpus_tool.operations.open import OpenCorpus, find_version
+from corpus_tool.text.tokens import squash
 
 if TYPE_CHECKING:  # what compares is imported where another text is named
     from corpus_tool.operations.add import Reference
+    from corpus_tool.store import StoreReader
 
 __all__ = ["quote_paragraph"]
 
@@ -45,8 +49,23 @@ def quote_paragraph(
         version, index, comparison = _compared(corpus, name, path, against)
         return cite_paragraph(version, index, style=chosen, comparison=comparison)
     with corpus.store.read() as reader:
-        version = find_version(reader, name)
-    return cite_paragraph(version, find_paragraph(version, path), style=chosen)
+        version = _with_own_title(reader, find_version(reader, name))
+    index = find_paragraph(with_notes(version), path)
+    return cite_paragraph(version, index, style=chosen)
+
+
+def _with_own_title(reader: StoreReader, version: Version) -> Version:
+    """Return a version under the title that is printed on it, where the first had another.
+
+    The document is described by the title of its first version, or by one that was given.
+    """
+    document, title = version.document, version.segmentation.parts[0].title
+    if version.number == 1 or not title or squash(title) == squash(document.title):
+        return version
+    first = find_version(reader, f"{document.key}@1").segmentation.parts[0].title
+    if squash(first) == squash(title):
+        return version
+    return replace(version, document=replace(document, title=title))
 
 
 def _compared(
@@ -58,7 +77,7 @@ def _compared(
 
     _, other = add_named_files(corpus, name, against)
     with corpus.store.read() as reader:
-        version = find_version(reader, name)
+        version = _with_own_title(reader, find_version(reader, name))
         index = find_paragraph(version, path)
         pair = in_order_of_comparison(version, find_chosen(reader, other))
         comparison = stored_comparison(corpus, reader, *pair, DEFAULTS)

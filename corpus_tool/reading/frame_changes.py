@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from corpus_tool.model import Note, Part, Segmentation, Signatory, Version
+from corpus_tool.model import Footnote, Part, Segmentation, Signatory, Version
 from corpus_tool.model.kinship import PairKinship, propose_kinship
 from corpus_tool.text.tokens import squash
 
@@ -81,7 +81,7 @@ def _changes(left: Version, right: Version) -> Iterator[FrameChange]:
 
 def _note_changes(left: Version, right: Version) -> Iterator[FrameChange]:
     notes = notes_of(left.segmentation), notes_of(right.segmentation)
-    places: list[dict[str, Note]] = [{note.text: note for note in side} for side in notes]
+    places: list[dict[str, Footnote]] = [{note.text: note for note in side} for side in notes]
     texts = [[note.text for note in side] for side in notes]
     parts = [{p.path: p.part for p in version.paragraphs} for version in (left, right)]
     bodies = [squash(version.segmentation.body) for version in (left, right)]
@@ -96,10 +96,10 @@ def _note_changes(left: Version, right: Version) -> Iterator[FrameChange]:
         yield replace(change, paragraph=path, part=part)
 
 
-def notes_of(segmentation: Segmentation) -> tuple[Note, ...]:
+def notes_of(segmentation: Segmentation) -> tuple[Footnote, ...]:
     """Return the notes of a text; of one stored before notes were, those of its import report."""
     return segmentation.notes or tuple(
-        Note(found["mark"], found["text"], None, finding.line, finding.page)
+        Footnote(found["mark"], found["text"], None, finding.line, finding.page)
         for finding in segmentation.findings
         if finding.code == "I_NOTE" and (found := _REPORTED.match(finding.message))
     )

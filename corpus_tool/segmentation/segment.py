@@ -31,14 +31,14 @@ from corpus_tool.model import (
 from corpus_tool.segmentation import boundaries, closing, headings, joins, labels, structure
 from corpus_tool.segmentation.boundaries import HEADING_WORDS
 from corpus_tool.segmentation.closing import attested_text, signatories
-from corpus_tool.segmentation.headings import is_dateline, rank_headings, title_lines
-from corpus_tool.segmentation.joins import Hyphenation, join_hyphens
-from corpus_tool.segmentation.notes import (
+from corpus_tool.segmentation.footnotes import (
     place_notes,
     report_notes,
     take_out_notes,
     take_set_notes,
 )
+from corpus_tool.segmentation.headings import is_dateline, rank_headings, title_lines
+from corpus_tool.segmentation.joins import Hyphenation, join_hyphens
 from corpus_tool.segmentation.roles import assign_roles
 from corpus_tool.segmentation.structure import Division, derive_labels, make_paths, nest_levels
 from corpus_tool.segmentation.units import Patterns, TextUnit, UnitFate, patterns

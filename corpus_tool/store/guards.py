@@ -26,7 +26,7 @@ CHILDREN = {
     "heading": "version",
     "paragraph": "version",
     "finding": "version",
-    "note": "version",
+    "footnote": "version",
     "link": "comparison",
     "link_member": "comparison",
     "nearest": "comparison",

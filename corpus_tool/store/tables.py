@@ -34,11 +34,11 @@ __all__ = [
     "DocumentRecord",
     "DocumentStateRow",
     "FindingRow",
+    "FootnoteRow",
     "HeadingRecord",
     "LinkMemberRow",
     "LinkRow",
     "NearestRow",
-    "NoteRow",
     "ParagraphRow",
     "PartRow",
     "PartnershipDocumentRow",
@@ -529,10 +529,10 @@ class ParagraphRow(TableRow):
     text_unit_id: Mapped[int] = mapped_column(Identity, ForeignKey("text_unit.id"))
 
 
-class NoteRow(TableRow):
+class FootnoteRow(TableRow):
     """A footnote or endnote of a version."""
 
-    __tablename__ = "note"
+    __tablename__ = "footnote"
     __table_args__ = (
         CheckConstraint("length(mark) <= 200", name="mark"),
         CheckConstraint("length(text) > 0", name="text"),

@@ -25,7 +25,7 @@ DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 
 SURROGATE = re.compile("[\ud800-\udfff]")
 
-LIMITS = {"key": 200, "succeeds": 200, "code": 100, "path": 500, "slug": 200}
+LIMITS = {"key": 200, "succeeds": 200, "code": 100, "path": 500, "slug": 200, "mark": 200}
 """Code points of what is looked up by an index."""
 
 
@@ -163,6 +163,7 @@ def require_segmentation(segmentation: Segmentation) -> None:
     require_text(segmentation.headings, "headings")
     require_text(segmentation.paragraphs, "paragraphs")
     require_text(segmentation.findings, "findings")
+    require_text(segmentation.notes, "notes")
     for flaw in _flaws(segmentation):
         raise StorageError(
             f"the text was not stored: {flaw}",
@@ -182,6 +183,9 @@ def _flaws(segmentation: Segmentation) -> Iterator[str]:
     for order, paragraph in enumerate(paragraphs):
         yield from _misplaced(paragraph, order, start)
         start = paragraph.end + len(PARAGRAPH_BREAK)
+    for note in segmentation.notes:
+        if not note.text or not note.mark or len(note.mark) > LIMITS["mark"]:
+            yield f"its note {note.mark!r} has no words, or no mark of {LIMITS['mark']} characters"
     used = {heading.part for heading in segmentation.headings}
     used |= {paragraph.part for paragraph in paragraphs}
     for name in sorted(used - set(slugs)):

@@ -24,6 +24,7 @@ from corpus_tool.store.tables import (
     BlobRow,
     DocumentRecord,
     FindingRow,
+    FootnoteRow,
     HeadingRecord,
     ParagraphRow,
     PartRow,
@@ -163,6 +164,8 @@ def _children(session: Session, row: VersionRow, name: str) -> Iterator[Problem]
         if check_order(session, order, owner == row.id) != (stated := getattr(row, count)):
             what = count.removeprefix("n_")
             yield Problem("E_COUNT", name, f"it has not {stated} {what} in order")
+    if check_order(session, FootnoteRow.ord, FootnoteRow.version_id == row.id) is None:
+        yield Problem("E_COUNT", name, "its notes are not in order")
     signed = select(SignatoryRow.part).where(SignatoryRow.version_id == row.id).distinct()
     for part in session.scalars(signed).all():
         mine = (SignatoryRow.version_id == row.id, SignatoryRow.part == part)

@@ -24,8 +24,8 @@ from corpus_tool.model import (
     Certainty,
     Document,
     Finding,
+    Footnote,
     Heading,
-    Note,
     Paragraph,
     ParagraphJoin,
     Part,
@@ -43,8 +43,8 @@ from corpus_tool.store.engine import if_new
 from corpus_tool.store.failures import damaged, readable
 from corpus_tool.store.tables import (
     FindingRow,
+    FootnoteRow,
     HeadingRecord,
-    NoteRow,
     ParagraphRow,
     PartRow,
     SignatoryRow,
@@ -347,7 +347,7 @@ def insert_units(session: Session, version_id: int, segmentation: Segmentation) 
         FindingRow: (
             {**asdict(finding), "ord": i} for i, finding in enumerate(segmentation.findings)
         ),
-        NoteRow: ({**asdict(note), "ord": i} for i, note in enumerate(segmentation.notes)),
+        FootnoteRow: ({**asdict(note), "ord": i} for i, note in enumerate(segmentation.notes)),
     }
     for row, values in rows.items():
         lines = [{**line, "version_id": version_id} for line in values]
@@ -459,7 +459,7 @@ def read_units(session: Session, version_id: int) -> Segmentation:
         headings=tuple(Heading(*row) for row in headings),
         paragraphs=_read_paragraphs(session, version_id),
         findings=tuple(Finding(*row) for row in findings),
-        notes=tuple(Note(*row) for row in notes),
+        notes=tuple(Footnote(*row) for row in notes),
     )
 
 
@@ -468,7 +468,7 @@ Columns = tuple[type[Any], tuple[str, ...], tuple[str, ...]]
 
 HEADINGS: Columns = (HeadingRecord, ("text", "level", "part", "before", "line"), ("ord",))
 FINDINGS: Columns = (FindingRow, ("code", "message", "line", "page"), ("ord",))
-NOTES: Columns = (NoteRow, ("mark", "text", "paragraph", "line", "page"), ("ord",))
+NOTES: Columns = (FootnoteRow, ("mark", "text", "paragraph", "line", "page"), ("ord",))
 PARTS: Columns = (PartRow, ("slug", "title_lines", "dateline", "attestation", "ord"), ("ord",))
 SIGNATORIES: Columns = (SignatoryRow, ("name", "office", "role", "part"), ("part", "ord"))
 

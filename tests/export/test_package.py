@@ -63,7 +63,7 @@ def test_a_package_is_valid(corpus: Corpus, tmp_path: Path) -> None:
         report = Package(str(tmp_path / "package" / "datapackage.json")).validate()
 
     assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "message"])
-    assert len(report.tasks) == 7
+    assert len(report.tasks) == 8
 
 
 def test_an_archive_is_the_same_every_time(corpus: Corpus, tmp_path: Path) -> None:

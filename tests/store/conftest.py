@@ -34,13 +34,13 @@ class Databases:
         return self.cluster.url(self.cluster.make())
 
     def copy(self, template: str) -> str:
-        """Return the address of a copy of a template: `migrated` or `filled`."""
+        """Return the address of a copy of a template: `migrated`, `filled` or `unnoted`."""
         if template not in self.templates:
             self.templates[template] = url = self.empty()
             migrate.upgrade_database(url)
-            if template == "filled":
+            if template in ("filled", "unnoted"):
                 with Store.open(url) as store:
-                    values.filled(store)
+                    values.filled(store, notes=template == "filled")
         original = self.templates[template]
         if self.cluster is None:
             return shutil.copy(original, self.empty())
@@ -89,6 +89,14 @@ def empty(databases: Databases) -> Iterator[str]:
 def url(databases: Databases) -> Iterator[str]:
     """The address of a migrated database without documents."""
     url = databases.copy("migrated")
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture
+def unnoted(databases: Databases) -> Iterator[str]:
+    """The address of one as releases before notes filled it: a row in every other table."""
+    url = databases.copy("unnoted")
     yield url
     databases.drop(url)
 

@@ -58,7 +58,8 @@ def older(databases: Databases) -> str:
     """Return the address of a corpus as a program with schema 0002 left it."""
     url = databases.copy("migrated")
     with Store.open(url) as store:
-        left, right = values.add(store), values.add(store, values.NEW, document=values.LATER)
+        left = values.add(store, notes=False)
+        right = values.add(store, values.NEW, document=values.LATER, notes=False)
         with store.begin() as transaction:
             transaction.save_comparison(values.comparison(left, right))
     to(url, "0002")

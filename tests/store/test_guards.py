@@ -23,6 +23,7 @@ CHILDREN = {
         "(1, 9, '9', 'main', '[]', 'item', 0, 0, 38, '[]', 'check', '[]', 1"
     ),
     "finding": "version_id, ord, code, message) VALUES (1, 9, 'X', 'X'",
+    "footnote": "version_id, ord, mark, text) VALUES (1, 9, '2', 'X'",
     "link": (
         "comparison_id, ord, relation, score, moved, reason, readings) VALUES "
         "(1, 9, 'edited', 0.5, {true}, '', '[]'"

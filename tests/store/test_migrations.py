@@ -20,6 +20,7 @@ from corpus_tool.store.verify import verify_store
 from tests.store import raw, values
 
 LOST = {
+    "0007": ("footnote",),
     "0002": ("comparison", "link", "link_member", "nearest"),
     "0004": ("retrieval",),
     "0005": (
@@ -112,7 +113,7 @@ def test_down_to_the_ground_leaves_nothing(full: str) -> None:
     assert snapshot(full) == {}
 
 
-@pytest.mark.parametrize("revision", ["0002", "0003", "0004", "0005", "0006"])
+@pytest.mark.parametrize("revision", ["0002", "0003", "0004", "0005", "0006", "0007"])
 def test_data_is_kept_through_down_and_up(full: str, revision: str) -> None:
     """Going below a migration and up again keeps all it can; what is left is sound and guarded."""
     before = raw.content(full)
@@ -130,26 +131,26 @@ def test_data_is_kept_through_down_and_up(full: str, revision: str) -> None:
         connection.execute("DELETE FROM paragraph")
 
 
-def test_digests_of_older_corpora_are_taken(full: str) -> None:
+def test_digests_of_older_corpora_are_taken(unnoted: str) -> None:
     """Migration 0006 takes the digests of a corpus stored before it: nothing is called damaged."""
-    before = raw.content_of(full, "scan_digest", "comparison_summary")
-    to(full, "0005")
-    to(full, HEAD)
+    before = raw.content_of(unnoted, "scan_digest", "comparison_summary")
+    to(unnoted, "0005")
+    to(unnoted, HEAD)
 
-    assert raw.content_of(full, "scan_digest", "comparison_summary") == before
-    with Store.open(full) as store:
+    assert raw.content_of(unnoted, "scan_digest", "comparison_summary") == before
+    with Store.open(unnoted) as store:
         assert verify_store(store) == ()
 
 
-def test_what_is_damaged_gets_no_digest(full: str) -> None:
+def test_what_is_damaged_gets_no_digest(unnoted: str) -> None:
     """Damage from before migration 0006 stays damage: it is told when read, and by `verify`."""
-    to(full, "0005")
-    with raw.defenceless(full) as connection:
+    to(unnoted, "0005")
+    with raw.defenceless(unnoted) as connection:
         connection.execute("UPDATE paragraph SET label = 'X' WHERE version_id = 1")
         connection.execute("UPDATE formula SET template = 'Nothing' WHERE scan_id = 1")
-    to(full, HEAD)
+    to(unnoted, HEAD)
 
-    with Store.open(full) as store:
+    with Store.open(unnoted) as store:
         subjects = {(each.code, each.subject) for each in verify_store(store)}
         with store.read() as reading:
             assert reading.version("north-south-2025").number == 1
@@ -170,11 +171,11 @@ def test_derived_rows_are_filled_again(full: str) -> None:
         assert rows == before[name] != []
 
 
-def test_an_upgraded_corpus_is_written_further(full: str) -> None:
+def test_an_upgraded_corpus_is_written_further(unnoted: str) -> None:
     """After down and up the store reads, misses only what went down, and takes new versions."""
-    to(full, "0002")
-    migrate.upgrade_database(full)
-    with Store.open(full) as store:
+    to(unnoted, "0002")
+    migrate.upgrade_database(unnoted)
+    with Store.open(unnoted) as store:
         problems = verify_store(store)
         values.add(store, ("A new text.",), document=values.LATER)
         with store.read() as reading:

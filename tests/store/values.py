@@ -16,6 +16,7 @@ from corpus_tool.model import (
     Comparison,
     Document,
     Finding,
+    Footnote,
     Formula,
     Heading,
     Link,
@@ -73,8 +74,8 @@ def placed(paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
     return tuple(made)
 
 
-def segmentation(*texts: str) -> Segmentation:
-    """Return a small text with something in every field."""
+def segmentation(*texts: str, notes: bool = True) -> Segmentation:
+    """Return a small text with something in every field; older releases had no notes."""
     paragraphs = placed(
         [
             Paragraph(
@@ -103,6 +104,7 @@ def segmentation(*texts: str) -> Segmentation:
         headings=(Heading("I. Peace", level=1, part="main", before=0, line=1),),
         paragraphs=(replace(paragraphs[0], joins=(join,)), *paragraphs[1:]),
         findings=(Finding("W_LABEL_GAP", "the number 4 is missing", line=3),),
+        notes=(Footnote("1", "One side did not agree.", paragraphs[0].path, 9, 2),) * notes,
     )
 
 
@@ -112,13 +114,19 @@ def source(content: bytes = b"# one\n", origin: str = "documents/one.md") -> Sou
 
 
 def add(
-    store: Store, texts: Sequence[str] = OLD, *, document: Document = DOCUMENT, content: bytes = b""
+    store: Store,
+    texts: Sequence[str] = OLD,
+    *,
+    document: Document = DOCUMENT,
+    content: bytes = b"",
+    notes: bool = True,
 ) -> Version:
     """Store a text in a transaction of its own and return the version."""
     received = source(content or "\n\n".join(texts).encode())
+    text = segmentation(*texts, notes=notes)
     with store.begin() as transaction:
         version, _ = transaction.add_version(
-            document, received, segmentation(*texts), language="en", reader="markdown 1"
+            document, received, text, language="en", reader="markdown 1"
         )
     return version
 
@@ -237,11 +245,11 @@ def scans(store: Store) -> None:
         transaction.save_scan(further, texts=TEXTS)
 
 
-def filled(store: Store) -> Comparison:
+def filled(store: Store, *, notes: bool = True) -> Comparison:
     """Store two documents, one twice, a retrieval, a comparison and two scans; return the third."""
-    left = add(store)
-    add(store, (*OLD, "An afterthought."))
-    right = add(store, NEW, document=LATER)
+    left = add(store, notes=notes)
+    add(store, (*OLD, "An afterthought."), notes=notes)
+    right = add(store, NEW, document=LATER, notes=notes)
     made = comparison(left, right)
     with store.begin() as transaction:
         transaction.save_comparison(made)
@@ -344,6 +352,7 @@ def segmentations(draw: st.DrawFn) -> Segmentation:
         st.none() | small,
     )
     finding = st.builds(Finding, texts, texts, st.none() | small, st.none() | small)
+    note = st.builds(Footnote, words, words, maybe, st.none() | small, st.none() | small)
     return Segmentation(
         parts=parts,
         headings=tuple(draw(st.lists(heading, max_size=3))),
@@ -351,6 +360,7 @@ def segmentations(draw: st.DrawFn) -> Segmentation:
             replace(paragraph, path=path) for paragraph, path in zip(paragraphs, paths, strict=True)
         ),
         findings=tuple(draw(st.lists(finding, max_size=3))),
+        notes=tuple(draw(st.lists(note, max_size=2))),
     )
 
 

@@ -12,8 +12,8 @@ down_revision = "0006"
 branch_labels = None
 depends_on = None
 
-TABLES = ("note",)
-FUNCTIONS = ("note_frozen", "note_no_join")
+TABLES = ("footnote",)
+FUNCTIONS = ("footnote_frozen", "footnote_no_join")
 
 
 def upgrade() -> None:

@@ -17,11 +17,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from corpus_tool.model import (
-    PARAGRAPH_BREAK,
     Block,
     BlockKind,
     Finding,
-    Note,
+    Footnote,
     Paragraph,
 )
 from corpus_tool.segmentation.units import TextUnit, UnitFate
@@ -36,26 +35,29 @@ __all__ = ["place_notes", "report_notes", "take_out_notes", "take_set_notes"]
 
 UNMARKED = "*"
 """The mark of a note that has none in its file."""
+MAX_MARK = 40
+"""Characters of a mark; a longer one is the name of an anchor, not what is printed."""
 
 
-def take_set_notes(blocks: Iterable[Block]) -> list[Note]:
-    """Return the notes among the blocks; what follows under the same mark goes on with the first.
+def take_set_notes(blocks: Iterable[Block]) -> list[Footnote]:
+    """Return the notes among the blocks, each on one line, whatever paragraphs it is printed in.
 
     They hang on no paragraph yet: see `place_notes`.
     """
-    notes: list[Note] = []
+    notes: list[Footnote] = []
     for block in blocks:
         text = clean_text(block.text)
         if block.kind is not BlockKind.NOTE or not text:
             continue
-        if notes and block.note and notes[-1].mark == block.note:
-            notes[-1] = replace(notes[-1], text=f"{notes[-1].text}{PARAGRAPH_BREAK}{text}")
+        mark = (block.note or UNMARKED)[:MAX_MARK]
+        if notes and block.note and notes[-1].mark == mark:
+            notes[-1] = replace(notes[-1], text=f"{notes[-1].text} {text}")
         else:
-            notes.append(Note(block.note or UNMARKED, text, None, block.source_line, block.page))
+            notes.append(Footnote(mark, text, None, block.source_line, block.page))
     return notes
 
 
-def report_notes(notes: Iterable[Note]) -> list[Finding]:
+def report_notes(notes: Iterable[Footnote]) -> list[Finding]:
     """Tell each note, which is no part of any paragraph."""
     return [
         Finding("I_NOTE", f"note {note.mark}: {note.text}", note.line, note.page) for note in notes
@@ -69,7 +71,7 @@ _NOTE = re.compile(r"\[(\d{1,3}|\*{1,3})\]\s*(?=\S)")
 _CALL = re.compile(r"(?<=\S)\s?\[(\d{1,3}|\*{1,3})\]")
 
 
-def take_out_notes(units: Sequence[TextUnit]) -> list[Note]:
+def take_out_notes(units: Sequence[TextUnit]) -> list[Footnote]:
     """Take typed notes out of the text, and return them; what stands between two goes with one."""
     called: set[str] = set()
     opened: dict[int, str] = {}
@@ -79,7 +81,7 @@ def take_out_notes(units: Sequence[TextUnit]) -> list[Note]:
             opened[number] = found[1]
         elif "[" in unit.text:
             called.update(_CALL.findall(unit.text))
-    notes: list[Note] = []
+    notes: list[Footnote] = []
     for number in range(min(opened, default=0), max(opened, default=-1) + 1):
         unit = units[number]
         if not unit.is_body:
@@ -88,9 +90,9 @@ def take_out_notes(units: Sequence[TextUnit]) -> list[Note]:
         text = _NOTE.sub("", unit.whole, count=1) if number in opened else unit.whole
         if number in opened:
             line, page = unit.block.source_line, unit.block.page
-            notes.append(Note(opened[number], text, None, line, page))
+            notes.append(Footnote(opened[number], text, None, line, page))
         else:
-            notes[-1] = replace(notes[-1], text=f"{notes[-1].text}{PARAGRAPH_BREAK}{text}")
+            notes[-1] = replace(notes[-1], text=f"{notes[-1].text} {text}")
     return notes
 
 
@@ -102,8 +104,8 @@ CONTEXT = 24
 
 
 def place_notes(
-    notes: Sequence[Note], blocks: Iterable[Block], paragraphs: Sequence[Paragraph]
-) -> tuple[Note, ...]:
+    notes: Sequence[Footnote], blocks: Iterable[Block], paragraphs: Sequence[Paragraph]
+) -> tuple[Footnote, ...]:
     """Give each note the path of the paragraph that calls it; None where none does (a title may).
 
     By the words before the mark, because a block may become several paragraphs, or part of one.
@@ -134,6 +136,6 @@ def _calls(blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
         for line in block.lines:
             for run in line.runs:
                 if run.note and not run.text:
-                    yield run.note, squash(before)[-CONTEXT:]
+                    yield run.note[:MAX_MARK], squash(before)[-CONTEXT:]
                 before += run.text
             before += " "
