@@ -324,7 +324,32 @@ def _comparison_summary(comparison: Comparison) -> str:
     states = ", ".join(f"{counts.of(state)} {state}" for state in RelationState)
     names = f"{comparison.left.name} ({counts.left} ¶), {comparison.right.name} ({counts.right} ¶)"
     unread = f"; {_unread(*comparison.unread)}" if comparison.unread else ""
-    return f"{names}: {states}{unread}"
+    return f"{names}: {states}{_around(comparison)}{unread}"
+
+
+FRAME_NAMES = {
+    "title": ("title", "titles"),
+    "heading": ("heading", "headings"),
+    "dateline": ("line of place and date", "lines of place and date"),
+    "attestation": ("closing line", "closing lines"),
+    "signatory": ("signatory", "signatories"),
+    "note": ("note", "notes"),
+}
+
+
+def _around(comparison: Comparison) -> str:
+    """Say what changed around the paragraphs, and that the later text was named first."""
+    from corpus_tool.model.kinship import is_reversed
+    from corpus_tool.reading.frame_changes import find_frame_changes
+
+    changes = Counter(
+        str(change.kind) for change in find_frame_changes(comparison.left, comparison.right)
+    )
+    counted = [f"{number} {FRAME_NAMES[kind][number != 1]}" for kind, number in changes.items()]
+    around = f"; around the paragraphs changed: {', '.join(counted)}" if counted else ""
+    if is_reversed(comparison.left, comparison.right):
+        around += f"; the later text, {comparison.left.name}, was named first"
+    return around
 
 
 def _unread(*languages: str) -> str:

@@ -206,7 +206,7 @@ def series(
     form: FormatOption = Format.TABLE,
     output: FileOption = None,
 ) -> None:
-    """Follow formulae along a series of texts: carried, dropped, silent, resumed.
+    """Follow formulae along a series of texts: carried, dropped, reworded, silent, resumed.
 
     What the last text no longer has comes first. Sisters are the texts of other partners of the
     last one's year that have it.

@@ -32,6 +32,8 @@ from corpus_tool.model import (
     Survivor,
     Version,
 )
+from corpus_tool.model.kinship import is_reversed, propose_kinship
+from corpus_tool.reading.frame_changes import find_frame_changes
 from corpus_tool.report.sides import ReportSide, link_anchor, make_column_sides, make_sides
 from corpus_tool.report.words import count_states, load_words
 
@@ -77,6 +79,11 @@ def comparison_json(comparison: Comparison) -> str:
         "dropped": [left.anchors[paragraph.index] for paragraph in comparison.dropped],
         "added": [right.anchors[paragraph.index] for paragraph in comparison.added],
         "nearest": [_nearest(nearest, left, right) for nearest in comparison.nearest],
+        "frame": [
+            asdict(change) for change in find_frame_changes(comparison.left, comparison.right)
+        ],
+        "reversed": is_reversed(comparison.left, comparison.right),
+        "kinship": propose_kinship(comparison.left.document, comparison.right.document).value,
         "options": asdict(comparison.options),
         "engine": comparison.engine,
         "lexicon": comparison.lexicon,

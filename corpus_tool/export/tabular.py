@@ -36,6 +36,7 @@ from corpus_tool.model import (
     Version,
     VersionSummary,
 )
+from corpus_tool.reading.frame_changes import find_frame_changes
 from corpus_tool.report.corpus_page import CorpusOverview, TracedFormula
 from corpus_tool.report.frame import PageContext
 from corpus_tool.report.index_page import ListedComparison, ListedDocument
@@ -92,6 +93,7 @@ LINKS = (
     *("left_heading", "right_heading"),
     *("left_text", "right_text", "score", "removed", "added", "routine", "reason"),
 )
+FRAME = ("kind", "part", "paragraph", "left_text", "right_text")
 ALONE = ("state", "address", "label", "heading", "text", "nearest", "score", "reason")
 COMPARED_DOCUMENTS = (
     *("side", "version", "title", "kind", "date", "place", "parties", "level", "succeeds"),
@@ -138,12 +140,19 @@ def comparison_tables(comparison: Comparison) -> tuple[DataTable, ...]:
         DataTable("links", LINKS, tuple(_link(link, context) for link in links)),
         DataTable("added", ALONE, tuple(_alone(comparison.added, context.right, context))),
         DataTable("dropped", ALONE, tuple(_alone(comparison.dropped, context.left, context))),
+        DataTable("frame", FRAME, tuple(_frame(comparison))),
         DataTable(
             "documents",
             COMPARED_DOCUMENTS,
             tuple(_compared_document(side, comparison) for side in sides),
         ),
     )
+
+
+def _frame(comparison: Comparison) -> Iterator[tuple[Value, ...]]:
+    """Yield what differs around the paragraphs: title, headings, signatories, notes."""
+    for change in find_frame_changes(comparison.left, comparison.right):
+        yield (change.kind.value, change.part, change.paragraph, change.before, change.after)
 
 
 def _link(link: Link, context: PageContext) -> tuple[Value, ...]:
@@ -273,12 +282,14 @@ CSV_COLUMNS = (
 def comparison_csv(comparison: Comparison, *, raw: bool = False) -> str:
     """Return links and paragraphs without one as CSV, in the order of the later text.
 
+    What differs around the paragraphs comes last, in the state `frame`, its kind as the reason.
+
     Args:
         comparison: what to write.
         raw: leave cells that a spreadsheet would take for a formula; else an apostrophe is put
             before them.
     """
-    links, added, dropped, _ = comparison_tables(comparison)
+    links, added, dropped, frame, _ = comparison_tables(comparison)
     rows = [dict(zip(links.columns, row, strict=True)) for row in links.rows]
     for table, key in ((added, "right"), (dropped, "left")):
         for row in table.rows:
@@ -286,6 +297,9 @@ def comparison_csv(comparison: Comparison, *, raw: bool = False) -> str:
             named |= {key: named["address"], f"{key}_text": named["text"], "score": None}
             named[f"{key}_label"] = named["label"]
             rows.append(named)
+    for row in frame.rows:
+        named = dict(zip(frame.columns, row, strict=True))
+        rows.append(named | {"state": "frame", "reason": named["kind"]})
     values = tuple(tuple(row.get(column) for column in CSV_COLUMNS) for row in rows)
     return table_csv(DataTable("rows", CSV_COLUMNS, values), raw=raw)
 

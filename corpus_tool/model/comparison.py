@@ -353,8 +353,10 @@ class SeriesState(StrEnum):
     """The text before it had it, too."""
     RESUMED = "resumed"
     """It had been silent in between."""
+    REWORDED = "reworded"
+    """An earlier text had it, this one says nearly the same in other words or another spelling."""
     SILENT = "silent"
-    """An earlier text had it, this one has not."""
+    """An earlier text had it, this one has it in no form."""
     ABSENT = "absent"
     """No text so far has had it."""
 
@@ -387,7 +389,11 @@ class SeriesRow:
         return f"{self.states[-1]}, {present} of {len(self.states)}"
 
 
-_PRESENT = frozenset({SeriesState.FIRST, SeriesState.CARRIED, SeriesState.RESUMED})
+_PRESENT = frozenset(
+    {SeriesState.FIRST, SeriesState.CARRIED, SeriesState.RESUMED, SeriesState.REWORDED}
+)
+_LACKING = frozenset({SeriesState.REWORDED, SeriesState.SILENT})
+"""States of a text that has not the words themselves."""
 
 
 # ----------------------------------------
@@ -441,6 +447,12 @@ class Standing:
         return self.sentence[self.start : self.end]
 
 
+NEAR_WORDS = 3
+"""Telling words that two wordings share by more than chance."""
+NEAR_SHARE = 0.6
+"""Of the telling words: `issue of the stranded ferrymen` and `ferrymen issue` share so many."""
+
+
 @dataclass(frozen=True, slots=True)
 class Survivor:
     """The stretch of the last text that says most of it in other words."""
@@ -458,6 +470,11 @@ class Survivor:
     def says_it(self) -> bool:
         """Whether it has half of the telling words, so that the matter may be said in others."""
         return self.kept >= min(2, self.words) and 2 * self.kept >= self.words
+
+    @property
+    def is_near(self) -> bool:
+        """Whether it has so many of them that the text cannot be called silent."""
+        return self.kept >= min(NEAR_WORDS, self.words) and self.kept >= NEAR_SHARE * self.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -483,7 +500,7 @@ class Followed:
         """How many texts in a row had it, the last of them being the last that has it."""
         length, found = 0, False
         for state in reversed(self.row.states[:-1]):
-            has = state not in {SeriesState.SILENT, SeriesState.ABSENT}
+            has = state is not SeriesState.ABSENT and state not in _LACKING
             if found and not has:
                 break
             found, length = found or has, length + has
@@ -493,7 +510,7 @@ class Followed:
     def after(self) -> int:
         """How many texts since the last that has it, the last of the series included; or none."""
         states = self.row.states
-        return next(i for i, s in enumerate(reversed(states)) if s is not SeriesState.SILENT)
+        return next(i for i, s in enumerate(reversed(states)) if s not in _LACKING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from corpus_tool.model.text import Document
+from corpus_tool.model.text import Document, Version
 
-__all__ = ["PairKinship", "propose_kinship"]
+__all__ = ["PairKinship", "is_reversed", "propose_kinship"]
 
 
 class PairKinship(StrEnum):
@@ -28,3 +28,13 @@ def propose_kinship(left: Document, right: Document) -> PairKinship:
         return PairKinship.SUCCESSIVE
     before, after = ({party.code for party in side.parties} for side in (left, right))
     return PairKinship.SUCCESSIVE if before and before == after else PairKinship.SISTER
+
+
+def is_reversed(left: Version, right: Version) -> bool:
+    """Tell whether the later of two texts was named first, as far as both dates are known."""
+    if left.document.key == right.document.key:
+        return left.number > right.number
+    first, second = left.document.date, right.document.date
+    if not (first and second):
+        return False
+    return first[: len(second)] > second[: len(first)]

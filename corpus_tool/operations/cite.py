@@ -16,7 +16,6 @@ from corpus_tool.export.citations import (
 )
 from corpus_tool.model import Comparison, Version
 from corpus_tool.operations.open import OpenCorpus, find_version
-from corpus_tool.text.tokens import squash
 
 if TYPE_CHECKING:  # what compares is imported where another text is named
     from corpus_tool.operations.add import Reference
@@ -60,7 +59,11 @@ def _with_own_title(reader: StoreReader, version: Version) -> Version:
     The document is described by the title of its first version, or by one that was given.
     """
     document, title = version.document, version.segmentation.parts[0].title
-    if version.number == 1 or not title or squash(title) == squash(document.title):
+    if version.number == 1 or not title or title == document.title:
+        return version
+    from corpus_tool.text.tokens import squash  # most citations need no word lists
+
+    if squash(title) == squash(document.title):
         return version
     first = find_version(reader, f"{document.key}@1").segmentation.parts[0].title
     if squash(first) == squash(title):

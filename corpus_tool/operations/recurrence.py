@@ -388,8 +388,9 @@ def list_series(
         carriers = reader.searched(scan)
         texts = _series(reader, carriers, documents)
         found = tuple(reader.formulas(scan, min_documents=options.min_documents))
+        versions = {each.version: find_version(reader, each.version) for each in texts}
     sisters = analysis.sisters_of(texts, carriers)
-    rows = follow_formulae(found, [each.version for each in texts], sisters=sisters)
+    rows = follow_formulae(found, versions, lexicon=corpus.lexicon, sisters=sisters)
     return SeriesListing(texts, rows)
 
 

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus_tool.model import Comparison, FollowedKind, Link, Party, Relation, Shape, Silences
-from corpus_tool.model.kinship import PairKinship, propose_kinship
+from corpus_tool.model.kinship import PairKinship, is_reversed, propose_kinship
 from corpus_tool.reading.frame_changes import find_frame_changes
 from corpus_tool.report.briefing_data import Insight, ShiftTurn, SilentTopic
 from corpus_tool.report.dropped_page import Places, Teller
@@ -83,7 +83,7 @@ def tell_pair(context: PageContext) -> Iterator[Pieces]:
         yield from _parties(context)
         if right.succeeds == left.key:
             yield words.pieces("briefing.pair.succeeds", **names)
-    if left.date and right.date and left.date[: len(right.date)] > right.date[: len(left.date)]:
+    if is_reversed(context.left.version, context.right.version):
         yield words.pieces("briefing.pair.turned", **names)
     if left.level and right.level and left.level != right.level:
         key = "briefing.pair.level" if _are_partners(context) else "briefing.pair.levels"

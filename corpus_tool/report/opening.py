@@ -14,7 +14,7 @@ from corpus_tool.lexicon import Lexicon
 from corpus_tool.lexicon import load as load_lexicon
 from corpus_tool.lexicon.subjects import SubjectList, load_subjects
 from corpus_tool.model import Comparison, Document, Speaker
-from corpus_tool.model.kinship import PairKinship
+from corpus_tool.model.kinship import PairKinship, is_reversed
 from corpus_tool.reading.headlines import Fact
 from corpus_tool.reading.passages import ReadPassage, SideReading, Verdict, pick_passages
 from corpus_tool.reading.reading import PairReading, make_reading
@@ -238,8 +238,7 @@ def _days_between(first: str | None, second: str | None) -> int:
 
 
 def _turned(left: ReportSide, right: ReportSide, words: InterfaceWords) -> str:
-    first, second = left.version.document.date, right.version.document.date
-    if first and second and first[: len(second)] > second[: len(first)]:
+    if is_reversed(left.version, right.version):
         return words("opening.turned", left=capital(left.name), right=right.name)
     return ""
 

@@ -312,6 +312,7 @@ FOLLOWED_LOOKS = {
     SeriesState.FIRST: "added",
     SeriesState.CARRIED: "identical",
     SeriesState.RESUMED: "added",
+    SeriesState.REWORDED: "reworded",
     SeriesState.SILENT: "dropped",
     SeriesState.ABSENT: "",
 }

@@ -49,19 +49,44 @@ __all__ = [
 
 
 def follow_formulae(
-    formulae: Iterable[Formula], series: Sequence[str], *, sisters: Collection[str] = ()
+    formulae: Iterable[Formula],
+    series: Mapping[str, Version],
+    *,
+    lexicon: Lexicon,
+    sisters: Collection[str] = (),
 ) -> tuple[SeriesRow, ...]:
     """Follow formulae along a series.
 
+    A text that has not the words of a formula is asked whether it says nearly the same.
+
     Args:
         formulae: those that stand in no text of the series are left out.
-        series: versions, oldest first; undated ones do not belong here.
+        series: versions by name, oldest first; undated ones do not belong here.
+        lexicon: for words of grammar and stock words.
         sisters: versions of the last text's year, of other partners.
     """
     chosen = tuple(formulae)
     topics = {f.id: {occurrence.version for occurrence in f.occurrences} for f in chosen}
     labels = {formula.id: formula.template for formula in chosen}
-    return follow_topics(topics, series, labels=labels, sisters=sisters)
+    said: dict[str, SaidWords] = {}
+    near: defaultdict[str, set[str]] = defaultdict(set)
+    for formula in chosen:
+        holders = topics[formula.id]
+        if not holders.isdisjoint(series):
+            wording = _wording(formula, series)
+            for name in series.keys() - holders:
+                if name not in said:
+                    said[name] = read_said_words(series[name], lexicon)
+                survivor = said[name].survivor(wording)
+                if survivor is not None and survivor.is_near:
+                    near[formula.id].add(name)
+    return follow_topics(topics, tuple(series), labels=labels, sisters=sisters, near=near)
+
+
+def _wording(formula: Formula, series: Mapping[str, Version]) -> str:
+    """Return the words of a formula as a text of the series has them."""
+    each = next(occurrence for occurrence in formula.occurrences if occurrence.version in series)
+    return series[each.version].paragraphs[each.paragraph].text[each.start : each.end]
 
 
 def follow_topics(
@@ -70,6 +95,7 @@ def follow_topics(
     *,
     labels: Mapping[str, str] | None = None,
     sisters: Collection[str] = (),
+    near: Mapping[str, Collection[str]] | None = None,
 ) -> tuple[SeriesRow, ...]:
     """Follow topics along a series; those dropped last come first, the longest-lived of them first.
 
@@ -78,9 +104,10 @@ def follow_topics(
         series: versions, oldest first.
         labels: key to what the reader is shown; the key itself where none is given.
         sisters: versions of the last text's year, of other partners.
+        near: key to the versions that say nearly the same.
     """
     rows = [
-        _row(key, (labels or {}).get(key, key), holders, series, sisters)
+        _row(key, (labels or {}).get(key, key), holders, series, sisters, (near or {}).get(key, ()))
         for key, holders in topics.items()
         if any(version in holders for version in series)
     ]
@@ -93,8 +120,10 @@ def _row(
     holders: Collection[str],
     series: Sequence[str],
     sisters: Collection[str],
+    near: Collection[str],
 ) -> SeriesRow:
     present = [version in holders for version in series]
+    states = tuple(_state(present, [version in near for version in series]))
     streak = 0
     for has in reversed(present[:-1]):
         if not has:
@@ -103,19 +132,24 @@ def _row(
     return SeriesRow(
         key=key,
         label=label,
-        states=tuple(_state(present, at) for at in range(len(present))),
+        states=states,
         streak=streak,
-        dropped=streak > 0 and not present[-1],
+        dropped=streak > 0 and states[-1] is SeriesState.SILENT,
         sisters=sum(version in holders for version in sisters),
     )
 
 
-def _state(present: Sequence[bool], at: int) -> SeriesState:
-    if not any(present[:at]):
-        return SeriesState.FIRST if present[at] else SeriesState.ABSENT
-    if not present[at]:
-        return SeriesState.SILENT
-    return SeriesState.CARRIED if present[at - 1] else SeriesState.RESUMED
+def _state(present: Sequence[bool], near: Sequence[bool]) -> Iterator[SeriesState]:
+    before: SeriesState | None = None
+    for has, is_near in zip(present, near, strict=True):
+        if before in (None, SeriesState.ABSENT):
+            before = SeriesState.FIRST if has else SeriesState.ABSENT
+        elif has:
+            was_silent = before is SeriesState.SILENT
+            before = SeriesState.RESUMED if was_silent else SeriesState.CARRIED
+        else:
+            before = SeriesState.REWORDED if is_near else SeriesState.SILENT
+        yield before
 
 
 def _order(row: SeriesRow) -> tuple[bool, int, str, str]:
@@ -154,16 +188,10 @@ def find_silences(
     """
     versions = {carrier.version: version for carrier, version in series}
     names = tuple(carrier.version for carrier in sisters)
-    silent = [
-        one
-        for one in _follow(versions, formulae, names, lexicon)
-        if one.row.states[-1] is SeriesState.SILENT
-    ]
-    kept = [one for one in silent if one.row.dropped or len(one.standings) > 1]
+    silent = [one for one in _follow(versions, formulae, names, lexicon) if one.after]
+    kept = [one for one in silent if one.after == 1 or len(one.standings) > 1]
     apart = tuple(_apart(kept))
-    headings = (
-        one for one in _headings(versions, lexicon) if one.row.states[-1] is SeriesState.SILENT
-    )
+    headings = (one for one in _headings(versions, lexicon) if one.after)
     last = series[-1][1]
     return Silences(
         texts=tuple(carrier for carrier, _ in series),
@@ -203,7 +231,7 @@ def _follow(
 ) -> list[Followed]:
     """Return formulae along texts, what went last first, of these what stood longest."""
     chosen = {formula.id: formula for formula in formulae}
-    rows = follow_formulae(chosen.values(), tuple(versions), sisters=sisters)
+    rows = follow_formulae(chosen.values(), versions, lexicon=lexicon, sisters=sisters)
     made = [_formula(row, chosen[row.key], versions, sisters, lexicon) for row in rows]
     return sorted(made, key=lambda one: (*_rank(one), -chosen[one.row.key].score, one.row.key))
 
@@ -296,8 +324,7 @@ def _key(heading: str, lexicon: Lexicon) -> str:
 
 def _survived(found: Iterable[Followed], last: Version, lexicon: Lexicon) -> tuple[Followed, ...]:
     """Return them with the passage of the last text, where it lacks them, that says most."""
-    texts = [paragraph.text for paragraph in last.paragraphs]
-    said = SaidWords(texts, lexicon=lexicon, own={party.code for party in last.document.parties})
+    said = read_said_words(last, lexicon)
     return tuple(
         replace(one, survivor=said.survivor(one.standings[-1].wording)) if one.after else one
         for one in found
@@ -448,6 +475,13 @@ def _densest(spoken: list[_Spoken], reach: int) -> tuple[int, int, int]:
             if len(forms) >= ACROSS or word.sentence == first.sentence:
                 best = max(best, (len(forms), -length, first.start), key=lambda one: one[:2])
     return best
+
+
+def read_said_words(version: Version, lexicon: Lexicon) -> SaidWords:
+    """Read the words of a text, once for many wordings."""
+    texts = [paragraph.text for paragraph in version.paragraphs]
+    parties = {party.code for party in version.document.parties}
+    return SaidWords(texts, lexicon=lexicon, own=parties)
 
 
 def is_akin(left: str, right: str) -> bool:

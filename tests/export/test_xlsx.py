@@ -61,7 +61,7 @@ def test_the_sheets_hold_every_row() -> None:
     whole = every_state()
     book = opened(whole)
 
-    assert book.sheetnames == ["Links", "New", "Dropped", "Documents"]
+    assert book.sheetnames == ["Links", "New", "Dropped", "Title, notes", "Documents"]
     assert book["Links"].max_row == 1 + len(whole.links)
     assert book["New"]["B2"].value == "arden-belmare-2025@1#annex/1"
     assert book["Dropped"]["E2"].value == whole.dropped[0].text
@@ -206,8 +206,12 @@ def test_csv_has_every_row_and_starts_no_formula() -> None:
     risky = list(csv.DictReader(io.StringIO(comparison_csv(said("=1+1")))))
     raw = list(csv.DictReader(io.StringIO(comparison_csv(said("=1+1"), raw=True))))
 
-    assert len(rows) == len(whole.links) + len(whole.added) + len(whole.dropped)
-    assert rows[-1]["left_text"] == whole.dropped[0].text
+    around = [row for row in rows if row["state"] == "frame"]
+    beside = [row for row in rows if row["state"] != "frame"]
+    assert len(beside) == len(whole.links) + len(whole.added) + len(whole.dropped)
+    assert beside[-1]["left_text"] == whole.dropped[0].text
+    assert {row["reason"] for row in around} >= {"title"}
+    assert all(row["left_text"] or row["right_text"] for row in around)
     assert risky[0]["right_text"] == "'=1+1 in autumn"
     assert risky[0]["reason"] == "'=1+1"
     assert raw[0]["right_text"] == "=1+1 in autumn"
@@ -216,7 +220,7 @@ def test_csv_has_every_row_and_starts_no_formula() -> None:
 def test_tables_tell_the_options() -> None:
     """The sheet of documents says what made the comparison."""
     whole = replace(every_state(), encoder="vectors 1")
-    documents = comparison_tables(whole)[3]
+    documents = comparison_tables(whole)[-1]
     row = dict(zip(documents.columns, documents.rows[0], strict=True))
 
     assert json.loads(str(row["options"]))["min_score"] == whole.options.min_score

@@ -31,7 +31,7 @@ LATER = """Joint Statement
 """
 
 TABLES = {
-    "old@1--new@1": ["Links", "New", "Dropped", "Documents"],
+    "old@1--new@1": ["Links", "New", "Dropped", "Title, notes", "Documents"],
     "new@1.commitments": ["Commitments", "About"],
     "texts/new": ["Paragraphs", "Versions", "Received", "About"],
     "corpus": ["Formulae", "Uses", "Who takes from whom", "What each text adds"],

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from corpus_tool.model import Formula, Occurrence, SeriesState, Variant
+from corpus_tool.lexicon import load
+from corpus_tool.model import Formula, Occurrence, Paragraph, SeriesState, Variant, Version
 from corpus_tool.reuse.series import follow_formulae, follow_topics
+from tests.report.builders import version
 
 SERIES = ("a", "b", "c", "d")
+
+
+def text(words: str) -> Version:
+    """Return a text of one paragraph."""
+    return version([Paragraph(words, path="1")])
 
 
 def states(*holders: str) -> tuple[SeriesState, ...]:
@@ -78,6 +85,56 @@ def test_formulae_are_followed_by_their_occurrences() -> None:
         occurrences=tuple(Occurrence(version, 0, 0, 23) for version in "abc"),
     )
 
-    (row,) = follow_formulae([formula], SERIES)
+    texts = {name: text("They recall the charter.") for name in "abc"}
+    texts["d"] = text("Nobody spoke of older matters.")
+
+    (row,) = follow_formulae([formula], texts, lexicon=load())
 
     assert (row.key, row.label, row.streak, row.dropped) == ("00ab", template, 3, True)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "state"),
+    [
+        (
+            "the full demilitarization of the straits",
+            "full demilitarisation of the straits",
+            "same",
+        ),
+        (
+            "the Five Point Understanding of the towns",
+            "the Five-Point Understanding of towns",
+            "same",
+        ),
+        (
+            "the necessity of immediate resolution of the issue of the stranded ferrymen",
+            "the necessity of immediate resolution of the ferrymen issue",
+            "same",
+        ),
+        ("the full demilitarization of the straits", "the straits were full of herring", "silent"),
+        ("an immediate resolution of the issue of the stranded ferrymen", "the harbour", "silent"),
+    ],
+)
+def test_another_form_is_not_silence(earlier: str, later: str, state: str) -> None:
+    """A text that says nearly the same in another spelling or order is not silent."""
+    texts = {
+        name: text(f"They call for {wording} again.")
+        for name, wording in zip("abc", (earlier, earlier, later), strict=True)
+    }
+    start = len("They call for ")
+    formula = Formula(
+        id="00ab",
+        template=earlier,
+        words=6,
+        documents=2,
+        partners=1,
+        years=2,
+        score=1.0,
+        variants=(Variant(earlier, 2),),
+        occurrences=tuple(Occurrence(name, 0, start, start + len(earlier)) for name in "ab"),
+    )
+
+    (row,) = follow_formulae([formula], texts, lexicon=load())
+
+    assert row.states[-1] == ("reworded" if state == "same" else "silent")
+    assert row.dropped is (state == "silent")
