@@ -18,6 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.link_relations import learn_relation, relate
 from benchmarks.link_training import (
     Example,
     Pair,
@@ -33,6 +34,7 @@ from benchmarks.table import Cell, Table, format_table
 from benchmarks.texts import ROOT
 from corpus_tool import semantics
 from corpus_tool.alignment.meaning import PairVectors
+from corpus_tool.alignment.relations import RelationWeights
 from corpus_tool.alignment.rivalry import FEATURES
 from corpus_tool.alignment.scoring import MAX_SHORT_PARAGRAPHS
 from corpus_tool.alignment.terms import ScoredPairs
@@ -117,7 +119,7 @@ class Learning:
 
     def _weights(self, plan: LearningPlan, gold: Sequence[Example]) -> WeightSet:
         usual = learn([*gold, *self.strangers], plan)
-        return WeightSet(usual, usual, self.backgrounds)
+        return WeightSet(usual, usual, learn_relation(gold), self.backgrounds)
 
     def learn(self) -> WeightSet:
         """Learn from all there is."""
@@ -211,16 +213,28 @@ def tables(learning: Learning, *, ablations: bool = True) -> tuple[Table, ...]:
     return (*found, _ablations(learning)) if ablations else tuple(found)
 
 
-def _count(example: Example, chances: ScoredPairs, least: float) -> LinkCounts:
+def _count(
+    example: Example,
+    chances: ScoredPairs,
+    least: float,
+    relation: RelationWeights | None = None,
+) -> LinkCounts:
     moved = max(least, Options().moved_score)
     links = link(example, chances, Options(min_score=least, moved_score=moved))
+    if relation is not None:
+        links = relate(example, links, relation)
     return count_links(example.pair.gold, links)
 
 
 def choose(learning: Learning, chances: dict[str, ScoredPairs]) -> dict[str, LinkCounts]:
     """Count each pair at the threshold that is best for the pairs that share no text with it."""
     counted = {
-        least: {e.pair.name: _count(e, chances[e.pair.name], least) for e in learning.gold}
+        least: {
+            e.pair.name: _count(
+                e, chances[e.pair.name], least, learning.folds[e.pair.name].relation
+            )
+            for e in learning.gold
+        }
         for least in THRESHOLDS
     }
     found = {}
@@ -238,7 +252,13 @@ def choose(learning: Learning, chances: dict[str, ScoredPairs]) -> dict[str, Lin
 def _quality(learning: Learning, chances: dict[str, ScoredPairs]) -> Table:
     chosen = choose(learning, chances)
     default = {
-        e.pair.name: _count(e, chances[e.pair.name], Options().min_score) for e in learning.gold
+        e.pair.name: _count(
+            e,
+            chances[e.pair.name],
+            Options().min_score,
+            learning.folds[e.pair.name].relation,
+        )
+        for e in learning.gold
     }
     rows: list[tuple[Cell, ...]] = []
     for counts, how in ((chosen, "threshold chosen"), (default, "default")):
@@ -248,7 +268,10 @@ def _quality(learning: Learning, chances: dict[str, ScoredPairs]) -> Table:
     rows += [(e.pair.name, e.pair.kind, *_measures(chosen[e.pair.name])) for e in learning.gold]
     return Table(
         title=f"Links, {learning.title}: each pair by what texts of neither taught",
-        columns=("pairs", "", "F1", "precision", "recall", "moved precision", "moved recall"),
+        columns=(
+            *("pairs", "", "F1", "precision", "recall"),
+            *("moved precision", "moved recall", "relation"),
+        ),
         rows=tuple(rows),
         note="Threshold chosen: on the pairs that share no text with the one that is counted.",
     )
@@ -257,7 +280,7 @@ def _quality(learning: Learning, chances: dict[str, ScoredPairs]) -> Table:
 def _measures(counts: LinkCounts) -> tuple[Cell, ...]:
     return (
         *(counts.f1, counts.precision, counts.recall),
-        *(counts.moved_precision, counts.moved_recall),
+        *(counts.moved_precision, counts.moved_recall, counts.relation),
     )
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from benchmarks.link_training import Example
 from corpus_tool.alignment import scoring as judging
@@ -17,12 +16,13 @@ from corpus_tool.alignment.terms import ScoredPairs
 from corpus_tool.alignment.weights import Weights, WeightSet
 from corpus_tool.model import Link, Options, Relation
 
-__all__ = ["LearningPlan", "chances_of", "learn", "learn_short", "link"]
+__all__ = ["LearningPlan", "chances_of", "learn", "learn_short", "link", "regress"]
 
 Floats = NDArray[np.float64]
 
 EITHER_WAY = frozenset({"coverage", "plain"})
 """Features that may count against a link; that the rest do is an accident of the gold."""
+MOST_STEPS, SMALL_STEP, NEGLIGIBLE = 40, 1e-7, 1e-6
 NOT_FOR_SHORT = frozenset({"place", "first", "last"})
 
 
@@ -49,7 +49,7 @@ def learn(examples: Sequence[Example], plan: LearningPlan) -> Weights:
     linked = np.concatenate([e.linked[k] for e, k in zip(examples, known, strict=True)])
     counts = _counts(examples, plan.strangers)
     rows = np.concatenate([e.rows(plan.names)[k] for e, k in zip(examples, known, strict=True)])
-    bias, found = _regress(rows, linked, counts, shrinkage=plan.shrinkage, free=_free(plan.names))
+    bias, found = regress(rows, linked, counts, shrinkage=plan.shrinkage, free=_free(plan.names))
     learned = Weights(bias, dict(zip(plan.names, found, strict=True)))
     if plan.company:
         learned = _add_company(examples, learned, linked, counts, plan)
@@ -66,7 +66,7 @@ def _add_company(
     odds = [_odds(e, learned) for e in examples]
     rows = [_company(e, own)[e.known] for e, own in zip(examples, odds, strict=True)]
     told = np.concatenate([own[e.known] for e, own in zip(examples, odds, strict=True)])
-    bias, (company,) = _regress(
+    bias, (company,) = regress(
         np.concatenate(rows)[:, None], linked, counts, known=told, shrinkage=plan.shrinkage
     )
     return replace(learned, company=company, company_bias=bias)
@@ -84,7 +84,7 @@ def _add_gate(
         for e, own in zip(examples, odds, strict=True)
     ]
     told = np.concatenate([own[e.known] for e, own in zip(examples, odds, strict=True)])
-    bias, (gate,) = _regress(
+    bias, (gate,) = regress(
         np.concatenate(rows)[:, None],
         linked,
         _counts(examples, 1.0),
@@ -125,7 +125,7 @@ def _company(example: Example, odds: Floats) -> Floats:
     return neighbour_support(_chances(example, odds), pairs, headings=headings)
 
 
-def _regress(
+def regress(
     rows: Floats,
     linked: Floats,
     counts: Floats,
@@ -135,6 +135,9 @@ def _regress(
     free: frozenset[int] = frozenset(),
 ) -> tuple[float, list[float]]:
     """Return bias and weights of a logistic regression beside known odds.
+
+    Newton's steps; a weight that would count against a link and may not is nothing, and the rest
+    are learned anew without it.
 
     Args:
         rows: the features, a row a pair.
@@ -147,26 +150,35 @@ def _regress(
     mean, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-9
     table = np.column_stack([(rows - mean) / spread, np.ones(len(rows))])
     told = np.zeros(len(rows)) if known is None else known
+    kept = np.ones(table.shape[1], dtype=np.bool_)
+    scaled = np.zeros(table.shape[1])
+    while True:
+        scaled[:] = 0.0
+        scaled[kept] = _newton(table[:, kept], linked, counts, told, shrinkage)
+        against = [k for k in range(len(mean)) if scaled[k] < 0 and k not in free]
+        if not against:
+            break
+        kept[against] = False
+    weights = scaled[:-1] / spread
+    return float(scaled[-1] - weights @ mean), weights.tolist()
 
-    def loss(values: Floats) -> tuple[float, Floats]:
-        odds = table @ values + told
-        costs = np.logaddexp(0, -odds) * linked + np.logaddexp(0, odds) * (1 - linked)
-        slope = table.T @ (counts * (1 / (1 + np.exp(-odds)) - linked))
-        shrunk = np.append(values[:-1], 0.0)
-        penalty = shrinkage / 2 * shrunk @ shrunk
-        return float(counts @ costs + penalty), slope + shrinkage * shrunk
 
-    bounds = [(None if k in free else 0.0, None) for k in range(rows.shape[1])]
-    found = minimize(
-        loss,
-        np.zeros(table.shape[1]),
-        jac=True,
-        method="L-BFGS-B",
-        bounds=[*bounds, (None, None)],
-        options={"maxiter": 500},
-    ).x
-    scaled = found[:-1] / spread
-    return float(found[-1] - scaled @ mean), scaled.tolist()
+def _newton(
+    table: Floats, linked: Floats, counts: Floats, told: Floats, shrinkage: float
+) -> Floats:
+    """Return the weights that cost least; the last column is the bias, which is free."""
+    found = np.zeros(table.shape[1])
+    penalty = np.full(table.shape[1], shrinkage)
+    penalty[-1] = NEGLIGIBLE
+    for _ in range(MOST_STEPS):
+        chances = 1 / (1 + np.exp(-(table @ found + told)))
+        slope = table.T @ (counts * (chances - linked)) + penalty * found
+        bend = (table * (counts * chances * (1 - chances))[:, None]).T @ table
+        step = np.linalg.solve(bend + np.diag(penalty), slope)
+        found -= step
+        if np.abs(step).max() < SMALL_STEP:
+            break
+    return found
 
 
 def chances_of(example: Example, weights: WeightSet) -> ScoredPairs:

@@ -31,7 +31,7 @@ from corpus_tool.wording.wording import compare_words, is_identical_wording
 
 __all__ = ["ENGINE", "collate", "is_encodable", "name_engine", "require_comparable"]
 
-ENGINE = "alignment 7"
+ENGINE = "alignment 8"
 """Name and version of the engine; a change that changes results takes the next number."""
 
 DEFAULTS = Options()

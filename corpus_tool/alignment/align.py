@@ -14,20 +14,28 @@ import re
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import product
 
 import numpy as np
 from rapidfuzz.distance import LCSseq
 
-from corpus_tool.alignment.links import CandidateLink, find_candidates, order_keys
+from corpus_tool.alignment.links import CandidateLink, Group, find_candidates, order_keys
 from corpus_tool.alignment.meaning import Meaning, PairVectors, read_meaning
 from corpus_tool.alignment.reasons import explain_link, find_dull, find_nearest
-from corpus_tool.alignment.relations import classify_relation
+from corpus_tool.alignment.relations import classify_relation, find_kinship, wording_features
 from corpus_tool.alignment.rivalry import Backgrounds
 from corpus_tool.alignment.scoring import Headings, Similarity, score_links, score_pairs
-from corpus_tool.alignment.terms import SHORT, Integers, ScoredPairs, TextPair, read_pair
+from corpus_tool.alignment.terms import (
+    SHORT,
+    Floats,
+    Integers,
+    ScoredPairs,
+    TextPair,
+    read_pair,
+)
 from corpus_tool.alignment.weights import WORDS, WeightSet, find_weights
 from corpus_tool.alignment.whole_text import (
-    Group,
     find_joined,
     link_between,
     mark_moved_items,
@@ -40,6 +48,7 @@ from corpus_tool.text.tokens import is_same_wording
 
 __all__ = [
     "Evidence",
+    "LinkWording",
     "align",
     "find_chances",
     "find_weights_for",
@@ -165,12 +174,11 @@ def _align(
         lengths=(pair.left.lengths, pair.right.lengths),
         options=options,
     )
-    sameness = IdentityTest(pair, lexicon)
-    written = ScoredPairs(similarity.pairs.keys, similarity.written, similarity.pairs.width)
+    wording = LinkWording(found, lexicon)
     dull = find_dull(pair, lexicon)
 
     def make(candidate: CandidateLink) -> Link:
-        return _link(candidate, pair, (left, right), written, sameness, dull)
+        return _link(candidate, wording, (left, right), weights, dull)
 
     links = _by_whole_text(tuple(map(make, ties)), left, right, make, lexicon)
     nearest = find_nearest(pair, chances, links, (left, right), options=options, dull=dull)
@@ -206,33 +214,26 @@ def _by_whole_text(
 
 def _link(
     found: CandidateLink,
-    pair: TextPair,
+    wording: LinkWording,
     sides: tuple[Paragraphs, Paragraphs],
-    written: ScoredPairs,
-    sameness: IdentityTest,
+    weights: WeightSet,
     dull: Collection[int],
 ) -> Link:
     group = found.group
     before, after = ([side[k] for k in members] for side, members in zip(sides, group, strict=True))
     texts = [PARAGRAPH_BREAK.join(p.text for p in side) for side in (before, after)]
     relation = classify_relation(
-        _gather(pair.left.paragraphs, group[0]),
-        _gather(pair.right.paragraphs, group[1]),
-        light=pair.light,
-        sentence=float(written.at(order_keys(group, written.width)).max()),
-        is_same=lambda: sameness.holds(*texts),
+        lambda: wording.features(group),
+        weights=weights.relation,
+        is_same=lambda: wording.is_same(*texts),
     )
     return Link(
         *group,
         relation=relation,
         score=found.score,
         moved=found.moved,
-        reason=explain_link(pair, before, after, relation=relation, dull=dull),
+        reason=explain_link(wording.pair, before, after, relation=relation, dull=dull),
     )
-
-
-def _gather(terms: Sequence[Integers], members: Sequence[int]) -> Integers:
-    return np.concatenate([terms[k] for k in members])
 
 
 def _mirror(alignment: Alignment) -> Alignment:
@@ -345,6 +346,38 @@ def _pattern(
         return None
     name = f"(?:{'|'.join(names)})"
     return re.compile(rf"\b{name}(?:\s+{name})*\b")
+
+
+class LinkWording:
+    """What the wording of the two sides of a link says of how they stand to each other."""
+
+    def __init__(self, found: Evidence, lexicon: Lexicon | None) -> None:
+        self.pair = found.pair
+        pairs = found.similarity.pairs
+        self._written = ScoredPairs(pairs.keys, found.similarity.written, pairs.width)
+        self._sameness = IdentityTest(found.pair, lexicon)
+        self._settled = frozenset(found.settled)
+
+    @cached_property
+    def _kinship(self) -> float:
+        return find_kinship(self.pair)
+
+    def is_same(self, left: str, right: str) -> bool:
+        """Tell whether the two texts are the same wording."""
+        return self._sameness.holds(left, right)
+
+    def features(self, group: Group) -> Floats:
+        """Return what tells edited from reworded."""
+        likest = float(self._written.at(order_keys(group, self._written.width)).max())
+        if self._settled.intersection(product(*group)):
+            likest = 1.0
+        left, right = (
+            np.concatenate([side.paragraphs[k] for k in members])
+            for side, members in zip((self.pair.left, self.pair.right), group, strict=True)
+        )
+        return wording_features(
+            left, right, light=self.pair.light, sentence=likest, kinship=self._kinship
+        )
 
 
 # ----------------------------------------

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from corpus_tool.alignment.relations import RelationWeights
 from corpus_tool.alignment.rivalry import Backgrounds
 
 __all__ = ["SHIPPED", "WORDS", "WeightSet", "Weights", "find_weights", "parse_weights"]
@@ -52,6 +53,7 @@ class WeightSet:
     usual: Weights
     short: Weights
     """Where either text has a few paragraphs only."""
+    relation: RelationWeights = field(default_factory=RelationWeights)
     backgrounds: Backgrounds = field(default_factory=dict)
     """The mean vectors over many statements; empty without vectors."""
     name: str = SHIPPED
@@ -62,6 +64,7 @@ class WeightSet:
         return {
             "usual": asdict(self.usual),
             "short": asdict(self.short),
+            "relation": asdict(self.relation),
             "backgrounds": {
                 kind: [round(float(value), 4) for value in mean]
                 for kind, mean in self.backgrounds.items()
@@ -87,6 +90,7 @@ def parse_weights(text: str, *, name: str = "") -> dict[str, WeightSet]:
             model: WeightSet(
                 usual=Weights(**found["usual"]),
                 short=Weights(**found["short"]),
+                relation=RelationWeights(**found["relation"]),
                 backgrounds={
                     kind: np.array(mean, dtype=np.float32)
                     for kind, mean in found["backgrounds"].items()

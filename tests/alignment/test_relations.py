@@ -6,6 +6,8 @@ import pytest
 
 from corpus_tool import lexicon
 from corpus_tool.alignment import align
+from corpus_tool.alignment.relations import find_kinship
+from corpus_tool.alignment.terms import read_pair
 from corpus_tool.model import Options, Relation
 from tests.alignment.texts import paragraphs
 
@@ -58,6 +60,48 @@ def test_the_same_subject_newly_written_is_reworded():
     right = "Farmers still die from mines; removing bombs and ordnance is therefore pressed ahead."
 
     assert relate(left, right) is Relation.REWORDED
+
+
+STRANGE = (
+    "A choir of both valleys sings in the tunnel at its opening, and bakers bring bread.",
+    "Beekeepers and brewers taste what the summer gave, and the children vote for the best of it.",
+)
+PHRASE = "freedom of navigation and overflight and other lawful uses of the seas"
+
+
+@pytest.mark.parametrize(
+    ("others", "relation"),
+    [(STRANGE, Relation.REWORDED), (FILLER, Relation.EDITED)],
+    ids=["texts of other writers", "texts of the same writer"],
+)
+def test_a_set_phrase_alone_is_no_edit(others, relation):
+    """What stands in statements that nobody copied from each other proves no copying."""
+    left = (
+        f"They called for respect for {PHRASE}, deplored the ramming of fishing boats off the reef,"
+        " and asked coast guards to share charts, radio channels and the names of missing crews."
+    )
+    right = (
+        f"Straits must stay open to every trader, so that {PHRASE} are safe. A ruling of 2016 binds"
+        " those who signed, hydrographers from either side map sandbanks, and fishing families hear"
+        " in good time of storms, closures and drills that could cost them a season's catch."
+    )
+
+    found = align(
+        paragraphs(left, *FILLER), paragraphs(right, *others), options=Options(), lexicon=WORDS
+    )
+
+    assert found.links[0].relation is relation
+
+
+def test_kinship_counts_the_text_that_shares_more():
+    """An excerpt is kin to what it was taken from; a text without shared runs is not."""
+    sentences = [f"{text} This is paragraph {k} of a text." for k, text in enumerate(FILLER * 9)]
+    excerpt, strange = sentences[:4], ["Bees hum.", "Cellos and violas sound in the halls."]
+
+    near = find_kinship(read_pair(sentences, excerpt))
+
+    assert near > find_kinship(read_pair(sentences, strange))
+    assert near == find_kinship(read_pair(excerpt, sentences))
 
 
 def test_unknown_parties_are_known_by_their_frequency():
