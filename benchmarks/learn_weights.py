@@ -71,10 +71,11 @@ OF_WORDS = (
     "place",
     "first",
     "last",
+    "subjects",
 )
 WITH_VECTORS = (
     *("words", "plain", "sentence", "coverage", "place", "first", "last"),
-    *("headed_lead", "votes_most", "votes_mass"),
+    *("subjects", "headed_lead", "votes_most", "votes_mass"),
 )
 """Of the features, those that add something; the weights of the others came out as nothing."""
 STATIC_MODEL = "wordllama"

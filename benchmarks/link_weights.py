@@ -23,7 +23,7 @@ Floats = NDArray[np.float64]
 EITHER_WAY = frozenset({"coverage", "plain"})
 """Features that may count against a link; that the rest do is an accident of the gold."""
 MOST_STEPS, SMALL_STEP, NEGLIGIBLE = 40, 1e-7, 1e-6
-NOT_FOR_SHORT = frozenset({"place", "first", "last"})
+NOT_FOR_SHORT = frozenset({"place", "first", "last", "subjects"})
 
 
 @dataclass(frozen=True)

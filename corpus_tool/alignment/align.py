@@ -25,7 +25,13 @@ from corpus_tool.alignment.meaning import Meaning, PairVectors, read_meaning
 from corpus_tool.alignment.reasons import explain_link, find_dull, find_nearest
 from corpus_tool.alignment.relations import classify_relation, find_kinship, wording_features
 from corpus_tool.alignment.rivalry import Backgrounds
-from corpus_tool.alignment.scoring import Headings, Similarity, score_links, score_pairs
+from corpus_tool.alignment.scoring import (
+    Headings,
+    Similarity,
+    name_subjects,
+    score_links,
+    score_pairs,
+)
 from corpus_tool.alignment.terms import (
     SHORT,
     Floats,
@@ -426,7 +432,13 @@ def gather_evidence(
         )
         meaning = mine, theirs
     settled = pair_identical(pair, *texts)
-    similarity = score_pairs(pair, meaning=meaning, backgrounds=backgrounds, settled=settled)
+    subjects: tuple[Floats, Floats] | None = None
+    if lexicon is not None:
+        mine_named, theirs_named = map(name_subjects, texts, headings)
+        subjects = mine_named, theirs_named
+    similarity = score_pairs(
+        pair, meaning=meaning, backgrounds=backgrounds, settled=settled, subjects=subjects
+    )
     return Evidence(pair, settled, similarity, (headings[0], headings[1]))
 
 

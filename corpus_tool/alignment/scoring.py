@@ -3,6 +3,7 @@
 Sections, in order:
 
 * How alike two paragraphs are, as a handful of numbers that a person can understand.
+* The subjects that both name.
 * From the features of two paragraphs to the chance that they correspond.
 * The company a pair keeps: links between neighbours make a likely pair likelier.
 """
@@ -30,6 +31,7 @@ from corpus_tool.alignment.terms import (
     multiply_sparse,
 )
 from corpus_tool.alignment.weights import Weights, WeightSet
+from corpus_tool.lexicon.subjects import load_subjects
 
 __all__ = [
     "MAX_SHORT_PARAGRAPHS",
@@ -38,6 +40,7 @@ __all__ = [
     "add_up",
     "gate",
     "link_features",
+    "name_subjects",
     "neighbour_support",
     "score_features",
     "score_links",
@@ -87,6 +90,8 @@ class Similarity:
     """How alike the likest two sentences are, new matter counted in full."""
     place: Floats
     """How far apart they stand, as a share of the text, below zero."""
+    subjects: Floats
+    """What they share of subjects that few other paragraphs name."""
     meaning: dict[str, Floats]
     """What the vectors say, by the names in `rivalry.FEATURES`; empty without vectors."""
 
@@ -97,6 +102,7 @@ def score_pairs(
     meaning: tuple[Meaning, Meaning] | None = None,
     backgrounds: Backgrounds | None = None,
     settled: Sequence[tuple[int, int]] = (),
+    subjects: tuple[Floats, Floats] | None = None,
 ) -> Similarity:
     """Return the features of the pairs of paragraphs that may correspond.
 
@@ -105,6 +111,7 @@ def score_pairs(
         meaning: their vectors; without them the words alone are compared.
         backgrounds: the mean vectors over many statements.
         settled: pairs that need no scoring; their paragraphs are no candidates.
+        subjects: what `name_subjects` tells of either text; without it no pair shares a subject.
     """
     left, right = (fill_rows(side.bags, pair.weights) for side in (pair.left, pair.right))
     shared = multiply_sparse(left, right, vocabulary=pair.vocabulary)
@@ -128,6 +135,7 @@ def score_pairs(
         carried=matched.carried,
         written=matched.written,
         place=-_distance(keys, *size),
+        subjects=_share_subjects(*subjects, keys) if subjects else np.zeros(len(keys)),
         meaning=told,
     )
 
@@ -232,6 +240,51 @@ def _distance(keys: Integers, height: int, width: int) -> Floats:
 
 
 # ----------------------------------------
+# The subjects that both name.
+#
+# A reader looks for the paragraph on Myanmar, whatever it says of it. A subject is evidence among
+# other evidence and never enough by itself, and what many paragraphs name tells no two apart.
+
+USUAL_TIER, USUAL_COUNTS = 3, 0.5
+"""What all texts of diplomacy speak of, and what it counts beside a country or a policy."""
+ROWS = 8192
+"""Pairs that are looked at together."""
+
+
+def name_subjects(paragraphs: Sequence[str], headings: Sequence[str | None]) -> Floats:
+    """Tell which subjects of the shipped list each paragraph, or the heading over it, names.
+
+    Always the shipped list, which the engine's version stands for: a list of the user's own labels
+    passages and changes no link.
+    """
+    listed = load_subjects()
+    places = {label: place for place, label in enumerate(listed.tiers)}
+    named = np.zeros((len(paragraphs), len(places)))
+    for row, (text, heading) in enumerate(zip(paragraphs, headings, strict=True)):
+        for hit in listed.find(f"{heading}. {text}" if heading else text):
+            named[row, places[hit.label]] = 1.0
+    return named
+
+
+def _share_subjects(left: Floats, right: Floats, keys: Integers) -> Floats:
+    """Return what each pair shares: a subject counts the less, the more pairs name it.
+
+    Several count as one that no other pair names: more of them would make a link by themselves.
+    """
+    tiers = np.array(list(load_subjects().tiers.values()))
+    counts = np.where(tiers == USUAL_TIER, USUAL_COUNTS, 1.0)
+    counts = counts / np.maximum(left.sum(axis=0) * right.sum(axis=0), 1.0)
+    weighed, width = left * counts, max(len(right), 1)
+    found = np.zeros(len(keys))
+    for start in range(0, len(keys), ROWS):
+        part = keys[start : start + ROWS]
+        shared = weighed[part // width] * right[part % width]
+        found[start : start + ROWS] = shared.sum(axis=1)
+    logged: Floats = np.log1p(np.minimum(found, 1.0))
+    return logged
+
+
+# ----------------------------------------
 # From the features of two paragraphs to the chance that they correspond.
 
 MAX_SHORT_PARAGRAPHS = 3
@@ -254,6 +307,7 @@ def link_features(similarity: Similarity) -> dict[str, Floats]:
         "place": similarity.place,
         "first": (keys == 0).astype(np.float64),
         "last": (keys == height * width - 1).astype(np.float64),
+        "subjects": similarity.subjects,
         **similarity.meaning,
     }
 

@@ -1,7 +1,7 @@
 """Subjects: a list of what diplomatic texts speak of, and where a text speaks of each.
 
 A subject labels a passage, is a facet, and lets absence be told: a text that has none of its
-phrases does not name it. It never makes a link between paragraphs.
+phrases does not name it. By itself it never makes a link between paragraphs.
 """
 
 from __future__ import annotations

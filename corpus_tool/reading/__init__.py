@@ -7,6 +7,6 @@ The doors, all pure:
 * `changes.find_changes(comparison, pair, *, lexicon) -> tuple[SentenceChange, ...]`: figures, dates
   and negations that changed in sentences that answer each other.
 
-The rules and their order are those of reading: a subject never makes a link, a headline is words of
-the text, and nothing is told as absent before the whole other text was asked.
+The rules and their order are those of reading: a subject by itself makes no link, a headline is
+words of the text, and nothing is told as absent before the whole other text was asked.
 """

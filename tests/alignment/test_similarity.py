@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from corpus_tool import semantics
 from corpus_tool.alignment import scoring
 from corpus_tool.alignment.meaning import read_meaning
-from corpus_tool.alignment.scoring import score_pairs
+from corpus_tool.alignment.scoring import name_subjects, score_pairs
 from corpus_tool.alignment.terms import read_pair
+from corpus_tool.alignment.weights import find_weights
+from corpus_tool.model import Options
 from tests.alignment.texts import SENTENCES
 
 
@@ -70,3 +73,42 @@ def test_only_rare_capitalised_words_are_names():
 
     assert found.names[0] > 0.1
     assert found.names[1:].max() == 0
+
+
+def test_a_shared_subject_counts_the_less_the_more_paragraphs_name_it() -> None:
+    """What one paragraph of either text speaks of tells more than what all speak of."""
+    left = name_subjects(["They fear for Myanmar.", "Terrorism ends.", "Terrorism."], [None] * 3)
+    right = name_subjects(["Of Myanmar's people.", "Terrorism, again.", "A lamp."], [None] * 3)
+    pair = read_pair(["a", "b", "c"], ["d", "e", "f"])
+
+    found = score_pairs(pair, subjects=(left, right)).subjects.reshape(3, 3)
+
+    assert found[0, 0] > found[1, 1] == found[2, 1] > 0
+    assert found[0, 1] == found[1, 0] == found[2, 2] == 0
+
+
+def test_a_heading_names_the_subject_of_its_paragraph() -> None:
+    """What stands under a heading is about it, without saying so again."""
+    headed = name_subjects(["Work goes on."], ["Terrorism"])
+
+    assert headed.tolist() == name_subjects(["Terrorism"], [None]).tolist()
+    assert headed.any()
+    assert not name_subjects(["Work goes on."], [None]).any()
+
+
+@pytest.mark.parametrize("name", ["none", "static", "small"])
+def test_subjects_alone_make_no_link(name: str) -> None:
+    """Whatever subjects two paragraphs share and nobody else names, it takes more to link them."""
+    encoder = semantics.load(name)
+    weights = find_weights(encoder.model if encoder else None)
+    assert weights is not None
+    text = "Myanmar, Ukraine, terrorism, cybersecurity, fisheries and space."
+    named = name_subjects([text, "Lamps."], [None] * 2)
+    shared = score_pairs(read_pair(["a", "b"], ["c", "d"]), subjects=(named, named)).subjects.max()
+
+    odds = weights.usual.bias + weights.usual.company_bias + weights.usual.gate_bias
+    odds += weights.usual.features["subjects"] * shared
+
+    assert shared > 0
+    assert 1 / (1 + np.exp(-odds)) < Options().min_score
+    assert "subjects" not in weights.short.features
