@@ -582,6 +582,7 @@ def _unlinked(locus: WordPlace, context: PageContext) -> Iterator[str]:
 def _told(note: Note) -> Iterator[str]:
     yield " · ".join(tag.word + text_of_pieces(tag.rest) for tag in note.tags)
     yield from (text_of_pieces(line) for line in note.lines)
+    yield from (f"{note.nearest_title}: {text_of_pieces(line)}" for line in note.nearest)
     if note.routine:
         yield note.routine
     if note.measure:

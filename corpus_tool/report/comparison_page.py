@@ -133,7 +133,7 @@ def make_comparison_view(
     first, second = comparison.left.document, comparison.right.document
     kinship = reading.kinship if reading else propose_kinship(first, second)
     left, right = make_sides(comparison, words)
-    context = PageContext(comparison, left, right, words, boilerplate or FormulaNotes())
+    context = PageContext(comparison, left, right, words, boilerplate or FormulaNotes(), reading)
     rows = make_page_rows(context)
     counts = count_states(comparison)
     title = make_title(context)

@@ -126,7 +126,11 @@ def find_paragraphs(context: PageContext, *, page: str | None) -> tuple[LostPara
 
 
 def _aimed(note: Note, page: str | None) -> Note:
-    return replace(note, lines=tuple(aim_at(line, page) for line in note.lines))
+    return replace(
+        note,
+        lines=tuple(aim_at(line, page) for line in note.lines),
+        nearest=tuple(aim_at(line, page) for line in note.nearest),
+    )
 
 
 def find_words(context: PageContext, *, page: str | None) -> tuple[LostWords, ...]:

@@ -18,7 +18,8 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
-from corpus_tool.model import Comparison, Document, Version
+from corpus_tool.model import Comparison, Document, Options, Version
+from corpus_tool.reading.nearest import NearestParagraphs
 from corpus_tool.reading.reading import PairReading
 from corpus_tool.report.sides import ReportSide, part_name
 from corpus_tool.report.words import (
@@ -173,7 +174,8 @@ class PageFoot:
 
     sources: tuple[SourceNote, ...]
     lines: tuple[str, ...]
-    """Extent, engine, thresholds, program and date, and that no view on legal force is taken."""
+    """Extent, engine, options where they are not the usual ones, program and date, and that no
+    view on legal force is taken."""
 
 
 def make_title(context: PageContext) -> PageTitle:
@@ -297,9 +299,10 @@ def foot_of(sides: Sequence[ReportSide], comparison: Comparison, render: RenderC
             if encoder
             else words("note.words_alone"),
         ),
-        words("foot.thresholds", list="; ".join(_thresholds(comparison, words))),
         words("foot.made", program=render.program, date=words.moment(render.made_at)),
     )
+    if comparison.options != Options():  # a reader's own choice is told; the usual is in the data
+        lines = (*lines, words("foot.thresholds", list="; ".join(_thresholds(comparison, words))))
     if comparison.ledger:
         lines = (*lines, words("foot.ladder", ladder=comparison.ledger.ladder))
     sources = tuple(_source(side, words) for side in sides)
@@ -489,6 +492,11 @@ class PageContext:
             elif shift.before is not None:
                 found["left", shift.before.index].append(place)
         return {key: tuple(places) for key, places in found.items()}
+
+    @cached_property
+    def nearest(self) -> NearestParagraphs | None:
+        """What finds the nearest paragraphs; None where the texts were not read."""
+        return NearestParagraphs(self.reading.passages.pair) if self.reading else None
 
     @property
     def unspaced(self) -> bool:

@@ -2,7 +2,7 @@
 
 Sections, in order:
 
-* Margin notes: what a row is, why it was linked, how sure the engine was, what is routine.
+* Margin notes: what a row is, how sure the engine was, what is routine.
 * Shifts on the page of a pair: tag and ladder in the note, sentences in What changed.
 """
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import islice
 
 from corpus_tool.model import (
@@ -25,6 +26,7 @@ from corpus_tool.model import (
     Shape,
     Shift,
 )
+from corpus_tool.reading.nearest import NearParagraph
 from corpus_tool.report.frame import MOSTLY, FormulaNote, PageContext, Tag
 from corpus_tool.report.sides import ReportSide
 from corpus_tool.report.words import (
@@ -48,6 +50,8 @@ __all__ = [
     "Note",
     "RoutineChange",
     "Rungs",
+    "Sureness",
+    "find_sureness",
     "is_boilerplate",
     "note_formulas",
     "note_link",
@@ -58,10 +62,24 @@ __all__ = [
 
 
 # ----------------------------------------
-# Margin notes: what a row is, why it was linked, how sure the engine was, what is routine.
+# Margin notes: what a row is, how sure the engine was, what is routine.
 
 FORMULAE = 2
 """So many formulae of a row are told one by one."""
+CANDIDATES = 2
+"""So many nearest paragraphs are told of one without counterpart."""
+CANDIDATE_QUOTED = 60
+"""Characters quoted of each."""
+SURE_SCORE, LIKELY_SCORE = 0.90, 0.50
+"""Chances that a careful reader would draw a link: nine in ten, and more likely than not."""
+
+
+class Sureness(StrEnum):
+    """How sure a link is, as a reader is told."""
+
+    SURE = "sure"
+    LIKELY = "likely"
+    DOUBTFUL = "doubtful"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +97,11 @@ class Note:
     tags: tuple[Tag, ...]
     lines: tuple[Pieces, ...] = ()
     measure: str = ""
-    """The score with its method."""
+    """How sure the link is, and the share of common words where that tells something."""
+    nearest_title: str = ""
+    """What folds the nearest candidates of a paragraph without counterpart."""
+    nearest: tuple[Pieces, ...] = ()
+    """Where they stand, the share of common words, and how they begin."""
     ladders: tuple[Rungs, ...] = ()
     routine: str = ""
     routine_changes: tuple[RoutineChange, ...] = ()
@@ -95,7 +117,7 @@ def note_link(link: Link, context: PageContext, *, anchor: str) -> Note:
     return Note(
         tags=_tags(link, context),
         lines=tuple(_link_lines(link, context)),
-        measure=_measure(link.score, context),
+        measure=_measure(link, context),
         ladders=draw_shifts(link, context),
         routine=_routine(link, context) if readings else "",
         routine_changes=tuple(
@@ -119,11 +141,20 @@ def note_origin(link: Link, context: PageContext) -> Note:
 def note_unlinked(
     nearest: Nearest | None, state: RelationState, index: int, context: PageContext
 ) -> Note:
-    """Write the note of an added or dropped paragraph: its nearest candidate and why not."""
+    """Write the note of an added or dropped paragraph, with its nearest candidates."""
     side = context.left if state is RelationState.DROPPED else context.right
-    lines = [*_nearest(nearest, side, context), *_doubts((index,), side, context)]
-    tag = Tag(state, context.words(f"state.{state}"))
-    return Note(tags=(tag,), lines=tuple(lines), anchor=side.anchors[index])
+    other = context.other(side.key)
+    candidates = tuple(_nearest(nearest, side, index, context))
+    lines = list(_doubts((index,), side, context))
+    if not candidates:
+        lines.insert(0, (SentencePiece(_none_near(other, context.words)),))
+    return Note(
+        tags=(Tag(state, context.words(f"state.{state}")),),
+        lines=tuple(lines),
+        nearest_title=context.words("note.nearest", side=other.name) if candidates else "",
+        nearest=candidates,
+        anchor=side.anchors[index],
+    )
 
 
 def is_boilerplate(side: ReportSide, indices: Iterable[int], context: PageContext) -> bool:
@@ -166,6 +197,8 @@ def _tags(link: Link, context: PageContext) -> tuple[Tag, ...]:
         tags.insert(0, Tag(RelationState.MOVED, words("state.moved"), origin))
     if link.shape is not Shape.ONE:
         tags.append(_shape(link, context))
+    if find_sureness(link) is Sureness.DOUBTFUL:
+        tags.append(Tag(Sureness.DOUBTFUL, words(f"note.{Sureness.DOUBTFUL}")))
     return (*tags, *shift_tags(link, context))
 
 
@@ -195,8 +228,6 @@ def _link_lines(link: Link, context: PageContext) -> Iterable[Pieces]:
     if moved := count_moved(link):
         yield (SentencePiece(words.counted("note.elsewhere", moved)),)
     yield from shift_lines(link, context)
-    if link.reason:
-        yield (SentencePiece(_sentence(link.reason)),)
     yield from _doubts(link.left, context.left, context)
     yield from _doubts(link.right, context.right, context)
 
@@ -229,10 +260,25 @@ def _changed_words(link: Link, context: PageContext) -> Iterable[Pieces]:
     yield (SentencePiece(sentence),)
 
 
-def _measure(score: float, context: PageContext) -> str:
-    words, encoder = context.words, context.comparison.encoder
-    method = words("note.with_encoder", encoder=encoder) if encoder else words("note.words_alone")
-    return words("note.score", score=f"{score:.2f}", method=method)
+def find_sureness(link: Link) -> Sureness:
+    """Return how sure a link is: by the chance that a careful reader would draw it."""
+    if link.relation is Relation.IDENTICAL or link.score >= SURE_SCORE:
+        return Sureness.SURE
+    return Sureness.LIKELY if link.score >= LIKELY_SCORE else Sureness.DOUBTFUL
+
+
+def _measure(link: Link, context: PageContext) -> str:
+    words = context.words
+    if link.relation is Relation.IDENTICAL:
+        return ""
+    sure = words(f"note.{find_sureness(link)}")
+    counted = tally_words(link, unspaced=context.unspaced)
+    total = counted.left + counted.right
+    if not total:
+        return sure
+    share = 1 - (counted.removed + counted.added) / total
+    unit = "characters" if context.unspaced else "words"
+    return words(f"note.sure_{unit}", sure=sure, share=round(100 * share))
 
 
 def _routine(link: Link, context: PageContext) -> str:
@@ -246,25 +292,36 @@ def _routine(link: Link, context: PageContext) -> str:
     )
 
 
-def _nearest(nearest: Nearest | None, side: ReportSide, context: PageContext) -> Iterable[Pieces]:
+def _nearest(
+    nearest: Nearest | None, side: ReportSide, index: int, context: PageContext
+) -> Iterator[Pieces]:
+    """Yield the two paragraphs of the other text that come nearest: the engine's first."""
     words, other = context.words, context.other(side.key)
-    if not other.version.paragraphs:
-        yield (SentencePiece(words("note.none_empty", side=other.name)),)
-        return
-    if nearest is None or nearest.candidate is None:
-        total = words.plural("brief.paragraphs", len(other.version.paragraphs))
-        yield (SentencePiece(words("note.none", total=total, side=other.name)),)
+    first = nearest.candidate if nearest else None
+    if context.nearest is None:
+        found = [] if first is None else [NearParagraph(first, 0, 0)]
     else:
-        minimum = context.comparison.options.min_score
-        key = "note.nearest" if nearest.score < minimum else "note.nearest_linked"
-        yield words.pieces(
-            key,
-            link=other.link(nearest.candidate, named=True, words=words),
-            score=f"{nearest.score:.2f}",
-            minimum=f"{minimum:.2f}",
+        found = context.nearest.of(side.key, index, first=first, number=CANDIDATES)
+    for near in found:
+        quoted = quote(
+            " ".join(other.version.paragraphs[near.index].text.split()),
+            ellipsis=words("finding.ellipsis"),
+            language=other.language,
+            length=CANDIDATE_QUOTED,
         )
-    if nearest and nearest.reason:
-        yield (SentencePiece(_sentence(nearest.reason)),)
+        yield words.pieces(
+            "note.candidate_share" if near.shared else "note.candidate",
+            link=other.link(near.index, named=True, words=words),
+            share=round(100 * near.share),
+            quote=quoted,
+        )
+
+
+def _none_near(other: ReportSide, words: InterfaceWords) -> str:
+    if not other.version.paragraphs:
+        return words("note.none_empty", side=other.name)
+    total = words.plural("brief.paragraphs", len(other.version.paragraphs))
+    return words("note.none", total=total, side=other.name)
 
 
 def _doubts(indices: Iterable[int], side: ReportSide, context: PageContext) -> Iterable[Pieces]:
@@ -274,12 +331,6 @@ def _doubts(indices: Iterable[int], side: ReportSide, context: PageContext) -> I
             yield (SentencePiece(context.words.plural("note.joined", len(paragraph.joins))),)
         if paragraph.certainty is Certainty.CHECK:
             yield (SentencePiece(context.words("note.check")),)
-
-
-def _sentence(reason: str) -> str:
-    reason = reason.strip()
-    closed = reason if reason.endswith((".", "!", "?", "…")) else f"{reason}."
-    return capital(closed)
 
 
 # ----------------------------------------

@@ -22,6 +22,8 @@ from corpus_tool.report.frame import PageContext
 from corpus_tool.report.markup import MarkedSegment, MarkedWords
 from corpus_tool.report.notes import (
     Note,
+    Sureness,
+    find_sureness,
     is_boilerplate,
     note_formulas,
     note_link,
@@ -529,6 +531,8 @@ def _classes(link: Link) -> str:
         names.insert(0, RelationState.MOVED.value)
     if link.shape is not Shape.ONE:
         names.append(link.shape.value)
+    if find_sureness(link) is Sureness.DOUBTFUL:
+        names.append(Sureness.DOUBTFUL.value)
     return " ".join(names)
 
 

@@ -108,8 +108,7 @@ class CellView:
     marks: tuple[SignedWord, ...]
     texts: tuple[TableText, ...]
     source: str
-    """Where it comes from or went: `from ¶4, score 0.83`; empty when there is nothing to say."""
-    reason: str
+    """Where it comes from or went: `from ¶4`; empty when there is nothing to say."""
     href: str | None
     """Address of the pair, on its own page, or of a paragraph of this page."""
 
@@ -253,7 +252,6 @@ class _Maker:
                 for i in cell.paragraphs
             ),
             source=source,
-            reason=cell.reason if cell.paragraphs else "",
             href=href,
         )
 
@@ -276,13 +274,11 @@ class _Maker:
             return self.words("table.was", labels=self._labels(source, before)), address
         before = tuple(sorted({i for link in cell.links for i in link.left}))
         address = self._address(k, link_anchor(cell.links[0], left, right_side))
-        score = f"{_score(cell):.2f}"
-        return self.words("table.from", labels=self._labels(source, before), score=score), address
+        return self.words("table.from", labels=self._labels(source, before)), address
 
     def _back(self, cell: TableCell, side: ReportSide) -> str:
         before = sorted({i for link in cell.links for i in link.left})
-        labels, score = self._labels(side, before), f"{_score(cell):.2f}"
-        return self.words("table.back", labels=labels, name=side.name, score=score)
+        return self.words("table.back", labels=self._labels(side, before), name=side.name)
 
     def _labels(self, side: ReportSide, paragraphs: Sequence[int]) -> str:
         return self.words("join.comma").join(side.labels[i] for i in paragraphs)
@@ -294,10 +290,6 @@ class _Maker:
 
 def _look(state: CellState) -> str:
     return LOOKS.get(state, state.value)
-
-
-def _score(cell: TableCell) -> float:
-    return cell.score or 0.0
 
 
 # ----------------------------------------

@@ -225,7 +225,9 @@ def test_comments_hold_the_notes() -> None:
     assert any(text.startswith("Edited · Split in two") for text in comments)
     assert any(text.startswith("Moved from 2012 ¶9 · Edited") for text in comments)
     assert any("Goes on in 2025 ¶4" in text for text in comments)
-    assert any(text.startswith("Dropped") and "Nearest: 2025 ¶5" in text for text in comments)
+    assert any(
+        text.startswith("Dropped") and "Nearest in 2025: 2025 ¶5" in text for text in comments
+    )
     assert not any(text.startswith("Identical\nSame words.") for text in comments)
 
 

@@ -108,8 +108,8 @@ def test_without_a_script_everything_is_there(opened: Opener, size: tuple[int, i
         for words in (
             "Moved from 2012 ¶9",
             "Split in two",
-            "Nearest: 2025 ¶5",
-            "Chance 0.80 of a link",
+            "Nearest in 2025",
+            "Likely; 79 % of the words in common",
         ):
             assert words in seen
         assert not one.page.is_visible("#next")

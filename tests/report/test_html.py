@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -150,7 +151,7 @@ def test_specimens_are_marked_wherever_they_stand() -> None:
 
 
 def test_the_foot_names_sources_method_and_reserve() -> None:
-    """Origin, digest, extent, thresholds, lexicon, engine, program, date, legal force."""
+    """Origin, digest, extent, lexicon, engine, program, date, legal force."""
     whole = every_state()
     foot = " ".join(parse(make(whole)).named("footer")[0].text.split())
 
@@ -159,7 +160,6 @@ def test_the_foot_names_sources_method_and_reserve() -> None:
         "ab" * 32,
         whole.left.digest,
         "2012, 11 paragraphs; 2025, 8 paragraphs and an annex of 3",
-        f"least score of a link {whole.options.min_score:.2f} (min_score)",
         "lexicon en 1",
         "test-engine 1",
         "words alone",
@@ -172,13 +172,26 @@ def test_the_foot_names_sources_method_and_reserve() -> None:
         assert words in foot
 
 
-def test_every_option_is_printed() -> None:
-    """No threshold decides unseen."""
+def test_options_are_printed_where_a_reader_set_them() -> None:
+    """A choice of one's own is told on the page; the usual options are in the data."""
     whole = every_state()
-    foot = parse(make(whole)).named("footer")[0].text
+    chosen = replace(whole, options=replace(whole.options, min_score=0.6))
 
+    assert "min_score" not in parse(make(whole)).named("footer")[0].text
     for name in whole.options.__dataclass_fields__:
-        assert f"({name})" in foot
+        assert f"({name})" in parse(make(chosen)).named("footer")[0].text
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_page_has_no_talk_of_the_engine(name: str) -> None:
+    """Scores and reasons of the engine stand in the data, not beside the texts."""
+    whole = ALL[name]()
+    notes = " ".join(note.text for note in parse(make(whole)).named("div", "note"))
+
+    for link in whole.links:
+        assert not link.reason or link.reason not in notes.lower()
+    for unwanted in ("chance", "score", "shares:", "needs 0."):
+        assert unwanted not in notes.lower()
 
 
 def test_a_page_of_fifty_links_stays_within_its_budget() -> None:

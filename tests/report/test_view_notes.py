@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from corpus_tool.model import Comparison, Link, Nearest, Relation
+from corpus_tool.model import Comparison, Link, Relation
+from corpus_tool.reading.nearest import NearestParagraphs
 from corpus_tool.report.frame import PageContext
 from corpus_tool.report.notes import Note, note_link, note_origin, note_unlinked
+from corpus_tool.report.opening import default_reading
 from corpus_tool.report.sides import make_sides
 from corpus_tool.report.words import RelationState, load_words, text_of_pieces
 from tests.report.builders import (
@@ -17,6 +19,7 @@ from tests.report.builders import (
     paragraph,
     version,
 )
+from tests.report.pages import make, parse
 
 WORDS = load_words()
 
@@ -58,21 +61,48 @@ def test_the_place_a_moved_link_left_says_where_to() -> None:
     assert tags(note_origin(whole.links[6], context(whole))) == ["Moved to 2025 ¶3"]
 
 
-def test_reason_renumbering_and_words_are_lines() -> None:
-    """A note says why, what number it had, and how much changed out of how much."""
+def test_renumbering_and_words_are_lines() -> None:
+    """A note says what number it had, and how much changed out of how much."""
     assert lines(note(3)) == [
         "Renumbered 4 to 5",
         "3 of 14 words removed, 3 of 14 words added",
-        "Shares: patrols, river.",
     ]
 
 
-def test_the_score_names_its_method_and_its_base() -> None:
-    """Words alone, or words and the model by name."""
-    with_model = replace(every_state(), encoder="vectors 1")
+def test_sureness_is_a_word_and_the_share_of_common_words() -> None:
+    """Nine in ten is sure, more likely than not is likely, the rest is doubtful."""
+    made = {
+        score: note(
+            3,
+            replace(every_state(), links=(replace(every_state().links[3], score=score),) * 4),
+        )
+        for score in (0.95, 0.90, 0.80, 0.50, 0.49)
+    }
 
-    assert note(3).measure == "Chance 0.80 of a link, by words alone."
-    assert note(3, with_model).measure == "Chance 0.80 of a link, by words and vectors 1."
+    assert {score: each.measure.split(";")[0] for score, each in made.items()} == {
+        0.95: "Sure",
+        0.90: "Sure",
+        0.80: "Likely",
+        0.50: "Likely",
+        0.49: "Doubtful",
+    }
+    assert all(each.measure.endswith("; 79 % of the words in common.") for each in made.values())
+    assert note(0).measure == ""
+
+
+def test_a_doubtful_link_says_so_with_word_and_sign() -> None:
+    """A tag has word and sign; its row is a class of its own, with dotted edges."""
+    whole = every_state()
+    doubtful = replace(
+        whole, links=tuple(replace(link, score=0.3) for link in whole.links if not link.moved)
+    )
+    tree = parse(make(doubtful))
+
+    assert len(tree.named("section", "doubtful")) == sum(
+        link.relation is not Relation.IDENTICAL for link in doubtful.links
+    )
+    assert len(parse(make(whole)).named("section", "doubtful")) == 1
+    assert "Doubtful" in tags(note_link(doubtful.links[3], context(doubtful), anchor="x"))
 
 
 def test_routine_changes_are_counted_and_listed() -> None:
@@ -89,26 +119,39 @@ def test_characters_are_counted_where_no_spaces_are_written() -> None:
     assert lines(note(0, japanese()))[0] == ("5 of 17 characters removed, 7 of 19 characters added")
 
 
-def test_an_unlinked_paragraph_names_its_nearest_and_why_not() -> None:
-    """The candidate, its score, what a link needs, and the reason."""
+def test_an_unlinked_paragraph_names_its_two_nearest() -> None:
+    """The engine's candidate first, then the next by shared words, with share and beginning."""
     whole = every_state()
-    made = note_unlinked(whole.nearest[0], RelationState.DROPPED, 7, context(whole))
-    minimum = whole.options.min_score
+    reading = default_reading(whole)
+    told = PageContext(whole, *make_sides(whole, WORDS), WORDS, reading=reading)
+    made = note_unlinked(whole.nearest[0], RelationState.DROPPED, 7, told)
+    plain = note_unlinked(whole.nearest[0], RelationState.DROPPED, 7, context(whole))
 
-    assert lines(made) == [
-        f"Nearest: 2025 ¶5, chance 0.12; a link needs {minimum:.2f}.",
-        "Only “crossing” and “river” are near.",
-    ]
+    assert made.nearest_title == "Nearest in 2025"
+    assert len(made.nearest) == 2
+    assert text_of_pieces(made.nearest[0]).startswith("2025 ¶5: They concur on joint patrols")
+    assert "% of its words: " in text_of_pieces(made.nearest[1])
+    assert [text_of_pieces(line)[:9] for line in plain.nearest] == ["2025 ¶5: "]
 
 
-def test_a_candidate_above_the_threshold_is_not_said_to_be_below() -> None:
-    """It lost to a better partner; the reason says so."""
-    whole = every_state()
-    near = Nearest("left", 7, 4, 0.9, "a better partner was found")
-
-    assert lines(note_unlinked(near, RelationState.DROPPED, 7, context(whole)))[0] == (
-        "Nearest: 2025 ¶5, chance 0.90."
+def test_the_share_of_common_words_is_counted() -> None:
+    """Of the telling words of a paragraph, those that the other has, too."""
+    whole = comparison(
+        version([paragraph("Joint patrols on the river begin.", "1")]),
+        version(
+            [
+                paragraph("Patrols end.", "1"),
+                paragraph("Joint patrols on the river are meant.", "2"),
+            ],
+            number=2,
+        ),
+        [],
     )
+    reading = default_reading(whole)
+    assert reading is not None
+    found = NearestParagraphs(reading.passages.pair).of("left", 0, first=None, number=2)
+
+    assert [(near.index, near.shared, near.words) for near in found] == [(1, 3, 4), (0, 1, 4)]
 
 
 def test_nothing_near_is_said_with_its_base() -> None:
