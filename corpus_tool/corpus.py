@@ -732,7 +732,7 @@ class Corpus:
         Args:
             left: the earlier text, or a comparison.
             right: the later text; none after a comparison.
-            form: `md`, `html` or `docx`; the first two are UTF-8.
+            form: `md`, `html`, `docx` or `pdf`; the first two are UTF-8.
             insight: what else is known of the two; by default what `insight` finds.
         """
         from corpus_tool.operations.brief import tell_briefly

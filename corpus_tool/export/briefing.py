@@ -12,7 +12,13 @@ from corpus_tool.report.briefing_data import Insight
 from corpus_tool.report.briefing_page import NOTHING, BriefingView, make_briefing
 from corpus_tool.report.frame import RenderContext
 from corpus_tool.report.markup import plain_text
-from corpus_tool.report.words import PieceLook, Pieces, SentencePiece, load_words
+from corpus_tool.report.words import (
+    PieceLook,
+    Pieces,
+    SentencePiece,
+    load_words,
+    text_of_pieces,
+)
 
 __all__ = ["briefing_docx", "briefing_markdown"]
 
@@ -29,15 +35,25 @@ def briefing_markdown(
 
 
 def _markdown(view: BriefingView) -> Iterator[str]:
-    yield f"# {_escaped(view.frame.page_title)}"
+    yield f"# {_escaped(view.opening_title.main)}"
+    yield f"\n{_escaped(_under(view))}"
     if view.frame.notice:
         yield f"\n*{_escaped(view.frame.notice)}*"
     for section in view.sections:
         yield f"\n## {section.title}\n"
         for sentence in section.sentences:
             yield f"- {''.join(_escaped(_said(piece)) for piece in sentence)}"
+    if view.left_out:
+        yield f"\n{_escaped(text_of_pieces(view.left_out))}"
     yield f"\n## {load_words()('foot.title')}\n"
     yield from (f"- {_escaped(line)}" for line in _foot(view))
+
+
+def _under(view: BriefingView) -> str:
+    """Return what stands under the heading: either text, and how the two stand to each other."""
+    title = view.opening_title
+    texts = (f"{name}: {described}." for name, described, _ in title.under)
+    return " ".join(filter(None, (*texts, title.relation, title.warning)))
 
 
 def _said(piece: SentencePiece) -> str:
@@ -71,12 +87,17 @@ def briefing_docx(
 ) -> bytes:
     """Return the briefing of a comparison as a Word file."""
     view = make_briefing(comparison, render=RenderContext(made_at, program), insight=insight)
-    lines = [_paragraph("Title", run_xml(view.frame.page_title))]
+    lines = [
+        _paragraph("Title", run_xml(view.opening_title.main)),
+        _paragraph("Small", run_xml(_under(view))),
+    ]
     if view.frame.notice:
         lines.append(_paragraph("Small", run_xml(view.frame.notice)))
     for section in view.sections:
         lines.append(_paragraph("Question", run_xml(section.title)))
         lines += [_paragraph("Finding", _runs(sentence)) for sentence in section.sentences]
+    if view.left_out:
+        lines.append(_paragraph("Small", run_xml(text_of_pieces(view.left_out))))
     lines.append(_paragraph("Question", run_xml(load_words()("foot.title"))))
     lines += [_paragraph("Imprint", run_xml(line)) for line in _foot(view)]
     return make_package(

@@ -93,6 +93,7 @@ OUTPUT_FORMS: Mapping[Output, tuple[OutputForm, ...]] = {
         OutputForm("md", (".md", ".markdown")),
         OutputForm("html", (".html", ".htm")),
         OutputForm("docx", (".docx",), binary=True),
+        OutputForm("pdf", (".pdf",), binary=True),
     ),
     Output.RESULT: (
         OutputForm("xlsx", (".xlsx",), binary=True),

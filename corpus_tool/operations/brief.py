@@ -7,6 +7,7 @@ from pathlib import Path
 
 from corpus_tool.export.briefing import briefing_docx, briefing_markdown
 from corpus_tool.export.output_forms import Output, find_output_form
+from corpus_tool.export.pdf import page_pdf
 from corpus_tool.model import Comparison, Scan
 from corpus_tool.operations.add import Reference
 from corpus_tool.operations.compare import compare_subjects, held, with_commitments
@@ -43,7 +44,7 @@ def tell_briefly(
         corpus: where the texts are.
         left: the earlier text, or a comparison.
         right: the later text; none after a comparison.
-        form: `md`, `html` or `docx`; the first two are UTF-8.
+        form: `md`, `html`, `docx` or `pdf`; the first two are UTF-8.
         insight: what else is known of the two; by default what `insight` finds.
     """
     chosen = find_output_form(Output.BRIEFING, form)
@@ -136,9 +137,10 @@ def _written(
     made_at = datetime.now(UTC)
     if form == "docx":
         return briefing_docx(comparison, made_at=made_at, program=PROGRAM, insight=insight)
-    if form == "html":
+    if form in ("html", "pdf"):
         render = RenderContext(made_at, PROGRAM)
         view = make_briefing(comparison, render=render, insight=insight, page=page)
-        return briefing_page(view, render=render).encode()
+        content = briefing_page(view, render=render)
+        return page_pdf(content) if form == "pdf" else content.encode()
     text = briefing_markdown(comparison, made_at=made_at, program=PROGRAM, insight=insight)
     return text.encode()

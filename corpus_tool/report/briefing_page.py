@@ -2,7 +2,6 @@
 
 Sections, in order:
 
-* What kind of pair two texts are: whose, how far apart, how much of one is in the other.
 * What is new, gone, changed and moved, in sentences for a briefing.
 * Whose undertakings turned, what is boilerplate and routine, what is silent: for a briefing.
 * The briefing: one page of sentences about two texts, each made from data by template.
@@ -10,15 +9,15 @@ Sections, in order:
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from corpus_tool.model import Comparison, FollowedKind, Link, Party, Relation, Shape, Silences
-from corpus_tool.model.kinship import PairKinship, is_reversed, propose_kinship
-from corpus_tool.reading.frame_changes import find_frame_changes
+from corpus_tool.model import Comparison, FollowedKind, Link, Relation, Shape, Silences
+from corpus_tool.model.kinship import propose_kinship
 from corpus_tool.report.briefing_data import Insight, ShiftTurn, SilentTopic
+from corpus_tool.report.briefing_fit import PAGE_LINES, Section, fit_sections
+from corpus_tool.report.briefing_pair import are_sisters, is_same, tell_pair
 from corpus_tool.report.dropped_page import Places, Teller
 from corpus_tool.report.frame import (
     PageContext,
@@ -30,15 +29,22 @@ from corpus_tool.report.frame import (
     make_title,
     specimen_notice,
 )
-from corpus_tool.report.opening import default_reading, passage_sentences
+from corpus_tool.report.opening import (
+    OpeningTitle,
+    default_reading,
+    make_opening_title,
+    passage_sentences,
+    told_paragraphs,
+)
 from corpus_tool.report.rows import is_unchanged
 from corpus_tool.report.sides import ReportSide, link_anchor, make_sides
-from corpus_tool.report.what_changed import find_sections, frame_sentences, make_brief
+from corpus_tool.report.what_changed import find_sections, frame_sentences
 from corpus_tool.report.words import (
     InterfaceWords,
     PieceLook,
     Pieces,
     SentencePiece,
+    capital,
     largest_reading,
     merge_pieces,
     quote,
@@ -55,158 +61,8 @@ from corpus_tool.report.words import (
 __all__ = [
     "NOTHING",
     "BriefingView",
-    "Section",
     "make_briefing",
 ]
-
-
-# ----------------------------------------
-# What kind of pair two texts are: whose, how far apart, how much of one is in the other.
-
-MONTHS = re.compile(r"(\d{4})-(\d\d)")
-HALF = 0.5
-"""From half of its paragraphs on, a text is called after what became of most of it."""
-
-
-def tell_pair(context: PageContext) -> Iterator[Pieces]:
-    """Yield what kind of pair it is, from the documents' data and from the counts."""
-    left, right = context.left.version.document, context.right.version.document
-    words, names = context.words, {"left": context.left.name, "right": context.right.name}
-    if left.key == right.key:
-        title = SentencePiece(left.title, PieceLook.QUOTE, language=context.left.language)
-        same = context.left.version.number == context.right.version.number
-        yield words.pieces(
-            f"briefing.pair.{'itself' if same else 'versions'}", title=title, **names
-        )
-    else:
-        yield from _titles(context)
-        yield from _parties(context)
-        if right.succeeds == left.key:
-            yield words.pieces("briefing.pair.succeeds", **names)
-    if is_reversed(context.left.version, context.right.version):
-        yield words.pieces("briefing.pair.turned", **names)
-    if left.level and right.level and left.level != right.level:
-        key = "briefing.pair.level" if _are_partners(context) else "briefing.pair.levels"
-        levels = {"left_level": left.level, "right_level": right.level}
-        yield words.pieces(key, **names, **levels)
-    yield from make_brief(context).lede
-    if not is_same(context.comparison):
-        yield from _measured(context)
-
-
-def _are_sisters(context: PageContext) -> bool:
-    """Tell whether the texts are of other partners, so that none succeeds the other."""
-    left, right = context.left.version.document, context.right.version.document
-    return propose_kinship(left, right) is PairKinship.SISTER
-
-
-def is_same(comparison: Comparison) -> bool:
-    """Tell whether the two texts are one, paragraph by paragraph."""
-    alone = comparison.added or comparison.dropped or comparison.moved
-    framed = find_frame_changes(comparison.left, comparison.right)
-    return (
-        not alone
-        and not framed
-        and all(
-            link.relation is Relation.IDENTICAL and is_unchanged(link) for link in comparison.links
-        )
-    )
-
-
-def _are_partners(context: PageContext) -> bool:
-    """Tell whether both texts are of one document, or of the same parties."""
-    left, right = context.left.version.document, context.right.version.document
-    codes = [{party.code for party in document.parties} for document in (left, right)]
-    return left.key == right.key or right.succeeds == left.key or codes[0] == codes[1] != set()
-
-
-def _titles(context: PageContext) -> Iterator[Pieces]:
-    words = context.words
-    for side in (context.left, context.right):
-        document = side.version.document
-        date = words.date(document.date) if document.date else words("label.undated")
-        if document.place:
-            date = words("plate.place", date=date, place=document.place)
-        title = SentencePiece(document.title, PieceLook.QUOTE, language=side.language)
-        yield words.pieces("briefing.pair.title", side=side.name, title=title, date=date)
-
-
-def _parties(context: PageContext) -> Iterator[Pieces]:
-    words = context.words
-    left, right = (side.version.document for side in (context.left, context.right))
-    gap = _gap(left.date, right.date, words)
-    if not left.parties or not right.parties:
-        if gap:
-            yield words.pieces("briefing.pair.apart", gap=gap)
-        return
-    common = [party for party in left.parties if party.code in {p.code for p in right.parties}]
-    if len(common) == len(left.parties) == len(right.parties):
-        key = "briefing.pair.same" if gap else "briefing.pair.same_undated"
-        yield words.pieces(key, parties=_names(common, words), gap=gap)
-        return
-    yield words.pieces(
-        "briefing.pair.differing" if common else "briefing.pair.strangers",
-        left=context.left.name,
-        right=context.right.name,
-        left_parties=_names(left.parties, words),
-        right_parties=_names(right.parties, words),
-        common=_names(common, words),
-    )
-
-
-def _names(parties: tuple[Party, ...] | list[Party], words: InterfaceWords) -> str:
-    return text_of_pieces(words.join([party.name for party in parties]))
-
-
-def _gap(left: str | None, right: str | None, words: InterfaceWords) -> str:
-    """Return how long after the left text the right one was issued; nothing where unknown."""
-    found = MONTHS.match(left or ""), MONTHS.match(right or "")
-    if not all(found):
-        return ""
-    first, second = (int(one[1]) * 12 + int(one[2]) for one in found if one)
-    months = second - first
-    if months <= 0:
-        return ""
-    years = round(months / 12)
-    if months < 24 and months % 12:
-        return words.plural("briefing.months", months)
-    return words.plural("briefing.years", years)
-
-
-def _measured(context: PageContext) -> Iterator[Pieces]:
-    """Say what became of most of the right text's paragraphs, with the count and its base."""
-    comparison, words = context.comparison, context.words
-    total = len(comparison.right.paragraphs)
-    if not total or not comparison.left.paragraphs:
-        return
-    linked = {j for link in comparison.links for j in link.right}
-    carried = {
-        j for link in comparison.links if link.relation is not Relation.REWORDED for j in link.right
-    }
-    if not linked:
-        yield words.pieces(
-            "briefing.pair.unrelated", left=context.left.name, right=context.right.name
-        )
-        return
-    kind = "successor" if len(linked) < HALF * total else "rewriting"
-    if len(carried) >= HALF * total:
-        kind = "revision" if _are_partners(context) else "model"
-    reworded = len(linked - carried)
-    slots = {
-        "left": context.left.name,
-        "right": context.right.name,
-        "kind": words(f"briefing.pair.{kind}"),
-    }
-    if total == 1 and carried:
-        yield words.pieces("briefing.pair.measured_only", **slots)
-        return
-    yield words.plural_pieces(
-        "briefing.pair.measured" if reworded else "briefing.pair.measured_alone",
-        len(carried),
-        total=words.plural("brief.paragraphs", total),
-        reworded=words.number(reworded),
-        **slots,
-    )
 
 
 # ----------------------------------------
@@ -226,7 +82,12 @@ QUOTED = 90
 def tell_new(context: PageContext) -> Iterator[Pieces]:
     """Yield what is new in its words, then what has no counterpart in the left text."""
     yield from passage_sentences(context, "right")
-    yield from _alone([p.index for p in context.comparison.added], context.right, context)
+    alone = [p.index for p in context.comparison.added]
+    if told := told_paragraphs(context, "right"):
+        alone = [index for index in alone if index not in told]
+        if not alone:
+            return
+    yield from _alone(alone, context.right, context)
 
 
 def tell_gone(context: PageContext) -> Iterator[Pieces]:
@@ -237,9 +98,10 @@ def tell_gone(context: PageContext) -> Iterator[Pieces]:
     silent = {index for _, indices in silent_sections(context) for index in indices}
     yield from passage_sentences(context, "left", but=silent)
     alone = [p.index for p in context.comparison.dropped]
-    if alone and silent.issuperset(alone):
-        return
-    yield from _alone([i for i in alone if i not in silent], context.left, context)
+    told = told_paragraphs(context, "left", but=silent)
+    rest = [index for index in alone if index not in silent and index not in told]
+    if rest or not alone:
+        yield from _alone(rest, context.left, context)
 
 
 def _alone(indices: Sequence[int], side: ReportSide, context: PageContext) -> Iterator[Pieces]:
@@ -281,10 +143,10 @@ def silent_sections(context: PageContext) -> tuple[tuple[str, tuple[int, ...]], 
 def tell_changed(context: PageContext) -> Iterator[Pieces]:
     """Yield the largest changes of wording, then which other paragraphs changed."""
     words = context.words
-    yield from frame_sentences(context)
     edited = rank_edited(context.comparison, unspaced=context.unspaced)
     for link in edited[:CHANGED_SHOWN]:
         yield _largest(link, context)
+    yield from frame_sentences(context)
     if rest := sorted(edited[CHANGED_SHOWN:], key=lambda link: link.right):
         yield words.plural_pieces(
             "briefing.edited", len(rest), links=_rows(rest, context), side=context.right.name
@@ -424,7 +286,7 @@ def tell_shifts(context: PageContext, insight: Insight) -> Iterator[Pieces]:
     for direction, key in (("new", "right"), ("dropped", "left")):
         turns = [turn for turn in insight.turns if turn.direction == direction]
         if turns:
-            alone = "alone" if _are_sisters(context) else direction
+            alone = "alone" if are_sisters(context) else direction
             yield _counted(turns, alone, key, context)
 
 
@@ -594,35 +456,30 @@ ENDS = (".", "!", "?", "…", ":")
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
-    """A question of a reader, and the sentences that answer it."""
-
-    name: str
-    title: str
-    sentences: tuple[Pieces, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class BriefingView:
     """The briefing, ready to be placed."""
 
     title: str
+    opening_title: OpeningTitle
+    """The heading, and a line on either text."""
     frame: PageFrame
     sections: tuple[Section, ...]
+    left_out: Pieces
+    """That further sentences have no room, and where they are; empty where all have."""
     foot: PageFoot
 
 
 SectionTeller = Callable[[PageContext, Insight], Iterator[Pieces]]
 
 TELLERS: tuple[tuple[str, SectionTeller], ...] = (
-    ("pair", lambda context, _: tell_pair(context)),
     ("new", lambda context, _: tell_new(context)),
     ("gone", lambda context, _: tell_gone(context)),
     ("changed", lambda context, _: tell_changed(context)),
-    ("moved", lambda context, _: tell_moved(context)),
     ("undertakings", tell_shifts),
-    ("routine", tell_routine),
     ("silent", tell_silent),
+    ("moved", lambda context, _: tell_moved(context)),
+    ("routine", tell_routine),
+    ("pair", lambda context, _: tell_pair(context)),
 )
 
 
@@ -632,6 +489,7 @@ def make_briefing(
     render: RenderContext,
     insight: Insight = NOTHING,
     page: str | None = None,
+    lines: float = PAGE_LINES,
 ) -> BriefingView:
     """Make the briefing of a comparison.
 
@@ -640,31 +498,34 @@ def make_briefing(
         render: what the page is made with.
         insight: what else is known of the two: turns of undertakings, formulae, silences.
         page: address of the comparison's page, which paragraphs then lead to.
+        lines: room for sentences and the titles of sections; by default that of a page of A4.
     """
     words = render.words
     reading = default_reading(comparison)
     context = PageContext(comparison, *make_sides(comparison, words), words, reading=reading)
     title = make_title(context).page
+    first, second = comparison.left.document, comparison.right.document
+    kinship = reading.kinship if reading else propose_kinship(first, second)
+    fitted, left_out = fit_sections(tuple(_sections(context, insight)), lines=lines)
     return BriefingView(
         title=title,
+        opening_title=make_opening_title(context, kinship),
         frame=make_frame(
             render,
             words("briefing.page", title=title),
             foot_title=title,
             notice=specimen_notice(context),
         ),
-        sections=tuple(_sections(context, insight, page)),
+        sections=tuple(_aimed(section, page) for section in fitted),
+        left_out=_left_out(left_out, page, words),
         foot=make_foot(context, render),
     )
 
 
-def _sections(context: PageContext, insight: Insight, page: str | None) -> Iterator[Section]:
-    tellers = TELLERS[:1] if is_same(context.comparison) else TELLERS
+def _sections(context: PageContext, insight: Insight) -> Iterator[Section]:
+    tellers = TELLERS[-1:] if is_same(context.comparison) else TELLERS
     for name, tell in tellers:
-        sentences = tuple(
-            tuple(_placed(piece, page) for piece in _closed(sentence, context))
-            for sentence in tell(context, insight)
-        )
+        sentences = tuple(_closed(sentence, context) for sentence in tell(context, insight))
         if sentences:
             yield Section(name, _title_of(name, context), sentences)
 
@@ -672,7 +533,7 @@ def _sections(context: PageContext, insight: Insight, page: str | None) -> Itera
 def _title_of(name: str, context: PageContext) -> str:
     """Return the title of a section; of two sisters none is new, and none is gone."""
     sides = {"new": context.right, "gone": context.left}
-    if name in sides and _are_sisters(context):
+    if name in sides and are_sisters(context):
         return context.words("opening.only", side=sides[name].name)
     return context.words(f"briefing.titles.{name}")
 
@@ -682,6 +543,18 @@ def _closed(sentence: Pieces, context: PageContext) -> Pieces:
     if text_of_pieces(sentence).rstrip().endswith(ENDS):
         return sentence_case(sentence)
     return sentence_case((*sentence, SentencePiece(context.words("briefing.stop"))))
+
+
+def _aimed(section: Section, page: str | None) -> Section:
+    sentences = (tuple(_placed(piece, page) for piece in each) for each in section.sentences)
+    return replace(section, sentences=tuple(sentences))
+
+
+def _left_out(number: int, page: str | None, words: InterfaceWords) -> Pieces:
+    if not number:
+        return ()
+    told = capital(words.plural("briefing.left_out", number))
+    return (SentencePiece(told, PieceLook.LINK, href=page) if page else SentencePiece(told),)
 
 
 def _placed(piece: SentencePiece, page: str | None) -> SentencePiece:

@@ -37,6 +37,7 @@ __all__ = [
     "make_opening",
     "make_opening_title",
     "passage_sentences",
+    "told_paragraphs",
 ]
 
 LANGUAGE = "en"
@@ -276,7 +277,8 @@ def make_opening(context: PageContext, reading: PairReading) -> Opening:
     )
 
 
-PASSAGES_IN_BRIEF = 7
+PASSAGES_IN_BRIEF, NAMED_IN_BRIEF = 10, 14
+"""So many passages of a side, and subjects and names that it alone has."""
 
 
 def passage_sentences(
@@ -297,14 +299,9 @@ def passage_sentences(
         return
     passages = reading.passages.left if key == "left" else reading.passages.right
     side = _Side(context, context.side(key), passages)
-    later = reading.kinship is PairKinship.SUCCESSIVE and key == "right"
-    every = later or reading.kinship is PairKinship.VERSIONS
-    chosen = [
-        passage
-        for passage in passages.passages
-        if (every or passage.verdict is Verdict.ABSENT) and passage.paragraph not in but
-    ]
-    for passage in pick_passages(chosen, PASSAGES_IN_BRIEF)[0]:
+    yield from _named_sentences(side, reading.kinship, key)
+    picked, rest = _brief_passages(context, reading, key, but)
+    for passage in picked:
         item = side.item(passage)
         yield context.words.pieces(
             "opening.passage",
@@ -313,6 +310,46 @@ def passage_sentences(
             headline=(SentencePiece(text_of_pieces(item.headline), PieceLook.QUOTE),),
             link=side.side.link(passage.paragraph, named=True, words=context.words),
         )
+    if rest:
+        yield (SentencePiece(side.remainder("opening.more", rest).summary),)
+
+
+def told_paragraphs(context: PageContext, key: str, *, but: Collection[int] = ()) -> frozenset[int]:
+    """Return the paragraphs of which `passage_sentences` tells; arguments as there."""
+    reading = context.reading
+    if reading is None:
+        return frozenset()
+    return frozenset(p.paragraph for p in _brief_passages(context, reading, key, but)[0])
+
+
+def _brief_passages(
+    context: PageContext, reading: PairReading, key: str, but: Collection[int]
+) -> tuple[tuple[ReadPassage, ...], tuple[ReadPassage, ...]]:
+    passages = reading.passages.left if key == "left" else reading.passages.right
+    later = reading.kinship is PairKinship.SUCCESSIVE and key == "right"
+    every = later or reading.kinship is PairKinship.VERSIONS
+    chosen = [
+        passage
+        for passage in passages.passages
+        if (every or passage.verdict is Verdict.ABSENT) and passage.paragraph not in but
+    ]
+    return pick_passages(chosen, PASSAGES_IN_BRIEF)
+
+
+def _named_sentences(side: _Side, kinship: PairKinship, key: str) -> Iterator[Pieces]:
+    """Yield which subjects and names one side alone has."""
+    names = side.reading.names if key == "right" and kinship is not PairKinship.SISTER else ()
+    listed = [*side.reading.subjects, *names]
+    if not listed:
+        return
+    more = [side.words.figure("opening.strip_more", len(listed) - NAMED_IN_BRIEF)]
+    shown = listed[:NAMED_IN_BRIEF] + (more if len(listed) > NAMED_IN_BRIEF else [])
+    tag = "newly_named" if key == "right" else "no_longer_named"
+    yield side.words.pieces(
+        "opening.named_only" if kinship is PairKinship.SISTER else f"opening.{tag}_list",
+        side=side.side.name,
+        list=side.words("join.comma").join(shown),
+    )
 
 
 class _Side:
@@ -336,9 +373,9 @@ class _Side:
         )
         remainders = []
         if rest:
-            remainders.append(self._remainder("opening.more", rest))
+            remainders.append(self.remainder("opening.more", rest))
         if others:
-            remainders.append(self._remainder("opening.other_words", others))
+            remainders.append(self.remainder("opening.other_words", others))
         return OpeningColumn(
             self.side.key,
             Tag(tag.name, title),
@@ -347,7 +384,7 @@ class _Side:
             tuple(remainders),
         )
 
-    def _remainder(self, key: str, passages: Sequence[ReadPassage]) -> Remainder:
+    def remainder(self, key: str, passages: Sequence[ReadPassage]) -> Remainder:
         labels = Counter(p.label.text or self.words("opening.unlabelled") for p in passages)
         told = [
             self.words("opening.label_times", label=label, number=number) if number > 1 else label

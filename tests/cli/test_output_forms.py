@@ -71,6 +71,6 @@ def test_help_lists_the_forms(run: Run) -> None:
     for output in (Output.CORPUS, Output.TEXT, Output.COMPARISON):
         names = ", ".join(form.name for form in OUTPUT_FORMS[output])
         assert f"{output}: {names}" in exported
-    assert "md, html or docx" in " ".join(run("brief", "--help").out.split())
+    assert "md, html, docx or pdf" in " ".join(run("brief", "--help").out.split())
     assert ".json, and of a table .csv, .xlsx." in " ".join(run("compare", "--help").out.split())
     assert ".xlsx, .csv or .json." in " ".join(run("list", "--help").out.split())

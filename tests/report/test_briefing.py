@@ -43,8 +43,8 @@ TOLD = Insight(
 
 
 def view(whole: Comparison, insight: Insight = NOTHING, page: str | None = None) -> BriefingView:
-    """Return the view of a briefing at a fixed moment."""
-    return make_briefing(whole, render=RENDER, insight=insight, page=page)
+    """Return the view of a briefing at a fixed moment, with room for every sentence."""
+    return make_briefing(whole, render=RENDER, insight=insight, page=page, lines=500)
 
 
 def told(made: BriefingView) -> dict[str, list[str]]:
@@ -76,9 +76,9 @@ def test_new_gone_changed_and_moved_name_their_paragraphs() -> None:
     sections = told(view(every_state()))
 
     assert sections["new"] == [
+        "Newly named: Visits and dialogues.",
         "Visits and dialogues: The two leaders welcomed frequent visits … (2025 ¶4).",
         "Other: A joint school of navigation will be founded (2025 Annex ¶1).",
-        "2025 Annex ¶1: A joint school of navigation will be founded.",
     ]
     assert sections["gone"] == ["2012 ¶8: They thanked the ferry crews who kept the crossing open."]
     assert any(line.startswith("2025 ¶5: ") for line in sections["changed"])
@@ -167,7 +167,8 @@ def test_every_state_has_every_form(name: str) -> None:
     markdown = briefing_markdown(whole, made_at=MADE_AT, program=PROGRAM)
     content = briefing_docx(whole, made_at=MADE_AT, program=PROGRAM)
     page = parse(briefing_page(view(whole), render=RENDER)).text
-    sentences = [text_of_pieces(one) for s in view(whole).sections for one in s.sentences]
+    fitted = make_briefing(whole, render=RENDER)
+    sentences = [text_of_pieces(one) for s in fitted.sections for one in s.sentences]
 
     assert schema_problems(content) == []
     lines = [re.sub("[“”]", "", line) for _, line in settle(content, accept=True)]

@@ -219,7 +219,7 @@ def test_a_briefing_tells_the_formulae_that_went() -> None:
     """Five by run, wording and place; the others are counted."""
     whole = silent(number=7)
     insight = Insight(series=whole.silences)
-    view = make_briefing(whole, render=RENDER, insight=insight)
+    view = make_briefing(whole, render=RENDER, insight=insight, lines=500)
     (section,) = (one for one in view.sections if one.name == "silent")
     said = [text_of_pieces(sentence) for sentence in section.sentences]
 
