@@ -179,8 +179,8 @@ def report(
     """Write the reports: a page for every stored comparison, its data, and an index.
 
     Before that, every document is compared with the one it succeeds, and every version with the
-    one before it. With LEFT and RIGHT only the page of these two is written. Each page is one
-    file that needs no network.
+    one before it. With LEFT and RIGHT only the page of these two is written. No page
+    needs a network; those of a folder share the fonts beside them, a single page has them inside.
 
     \b
     Examples:

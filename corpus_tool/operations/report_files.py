@@ -54,6 +54,7 @@ from corpus_tool.model import (
     Version,
     untold,
 )
+from corpus_tool.paths import is_file
 from corpus_tool.reading.reading import PairReading
 from corpus_tool.report.corpus_page import CorpusOverview
 from corpus_tool.report.document_page import Ancestor, ForebearNotes
@@ -65,6 +66,7 @@ from corpus_tool.report.index_page import (
     list_comparison,
     make_index_pages,
 )
+from corpus_tool.report.markup import font_styles
 from corpus_tool.report.pages import (
     commitments_page,
     comparison_page,
@@ -118,6 +120,27 @@ def addresses(comparison: Comparison, page: str) -> dict[str, tuple[str, ...]]:
     }
 
 
+FONTS = "fonts.css"
+"""The fonts of all pages of the folder: in each they would be four fifths of its weight."""
+
+
+def _render_in_folder(
+    folder: Path, made_at: datetime, program: str, *, up: str = ""
+) -> RenderContext:
+    """Return what a page of the folder is made with; its fonts are put beside it, once.
+
+    Args:
+        folder: of the reports.
+        made_at: printed on the page.
+        program: name and version.
+        up: from the page to the folder.
+    """
+    path, styles = folder / FONTS, font_styles()
+    if not is_file(path) or path.stat().st_size != len(styles.encode()):
+        write(path, styles)
+    return RenderContext(made_at, program, font_file=f"{up}{FONTS}")
+
+
 def write_pages(
     comparison: Comparison,
     folder: Path,
@@ -161,7 +184,7 @@ def write_pages(
         beside.redline: redline_page,
         beside.dropped: partial(dropped_page_html, texts=texts),
     }
-    render = RenderContext(made_at, program)
+    render = _render_in_folder(folder, made_at, program)
     for name, make in pages.items():
         content = make(comparison, render=render, beside=beside)
         write(folder / str(name), content)
@@ -218,7 +241,7 @@ def write_commitments(
         version,
         commitments,
         ladder=ladder,
-        render=RenderContext(made_at, program),
+        render=_render_in_folder(folder, made_at, program),
         names=names,
         beside=beside,
         unread=unread,
@@ -331,7 +354,7 @@ def _write_text(
     tables = document_tables(version, history=history, receipts=receipts)
     content = document_page(
         version,
-        render=RenderContext(made_at, program),
+        render=_render_in_folder(folder, made_at, program, up="../"),
         history=history,
         receipts=receipts,
         comparisons=comparisons,
@@ -420,7 +443,8 @@ def write_corpus(
     tables = corpus_tables(overview)
     stem = CORPUS.removesuffix(".html")
     data = write_data(folder / stem, tables, made_at=made_at, program=program)
-    content = corpus_page(overview, render=RenderContext(made_at, program), index=INDEX, data=data)
+    render = _render_in_folder(folder, made_at, program)
+    content = corpus_page(overview, render=render, index=INDEX, data=data)
     write(folder / CORPUS, content)
     return folder / CORPUS
 
@@ -450,7 +474,8 @@ def write_index(
     """
     shelves = make_index_pages(documents, words=load_words())
     total = sum(map(len, shelves.lines()))
-    pages = index_group_pages(shelves, index=INDEX, render=RenderContext(made_at, program))
+    render = _render_in_folder(folder, made_at, program)
+    pages = index_group_pages(shelves, index=INDEX, render=render)
     for done, (name, page) in enumerate(pages, start=1):
         write(folder / name, page)
         progress(Stage.SHELVES, done, total)
@@ -459,7 +484,7 @@ def write_index(
     content = index_page(
         documents,
         comparisons,
-        render=RenderContext(made_at, program),
+        render=render,
         corpus=CORPUS if corpus else None,
         data=write_data(folder / stem, tables, made_at=made_at, program=program),
         shelves=shelves,

@@ -478,8 +478,8 @@ TELLERS: tuple[tuple[str, SectionTeller], ...] = (
     ("undertakings", tell_shifts),
     ("silent", tell_silent),
     ("moved", lambda context, _: tell_moved(context)),
-    ("routine", tell_routine),
     ("pair", lambda context, _: tell_pair(context)),
+    ("routine", tell_routine),
 )
 
 
@@ -523,7 +523,7 @@ def make_briefing(
 
 
 def _sections(context: PageContext, insight: Insight) -> Iterator[Section]:
-    tellers = TELLERS[-1:] if is_same(context.comparison) else TELLERS
+    tellers = TELLERS[-2:-1] if is_same(context.comparison) else TELLERS
     for name, tell in tellers:
         sentences = tuple(_closed(sentence, context) for sentence in tell(context, insight))
         if sentences:

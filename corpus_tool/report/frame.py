@@ -73,6 +73,9 @@ class RenderContext:
     """Name and version of the program: `corpus-tool 0.1.0`."""
     fonts: bool = True
     """Put the fonts into the page (375 KB); without them the reader's own are used."""
+    font_file: str = ""
+    """Relative address of a stylesheet with the fonts, which pages of a folder share; then they
+    are not in the page."""
     words: InterfaceWords = field(default_factory=load_words)
 
     @property

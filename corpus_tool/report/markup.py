@@ -36,6 +36,7 @@ __all__ = [
     "MarkedSegment",
     "MarkedWords",
     "environment",
+    "font_styles",
     "make_assets",
     "marked_text",
     "plain_text",
@@ -266,27 +267,37 @@ class Assets:
     policy: str
     styles: Markup
     script: Markup
+    font_file: str = ""
+    """Relative address of the stylesheet with the fonts; empty where they are in the page."""
 
 
 def make_assets(
-    *, foot: str, fonts: bool, script: str | None = None, style: str | None = None
+    *,
+    foot: str,
+    fonts: bool,
+    font_file: str = "",
+    script: str | None = None,
+    style: str | None = None,
 ) -> Assets:
     """Gather what a page carries inside it.
 
     Args:
         foot: words at the foot of every printed page; may come from a document.
         fonts: put the fonts in.
+        font_file: relative address of a stylesheet that has them: a stylesheet, since browsers let
+            a page opened as a file read no font beside it.
         script: name of the script's file; a page without one allows none.
         style: name of a stylesheet beside the common one.
     """
     styles = [_static("report.css"), *([_static(style)] if style else []), _print_foot(foot)]
-    if fonts:
-        styles.insert(0, _faces())
+    if fonts and not font_file:
+        styles.insert(0, font_styles())
     code = _static(script) if script else None
     return Assets(
-        policy=_policy(styles, code),
+        policy=_policy(styles, code, beside=bool(font_file)),
         styles=Markup("".join(f"<style>{style}</style>\n" for style in styles)),
         script=Markup(f"<script>{code}</script>" if code else ""),
+        font_file=font_file,
     )
 
 
@@ -300,7 +311,8 @@ def _static(name: str) -> str:
 
 
 @cache
-def _faces() -> str:
+def font_styles() -> str:
+    """Return the stylesheet with the fonts in it."""
     folder = resources.files("corpus_tool.report") / "static" / "fonts"
     rules: list[str] = []
     for family, name, style in FACES:
@@ -322,8 +334,10 @@ def _print_foot(foot: str) -> str:
     )
 
 
-def _policy(styles: Iterable[str], script: str | None) -> str:
+def _policy(styles: Iterable[str], script: str | None, *, beside: bool) -> str:
     allowed = " ".join(f"'{_hash(style)}'" for style in styles)
+    # Of a page opened as a file, what stands beside it is not `self` but `file:`.
+    allowed += " 'self' file:" if beside else ""
     runs = f"script-src '{_hash(script)}'; " if script else ""
     return (
         f"default-src 'none'; {runs}style-src {allowed}; "

@@ -290,7 +290,9 @@ def _page(
         shown: what else the template is given.
     """
     foot = plain_text(view.frame.foot_line)
-    assets = make_assets(script=script, style=style, foot=foot, fonts=render.fonts)
+    assets = make_assets(
+        script=script, style=style, foot=foot, fonts=render.fonts, font_file=render.font_file
+    )
     template = environment().get_template(f"{name}.html.j2")
     return template.render(view=view, words=render.words, assets=assets, **shown)
 

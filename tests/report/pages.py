@@ -13,10 +13,12 @@ from tests.report.builders import RENDER
 VOID = frozenset({"meta", "input", "br", "link", "img", "wbr", "hr"})
 
 
-def make(comparison: Comparison, *, fonts: bool = False) -> str:
+def make(comparison: Comparison, *, fonts: bool = False, font_file: str = "") -> str:
     """Return the page of a comparison, at a fixed moment and without fonts."""
     beside = NeighbourPages(index="index.html", data=DataFiles(json="x.json"))
-    return comparison_page(comparison, render=replace(RENDER, fonts=fonts), beside=beside)
+    return comparison_page(
+        comparison, render=replace(RENDER, fonts=fonts, font_file=font_file), beside=beside
+    )
 
 
 @dataclass

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from corpus_tool.report import markup as assets_module
-from corpus_tool.report.markup import make_assets
+from corpus_tool.report.markup import font_styles, make_assets
 from tests.report.builders import every_state
 from tests.report.pages import make
 
@@ -61,6 +61,17 @@ def test_fonts_are_shipped_as_they_are_with_their_licences() -> None:
 
     assert {"OFL-source-serif-4.txt", "OFL-source-sans-3.txt"} <= names
     assert len([name for name in names if name.endswith(".woff2")]) == 3
+
+
+def test_pages_of_a_folder_share_the_stylesheet_with_the_fonts() -> None:
+    """The page names it, carries no font, and its policy allows what stands beside it."""
+    html = make(every_state(), fonts=True, font_file="../fonts.css")
+    allowed = re.search(r"style-src ([^;]*);", html)
+
+    assert '<link rel="stylesheet" href="../fonts.css">' in html
+    assert "@font-face" not in html and "@font-face" in font_styles()
+    assert allowed and allowed[1].endswith("&#39;self&#39; file:")
+    assert "url(http" not in font_styles()
 
 
 def test_fonts_can_be_left_out() -> None:
