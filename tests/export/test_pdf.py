@@ -6,6 +6,7 @@ import io
 import re
 import shutil
 import sys
+from dataclasses import replace
 
 import pypdf
 import pytest
@@ -14,7 +15,7 @@ from corpus_tool.errors import InputError, MissingDependency
 from corpus_tool.export import pdf
 from corpus_tool.export.pdf import comparison_pdf, page_pdf
 from tests.conftest import require
-from tests.report.builders import MADE_AT, PROGRAM, every_state, right_to_left
+from tests.report.builders import MADE_AT, PROGRAM, every_state, many, right_to_left
 from tests.report.pages import make
 
 BROWSER = shutil.which("chromium")
@@ -26,7 +27,10 @@ def printed(request: pytest.FixtureRequest) -> pypdf.PdfReader:
     by_browser = request.param == "Chromium"
     if by_browser:
         require(BROWSER is not None, "Chromium")
-    content = page_pdf(make(every_state(specimen=True), fonts=True), large=by_browser)
+    with pytest.MonkeyPatch.context() as patch:
+        if not by_browser:
+            patch.setattr(pdf, "BROWSERS", ("no-such-browser",))
+        content = page_pdf(make(every_state(specimen=True), fonts=True))
     return pypdf.PdfReader(io.BytesIO(content))
 
 
@@ -86,4 +90,41 @@ def test_a_browser_that_fails_is_one_line(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(pdf, "BROWSERS", ("false",))
 
     with pytest.raises(InputError, match="E_PDF_PRINT"):
-        page_pdf("<p>x", large=True)
+        page_pdf("<p>x")
+
+
+@pytest.mark.parametrize("browsers", [("no-such-browser",), pdf.BROWSERS])
+def test_forty_paragraphs_are_at_most_twelve_pages(
+    monkeypatch: pytest.MonkeyPatch, browsers: tuple[str, ...]
+) -> None:
+    """Paragraphs of a hundred words, half of them with a counterpart, fit in twelve pages."""
+    require(browsers != pdf.BROWSERS or BROWSER is not None, "Chromium")
+    monkeypatch.setattr(pdf, "BROWSERS", browsers)
+    whole = many(40)
+    words = " The two sides will work together on trade, energy and the river they share." * 6
+    left, right = (
+        replace(
+            side,
+            segmentation=replace(
+                side.segmentation,
+                paragraphs=tuple(replace(each, text=each.text + words) for each in side.paragraphs),
+            ),
+        )
+        for side in (whole.left, whole.right)
+    )
+    links = tuple(replace(link, readings=()) for link in whole.links[::2])
+    longer = replace(whole, left=left, right=right, links=links, nearest=())
+    content = comparison_pdf(longer, made_at=MADE_AT, program=PROGRAM)
+
+    assert len(pypdf.PdfReader(io.BytesIO(content)).pages) <= 12
+
+
+def test_rules_of_the_screen_are_not_given_to_the_printer() -> None:
+    """What matches by `:has`, or a pointer, is left out; what is printed stays."""
+    style = re.match(
+        "<style>(.*)</style>",
+        "<style>a{b:c}a:hover{d:e}@media screen and (x){f{g:h}i{j:k}}@media print{l{m:n}}"
+        ".page:has(#o:checked) p{q:r}</style>",
+    )
+    assert style is not None
+    assert pdf._for_print(style) == "<style>a{b:c}@media print{l{m:n}}</style>"
