@@ -14,6 +14,7 @@ from corpus_tool.errors import UnreadableSource
 from corpus_tool.export.json import comparison_json
 from corpus_tool.export.output_forms import Output, form_of_path
 from corpus_tool.model import AlignmentTable, Comparison, Progress, Scan, Stage, untold
+from corpus_tool.model.kinship import PairKinship
 from corpus_tool.operations import report_files
 from corpus_tool.operations.compare import held, version_commitments, with_commitments
 from corpus_tool.operations.open import PROGRAM, OpenCorpus
@@ -26,11 +27,14 @@ from corpus_tool.operations.overview import (
 )
 from corpus_tool.operations.receive import Failure
 from corpus_tool.operations.recurrence import reading_searched
+from corpus_tool.reading.reading import PairReading
 from corpus_tool.report.document_page import ForebearNotes
 from corpus_tool.report.frame import FormulaNotes, RenderContext
+from corpus_tool.report.index_facets import ListedNews
 from corpus_tool.report.index_page import ListedComparison
 from corpus_tool.report.opening import default_reading
 from corpus_tool.report.pages import comparison_page
+from corpus_tool.report.words import load_words
 from corpus_tool.reuse import analysis
 from corpus_tool.store import StoreReader
 from corpus_tool.workspace import sweep, write
@@ -114,6 +118,7 @@ def _publish(
     """Write what `publish` writes, all of it as the corpus is in one reading."""
     made_at = datetime.now(UTC)
     known = listed_on_page(reader, scan) if scan else frozenset()
+    news: dict[str, ListedNews] = {}
     listed, pages = [], dict[str, tuple[str, ...]]()
     unread: dict[str, Failure] = {}
     summaries = report_files.newest_version(reader.comparisons())
@@ -130,19 +135,11 @@ def _publish(
         if scan:
             boilerplate = find_boilerplate(reader, comparison, scan, listed=known, known=chronicle)
         read = _with_commitments_if_read(corpus, reader, comparison, unread)
-        entry = report_files.write_pages(
-            read,
-            folder,
-            made_at=made_at,
-            program=PROGRAM,
-            boilerplate=boilerplate,
-            reading=default_reading(
-                read, lexicon=corpus.lexicon, subjects=corpus.subjects, boilerplate=boilerplate
-            ),
-            texts=texts,
-        )
+        entry, told = _write_pair(corpus, read, folder, made_at, boilerplate, texts)
         pages |= report_files.addresses(comparison, entry.page)
         listed.append(entry)
+        if told is not None:
+            news[comparison.right.name] = told
         yield folder / entry.page
     _write_commitments(corpus, reader, texts, listed, folder, made_at, unread, progress)
     yield from unread.values()
@@ -155,6 +152,8 @@ def _publish(
         program=PROGRAM,
         progress=progress,
         forebears=_forebears(corpus, reader, scan, texts) if scan else None,
+        subjects=corpus.subjects,
+        news=news,
     )
     if scan is not None:
         overview = make_overview(corpus, reader, scan, pages=pages, progress=progress)
@@ -167,6 +166,43 @@ def _publish(
         program=PROGRAM,
         corpus=scan is not None,
         progress=progress,
+    )
+
+
+def _write_pair(
+    corpus: OpenCorpus,
+    comparison: Comparison,
+    folder: Path,
+    made_at: datetime,
+    boilerplate: FormulaNotes,
+    texts: Mapping[str, str],
+) -> tuple[ListedComparison, ListedNews | None]:
+    """Write the pages of a comparison; return its entry, and what is new in its later text."""
+    reading = default_reading(
+        comparison, lexicon=corpus.lexicon, subjects=corpus.subjects, boilerplate=boilerplate
+    )
+    entry = report_files.write_pages(
+        comparison,
+        folder,
+        made_at=made_at,
+        program=PROGRAM,
+        boilerplate=boilerplate,
+        reading=reading,
+        texts=texts,
+    )
+    return entry, _news(comparison, reading, entry.page)
+
+
+def _news(comparison: Comparison, reading: PairReading | None, page: str) -> ListedNews | None:
+    """Return what is new in the later of two successive texts; of others nothing is said."""
+    before = comparison.left.document
+    if reading is None or reading.kinship is not PairKinship.SUCCESSIVE:
+        return None
+    if (before.date or "") > (comparison.right.document.date or ""):
+        return None
+    passages = reading.passages
+    return ListedNews(
+        load_words().date(before.date), passages.right.subjects, passages.left.subjects, page
     )
 
 

@@ -40,6 +40,7 @@ from corpus_tool.export.tabular import (
 )
 from corpus_tool.export.xlsx import can_write, workbook
 from corpus_tool.lexicon import Ladder
+from corpus_tool.lexicon.subjects import SubjectList
 from corpus_tool.model import (
     AlignmentTable,
     Carrier,
@@ -59,6 +60,7 @@ from corpus_tool.reading.reading import PairReading
 from corpus_tool.report.corpus_page import CorpusOverview
 from corpus_tool.report.document_page import Ancestor, ForebearNotes
 from corpus_tool.report.frame import DataFiles, FormulaNotes, NeighbourPages, RenderContext
+from corpus_tool.report.index_facets import ListedNews, list_words, rank_subjects
 from corpus_tool.report.index_page import (
     ListedComparison,
     ListedDocument,
@@ -301,6 +303,8 @@ def write_texts(
     unread: Collection[str] = (),
     progress: Progress = untold,
     forebears: ForebearsOf | None = None,
+    subjects: SubjectList | None = None,
+    news: Mapping[str, ListedNews] | None = None,
 ) -> tuple[ListedDocument, ...]:
     """Write a page for every document that was compared, in a small corpus for all of them.
 
@@ -313,6 +317,8 @@ def write_texts(
         unread: the versions that have no page of commitments.
         progress: told how many documents are done, of how many.
         forebears: returns where the paragraphs of a text were first seen.
+        subjects: the list by which it is told what a text speaks of; none where it is not told.
+        news: what is new beside the statement before, by version.
 
     Returns:
         the index entries of all documents.
@@ -335,7 +341,13 @@ def write_texts(
                 commitments=None if newest in unread else commitments_name(newest),
             )
             told = forebears(newest) if forebears else None
-            _write_text(reader, entry, standing[document.key], told, folder, made_at, program)
+            version = _write_text(
+                reader, entry, standing[document.key], told, folder, made_at, program
+            )
+            if subjects is not None and version.language.startswith("en"):
+                find = _subject_finder(subjects)
+                entry = replace(entry, subjects=rank_subjects(version, find, subjects.tiers))
+            entry = replace(entry, news=(news or {}).get(newest), words=list_words(version))
         entries.append(entry)
     return tuple(entries)
 
@@ -348,7 +360,7 @@ def _write_text(
     folder: Path,
     made_at: datetime,
     program: str,
-) -> None:
+) -> Version:
     key = entry.document.key
     version, history, receipts = reader.version(key), reader.history(key), reader.sources(key)
     tables = document_tables(version, history=history, receipts=receipts)
@@ -364,6 +376,11 @@ def _write_text(
         data=write_data(folder / TEXTS / key, tables, made_at=made_at, program=program),
     )
     write(folder / str(entry.page), content)
+    return version
+
+
+def _subject_finder(subjects: SubjectList) -> Callable[[str], tuple[str, ...]]:
+    return lambda text: tuple(hit.label for hit in subjects.find(text))
 
 
 def ancestor_versions(

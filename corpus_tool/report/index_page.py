@@ -5,7 +5,7 @@ Sections, in order:
 * Rows of documents, and the pages of them that a large corpus has.
 * What the index lists: documents with their versions, comparisons with their counts.
 * A long list of documents on several pages: by time and by party, each short enough to be read.
-* The index of a corpus: its documents in order of time, and what was compared.
+* The index of a corpus: its documents, the newest first, each with what is new and was compared.
 """
 
 from __future__ import annotations
@@ -14,14 +14,16 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from corpus_tool.model import Comparison, Document, Version
-from corpus_tool.report.frame import PageFrame, RenderContext, make_frame
+from corpus_tool.report.frame import PageFrame, RenderContext, Tag, make_frame
+from corpus_tool.report.index_facets import Facet, ListedNews, make_facets
 from corpus_tool.report.words import (
     InterfaceWords,
     RelationState,
+    SentencePiece,
     StateCounts,
     capital,
     count_states,
@@ -48,6 +50,11 @@ __all__ = [
 # ----------------------------------------
 # Rows of documents, and the pages of them that a large corpus has.
 
+SUBJECTS_TOLD, NEWS_TOLD = 5, 6
+"""So many subjects of a text are named in its row, and so many newly or no longer named."""
+SUBJECTS_OF_FACET = 8
+"""A text is found by the subjects it speaks of most: most texts name most subjects."""
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentRowView:
@@ -71,6 +78,16 @@ class DocumentRowView:
     commitments: str | None
     """The page of its commitments."""
     specimen: bool
+    paragraphs: str = ""
+    """How many the newest version has."""
+    subjects: str = ""
+    news: tuple[Tag, ...] = ()
+    """Subjects newly and no longer named, beside the statement before."""
+    news_page: str = ""
+    facets: str = ""
+    """Names of the values it has."""
+    compared: tuple[ComparisonRowView, ...] = ()
+    """Comparisons in which it is the later text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +164,7 @@ def make_index_group(
 def make_document_columns(rows: Sequence[DocumentRowView]) -> tuple[str, ...]:
     """Return what a list tells of documents beside date and title: nothing that none has."""
     filled = {
-        "level": any(row.level for row in rows),
-        "succeeds": any(row.succeeds for row in rows),
+        "compared": any(row.compared for row in rows),
         "versions": True,
         "source": any(row.url or row.licence for row in rows),
     }
@@ -195,7 +211,29 @@ def make_document_row(
         page=listed.page,
         commitments=listed.commitments,
         specimen=document.specimen,
+        paragraphs=words.figure("index.paragraphs", listed.versions[-1].paragraphs)
+        if listed.versions
+        else "",
+        subjects=words("join.comma").join(listed.subjects[:SUBJECTS_TOLD]),
+        news=tuple(_news(listed.news, words)),
+        news_page=listed.news.page if listed.news else "",
     )
+
+
+def _news(news: ListedNews | None, words: InterfaceWords) -> Iterator[Tag]:
+    """Yield what is named newly and no longer; of neither, that it is so."""
+    if news is None:
+        return
+    for name, key, labels in (
+        ("added", "opening.newly_named", news.newly),
+        ("dropped", "opening.no_longer_named", news.no_longer),
+    ):
+        if labels:
+            more = ["…"] if len(labels) > NEWS_TOLD else []
+            told = words("join.comma").join([*labels[:NEWS_TOLD], *more])
+            yield Tag(name, words(key), (SentencePiece(told),))
+    if not news.newly and not news.no_longer:
+        yield Tag("identical", words("index.same_subjects", before=news.before))
 
 
 def _site(address: str) -> str:
@@ -234,6 +272,12 @@ class ListedDocument:
     """Relative address of the document's own page."""
     commitments: str | None = None
     """Relative address of the page of its newest version's commitments."""
+    subjects: tuple[str, ...] = ()
+    """What it speaks of, most first."""
+    news: ListedNews | None = None
+    """What is new in it; None where no statement before it was compared."""
+    words: str = ""
+    """Each of its words once, for Find; empty where they are not looked in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -430,7 +474,7 @@ def _stem(code: str) -> str:
 
 
 # ----------------------------------------
-# The index of a corpus: its documents in order of time, and what was compared.
+# The index of a corpus: its documents, the newest first, each with what is new and was compared.
 
 NEWEST = 40
 """So many documents, the newest, are on the index of a corpus that has pages of documents."""
@@ -478,6 +522,14 @@ class IndexView:
     """Where the others are; none where all are here."""
     parties: tuple[YearOrParty, ...]
     comparisons: tuple[ComparisonRowView, ...]
+    """Those that stand with no document of the list."""
+    facets: tuple[Facet, ...] = ()
+    titles: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Date and title of the documents of facets, by key."""
+    words: tuple[str, ...] = ()
+    """For each row the words of its text."""
+    number: int = 0
+    """How many comparisons have a page."""
 
 
 def make_index(
@@ -494,7 +546,7 @@ def make_index(
     lead = words("index.lead_documents")
     if shelves.by_time:
         dated = [listed for listed in ordered if listed.document.date]
-        ordered, homes = dated[: -NEWEST - 1 : -1], shelves.homes()
+        ordered, homes = dated[-NEWEST:], shelves.homes()
         lead = words.plural("index.lead_newest", len(ordered)) if ordered else ""
     specimens = any(listed.document.specimen for listed in documents) or any(
         _is_specimen(listed) for listed in comparisons
@@ -505,8 +557,13 @@ def make_index(
         documents=words.plural("index.documents", len(documents)),
         comparisons=words.plural("index.comparisons", len(comparisons)),
     )
-    rows = tuple(make_document_row(listed, titles, homes, words) for listed in ordered)
-    pairs = sorted(comparisons, key=lambda c: (_order(c.right), _order(c.left), c.page))
+    ordered = newest_first(ordered)
+    facets = () if shelves.by_time else _facets(ordered, words)
+    pairs = sorted(
+        comparisons, key=lambda c: (_order(c.right), _order(c.left), c.page), reverse=True
+    )
+    listed_keys = {listed.document.key for listed in ordered}
+    rows = tuple(_row(listed, titles, homes, facets, pairs, words) for listed in ordered)
     return IndexView(
         frame=make_frame(render, words("index.page"), notice=notice, on_every_sheet=False),
         under=capital(under),
@@ -515,7 +572,52 @@ def make_index(
         columns=make_document_columns(rows),
         years=tuple(make_group(*each, words) for each in shelves.by_time),
         parties=tuple(make_group(*each, words) for each in shelves.by_party),
-        comparisons=tuple(_comparison(listed, words) for listed in pairs),
+        comparisons=tuple(
+            _comparison(listed, words)
+            for listed in [each for each in pairs if each.right.key not in listed_keys][:NEWEST]
+        ),
+        facets=facets,
+        titles={
+            listed.document.key: (words.date(listed.document.date), listed.document.title)
+            for listed in ordered
+        },
+        words=tuple(listed.words for listed in ordered) if facets else (),
+        number=len(comparisons),
+    )
+
+
+def _row(
+    listed: ListedDocument,
+    titles: Mapping[str, str],
+    homes: Mapping[str, str],
+    facets: Sequence[Facet],
+    pairs: Iterable[ListedComparison],
+    words: InterfaceWords,
+) -> DocumentRowView:
+    """Prepare the row of a document with its facets and with what it was compared with."""
+    own = (pair for pair in pairs if pair.right.key == listed.document.key)
+    return replace(
+        make_document_row(listed, titles, homes, words),
+        facets=_tokens(listed.document, facets),
+        compared=tuple(_comparison(pair, words) for pair in own),
+    )
+
+
+def newest_first(documents: Iterable[ListedDocument]) -> list[ListedDocument]:
+    """Return documents with the newest first, those without a date last."""
+    ordered = in_order_of_time(documents)
+    dated = [listed for listed in ordered if listed.document.date]
+    return dated[::-1] + [listed for listed in ordered if not listed.document.date]
+
+
+def _facets(documents: Sequence[ListedDocument], words: InterfaceWords) -> tuple[Facet, ...]:
+    spoken_of = [(each.document, each.subjects[:SUBJECTS_OF_FACET]) for each in documents]
+    return make_facets(spoken_of, words)
+
+
+def _tokens(document: Document, facets: Sequence[Facet]) -> str:
+    return " ".join(
+        value.token for facet in facets for value in facet.values if document in value.documents
     )
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from corpus_tool.model import Document, Party
+from corpus_tool.report.index_facets import ListedNews, list_words, rank_subjects
 from corpus_tool.report.index_page import (
     MOST,
     ListedComparison,
@@ -17,7 +18,7 @@ from corpus_tool.report.index_page import (
 )
 from corpus_tool.report.pages import index_group_pages, index_page
 from corpus_tool.report.words import load_words
-from tests.report.builders import RENDER, every_state, versions
+from tests.report.builders import RENDER, every_state, paragraph, version, versions
 from tests.report.pages import Element, parse
 
 
@@ -46,15 +47,15 @@ def rows(tree: Element) -> list[str]:
     return [" ".join(row.text.split()) for row in tree.named("tr")]
 
 
-def test_documents_stand_in_order_of_time_with_what_is_known() -> None:
+def test_documents_stand_newest_first_with_what_is_known() -> None:
     """Date, title, parties, level, what it succeeds, versions, source, licence."""
-    listed = [row for row in rows(parse(page(*entries()))) if "Joint Statement" in row][2:]
+    listed = [row for row in rows(parse(page(*entries()))) if "Joint Statement" in row]
 
-    assert [row.split()[2] for row in listed] == ["2012", "2019", "2025"]
-    assert "Comprehensive Strategic Partnership" in listed[2]
-    assert "Succeeds Joint Statement on a Strategic Partnership" in listed[2]
-    assert "example.org" in listed[2]
-    assert "CC0-1.0" in listed[0]
+    assert [row.split()[2] for row in listed] == ["2025", "2019", "2012"]
+    assert "Comprehensive Strategic Partnership" in listed[0]
+    assert "Succeeds Joint Statement on a Strategic Partnership" in listed[0]
+    assert "example.org" in listed[0]
+    assert "CC0-1.0" in listed[2]
     assert "1 (en): 1 paragraph" in listed[1] and "2 (en): 1 paragraph" in listed[1]
 
 
@@ -89,7 +90,7 @@ def test_specimens_are_marked() -> None:
     tree = parse(page(*entries(specimen=True)))
 
     assert tree.named("p", "notice")
-    assert len(tree.named("span", "specimen")) == 3
+    assert len(tree.named("span", "specimen")) == 2
     assert parse(page(*entries())).named("p", "notice") == []
 
 
@@ -267,3 +268,81 @@ def test_hostile_parties_make_no_path() -> None:
 
     assert all(re.fullmatch(r"documents-[a-z0-9-]+\.html", name) for name in pages)
     assert "&lt;b&gt;&amp;" in index and "<b>&" not in index
+
+
+def told_entries() -> list[ListedDocument]:
+    """Return the documents with subjects, news and words, as a folder of reports has them."""
+    (first, second, third), _ = entries()
+    news = ListedNews("14 June 2012", ("Fisheries",), ("Salt", "Tin"), "a.html")
+    return [
+        replace(first, subjects=("Trade", "Fisheries"), news=news, words=" trade nets "),
+        replace(second, subjects=("Trade", "Salt"), words=" trade salt "),
+        replace(third, subjects=("Health",), words=" </script> "),
+    ]
+
+
+def test_a_row_has_its_subjects_and_its_news() -> None:
+    """What it speaks of, and what it names newly and no longer beside the one before."""
+    (row,) = [row for row in rows(parse(page(told_entries(), []))) if "Newly named" in row]
+
+    assert "Trade, Fisheries" in row
+    assert "Newly named Fisheries" in row and "No longer named Salt, Tin" in row
+
+
+def test_facets_lead_to_lists_without_a_script() -> None:
+    """Each value is a jump to the list of its documents, with their number."""
+    tree = parse(page(told_entries(), []))
+    ids = {one.attributes.get("id"): one for one in tree.all()}
+    values = tree.named("a", "value")
+
+    assert {"Trade 2", "Salt 1", "2025 1"} <= {" ".join(one.text.split()) for one in values}
+    for one in values:
+        target = ids[one.attributes["href"][1:]]
+        assert str(len(target.named("li"))) == one.named("span", "count")[0].text
+    tokens = {t for row in tree.named("tr") for t in row.attributes.get("data-facets", "").split()}
+    assert tokens == {one.attributes["data-facet"] for one in values}
+
+
+def test_a_facet_with_one_value_is_none() -> None:
+    """A choice that does not narrow is no choice."""
+    names = [one.attributes.get("id") for one in parse(page(told_entries()[:1], [])).named("p")]
+
+    assert "by-year" not in names and "by-kind" not in names
+
+
+def test_the_words_of_texts_are_data_that_cannot_leave_its_element() -> None:
+    """Find looks in them; what a text says does not end the element."""
+    tree = parse(page(told_entries(), []))
+    (words,) = tree.named("template")
+
+    assert [one.text for one in words.named("p")] == [
+        " trade nets ",
+        " </script> ",
+        " trade salt ",
+    ]
+
+
+def test_a_comparison_stands_with_its_later_document() -> None:
+    """There is no list of all comparisons; those without a row of their document are listed."""
+    documents, comparisons = entries()
+    tree = parse(page(documents, comparisons))
+    rest = parse(page(documents[1:], comparisons))
+
+    assert "comparisons" not in {one.attributes.get("id") for one in tree.all()}
+    assert len(tree.named("details", "compared")) == 2
+    assert "comparisons" in {one.attributes.get("id") for one in rest.all()}
+
+
+def test_subjects_are_ranked_and_parties_are_none() -> None:
+    """Most hits first, a country before a general subject, never a party of the text."""
+    tiers = {"Belmare": 1, "Salt": 2, "Trade": 3}
+    text = replace(
+        version([paragraph("Salt and trade and trade and trade of Belmare.", "1")]),
+        document=Document("k", "T", parties=(Party("XBE", "Belmare"),)),
+    )
+
+    def find(words: str) -> list[str]:
+        return [label for label in tiers for _ in range(words.casefold().count(label.casefold()))]
+
+    assert rank_subjects(text, find, tiers) == ("Trade", "Salt")
+    assert list_words(text) == " and belmare of salt t trade "
