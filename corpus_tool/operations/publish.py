@@ -27,6 +27,7 @@ from corpus_tool.operations.overview import (
 )
 from corpus_tool.operations.receive import Failure
 from corpus_tool.operations.recurrence import reading_searched
+from corpus_tool.operations.series_files import write_series
 from corpus_tool.reading.reading import PairReading
 from corpus_tool.report.document_page import ForebearNotes
 from corpus_tool.report.frame import FormulaNotes, RenderContext
@@ -165,6 +166,7 @@ def _publish(
         made_at=made_at,
         program=PROGRAM,
         corpus=scan is not None,
+        series=write_series(corpus, reader, documents, folder, made_at=made_at),
         progress=progress,
     )
 

@@ -80,6 +80,7 @@ from corpus_tool.report.pages import (
     redline_page,
     table_page,
 )
+from corpus_tool.report.series_page import SeriesLine
 from corpus_tool.report.sides import ReportSide, make_column_sides, make_sides
 from corpus_tool.report.words import load_words
 from corpus_tool.store import StoreReader
@@ -97,6 +98,7 @@ __all__ = [
     "newest_version",
     "page_name",
     "page_stem",
+    "render_in_folder",
     "text_pages",
     "version_successions",
     "write_commitments",
@@ -126,7 +128,7 @@ FONTS = "fonts.css"
 """The fonts of all pages of the folder: in each they would be four fifths of its weight."""
 
 
-def _render_in_folder(
+def render_in_folder(
     folder: Path, made_at: datetime, program: str, *, up: str = ""
 ) -> RenderContext:
     """Return what a page of the folder is made with; its fonts are put beside it, once.
@@ -186,7 +188,7 @@ def write_pages(
         beside.redline: redline_page,
         beside.dropped: partial(dropped_page_html, texts=texts),
     }
-    render = _render_in_folder(folder, made_at, program)
+    render = render_in_folder(folder, made_at, program)
     for name, make in pages.items():
         content = make(comparison, render=render, beside=beside)
         write(folder / str(name), content)
@@ -243,7 +245,7 @@ def write_commitments(
         version,
         commitments,
         ladder=ladder,
-        render=_render_in_folder(folder, made_at, program),
+        render=render_in_folder(folder, made_at, program),
         names=names,
         beside=beside,
         unread=unread,
@@ -366,7 +368,7 @@ def _write_text(
     tables = document_tables(version, history=history, receipts=receipts)
     content = document_page(
         version,
-        render=_render_in_folder(folder, made_at, program, up="../"),
+        render=render_in_folder(folder, made_at, program, up="../"),
         history=history,
         receipts=receipts,
         comparisons=comparisons,
@@ -460,7 +462,7 @@ def write_corpus(
     tables = corpus_tables(overview)
     stem = CORPUS.removesuffix(".html")
     data = write_data(folder / stem, tables, made_at=made_at, program=program)
-    render = _render_in_folder(folder, made_at, program)
+    render = render_in_folder(folder, made_at, program)
     content = corpus_page(overview, render=render, index=INDEX, data=data)
     write(folder / CORPUS, content)
     return folder / CORPUS
@@ -474,6 +476,7 @@ def write_index(
     made_at: datetime,
     program: str,
     corpus: bool = False,
+    series: Sequence[SeriesLine] = (),
     progress: Progress = untold,
 ) -> Path:
     """Write the index of documents and comparisons; return its path.
@@ -487,11 +490,12 @@ def write_index(
         made_at: printed on the page.
         program: name and version.
         corpus: whether the overview of the corpus stands beside it.
+        series: those that have a page.
         progress: told how many pages of documents are written, of how many.
     """
     shelves = make_index_pages(documents, words=load_words())
     total = sum(map(len, shelves.lines()))
-    render = _render_in_folder(folder, made_at, program)
+    render = render_in_folder(folder, made_at, program)
     pages = index_group_pages(shelves, index=INDEX, render=render)
     for done, (name, page) in enumerate(pages, start=1):
         write(folder / name, page)
@@ -505,6 +509,7 @@ def write_index(
         corpus=CORPUS if corpus else None,
         data=write_data(folder / stem, tables, made_at=made_at, program=program),
         shelves=shelves,
+        series=series,
     )
     write(folder / INDEX, content)
     return folder / INDEX

@@ -21,6 +21,7 @@ from corpus_tool.model import (
     VersionSummary,
 )
 from corpus_tool.reading.reading import PairReading
+from corpus_tool.reading.series_subjects import SubjectRow
 from corpus_tool.report.briefing_page import BriefingView
 from corpus_tool.report.commitments_page import make_commitments_view
 from corpus_tool.report.comparison_page import make_comparison_view
@@ -48,6 +49,7 @@ from corpus_tool.report.index_page import (
 from corpus_tool.report.markup import environment, make_assets, plain_text
 from corpus_tool.report.opening import default_reading
 from corpus_tool.report.redline_page import LostView, RedlineView, make_lost_view, make_redline_view
+from corpus_tool.report.series_page import SeriesLine, make_series_view
 from corpus_tool.report.table_page import make_table
 
 __all__ = [
@@ -60,6 +62,7 @@ __all__ = [
     "index_group_pages",
     "index_page",
     "redline_page",
+    "series_page",
     "table_page",
 ]
 
@@ -257,6 +260,29 @@ def table_page(
     )
 
 
+def series_page(
+    versions: Sequence[Version],
+    rows: Sequence[SubjectRow],
+    *,
+    render: RenderContext,
+    list_name: str,
+    pages: Mapping[str, str] = NAMELESS,
+    index: str | None = None,
+) -> str:
+    """Return the page of a series, subjects by texts, as one self-contained HTML file.
+
+    Args:
+        versions: the texts in order of time.
+        rows: from `follow_subjects`.
+        render: what the page is made with.
+        list_name: of the subjects.
+        pages: relative addresses of the pages of texts, by version.
+        index: relative address of the index page.
+    """
+    view = make_series_view(versions, rows, pages=pages, list_name=list_name, render=render)
+    return _page("series", view, render, script="index.js", style="series.css", index=index)
+
+
 def briefing_page(view: BriefingView, *, render: RenderContext) -> str:
     """Return a briefing as one self-contained HTML file."""
     return _page("briefing", view, render, script="index.js", style="briefing.css")
@@ -309,6 +335,7 @@ def index_page(
     corpus: str | None = None,
     data: DataFiles = NO_DATA,
     shelves: IndexPages = NO_SHELVES,
+    series: Sequence[SeriesLine] = (),
 ) -> str:
     """Return the index of documents and comparisons as one self-contained HTML file.
 
@@ -319,6 +346,7 @@ def index_page(
         corpus: relative address of the overview of the corpus.
         data: where the lists stand as data.
         shelves: the pages of documents; without any all documents are listed here.
+        series: those that have a page, the last changed first.
     """
     view = make_index(documents, comparisons, render=render, shelves=shelves)
     return _page(
@@ -328,6 +356,7 @@ def index_page(
         script="index.js",
         style="index.css",
         corpus=corpus,
+        series=series,
         data=data,
         ways=tuple(data_links(data, render.words)),
     )

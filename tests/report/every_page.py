@@ -24,7 +24,7 @@ from corpus_tool.report.pages import (
     redline_page,
 )
 from corpus_tool.report.words import load_words
-from tests.report import overviews, silent, tables, undertakings
+from tests.report import overviews, silent, tables, test_series_page, undertakings
 from tests.report.builders import ALL, RENDER, every_state, right_to_left, versions
 from tests.report.hostile import hostile
 from tests.report.pages import make
@@ -94,6 +94,7 @@ def further_pages() -> dict[str, str]:
             replace(tables.table(4), followed=(silent.followed("two words", "xxx."),))
         ),
         "shelf": shelf(),
+        "series": test_series_page.page(*test_series_page.series()),
         "hostile": make(bad),
         "hostile redline": redline_page(bad, beside=BESIDE, render=RENDER),
         "hostile lost": dropped_page_html(bad, beside=BESIDE, render=RENDER),

@@ -3,6 +3,8 @@
   "use strict";
   const find = document.getElementById("find"), found = document.getElementById("found"), spoken = document.getElementById("spoken");
   document.querySelectorAll("[data-script]").forEach(node => { node.hidden = false; });
+  /* The lists of facets repeat what the script narrows in place. */
+  document.querySelectorAll("[data-scriptless]").forEach(node => { node.hidden = true; });
   if (find) {
     const rows = [...document.querySelectorAll("#list tbody tr")], held = document.getElementById("words");
     /* The words of each text stand between spaces, so that a word is found by its beginning. */
