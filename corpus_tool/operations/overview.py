@@ -122,7 +122,11 @@ def make_overview(
         debts=debts,
         measured=len(newest),
         novelties=tuple(
-            sorted(novelties, key=lambda one: (one.carrier.date or "", one.carrier.version))
+            sorted(
+                novelties,
+                key=lambda one: (one.carrier.date or "", one.carrier.version),
+                reverse=True,
+            )
         ),
         party_names={
             party.code: party.name for document in documents for party in document.parties

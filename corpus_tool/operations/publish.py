@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -32,7 +32,7 @@ from corpus_tool.reading.reading import PairReading
 from corpus_tool.report.document_page import ForebearNotes
 from corpus_tool.report.frame import FormulaNotes, RenderContext
 from corpus_tool.report.index_facets import ListedNews
-from corpus_tool.report.index_page import ListedComparison
+from corpus_tool.report.index_page import ListedComparison, ListedDocument
 from corpus_tool.report.opening import default_reading
 from corpus_tool.report.pages import comparison_page
 from corpus_tool.report.words import load_words
@@ -156,17 +156,40 @@ def _publish(
         subjects=corpus.subjects,
         news=news,
     )
+    yield from _write_overviews(corpus, reader, scan, documents, listed, pages, folder, progress)
+
+
+def _write_overviews(
+    corpus: OpenCorpus,
+    reader: StoreReader,
+    scan: Scan | None,
+    documents: Sequence[ListedDocument],
+    comparisons: Sequence[ListedComparison],
+    pages: Mapping[str, tuple[str, ...]],
+    folder: Path,
+    progress: Progress,
+) -> Iterator[Path]:
+    """Write the pages of series, the overview, and last the index; yield the paths of the two."""
+    made_at = datetime.now(UTC)
+    series = write_series(corpus, reader, documents, folder, made_at=made_at)
     if scan is not None:
         overview = make_overview(corpus, reader, scan, pages=pages, progress=progress)
-        yield report_files.write_corpus(overview, folder, made_at=made_at, program=PROGRAM)
+        yield report_files.write_corpus(
+            overview,
+            folder,
+            made_at=made_at,
+            program=PROGRAM,
+            documents=documents,
+            series=series,
+        )
     yield report_files.write_index(
         documents,
-        listed,
+        comparisons,
         folder,
         made_at=made_at,
         program=PROGRAM,
         corpus=scan is not None,
-        series=write_series(corpus, reader, documents, folder, made_at=made_at),
+        series=series,
         progress=progress,
     )
 

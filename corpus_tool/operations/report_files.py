@@ -456,14 +456,22 @@ def _listed_versions(reader: StoreReader) -> defaultdict[str, list[ListedVersion
 
 
 def write_corpus(
-    overview: CorpusOverview, folder: Path, *, made_at: datetime, program: str
+    overview: CorpusOverview,
+    folder: Path,
+    *,
+    made_at: datetime,
+    program: str,
+    documents: Sequence[ListedDocument] = (),
+    series: Sequence[SeriesLine] = (),
 ) -> Path:
     """Write the overview of the corpus; return its path."""
     tables = corpus_tables(overview)
     stem = CORPUS.removesuffix(".html")
     data = write_data(folder / stem, tables, made_at=made_at, program=program)
     render = render_in_folder(folder, made_at, program)
-    content = corpus_page(overview, render=render, index=INDEX, data=data)
+    content = corpus_page(
+        overview, render=render, index=INDEX, data=data, documents=documents, series=series
+    )
     write(folder / CORPUS, content)
     return folder / CORPUS
 

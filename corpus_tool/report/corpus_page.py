@@ -576,7 +576,7 @@ class CorpusOverview:
     measured: int
     """So many texts, the newest, were measured for it."""
     novelties: tuple[Novelty, ...]
-    """Oldest first."""
+    """Newest first."""
     party_names: Mapping[str, str] = field(default_factory=dict)
     specimens: frozenset[str] = frozenset()
     """Keys of invented documents."""

@@ -25,6 +25,7 @@ from corpus_tool.reading.series_subjects import SubjectRow
 from corpus_tool.report.briefing_page import BriefingView
 from corpus_tool.report.commitments_page import make_commitments_view
 from corpus_tool.report.comparison_page import make_comparison_view
+from corpus_tool.report.corpus_front import make_front
 from corpus_tool.report.corpus_page import CorpusOverview, make_corpus_view
 from corpus_tool.report.document_page import ForebearNotes, make_document_view
 from corpus_tool.report.frame import (
@@ -398,6 +399,8 @@ def corpus_page(
     render: RenderContext,
     index: str | None = None,
     data: DataFiles = NO_DATA,
+    documents: Sequence[ListedDocument] = (),
+    series: Sequence[SeriesLine] = (),
 ) -> str:
     """Return the overview of a corpus as one self-contained HTML file.
 
@@ -406,14 +409,18 @@ def corpus_page(
         render: what the page is made with.
         index: relative address of the index page, for the masthead.
         data: where the same stands as data.
+        documents: of the index, for what opens the page; without any nothing does.
+        series: those that have a page, the last changed first.
     """
     view = make_corpus_view(overview, render=render)
+    front = make_front(documents, series, overview.listed, render.words) if documents else None
     return _page(
         "corpus",
         view,
         render,
         script="index.js",
         style="corpus.css",
+        front=front,
         index=index,
         data=data,
         ways=tuple(data_links(data, render.words)),

@@ -13,8 +13,9 @@ def test_brief_prints_markdown(compared: Run) -> None:
     result = compared("brief", "earlier", "later")
 
     assert result.code == 0
-    assert result.out.startswith("# Briefing: ")
-    assert "¶3: “The two sides took note of the work of the joint committee on rail" in result.out
+    assert result.out.startswith("# ")
+    assert "took note of the work of the joint committee on rail" in result.out
+    assert "(earlier ¶3)" in result.out
 
 
 def test_brief_writes_the_form_the_file_asks_for(compared: Run, workspace: Path) -> None:
@@ -34,15 +35,15 @@ def test_brief_writes_the_form_the_file_asks_for(compared: Run, workspace: Path)
 
 def test_brief_refuses_an_unknown_form(compared: Run, workspace: Path) -> None:
     """An unknown form is one line that lists the known ones; nothing is written."""
-    result = compared("brief", "earlier", "later", "--output", "x.pdf")
+    result = compared("brief", "earlier", "later", "--output", "x.odt")
 
     assert result.code == 1
     assert result.err == (
-        "E_FORM: a briefing cannot be written as 'x.pdf'. Name it .md, .html or .docx.\n"
+        "E_FORM: a briefing cannot be written as 'x.odt'. Name it .md, .html, .docx or .pdf.\n"
     )
-    assert not (workspace / "x.pdf").exists()
-    named = compared("brief", "earlier", "later", "--to", "pdf")
-    assert named.err == "E_FORM: a briefing has no form 'pdf'. Known: md, html, docx.\n"
+    assert not (workspace / "x.odt").exists()
+    named = compared("brief", "earlier", "later", "--to", "odt")
+    assert named.err == "E_FORM: a briefing has no form 'odt'. Known: md, html, docx, pdf.\n"
 
 
 def test_cite_prints_a_card(compared: Run) -> None:

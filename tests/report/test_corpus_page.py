@@ -216,8 +216,10 @@ def test_axe_finds_nothing(opened: Opener, scheme: str, size: tuple[int, int]) -
 
 @pytest.mark.browser
 def test_without_a_script_everything_is_there(opened: Opener) -> None:
-    """Formulae, table, bars and list stand in the page; only the search field is not offered."""
+    """Formulae, table, bars and list stand in the page, and folds open by hand; only the search
+    field is not offered."""
     with opened(overviews.page(), script=False) as one:
+        one.page.click(".said > summary >> nth=0")
         assert one.page.is_visible("text=an inheritance that belongs to the peoples of Arden")
         assert one.page.is_visible(".matrix")
         assert not one.page.is_visible("#find")
