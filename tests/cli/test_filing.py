@@ -14,7 +14,7 @@ def test_brief_prints_markdown(compared: Run) -> None:
 
     assert result.code == 0
     assert result.out.startswith("# ")
-    assert "took note of the work of the joint committee on rail" in result.out
+    assert "“Took note of the work of the joint committee on rail" in result.out
     assert "(earlier ¶3)" in result.out
 
 
