@@ -295,14 +295,15 @@ def _routine(link: Link, context: PageContext) -> str:
 def _nearest(
     nearest: Nearest | None, side: ReportSide, index: int, context: PageContext
 ) -> Iterator[Pieces]:
-    """Yield the two paragraphs of the other text that come nearest: the engine's first."""
+    """Yield the two paragraphs of the other text that come nearest, the engine's among them."""
     words, other = context.words, context.other(side.key)
     first = nearest.candidate if nearest else None
     if context.nearest is None:
         found = [] if first is None else [NearParagraph(first, 0, 0)]
     else:
         found = context.nearest.of(side.key, index, first=first, number=CANDIDATES)
-    for near in found:
+    # The engine knows more than words, so its candidate is among them; a reader sees shares fall.
+    for near in sorted(found, key=lambda near: -near.share):
         quoted = quote(
             " ".join(other.version.paragraphs[near.index].text.split()),
             ellipsis=words("finding.ellipsis"),

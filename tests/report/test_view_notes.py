@@ -120,7 +120,7 @@ def test_characters_are_counted_where_no_spaces_are_written() -> None:
 
 
 def test_an_unlinked_paragraph_names_its_two_nearest() -> None:
-    """The engine's candidate first, then the next by shared words, with share and beginning."""
+    """The engine's candidate and the next by shared words, by share, each with its beginning."""
     whole = every_state()
     reading = default_reading(whole)
     told = PageContext(whole, *make_sides(whole, WORDS), WORDS, reading=reading)
@@ -129,8 +129,8 @@ def test_an_unlinked_paragraph_names_its_two_nearest() -> None:
 
     assert made.nearest_title == "Nearest in 2025"
     assert len(made.nearest) == 2
-    assert text_of_pieces(made.nearest[0]).startswith("2025 ¶5: They concur on joint patrols")
-    assert "% of its words: " in text_of_pieces(made.nearest[1])
+    assert "% of its words: " in text_of_pieces(made.nearest[0])
+    assert text_of_pieces(made.nearest[1]).startswith("2025 ¶5: They concur on joint patrols")
     assert [text_of_pieces(line)[:9] for line in plain.nearest] == ["2025 ¶5: "]
 
 
