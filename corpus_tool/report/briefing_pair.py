@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from corpus_tool.model import Comparison, Party, Relation
-from corpus_tool.model.kinship import PairKinship, propose_kinship
+from corpus_tool.model.kinship import PairKinship, is_reversed, propose_kinship
 from corpus_tool.reading.frame_changes import find_frame_changes
 from corpus_tool.report.frame import PageContext
 from corpus_tool.report.rows import is_unchanged
@@ -41,7 +41,7 @@ def tell_pair(context: PageContext) -> Iterator[Pieces]:
         yield from _parties(context)
         if right.succeeds == left.key:
             yield words.pieces("briefing.pair.succeeds", **names)
-    if left.date and right.date and left.date[: len(right.date)] > right.date[: len(left.date)]:
+    if is_reversed(context.left.version, context.right.version):
         yield words.pieces("briefing.pair.turned", **names)
     if left.level and right.level and left.level != right.level:
         key = "briefing.pair.level" if _are_partners(context) else "briefing.pair.levels"
