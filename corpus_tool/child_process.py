@@ -41,8 +41,8 @@ def start_child(
         trusted: it does the program's own work: it may write bytecode and messages, and gets the
             signals of the terminal; else it stands in a session of its own, to be killed whole.
     """
-    known = [entry for entry in sys.path if Path(entry).is_absolute()]
-    path = known if _PACKAGE_ROOT in known else [_PACKAGE_ROOT, *known]
+    absolute = [entry for entry in sys.path if Path(entry).is_absolute()]
+    path = absolute if _PACKAGE_ROOT in absolute else [_PACKAGE_ROOT, *absolute]
     flags = ["-I", "-S"] if trusted else ["-I", "-S", "-B"]
     return subprocess.Popen(
         [sys.executable, *flags, "-c", _BOOTSTRAP, module, function, argument, *path],

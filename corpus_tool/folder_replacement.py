@@ -147,19 +147,19 @@ def _finish(mark: Path, name: str) -> str:
     """
     path = mark.parent / name
     fresh, old = mark.with_suffix(".new"), mark.with_suffix(".old")
-    said = f"removed what an export to '{printable(path)}' left that was broken off"
+    message = f"removed what an export to '{printable(path)}' left that was broken off"
     if old.exists() and not path.exists():
         if fresh.exists():
             fresh.rename(path)
-            said = f"finished an export to '{printable(path)}' that was broken off"
+            message = f"finished an export to '{printable(path)}' that was broken off"
         else:
             old.rename(path)
-            said = f"put back '{printable(path)}', which an export was to replace"
+            message = f"put back '{printable(path)}', which an export was to replace"
     for left in (fresh, old):
         shutil.rmtree(left, ignore_errors=True)
     if not (fresh.exists() or old.exists()):
         mark.unlink(missing_ok=True)
-    return said
+    return message
 
 
 def _swap(fresh: Path, path: Path, old: Path) -> None:
@@ -183,9 +183,9 @@ def _exchanged(left: Path, right: Path) -> bool:
     renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
     if renameat2 is None:
         return False
-    here = ctypes.c_int(-100)  # AT_FDCWD
+    current_folder = ctypes.c_int(-100)  # AT_FDCWD
     names = (os.fsencode(left.absolute()), os.fsencode(right.absolute()))
-    if renameat2(here, names[0], here, names[1], ctypes.c_uint(_EXCHANGE)) == 0:
+    if renameat2(current_folder, names[0], current_folder, names[1], ctypes.c_uint(_EXCHANGE)) == 0:
         return True
     number = ctypes.get_errno()
     if number in _CANNOT:

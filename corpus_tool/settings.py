@@ -154,14 +154,14 @@ def _workspace(
                 hint=f"Make it: corpus-tool init '{name}'",
             )
         return Workspace(named.absolute())
-    here = Path.cwd()
-    found = Workspace.find(here)
+    working_folder = Path.cwd()
+    found = Workspace.find(working_folder)
     if found is None and database_given:
-        return Workspace(here)
+        return Workspace(working_folder)
     if found is None:
         raise SettingsError(
-            f"no {SETTINGS_FILE} in '{here}' or any folder above it",
-            subject=str(here),
+            f"no {SETTINGS_FILE} in '{working_folder}' or any folder above it",
+            subject=str(working_folder),
             hint="Make a workspace here with corpus-tool init, or name one with --workspace",
             code="E_NO_WORKSPACE",
         )
@@ -201,7 +201,7 @@ def _checked(key: str, value: object, origin: str) -> object:
             subject=key,
             hint=f"Perhaps '{near[0]}' is meant" if near else f"Known: {', '.join(_KEYS)}",
         )
-    kind, wanted = (bool, "true or false") if key in _SWITCHES else (str, "a text, not empty")
+    kind, expectation = (bool, "true or false") if key in _SWITCHES else (str, "a text, not empty")
     if not isinstance(value, kind) or value == "":
-        raise SettingsError(f"setting '{key}' in {origin} must be {wanted}", subject=key)
+        raise SettingsError(f"setting '{key}' in {origin} must be {expectation}", subject=key)
     return value

@@ -217,10 +217,10 @@ def _finish(fresh: Path, like: Path | None, mode: int) -> None:
     descriptor = os.open(fresh, os.O_RDWR | os.O_NOFOLLOW)
     try:
         if like is not None:
-            wanted = like.stat()
-            mode = stat.S_IMODE(wanted.st_mode)
+            status = like.stat()
+            mode = stat.S_IMODE(status.st_mode)
             with contextlib.suppress(PermissionError):  # only the superuser may give a file away
-                os.fchown(descriptor, wanted.st_uid, wanted.st_gid)
+                os.fchown(descriptor, status.st_uid, status.st_gid)
         os.fchmod(descriptor, mode)
         os.fsync(descriptor)
     finally:

@@ -173,7 +173,7 @@ def _align(
     chances = score_links(
         similarity, weights=weights, settled=found.settled, headings=found.headings
     )
-    ties = find_candidates(
+    candidates = find_candidates(
         chances,
         candidates=similarity.pairs,
         carried=similarity.carried,
@@ -186,7 +186,7 @@ def _align(
     def make(candidate: CandidateLink) -> Link:
         return _link(candidate, wording, (left, right), weights, dull)
 
-    links = _by_whole_text(tuple(map(make, ties)), left, right, make, lexicon)
+    links = _by_whole_text(tuple(map(make, candidates)), left, right, make, lexicon)
     nearest = find_nearest(pair, chances, links, (left, right), options=options, dull=dull)
     return Alignment(links, nearest)
 
@@ -275,9 +275,9 @@ def pair_identical(
     blocks = LCSseq.opcodes(*keys).as_matching_blocks()
     found = [(block.a + k, block.b + k) for block in blocks for k in range(block.size)]
     waiting: defaultdict[int, deque[int]] = defaultdict(deque)
-    taken = {j for _, j in found}
+    paired = {j for _, j in found}
     for j, key in enumerate(keys[1]):
-        if j not in taken:
+        if j not in paired:
             waiting[key].append(j)
     used = {i for i, _ in found}
     for i, key in enumerate(keys[0]):
@@ -431,15 +431,15 @@ def gather_evidence(
             for own, above in zip(texts, headings, strict=True)
         )
         meaning = mine, theirs
-    settled = pair_identical(pair, *texts)
+    identical_pairs = pair_identical(pair, *texts)
     subjects: tuple[Floats, Floats] | None = None
     if lexicon is not None:
         mine_named, theirs_named = map(name_subjects, texts, headings)
         subjects = mine_named, theirs_named
     similarity = score_pairs(
-        pair, meaning=meaning, backgrounds=backgrounds, settled=settled, subjects=subjects
+        pair, meaning=meaning, backgrounds=backgrounds, settled=identical_pairs, subjects=subjects
     )
-    return Evidence(pair, settled, similarity, (headings[0], headings[1]))
+    return Evidence(pair, identical_pairs, similarity, (headings[0], headings[1]))
 
 
 def _without_offices(pair: TextPair, lexicon: Lexicon | None) -> TextPair:

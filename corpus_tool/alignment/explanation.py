@@ -69,20 +69,20 @@ def explain_pair(
     Raises:
         ValueError: no weights were learned for the encoder.
     """
-    known = weights or find_weights_for(encoder)
+    weight_set = weights or find_weights_for(encoder)
     # Two texts are always weighed in one order, as in `align`.
     if [p.text for p in left] > [p.text for p in right]:
         left, right, pair = right, left, (pair[1], pair[0])
     found = gather_evidence(
-        left, right, lexicon=lexicon, encoder=encoder, backgrounds=known.backgrounds
+        left, right, lexicon=lexicon, encoder=encoder, backgrounds=weight_set.backgrounds
     )
     chances = score_links(
-        found.similarity, weights=known, settled=found.settled, headings=found.headings
+        found.similarity, weights=weight_set, settled=found.settled, headings=found.headings
     )
     key = pair[0] * chances.width + pair[1]
-    at = {int(each): place for place, each in enumerate(chances.keys)}
+    at = {int(key): place for place, key in enumerate(chances.keys)}
     chance = float(chances.values[at[key]]) if key in at else None
-    chosen = choose(known, found.similarity.size)
+    chosen = choose(weight_set, found.similarity.size)
     places = (found.similarity.pairs.keys == key).nonzero()[0]
     if pair in found.settled or not len(places) or chance is None:
         return PairExplanation((), chosen.bias, 0.0, chance, pair in found.settled)
@@ -93,7 +93,7 @@ def explain_pair(
     features = tuple(
         WeighedFeature(name, values[name], weight) for name, weight in chosen.features.items()
     )
-    alone = chosen.bias + sum(each.adds for each in features)
+    alone = chosen.bias + sum(feature.adds for feature in features)
     return PairExplanation(features, chosen.bias, _log_odds(chance) - alone, chance, False)
 
 

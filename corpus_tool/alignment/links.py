@@ -177,24 +177,24 @@ def group_pairs(
     return tuple(sorted(groups.values()))
 
 
-def _order(known: Mapping[tuple[int, int], float], size: tuple[int, int]) -> list[tuple[int, int]]:
+def _order(scores: Mapping[tuple[int, int], float], size: tuple[int, int]) -> list[tuple[int, int]]:
     """Return the likeliest pairs first; of equals, those nearest to the same place."""
 
     def rank(pair: tuple[int, int]) -> tuple[float, float, tuple[int, int]]:
         away = abs((pair[0] + 0.5) / size[0] - (pair[1] + 0.5) / size[1])
-        return -known[pair], round(away, 9), pair
+        return -scores[pair], round(away, 9), pair
 
-    return sorted(known, key=rank)
+    return sorted(scores, key=rank)
 
 
 def _merge(first: Group, second: Group) -> Group:
     return tuple(sorted(first[0] + second[0])), tuple(sorted(first[1] + second[1]))
 
 
-def _gain(group: Group, known: Mapping[tuple[int, int], float], risk: float) -> float:
+def _gain(group: Group, scores: Mapping[tuple[int, int], float], risk: float) -> float:
     if not group[0] or not group[1]:
         return 0.0
-    table = np.array([[known.get((i, j), 0.0) for j in group[1]] for i in group[0]])
+    table = np.array([[scores.get((i, j), 0.0) for j in group[1]] for i in group[0]])
     return float(table.max(axis=1).sum() + table.max(axis=0).sum() - risk * (1 - table).sum())
 
 
@@ -214,7 +214,7 @@ LIKELY = 0.6
 def find_carried_sentences(
     chances: ScoredPairs,
     pairs: ScoredPairs,
-    carried: Floats,
+    sentence_scores: Floats,
     groups: Iterable[Group],
     *,
     min_score: float,
@@ -224,12 +224,12 @@ def find_carried_sentences(
     Args:
         chances: the chance of each pair; a carried sentence alone makes no link.
         pairs: the candidates.
-        carried: how alike the carried sentences of each candidate are.
+        sentence_scores: how alike the carried sentences of each candidate are.
         groups: the links there are.
         min_score: the chance below which nothing is linked.
     """
     tied = {(i, j) for left, right in groups for i in left for j in right}
-    enough = (carried >= CARRIED) & (chances.at(pairs.keys) >= min_score)
+    enough = (sentence_scores >= CARRIED) & (chances.at(pairs.keys) >= min_score)
     found = np.flatnonzero(enough)
     sides = zip(pairs.left[found].tolist(), pairs.right[found].tolist(), strict=True)
     return tuple(((i,), (j,)) for i, j in sides if (i, j) not in tied)
@@ -298,11 +298,13 @@ def mark_moved(
         lengths: how many words each paragraph has, left and right.
     """
     pairs = [(k, i, j) for k, group in enumerate(groups) for i, j in product(*group)]
-    known = chances.at(np.array([i * chances.width + j for _, i, j in pairs], dtype=np.int64))
+    link_chances = chances.at(
+        np.array([i * chances.width + j for _, i, j in pairs], dtype=np.int64)
+    )
     # A phrase does not outweigh a passage.
     weights = [
         chance * log1p(min(lengths[0][i], lengths[1][j]))
-        for (_, i, j), chance in zip(pairs, known.tolist(), strict=True)
+        for (_, i, j), chance in zip(pairs, link_chances.tolist(), strict=True)
     ]
     out = find_moved_links([(i, j) for _, i, j in pairs], weights)
     surplus = [NEGLIGIBLE] * len(groups)

@@ -133,8 +133,8 @@ def centre(left: Vectors, right: Vectors, background: Vectors | None) -> tuple[V
     """
     mean = (left.mean(axis=0) + right.mean(axis=0)) / 2
     if background is not None:
-        own = 2 * min(len(left), len(right))
-        share = own / (own + OWN_UNITS)
+        unit_count = 2 * min(len(left), len(right))
+        share = unit_count / (unit_count + OWN_UNITS)
         mean = share * mean + (1 - share) * background
     mean = mean.astype(np.float32)
     return unit(left - mean), unit(right - mean)
@@ -209,20 +209,20 @@ def _headings(
 def cut_clauses(sentence: str) -> tuple[tuple[int, int], ...]:
     """Cut a sentence at commas and conjunctions into stretches of about twelve words."""
     found: list[tuple[int, int]] = []
-    held = 0
+    word_count = 0
     for start, end in _pieces(sentence):
         words = len(_WORD.findall(sentence, start, end))
         joins = (
-            held < FEWEST_CLAUSE_WORDS
+            word_count < FEWEST_CLAUSE_WORDS
             or words < FEWEST_CLAUSE_WORDS
-            or held + words <= CLAUSE_WORDS + 2
+            or word_count + words <= CLAUSE_WORDS + 2
         )
         if found and joins:
             found[-1] = (found[-1][0], end)
-            held += words
+            word_count += words
         else:
             found.append((start, end))
-            held = words
+            word_count = words
     return tuple(found) or ((0, len(sentence)),)
 
 
@@ -312,12 +312,12 @@ def _carried(pair: TextPair, alike: ScoredPairs) -> Floats:
     rivals = np.maximum(
         best_others(alike.left, alike.values), best_others(alike.right, alike.values)
     )
-    carried: Floats = np.where(long & (alike.values >= rivals + LEADS), alike.values, 0.0)
-    return carried
+    scores: Floats = np.where(long & (alike.values >= rivals + LEADS), alike.values, 0.0)
+    return scores
 
 
 def _cover(
-    sentences: Integers, places: Integers, values: Floats, bags: SparseVectors, size: int
+    sentences: Integers, places: Integers, values: Floats, vectors: SparseVectors, size: int
 ) -> Floats:
     """Sum, for each candidate, the best likeness of each sentence times what it holds.
 
@@ -327,15 +327,15 @@ def _cover(
         return np.zeros(size)
     changes = (sentences[1:] != sentences[:-1]) | (places[1:] != places[:-1])
     firsts = np.concatenate([[0], np.flatnonzero(changes) + 1])
-    held = np.bincount(bags.units, bags.weights**2, minlength=bags.size)
-    best = np.maximum.reduceat(values, firsts) * held[sentences[firsts]]
+    weight_sums = np.bincount(vectors.units, vectors.weights**2, minlength=vectors.size)
+    best = np.maximum.reduceat(values, firsts) * weight_sums[sentences[firsts]]
     return np.bincount(places[firsts], best, minlength=size).astype(np.float64)
 
 
-def _hold(bags: SparseVectors, side: TextSide) -> Floats:
+def _hold(vectors: SparseVectors, side: TextSide) -> Floats:
     """Return how much the sentences of each paragraph hold together."""
-    held = np.bincount(side.owners[bags.units], bags.weights**2, minlength=side.size)
-    return np.maximum(held, 1e-9)
+    weight_sums = np.bincount(side.owners[vectors.units], vectors.weights**2, minlength=side.size)
+    return np.maximum(weight_sums, 1e-9)
 
 
 # ----------------------------------------

@@ -183,11 +183,11 @@ def _choose(
     runs: dict[tuple[int, ...], tuple[float, tuple[str, ...]]],
 ) -> list[tuple[str, ...]]:
     chosen: list[tuple[str, ...]] = []
-    said: set[int] = set()
+    covered: set[int] = set()
     for key, (_, words) in sorted(runs.items(), key=lambda item: (-item[1][0], item[0])):
-        if not said.issuperset(key):
+        if not covered.issuperset(key):
             chosen.append(words)
-            said.update(key)
+            covered.update(key)
         if len(chosen) == SHOWN:
             break
     return chosen
@@ -231,27 +231,27 @@ def find_nearest(
         for index in range(len(own)):
             if (side, index) in linked:
                 continue
-            told = []
+            candidates = []
             for candidate, score in best[index]:
                 members = [own[index]], [other[candidate]]
                 ordered = members if side == "left" else members[::-1]
                 if shared := telling_words(pair, *ordered, dull=dull):
-                    told.append((candidate, score, ", ".join(shared)))
-            found.append(_tell(side, index, told, other, options))
+                    candidates.append((candidate, score, ", ".join(shared)))
+            found.append(_tell(side, index, candidates, other, options))
     return tuple(found)
 
 
 def _tell(
     side: str,
     index: int,
-    told: Sequence[tuple[int, float, str]],
+    candidates: Sequence[tuple[int, float, str]],
     other: Sequence[Paragraph],
     options: Options,
 ) -> Nearest:
     """Name the first candidate, and in the reason the second, each with what it shares."""
-    if not told:
+    if not candidates:
         return Nearest(side, index, None, 0.0, "shares no telling word with any")
-    (candidate, score, shared), *others = told
+    (candidate, score, shared), *others = candidates
     reason = f"shares: {shared}; {_why(score, other[candidate], options)}"
     for second, chance, common in others:
         number = other[second].number

@@ -121,9 +121,9 @@ def score_pairs(
     width = max(pair.right.size, 1)
     keys = _without(settled, _candidates(words, meaning, *size), width)
     matched = match_sentences(pair, discount, keys)
-    told = {}
+    meanings = {}
     if meaning is not None and len(keys):
-        told = compare_meaning(*meaning, keys, backgrounds=backgrounds or {})
+        meanings = compare_meaning(*meaning, keys, backgrounds=backgrounds or {})
     return Similarity(
         pairs=ScoredPairs(keys, words.at(keys), width),
         size=size,
@@ -136,7 +136,7 @@ def score_pairs(
         written=matched.written,
         place=-_distance(keys, *size),
         subjects=_share_subjects(*subjects, keys) if subjects else np.zeros(len(keys)),
-        meaning=told,
+        meaning=meanings,
     )
 
 
@@ -155,10 +155,12 @@ def _names(pair: TextPair) -> ScoredPairs:
     return cosines(shared, left, right, np.ones(pair.vocabulary), shortest=SHORTEST_NAMES)
 
 
-def _only(bags: SparseVectors) -> SparseVectors:
+def _only(vectors: SparseVectors) -> SparseVectors:
     """Return the bags without what weighs nothing."""
-    kept = bags.weights > 0
-    return SparseVectors(bags.terms[kept], bags.units[kept], bags.weights[kept], bags.size)
+    kept = vectors.weights > 0
+    return SparseVectors(
+        vectors.terms[kept], vectors.units[kept], vectors.weights[kept], vectors.size
+    )
 
 
 def _lead_of(words: ScoredPairs, keys: Integers) -> Floats:
@@ -192,8 +194,8 @@ def _at(values: Floats, places: Integers) -> Floats:
     """Return the values at these places, 0 beyond the last."""
     if not len(values):
         return np.zeros(len(places))
-    known = places < len(values)
-    found: Floats = np.where(known, values[np.minimum(places, len(values) - 1)], 0.0)
+    within = places < len(values)
+    found: Floats = np.where(within, values[np.minimum(places, len(values) - 1)], 0.0)
     return found
 
 
@@ -218,10 +220,10 @@ def _best(groups: Integers, values: Floats) -> Integers:
     return chosen
 
 
-def _without(settled: Sequence[tuple[int, int]], keys: Integers, width: int) -> Integers:
-    if not settled:
+def _without(identical_pairs: Sequence[tuple[int, int]], keys: Integers, width: int) -> Integers:
+    if not identical_pairs:
         return keys
-    left, right = np.array(settled).T
+    left, right = np.array(identical_pairs).T
     kept: Integers = keys[~np.isin(keys // width, left) & ~np.isin(keys % width, right)]
     return kept
 
@@ -337,8 +339,8 @@ def score_links(
     odds = add_up(chosen, link_features(similarity), len(pairs.keys))
     if headings is not None and chosen.company:
         alone = score_features(odds, pairs.keys, pairs.width, settled=settled)
-        company = neighbour_support(alone, pairs, headings=headings)
-        odds = odds + chosen.company * company + chosen.company_bias
+        support = neighbour_support(alone, pairs, headings=headings)
+        odds = odds + chosen.company * support + chosen.company_bias
     if chosen.gate:
         known = score_features(odds, pairs.keys, pairs.width, settled=settled)
         odds = odds + chosen.gate * gate(known, size, dense=chosen.dense) + chosen.gate_bias
@@ -408,14 +410,14 @@ def neighbour_support(chances: ScoredPairs, likeness: ScoredPairs, *, headings: 
     keys = likeness.keys
     width = chances.width
     left, right = keys // max(width, 1), keys % max(width, 1)
-    company = np.zeros(len(keys))
+    support = np.zeros(len(keys))
     for places, texts, stride in ((left, headings[0], width), (right, headings[1], 1)):
         follows = _follows(texts)
         for joined, step in ((follows[places], -stride), (follows[places + 1], stride)):
             open_still = np.clip(1 - likeness.at(keys + step), 0, 1)
             found = np.where(joined, chances.at(keys + step) * open_still, 0.0)
-            company = np.maximum(company, found)
-    return company
+            support = np.maximum(support, found)
+    return support
 
 
 def _follows(headings: Sequence[str | None]) -> NDArray[np.bool_]:

@@ -72,8 +72,8 @@ def tabulate(
     """
     table = AlignmentTable(tuple(comparisons), (), mode)
     _check(table)
-    threads, returned = gather_chains(table, across=across or {})
-    rows = tuple(Row(_cells(thread, table, returned)) for thread in _order(threads, table))
+    chains, returned = gather_chains(table, across=across or {})
+    rows = tuple(Row(_cells(thread, table, returned)) for thread in _order(chains, table))
     return AlignmentTable(table.comparisons, rows, mode)
 
 
@@ -89,15 +89,15 @@ def _source(table: AlignmentTable, column: int) -> int:
     return table.compared_with(column) or 0
 
 
-def _order(threads: list[Thread], table: AlignmentTable) -> list[Thread]:
+def _order(chains: list[Thread], table: AlignmentTable) -> list[Thread]:
     """Return the threads in the order of the last text; what it lacks stands where it stood.
 
     A thread that ends earlier follows the one with the paragraph before its own.
     """
     ordered: list[Thread] = []
-    home = {place: thread for thread in threads for place in thread}
+    home = {place: thread for thread in chains for place in thread}
     for column in range(len(table.versions) - 1, -1, -1):
-        ending = [thread for thread in threads if max(thread)[0] == column]
+        ending = [thread for thread in chains if max(thread)[0] == column]
         for thread in sorted(ending, key=lambda thread: _first(thread, column)):
             before = home.get((column, _first(thread, column) - 1))
             at = next((k for k, other in enumerate(ordered) if other is before), -1)
@@ -111,8 +111,8 @@ def _first(thread: Thread, column: int) -> int:
 
 def _cells(thread: Thread, table: AlignmentTable, returned: Returned) -> tuple[TableCell, ...]:
     columns = range(len(table.versions))
-    held = [tuple(sorted(i for c, i in thread if c == column)) for column in columns]
-    cells = (_cell(column, held, table) for column in columns)
+    members = [tuple(sorted(i for c, i in thread if c == column)) for column in columns]
+    cells = (_cell(column, members, table) for column in columns)
     return tuple(
         _back(cell, column, returned) if cell.state is CellState.NEW else cell
         for column, cell in enumerate(cells)
@@ -130,22 +130,28 @@ def _back(cell: TableCell, column: int, returned: Returned) -> TableCell:
     return TableCell(cell.paragraphs, CellState.RETURNED, ordered, since)
 
 
-def _cell(column: int, held: Sequence[tuple[int, ...]], table: AlignmentTable) -> TableCell:
-    here = set(held[column])
+def _cell(column: int, members: Sequence[tuple[int, ...]], table: AlignmentTable) -> TableCell:
+    present = set(members[column])
     if column == 0:
-        return TableCell(held[column], CellState.START if here else CellState.ABSENT)
+        return TableCell(members[column], CellState.START if present else CellState.ABSENT)
     links = table.comparisons[column - 1].links
-    before = set(held[_source(table, column)])
-    ties = [link for link in links if (set(link.right) & here if here else set(link.left) & before)]
-    strongest_first = tuple(sorted(ties, key=lambda link: (-link.score, link.right, link.left)))
-    return TableCell(held[column], _state(here, before, strongest_first), strongest_first)
+    before = set(members[_source(table, column)])
+    links_here = [
+        link
+        for link in links
+        if (set(link.right) & present if present else set(link.left) & before)
+    ]
+    strongest_first = tuple(
+        sorted(links_here, key=lambda link: (-link.score, link.right, link.left))
+    )
+    return TableCell(members[column], _state(present, before, strongest_first), strongest_first)
 
 
-def _state(here: set[int], before: set[int], links: Sequence[Link]) -> CellState:
+def _state(present: set[int], before: set[int], links: Sequence[Link]) -> CellState:
     """Return the relation of the strongest link that changed anything, else identical."""
-    if not here:
-        gone = CellState.ELSEWHERE if links else CellState.DROPPED
-        return gone if before else CellState.ABSENT
+    if not present:
+        absence = CellState.ELSEWHERE if links else CellState.DROPPED
+        return absence if before else CellState.ABSENT
     if not links:
         return CellState.NEW
     changed = (link.relation for link in links if link.relation is not Relation.IDENTICAL)
@@ -199,17 +205,17 @@ def _bridge(home: dict[Place, Thread], across: Across) -> Returned:
         for link in sorted(across[source, column].links, key=_strength):
             lefts = tuple(i for i in link.left if max(home[source, i])[0] == source)
             rights = tuple(j for j in link.right if min(home[column, j])[0] == column)
-            ties = [(source, i) for i in lefts] + [(column, j) for j in rights]
-            if lefts and rights and _tie(home, ties):
+            places = [(source, i) for i in lefts] + [(column, j) for j in rights]
+            if lefts and rights and _tie(home, places):
                 kept = replace(link, left=lefts, right=rights)
                 returned |= {(column, j): (source, kept) for j in rights}
     return returned
 
 
-def _tie(home: dict[Place, Thread], ties: Sequence[Place]) -> bool:
+def _tie(home: dict[Place, Thread], places: Sequence[Place]) -> bool:
     """Make one thread of those that a link ties, unless it would be too broad."""
-    joined = set().union(*(home[place] for place in ties))
-    own = _breadth(ties)
+    joined = set().union(*(home[place] for place in places))
+    own = _breadth(places)
     narrow = all(number <= max(MOST, own.get(c, 0)) for c, number in _breadth(joined).items())
     if narrow:
         home |= dict.fromkeys(joined, joined)

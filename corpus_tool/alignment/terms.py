@@ -144,8 +144,8 @@ class TextPair:
         if min(self.left.size, self.right.size) >= SHORT:
             return weights
         # Two paragraphs do not show what is rare: there the language says it.
-        own = paragraphs / (paragraphs + OWN_PARAGRAPHS)
-        return own * weights + (1 - own) * HEAVY * self._in_english()
+        pair_share = paragraphs / (paragraphs + OWN_PARAGRAPHS)
+        return pair_share * weights + (1 - pair_share) * HEAVY * self._in_english()
 
     def _in_english(self) -> Floats:
         """Return how rare each term is in the language, by its rarest printed form."""
@@ -356,20 +356,22 @@ def _explain(short: str, before: Sequence[str]) -> tuple[str, ...]:
 
 def _fits(letters: str, run: Sequence[str]) -> bool:
     """Tell whether first letters, and where need be inner ones, give the letters in order."""
-    taken = 0
-    heads = [word[0].upper() if word.lower() not in _SMALL else "" for word in run]
+    matched = 0
+    initials = [word[0].upper() if word.lower() not in _SMALL else "" for word in run]
     for place, word in enumerate(run):
-        if taken < len(letters) and word[0].upper() == letters[taken]:
-            taken, inner = taken + 1, 1
-            following = next((head for head in heads[place + 1 :] if head), "")
-            while taken < len(letters) and letters[taken] != following and len(word) >= _LONG_WORD:
-                inner = word.upper().find(letters[taken], inner) + 1
+        if matched < len(letters) and word[0].upper() == letters[matched]:
+            matched, inner = matched + 1, 1
+            following = next((head for head in initials[place + 1 :] if head), "")
+            while (
+                matched < len(letters) and letters[matched] != following and len(word) >= _LONG_WORD
+            ):
+                inner = word.upper().find(letters[matched], inner) + 1
                 if not inner:
                     break
-                taken += 1
+                matched += 1
         elif word.lower() not in _SMALL:
             return False
-    return taken == len(letters)
+    return matched == len(letters)
 
 
 # ----------------------------------------
@@ -444,9 +446,11 @@ def count_terms(units: Sequence[Integers]) -> SparseVectors:
     return SparseVectors(keys // size, keys % size, np.log2(1.0 + counts), len(units))
 
 
-def fill_rows(bags: SparseVectors, weights: Floats) -> SparseVectors:
+def fill_rows(vectors: SparseVectors, weights: Floats) -> SparseVectors:
     """Return the bags with each term's weight multiplied in."""
-    return SparseVectors(bags.terms, bags.units, bags.weights * weights[bags.terms], bags.size)
+    return SparseVectors(
+        vectors.terms, vectors.units, vectors.weights * weights[vectors.terms], vectors.size
+    )
 
 
 def multiply_sparse(left: SparseVectors, right: SparseVectors, *, vocabulary: int) -> ScoredPairs:

@@ -87,9 +87,9 @@ def _held_by_one(
         for run in whole:
             places[run].add(j)
     holders = [_holders(part, wholes, places) for part in parts]
-    taken: set[int] = set()
+    covered: set[int] = set()
     for j, whole in enumerate(wholes):
-        rows = _rows([i for i, found in enumerate(holders) if j in found and i not in taken])
+        rows = _rows([i for i, found in enumerate(holders) if j in found and i not in covered])
         for row in rows:
             together: Counter[tuple[str, ...]] = Counter()
             for i in row:
@@ -97,9 +97,9 @@ def _held_by_one(
             size = whole.total()
             # The runs over the seams of the parts are in no part.
             seams = (RUN - 1) * (len(row) - 1)
-            held = (whole & together).total() + min(seams, size)
-            if len(row) > 1 and held >= HELD * size:
-                taken.update(row)
+            shared_count = (whole & together).total() + min(seams, size)
+            if len(row) > 1 and shared_count >= HELD * size:
+                covered.update(row)
                 yield tuple(row), j
 
 

@@ -166,7 +166,7 @@ def add(
         return
     prepare_reading()
     items = _items(files or [], manifest, given)
-    items = tuple(each for found in items for each in _read_so(found, reading, tracked))
+    items = tuple(reference for found in items for reference in _read_so(found, reading, tracked))
     with open_corpus(context, create=True) as corpus:
         added = corpus.add_all(items, encoding=encoding)
         shown = show_progress(added, label="Adding", total=len(items))
@@ -252,11 +252,11 @@ def _read_so(
     if not isinstance(item, ManifestItem):
         yield item
         return
-    ways = [str(tracked)]
+    modes = [str(tracked)]
     if tracked is options.TrackedChanges.BOTH:
         named = format_by_name(item.path)
-        ways = ["reject", "accept"] if named and named.has_tracked_changes else ["accept"]
-    for way in ways:
+        modes = ["reject", "accept"] if named and named.has_tracked_changes else ["accept"]
+    for way in modes:
         yield replace(item, reading=replace(reading, tracked=way))
 
 
@@ -336,8 +336,8 @@ def _emit_addresses(entries: Sequence[CatalogueEntry], form: Format, output: Pat
         facts = (entry.slug, entry.date, codes, entry.level, entry.succeeds, entry.title)
         head = (*facts, entry.title_seen, entry.publisher)
         rows += [
-            (*head, str(each.role), each.language, each.url, each.link_text)
-            for each in entry.addresses
+            (*head, str(address.role), address.language, address.url, address.link_text)
+            for address in entry.addresses
         ] or [(*head, None, None, None, None)]
     emit(form, columns, rows, to=output, name="addresses")
 
@@ -424,9 +424,9 @@ def _report(
             emit(form, columns, rows, to=output, name="outcomes")
     finally:  # what was stored is told even where the table cannot be written
         counts = Counter(str(outcome.outcome) for outcome in outcomes)
-        said = ", ".join(f"{number} {name}" for name, number in counts.items())
+        tally = ", ".join(f"{number} {name}" for name, number in counts.items())
         end = ", before the work stopped" if stopped is not None else ""
-        emit_note(f"{said or 'nothing to fetch'}{end}")
+        emit_note(f"{tally or 'nothing to fetch'}{end}")
         if stopped is not None:
             raise stopped
     if failures:
@@ -439,10 +439,16 @@ def _outcome_row(outcome: Addition | Failure) -> tuple[object, ...]:
     version, origin = outcome.version, outcome.origin
     address = origin if "://" in origin else None
     name, size = (version.name, len(version.paragraphs)) if version else (None, None)
-    doubts = [f"{each.code}: {each.message}" for each in outcome.findings if each.code in _DOUBTS]
-    warnings = gravest_warnings(each for each in outcome.findings if each.code not in _DOUBTS)
+    doubts = [
+        f"{finding.code}: {finding.message}"
+        for finding in outcome.findings
+        if finding.code in _DOUBTS
+    ]
+    warnings = gravest_warnings(
+        finding for finding in outcome.findings if finding.code not in _DOUBTS
+    )
     if warnings and not outcome.message:
         doubts.append(count_warnings(warnings))
-    said = "; ".join(filter(None, (outcome.message, *doubts)))
+    message = "; ".join(filter(None, (outcome.message, *doubts)))
     document = name or (None if address else origin)
-    return str(outcome.outcome), document, size, address, said or None
+    return str(outcome.outcome), document, size, address, message or None

@@ -140,10 +140,10 @@ def compare(
 
 def _emit_explanation(found: PairExplanation, form: Format, output: Path | None) -> None:
     """Print the features of a pair, the heaviest first, and say what they come to."""
-    features = sorted(found.features, key=lambda each: -abs(each.adds))
+    features = sorted(found.features, key=lambda feature: -abs(feature.adds))
     rows: list[tuple[str, float | None, float | None, float]] = [
-        (each.name, round(each.value, 3), round(each.weight, 3), round(each.adds, 3))
-        for each in features
+        (feature.name, round(feature.value, 3), round(feature.weight, 3), round(feature.adds, 3))
+        for feature in features
     ]
     if found.features:
         rows.append(("(any pair)", 1.0, round(found.bias, 3), round(found.bias, 3)))
@@ -214,7 +214,7 @@ def _report_all(corpus: Corpus, to: Path | None) -> None:
     compared, stopped = until_stopped(
         comparing, lambda each: each if isinstance(each, Failure) else None
     )
-    failures = [each for each in compared if each]
+    failures = [outcome for outcome in compared if outcome]
     if stopped is not None:
         if len(compared) > len(failures):
             ready = _counted(len(compared) - len(failures), "comparison")
@@ -224,8 +224,8 @@ def _report_all(corpus: Corpus, to: Path | None) -> None:
         outcomes, stopped = until_stopped(
             corpus.publish(to=to, progress=progress), lambda each: each
         )
-    failures += [each for each in outcomes if isinstance(each, Failure)]
-    pages = [each for each in outcomes if isinstance(each, Path)]
+    failures += [outcome for outcome in outcomes if isinstance(outcome, Failure)]
+    pages = [outcome for outcome in outcomes if isinstance(outcome, Path)]
     number = sum("--" in page.name for page in pages)  # what is no comparison has one name
     # A text that cannot be read fails comparisons and pages alike; it is told once.
     lines = dict.fromkeys(str(failure.error) for failure in failures)
@@ -280,7 +280,7 @@ def _rows(comparison: Comparison) -> list[Row]:
 
     A dropped paragraph stands where its neighbour before it went.
     """
-    why = {(each.side, each.index): each.reason for each in comparison.nearest}
+    why = {(nearest.side, nearest.index): nearest.reason for nearest in comparison.nearest}
     rows: dict[Place, Row] = {}
     went: dict[int, int] = {}
     for link in comparison.links:
@@ -357,8 +357,8 @@ def _unread(*languages: str) -> str:
     from corpus_tool.report.words import load_words, tell_languages
 
     words = load_words()
-    told = words("other_language.unread", languages=tell_languages(languages, words))
-    return f"{told[:1].lower()}{told[1:]}"
+    sentence = words("other_language.unread", languages=tell_languages(languages, words))
+    return f"{sentence[:1].lower()}{sentence[1:]}"
 
 
 # ----------------------------------------
@@ -413,8 +413,12 @@ def commitments(
         version = corpus.version(text)
         found = corpus.commitments(version, ladder=chosen)
         unread = corpus.unread_language(version)
-    wanted = set(kinds or set(CommitmentKind) - {CommitmentKind.FACT})
-    shown = [each for each in found if each.kind in wanted and _is_of(each, party)]
+    shown_kinds = set(kinds or set(CommitmentKind) - {CommitmentKind.FACT})
+    shown = [
+        commitment
+        for commitment in found
+        if commitment.kind in shown_kinds and _is_of(commitment, party)
+    ]
     if party and not (shown or unread) and party != JOINT:
         _check(party, version, found)
     if form is not Format.TABLE:
@@ -422,7 +426,7 @@ def commitments(
     if unread:
         emit_note(f"{version.name}: {_unread(unread)}; no figures")
     elif form is Format.TABLE:
-        emit(form, _COLUMNS, [_row(each) for each in shown])
+        emit(form, _COLUMNS, [_row(commitment) for commitment in shown])
         emit_note(_commitments_summary(version, shown, chosen.identity))
 
 
@@ -452,8 +456,8 @@ def _is_of(commitment: Commitment, party: str | None) -> bool:
 
 def _check(party: str, version: Version, found: tuple[Commitment, ...]) -> None:
     """Raise where the party has no part in the text: a misspelt code must not look like none."""
-    codes = {code for each in found for code in each.speaker.parties}
-    codes |= {each.code for each in version.document.parties}
+    codes = {code for finding in found for code in finding.speaker.parties}
+    codes |= {party.code for party in version.document.parties}
     if party.casefold() not in {code.casefold() for code in codes}:
         raise InputError(
             f"'{party}' is no party to {version.name}",
@@ -475,12 +479,14 @@ def _row(commitment: Commitment) -> tuple[object, ...]:
 
 
 def _commitments_summary(version: Version, shown: list[Commitment], ladder: str) -> str:
-    undertakings = [each for each in shown if each.kind is CommitmentKind.UNDERTAKING]
-    by = Counter(each.speaker.name for each in undertakings)
+    undertakings = [
+        commitment for commitment in shown if commitment.kind is CommitmentKind.UNDERTAKING
+    ]
+    by = Counter(commitment.speaker.name for commitment in undertakings)
     parts = ", ".join(f"{number} {name}" for name, number in by.most_common())
-    told = f" ({parts})" if parts else ""
+    breakdown = f" ({parts})" if parts else ""
     counted = f"{_count(len(shown), 'operative verb')}, {_count(len(undertakings), 'undertaking')}"
-    return f"{version.name}: {counted}{told}; {ladder}, no view on legal force"
+    return f"{version.name}: {counted}{breakdown}; {ladder}, no view on legal force"
 
 
 def _count(number: int, noun: str) -> str:
@@ -678,7 +684,7 @@ def import_(
 def _form(texts: Sequence[str], name: str | None, output: Path | None) -> OutputForm:
     """Find the form by its name, or by the name of the file; the first of the register else."""
     subject = _EXPORTED[len(texts)]
-    known = ", ".join(form_names(subject))
+    names = ", ".join(form_names(subject))
     try:
         if name is not None:
             return find_output_form(subject, name)
@@ -686,6 +692,6 @@ def _form(texts: Sequence[str], name: str | None, output: Path | None) -> Output
             return form_of_path(subject, output or Path())
     except InputError as cause:
         if name is not None:
-            message = f"{subject} has no form '{name}'; known: {known}"
+            message = f"{subject} has no form '{name}'; known: {names}"
             raise typer.BadParameter(message, param_hint="--to") from cause
-    raise typer.BadParameter(f"name one: {known}", param_hint="--to")
+    raise typer.BadParameter(f"name one: {names}", param_hint="--to")

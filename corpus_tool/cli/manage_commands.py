@@ -182,8 +182,14 @@ def show(
         _describe(version)
     columns = ("path", "label", "role", "heading", "text")
     rows = [
-        (each.path, each.label, str(each.role), each.heading, _short(each.text, form))
-        for each in version.paragraphs
+        (
+            paragraph.path,
+            paragraph.label,
+            str(paragraph.role),
+            paragraph.heading,
+            _short(paragraph.text, form),
+        )
+        for paragraph in version.paragraphs
     ]
     emit(form, columns, rows, to=output, name="paragraphs")
 
@@ -319,9 +325,9 @@ def restore(
 
 def _extent(rows: Mapping[str, int]) -> str:
     kinds = ("document", "version", "comparison")
-    said = [f"{rows.get(kind, 0)} {kind}{'' if rows.get(kind) == 1 else 's'}" for kind in kinds]
+    counted = [f"{rows.get(kind, 0)} {kind}{'' if rows.get(kind) == 1 else 's'}" for kind in kinds]
     searches = rows.get("scan", 0)
-    return ", ".join((*said, f"{searches} stored search{'' if searches == 1 else 'es'}"))
+    return ", ".join((*counted, f"{searches} stored search{'' if searches == 1 else 'es'}"))
 
 
 @group.command()

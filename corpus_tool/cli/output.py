@@ -488,7 +488,7 @@ def emit_table(table: AlignmentTable, form: Format, output: Path | None) -> None
     else:
         names = [version.name for version in table.versions]
         emit(form, ("row", *names), list(_rows(table)))
-    texts = ", ".join(f"{one.name} ({len(one.paragraphs)} ¶)" for one in table.versions)
+    texts = ", ".join(f"{column.name} ({len(column.paragraphs)} ¶)" for column in table.versions)
     emit_note(f"{texts}: {len(table.rows)} rows, {table.mode}")
 
 
@@ -561,9 +561,9 @@ class OutcomeLine:
         if brief and not explain and not _is_to_be_named(outcome) and not warnings:
             return cls((str(outcome.outcome), None, outcome.paragraphs, None, None), None, ())
         message = count_warnings(warnings) if warnings else outcome.message or None
-        said = (str(outcome.outcome), outcome.name, outcome.paragraphs, outcome.origin, message)
+        values = (str(outcome.outcome), outcome.name, outcome.paragraphs, outcome.origin, message)
         found = outcome.findings if explain else ()
-        return cls(said, outcome.error, found, warned=bool(warnings))
+        return cls(values, outcome.error, found, warned=bool(warnings))
 
 
 def count_warnings(warnings: Sequence[Finding]) -> str:
@@ -642,14 +642,14 @@ def report_outcomes(
 
 
 def _note_counts(counts: Counter[str], lines: Sequence[OutcomeLine], *, stopped: bool) -> None:
-    said = ", ".join(f"{number} {name}" for name, number in counts.items()) or "nothing to add"
+    tally = ", ".join(f"{number} {name}" for name, number in counts.items()) or "nothing to add"
     if stopped:
-        said = f"{said}, before the work stopped"
+        tally = f"{tally}, before the work stopped"
     warned = sum(line.warned for line in lines)
     if warned:
-        said = f"{said}; {warned} with warnings: see --explain"
+        tally = f"{tally}; {warned} with warnings: see --explain"
     is_unnamed = any(line.cells[0] == PASSED_OVER and not line.cells[3] for line in lines)
-    emit_note(f"{said}; --explain names what was passed over" if is_unnamed else said)
+    emit_note(f"{tally}; --explain names what was passed over" if is_unnamed else tally)
 
 
 def _emit_counts(lines: Sequence[OutcomeLine]) -> None:

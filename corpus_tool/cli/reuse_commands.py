@@ -91,12 +91,12 @@ def formulas(
             listing = corpus.list_formulas(
                 document=document, min_documents=min_documents, party=party, progress=progress
             )
-    found, carriers = listing.formulas, {each.version: each for each in listing.carriers}
+    found, carriers = listing.formulas, {carrier.version: carrier for carrier in listing.carriers}
     if form is Format.JSON:
         emit_json(list(found), to=output)
     else:
         columns = ("formula", "texts", "partners", "years", "first in", "wording")
-        rows = [_formula(each, carriers) for each in found]
+        rows = [_formula(formula, carriers) for formula in found]
         emit(form, columns, rows, to=output, name="formulas")
     _note_bounded(listing.scan.bounded)
     emit_note(_extent(len(found), len(carriers)))
@@ -119,8 +119,8 @@ def _moved(moved: Measured | None) -> str:
 def _note_bounded(bounded: Iterable[Bounded]) -> None:
     """Tell what the search passed over; a wording has many shingles, so equal lines are one."""
     lines = dict.fromkeys(
-        f"bounded: {one.what}, {one.kept} of {one.found} kept, beginning “{one.sample}”"
-        for one in bounded
+        f"bounded: {limit.what}, {limit.kept} of {limit.found} kept, beginning “{limit.sample}”"
+        for limit in bounded
     )
     for line in islice(lines, MOST_BOUNDED):
         emit_note(line)
@@ -137,10 +137,10 @@ def _extent(number: int, texts: int) -> str:
 
 
 def _formula(formula: Formula, carriers: dict[str, Carrier]) -> tuple[object, ...]:
-    dated = [carriers[each.version] for each in formula.occurrences]
+    dated = [carriers[occurrence.version] for occurrence in formula.occurrences]
     first = min(
-        (each for each in dated if each.date),
-        key=lambda each: (each.date or "", each.version),
+        (occurrence for occurrence in dated if occurrence.date),
+        key=lambda occurrence: (occurrence.date or "", occurrence.version),
         default=None,
     )
     where = f"{first.key} ({first.date})" if first else None
@@ -172,21 +172,21 @@ def novelty(
         emit_json(list(found), to=output)
     else:
         columns = ("document", "date", "words", "predecessor", "others", "new", "nearest forebear")
-        emit(form, columns, [_novelty(each) for each in found], to=output, name="novelty")
-    undated = sorted({name for each in found for name in each.undated})
+        emit(form, columns, [_novelty(report) for report in found], to=output, name="novelty")
+    undated = sorted({name for report in found for name in report.undated})
     if undated:
         emit_note(f"left aside, without a date: {', '.join(undated)}")
 
 
-def _novelty(one: Novelty) -> tuple[object, ...]:
+def _novelty(report: Novelty) -> tuple[object, ...]:
     nearest = None
-    if one.nearest is not None and one.nearest.words:
-        share = _share(one.nearest.words, one.words)
-        key, date = one.nearest.carrier.key, one.nearest.carrier.date
+    if report.nearest is not None and report.nearest.words:
+        share = _share(report.nearest.words, report.words)
+        key, date = report.nearest.carrier.key, report.nearest.carrier.date
         nearest = f"{share} of its words already stood in {key} ({date})"
-    parts = (one.from_predecessor, one.from_others, one.new)
-    shares = (_share(part, one.words) for part in parts)
-    return one.carrier.key, one.carrier.date, one.words, *shares, nearest
+    parts = (report.from_predecessor, report.from_others, report.new)
+    shares = (_share(part, report.words) for part in parts)
+    return report.carrier.key, report.carrier.date, report.words, *shares, nearest
 
 
 def _share(number: int, total: int) -> str:
@@ -224,14 +224,14 @@ def series(
         emit_json({"texts": list(texts), "rows": list(found)}, to=output)
     else:
         emit(form, *_series(texts, found, form), to=output, name="series")
-    emit_note("series: " + ", ".join(f"{each.key} ({each.date})" for each in texts))
+    emit_note("series: " + ", ".join(f"{text.key} ({text.date})" for text in texts))
 
 
 def _series(
     texts: tuple[Carrier, ...], found: tuple[SeriesRow, ...], form: Format
 ) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
     """Return columns and rows: for people the columns are dates, for programs keys."""
-    names = [each.date or each.key if form is Format.TABLE else each.key for each in texts]
+    names = [text.date or text.key if form is Format.TABLE else text.key for text in texts]
     columns = ("formula", "finding", *_distinct(names), "sisters", "wording")
     rows: list[tuple[object, ...]] = [
         (row.key, row.sentence, *(str(state) for state in row.states), row.sisters, row.label)
@@ -288,12 +288,14 @@ def _emit_lineage(found: Lineage, form: Format, output: Path | None) -> None:
     if form is Format.JSON:
         emit_json(found, to=output)
         return
-    taken = {each.later.carrier.version: each.earlier.carrier.key for each in found.crossings}
+    crossed_over = {
+        crossing.later.carrier.version: crossing.earlier.carrier.key for crossing in found.crossings
+    }
     first = {use.carrier.version for use in found.first}
     rows: list[tuple[object, ...]] = []
     for use in (*found.uses, *found.undated):
         name = use.carrier.version
-        giver = taken.get(name)
+        giver = crossed_over.get(name)
         how = "first" if name in first else f"taken from {giver}" if giver else "again"
         how = how if use.carrier.date else "undated"
         parties = list(use.carrier.parties)
@@ -310,18 +312,20 @@ def _emit_first_seen(corpus: Corpus, document: str, form: Format, output: Path |
         emit_json(list(found), to=output)
         return
     rows: list[tuple[object, ...]] = []
-    for each in found:
-        mine, there = (paths[at.version][at.paragraph] for at in (each.place, each.first))
-        first = carriers[each.first.version]
+    for passage in found:
+        mine, first_place = (
+            paths[at.version][at.paragraph] for at in (passage.place, passage.first)
+        )
+        first = carriers[passage.first.version]
         if form is Format.TABLE:
-            mine, there = f"¶{mine}", f"{first.key} ¶{there}"
+            mine, first_place = f"¶{mine}", f"{first.key} ¶{first_place}"
         else:
-            mine, there = f"{each.place.version}#{mine}", f"{first.version}#{there}"
-        if each.is_new:
+            mine, first_place = f"{passage.place.version}#{mine}", f"{first.version}#{first_place}"
+        if passage.is_new:
             rows.append((mine, "new", None, None, None))
         else:
-            changed = "; ".join(_changes(each.readings))
-            rows.append((mine, there, first.date, round(each.similarity, 2), changed))
+            changed = "; ".join(_changes(passage.readings))
+            rows.append((mine, first_place, first.date, round(passage.similarity, 2), changed))
     columns = ("paragraph", "first seen in", "date", "similarity", "in print")
     emit(form, columns, rows, to=output, name="first_seen")
 

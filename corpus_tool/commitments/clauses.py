@@ -82,7 +82,7 @@ class Clauses:
         found: list[Clause] = [opening] if opening else []
         at = opening.match.last if opening else 0
         while at < len(words):
-            clause, after = self._told(words, at) if not alone else None, at + 1
+            clause, after = self._is_reported(words, at) if not alone else None, at + 1
             if clause is None and not alone:
                 clause, after = self._spoken(words, at, found)
                 clause = clause or self._impersonal(words, at)
@@ -93,7 +93,7 @@ class Clauses:
             at = max(after, at + 1)
         return tuple(found)
 
-    def _told(self, words: Sequence[VerbPhrase], at: int) -> Clause | None:
+    def _is_reported(self, words: Sequence[VerbPhrase], at: int) -> Clause | None:
         """Return the consent in `it was agreed that`, before `it` is taken for a speaker."""
         follows = words[at].low == "it" and at + 1 < len(words)
         return self._impersonal(words, at + 1) if follows else None
@@ -172,8 +172,8 @@ class Clauses:
         match = chain.match
         if match.form is VerbForm.BASE and not speaker.plural and speaker.is_bare:
             return False
-        told = nested and words[speaker.first - 1].low != "that"
-        if told and speaker.is_bare and match.form is not VerbForm.MODAL:
+        is_reported = nested and words[speaker.first - 1].low != "that"
+        if is_reported and speaker.is_bare and match.form is not VerbForm.MODAL:
             return False
         if speaker.is_organ and (nested or speaker.first or match.form is not VerbForm.MODAL):
             return False
@@ -430,22 +430,22 @@ class VerbChains:
         start = skip_adverbs(words, at, self.ladder)
         if start >= len(words) or self._is_cut_off(words, at, start):
             return None
-        place, negated, wanted, goes_on = start, False, forms, False
+        place, negated, next_forms, goes_on = start, False, forms, False
         low = words[place].low
         if low in self.ladder.grammar.auxiliaries and forms & FINITE:
-            wanted, place = frozenset({VerbForm.PARTICIPLE}), place + 1
+            next_forms, place = frozenset({VerbForm.PARTICIPLE}), place + 1
         elif low in {"do", "does", "did"}:
-            wanted, place = frozenset({VerbForm.BASE}), place + 1
+            next_forms, place = frozenset({VerbForm.BASE}), place + 1
         elif low in _BE and self._is_ing(words, place + 1):
             if words[skip_adverbs(words, place + 1, self.ladder)].low == "continuing":
                 # "are continuing to support" tells what goes on, and undertakes nothing.
                 return None
-            wanted, place, goes_on = frozenset({VerbForm.ING}), place + 1, True
+            next_forms, place, goes_on = frozenset({VerbForm.ING}), place + 1, True
         while place < len(words) and words[place].low in self.ladder.grammar.negations:
             negated, place = True, place + 1
         if place > start:
             place = skip_adverbs(words, place, self.ladder)
-        match = self._match(words, place, wanted)
+        match = self._match(words, place, next_forms)
         if match is None and place > start and low in {*self.ladder.grammar.auxiliaries, *_BE}:
             match, place = self._match(words, start, forms), start
         if match is None:
@@ -509,17 +509,17 @@ class VerbChains:
         )
         if carrier is None:
             return match
-        carried = verbs_of(self.ladder, VerbUse.VERB).longest(
+        verb_match = verbs_of(self.ladder, VerbUse.VERB).longest(
             words,
             skip_adverbs(words, carrier.last, self.ladder),
             forms=frozenset({VerbForm.BASE}),
             ladder=self.ladder,
         )
-        if carried is None or carried.entry.kind is CommitmentKind.FACT:
+        if verb_match is None or verb_match.entry.kind is CommitmentKind.FACT:
             return match
-        if carried.entry.kind is CommitmentKind.UNDERTAKING and carried.entry.weak:
+        if verb_match.entry.kind is CommitmentKind.UNDERTAKING and verb_match.entry.weak:
             return match
-        return carried._replace(form=carrier.form)
+        return verb_match._replace(form=carrier.form)
 
     def find_bare(
         self, words: Sequence[VerbPhrase], at: int, forms: frozenset[VerbForm] = FINITE

@@ -205,8 +205,8 @@ class _Reader:
         """Remember a verb that ends in a colon, as that of the list to come."""
         if span[1] < len(paragraph.text.rstrip()):
             return False
-        ends = paragraph.text.rstrip().endswith((":", "to", "that"))
-        if not ends and paragraph.role is not Role.LEAD:
+        leads_on = paragraph.text.rstrip().endswith((":", "to", "that"))
+        if not leads_on and paragraph.role is not Role.LEAD:
             return False
         has_items = paragraph.path in self.parents
         last = found[-1] if found else self._glued(words) or self._unspoken(words)
@@ -214,7 +214,7 @@ class _Reader:
             last.match.last >= len(words) - 2
             or announces_items(words, last.match.last)
             or (words[-1].low == "to" and self._leads_on(last.match))
-            or (has_items and ends and last.match.entry.kind is CommitmentKind.APPEAL)
+            or (has_items and leads_on and last.match.entry.kind is CommitmentKind.APPEAL)
         )
         if words and words[-1].low == "hereby" and not near:
             named = self.clauses.speakers.at(words, 0) or _UNITED

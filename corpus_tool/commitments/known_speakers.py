@@ -91,9 +91,11 @@ def read_known_speakers(version: Version, *, lexicon: Lexicon, ladder: Ladder) -
     ]
     styles = title_words(names) | {"His", "Her", "The"}
     known = frozenset(part for words in parsed for word in words for part in _name_parts(word))
-    beside = Counter(pair for words in (*parsed, *signed) for pair in _beside(words, known, styles))
+    adjacent_pairs = Counter(
+        pair for words in (*parsed, *signed) for pair in _beside(words, known, styles)
+    )
     parties = _parties(version, names)
-    leaders = _leaders(beside, parsed, parties, ladder.grammar.offices)
+    leaders = _leaders(adjacent_pairs, parsed, parties, ladder.grammar.offices)
     offices = _offices(parsed, leaders, parties, lexicon.segmentation.offices)
     bodies = _bodies(parsed, parties, ladder.grammar.bodies)
     voices = _voices(version, ladder.grammar.organs)
@@ -108,7 +110,7 @@ def opens_for_body(text: str) -> bool:
 def _voices(version: Version, organs: frozenset[str]) -> frozenset[str]:
     """Return the bodies in whose name a text speaks, by its titles and its opening line."""
     lines = [version.document.title, *(p.title for p in version.segmentation.parts)]
-    lines += [each.text for each in version.paragraphs if opens_for_body(each.text)]
+    lines += [paragraph.text for paragraph in version.paragraphs if opens_for_body(paragraph.text)]
     words = (word for line in lines for word in re.findall(r"[\w-]+", line.casefold()))
     return frozenset(words) & organs
 
@@ -168,10 +170,10 @@ def _name_parts(word: VerbPhrase) -> Sequence[str]:
 
 def _own_names(names: NameWords, parties: Sequence[Party]) -> NameWords:
     """Add the names by which a document's description calls its parties."""
-    known = {form for forms in names.parties.values() for form in forms}
+    party_forms = {form for forms in names.parties.values() for form in forms}
     added: dict[str, tuple[str, ...]] = {}
     for party in parties:
-        forms = {party.name, _STYLES.sub("", party.name)} - known - {""}
+        forms = {party.name, _STYLES.sub("", party.name)} - party_forms - {""}
         if forms:
             added[party.code] = (*names.parties.get(party.code, ()), *sorted(forms))
     return replace(names, parties={**names.parties, **added}) if added else names
@@ -239,8 +241,10 @@ def _party_after(words: Sequence[VerbPhrase], at: int) -> str | None:
         word = words[place]
         if word.name is SlotKind.PARTY and "-" not in word.value:
             return word.value if words[place - 1].low in {"of", "the"} else None
-        own = _is_close(words[place - 1], word) or (place == at + 1 and word.gap.strip() == ",")
-        if word.name or not own or not (word.is_capital or word.low in _JOINERS):
+        is_apposed = _is_close(words[place - 1], word) or (
+            place == at + 1 and word.gap.strip() == ","
+        )
+        if word.name or not is_apposed or not (word.is_capital or word.low in _JOINERS):
             return None
     return None
 
@@ -267,17 +271,17 @@ def _codes(text: str, names: NameWords) -> Iterator[str]:
 
 
 def _leaders(
-    beside: Counter[tuple[str, str]],
+    adjacent_pairs: Counter[tuple[str, str]],
     parsed: Sequence[Sequence[VerbPhrase]],
     parties: tuple[str, ...],
     offices: Mapping[str, tuple[str, ...]],
 ) -> dict[frozenset[str], str]:
     """Give each person a party: by the text, by the office, or, of two, the one that is left."""
     leaders: dict[frozenset[str], str] = {}
-    for (person, code), _ in sorted(beside.items(), key=lambda item: (-item[1], item[0])):
+    for (person, code), _ in sorted(adjacent_pairs.items(), key=lambda item: (-item[1], item[0])):
         if not parties or code in parties:
             leaders.setdefault(frozenset(person.split()), code)
-    outsiders = {person for person, code in beside if parties and code not in parties}
+    outsiders = {person for person, code in adjacent_pairs if parties and code not in parties}
     abroad = {word for person in outsiders for word in person.split()}
     strangers = _strangers(parsed, leaders, abroad)
     for person, office in strangers:
@@ -321,12 +325,12 @@ def _strangers(
 
     Who the text says to be of a state that is no party is none of them.
     """
-    known = {word for name in leaders for word in name} | set(abroad)
+    explained = {word for name in leaders for word in name} | set(abroad)
     people = Counter(
         (word.value, words[at - 1].low if at else "")
         for words in parsed
         for at, word in enumerate(words)
-        if word.name is SlotKind.PERSON and not known & set(word.value.split())
+        if word.name is SlotKind.PERSON and not explained & set(word.value.split())
     )
     return Counter(dict(people.most_common()))
 
@@ -338,15 +342,15 @@ def _offices(
     listed: Collection[str],
 ) -> dict[str, str]:
     """Return the offices that stand before the leaders of one party only."""
-    held: dict[str, set[str]] = {}
+    holders: dict[str, set[str]] = {}
     for words in parsed:
         for at, word in enumerate(words):
             if word.name is not SlotKind.PERSON or at == 0 or words[at - 1].low not in listed:
                 continue
             code = leaders.get(frozenset(word.value.split()))
             if code in parties:
-                held.setdefault(words[at - 1].low, set()).add(code)
-    return {office: next(iter(codes)) for office, codes in held.items() if len(codes) == 1}
+                holders.setdefault(words[at - 1].low, set()).add(code)
+    return {office: next(iter(codes)) for office, codes in holders.items() if len(codes) == 1}
 
 
 @lru_cache(maxsize=8)

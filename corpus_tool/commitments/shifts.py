@@ -85,26 +85,26 @@ def find_shifts(
         lexicon: its words of grammar do not count when two undertakings are matched.
         habits: what other texts of the same house and years use; None where none were asked.
     """
-    left = [each for each in before if _is_undertaken(each)]
-    right = [each for each in after if _is_undertaken(each)]
-    turns = _Turns(comparison, lexicon, _styles(left, right, habits))
+    left = [commitment for commitment in before if _is_undertaken(commitment)]
+    right = [commitment for commitment in after if _is_undertaken(commitment)]
+    shift_finder = _Turns(comparison, lexicon, _styles(left, right, habits))
     pairs = [
         pair
         for pair in _pair(comparison, left, right, lexicon)
-        if not turns.are_different(left[pair.before], right[pair.after], pair.similarity)
+        if not shift_finder.are_different(left[pair.before], right[pair.after], pair.similarity)
     ]
     shifts = [
         shift
         for pair in pairs
-        for shift in turns.find(left[pair.before], right[pair.after], pair.similarity)
+        for shift in shift_finder.find(left[pair.before], right[pair.after], pair.similarity)
     ]
     shifts = list(_once_a_sentence(shifts))
-    taken = {pair.before for pair in pairs}
+    paired = {pair.before for pair in pairs}
     shifts += [
-        Shift(Direction.DROPPED, each, None) for i, each in enumerate(left) if i not in taken
+        Shift(Direction.DROPPED, each, None) for i, each in enumerate(left) if i not in paired
     ]
-    taken = {pair.after for pair in pairs}
-    shifts += [Shift(Direction.NEW, None, each) for i, each in enumerate(right) if i not in taken]
+    paired = {pair.after for pair in pairs}
+    shifts += [Shift(Direction.NEW, None, each) for i, each in enumerate(right) if i not in paired]
     return tuple(sorted(shifts, key=_order))
 
 
@@ -150,15 +150,15 @@ def _pair(
     return [*pairs, *_greedy(alike(unpaired, _ANYWHERE))]
 
 
-def _without(bags: _Bags, taken: Container[int]) -> _Bags:
-    return {place: bag for place, bag in bags.items() if place not in taken}
+def _without(vectors: _Bags, indices: Container[int]) -> _Bags:
+    return {place: bag for place, bag in vectors.items() if place not in indices}
 
 
 def _linked(
     comparison: Comparison,
     left: Sequence[Commitment],
     right: Sequence[Commitment],
-    bags: tuple[_Bags, _Bags],
+    vectors: tuple[_Bags, _Bags],
 ) -> Iterator[tuple[int, int]]:
     """Yield the pairs of undertakings that stand in linked paragraphs."""
     at: list[defaultdict[int, list[int]]] = [defaultdict(list), defaultdict(list)]
@@ -167,8 +167,8 @@ def _linked(
             found[each.index].append(place)
     most = max(_MOST_PAIRS // max(len(comparison.links), 1), _FEW_PAIRS)
     for link in comparison.links:
-        before = {k: bags[0][k] for i in link.left for k in at[0].get(i, ())}
-        after = {k: bags[1][k] for j in link.right for k in at[1].get(j, ())}
+        before = {k: vectors[0][k] for i in link.left for k in at[0].get(i, ())}
+        after = {k: vectors[1][k] for j in link.right for k in at[1].get(j, ())}
         yield from _sharing(before, after, most)
 
 
@@ -204,10 +204,10 @@ def _equal(before: _Bags, after: _Bags) -> Iterator[tuple[int, int]]:
             yield place, waiting[bag].popleft()
 
 
-def _places(bags: _Bags) -> dict[str, list[int]]:
+def _places(vectors: _Bags) -> dict[str, list[int]]:
     """Return the undertakings that hold each word."""
     found: defaultdict[str, list[int]] = defaultdict(list)
-    for place, bag in bags.items():
+    for place, bag in vectors.items():
         for word in bag:
             found[word].append(place)
     return found
@@ -216,7 +216,9 @@ def _places(bags: _Bags) -> dict[str, list[int]]:
 def _greedy(candidates: Iterable[_Pair]) -> Iterator[_Pair]:
     before: set[int] = set()
     after: set[int] = set()
-    for pair in sorted(candidates, key=lambda each: (-each.similarity, each.before, each.after)):
+    for pair in sorted(
+        candidates, key=lambda candidate: (-candidate.similarity, candidate.before, candidate.after)
+    ):
         if pair.before not in before and pair.after not in after:
             before.add(pair.before)
             after.add(pair.after)
@@ -275,8 +277,8 @@ class _Turns:
         self._left = comparison.left.paragraphs
         self._right = comparison.right.paragraphs
         documents = comparison.left.document, comparison.right.document
-        known = all(document.parties for document in documents)
-        self._are_sisters = known and propose_kinship(*documents) is PairKinship.SISTER
+        has_parties = all(document.parties for document in documents)
+        self._are_sisters = has_parties and propose_kinship(*documents) is PairKinship.SISTER
 
     def are_different(self, left: Commitment, right: Commitment, similarity: float) -> bool:
         """Tell whether two promises of other firmness are of different objects."""
@@ -309,7 +311,10 @@ class _Turns:
             yield Shift(direction, left, right, similarity, by_substance=True)
 
     def _same_object(self, left: Commitment, right: Commitment, similarity: float) -> bool:
-        acts = [set(_ACT.findall(_complement(each).casefold())[:2]) for each in (left, right)]
+        acts = [
+            set(_ACT.findall(_complement(commitment).casefold())[:2])
+            for commitment in (left, right)
+        ]
         if (
             acts[0]
             and acts[1]
@@ -351,8 +356,8 @@ def _complement(commitment: Commitment) -> str:
 def _are_one_will(left: Commitment, right: Commitment) -> bool:
     """Tell whether two verbs are of one stem: `reiterated their resolve`, `remain resolved`."""
     stems = [
-        {found.casefold()[:5] for found in _STEMS.findall(each.wording.text)}
-        for each in (left, right)
+        {found.casefold()[:5] for found in _STEMS.findall(commitment.wording.text)}
+        for commitment in (left, right)
     ]
     return bool(stems[0]) and stems[0] == stems[1]
 
@@ -370,12 +375,12 @@ def _styles(
             and not own_left.uses(after.verb)
             and not own_right.uses(before.verb)
         )
-        asked = habits or read_style_habits([])
+        style_habits = habits or read_style_habits([])
         return HouseStyle(
             verb=after.verb,
-            documents=asked.documents,
-            undertakings=asked.undertakings,
-            uses=asked.uses(after.verb),
+            documents=style_habits.documents,
+            undertakings=style_habits.undertakings,
+            uses=style_habits.uses(after.verb),
             throughout=throughout,
         )
 
@@ -418,7 +423,9 @@ def read_style_habits(texts: Iterable[Sequence[Commitment]]) -> StyleHabits:
     documents, verbs = 0, Counter[str]()
     for text in texts:
         documents += 1
-        verbs.update(each.verb for each in text if each.kind is CommitmentKind.UNDERTAKING)
+        verbs.update(
+            commitment.verb for commitment in text if commitment.kind is CommitmentKind.UNDERTAKING
+        )
     return StyleHabits(documents, dict(sorted(verbs.items())))
 
 

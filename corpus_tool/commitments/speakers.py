@@ -222,9 +222,9 @@ class Speakers:
     def _collective(self, words: Sequence[VerbPhrase], at: int, depth: int) -> FoundSpeaker | None:
         """Return the speakers in `the two leaders`, `both sides`, `ASEAN Member States`."""
         grammar = self.ladder.grammar
-        heads = at == 0 or "," in words[at].gap
+        opens_clause = at == 0 or "," in words[at].gap
         opens = words[at].low in _OPENERS or words[at].is_capital
-        opens = opens or (heads and words[at].low in _ALONE)
+        opens = opens or (opens_clause and words[at].low in _ALONE)
         if not opens:
             return None
         codes: set[str] = set()
@@ -330,9 +330,11 @@ class Speakers:
             if named and not named.is_pronoun:
                 codes, last = codes | named.codes, named.last
         last = after_brackets(words, last)
-        known = codes & set(self.cast.parties) if self.cast.parties else codes
-        joint = not known or self.cast.is_all(known) or (not self.cast.parties and len(known) > 1)
-        return FoundSpeaker(first, last, frozenset(known), joint=joint, plural=True)
+        owners = codes & set(self.cast.parties) if self.cast.parties else codes
+        joint = (
+            not owners or self.cast.is_all(owners) or (not self.cast.parties and len(owners) > 1)
+        )
+        return FoundSpeaker(first, last, frozenset(owners), joint=joint, plural=True)
 
     def _office(
         self, words: Sequence[VerbPhrase], at: int, *, bare: bool = False
@@ -353,9 +355,9 @@ class Speakers:
         last = words[place - 1]
         if last.possessive:
             return None
-        of = self._field_end(words, place)
-        if of is not None:
-            found = self._party(words, of + 1)
+        field_end = self._field_end(words, place)
+        if field_end is not None:
+            found = self._party(words, field_end + 1)
             return FoundSpeaker(at, found.last, found.codes) if found else None
         code = self.cast.offices.get(last.low)
         return FoundSpeaker(at, place, frozenset({code})) if code else None
@@ -477,9 +479,9 @@ def find_person(words: Sequence[VerbPhrase], at: int, cast: KnownSpeakers) -> Fo
     if not titled or place >= len(words) or words[place].possessive:
         return None
     # A leader of whom the text never says whose: known to be someone, and not who.
-    own = cast.leader(words[place].value) or code or f"{UNKNOWN}{words[place].value}"
+    person = cast.leader(words[place].value) or code or f"{UNKNOWN}{words[place].value}"
     last = _after_office(words, place + 1, cast)
-    codes = frozenset({own}) if own.startswith(UNKNOWN) else cast.kept(own)
+    codes = frozenset({person}) if person.startswith(UNKNOWN) else cast.kept(person)
     return FoundSpeaker(at, last, codes)
 
 

@@ -193,11 +193,11 @@ def _opens_act(words: Sequence[VerbPhrase], at: int, ladder: Ladder) -> bool:
     """Tell whether something to be done follows: `to expanding`, `to peace and to expanding`."""
     if is_act(words, skip_adverbs(words, at, ladder), ladder) or _opens_deed(words, at, ladder):
         return True
-    said = words[at - 1].low
+    word_before = words[at - 1].low
     for place in range(at + 1, min(at + _CLAUSE, len(words) - 1)):
         if any(sign in words[place].gap for sign in ";:"):
             return False
-        further = words[place].low == said and words[place - 1].low in {"and", "as"}
+        further = words[place].low == word_before and words[place - 1].low in {"and", "as"}
         done = skip_adverbs(words, place + 1, ladder)
         if further and done < len(words) and words[done].low.endswith("ing"):
             return True
@@ -479,11 +479,11 @@ def verb_phrases(text: str, *, start: int, end: int, names: NameWords) -> tuple[
 def _starts(tokens: Sequence[Token], names: NameWords) -> dict[int, Slot]:
     """Return names by where they begin; persons before parties where both could stand."""
     found: dict[int, Slot] = {}
-    taken: set[int] = set()
+    covered: set[int] = set()
     for slot in find_names(tokens, names):
         span = range(slot.start, slot.end)
-        if taken.isdisjoint(span):
-            taken.update(span)
+        if covered.isdisjoint(span):
+            covered.update(span)
             found[slot.start] = slot
     return found
 

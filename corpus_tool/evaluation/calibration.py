@@ -63,8 +63,8 @@ def calibrate(told: Iterable[Said]) -> Calibration | None:
     found: Sequence[Said] = tuple(told)
     if not found:
         return None
-    chances = np.concatenate([each.chances for each in found])
-    linked = np.concatenate([each.linked for each in found])
+    chances = np.concatenate([candidate.chances for candidate in found])
+    linked = np.concatenate([candidate.linked for candidate in found])
     if not len(chances):
         return None
     share = float(linked.mean())

@@ -472,12 +472,15 @@ class CommitmentCounts(AgreementCounts):
     def measures(self) -> dict[str, Measure]:
         """Return what is told of the counts, by name."""
         precision, recall = ratio(self.hits, self.produced), ratio(self.hits, self.verbs)
-        said, told = ratio(self.speakers, self.produced), ratio(self.speakers, self.verbs)
+        speaker_precision, speaker_recall = (
+            ratio(self.speakers, self.produced),
+            ratio(self.speakers, self.verbs),
+        )
         return {
             "f1": harmonic_mean(precision, recall),
             "precision": precision,
             "recall": recall,
-            "speaker_f1": harmonic_mean(said, told),
+            "speaker_f1": harmonic_mean(speaker_precision, speaker_recall),
             "kind": ratio(self.kinds, self.hits),
             "firmness": ratio(self.rungs, self.undertakings) if self.undertakings else None,
             "verbs": self.verbs,

@@ -165,16 +165,16 @@ def _holder(links: Sequence[GoldLink], pair: Pair) -> GoldLink | None:
 
 def _count_pairs(gold: LinkGold, relations: dict[Pair, Relation]) -> LinkCounts:
     sure, unsure = gold.sure, gold.unsure
-    hits = wrong = right = asked = 0
+    hits = wrong = right = judged = 0
     for pair, relation in relations.items():
         holder = _holder(sure, pair)
         if holder is not None:
             hits += 1
-            asked += holder.relation is not None
+            judged += holder.relation is not None
             right += holder.relation == relation
         elif _holder(unsure, pair) is None:
             wrong += 1
-    return LinkCounts(hits=hits, wrong=wrong, relation_right=right, relation_asked=asked)
+    return LinkCounts(hits=hits, wrong=wrong, relation_right=right, relation_asked=judged)
 
 
 def _count_members(gold: LinkGold, pairs: frozenset[Pair]) -> LinkCounts:
@@ -295,15 +295,15 @@ def count_lost(blocks: Iterable[Block], segmentation: Segmentation) -> int:
     text = "\n".join(_marked(block) for block in blocks if block.kind is not BlockKind.NOTE)
     text = re.sub(rf"{_BREAK}\s*", _BREAK, text)
     whole = _words([_BROKEN.sub(" ", text)])
-    held = _words(_texts(segmentation))
-    lost = (whole - held).total()
-    held -= whole
+    remaining = _words(_texts(segmentation))
+    lost = (whole - remaining).total()
+    remaining -= whole
     # A word that a line's end breaks is found put together, with its hyphen or without it.
     for word in _BROKEN.findall(text):
         spellings = (_words([word.replace(_BREAK, hyphen)]) for hyphen in ("", "-"))
-        found = next((own for own in spellings if own <= held), None)
+        found = next((own for own in spellings if own <= remaining), None)
         lost += found is None
-        held -= found or Counter()
+        remaining -= found or Counter()
     return lost
 
 

@@ -142,17 +142,17 @@ def _content(body: Node, version: Version, part: Part) -> None:
     slug = to_identifier(part.slug)
     open_: list[tuple[int, Node]] = [(0, body)]
     sections: list[Node] = []
-    for each in outline_part(version.segmentation, part.slug):
-        if isinstance(each, Heading):
-            while open_[-1][0] >= each.level:
+    for entry in outline_part(version.segmentation, part.slug):
+        if isinstance(entry, Heading):
+            while open_[-1][0] >= entry.level:
                 open_.pop()
             name = f"sec.{slug}.{len(sections) + 1}"
-            section = add_element(open_[-1][1], "section", eId=name, class_=f"level-{each.level}")
-            add_element(section, "heading", each.text)
+            section = add_element(open_[-1][1], "section", eId=name, class_=f"level-{entry.level}")
+            add_element(section, "heading", entry.text)
             sections.append(section)
-            open_.append((each.level, section))
+            open_.append((entry.level, section))
         else:
-            _paragraph(open_[-1][1], each)
+            _paragraph(open_[-1][1], entry)
     for empty in (body, *sections):
         if all(etree.QName(child).localname == "heading" for child in empty):
             # The format has no section without content.

@@ -262,8 +262,8 @@ def csl_item(reference: Reference) -> dict[str, object]:
 
 
 def _date_parts(parts: Iterable[int]) -> dict[str, object] | None:
-    known = list(parts)
-    return {"date-parts": [known]} if known else None
+    numbers = list(parts)
+    return {"date-parts": [numbers]} if numbers else None
 
 
 def _reference(document: Document) -> Reference:
@@ -327,10 +327,10 @@ def cite_counterpart(cited: CitedText, comparison: Comparison) -> str:
     if link is None:
         near = next(
             (
-                each
-                for each in comparison.nearest
-                if each.index == cited.paragraph.index
-                and each.side == ("left" if is_left else "right")
+                nearest
+                for nearest in comparison.nearest
+                if nearest.index == cited.paragraph.index
+                and nearest.side == ("left" if is_left else "right")
             ),
             None,
         )
@@ -421,8 +421,8 @@ class CitedText:
         """Return where it stands: `annex, para. 20`; `note 2`."""
         if self.note:
             return f"{self.part}, note {self.note}" if self.part else f"note {self.note}"
-        here = f"{sign}{self.number}" if self._is_numbered else self._unnumbered
-        return f"{self.part}, {here}" if self.part else here
+        own_number = f"{sign}{self.number}" if self._is_numbered else self._unnumbered
+        return f"{self.part}, {own_number}" if self.part else own_number
 
     @property
     def _unnumbered(self) -> str:
@@ -601,7 +601,7 @@ def find_paragraph(version: Version, path: str) -> int:
         return paths.index(path)
     reference = f"{version.name}#{path}"
     last = path.rpartition("/")[2]
-    near = [each for each in paths if each.rpartition("/")[2] == last]
+    near = [address for address in paths if address.rpartition("/")[2] == last]
     near += difflib.get_close_matches(path, paths, n=NEAR, cutoff=0.5)
     shown = ", ".join(dict.fromkeys(near[:NEAR]))
     raise ParagraphNotFound(

@@ -276,7 +276,7 @@ def comparison_table_docx(comparison: Comparison, *, made_at: datetime, program:
 
 def _table(context: PageContext, rows: Iterable[Row]) -> str:
     borders = "".join(f"<w:{side} {RULE}/>" for side in ("top", "bottom", "insideH"))
-    heads = [
+    header_cells = [
         _paragraph("Question", run_xml(capital(side.name)))
         for side in (context.left, context.right)
     ]
@@ -284,7 +284,7 @@ def _table(context: PageContext, rows: Iterable[Row]) -> str:
         f'<w:tbl><w:tblPr><w:tblW w:w="{2 * WIDTH}" w:type="dxa"/><w:tblBorders>{borders}'
         '</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>'
         f'<w:gridCol w:w="{WIDTH}"/><w:gridCol w:w="{WIDTH}"/></w:tblGrid>'
-        f"{_row(*heads, properties='<w:trPr><w:tblHeader/></w:trPr>')}"
+        f"{_row(*header_cells, properties='<w:trPr><w:tblHeader/></w:trPr>')}"
         f"{''.join(_row(*_columns(row)) for row in rows)}</w:tbl>"
     )
 
@@ -324,10 +324,12 @@ def _lead(labels: Pieces, state: str) -> str:
 def _cell(cells: Sequence[RowCell], state: str) -> Iterator[str]:
     """Yield the paragraphs of one side; the state stands at the first."""
     for number, cell in enumerate(cells):
-        said = run_xml(f"  {state}") if state and not number else ""
-        yield _paragraph("Small", run_xml(cell.label, LABEL) + said)
-        content = "".join(run_xml(each.text, LOOKS.get(each.mark, "")) for each in cell.segments)
-        yield _paragraph("Cell", content, "".join(each.text for each in cell.segments))
+        state_xml = run_xml(f"  {state}") if state and not number else ""
+        yield _paragraph("Small", run_xml(cell.label, LABEL) + state_xml)
+        content = "".join(
+            run_xml(segment.text, LOOKS.get(segment.mark, "")) for segment in cell.segments
+        )
+        yield _paragraph("Cell", content, "".join(segment.text for segment in cell.segments))
 
 
 def _paragraph(style: str, content: str, words: str = "") -> str:

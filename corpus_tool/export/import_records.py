@@ -180,7 +180,7 @@ def _chosen(value: Plain, choices: Plain, root: Mapping[str, Any]) -> Mapping[st
     """Return the choice whose `kind` the value has, else the first: its mistakes are told."""
     resolved = [root["$defs"][choice["$ref"].rpartition("/")[2]] for choice in choices]
     kind = value.get("kind") if isinstance(value, dict) else None
-    fitting = [each for each in resolved if each["properties"]["kind"]["const"] == kind]
+    fitting = [path for path in resolved if path["properties"]["kind"]["const"] == kind]
     chosen: Mapping[str, Any] = (fitting or resolved)[0]
     return chosen
 
@@ -196,14 +196,14 @@ def _is_of(value: object, kind: str) -> bool:
 def _in_object(
     value: Mapping[str, Any], schema: Mapping[str, Any], root: Mapping[str, Any], at: str
 ) -> Found:
-    known = schema.get("properties", {})
+    properties = schema.get("properties", {})
     for name in schema.get("required", ()):
         if name not in value:
             yield at, f"'{name}' is missing"
     for name, item in value.items():
         place = f"{at}/{name.replace('~', '~0').replace('/', '~1')}"
-        if name in known:
-            yield from _mistakes(item, known[name], root, place)
+        if name in properties:
+            yield from _mistakes(item, properties[name], root, place)
         elif schema.get("additionalProperties") is False:
             yield place, "is not known"
 
@@ -252,8 +252,8 @@ def brought_version(value: Mapping[str, Any], place: str) -> BroughtVersion:
     if text.digest(value["language"]) != value["digest"]:
         refuse_record(place, "/digest: is not that of the text")
     receipts = [
-        _brought_receipt(each, f"{place}: /receipts/{number}")
-        for number, each in enumerate(value["receipts"])
+        _brought_receipt(receipt, f"{place}: /receipts/{number}")
+        for number, receipt in enumerate(value["receipts"])
     ]
     return BroughtVersion(
         key=value["document"],
@@ -301,8 +301,8 @@ def brought_comparison(value: Mapping[str, Any], place: str) -> BroughtCompariso
     return BroughtComparison(
         left=sides[0],
         right=sides[1],
-        links=tuple(from_plain(Link, each) for each in value["links"]),
-        nearest=tuple(from_plain(Nearest, each) for each in value["nearest"]),
+        links=tuple(from_plain(Link, link) for link in value["links"]),
+        nearest=tuple(from_plain(Nearest, nearest) for nearest in value["nearest"]),
         options=from_plain(Options, value["options"]),
         engine=value["engine"],
         lexicon=value["lexicon"],

@@ -213,7 +213,7 @@ def table_json(table: AlignmentTable) -> str:
         ],
         "followed": None
         if table.followed is None
-        else [followed_data(one, table.versions[-1]) for one in table.followed],
+        else [followed_data(followed, table.versions[-1]) for followed in table.followed],
         "options": asdict(made.options),
         "engine": made.engine,
         "lexicon": made.lexicon,
@@ -263,7 +263,7 @@ def commitments_json(version: Version, commitments: Sequence[Commitment], *, lad
         "text": version.name,
         "digest": version.digest,
         "ladder": ladder,
-        "commitments": [commitment_data(each) for each in commitments],
+        "commitments": [commitment_data(commitment) for commitment in commitments],
     }
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
@@ -271,13 +271,13 @@ def commitments_json(version: Version, commitments: Sequence[Commitment], *, lad
 def commitment_data(commitment: Commitment) -> dict[str, object]:
     """Return one operative verb as plain values; offsets count code points of its paragraph."""
     speaker = commitment.speaker
-    own = asdict(commitment)
-    own["speaker"] = {
+    data = asdict(commitment)
+    data["speaker"] = {
         "name": speaker.name,
         "parties": list(speaker.parties),
         "printed": asdict(speaker.printed) if speaker.printed else None,
     }
-    return own | {"sentence": list(commitment.sentence), "kind": commitment.kind.value}
+    return data | {"sentence": list(commitment.sentence), "kind": commitment.kind.value}
 
 
 def shift_data(shift: Shift) -> dict[str, object]:
@@ -321,7 +321,7 @@ def silences_data(silences: Silences, right: Version) -> dict[str, object]:
         "folded": silences.folded,
         "passing": silences.passing,
         "headings": not silences.unheaded,
-        "silent": [followed_data(one, right) for one in silences.found],
+        "silent": [followed_data(followed, right) for followed in silences.found],
     }
 
 
@@ -334,24 +334,26 @@ def _series_text(carrier: Carrier) -> dict[str, object]:
     }
 
 
-def followed_data(one: Followed, right: Version) -> dict[str, object]:
+def followed_data(followed: Followed, right: Version) -> dict[str, object]:
     """Return what is followed along a series, for JSON.
 
     Args:
-        one: what is followed.
+        followed: what is followed.
         right: the last text of the series.
     """
     return {
-        "kind": one.kind.value,
-        "key": one.row.key,
-        "wording": one.row.label,
-        "states": [state.value for state in one.row.states],
-        "run": one.run,
-        "after": one.after,
-        "stood": [{**asdict(standing), "wording": standing.wording} for standing in one.standings],
-        "sisters": list(one.sisters),
-        "said_in_part": one.is_survived,
-        "nearest": _nearest_passage(one.survivor, right) if one.survivor else None,
+        "kind": followed.kind.value,
+        "key": followed.row.key,
+        "wording": followed.row.label,
+        "states": [state.value for state in followed.row.states],
+        "run": followed.run,
+        "after": followed.after,
+        "stood": [
+            {**asdict(standing), "wording": standing.wording} for standing in followed.standings
+        ],
+        "sisters": list(followed.sisters),
+        "said_in_part": followed.is_survived,
+        "nearest": _nearest_passage(followed.survivor, right) if followed.survivor else None,
     }
 
 

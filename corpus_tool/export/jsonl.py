@@ -143,7 +143,7 @@ def _within(version: BroughtVersion, limits: ImportLimits) -> BroughtVersion:
     """Return the version; refuse a long text with thousands of receipts."""
     paragraphs = version.segmentation.paragraphs
     # A paragraph costs as much as some words, however short it is.
-    size = sum(len(each.text) + 200 for each in paragraphs)
+    size = sum(len(paragraph.text) + 200 for paragraph in paragraphs)
     if size * len(version.receipts) > limits.receipt_work:
         raise record_too_big(
             version.place, f"has {len(version.receipts):,} receipts of a long text"

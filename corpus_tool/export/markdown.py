@@ -60,14 +60,14 @@ def _part(version: Version, part: Part) -> Iterator[str]:
         yield f"**{BREAK.join(_escaped(line) for line in part.title_lines)}**"
     if part.dateline is not None and not part.signatories:
         yield _escaped(part.dateline)
-    for each in outline_part(version.segmentation, part.slug):
-        if isinstance(each, Heading):
-            yield f"{'#' * min(each.level + 1, 6)} {_escaped(each.text)}"
+    for entry in outline_part(version.segmentation, part.slug):
+        if isinstance(entry, Heading):
+            yield f"{'#' * min(entry.level + 1, 6)} {_escaped(entry.text)}"
         else:
-            yield _paragraph(each) + "".join(
+            yield _paragraph(entry) + "".join(
                 f"[^{note.mark}]"
                 for note in version.segmentation.notes
-                if note.paragraph == each.path
+                if note.paragraph == entry.path
             )
     yield from _end(part)
 

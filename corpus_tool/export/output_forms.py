@@ -133,7 +133,7 @@ def form_of_path(output: Output, path: PurePath) -> OutputForm:
         if path.name.lower().endswith(form.suffixes):
             return form
     hint = f"Name it {listed_words(form_suffixes(output))}"
-    exported = (each for form in OUTPUT_FORMS[Output.COMPARISON] for each in form.suffixes)
+    exported = (suffix for form in OUTPUT_FORMS[Output.COMPARISON] for suffix in form.suffixes)
     if output is Output.PAGE and path.name.lower().endswith(tuple(exported)):
         hint += f", or write it with corpus-tool export LEFT RIGHT --output {path.name}"
     raise InputError(

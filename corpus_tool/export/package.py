@@ -112,8 +112,8 @@ def write_package(holding: CorpusSnapshot, folder: Path, *, engine: str, raw: bo
 def _add_version(tables: _Tables, stored: SnapshotVersion) -> None:
     version = stored.version
     place = {"document": version.document.key, "number": version.number}
-    own = {"language": version.language, "parent": version.parent, "digest": version.digest}
-    tables.add("versions", {**to_plain(version.provenance), **own, **place})
+    columns = {"language": version.language, "parent": version.parent, "digest": version.digest}
+    tables.add("versions", {**to_plain(version.provenance), **columns, **place})
     text = to_plain(version.segmentation)
     for name in ("parts", "headings", "paragraphs", "notes"):
         tables.add_all(name, place, text[name])
@@ -287,14 +287,18 @@ def read_package(
             )
             for table in TABLES
         }
-        for each in rows["documents"].rest():
-            said = {**each.row, "title": each.row["title"] or "", "kind": each.row["kind"] or ""}
-            require_sound_record({"kind": "document", "document": said}, each.place)
-            yield BroughtDocument(from_plain(Document, said), each.place)
-        for each in rows["versions"].rest():
-            yield _version(rows, each.place, each.row, name)
-        for each in rows["comparisons"].rest():
-            yield _comparison(rows, each.place, each.row)
+        for row in rows["documents"].rest():
+            document_row = {
+                **row.row,
+                "title": row.row["title"] or "",
+                "kind": row.row["kind"] or "",
+            }
+            require_sound_record({"kind": "document", "document": document_row}, row.place)
+            yield BroughtDocument(from_plain(Document, document_row), row.place)
+        for row in rows["versions"].rest():
+            yield _version(rows, row.place, row.row, name)
+        for row in rows["comparisons"].rest():
+            yield _comparison(rows, row.place, row.row)
         for following in rows.values():
             following.require_end()
 
@@ -311,23 +315,25 @@ def _described(opener: Opener, name: str, limits: ImportLimits) -> Mapping[str, 
         raise
     except ValueError as cause:
         refuse_record(place, f"is no JSON ({cause})", cause)
-    own = value.get("corpus-tool") if isinstance(value, dict) else None
-    if not isinstance(own, dict) or own.get("format") != FORMAT:
+    description = value.get("corpus-tool") if isinstance(value, dict) else None
+    if not isinstance(description, dict) or description.get("format") != FORMAT:
         refuse_record(place, f"/corpus-tool/format: is not '{FORMAT}'")
     resources = value.get("resources")
-    if not isinstance(resources, list) or not all(isinstance(each, dict) for each in resources):
+    if not isinstance(resources, list) or not all(
+        isinstance(resource, dict) for resource in resources
+    ):
         refuse_record(place, "/resources: is no array of objects")
     if len(resources) > limits.resources:
         raise record_too_big(place, f"describes more than {limits.resources:,} tables")
     paths: dict[str, str] = {}
-    for number, each in enumerate(resources):
-        if not isinstance(each.get("path"), str) or not isinstance(each.get("name"), str):
+    for number, resource in enumerate(resources):
+        if not isinstance(resource.get("path"), str) or not isinstance(resource.get("name"), str):
             refuse_record(place, f"/resources/{number}: has no name and path")
-        _inside(each["path"])
-        paths[each["name"]] = each["path"]
+        _inside(resource["path"])
+        paths[resource["name"]] = resource["path"]
     if missing := TABLES.keys() - paths.keys() - ADDED_LATER:
         refuse_record(place, f"/resources: '{min(missing)}' is missing")
-    return {"paths": paths, "guarded": own.get("guarded") is True}
+    return {"paths": paths, "guarded": description.get("guarded") is True}
 
 
 class _Table:
@@ -472,7 +478,9 @@ def _version(rows: Mapping[str, _Following], place: str, row: Row, name: str) ->
     for paragraph in paragraphs:
         paragraph |= {"joins": [], "certainty": "certain", "rules": [], "start": start}
         start += len(paragraph["text"] or "") + len(PARAGRAPH_BREAK)
-    headings = [{**each, "text": each["text"] or ""} for each in rows["headings"].of(**owner)]
+    headings = [
+        {**heading, "text": heading["text"] or ""} for heading in rows["headings"].of(**owner)
+    ]
     parts = rows["parts"].of(**owner)
     notes = rows["notes"].of(**owner)
     text = {
@@ -483,7 +491,7 @@ def _version(rows: Mapping[str, _Following], place: str, row: Row, name: str) ->
     value: dict[str, Plain] = {
         "kind": "version",
         **owner,
-        **{each: row[each] for each in ("language", "parent", "digest")},
+        **{field: row[field] for field in ("language", "parent", "digest")},
         "text": text,
     }
     # The bytes are not in the package: what was received is the text in it.
@@ -515,9 +523,9 @@ def _comparison(rows: Mapping[str, _Following], place: str, row: Row) -> Brought
         },
         "links": [{**link, "reason": link["reason"] or ""} for link in links],
         "options": {
-            each: row[each] for each in ("min_score", "moved_score", "redline", "min_kept")
+            field: row[field] for field in ("min_score", "moved_score", "redline", "min_kept")
         },
-        **{each: row[each] for each in ("nearest", "engine", "lexicon", "encoder")},
+        **{field: row[field] for field in ("nearest", "engine", "lexicon", "encoder")},
     }
     require_sound_record(value, place)
     return brought_comparison(value, place)

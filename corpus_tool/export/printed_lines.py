@@ -73,12 +73,12 @@ def _printed_lines(version: Version) -> Iterator[tuple[Place, PrintedLine]]:
     total = len(segmentation.paragraphs)
     following = total
     for part in reversed(segmentation.parts):  # an empty part stands before the part after it
-        own = [p.index for p in segmentation.paragraphs if p.part == part.slug]
-        first, last = (own[0], own[-1]) if own else (following, following)
+        indices = [p.index for p in segmentation.paragraphs if p.part == part.slug]
+        first, last = (indices[0], indices[-1]) if indices else (following, following)
         kind = LineKind.PART if part.slug != "main" else LineKind.TITLE
         for text in part.title_lines:
             yield (first, 0), PrintedLine(kind, text, part=part.slug)
-        closing = (last, 3) if own else (first, 0)
+        closing = (last, 3) if indices else (first, 0)
         yield from ((closing, line) for line in _closing(part))
         following = first
     for heading in segmentation.headings:

@@ -262,14 +262,14 @@ def _followed(
     followed: Iterable[Followed], sides: Sequence[ReportSide]
 ) -> Iterator[tuple[Value, ...]]:
     """Yield a line for every text that a formula or heading is followed through."""
-    for one in followed:
-        standings = {int(each.version): each for each in one.standings}
-        for column, (side, state) in enumerate(zip(sides, one.row.states, strict=True)):
-            each = standings.get(column)
+    for item in followed:
+        standings = {int(standing.version): standing for standing in item.standings}
+        for column, (side, state) in enumerate(zip(sides, item.row.states, strict=True)):
+            standing = standings.get(column)
             yield (
-                *(one.kind.value, one.row.key, one.row.label, side.version.name, state.value),
-                None if each is None else _addresses(side, (each.paragraph,)),
-                None if each is None else each.wording,
+                *(item.kind.value, item.row.key, item.row.label, side.version.name, state.value),
+                None if standing is None else _addresses(side, (standing.paragraph,)),
+                None if standing is None else standing.wording,
             )
 
 
@@ -365,10 +365,16 @@ def document_tables(
     """Return a document's text paragraph by paragraph, its versions, and what it was read from."""
     paragraphs = tuple(
         (
-            *(paragraph_address(version, index), each.path, each.label, each.part, each.role.value),
-            *(each.heading, each.text),
+            *(
+                paragraph_address(version, index),
+                paragraph.path,
+                paragraph.label,
+                paragraph.part,
+                paragraph.role.value,
+            ),
+            *(paragraph.heading, paragraph.text),
         )
-        for index, each in enumerate(version.paragraphs)
+        for index, paragraph in enumerate(version.paragraphs)
     )
     versions = tuple(
         (
@@ -379,10 +385,16 @@ def document_tables(
     )
     received = tuple(
         (
-            *(one.origin, one.retrieved_at.isoformat(), one.size, one.media_type, one.reader),
-            one.sha256,
+            *(
+                receipt.origin,
+                receipt.retrieved_at.isoformat(),
+                receipt.size,
+                receipt.media_type,
+                receipt.reader,
+            ),
+            receipt.sha256,
         )
-        for one in receipts
+        for receipt in receipts
     )
     return (
         DataTable("paragraphs", PARAGRAPHS, paragraphs),
@@ -397,7 +409,7 @@ def index_tables(
 ) -> tuple[DataTable, ...]:
     """Return what the index lists, in its order of keys and of pages."""
     words = load_words()
-    heads = tuple(
+    headers = tuple(
         words(f"state.{name}" if name in set(RelationState) else f"column.{name}")
         for name in LISTED_COMPARISONS
     )
@@ -405,26 +417,38 @@ def index_tables(
         DataTable(
             "comparisons",
             LISTED_COMPARISONS,
-            tuple(_listed_comparison(one) for one in sorted(comparisons, key=lambda one: one.page)),
-            heads=heads,
+            tuple(
+                _listed_comparison(listed)
+                for listed in sorted(comparisons, key=lambda listed: listed.page)
+            ),
+            heads=headers,
         ),
         DataTable(
             "documents",
             LISTED_DOCUMENTS,
             tuple(
-                _listed_document(one) for one in sorted(documents, key=lambda one: one.document.key)
+                _listed_document(listed)
+                for listed in sorted(documents, key=lambda listed: listed.document.key)
             ),
         ),
     )
 
 
 def _listed_document(listed: ListedDocument) -> tuple[Value, ...]:
-    own = listed.document
+    document = listed.document
     return (
-        *(own.key, own.date, own.title, own.kind, own.place, party_cell(own), own.level),
-        *(own.succeeds, len(listed.versions)),
+        *(
+            document.key,
+            document.date,
+            document.title,
+            document.kind,
+            document.place,
+            party_cell(document),
+            document.level,
+        ),
+        *(document.succeeds, len(listed.versions)),
         listed.versions[-1].paragraphs if listed.versions else None,
-        *(own.source_url, own.licence, own.specimen, listed.page),
+        *(document.source_url, document.licence, document.specimen, listed.page),
     )
 
 
@@ -458,15 +482,17 @@ NOVELTY = (
 
 def corpus_tables(overview: CorpusOverview) -> tuple[DataTable, ...]:
     """Return the tables of the page of a corpus."""
-    uses = tuple(row for one in overview.traced for row in _uses(one))
+    uses = tuple(row for traced in overview.traced for row in _uses(traced))
     flows = tuple(
         (_codes(debt.giver), _codes(debt.taker), debt.words, debt.total) for debt in overview.debts
     )
     return (
-        DataTable("formulas", FORMULAS, tuple(_formula(one, overview) for one in overview.listed)),
+        DataTable(
+            "formulas", FORMULAS, tuple(_formula(listed, overview) for listed in overview.listed)
+        ),
         DataTable("uses", USES, uses),
         DataTable("flows", FLOWS, flows),
-        DataTable("novelty", NOVELTY, tuple(_novelty(one) for one in overview.novelties)),
+        DataTable("novelty", NOVELTY, tuple(_novelty(novelty) for novelty in overview.novelties)),
     )
 
 
@@ -480,13 +506,16 @@ def _formula(formula: Formula, overview: CorpusOverview) -> tuple[Value, ...]:
     )
 
 
-def _uses(one: TracedFormula) -> Iterator[tuple[Value, ...]]:
-    lineage = one.lineage
-    givers = {each.later.carrier.version: each.earlier.carrier.key for each in lineage.crossings}
+def _uses(traced: TracedFormula) -> Iterator[tuple[Value, ...]]:
+    lineage = traced.lineage
+    givers = {
+        crossing.later.carrier.version: crossing.earlier.carrier.key
+        for crossing in lineage.crossings
+    }
     for use in (*lineage.uses, *lineage.undated):
         carrier = use.carrier
         yield (
-            *(one.formula.id, carrier.date, carrier.key, carrier.title, _codes(carrier.parties)),
+            *(traced.formula.id, carrier.date, carrier.key, carrier.title, _codes(carrier.parties)),
             _use(lineage, carrier.version, dated=carrier.date is not None),
             *(givers.get(carrier.version), use.wording),
         )
@@ -497,16 +526,16 @@ def _use(lineage: Lineage, version: str, *, dated: bool) -> str:
         return "undated"
     if version in {use.carrier.version for use in lineage.first}:
         return "first"
-    taken = version in {each.later.carrier.version for each in lineage.crossings}
-    return "taken" if taken else "again"
+    is_crossing = version in {crossing.later.carrier.version for crossing in lineage.crossings}
+    return "taken" if is_crossing else "again"
 
 
-def _novelty(one: Novelty) -> tuple[Value, ...]:
-    carrier, nearest = one.carrier, one.nearest
+def _novelty(novelty: Novelty) -> tuple[Value, ...]:
+    carrier, nearest = novelty.carrier, novelty.nearest
     return (
-        *(carrier.key, carrier.title, carrier.date, one.words),
-        *(one.from_predecessor, one.from_others, one.new),
-        one.predecessor.key if one.predecessor else None,
+        *(carrier.key, carrier.title, carrier.date, novelty.words),
+        *(novelty.from_predecessor, novelty.from_others, novelty.new),
+        novelty.predecessor.key if novelty.predecessor else None,
         nearest.carrier.key if nearest else None,
         nearest.carrier.date if nearest else None,
         nearest.words if nearest else None,
@@ -531,7 +560,7 @@ def commitment_tables(
     version: Version, commitments: Sequence[Commitment], *, ladder: str
 ) -> tuple[DataTable, ...]:
     """Return the tables of a text's operative verbs: a line for each, and what they are of."""
-    rows = tuple(_commitment_row(each, version) for each in commitments)
+    rows = tuple(_commitment_row(commitment, version) for commitment in commitments)
     about = comparison_facts(version, ladder=ladder)
     return DataTable("commitments", COMMITMENT_COLUMNS, rows), about
 
@@ -593,18 +622,18 @@ SILENT_COLUMNS = (
 
 def silent_table(silences: Silences, right: Version) -> DataTable:
     """Return what fell silent as a table, in the order of the page."""
-    rows = tuple(tuple(_silent_cells(one, silences, right)) for one in silences.found)
+    rows = tuple(tuple(_silent_cells(followed, silences, right)) for followed in silences.found)
     return DataTable("silent", SILENT_COLUMNS, rows)
 
 
-def _silent_cells(one: Followed, silences: Silences, right: Version) -> Iterator[Value]:
-    last = one.standings[-1]
+def _silent_cells(followed: Followed, silences: Silences, right: Version) -> Iterator[Value]:
+    last = followed.standings[-1]
     dates = {carrier.version: carrier.date for carrier in silences.texts}
-    yield from (one.kind.value, one.row.key, one.row.label, last.wording)
-    yield from (f"{last.version}#{last.path}", dates[last.version], one.run, one.after)
-    yield ", ".join(f"{each.version}#{each.path}" for each in one.standings)
-    yield one.is_survived
-    found = one.survivor
+    yield from (followed.kind.value, followed.row.key, followed.row.label, last.wording)
+    yield from (f"{last.version}#{last.path}", dates[last.version], followed.run, followed.after)
+    yield ", ".join(f"{standing.version}#{standing.path}" for standing in followed.standings)
+    yield followed.is_survived
+    found = followed.survivor
     if found is None:
         yield from (None, None, None, None)
     else:
@@ -612,4 +641,4 @@ def _silent_cells(one: Followed, silences: Silences, right: Version) -> Iterator
         yield f"{right.name}#{paragraph.path}"
         yield from (found.kept, found.words, paragraph.text[found.start : found.end])
     yield len(silences.sisters)
-    yield ", ".join(one.sisters)
+    yield ", ".join(followed.sisters)

@@ -307,22 +307,22 @@ def _content(parent: Node, version: Version, part: Part) -> None:
     """Write a part's headings and paragraphs, then its end."""
     open_: list[tuple[int, Node]] = [(0, parent)]
     items: tuple[int, Node] | None = None
-    for each in outline_part(version.segmentation, part.slug):
-        if isinstance(each, Heading):
+    for entry in outline_part(version.segmentation, part.slug):
+        if isinstance(entry, Heading):
             items = None
-            while open_[-1][0] >= each.level:
+            while open_[-1][0] >= entry.level:
                 open_.pop()
-            section = add_element(open_[-1][1], "div", type="section", n=str(each.level))
-            add_element(section, "head", each.text)
-            open_.append((each.level, section))
-        elif not each.depth:
+            section = add_element(open_[-1][1], "div", type="section", n=str(entry.level))
+            add_element(section, "head", entry.text)
+            open_.append((entry.level, section))
+        elif not entry.depth:
             items = None
-            _paragraph(open_[-1][1], "p", each)
+            _paragraph(open_[-1][1], "p", entry)
         else:
-            if items is None or items[0] != each.depth:
-                listed = add_element(open_[-1][1], "list", type="items", n=str(each.depth))
-                items = (each.depth, listed)
-            _paragraph(items[1], "item", each)
+            if items is None or items[0] != entry.depth:
+                listed = add_element(open_[-1][1], "list", type="items", n=str(entry.depth))
+                items = (entry.depth, listed)
+            _paragraph(items[1], "item", entry)
     _closer(parent, part)
 
 

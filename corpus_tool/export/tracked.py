@@ -273,8 +273,8 @@ def _close(paragraphs: Sequence[TrackedParagraph]) -> list[TrackedParagraph]:
         tail.insert(0, before.pop())
     elif before:
         tail[0] = _joined(before.pop(), tail[0])
-    ends = [*([fate] * (len(tail) - 1)), WordFate.KEPT]
-    return before + [replace(t, end=e, end_move=None) for t, e in zip(tail, ends, strict=True)]
+    fates = [*([fate] * (len(tail) - 1)), WordFate.KEPT]
+    return before + [replace(t, end=e, end_move=None) for t, e in zip(tail, fates, strict=True)]
 
 
 def _joined(first: TrackedParagraph, second: TrackedParagraph) -> TrackedParagraph:
@@ -338,14 +338,17 @@ def make_word_places(comparison: Comparison) -> tuple[WordPlace, ...]:
     """Weave the two texts of a comparison, titles, headings and closing with them."""
     lefts, rights = print_lines(comparison.left), print_lines(comparison.right)
     plan = _plan(comparison.links, lefts, rights)
-    spine = list(_with_furniture(plan.kept, lefts, rights))
-    loom = _Loom(plan, lefts, rights)
+    ordered_lines = list(_with_furniture(plan.kept, lefts, rights))
+    builder = _Loom(plan, lefts, rights)
     loci: list[WordPlace] = []
     left = right = 0
-    for span in (*spine, WordSpan(range(len(lefts), len(lefts)), range(len(rights), len(rights)))):
-        loci += loom.alone(range(left, span.left.start), "left")
-        loci += loom.alone(range(right, span.right.start), "right")
-        loci += loom.together(span)
+    for span in (
+        *ordered_lines,
+        WordSpan(range(len(lefts), len(lefts)), range(len(rights), len(rights))),
+    ):
+        loci += builder.alone(range(left, span.left.start), "left")
+        loci += builder.alone(range(right, span.right.start), "right")
+        loci += builder.together(span)
         left, right = span.left.stop, span.right.stop
     return tuple(loci)
 

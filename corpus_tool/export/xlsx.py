@@ -113,9 +113,9 @@ class _Book:
         """Add a sheet."""
         _check(table)
         words = load_words()
-        heads = table.heads or tuple(words(f"column.{name}") for name in table.columns)
+        headers = table.heads or tuple(words(f"column.{name}") for name in table.columns)
         sheet = self._workbook.add_worksheet(words(f"sheet.{table.name}"))
-        for column, (name, head) in enumerate(zip(table.columns, heads, strict=True)):
+        for column, (name, head) in enumerate(zip(table.columns, headers, strict=True)):
             sheet.write_string(0, column, _written(head), self._head)
             sheet.set_column(column, column, WIDTHS.get(name, WIDTH))
         for number, row in enumerate(table.rows, 1):
@@ -155,7 +155,9 @@ class _Book:
             sheet.write_string(row, column, text, cell)
             return
         fonts = self._fonts
-        pieces = [each for one in segments for each in (fonts[one.mark, one.is_verb], one.text)]
+        pieces = [
+            part for piece in segments for part in (fonts[piece.mark, piece.is_verb], piece.text)
+        ]
         sheet.write_rich_string(row, column, *pieces, self._format(quoted=quoted))
 
     def _format(

@@ -172,10 +172,10 @@ def _metadata(document: Node) -> Iterator[tuple[str, str]]:
         ("language", "FRBRlanguage", "language"),
     ):
         value = found[tag].get(attribute, "") if tag in found else ""
-        said = found[tag].get("name", "") if tag in found else ""
-        if said.startswith("within-"):  # the day stands for a month or a year
-            value = said.removeprefix("within-")
-        if value and said != "unknown":
+        name = found[tag].get("name", "") if tag in found else ""
+        if name.startswith("within-"):  # the day stands for a month or a year
+            value = name.removeprefix("within-")
+        if value and name != "unknown":
             yield key, _LANGUAGES.get(value, value)
 
 
@@ -216,16 +216,20 @@ def _part(exact: ExactReading, statement: Node) -> None:
     for child in body:
         _unit(exact, child, slug)
     lines = [line for preface in _all(statement, "preface") for line in preface]
-    ends = [line for conclusions in _all(statement, "conclusions") for line in conclusions]
-    said = {line.get("class"): _text(line) for line in ends if not _all(line, "signature")}
+    closing_lines = [line for conclusions in _all(statement, "conclusions") for line in conclusions]
+    lines_by_class = {
+        line.get("class"): _text(line) for line in closing_lines if not _all(line, "signature")
+    }
     exact.parts.append(
         Part(
             slug=slug,
             title_lines=tuple(_text(_only(line, "docTitle")) for line in lines),
-            dateline=said.get("dateline"),
-            attestation=said.get("attestation"),
+            dateline=lines_by_class.get("dateline"),
+            attestation=lines_by_class.get("attestation"),
             signatories=tuple(
-                _signatory(signature) for line in ends for signature in _all(line, "signature")
+                _signatory(signature)
+                for line in closing_lines
+                for signature in _all(line, "signature")
             ),
         )
     )
@@ -251,16 +255,16 @@ def _unit(exact: ExactReading, node: Node, slug: str) -> None:
 
 def _paragraph(exact: ExactReading, node: Node, slug: str) -> None:
     role, *more = node.attrib["class"].split(" ")
-    said = _said(more)
+    stated = _said(more)
     labels = _all(node, "num")
     exact.paragraph(
         _text(_only(_only(node, "content"), "p")),
         path=from_identifier(node.attrib["eId"].removeprefix("p.")),
         part=slug,
         label=_text(labels[0]) if labels else None,
-        derived_label=from_identifier(said["number"]) if "number" in said else None,
+        derived_label=from_identifier(stated["number"]) if "number" in stated else None,
         role=role,
-        depth=int(said.get("depth", "0")),
+        depth=int(stated.get("depth", "0")),
         line=node.sourceline,
     )
 

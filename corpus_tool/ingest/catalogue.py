@@ -126,13 +126,13 @@ def load_catalogue() -> tuple[CatalogueEntry, ...]:
 
 
 def _entry(table: Mapping[str, Any], names: Mapping[str, str]) -> CatalogueEntry:
-    known = dict(table)
+    fields = dict(table)
     addresses = tuple(
         Address(**{**address, "role": AddressRole(address["role"])})
-        for address in known.pop("addresses", ())
+        for address in fields.pop("addresses", ())
     )
-    parties = tuple(Party(code, names[code]) for code in known.pop("parties"))
-    return CatalogueEntry(**known, parties=parties, addresses=addresses)
+    parties = tuple(Party(code, names[code]) for code in fields.pop("parties"))
+    return CatalogueEntry(**fields, parties=parties, addresses=addresses)
 
 
 def find_entry(slug: str) -> CatalogueEntry:
@@ -171,12 +171,12 @@ def select_entries(
     Raises:
         InputError: no entry has such a party or level; the hint names what is near.
     """
-    wanted = {_party(party) for party in parties}
+    codes = {_party(party) for party in parties}
     stated = _level(level) if level is not None else None
     return tuple(
         entry
         for entry in load_catalogue()
-        if wanted <= {party.code for party in entry.parties}
+        if codes <= {party.code for party in entry.parties}
         and (stated is None or entry.level == stated)
     )
 

@@ -164,10 +164,11 @@ def settle_note_marks(blocks: Iterable[Block]) -> tuple[Block, ...]:
             continue
         for line in block.lines:
             seen |= _raised(line.runs)
-    known = set(bodies.values())
-    known |= {block.note for block in blocks if block.kind is BlockKind.NOTE and block.note}
+    note_labels = set(bodies.values())
+    note_labels |= {block.note for block in blocks if block.kind is BlockKind.NOTE and block.note}
     return tuple(
-        _settle_block(block, known, body=bodies.get(place)) for place, block in enumerate(blocks)
+        _settle_block(block, note_labels, body=bodies.get(place))
+        for place, block in enumerate(blocks)
     )
 
 
@@ -175,20 +176,20 @@ def _raised(runs: Iterable[TextRun]) -> set[str]:
     return {run.note for run in runs if run.note and run.text}
 
 
-def _settle_block(block: Block, known: set[str], *, body: str | None) -> Block:
+def _settle_block(block: Block, note_labels: set[str], *, body: str | None) -> Block:
     if body is not None:
         lines = strip_note_mark(block.lines, body)
         block = replace(block, kind=BlockKind.NOTE, note=body, lines=lines)
     if not any(_raised(line.runs) for line in block.lines):
         return block
-    return replace(block, lines=tuple(_settle_line(line, known) for line in block.lines))
+    return replace(block, lines=tuple(_settle_line(line, note_labels) for line in block.lines))
 
 
-def _settle_line(line: Line, known: set[str]) -> Line:
+def _settle_line(line: Line, note_labels: set[str]) -> Line:
     runs: list[TextRun] = []
     for run in line.runs:
         if run.note and run.text:
-            run = replace(run, text="") if run.note in known else replace(run, note=None)
+            run = replace(run, text="") if run.note in note_labels else replace(run, note=None)
         last = runs[-1] if runs else None
         if last and not last.note and not run.note and replace(last, text=run.text) == run:
             runs[-1] = replace(last, text=last.text + run.text)

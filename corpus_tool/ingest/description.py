@@ -92,8 +92,8 @@ class Description:
 
     def document(self) -> Document:
         """Return the document described; it must have a key and a title."""
-        known = {name: getattr(self, name) for name in _FIELDS}
-        return Document(**{name: value for name, value in known.items() if value is not None})
+        values = {name: getattr(self, name) for name in _FIELDS}
+        return Document(**{name: value for name, value in values.items() if value is not None})
 
 
 _FIELDS = tuple(field.name for field in fields(Description))
@@ -156,8 +156,8 @@ def describe_file(path: PurePath, metadata: Mapping[str, str]) -> Description:
         "licence": front.get("licence") or front.get("license"),
     }
     kept = {name: value for name, value in said.items() if value and _passes(name, value)}
-    own = describe_table(kept, origin=str(path))
-    return own | Description(key=make_key(as_text(path.stem)))
+    description = describe_table(kept, origin=str(path))
+    return description | Description(key=make_key(as_text(path.stem)))
 
 
 _PARTY_ENTRIES = ("parties", "party")
@@ -175,8 +175,8 @@ def front_parties(
     Returns:
         The parties, and what was not understood; with any of that there are none.
     """
-    said = {name.lower(): value for name, value in metadata.items()}
-    text = next((said[entry] for entry in _PARTY_ENTRIES if said.get(entry)), "")
+    by_name = {name.lower(): value for name, value in metadata.items()}
+    text = next((by_name[entry] for entry in _PARTY_ENTRIES if by_name.get(entry)), "")
     codes = {name.casefold(): code for code, several in names.items() for name in several}
     parties: list[Party] = []
     for each in filter(None, (part.strip(" []\"'") for part in re.split(r"[;,\n]", text))):
@@ -231,10 +231,10 @@ def _text(value: object) -> str:
     return text
 
 
-def _shaped(pattern: re.Pattern[str], wanted: str) -> Callable[[object], str]:
+def _shaped(pattern: re.Pattern[str], shape: str) -> Callable[[object], str]:
     def check(value: object) -> str:
         if not pattern.fullmatch(text := _text(value)):
-            raise ValueError(f"'{text}' is not {wanted}")
+            raise ValueError(f"'{text}' is not {shape}")
         return text
 
     return check
@@ -279,7 +279,7 @@ def _members(value: object) -> list[object]:
 
 def _languages(value: object) -> tuple[str, ...]:
     check = _shaped(_LANGUAGE, "a language code like en")
-    return tuple(check(each) for each in _members(value))
+    return tuple(check(language) for language in _members(value))
 
 
 def _party(value: object) -> Party:
@@ -292,7 +292,7 @@ def _party(value: object) -> Party:
 
 
 def _parties(value: object) -> tuple[Party, ...]:
-    parties = tuple(_party(each) for each in _members(value))
+    parties = tuple(_party(member) for member in _members(value))
     codes = [party.code for party in parties]
     if twice := next((code for code in codes if codes.count(code) > 1), None):
         raise ValueError(f"names {twice} twice")

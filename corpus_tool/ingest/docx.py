@@ -286,15 +286,15 @@ class BodyWalker:
 
         A mark that was inserted and then deleted is gone either way.
         """
-        taken = sum(
+        removed = sum(
             first_child(properties, "rPr", kind) is not None for kind in ("del", "moveFrom")
         )
         brought = sum(
             first_child(properties, "rPr", kind) is not None for kind in ("ins", "moveTo")
         )
-        self.seen.deletions += taken
+        self.seen.deletions += removed
         self.seen.insertions += brought
-        return bool(taken if self._accept else brought)
+        return bool(removed if self._accept else brought)
 
     def _block(
         self,
@@ -385,13 +385,13 @@ def _cells(row: Node) -> Iterator[Node]:
     return _through(row, "tc")
 
 
-def _through(node: Node, wanted: str) -> Iterator[Node]:
+def _through(node: Node, tag: str) -> Iterator[Node]:
     """Yield children of a name, also those wrapped in content controls."""
     for child in node:
-        if qualified_name(child) == wanted:
+        if qualified_name(child) == tag:
             yield child
         elif qualified_name(child) in {"sdt", *_CLEAR}:
-            yield from _through(child, wanted)
+            yield from _through(child, tag)
 
 
 def _is_data(rows: list[Node]) -> bool:
@@ -580,5 +580,5 @@ def _boxes(node: Node) -> Iterator[Node]:
         yield from _boxes(child)
 
 
-def _find(node: Node, wanted: str) -> Iterator[Node]:
-    return (child for child in node.iter() if qualified_name(child) == wanted)
+def _find(node: Node, tag: str) -> Iterator[Node]:
+    return (child for child in node.iter() if qualified_name(child) == tag)

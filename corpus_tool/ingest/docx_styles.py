@@ -145,8 +145,8 @@ def _nearest(answers: Iterator[bool | None]) -> bool | None:
 
 
 def _centred(properties: Node | None) -> bool | None:
-    said = value_of(properties, "jc")
-    return said == "center" if said else None
+    alignment = value_of(properties, "jc")
+    return alignment == "center" if alignment else None
 
 
 def _heading(chain: list[Node], paragraphs: list[Node | None]) -> int | None:
@@ -379,10 +379,10 @@ def qualified_name(element: Node) -> str:
     tag = element.tag
     if not isinstance(tag, str):
         return ""
-    known = _names.get(tag)
-    if known is None:
-        known = _names[tag] = _shorten(tag)
-    return known
+    name = _names.get(tag)
+    if name is None:
+        name = _names[tag] = _shorten(tag)
+    return name
 
 
 def _shorten(tag: str) -> str:
@@ -395,10 +395,10 @@ def _shorten(tag: str) -> str:
     return tag
 
 
-def child_elements(element: Node | None, wanted: str) -> Iterator[Node]:
+def child_elements(element: Node | None, tag: str) -> Iterator[Node]:
     """Yield the children of one name."""
     if element is not None:
-        yield from (child for child in element if qualified_name(child) == wanted)
+        yield from (child for child in element if qualified_name(child) == tag)
 
 
 def first_child(element: Node | None, *path: str) -> Node | None:

@@ -129,10 +129,10 @@ class Fetcher:
         return self._fetched(address, [*via, final], answer, known)
 
     def _fetched(
-        self, address: str, way: list[httpx2.URL], answer: Answer, known: Retrieval | None
+        self, address: str, way: list[httpx2.URL], answer: Answer, previous: Retrieval | None
     ) -> Fetched:
         source = None if answer.status == 304 else self._source(way[-1], answer, address)
-        digest = sha256(answer.body).hexdigest() if known is None or source else known.sha256
+        digest = sha256(answer.body).hexdigest() if previous is None or source else previous.sha256
         retrieval = Retrieval(
             address=address,
             final_address=str(way[-1]),
@@ -232,16 +232,16 @@ class _Hop:
         self.target = follow_address(self.url, target, ports=ports)
 
 
-def _conditions(known: Retrieval | None) -> dict[str, dict[str, str]]:
+def _conditions(previous: Retrieval | None) -> dict[str, dict[str, str]]:
     """Return, by the address they hold for, the headers that ask only for what is newer."""
-    if known is None:
+    if previous is None:
         return {}
     asked = {
-        "If-None-Match": known.header("etag"),
-        "If-Modified-Since": known.header("last-modified"),
+        "If-None-Match": previous.header("etag"),
+        "If-Modified-Since": previous.header("last-modified"),
     }
     headers = {name: value for name, value in asked.items() if value and value.isascii()}
-    return {known.final_address: headers} if headers else {}
+    return {previous.final_address: headers} if headers else {}
 
 
 def _kept(headers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
@@ -323,8 +323,8 @@ class FetchTries:
 def _pause(result: Answer | FetchFailed, tried: int, now: datetime) -> float:
     """Return the seconds until the next try: what the server says, else 2, 4, 8."""
     stated = result.header("retry-after") if isinstance(result, Answer) else ""
-    asked = _seconds(stated, now)
-    return float(2**tried) if asked is None else asked
+    requested_seconds = _seconds(stated, now)
+    return float(2**tried) if requested_seconds is None else requested_seconds
 
 
 def _seconds(stated: str, now: datetime) -> float | None:
@@ -418,15 +418,15 @@ class Robots:
             FetchFailed: it forbids the address, cannot be asked, or wants us to wait too long
                 (`E_ROBOTS`); or the reason why its robots.txt could not be got.
         """
-        known = self._rules(url)
-        if known.failure is not None:
-            raise known.failure
-        if known.rules is None:
+        rules = self._rules(url)
+        if rules.failure is not None:
+            raise rules.failure
+        if rules.rules is None:
             return 0.0
         host = host_of(url)
-        if not known.rules.can_fetch(str(url), TOKEN):
+        if not rules.rules.can_fetch(str(url), TOKEN):
             raise _forbidden(host, f"forbids {url.path} for programs like this one")
-        delay = float(known.rules.crawl_delay(TOKEN) or 0.0)
+        delay = float(rules.rules.crawl_delay(TOKEN) or 0.0)
         if delay > _PATIENCE:
             raise _forbidden(host, f"wants {delay:g} s between two requests")
         return delay
@@ -434,10 +434,10 @@ class Robots:
     def _rules(self, url: httpx2.URL) -> _Rules:
         place = url.copy_with(raw_path=b"/robots.txt", fragment=None)
         now = self.clock.monotonic()
-        known = self._known.get(str(place))
-        if known is None or known.until <= now:
-            known = self._known[str(place)] = self._get(place, now)
-        return known
+        rules = self._known.get(str(place))
+        if rules is None or rules.until <= now:
+            rules = self._known[str(place)] = self._get(place, now)
+        return rules
 
     def _get(self, place: httpx2.URL, now: float) -> _Rules:
         try:

@@ -60,16 +60,16 @@ def media_type_of(body: bytes, *, stated: str, host: str) -> str:
     """
     if not body.strip():
         raise FetchFailed(f"{host} answered with nothing", subject=host, code="E_HTTP")
-    said = stated.partition(";")[0].strip().lower()
-    named = format_of(said)
-    if named is None and said not in _UNSAID:
-        raise _wrong(host, f"sent {said[:60]}, which is no document that can be read")
+    media_type = stated.partition(";")[0].strip().lower()
+    named = format_of(media_type)
+    if named is None and media_type not in _UNSAID:
+        raise _wrong(host, f"sent {media_type[:60]}, which is no document that can be read")
     try:
         found = sniff(body, name=f"document{named.suffixes[0] if named else ''}")
     except CorpusError as cause:
-        raise _wrong(host, f"{_said(said)} holding {_shown(body)}") from cause
+        raise _wrong(host, f"{_said(media_type)} holding {_shown(body)}") from cause
     if named is None and not _is_proven(format_of(found)):
-        raise _wrong(host, f"{_said(said)} holding {_shown(body)}")
+        raise _wrong(host, f"{_said(media_type)} holding {_shown(body)}")
     return found
 
 
@@ -138,9 +138,9 @@ def find_link(page: Source, text: str, *, base: httpx2.URL) -> str:
         FetchFailed: there is no such link, or several that lead to different places (`E_LINK`).
     """
     links = sandbox.read_in_child(__name__, page, options=ReaderOptions()).metadata
-    wanted = _folded(text)
-    exact = [href for href, shown in links.items() if wanted in map(_folded, shown.split("\n"))]
-    within = [href for href, shown in links.items() if wanted in _squeezed(shown)]
+    folded = _folded(text)
+    exact = [href for href, shown in links.items() if folded in map(_folded, shown.split("\n"))]
+    within = [href for href, shown in links.items() if folded in _squeezed(shown)]
     chosen = _one(exact, base) or _one(within, base)
     if chosen is None:
         count = len(exact or within)

@@ -93,7 +93,7 @@ def file_digest(path: Path) -> str | None:
     It costs little, and tells whether the rest need be done at all.
     """
     name = printable(path)
-    digest, allowed = hashlib.sha256(), max(each.max_bytes for each in FORMATS)
+    digest, allowed = hashlib.sha256(), max(file_format.max_bytes for file_format in FORMATS)
     try:
         with opened(path) as descriptor:
             if os.fstat(descriptor).st_size > allowed:

@@ -271,24 +271,30 @@ the one that a file's name means."""
 
 def format_of(media_type: str) -> SourceFormat | None:
     """Return the format of a media type, its own or another it is sent under."""
-    return next((each for each in FORMATS if media_type in (each.media_type, *each.aliases)), None)
+    return next(
+        (entry for entry in FORMATS if media_type in (entry.media_type, *entry.aliases)), None
+    )
 
 
 def format_by_name(name: str | PurePath) -> SourceFormat | None:
     """Return the format that a file's name means, None where the ending is no format's."""
     suffix = PurePath(name).suffix.lower()
-    return next((each for each in FORMATS if suffix in each.suffixes), None)
+    return next((entry for entry in FORMATS if suffix in entry.suffixes), None)
 
 
 def supported() -> str:
     """Name the formats that can be read, for a message: `Markdown (.md), plain text (.txt)`."""
-    return ", ".join(f"{each.name} ({each.suffixes[0]})" for each in FORMATS if not each.is_family)
+    return ", ".join(
+        f"{entry.name} ({entry.suffixes[0]})" for entry in FORMATS if not entry.is_family
+    )
 
 
 def accept_header() -> str:
     """Return what a request for a document says it takes, the best first."""
-    asked = sorted((each.accept for each in FORMATS if each.accept), key=lambda text: ";q" in text)
-    return ", ".join((*asked, "*/*;q=0.5"))
+    media_types = sorted(
+        (entry.accept for entry in FORMATS if entry.accept), key=lambda text: ";q" in text
+    )
+    return ", ".join((*media_types, "*/*;q=0.5"))
 
 
 def max_source_bytes(head: bytes, *, name: str) -> int:
@@ -296,17 +302,17 @@ def max_source_bytes(head: bytes, *, name: str) -> int:
     if proven := _by_magic(head):
         return proven.max_bytes
     if head.startswith(b"PK"):  # which package it is, only its last bytes tell
-        return max(each.max_bytes for each in FORMATS if each.member)
+        return max(entry.max_bytes for entry in FORMATS if entry.member)
     named = format_by_name(name)
     return named.max_bytes if named and not named.is_proven else TEXT_MAX_BYTES
 
 
 def _by_magic(content: bytes) -> SourceFormat | None:
     """Return the format whose bytes prove themselves at the beginning."""
-    for each in FORMATS:
-        end = each.magic_within or len(each.magic)
-        if each.magic and content.find(each.magic, 0, end) >= 0:
-            return each
+    for entry in FORMATS:
+        end = entry.magic_within or len(entry.magic)
+        if entry.magic and content.find(entry.magic, 0, end) >= 0:
+            return entry
     return None
 
 
@@ -362,7 +368,7 @@ _SANDBOX = "corpus_tool.ingest.sandbox"
 def is_current(reader: str) -> bool:
     """Tell whether a reader of this name and version (`markdown 1`) is the one of today."""
     name = reader.partition(" ")[0]
-    homes = [each.reader for each in FORMATS if each.reader.rpartition(".")[2] == name]
+    homes = [entry.reader for entry in FORMATS if entry.reader.rpartition(".")[2] == name]
     return any(getattr(import_module(home), "READER", "") == reader for home in homes)
 
 
@@ -528,9 +534,11 @@ def _package(content: bytes) -> SourceFormat | str:
             members = set(package.namelist())
     except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError):
         return "a damaged ZIP archive"
-    known = next((each for each in FORMATS if each.member and each.member in members), None)
+    package_format = next(
+        (entry for entry in FORMATS if entry.member and entry.member in members), None
+    )
     others = (kind for member, kind in _FOREIGN_PACKAGES if member in members)
-    return known or next(others, "a ZIP archive")
+    return package_format or next(others, "a ZIP archive")
 
 
 def _directory_size(content: bytes) -> int:
@@ -549,10 +557,10 @@ def _text(content: bytes, named: SourceFormat | None, name: str) -> SourceFormat
     ):
         root = _ROOT.match(head)
         tag = root[1].decode("ascii", "replace") if root else ""
-        return next((each for each in FORMATS if tag and each.root == tag), _known(XML))
-    for each in FORMATS:
-        if each.opening is not None and each.opening(head):
-            return each
+        return next((entry for entry in FORMATS if tag and entry.root == tag), _known(XML))
+    for entry in FORMATS:
+        if entry.opening is not None and entry.opening(head):
+            return entry
     if named is not None:
         return named
     marked_up = _MARKED_UP.search(head.decode("utf-8", errors="ignore"))
@@ -560,18 +568,18 @@ def _text(content: bytes, named: SourceFormat | None, name: str) -> SourceFormat
 
 
 def _known(media_type: str) -> SourceFormat:
-    return next(each for each in FORMATS if each.media_type == media_type)
+    return next(entry for entry in FORMATS if entry.media_type == media_type)
 
 
 def _refuse_mismatch(named: SourceFormat | None, found: SourceFormat, name: str) -> None:
     """Refuse a file whose bytes contradict its name, unless both are kinds of one family."""
     if named is None or named == found or (named.is_family and found.root):
         return
-    held, hint = found.noun, None
+    actual, hint = found.noun, None
     if found.media_type == HTML:
-        held, hint = "HTML", "Was it saved from a login page? If not, name it .html"
+        actual, hint = "HTML", "Was it saved from a login page? If not, name it .html"
     raise UnreadableSource(
-        f"'{name}' is named {PurePath(name).suffix} but holds {held}",
+        f"'{name}' is named {PurePath(name).suffix} but holds {actual}",
         subject=name,
         hint=hint,
         code="E_TYPE_MISMATCH",

@@ -191,8 +191,10 @@ def _refuse_index(choice: MainContent, options: ReaderOptions) -> None:
 
 def _is_entry(piece: PageBlock) -> bool:
     """Tell whether a piece is an entry of an index: a link with a date or a word beside it."""
-    beside = piece.words - piece.linked
-    return not is_bare_link(piece) and piece.linked >= 2 and beside <= 5 and piece.words <= 40
+    unlinked_words = piece.words - piece.linked
+    return (
+        not is_bare_link(piece) and piece.linked >= 2 and unlinked_words <= 5 and piece.words <= 40
+    )
 
 
 def _choose(

@@ -523,9 +523,9 @@ def is_caption(element: HtmlElement) -> bool:
 def holds_sentence(element: HtmlElement) -> bool:
     """Tell whether the element holds a sentence, and not only the entries of a menu."""
     words, linked = len(element.text.split()), 0
-    for each in element.descend():
-        if each.tag == "a":
-            linked += len(each.text.split())
+    for descendant in element.descend():
+        if descendant.tag == "a":
+            linked += len(descendant.text.split())
     return words >= _MIN_SENTENCE and linked * 2 < words and "." in element.text
 
 
@@ -543,10 +543,10 @@ def is_superscript(element: HtmlElement) -> bool:
 
 def is_centred(element: HtmlElement) -> bool | None:
     """Tell whether the element centres its lines; None when it says nothing of it."""
-    said = element.style.get("text-align") or element.get("align").lower()
+    alignment = element.style.get("text-align") or element.get("align").lower()
     if element.tag == "center":
         return True
-    return said == "center" if said else None
+    return alignment == "center" if alignment else None
 
 
 def look_of(element: HtmlElement, look: RunLook) -> RunLook:
@@ -571,8 +571,8 @@ def list_counting(element: HtmlElement) -> str | None:
     if element.get("type") in {"1", "a", "A", "i", "I"}:
         return element.get("type")
     style = element.style
-    said = f"{style.get('list-style-type', '')} {style.get('list-style', '')}".split()
-    return next((_WAYS[word] for word in said if word in _WAYS), None)
+    list_style = f"{style.get('list-style-type', '')} {style.get('list-style', '')}".split()
+    return next((_WAYS[word] for word in list_style if word in _WAYS), None)
 
 
 # ----------------------------------------

@@ -211,7 +211,9 @@ class _ContentFinder:
 
     def find_core(self) -> None:
         """Find the element that holds the text, and those around it."""
-        mains = [e for e, held in self._holdings.items() if _is_main(e) and self._holds_most(held)]
+        mains = [
+            e for e, content in self._holdings.items() if _is_main(e) and self._holds_most(content)
+        ]
         if mains:
             core = max(mains, key=lambda element: element.place)
             around = list(core.ancestors())
@@ -232,14 +234,14 @@ class _ContentFinder:
         """Tell whether an element, or one around it, is a part of the site and not of the text."""
         path: list[HtmlElement] = []
         verdict = False
-        for each in element.ancestors():
-            if each in self._furniture:
-                verdict = self._furniture[each]
+        for ancestor in element.ancestors():
+            if ancestor in self._furniture:
+                verdict = self._furniture[ancestor]
                 break
-            path.append(each)
-        for each in reversed(path):
-            verdict = verdict or self._judge(each)
-            self._furniture[each] = verdict
+            path.append(ancestor)
+        for ancestor in reversed(path):
+            verdict = verdict or self._judge(ancestor)
+            self._furniture[ancestor] = verdict
         return verdict
 
     def is_doubtful(self, piece: PageBlock) -> bool:
@@ -251,11 +253,11 @@ class _ContentFinder:
             return False
         if any(is_navigation(e) or e.tag in {"footer", "form"} for e in around):
             return False
-        beside = [e for e in around if e not in self._cores and e not in self._spine]
-        return not any(_is_of_teasers(self._holdings[element]) for element in beside)
+        outsiders = [e for e in around if e not in self._cores and e not in self._spine]
+        return not any(_is_of_teasers(self._holdings[element]) for element in outsiders)
 
-    def _holds_most(self, held: _Holding) -> bool:
-        return held.weight > 0 and held.weight >= _MAIN_SHARE * self._total
+    def _holds_most(self, content: _Holding) -> bool:
+        return content.weight > 0 and content.weight >= _MAIN_SHARE * self._total
 
     def _densest(self) -> HtmlElement:
         """Go down from the top to where the prose is, as long as hardly any is left beside."""
@@ -274,48 +276,48 @@ class _ContentFinder:
     def _is_within(self, element: HtmlElement) -> bool:
         """Tell whether an element stands in the core, or in what stays with it."""
         below: HtmlElement | None = None
-        for each in element.ancestors():
-            if each in self._cores:
+        for ancestor in element.ancestors():
+            if ancestor in self._cores:
                 return True
-            if each in self._spine:
-                return below is not None and self._stays(below, self._spine[each])
-            below = each
+            if ancestor in self._spine:
+                return below is not None and self._stays(below, self._spine[ancestor])
+            below = ancestor
         return False
 
     def _stays(self, element: HtmlElement, distance: int) -> bool:
         """Tell whether what stands beside the core, or beside what is around it, is text."""
-        held = self._holdings[element]
-        if held.titled or held.labelled:
+        content = self._holdings[element]
+        if content.titled or content.labelled:
             return True
-        if 2 * held.addressed > held.solid + held.addressed or _is_linked(held):
+        if 2 * content.addressed > content.solid + content.addressed or _is_linked(content):
             return False
         if self._outer is not None:
             return True
-        if _is_named(element) or (element.tag in {"td", "th"} and not held.labelled):
+        if _is_named(element) or (element.tag in {"td", "th"} and not content.labelled):
             return False
-        return distance <= (_NEAR if held.solid else 1)
+        return distance <= (_NEAR if content.solid else 1)
 
     def _judge(self, element: HtmlElement) -> bool:
-        held = self._holdings[element]
+        content = self._holdings[element]
         if element.tag in {"html", "body", "main"} or element in self._cores:
             return False
-        if _is_of_teasers(held) and held.weight <= _TEASER_SHARE * self._total:
+        if _is_of_teasers(content) and content.weight <= _TEASER_SHARE * self._total:
             return True
-        if held.weight > _CHROME_SHARE * self._total:
+        if content.weight > _CHROME_SHARE * self._total:
             return False
         if is_navigation(element):
             return True
-        if held.titled:
+        if content.titled:
             return False
         if element.tag in _BESIDE or element.get("role") in _BESIDE_ROLES:
-            return not (held.labelled or (element.tag == "footer" and self._in_core(element)))
-        if held.labelled:
+            return not (content.labelled or (element.tag == "footer" and self._in_core(element)))
+        if content.labelled:
             return False
-        if _is_linked(held) and held.links > 1 and not self._is_list_of_text(element):
+        if _is_linked(content) and content.links > 1 and not self._is_list_of_text(element):
             return True
         if _is_beside(element, self._holdings):
             return True
-        return _is_named(element) and _bears_out(element, held)
+        return _is_named(element) and _bears_out(element, content)
 
     def _is_list_of_text(self, element: HtmlElement) -> bool:
         """Tell whether links are the entries of a list in the text: what was signed, say."""
@@ -335,32 +337,34 @@ class _ContentFinder:
     def _in_core(self, element: HtmlElement) -> bool:
         """Tell whether a foot closes the text itself: it stands in the core and holds prose."""
         within = not self._cores.isdisjoint(element.ancestors()) and self._outer is not None
-        held = self._holdings[element]
-        return within and held.solid > held.addressed
+        content = self._holdings[element]
+        return within and content.solid > content.addressed
 
 
-def _is_of_teasers(held: _Holding) -> bool:
+def _is_of_teasers(content: _Holding) -> bool:
     """Tell whether a link to another page stands over each of several short texts."""
-    linked = held.linked_headings
-    return linked > 1 and linked >= held.headings - 1 and not (held.labelled or held.titled)
+    linked = content.linked_headings
+    return (
+        linked > 1 and linked >= content.headings - 1 and not (content.labelled or content.titled)
+    )
 
 
-def _add(held: _Holding, piece: PageBlock) -> None:
-    held.words += piece.words
-    held.linked += piece.linked
-    held.links += is_bare_link(piece)
-    held.weight += _weight(piece)
+def _add(content: _Holding, piece: PageBlock) -> None:
+    content.words += piece.words
+    content.linked += piece.linked
+    content.links += is_bare_link(piece)
+    content.weight += _weight(piece)
     addressed = _speaks_to_visitors(piece)
     solid = is_solid(piece) and not addressed
-    held.solid += solid
-    held.labelled += solid and is_labelled(piece)
-    held.addressed += addressed
-    held.replies += _REPLY.match(piece.block.text) is not None
-    held.titled = held.titled or piece.block.heading_level == 1
+    content.solid += solid
+    content.labelled += solid and is_labelled(piece)
+    content.addressed += addressed
+    content.replies += _REPLY.match(piece.block.text) is not None
+    content.titled = content.titled or piece.block.heading_level == 1
     heading = piece.block.heading_level is not None
-    held.headings += heading
-    held.introduced = held.introduced or _introduces(piece)
-    held.linked_headings += heading and leads_elsewhere(piece)
+    content.headings += heading
+    content.introduced = content.introduced or _introduces(piece)
+    content.linked_headings += heading and leads_elsewhere(piece)
 
 
 def _chain(piece: PageBlock) -> list[HtmlElement]:
@@ -402,14 +406,14 @@ def speaks_to_visitors(text: str) -> bool:
     return _TO_VISITORS.search(text) is not None
 
 
-def _is_linked(held: _Holding) -> bool:
-    return held.linked > _MAX_LINKS * held.words and held.links > held.solid
+def _is_linked(content: _Holding) -> bool:
+    return content.linked > _MAX_LINKS * content.words and content.links > content.solid
 
 
 def _introduces(piece: PageBlock) -> bool:
     """Tell whether a piece leads in a list: `The following was signed:`, and not `Tags:`."""
-    ends = piece.block.text.rstrip().endswith((":", "："))
-    return ends and piece.block.heading_level is None and piece.words >= _MIN_SENTENCE
+    leads_on = piece.block.text.rstrip().endswith((":", "："))
+    return leads_on and piece.block.heading_level is None and piece.words >= _MIN_SENTENCE
 
 
 def leads_elsewhere(piece: PageBlock) -> bool:
@@ -418,7 +422,7 @@ def leads_elsewhere(piece: PageBlock) -> bool:
         return False
     # A heading may stand in its link: `<a href=…><h3>…</h3></a>`.
     around = [*piece.owner.descend(), *piece.owner.ancestors()]
-    links = [each.get("href") for each in around if each.tag == "a"]
+    links = [neighbour.get("href") for neighbour in around if neighbour.tag == "a"]
     return any(href and not href.startswith("#") for href in links)
 
 
@@ -432,32 +436,32 @@ def _is_named(element: HtmlElement) -> bool:
     return not _CHROME.isdisjoint(element.tokens)
 
 
-def _bears_out(element: HtmlElement, held: _Holding) -> bool:
+def _bears_out(element: HtmlElement, content: _Holding) -> bool:
     """Tell whether what an element holds bears out the name of furniture it has."""
-    if held.labelled:
+    if content.labelled:
         return False
-    if not held.solid or held.addressed >= held.solid:
+    if not content.solid or content.addressed >= content.solid:
         return True
-    if not _DISCUSSION.isdisjoint(element.tokens) and (held.replies or _has_controls(element)):
+    if not _DISCUSSION.isdisjoint(element.tokens) and (content.replies or _has_controls(element)):
         return True
     # Teasers: a link stands over each.
-    return held.links >= held.solid
+    return content.links >= content.solid
 
 
 def _has_controls(element: HtmlElement) -> bool:
-    return any(each.tag in {"form", "input", "time"} for each in element.descend())
+    return any(descendant.tag in {"form", "input", "time"} for descendant in element.descend())
 
 
-def _is_beside(element: HtmlElement, holdings: Mapping[HtmlElement, _Holding]) -> bool:
+def _is_beside(element: HtmlElement, contents: Mapping[HtmlElement, _Holding]) -> bool:
     """Tell whether an element is a narrow column beside the one that holds the text."""
     width = _width(element)
     if not width or element.parent is None:
         return False
-    weight = holdings[element].weight
+    weight = contents[element].weight
     for other in element.parent.children:
         if isinstance(other, HtmlElement) and other is not element:
             wider = _width(other) * _NARROW >= width
-            if wider and other in holdings and holdings[other].weight > 2 * weight:
+            if wider and other in contents and contents[other].weight > 2 * weight:
                 return True
     return False
 
@@ -466,8 +470,8 @@ def _width(element: HtmlElement) -> int:
     """Return the width that a column's class or style gives it, in its own measure, or 0."""
     found = _GRID.search(element.get("class"))
     style = element.style
-    said = style.get("flex-basis") or style.get("width") or element.get("width")
-    percent = _PERCENT.match(said or "")
+    width = style.get("flex-basis") or style.get("width") or element.get("width")
+    percent = _PERCENT.match(width or "")
     return int(found[1] if found else percent[1] if percent else 0)
 
 

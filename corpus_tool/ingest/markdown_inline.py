@@ -188,17 +188,17 @@ _STATES = {"strong": "bold", "em": "italic", "s": "struck"}
 
 def _joined(tokens: Iterable[Token]) -> Iterator[Token]:
     """Yield the tokens with neighbouring texts put together."""
-    held: list[str] = []
+    pending: list[str] = []
     for token in tokens:
         if token.type == "text":
-            held.append(token.content)
+            pending.append(token.content)
             continue
-        if held:
-            yield Token("text", "", 0, content="".join(held))
-            held = []
+        if pending:
+            yield Token("text", "", 0, content="".join(pending))
+            pending = []
         yield token
-    if held:
-        yield Token("text", "", 0, content="".join(held))
+    if pending:
+        yield Token("text", "", 0, content="".join(pending))
 
 
 def _pairs(texts: Iterable[str]) -> frozenset[str]:

@@ -168,9 +168,14 @@ def _join_findings(groups: Iterable[Sequence[PrintRow]]) -> Iterator[Finding]:
     for rows in groups:
         for last, row in pairwise(rows):
             if (last.page, last.column) != (row.page, row.column):
-                ends, begins = " ".join(last.text.split()[-4:]), " ".join(row.text.split()[:4])
+                last_words, begins = (
+                    " ".join(last.text.split()[-4:]),
+                    " ".join(row.text.split()[:4]),
+                )
                 end = "page" if last.page != row.page else "column"
-                message = f"read on over a {end}’s end, as its print shows: “{ends}” and “{begins}”"
+                message = (
+                    f"read on over a {end}’s end, as its print shows: “{last_words}” and “{begins}”"
+                )
                 yield Finding("I_JOIN", message, page=row.page)
 
 

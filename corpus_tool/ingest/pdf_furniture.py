@@ -85,7 +85,7 @@ def split_furniture(
             places[key].append(row)
     least = max(2, len(sizes) // 2)
     repeated = {key for key, found in places.items() if _most_at_one_height(found) >= least}
-    taken = _counting(rows, sizes) | _contents(rows)
+    furniture_ids = _counting(rows, sizes) | _contents(rows)
     body = body_size(glyph for row in rows for glyph in row.glyphs)
     for row in rows:
         key_ = zone.get(id(row))
@@ -94,10 +94,10 @@ def split_furniture(
         numbered = _PAGE_NUMBER.fullmatch(row.text) or _heads_page(row, body)
         printed = numbered and _stands_apart(row, rows)
         if key_ in repeated or printed or _BROWSER.search(row.text) or _is_artifact(row, rows):
-            taken.add(id(row))
-    kept = tuple(row for row in rows if id(row) not in taken)
-    gone = tuple(row for row in rows if id(row) in taken)
-    return _without_line_numbers(kept, gone)
+            furniture_ids.add(id(row))
+    kept = tuple(row for row in rows if id(row) not in furniture_ids)
+    furniture = tuple(row for row in rows if id(row) in furniture_ids)
+    return _without_line_numbers(kept, furniture)
 
 
 def _counting(rows: Sequence[PrintRow], sizes: Mapping[int, tuple[float, float]]) -> set[int]:
@@ -126,7 +126,7 @@ def _counting(rows: Sequence[PrintRow], sizes: Mapping[int, tuple[float, float]]
 
 def _contents(rows: Sequence[PrintRow]) -> set[int]:
     """Return the rows of lists of contents: entries with leaders and a page, and their heading."""
-    taken: set[int] = set()
+    row_ids: set[int] = set()
     pages: defaultdict[int, list[PrintRow]] = defaultdict(list)
     for row in rows:
         pages[row.page].append(row)
@@ -134,10 +134,10 @@ def _contents(rows: Sequence[PrintRow]) -> set[int]:
         entries = [place for place, row in enumerate(page) if _LEADERS.search(row.text)]
         if len(entries) < _MIN_ENTRIES:
             continue
-        taken |= {id(page[place]) for place in entries}
+        row_ids |= {id(page[place]) for place in entries}
         if entries[0] and _CONTENTS.fullmatch(page[entries[0] - 1].text):
-            taken.add(id(page[entries[0] - 1]))
-    return taken
+            row_ids.add(id(page[entries[0] - 1]))
+    return row_ids
 
 
 def _most_at_one_height(rows: Sequence[PrintRow]) -> int:
@@ -171,7 +171,7 @@ def _stands_apart(row: PrintRow, rows: Sequence[PrintRow]) -> bool:
 
 
 def _without_line_numbers(
-    rows: tuple[PrintRow, ...], taken: tuple[PrintRow, ...]
+    rows: tuple[PrintRow, ...], furniture: tuple[PrintRow, ...]
 ) -> FurnitureSplit:
     """Take off a column of integers with one right edge that counts the lines of the text."""
     found: defaultdict[int, list[_Entry]] = defaultdict(list)
@@ -186,19 +186,19 @@ def _without_line_numbers(
         for place, value, _ in column
     }
     if not numbers:
-        return FurnitureSplit(rows, taken)
+        return FurnitureSplit(rows, furniture)
     kept: list[PrintRow] = []
-    gone: list[PrintRow] = []
+    line_numbers: list[PrintRow] = []
     for place, row in enumerate(rows):
         if place not in numbers:
             kept.append(row)
             continue
         length = numbers[place]
-        gone.append(pdf_row_of(row.page, row.glyphs[:length]))
+        line_numbers.append(pdf_row_of(row.page, row.glyphs[:length]))
         rest = pdf_row_of(row.page, row.glyphs[length:])
         if rest.text.strip():
             kept.append(rest)
-    return FurnitureSplit(tuple(kept), taken, tuple(gone))
+    return FurnitureSplit(tuple(kept), furniture, tuple(line_numbers))
 
 
 _Entry = tuple[int, int, float]
@@ -238,12 +238,12 @@ def split_notes(
     pages: defaultdict[tuple[int, int], list[PrintRow]] = defaultdict(list)
     for row in rows:
         pages[row.page, row.column].append(row)
-    taken: dict[int, bool] = {}
+    note_line_ids: dict[int, bool] = {}
     for (page, _), column in pages.items():
         for mark, lines in _notes_of(column, sizes[page][1], body):
             notes.append((mark, tuple(lines)))
-            taken |= {id(line): True for line in lines}
-    kept = [row for row in rows if id(row) not in taken]
+            note_line_ids |= {id(line): True for line in lines}
+    kept = [row for row in rows if id(row) not in note_line_ids]
     return tuple(kept), tuple(notes)
 
 

@@ -414,19 +414,19 @@ def find_gutter(rows: Sequence[PrintRow]) -> float | None:
 
 def _words(row: PrintRow) -> list[tuple[float, float]]:
     """Return the stretches of ink of a row, small gaps closed."""
-    stretches: list[tuple[float, float]] = []
+    intervals: list[tuple[float, float]] = []
     for glyph in row.glyphs:
         if glyph.text.isspace():
             continue
-        if stretches and glyph.left - stretches[-1][1] < 0.5 * row.size:
-            stretches[-1] = (stretches[-1][0], max(stretches[-1][1], glyph.right))
+        if intervals and glyph.left - intervals[-1][1] < 0.5 * row.size:
+            intervals[-1] = (intervals[-1][0], max(intervals[-1][1], glyph.right))
         else:
-            stretches.append((glyph.left, glyph.right))
-    return stretches
+            intervals.append((glyph.left, glyph.right))
+    return intervals
 
 
-def _covers(stretches: list[tuple[float, float]], x: float) -> bool:
-    return any(left <= x <= right for left, right in stretches)
+def _covers(intervals: list[tuple[float, float]], x: float) -> bool:
+    return any(left <= x <= right for left, right in intervals)
 
 
 def _widest_run(values: list[int], ceiling: float) -> tuple[int, int] | None:

@@ -125,8 +125,10 @@ def read_page(document: pypdfium2.PdfDocument, index: int, *, limit: int) -> Pag
         if count > limit:
             return None
         raw = _spaces(list(_characters(text, count)))
-        turns = Counter(character.quarter for character in raw if character.quarter is not None)
-        turn = turns.most_common(1)[0][0] if turns else 0
+        quarter_counts = Counter(
+            character.quarter for character in raw if character.quarter is not None
+        )
+        turn = quarter_counts.most_common(1)[0][0] if quarter_counts else 0
         left, bottom, right, top = page.get_bbox()
         width, height = right - left, top - bottom
         upright = [character for character in raw if character.quarter == turn]
@@ -384,8 +386,8 @@ class _Forms:
             if key not in self._known:
                 inner = _inflate(form, self._number, self._limits)
                 _check_operators(inner, self._number, self._limits)
-                own = form.get("/Resources", resources)
-                self._known[key] = 1 + self.weigh(inner, own.get_object(), (*above, key))
+                form_resources = form.get("/Resources", resources)
+                self._known[key] = 1 + self.weigh(inner, form_resources.get_object(), (*above, key))
             total += self._known[key]
             if total > self._limits.form_calls:
                 _refuse_forms(self._number)

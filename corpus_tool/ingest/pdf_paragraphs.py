@@ -284,13 +284,13 @@ def note_block(mark: str, rows: Sequence[PrintRow]) -> Block:
     """Make the block of a footnote."""
     lines, hyphens = compose_lines(rows, [])
     stripped = strip_note_mark(lines, mark)
-    gone = len(lines[0].text) - len(stripped[0].text)
+    stripped_length = len(lines[0].text) - len(stripped[0].text)
     return Block(
         lines=stripped,
         kind=BlockKind.NOTE,
         note=mark,
         page=rows[0].page,
-        hyphens=tuple(place - gone for place in hyphens),
+        hyphens=tuple(place - stripped_length for place in hyphens),
     )
 
 

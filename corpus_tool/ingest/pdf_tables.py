@@ -108,8 +108,8 @@ def insert_tables(
     blocks: list[Block] = []
     waiting = sorted(tables, key=lambda table: (table.page, -table.top))
     for block, rows in made:
-        here = rows[0].page, -rows[0].base
-        while waiting and (waiting[0].page, -waiting[0].top) < here:
+        position = rows[0].page, -rows[0].base
+        while waiting and (waiting[0].page, -waiting[0].top) < position:
             blocks += waiting.pop(0).blocks
         blocks.append(block)
     for table in waiting:
@@ -130,7 +130,7 @@ def _missing(pages: Sequence[PageText]) -> Iterator[Finding]:
 def _take(page: PageText, rows: list[list[TableBox]]) -> tuple[RuledTable | None, PageText]:
     """Take one table off a page; one that is mostly empty stays."""
     blocks: list[Block] = []
-    taken: set[int] = set()
+    glyph_ids: set[int] = set()
     filled = 0
     for number, row in enumerate(rows):
         for column, cell in enumerate(row):
@@ -138,11 +138,11 @@ def _take(page: PageText, rows: list[list[TableBox]]) -> tuple[RuledTable | None
             inner = _cell(page.number, inside, number, column)
             filled += bool(inner)
             blocks += inner
-            taken |= {id(glyph) for glyph in inside}
+            glyph_ids |= {id(glyph) for glyph in inside}
     if filled < _MIN_FILLED * sum(len(row) for row in rows) or filled < 2:
         return None, page
     top = max(cell.top for row in rows for cell in row)
-    rest = tuple(glyph for glyph in page.glyphs if id(glyph) not in taken)
+    rest = tuple(glyph for glyph in page.glyphs if id(glyph) not in glyph_ids)
     return RuledTable(page.number, top, tuple(blocks)), replace(page, glyphs=rest)
 
 

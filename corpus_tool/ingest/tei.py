@@ -62,12 +62,12 @@ _INLINE = (
 def _look(node: Node, look: RunLook) -> RunLook:
     """Take bold, italic and underlined from `@rend`; an unsaid highlight is italic."""
     tag = local_name(node)
-    said = f"{node.get('rend', '')} {node.get('rendition', '')}".lower()
-    if tag == "emph" or (tag == "hi" and not said.strip()) or "ital" in said:
+    rendition = f"{node.get('rend', '')} {node.get('rendition', '')}".lower()
+    if tag == "emph" or (tag == "hi" and not rendition.strip()) or "ital" in rendition:
         look = replace(look, italic=True)
-    if "bold" in said:
+    if "bold" in rendition:
         look = replace(look, bold=True)
-    return replace(look, underline=True) if "underline" in said else look
+    return replace(look, underline=True) if "underline" in rendition else look
 
 
 def _label(node: Node) -> str:
@@ -201,23 +201,27 @@ def read_tei_exactly(root: Node) -> Segmentation:
                 if annex.get("type") == "notes":
                     exact.notes += [_note(note) for note in annex]
                     continue
-                heads = [_text(child) for child in annex if local_name(child) == "head"]
-                _part(exact, annex, heads)
+                annex_headings = [_text(child) for child in annex if local_name(child) == "head"]
+                _part(exact, annex, annex_headings)
     return exact.finish()
 
 
 def _part(exact: ExactReading, node: Node, titles: list[str]) -> None:
     slug = node.attrib["n"]
     _content(exact, node, slug)
-    closer = [each for child in node if local_name(child) == "closer" for each in child]
-    found = {local_name(each): _text(each) for each in closer if local_name(each) != "signed"}
+    closer = [element for child in node if local_name(child) == "closer" for element in child]
+    found = {
+        local_name(element): _text(element) for element in closer if local_name(element) != "signed"
+    }
     exact.parts.append(
         Part(
             slug=slug,
             title_lines=tuple(titles),
             dateline=found.get("dateline"),
             attestation=found.get("seg"),
-            signatories=tuple(_signatory(each) for each in closer if local_name(each) == "signed"),
+            signatories=tuple(
+                _signatory(element) for element in closer if local_name(element) == "signed"
+            ),
         )
     )
 

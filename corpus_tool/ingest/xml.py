@@ -267,9 +267,9 @@ class VocabularyWalker:
         if self._frame.kind is BlockKind.NOTE:
             self._inside(node, look)
             return
-        known = sum(1 for block in self.blocks if block.kind is BlockKind.NOTE)
+        note_count = sum(1 for block in self.blocks if block.kind is BlockKind.NOTE)
         mark = (node.get("n") or node.get("marker") or "").strip()
-        mark = mark or str(known + len(self._notes) + 1)
+        mark = mark or str(note_count + len(self._notes) + 1)
         self._composer.note(mark)
         self._notes.append((mark, node))
 
@@ -367,7 +367,7 @@ class ExactReading:
     def heading(self, text: str, *, level: int, part: str, line: int | None) -> None:
         """Add a heading."""
         made = Heading(text, level, part, len(self.paragraphs), line)
-        self._above = [each for each in self._within(part) if each.level < level]
+        self._above = [ancestor for ancestor in self._within(part) if ancestor.level < level]
         self._above.append(made)
         self.headings.append(made)
 
@@ -398,7 +398,7 @@ class ExactReading:
             part=part,
             label=label,
             derived_label=derived_label,
-            headings=tuple(each.text for each in self._above),
+            headings=tuple(ancestor.text for ancestor in self._above),
             role=Role(role),
             depth=depth,
             start=self._start,
@@ -408,7 +408,7 @@ class ExactReading:
         self._start += len(text) + len(PARAGRAPH_BREAK)
 
     def _within(self, part: str) -> list[Heading]:
-        return [each for each in self._above if each.part == part]
+        return [ancestor for ancestor in self._above if ancestor.part == part]
 
     def finish(self) -> Segmentation:
         """Return the whole.
@@ -416,7 +416,10 @@ class ExactReading:
         Raises:
             ValueError: there is no paragraph, or two units have one name.
         """
-        for names in ([each.path for each in self.paragraphs], [part.slug for part in self.parts]):
+        for names in (
+            [paragraph.path for paragraph in self.paragraphs],
+            [part.slug for part in self.parts],
+        ):
             if not names or len(set(names)) < len(names):
                 raise ValueError("no units, or two of one name")
         return Segmentation(

@@ -109,12 +109,12 @@ class Ladder:
             grades = [rung.grade for rung in rungs]
             if not rungs or grades != sorted(set(grades), reverse=True) or grades[-1] < 1:
                 return f"has no ladder of {what}: grades must fall from rung to rung, down to 1"
-        for each in self._steps():
-            if not each.verbs or not all(verb.strip() for verb in each.verbs):
-                return f"has no verbs in '{each.name}'"
-            if unread := next((verb for verb in each.verbs if not _is_pattern(verb)), None):
-                return f"has a verb that cannot be read in '{each.name}': '{unread}'"
-        names = [each.name for each in self._steps()]
+        for step in self._steps():
+            if not step.verbs or not all(verb.strip() for verb in step.verbs):
+                return f"has no verbs in '{step.name}'"
+            if unread := next((verb for verb in step.verbs if not _is_pattern(verb)), None):
+                return f"has a verb that cannot be read in '{step.name}': '{unread}'"
+        names = [step.name for step in self._steps()]
         twice = sorted(name for name in set(names) if names.count(name) > 1)
         return f"has two steps named '{twice[0]}'" if twice else None
 

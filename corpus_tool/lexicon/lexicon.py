@@ -354,10 +354,10 @@ def parse_lexicon(content: bytes, origin: str) -> dict[str, Any]:
         raise lexicon_error(f"the lexicon '{origin}' {cause}", origin) from cause
 
 
-def merge_word_lists(base: dict[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+def merge_word_lists(base: dict[str, Any], additions: Mapping[str, Any]) -> dict[str, Any]:
     """Return the base with one's own lists in place of those of the same name."""
     merged = dict(base)
-    for key, value in own.items():
+    for key, value in additions.items():
         under = merged.get(key)
         both = isinstance(under, dict) and isinstance(value, dict)
         merged[key] = {**under, **value} if both else value  # type: ignore[dict-item]

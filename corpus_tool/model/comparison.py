@@ -311,7 +311,7 @@ class AlignmentTable:
     @property
     def versions(self) -> tuple[Version, ...]:
         """The texts, in the order of the columns."""
-        return (self.comparisons[0].left, *(one.right for one in self.comparisons))
+        return (self.comparisons[0].left, *(comparison.right for comparison in self.comparisons))
 
     def compared_with(self, column: int) -> int | None:
         """Return the column that a column is compared with; None for the first."""

@@ -244,10 +244,10 @@ def _writer(kind: Kind) -> Write:
     if issubclass(kind, NoneType | str | int | float):
         return lambda value, _: value
     if issubclass(kind, tuple | list):
-        return lambda value, other: [to_plain(each, other=other) for each in value]
+        return lambda value, other: [to_plain(item, other=other) for item in value]
     if issubclass(kind, Mapping):
         return lambda value, other: {
-            str(key): to_plain(each, other=other) for key, each in value.items()
+            str(key): to_plain(item, other=other) for key, item in value.items()
         }
     if issubclass(kind, datetime):
         return lambda value, _: value.isoformat()
@@ -282,7 +282,7 @@ def from_plain(kind: type[Value], data: Plain) -> Value:
 def _reader(kind: Kind) -> Read:
     """Return what reads the values of a type; None stands for itself whatever the type."""
     if isinstance(kind, UnionType):
-        kind = next(each for each in get_args(kind) if each is not NoneType)
+        kind = next(argument for argument in get_args(kind) if argument is not NoneType)
     origin: object = get_origin(kind)
     if origin is tuple:
         item = get_args(kind)[0]

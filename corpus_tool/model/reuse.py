@@ -313,8 +313,8 @@ class CorpusState:
         """
         total = int(digest, 16)
         for carrier, text in zip(self.carriers, self.texts, strict=True):
-            said = json.dumps([carrier.version, carrier.date, carrier.parties, text])
-            total += int.from_bytes(hashlib.sha256(said.encode()).digest())
+            serialized = json.dumps([carrier.version, carrier.date, carrier.parties, text])
+            total += int.from_bytes(hashlib.sha256(serialized.encode()).digest())
         return f"{total % (1 << 256):064x}"
 
 

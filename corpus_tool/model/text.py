@@ -396,7 +396,7 @@ class Retrieval:
 
     def header(self, name: str) -> str:
         """Return the first header of a name, or nothing."""
-        return next((value for each, value in self.headers if each == name), "")
+        return next((value for field, value in self.headers if field == name), "")
 
 
 # ----------------------------------------

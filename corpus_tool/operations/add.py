@@ -111,8 +111,8 @@ def add_files(
     with corpus.store.run("add", parameters=_parameters(corpus, files=names)) as run:
         for item, each in zip(chosen, found, strict=True):
             got = unread_failure(each, task) if isinstance(each, NotRead) else _read(item, task)
-            settled = store_all(corpus.store, [(item, got)], task=task, run=run)
-            yield from (each for each in settled if not isinstance(each, Known))
+            outcomes = store_all(corpus.store, [(item, got)], task=task, run=run)
+            yield from (each for each in outcomes if not isinstance(each, Known))
 
 
 def find_text(corpus: OpenCorpus, reference: Reference) -> Version:
@@ -211,15 +211,15 @@ def add_folder(
     Raises:
         InputError: the folder, or a manifest in it, cannot be read.
     """
-    task, told = _task(corpus, None), reading or ReaderOptions()
+    task, options = _task(corpus, None), reading or ReaderOptions()
     found = walk_folder(Path(folder))
-    items = _sifted(corpus, found, task, told, anew=anew or told != ReaderOptions())
+    items = _sifted(corpus, found, task, options, anew=anew or options != ReaderOptions())
     parameters = _parameters(corpus, folder=task.origin(ManifestItem(Path(folder))))
     with (
         corpus.store.run("add", parameters=parameters) as run,
-        WorkerPool(task, hands=hands or processors()) as crew,
+        WorkerPool(task, hands=hands or processors()) as pool,
     ):
-        for batch in crew.receive(items, together=TOGETHER):
+        for batch in pool.receive(items, together=TOGETHER):
             yield from store_all(corpus.store, batch, task=task, run=run)
 
 
@@ -237,15 +237,15 @@ def _sifted(
     """
     waiting = iter(found)
     while chunk := tuple(islice(waiting, TOGETHER)):
-        items = [each for each in chunk if isinstance(each, ManifestItem)]
+        items = [reference for reference in chunk if isinstance(reference, ManifestItem)]
         known = {} if anew else _captures(corpus, items)
-        for each in chunk:
-            if isinstance(each, NotRead):
-                yield ManifestItem(each.path), unread_failure(each, task)
+        for reference in chunk:
+            if isinstance(reference, NotRead):
+                yield ManifestItem(reference.path), unread_failure(reference, task)
             else:
-                captures = known.get(each.path, ())
-                stored = _known(corpus, task.origin(each), captures)
-                yield replace(each, reading=reading), stored
+                captures = known.get(reference.path, ())
+                stored = _known(corpus, task.origin(reference), captures)
+                yield replace(reference, reading=reading), stored
 
 
 def _captures(corpus: OpenCorpus, items: Sequence[ManifestItem]) -> dict[Path, tuple[Capture, ...]]:
@@ -259,7 +259,7 @@ def _captures(corpus: OpenCorpus, items: Sequence[ManifestItem]) -> dict[Path, t
 def _known(corpus: OpenCorpus, origin: str, captures: Sequence[Capture]) -> Known | None:
     """Return the text that these bytes would give again: same program, reader and lexicon."""
     made_so = (PROGRAM, corpus.lexicon_name)
-    for each in captures:
-        if (each.engine, each.lexicon) == made_so and is_current(each.reader):
-            return Known(origin, each)
+    for capture in captures:
+        if (capture.engine, capture.lexicon) == made_so and is_current(capture.reader):
+            return Known(origin, capture)
     return None

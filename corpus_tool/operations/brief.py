@@ -71,9 +71,9 @@ def write_brief(
     name = f"{page.removesuffix('.html')}--briefing{chosen.suffixes[0]}"
     path = Path(to) if to is not None else corpus.settings.folder("reports") / name
     sweep(path.parent)
-    beside = page if is_file(path.parent / page) else None
+    comparison_page = page if is_file(path.parent / page) else None
     told = insight or find_insight(corpus, comparison)
-    write_bytes(path, (_written(comparison, chosen.name, told, page=beside),))
+    write_bytes(path, (_written(comparison, chosen.name, told, page=comparison_page),))
     return path
 
 
@@ -98,11 +98,11 @@ def _insight(
 ) -> Insight:
     names = {code: forms[0] for code, forms in corpus.lexicon.names.parties.items()}
     read = with_commitments(corpus, comparison, reading=held(reader))
-    turns = find_shift_turns(read, names)
+    shift_turns = find_shift_turns(read, names)
     if scan is None:
-        return Insight(turns=turns, unread=read.unread)
+        return Insight(turns=shift_turns, unread=read.unread)
     return Insight(
-        turns=turns,
+        turns=shift_turns,
         unread=read.unread,
         boilerplate=_formulaic(reader, scan, comparison),
         series=add_silences(corpus, reader, scan, comparison).silences,
@@ -128,7 +128,7 @@ def _formulaic(reader: StoreReader, scan: Scan, comparison: Comparison) -> Boile
 
 
 def _pair(corpus: OpenCorpus, left: Reference | Comparison, right: Reference | None) -> Comparison:
-    return compare_subjects(corpus, *(each for each in (left, right) if each is not None))
+    return compare_subjects(corpus, *(version for version in (left, right) if version is not None))
 
 
 def _written(

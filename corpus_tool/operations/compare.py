@@ -160,7 +160,7 @@ def with_commitments(
     """
     chosen = ladder or corpus.ladder
     both = (comparison.left, comparison.right)
-    unread = (unread_language(each, lexicon=corpus.lexicon) for each in both)
+    unread = (unread_language(side, lexicon=corpus.lexicon) for side in both)
     if languages := tuple(dict.fromkeys(filter(None, unread))):
         return replace(comparison, unread=languages)
     left = version_commitments(corpus, comparison.left, chosen)
@@ -180,17 +180,19 @@ def _habits(
     corpus: OpenCorpus, reader: StoreReader, comparison: Comparison, ladder: Ladder
 ) -> StyleHabits:
     """Count the verbs of the later text's house in its years, both texts left out."""
-    own = comparison.right.document
-    compared = {own.key, comparison.left.document.key}
+    document = comparison.right.document
+    compared = {document.key, comparison.left.document.key}
     sisters = [
         entry.document
         for entry in reader.entries()
         if entry.versions
         and entry.document.key not in compared
-        and is_house_style(own, entry.document)
+        and is_house_style(document, entry.document)
     ]
-    nearest = sorted(sisters, key=lambda each: (_distance(own, each), each.key))[:MOST_ASKED]
-    versions = (reader.version(each.key) for each in nearest)
+    nearest = sorted(sisters, key=lambda sister: (_distance(document, sister), sister.key))[
+        :MOST_ASKED
+    ]
+    versions = (reader.version(sister.key) for sister in nearest)
     return read_style_habits(_readable(corpus, versions, ladder))
 
 
@@ -235,7 +237,7 @@ def compare_texts(
     """
     chosen = add_named_files(corpus, left, right)
     with corpus.store.read() as reader:
-        earlier, later = (find_chosen(reader, each) for each in chosen)
+        earlier, later = (find_chosen(reader, choice) for choice in chosen)
         stored = stored_comparison(corpus, reader, earlier, later, options)
         if stored is not None:
             return with_commitments(corpus, stored, reading=held(reader))
@@ -318,7 +320,7 @@ def explain_paragraphs(
     """
     chosen = add_named_files(corpus, left, right)
     with corpus.store.read() as reader:
-        earlier, later = (find_chosen(reader, each) for each in chosen)
+        earlier, later = (find_chosen(reader, choice) for choice in chosen)
     pair = find_paragraph(earlier, paths[0]), find_paragraph(later, paths[1])
     require_comparable(earlier, later)
     encoder = _encoder_for(corpus, earlier, later)
@@ -383,7 +385,7 @@ def tabulate_texts(
     """
     chosen = add_named_files(corpus, *texts)
     with corpus.store.read() as reader:
-        versions = [find_chosen(reader, each) for each in chosen]
+        versions = [find_chosen(reader, choice) for choice in chosen]
     base = ((versions[0], later) for later in versions[1:])
     pairs = pairwise(versions) if mode is TableMode.SERIES else base
     made = [compare_texts(corpus, left, right, options=options) for left, right in pairs]

@@ -122,7 +122,7 @@ def _target(name: str, key: str | None, *, mirrors: bool) -> _Target:
 def _fetch_all(
     corpus: OpenCorpus, targets: Sequence[_Target], fetcher: Fetcher, ignore_robots: bool
 ) -> Iterator[Addition | Failure]:
-    parameters = {"addresses": [each.address.url for each in targets if each.address]}
+    parameters = {"addresses": [address.address.url for address in targets if address.address]}
     with corpus.store.run("fetch", parameters=parameters) as run:
         for target in targets:
             try:
@@ -142,9 +142,9 @@ def _fetch(
         raise _without_address(target.name)
     with corpus.store.read() as reader:
         key = target.description.key or _at_home(reader, address.url)
-        known = reader.last_retrieval(key, address.url) if key else None
+        previous = reader.last_retrieval(key, address.url) if key else None
     fetched = fetcher.get(
-        address.url, link_text=address.link_text, known=known, ignore_robots=ignore_robots
+        address.url, link_text=address.link_text, known=previous, ignore_robots=ignore_robots
     )
     if key and fetched.source is None:
         return _unchanged(corpus, key, fetched.retrieval, run)

@@ -125,7 +125,7 @@ class _Import:
         number = self._number(*side, place)
         if (side[0], number) not in self.sides:
             version = self.transaction.version(side[0], number)
-            self.sides_size += sum(len(each.text) for each in version.paragraphs)
+            self.sides_size += sum(len(paragraph.text) for paragraph in version.paragraphs)
             if self.sides_size > MAX_SIDES_CHARACTERS:
                 self.sides.clear()
                 self.sides_size = 0
@@ -165,13 +165,13 @@ def import_file(corpus: OpenCorpus, path: str | Path) -> Imported:
 
 def _import(transaction: Transaction, brought: Iterable[Brought]) -> Imported:
     work = _Import(transaction)
-    for each in brought:
+    for record in brought:
         try:
-            work.take(each)
+            work.take(record)
         except (StorageError, Conflict, InputError) as error:
             if isinstance(error, StorageError) and error.code not in DEFECTS:
                 raise
-            raise _unsound(each.place, error) from error
+            raise _unsound(record.place, error) from error
     return work.counts
 
 
@@ -187,11 +187,11 @@ def _unnamed(place: str, what: str) -> InputError:
 
 
 def _source(receipt: Receipt) -> Source:
-    known = receipt.provenance
+    provenance = receipt.provenance
     return Source(
         content=receipt.content,
-        origin=known.origin,
-        media_type=known.media_type,
-        retrieved_at=known.retrieved_at,
-        charset=known.charset,
+        origin=provenance.origin,
+        media_type=provenance.media_type,
+        retrieved_at=provenance.retrieved_at,
+        charset=provenance.charset,
     )

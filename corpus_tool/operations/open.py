@@ -238,9 +238,9 @@ def names_file(reference: str) -> bool:
         return False
 
 
-def unknown_document(reference: str, key: str, known: Sequence[str]) -> DocumentNotFound:
+def unknown_document(reference: str, key: str, keys: Sequence[str]) -> DocumentNotFound:
     """Make the error for a name that is neither in the corpus nor a file; name what is near."""
-    near = difflib.get_close_matches(key, known, n=1)
+    near = difflib.get_close_matches(key, keys, n=1)
     hint = f"Perhaps '{near[0]}' is meant" if near else "See what is there: corpus-tool list"
     return DocumentNotFound(
         f"no document '{key}' in the corpus and no file at '{reference}'",

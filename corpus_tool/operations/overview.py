@@ -97,7 +97,7 @@ def make_overview(
     carriers, documents = reader.searched(scan), reader.documents()
     listed = tuple(islice(reader.formulas(scan), LISTED))
     passages = tuple(read_all(reader, carriers, progress))
-    texts = {PassagePlace(each.version, each.paragraph): each.text for each in passages}
+    texts = {PassagePlace(passage.version, passage.paragraph): passage.text for passage in passages}
     lineages = []
     for formula in listed:
         lineages.append(trace_lineage(formula, carriers, texts))
@@ -124,7 +124,7 @@ def make_overview(
         novelties=tuple(
             sorted(
                 novelties,
-                key=lambda one: (one.carrier.date or "", one.carrier.version),
+                key=lambda novelty: (novelty.carrier.date or "", novelty.carrier.version),
                 reverse=True,
             )
         ),
@@ -132,8 +132,8 @@ def make_overview(
             party.code: party.name for document in documents for party in document.parties
         },
         specimens=frozenset(document.key for document in documents if document.specimen),
-        spots=_spots(reader, (one.formula for one in drawn), pages),
-        firsts={one.formula: one.first[0].carrier for one in lineages if one.first},
+        spots=_spots(reader, (lineage.formula for lineage in drawn), pages),
+        firsts={lineage.formula: lineage.first[0].carrier for lineage in lineages if lineage.first},
     )
 
 
@@ -169,14 +169,18 @@ def find_boilerplate(
 
 def listed_on_page(reader: StoreReader, scan: Scan) -> frozenset[str]:
     """Return the ids of the formulae that the page of the corpus has."""
-    return frozenset(one.id for one in islice(reader.formulas(scan), LISTED))
+    return frozenset(formula.id for formula in islice(reader.formulas(scan), LISTED))
 
 
 def _spots(
     reader: StoreReader, formulas: Iterable[Formula], pages: Pages
 ) -> dict[tuple[str, int], MapSpot]:
     """Return the numbers of the paragraphs in which formulae stand, and their addresses."""
-    places = {(each.version, each.paragraph) for one in formulas for each in one.occurrences}
+    places = {
+        (occurrence.version, occurrence.paragraph)
+        for formula in formulas
+        for occurrence in formula.occurrences
+    }
     paths = {version: reader.paths(version) for version in {name for name, _ in places}}
     return {
         (version, order): MapSpot(
@@ -205,10 +209,10 @@ def _formulas_of(
     spans: dict[int, list[tuple[int, FormulaNote, range]]] = {}
     for formula in formulas:
         note = _note(formula, carriers, listed)
-        for each in formula.occurrences:
-            if each.version == version.name:
-                span = range(each.start, each.end)
-                spans.setdefault(each.paragraph, []).append((-len(span), note, span))
+        for occurrence in formula.occurrences:
+            if occurrence.version == version.name:
+                span = range(occurrence.start, occurrence.end)
+                spans.setdefault(occurrence.paragraph, []).append((-len(span), note, span))
     return {
         order: _paragraph(found, len(version.paragraphs[order].text))
         for order, found in spans.items()
@@ -216,15 +220,19 @@ def _formulas_of(
 
 
 def _note(formula: Formula, carriers: Mapping[str, Carrier], listed: frozenset[str]) -> FormulaNote:
-    bearers = {carriers[each.version] for each in formula.occurrences if each.version in carriers}
-    dated = sorted((each.date, each.version, each) for each in bearers if each.date)
+    bearers = {
+        carriers[occurrence.version]
+        for occurrence in formula.occurrences
+        if occurrence.version in carriers
+    }
+    dated = sorted((bearer.date, bearer.version, bearer) for bearer in bearers if bearer.date)
     first = f"{dated[0][2].title or dated[0][2].key} ({dated[0][0]})" if dated else ""
     href = f"{CORPUS}#formula/{formula.id}" if formula.id in listed else None
     return FormulaNote(formula.documents, first, href)
 
 
 def _paragraph(found: Sequence[tuple[int, FormulaNote, range]], length: int) -> ParagraphFormulas:
-    ordered = sorted(found, key=lambda each: (each[0], each[2].start))
+    ordered = sorted(found, key=lambda spot: (spot[0], spot[2].start))
     covered = set().union(*(span for _, _, span in found))
     return ParagraphFormulas(tuple(note for _, note, _ in ordered), len(covered) / length)
 
@@ -274,16 +282,16 @@ class SeriesHistory:
         found: set[str] = set()
         for name in versions:
             carrier = self._carriers.get(name)
-            own = self._partners[carrier.partners] if carrier and carrier.partners else []
-            if len(own) > FEWEST:
-                found.update(each.version for each in own)
+            carriers = self._partners[carrier.partners] if carrier and carrier.partners else []
+            if len(carriers) > FEWEST:
+                found.update(each.version for each in carriers)
         return frozenset(found)
 
     def keep(self, formulae: Iterable[Formula], versions: frozenset[str]) -> None:
         """Keep the formulae that stand in these versions, the most telling first."""
         self._formulae = {name: [] for name in versions}
         for formula in formulae:
-            for name in {each.version for each in formula.occurrences} & versions:
+            for name in {occurrence.version for occurrence in formula.occurrences} & versions:
                 self._formulae[name].append(formula)
 
     def formulae(self, version: str) -> tuple[Formula, ...]:
@@ -292,47 +300,47 @@ class SeriesHistory:
 
     def silences(self, comparison: Comparison) -> Silences:
         """Return what the series of the right text's partners said and that text does not."""
-        own = self._carriers.get(comparison.right.name)
-        if own is None:
+        carrier = self._carriers.get(comparison.right.name)
+        if carrier is None:
             right = comparison.right
             made = Carrier(right.name, right.document.key, right.document.date)
             return Silences((made,), cause=NoSeries.NOT_READ)
-        if not own.date or not own.partners:
-            cause = NoSeries.NO_PARTIES if own.date else NoSeries.UNDATED
-            return Silences((own,), cause=cause)
-        earlier, unplaced = self._before(own, comparison.left.name)
-        texts = (*earlier, own)
+        if not carrier.date or not carrier.partners:
+            cause = NoSeries.NO_PARTIES if carrier.date else NoSeries.UNDATED
+            return Silences((carrier,), cause=cause)
+        earlier, unplaced = self._before(carrier, comparison.left.name)
+        texts = (*earlier, carrier)
         if len(earlier) < FEWEST:
             return Silences(texts, unplaced=unplaced, cause=NoSeries.TOO_FEW)
-        year = self._years[own.date[:4]]
+        year = self._years[carrier.date[:4]]
         sisters = [self._carriers[name] for name in sisters_of(texts, year)]
-        known = {each.name: each for each in (comparison.left, comparison.right)}
+        sides = {side.name: side for side in (comparison.left, comparison.right)}
         return find_silences(
-            [(each, known.get(each.version) or self._text(each.version)) for each in texts],
-            {f.id: f for each in texts for f in self.formulae(each.version)}.values(),
+            [(text, sides.get(text.version) or self._text(text.version)) for text in texts],
+            {f.id: f for text in texts for f in self.formulae(text.version)}.values(),
             sisters=sisters,
             unplaced=unplaced,
             lexicon=self._lexicon,
         )
 
-    def _before(self, own: Carrier, left: str) -> tuple[tuple[Carrier, ...], tuple[Carrier, ...]]:
+    def _before(self, later: Carrier, left: str) -> tuple[tuple[Carrier, ...], tuple[Carrier, ...]]:
         """Return its partners' earlier texts, oldest first, and those that may be earlier.
 
         The left text of a pair is one that the reader takes for earlier.
         """
-        assert own.date is not None
+        assert later.date is not None
         earlier: list[tuple[str, str, Carrier]] = []
         unplaced: list[Carrier] = []
-        for other in self._partners[own.partners]:
-            if other.version == own.version:
+        for other in self._partners[later.partners]:
+            if other.version == later.version:
                 continue
             date = other.date or ""
-            is_later = bool(date) and is_earlier(own.date, date)
-            if date and (is_earlier(date, own.date) or (other.version == left and not is_later)):
+            is_later = bool(date) and is_earlier(later.date, date)
+            if date and (is_earlier(date, later.date) or (other.version == left and not is_later)):
                 earlier.append((date, other.version, other))
             elif not is_later:
                 unplaced.append(other)
-        return tuple(one[2] for one in sorted(earlier)), tuple(unplaced)
+        return tuple(version[2] for version in sorted(earlier)), tuple(unplaced)
 
     def _text(self, name: str) -> Version:
         if name in self._texts:
@@ -370,14 +378,14 @@ def read_series_history(
     """
     load = partial(load_named_version, reader)
     made = SeriesHistory(reader.searched(scan), load, lexicon=corpus.lexicon)
-    wanted = made.standing_before(rights) | {*lefts, *(rights if lefts else ())}
-    if len(wanted) > FEW:
-        made.keep(reader.formulas(scan), wanted)
-    elif wanted:
-        each = (reader.formulas(scan, version=name) for name in sorted(wanted))
+    names = made.standing_before(rights) | {*lefts, *(rights if lefts else ())}
+    if len(names) > FEW:
+        made.keep(reader.formulas(scan), names)
+    elif names:
+        each = (reader.formulas(scan, version=name) for name in sorted(names))
         found = {formula.id: formula for formulae in each for formula in formulae}
         ordered = sorted(found.values(), key=lambda one: (-one.score, one.id))
-        made.keep(ordered, wanted)
+        made.keep(ordered, names)
     return made
 
 
@@ -396,8 +404,8 @@ def add_silences(
     corpus: OpenCorpus, reader: StoreReader, scan: Scan, comparison: Comparison
 ) -> Comparison:
     """Do as `with_silences` does, of a search and a reading that is open."""
-    asked = read_series_history(corpus, reader, scan, (comparison.right.name,))
-    return replace(comparison, silences=asked.silences(comparison))
+    history = read_series_history(corpus, reader, scan, (comparison.right.name,))
+    return replace(comparison, silences=history.silences(comparison))
 
 
 def load_named_version(reader: StoreReader, name: str) -> Version:

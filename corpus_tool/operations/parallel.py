@@ -74,7 +74,7 @@ def processors() -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class _Hand:
+class _Worker:
     """A process of the crew, and the files it has with their numbers, in its order."""
 
     process: LimitedProcess
@@ -90,7 +90,7 @@ class WorkerPool:
     def __init__(self, task: ReadingTask, *, hands: int) -> None:
         self._task = task
         self._most = max(hands, 1)
-        self._hands: list[_Hand] = []
+        self._hands: list[_Worker] = []
         self._answers: Answers = SimpleQueue()
         self._items: dict[int, ManifestItem] = {}
         self._done: dict[int, Got] = {}
@@ -104,10 +104,10 @@ class WorkerPool:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        for hand in self._hands:
-            hand.process.dismiss()
-        for hand in self._hands:
-            hand.process.end()
+        for worker in self._hands:
+            worker.process.dismiss()
+        for worker in self._hands:
+            worker.process.end()
 
     def receive(
         self, items: Iterable[tuple[ManifestItem, Unread | None]], *, together: int
@@ -122,11 +122,11 @@ class WorkerPool:
         more = True
         while more or first < given:
             while more and given - first < AHEAD * self._most + together:
-                item, known = next(waiting, (None, None))
+                item, unread = next(waiting, (None, None))
                 if item is None:
                     more = False
                     break
-                self._give(given, item, known)
+                self._give(given, item, unread)
                 given += 1
             last = min(first + together, given)
             while not all(number in self._done for number in range(first, last)):
@@ -136,61 +136,61 @@ class WorkerPool:
                 yield [(self._items.pop(number), self._done.pop(number)) for number in numbers]
             first = last
 
-    def _give(self, number: int, item: ManifestItem, known: Unread | None) -> None:
+    def _give(self, number: int, item: ManifestItem, unread: Unread | None) -> None:
         self._items[number] = item
-        if known is not None:
-            self._done[number] = known
+        if unread is not None:
+            self._done[number] = unread
             return
-        while (hand := self._free()) is None:
+        while (worker := self._free()) is None:
             self._hear()
-        self._hand_over(hand, number, reading(item, self._task))
+        self._send_to(worker, number, reading(item, self._task))
 
-    def _hand_over(self, hand: _Hand, number: int, step: Reading) -> None:
-        hand.waiting.append((number, step))
-        hand.process.give(step)
+    def _send_to(self, worker: _Worker, number: int, step: Reading) -> None:
+        worker.waiting.append((number, step))
+        worker.process.give(step)
 
-    def _free(self) -> _Hand | None:
+    def _free(self) -> _Worker | None:
         """Return the hand with the least to do, a new one, or None when all have enough."""
-        hand = min(self._hands, key=lambda hand: len(hand.waiting), default=None)
-        if hand is not None and len(hand.waiting) < DEPTH:
-            return hand
+        worker = min(self._hands, key=lambda worker: len(worker.waiting), default=None)
+        if worker is not None and len(worker.waiting) < DEPTH:
+            return worker
         if len(self._hands) == self._most:
             return None
         return self._hire()
 
-    def _hire(self) -> _Hand:
-        self._hands.append(_Hand(LimitedProcess(self._answers)))
+    def _hire(self) -> _Worker:
+        self._hands.append(_Worker(LimitedProcess(self._answers)))
         return self._hands[-1]
 
     def _hear(self) -> None:
         """Wait for an answer."""
         process, answer = self._answers.get()
-        hand = next((hand for hand in self._hands if hand.process is process), None)
-        if hand is None:
+        worker = next((worker for worker in self._hands if worker.process is process), None)
+        if worker is None:
             return
         if answer is None:
-            self._replace(hand)
+            self._replace(worker)
         else:
-            self._take(hand, answer)
+            self._take(worker, answer)
 
-    def _take(self, hand: _Hand, answer: bytes) -> None:
-        number, step = hand.waiting.popleft()
+    def _take(self, worker: _Worker, answer: bytes) -> None:
+        number, step = worker.waiting.popleft()
         try:
             self._done[number] = result_of(step, answer)
         except CorpusError as error:
             self._done[number] = error
 
-    def _replace(self, hand: _Hand) -> None:
+    def _replace(self, worker: _Worker) -> None:
         """Say which file a hand died of, and give the others it had to a new one."""
-        self._hands.remove(hand)
-        hand.process.end()
-        if hand.waiting and not hand.process.has_left():
-            number, step = hand.waiting.popleft()
-            self._done[number] = hand.process.failure(step)
-        if hand.waiting:
+        self._hands.remove(worker)
+        worker.process.end()
+        if worker.waiting and not worker.process.has_left():
+            number, step = worker.waiting.popleft()
+            self._done[number] = worker.process.failure(step)
+        if worker.waiting:
             new = self._hire()
-            for number, step in hand.waiting:
-                self._hand_over(new, number, step)
+            for number, step in worker.waiting:
+                self._send_to(new, number, step)
 
 
 # ----------------------------------------

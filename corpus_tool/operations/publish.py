@@ -287,10 +287,10 @@ def _write_commitments(
         progress: told how many texts are done, of how many.
     """
     names = {code: forms[0] for code, forms in corpus.lexicon.names.parties.items()}
-    later = {f"{each.right.key}@{each.right_number}" for each in comparisons}
-    every = sorted({*texts, *later})
-    for done, name in enumerate(every):
-        progress(Stage.COMMITMENTS, done, len(every))
+    later = {f"{comparison.right.key}@{comparison.right_number}" for comparison in comparisons}
+    version_names = sorted({*texts, *later})
+    for done, name in enumerate(version_names):
+        progress(Stage.COMMITMENTS, done, len(version_names))
         version = load_named_version(reader, name)
         try:
             commitments = version_commitments(corpus, version, corpus.ladder)

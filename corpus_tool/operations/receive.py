@@ -230,11 +230,11 @@ def segment_source(
     """
     reading = replace(item.reading, encoding=encoding or item.reading.encoding)
     extraction = extract(source, options=reading)
-    own = describe_file(item.path, extraction.metadata)
+    description = describe_file(item.path, extraction.metadata)
     parties, unread = front_parties(extraction.metadata, lexicon.names.parties)
     # Not the title that a user gives: to name a document must not cut it differently.
     segmentation = extraction.segmentation or segment(
-        extraction.blocks, lexicon=lexicon, title=own.title
+        extraction.blocks, lexicon=lexicon, title=description.title
     )
     if not segmentation.paragraphs:
         raise UnreadableSource(
@@ -243,12 +243,12 @@ def segment_source(
             hint="Look at what it holds: only text between title and signatures counts",
             code="E_NO_TEXT",
         )
-    title = own.title or _title(segmentation, item.path)
+    title = description.title or _title(segmentation, item.path)
     proposed = () if parties or unread else propose_parties(title, lexicon)
     parties = parties or tuple(Party(code, name) for code, name in proposed)
     return Received(
         item=item,
-        own=own
+        own=description
         | Description(
             title=title, date=_printed_date(segmentation, lexicon), parties=parties or None
         ),
@@ -261,7 +261,9 @@ def segment_source(
                 *_party_findings(unread, () if item.description.parties else proposed),
                 *_posting_finding(extraction.metadata),
                 *_doubt_of_text(segmentation, extraction.blocks),
-                *_language_finding(segmentation, item.description.languages or own.languages),
+                *_language_finding(
+                    segmentation, item.description.languages or description.languages
+                ),
             ),
         ),
         reader=extraction.reader,
@@ -303,7 +305,7 @@ def store_document(
     )
     same = any(capture.key == key for capture in captures)
     return Addition(
-        _outcome(known=before is not None, same_bytes=same, stored=stored),
+        _outcome(is_known=before is not None, same_bytes=same, stored=stored),
         version,
         received.source.origin,
         received.segmentation.findings,
@@ -311,8 +313,8 @@ def store_document(
     )
 
 
-def _outcome(*, known: bool, same_bytes: bool, stored: bool) -> Outcome:
-    if not known:
+def _outcome(*, is_known: bool, same_bytes: bool, stored: bool) -> Outcome:
+    if not is_known:
         return Outcome.NEW
     if stored:
         return Outcome.READ_ANEW if same_bytes else Outcome.NEW_VERSION
@@ -321,8 +323,8 @@ def _outcome(*, known: bool, same_bytes: bool, stored: bool) -> Outcome:
 
 def _party_findings(unread: str, proposed: Sequence[tuple[str, str]]) -> Iterator[Finding]:
     if proposed:
-        said = ", ".join(f"{name} ({code})" for code, name in proposed)
-        yield Finding("I_PARTIES", f"parties proposed from the title: {said}; --party sets others")
+        names = ", ".join(f"{name} ({code})" for code, name in proposed)
+        yield Finding("I_PARTIES", f"parties proposed from the title: {names}; --party sets others")
     if unread:
         message = f"parties not understood: '{unread[:80]}'. Name them with --party CODE=NAME"
         yield Finding("W_PARTIES", message)
@@ -350,9 +352,9 @@ def _language_finding(
     language = (declared or (SUPPOSED,))[0]
     texts = (paragraph.text for paragraph in segmentation.paragraphs)
     if found := looks_like(texts, language):
-        said = "declared" if declared else "taken as"
+        verb = "declared" if declared else "taken as"
         hint = "" if declared else f". Say --language {found} if it is"
-        yield Finding("W_LANG", f"{said} {language}, looks like {found}{hint}")
+        yield Finding("W_LANG", f"{verb} {language}, looks like {found}{hint}")
 
 
 def _title(segmentation: Segmentation, path: PurePath) -> str:
@@ -426,7 +428,7 @@ def _describe(received: Received, key: str, before: Document | None) -> Document
 
     A manifest has the last word: what it no longer says is no longer stored.
     """
-    asked = received.item.description
+    description_given = received.item.description
     stored = Description.of(before) if before and not received.item.listed else Description()
-    own = replace(received.own, key=key)
-    return (replace(asked, key=key) | stored | own).document()
+    description = replace(received.own, key=key)
+    return (replace(description_given, key=key) | stored | description).document()

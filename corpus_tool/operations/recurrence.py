@@ -192,9 +192,9 @@ def _searched_before(
             same = _last_scan(corpus, reader, options, state=fresh.added_to(last.corpus))
             return (same, NOTHING_NEW) if same else (last, fresh)
         return last, fresh
-    holdings = reader.holdings()
-    require_documents(holdings)
-    return _last_scan(corpus, reader, options, state=holdings.digest), NOTHING_NEW
+    corpus_state = reader.holdings()
+    require_documents(corpus_state)
+    return _last_scan(corpus, reader, options, state=corpus_state.digest), NOTHING_NEW
 
 
 def _last_scan(
@@ -219,19 +219,21 @@ def _searched(
     corpus: OpenCorpus, options: ReuseOptions, search: Search
 ) -> tuple[ScanDraft, analysis.Texts]:
     with corpus.store.read() as reader:
-        holdings = reader.holdings()
-    return search(holdings, options)
+        corpus_state = reader.holdings()
+    return search(corpus_state, options)
 
 
 def _search(
-    corpus: OpenCorpus, holdings: CorpusState, options: ReuseOptions, *, progress: Progress
+    corpus: OpenCorpus, corpus_state: CorpusState, options: ReuseOptions, *, progress: Progress
 ) -> tuple[ScanDraft, analysis.Texts]:
     """Search all documents with the embedded engine; what is stored of them never changes."""
     with corpus.store.read() as reader:
-        passages = tuple(read_all(reader, holdings.carriers, progress))
-    few = len(holdings.carriers) < stored_index.FEWEST
+        passages = tuple(read_all(reader, corpus_state.carriers, progress))
+    few = len(corpus_state.carriers) < stored_index.FEWEST
     search = analysis.analyse_reuse if few else stored_index.build_index
-    draft = search(holdings, passages, options=options, lexicon=corpus.lexicon, progress=progress)
+    draft = search(
+        corpus_state, passages, options=options, lexicon=corpus.lexicon, progress=progress
+    )
     return draft, analysis.scan_texts(passages)
 
 
@@ -263,12 +265,12 @@ def list_formulas(
             version = find_carrier(reader, carriers, document).version
         if party is not None:
             require_party(party, carriers)
-        theirs = {each.version for each in carriers if party in each.parties}
+        theirs = {carrier.version for carrier in carriers if party in carrier.parties}
         found = reader.formulas(scan, version=version, min_documents=min_documents)
         chosen_ones = tuple(
-            each
-            for each in found
-            if party is None or any(place.version in theirs for place in each.occurrences)
+            formula
+            for formula in found
+            if party is None or any(place.version in theirs for place in formula.occurrences)
         )
     return FormulaListing(scan, carriers, chosen_ones)
 
@@ -316,10 +318,10 @@ def list_first_seen(
         require_date(carrier)
         near, passages = reader.kin(scan, carrier.version)
         found = analysis.find_first_seen(carrier, carriers, near, passages, lexicon=corpus.lexicon)
-        named = {at.version for each in found for at in (each.place, each.first)}
+        named = {at.version for passage in found for at in (passage.place, passage.first)}
         return FirstSeenListing(
             found=found,
-            carriers={each.version: each for each in carriers if each.version in named},
+            carriers={carrier.version: carrier for carrier in carriers if carrier.version in named},
             paths={version: reader.paths(version) for version in sorted(named)},
         )
 
@@ -338,20 +340,22 @@ def corpus_novelty(
         InputError: the document, or every document, is without a date.
     """
     with corpus.store.read() as reader:
-        holdings, documents = reader.holdings(), reader.documents()
-        require_documents(holdings)
-        only = document and find_carrier(reader, holdings.carriers, document)
-        passages = tuple(read_all(reader, holdings.carriers, progress))
-    require_dates((only,) if only else holdings.carriers)
+        corpus_state, documents = reader.holdings(), reader.documents()
+        require_documents(corpus_state)
+        only = document and find_carrier(reader, corpus_state.carriers, document)
+        passages = tuple(read_all(reader, corpus_state.carriers, progress))
+    require_dates((only,) if only else corpus_state.carriers)
     found = measure_novelty(
-        holdings.carriers,
+        corpus_state.carriers,
         passages,
-        predecessors=analysis.predecessors(holdings.carriers, documents),
+        predecessors=analysis.predecessors(corpus_state.carriers, documents),
         lexicon=corpus.lexicon,
         versions=(only.version,) if only else None,
         progress=progress,
     )
-    return tuple(sorted(found, key=lambda one: (one.carrier.date or "", one.carrier.version)))
+    return tuple(
+        sorted(found, key=lambda report: (report.carrier.date or "", report.carrier.version))
+    )
 
 
 def find_series(corpus: OpenCorpus, documents: Sequence[str]) -> tuple[Carrier, ...]:
@@ -388,7 +392,7 @@ def list_series(
         carriers = reader.searched(scan)
         texts = _series(reader, carriers, documents)
         found = tuple(reader.formulas(scan, min_documents=options.min_documents))
-        versions = {each.version: find_version(reader, each.version) for each in texts}
+        versions = {text.version: find_version(reader, text.version) for text in texts}
     sisters = analysis.sisters_of(texts, carriers)
     rows = follow_formulae(found, versions, lexicon=corpus.lexicon, sisters=sisters)
     return SeriesListing(texts, rows)
@@ -401,7 +405,7 @@ def _series_now(reader: StoreReader, documents: Sequence[str]) -> tuple[Carrier,
 def _series(
     reader: StoreReader, carriers: Sequence[Carrier], documents: Sequence[str]
 ) -> tuple[Carrier, ...]:
-    named = [find_carrier(reader, carriers, each) for each in documents]
+    named = [find_carrier(reader, carriers, document) for document in documents]
     return analysis.series_of(named, carriers)
 
 
@@ -419,7 +423,7 @@ def _traced(reader: StoreReader, formula: Formula) -> Lineage:
     """Trace a formula in the versions where it was found, whatever came after these."""
     versions = {place.version for place in formula.occurrences}
     passages = reader.passages(versions)
-    texts = {PassagePlace(each.version, each.paragraph): each.text for each in passages}
+    texts = {PassagePlace(passage.version, passage.paragraph): passage.text for passage in passages}
     return trace_lineage(formula, reader.carriers(versions), texts)
 
 
@@ -432,7 +436,7 @@ def read_all(
 ) -> Iterator[Passage]:
     """Yield all that a search reads, and tell of how many documents it has come."""
     total, done, version = len(carriers), 0, ""
-    for passage in reader.passages({each.version for each in carriers}):
+    for passage in reader.passages({carrier.version for carrier in carriers}):
         if passage.version != version:
             progress(Stage.READING, done, total)
             done, version = done + 1, passage.version
@@ -456,9 +460,9 @@ def find_carrier(reader: StoreReader, carriers: Iterable[Carrier], document: str
     return found
 
 
-def require_documents(holdings: CorpusState) -> None:
+def require_documents(corpus_state: CorpusState) -> None:
     """Raise `InputError` where there is none."""
-    if not holdings.carriers:
+    if not corpus_state.carriers:
         raise InputError(
             "the corpus holds no document to be searched",
             hint="Add some: corpus-tool add FILE",
@@ -468,13 +472,13 @@ def require_documents(holdings: CorpusState) -> None:
 
 def require_party(party: str, carriers: Iterable[Carrier]) -> None:
     """Raise `NotFound` where no document has a party of this code."""
-    known = sorted({code for carrier in carriers for code in carrier.parties})
-    if party not in known:
-        few = ", ".join(known[:12]) + (" …" if len(known) > 12 else "")
+    codes = sorted({code for carrier in carriers for code in carrier.parties})
+    if party not in codes:
+        few = ", ".join(codes[:12]) + (" …" if len(codes) > 12 else "")
         raise NotFound(
             f"no document has the party {party!r}",
             subject=party,
-            hint=f"The parties are {few}" if known else "No document states its parties",
+            hint=f"The parties are {few}" if codes else "No document states its parties",
             code="E_NO_PARTY",
         )
 
@@ -525,15 +529,15 @@ def scan_with_spark(
     """
     measured: list[Measured] = []
 
-    def search(holdings: CorpusState, chosen: ReuseOptions) -> tuple[ScanDraft, analysis.Texts]:
+    def search(corpus_state: CorpusState, chosen: ReuseOptions) -> tuple[ScanDraft, analysis.Texts]:
         with tempfile.TemporaryDirectory(prefix="corpus-tool-") as folder:
             path = passages or Path(folder, "passages.parquet")
             if passages is None:
                 with corpus.store.read() as reader:
-                    read = read_all(reader, holdings.carriers, progress)
-                    spark.write_passages(read, holdings, path)
+                    read = read_all(reader, corpus_state.carriers, progress)
+                    spark.write_passages(read, corpus_state, path)
             draft, texts, moved = spark.analyse_reuse_on_spark(
-                holdings,
+                corpus_state,
                 path,
                 options=chosen,
                 lexicon=corpus.lexicon,

@@ -180,26 +180,28 @@ def write_pages(
         json=comparison_json(comparison),
         csv=csv,
     )
-    beside = replace(neighbours(stem), data=data)
+    links_to_pages = replace(neighbours(stem), data=data)
     if comparison.ledger:
-        beside = replace(beside, commitments=commitments_name(comparison.right.name))
+        links_to_pages = replace(
+            links_to_pages, commitments=commitments_name(comparison.right.name)
+        )
     pages: dict[str | None, Callable[..., str]] = {
-        beside.page: partial(comparison_page, boilerplate=boilerplate, reading=reading),
-        beside.redline: redline_page,
-        beside.dropped: partial(dropped_page_html, texts=texts),
+        links_to_pages.page: partial(comparison_page, boilerplate=boilerplate, reading=reading),
+        links_to_pages.redline: redline_page,
+        links_to_pages.dropped: partial(dropped_page_html, texts=texts),
     }
     render = render_in_folder(folder, made_at, program)
     for name, make in pages.items():
-        content = make(comparison, render=render, beside=beside)
+        content = make(comparison, render=render, beside=links_to_pages)
         write(folder / str(name), content)
     return list_comparison(
         comparison,
-        page=str(beside.page),
+        page=str(links_to_pages.page),
         data=data.json,
         csv=data.csv["links"],
         xlsx=data.xlsx,
-        redline=beside.redline,
-        dropped=beside.dropped,
+        redline=links_to_pages.redline,
+        dropped=links_to_pages.dropped,
     )
 
 
@@ -236,7 +238,7 @@ def write_commitments(
         program=program,
         json=commitments_json(version, commitments, ladder=ladder.identity),
     )
-    beside = NeighbourPages(
+    links_to_pages = NeighbourPages(
         index=INDEX,
         document=text_page(version.document.key) if has_text else None,
         data=data,
@@ -247,7 +249,7 @@ def write_commitments(
         ladder=ladder,
         render=render_in_folder(folder, made_at, program),
         names=names,
-        beside=beside,
+        beside=links_to_pages,
         unread=unread,
     )
     write(folder / page, content)
@@ -342,9 +344,9 @@ def write_texts(
                 page=text_page(document.key),
                 commitments=None if newest in unread else commitments_name(newest),
             )
-            told = forebears(newest) if forebears else None
+            notes = forebears(newest) if forebears else None
             version = _write_text(
-                reader, entry, standing[document.key], told, folder, made_at, program
+                reader, entry, standing[document.key], notes, folder, made_at, program
             )
             if subjects is not None and version.language.startswith("en"):
                 find = _subject_finder(subjects)
@@ -358,7 +360,7 @@ def _write_text(
     reader: StoreReader,
     entry: ListedDocument,
     comparisons: Sequence[ListedComparison],
-    told: ForebearNotes | None,
+    notes: ForebearNotes | None,
     folder: Path,
     made_at: datetime,
     program: str,
@@ -372,7 +374,7 @@ def _write_text(
         history=history,
         receipts=receipts,
         comparisons=comparisons,
-        forebears=told,
+        forebears=notes,
         index=f"../{INDEX}",
         commitments=f"../{entry.commitments}" if entry.commitments else None,
         data=write_data(folder / TEXTS / key, tables, made_at=made_at, program=program),
@@ -401,17 +403,17 @@ def ancestor_versions(
     """
     words, columns = load_words(), dict[str, ReportSide]()
     made = []
-    for each in found:
-        if each.is_new:
+    for ancestor in found:
+        if ancestor.is_new:
             continue
-        first, carrier = each.first, carriers[each.first.version]
+        first, carrier = ancestor.first, carriers[ancestor.first.version]
         if first.version not in columns:
             (columns[first.version],) = make_column_sides([version(first.version)], words)
         side, page = columns[first.version], pages.get(first.version)
         anchor = side.anchors[first.paragraph].partition("/")[2]
         made.append(
             Ancestor(
-                found=each,
+                found=ancestor,
                 title=carrier.title or carrier.key,
                 date=carrier.date,
                 label=side.labels[first.paragraph],
@@ -501,10 +503,10 @@ def write_index(
         series: those that have a page.
         progress: told how many pages of documents are written, of how many.
     """
-    shelves = make_index_pages(documents, words=load_words())
-    total = sum(map(len, shelves.lines()))
+    index_pages = make_index_pages(documents, words=load_words())
+    total = sum(map(len, index_pages.lines()))
     render = render_in_folder(folder, made_at, program)
-    pages = index_group_pages(shelves, index=INDEX, render=render)
+    pages = index_group_pages(index_pages, index=INDEX, render=render)
     for done, (name, page) in enumerate(pages, start=1):
         write(folder / name, page)
         progress(Stage.SHELVES, done, total)
@@ -516,7 +518,7 @@ def write_index(
         render=render,
         corpus=CORPUS if corpus else None,
         data=write_data(folder / stem, tables, made_at=made_at, program=program),
-        shelves=shelves,
+        shelves=index_pages,
         series=series,
     )
     write(folder / INDEX, content)
@@ -578,7 +580,9 @@ def page_name(comparison: Comparison) -> str:
 
 def newest_version(summaries: Iterable[ComparisonSummary]) -> tuple[ComparisonSummary, ...]:
     """Return, of the comparisons that would share a page, the one made last."""
-    pages = {page_stem(each.left, each.right, each.options): each for each in summaries}
+    pages = {
+        page_stem(summary.left, summary.right, summary.options): summary for summary in summaries
+    }
     return tuple(pages.values())
 
 

@@ -94,16 +94,16 @@ class Measured:
     """Bytes that did not fit in memory."""
 
 
-def write_passages(passages: Iterable[Passage], holdings: CorpusState, path: Path) -> None:
+def write_passages(passages: Iterable[Passage], corpus_state: CorpusState, path: Path) -> None:
     """Write paragraphs as Parquet, in the order in which they are searched.
 
     Args:
         passages: of every version of the holdings.
-        holdings: the documents.
+        corpus_state: the documents.
         path: of the file.
     """
     arrow, parquet = _arrow()
-    numbers = {carrier.version: n for n, carrier in enumerate(holdings.carriers)}
+    numbers = {carrier.version: n for n, carrier in enumerate(corpus_state.carriers)}
     schema = arrow.schema(
         [
             ("position", arrow.int64()),
@@ -117,10 +117,10 @@ def write_passages(passages: Iterable[Passage], holdings: CorpusState, path: Pat
         for first, chunk in _chunks(passages, 50_000):
             rows = {
                 "position": list(range(first, first + len(chunk))),
-                "document": [numbers[each.version] for each in chunk],
-                "version": [each.version for each in chunk],
-                "paragraph": [each.paragraph for each in chunk],
-                "text": [each.text for each in chunk],
+                "document": [numbers[passage.version] for passage in chunk],
+                "version": [passage.version for passage in chunk],
+                "paragraph": [passage.paragraph for passage in chunk],
+                "text": [passage.text for passage in chunk],
             }
             writer.write_table(arrow.table(rows, schema=schema))
 
@@ -231,14 +231,14 @@ def _config(settings: SparkSettings) -> dict[str, str]:
     }
 
 
-def _read(spark: SparkSession, passages: Path, holdings: CorpusState) -> DataFrame:
+def _read(spark: SparkSession, passages: Path, corpus_state: CorpusState) -> DataFrame:
     """Return the paragraphs with their position; those of other versions are left out."""
     if not passages.exists():
         raise InputError(f"no passages at '{passages}'", subject=str(passages), code="E_NOT_FOUND")
     form = "json" if passages.suffix in (".jsonl", ".ndjson", ".json") else "parquet"
     rows = spark.read.format(form).load(str(passages))
     if set(rows.columns) >= EXPORTED:
-        return _placed(rows, spark, holdings)
+        return _placed(rows, spark, corpus_state)
     lacking = COLUMNS - set(rows.columns)
     if lacking:
         raise InputError(
@@ -249,7 +249,7 @@ def _read(spark: SparkSession, passages: Path, holdings: CorpusState) -> DataFra
     return rows
 
 
-def _placed(rows: DataFrame, spark: SparkSession, holdings: CorpusState) -> DataFrame:
+def _placed(rows: DataFrame, spark: SparkSession, corpus_state: CorpusState) -> DataFrame:
     """Return the rows of an export as passages, in the order of the versions' names."""
     from pyspark.sql import functions as f
 
@@ -258,10 +258,10 @@ def _placed(rows: DataFrame, spark: SparkSession, holdings: CorpusState) -> Data
         f.col("index").alias("paragraph"),
         "text",
     )
-    order = [(carrier.version, n) for n, carrier in enumerate(holdings.carriers)]
-    known = spark.createDataFrame(order, "version string, document int")
+    order = [(carrier.version, n) for n, carrier in enumerate(corpus_state.carriers)]
+    order_frame = spark.createDataFrame(order, "version string, document int")
     position = f.col("document").cast("long") * MOST_PARAGRAPHS + f.col("paragraph")
-    return named.join(f.broadcast(known), "version").withColumn("position", position)
+    return named.join(f.broadcast(order_frame), "version").withColumn("position", position)
 
 
 def _measure(spark: SparkSession, passages: int, kept: int) -> Measured:
@@ -302,8 +302,8 @@ def live_passages(rows: DataFrame, options: ReuseOptions, lexicon: Lexicon) -> D
     runs = f.explode(_column(partial(_runs, options.run, lexicon), "array<bigint>")("text"))
     # Distinct pairs first, then a count: each is made in part where the rows are, so that a run
     # of a million documents sends a row a partition, not a million to one place.
-    held = rows.select(runs.alias("run"), "document").distinct()
-    live = held.groupBy("run").count().where(f.col("count") >= options.min_documents)
+    run_documents = rows.select(runs.alias("run"), "document").distinct()
+    live = run_documents.groupBy("run").count().where(f.col("count") >= options.min_documents)
     places = rows.select(runs.alias("run"), "position").join(live, "run", "left_semi")
     return rows.join(places.select("position").distinct(), "position", "left_semi")
 
@@ -370,8 +370,8 @@ def near_duplicates(
     from pyspark.sql import functions as f
 
     texts = rows.groupBy("text").agg(f.min("position").alias("position"))
-    own = _column(partial(_class_key, lexicon), "bigint")("text", "position")
-    keyed = texts.select("position", "text", own.alias("own")).cache()
+    class_key = _column(partial(_class_key, lexicon), "bigint")("text", "position")
+    keyed = texts.select("position", "text", class_key.alias("own")).cache()
     first = keyed.groupBy("own").agg(f.min("position").alias("first"))
     classed = keyed.join(first, "own")
     same = classed.where("position <> first").select("first", "position").collect()
@@ -386,15 +386,17 @@ def near_duplicates(
         NearTexts(said[left], said[right], similarity)
         for (left, right), similarity in sorted(pairs.items())
     )
-    told = (JoinCut(owner, row.found, row.kept) for owner, row in sorted(cuts.items()))
-    return near, bounded_pairs(told, said)
+    join_cuts = (JoinCut(owner, row.found, row.kept) for owner, row in sorted(cuts.items()))
+    return near, bounded_pairs(join_cuts, said)
 
 
 def _texts_at(positions: set[int], keyed: DataFrame) -> dict[int, str]:
-    wanted = keyed.sparkSession.createDataFrame(
+    places_frame = keyed.sparkSession.createDataFrame(
         [(place,) for place in positions] or [(-1,)], ["at"]
     )
-    rows = keyed.join(wanted, keyed["position"] == wanted["at"]).select("position", "text")
+    rows = keyed.join(places_frame, keyed["position"] == places_frame["at"]).select(
+        "position", "text"
+    )
     return {row.position: row.text for row in rows.collect()}
 
 

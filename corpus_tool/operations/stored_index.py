@@ -54,7 +54,7 @@ LATER = "later"
 
 
 def build_index(
-    holdings: CorpusState,
+    corpus_state: CorpusState,
     passages: Sequence[Passage],
     *,
     options: ReuseOptions,
@@ -63,12 +63,12 @@ def build_index(
 ) -> ScanDraft:
     """Search a whole corpus, and keep the index with what was found."""
     index, changes = ReuseIndex.build(
-        holdings.carriers, passages, options=options, lexicon=lexicon, progress=progress
+        corpus_state.carriers, passages, options=options, lexicon=lexicon, progress=progress
     )
     near = near_of(changes.near_duplicates, dict(enumerate(changes.texts)))
     bounded = changes.bounded
-    draft = scan_draft(changes.made, near, holdings, options, lexicon, bounded=bounded)
-    pieces = {**dict(index.dump()), **_who(holdings)}
+    draft = scan_draft(changes.made, near, corpus_state, options, lexicon, bounded=bounded)
+    pieces = {**dict(index.dump()), **_who(corpus_state)}
     return replace(draft, index=pieces, numbered=changes.texts)
 
 
@@ -97,11 +97,13 @@ def add_to_index(
         None where there are so many that the corpus is better searched as a whole.
     """
     chain = reader.chain(scan)
-    known = _Carriers(reader, chain, scan.documents)
-    since = len(known.later) + len(fresh.carriers)
-    if len(fresh.carriers) > max(1, MOST * len(known)) or since > max(1, MOST_SINCE * known.bulk):
+    carriers = _Carriers(reader, chain, scan.documents)
+    since = len(carriers.later) + len(fresh.carriers)
+    if len(fresh.carriers) > max(1, MOST * len(carriers)) or since > max(
+        1, MOST_SINCE * carriers.bulk
+    ):
         return None
-    index, behind = _open(reader, chain, known, options=options, lexicon=lexicon)
+    index, behind = _open(reader, chain, carriers, options=options, lexicon=lexicon)
     growth = Growth()
     for done, carrier in enumerate(fresh.carriers):
         progress(Stage.ADDING, done, len(fresh.carriers))
@@ -153,7 +155,7 @@ class Growth:
 def _open(
     reader: StoreReader,
     chain: Sequence[int],
-    known: KnownCarriers,
+    carriers: KnownCarriers,
     *,
     options: ReuseOptions,
     lexicon: Lexicon,
@@ -163,12 +165,12 @@ def _open(
     rewritten = [step for step, _ in reader.pieces_called(later, LATER)]
     last = max(rewritten, default=bulk)
     apart = sorted(step for step in later if step > last)
-    held = reader.all_pieces(apart)
+    stored_pieces = reader.all_pieces(apart)
     index = ReuseIndex.load(
         [partial(reader.pieces, step) for step in sorted({bulk, last})],
-        known,
+        carriers,
         _Texts(reader, bulk, sorted(later)),
-        held=[partial(_taken, held[step]) for step in apart],
+        held=[partial(_taken, stored_pieces[step]) for step in apart],
         options=options,
         lexicon=lexicon,
     )
@@ -179,12 +181,14 @@ def _taken(pieces: Mapping[str, bytes], names: Collection[str]) -> Mapping[str, 
     return {name: pieces[name] for name in names if name in pieces}
 
 
-def _who(holdings: CorpusState) -> dict[str, bytes]:
+def _who(corpus_state: CorpusState) -> dict[str, bytes]:
     """Return the pieces that tell whose texts a scan added, and up to where it had read."""
-    said = [[carrier.version, carrier.date, carrier.parties] for carrier in holdings.carriers]
-    found = {"mark": holdings.mark.encode()}
-    for start in range(0, len(said), WHO_BLOCK):
-        found[_who_piece(start)] = json.dumps(said[start : start + WHO_BLOCK]).encode()
+    carrier_facts = [
+        [carrier.version, carrier.date, carrier.parties] for carrier in corpus_state.carriers
+    ]
+    found = {"mark": corpus_state.mark.encode()}
+    for start in range(0, len(carrier_facts), WHO_BLOCK):
+        found[_who_piece(start)] = json.dumps(carrier_facts[start : start + WHO_BLOCK]).encode()
     return found
 
 
@@ -254,4 +258,4 @@ def _said(index: ReuseIndex, pairs: Iterable[NearDuplicate]) -> dict[int, str]:
 
 def near_of(pairs: Iterable[NearDuplicate], texts: Mapping[int, str]) -> tuple[NearTexts, ...]:
     """Return pairs of numbers as pairs of texts."""
-    return tuple(NearTexts(texts[one.left], texts[one.right], one.similarity) for one in pairs)
+    return tuple(NearTexts(texts[pair.left], texts[pair.right], pair.similarity) for pair in pairs)

@@ -103,7 +103,7 @@ def _unmatched(
     sentence: ReadSentence, other: ReadSentence, lexicon: Lexicon, routine: Collection[str]
 ) -> list[Figure]:
     """Return the figures of a sentence that the other has not, in any print."""
-    there = {_value(figure.text) for figure in find_figures(other.text, lexicon=lexicon)}
+    other_values = {_value(figure.text) for figure in find_figures(other.text, lexicon=lexicon)}
     dates = {s.value for s in find_slots(other.text, lexicon=lexicon) if s.kind is SlotKind.DATE}
     values = {
         (s.start, s.end): s.value
@@ -113,7 +113,7 @@ def _unmatched(
     return [
         figure
         for figure in find_figures(sentence.text, lexicon=lexicon)
-        if _value(figure.text) not in there
+        if _value(figure.text) not in other_values
         and values.get((figure.start, figure.end)) not in dates
         and values.get((figure.start, figure.end)) not in routine
     ]

@@ -197,8 +197,10 @@ class _Text:
     ) -> None:
         self.side, self.version, self.lexicon, self.subjects = side, version, lexicon, subjects
         self.sentences, self.answers = sentences, answers
-        ledger = comparison.ledger
-        verbs: Iterable[Commitment] = getattr(ledger, side) if ledger else ()
+        commitment_changes = comparison.ledger
+        verbs: Iterable[Commitment] = (
+            getattr(commitment_changes, side) if commitment_changes else ()
+        )
         self.clauses = clauses_by_paragraph(verbs)
         self.parties = party_labels(comparison, lexicon, subjects)
         self.subject_hits = {
@@ -378,16 +380,16 @@ class _Text:
                     best[label] = own
 
     def _only_here(self, other: _Text, passages: Sequence[ReadPassage]) -> tuple[str, ...]:
-        heads = {passage.label.text: passage.rank for passage in reversed(passages)}
+        ranks = {passage.label.text: passage.rank for passage in reversed(passages)}
         labels = [
             label
             for label, count in self.hits.items()
             if not other.hits[label]
-            and (count >= MIN_HITS or label in heads or self.subjects.tiers[label] == 1)
+            and (count >= MIN_HITS or label in ranks or self.subjects.tiers[label] == 1)
         ]
         order = {label: place for place, label in enumerate(self.subjects.tiers)}
         return tuple(
-            sorted(labels, key=lambda lb: (-heads.get(lb, 0.0), -self.hits[lb], order[lb]))
+            sorted(labels, key=lambda lb: (-ranks.get(lb, 0.0), -self.hits[lb], order[lb]))
         )
 
     def _new_names(

@@ -101,13 +101,13 @@ def find_shift_turns(
         comparison: the two texts, with their ledger.
         names: what parties are called that the descriptions do not name, by code.
     """
-    ledger = comparison.ledger
-    if ledger is None:
+    commitment_changes = comparison.ledger
+    if commitment_changes is None:
         return None
     words = load_words()
-    left = name_actors(comparison.left, ledger.left, names, words)
-    right = name_actors(comparison.right, ledger.right, names, words)
-    return tuple(_turns(ledger.shifts, left, right))
+    left = name_actors(comparison.left, commitment_changes.left, names, words)
+    right = name_actors(comparison.right, commitment_changes.right, names, words)
+    return tuple(_turns(commitment_changes.shifts, left, right))
 
 
 def _turns(shifts: tuple[Shift, ...], left: Actors, right: Actors) -> Iterator[ShiftTurn]:

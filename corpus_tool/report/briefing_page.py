@@ -278,16 +278,16 @@ def tell_shifts(context: PageContext, insight: Insight) -> Iterator[Pieces]:
     if not insight.turns:
         yield words.pieces("briefing.undertakings.none")
     for direction in TURNS:
-        turns = [turn for turn in insight.turns if turn.direction == direction]
-        for turn in turns[:TURNS_SHOWN]:
+        shifts = [turn for turn in insight.turns if turn.direction == direction]
+        for turn in shifts[:TURNS_SHOWN]:
             yield _turn(turn, context)
-        if (more := len(turns) - TURNS_SHOWN) > 0:
+        if (more := len(shifts) - TURNS_SHOWN) > 0:
             yield words.plural_pieces(f"briefing.undertakings.more_{direction}", more)
     for direction, key in (("new", "right"), ("dropped", "left")):
-        turns = [turn for turn in insight.turns if turn.direction == direction]
-        if turns:
+        shifts = [turn for turn in insight.turns if turn.direction == direction]
+        if shifts:
             alone = "alone" if are_sisters(context) else direction
-            yield _counted(turns, alone, key, context)
+            yield _counted(shifts, alone, key, context)
 
 
 TURNS = ("reversed", "speaker", "conditional", "unconditional", "firmer", "softer")
@@ -321,25 +321,25 @@ def _about(turn: ShiftTurn, context: PageContext) -> Pieces:
     return words.pieces("briefing.undertakings.about", quote=quoted)
 
 
-def _counted(turns: Sequence[ShiftTurn], direction: str, key: str, context: PageContext) -> Pieces:
+def _counted(shifts: Sequence[ShiftTurn], direction: str, key: str, context: PageContext) -> Pieces:
     words, side = context.words, context.side(key)
     actors: dict[str, int] = defaultdict(int)
-    for turn in turns:
+    for turn in shifts:
         actors[turn.actor] += 1
-    indices = sorted({i for turn in turns if (i := getattr(turn, key)) is not None})
+    indices = sorted({i for turn in shifts if (i := getattr(turn, key)) is not None})
     shares = [
         words(
             "briefing.undertakings.of"
-            if number < len(turns)
+            if number < len(shifts)
             else f"briefing.undertakings.{'all' if number > 1 else 'sole'}",
             number=words.number(number),
             actor=actor,
         )
-        for actor, number in sorted(actors.items(), key=lambda each: (-each[1], each[0]))
+        for actor, number in sorted(actors.items(), key=lambda entry: (-entry[1], entry[0]))
     ]
     return words.plural_pieces(
         f"briefing.undertakings.{direction}",
-        len(turns),
+        len(shifts),
         actors=words.join(shares),
         links=named_all(indices, side, context),
         side=side.name,
@@ -415,18 +415,23 @@ def _gone(silences: Silences, context: PageContext) -> Iterator[Pieces]:
         for side in (context.left, right)
     }
     teller = Teller(silences, right.version, right.name, Places({}, anchors), words)
-    gone = [
-        one
-        for one in silences.found
-        if one.kind is FollowedKind.FORMULA and one.after == 1 and not one.is_survived
+    silent = [
+        followed
+        for followed in silences.found
+        if followed.kind is FollowedKind.FORMULA
+        and followed.after == 1
+        and not followed.is_survived
     ]
-    for one in gone[:GONE_SHOWN]:
-        wording = " ".join(one.standings[-1].wording.split())
+    for followed in silent[:GONE_SHOWN]:
+        wording = " ".join(followed.standings[-1].wording.split())
         quoted = quote(wording, ellipsis=words("finding.ellipsis"), language=right.language)
         yield words.pieces(
-            "briefing.silent.series", run=teller.run(one), quote=quoted, places=teller.stood(one)
+            "briefing.silent.series",
+            run=teller.run(followed),
+            quote=quoted,
+            places=teller.stood(followed),
         )
-    if (more := len(gone) - GONE_SHOWN) > 0:
+    if (more := len(silent) - GONE_SHOWN) > 0:
         yield words.plural_pieces("briefing.silent.more", more, right=right.name)
 
 

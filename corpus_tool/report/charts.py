@@ -184,7 +184,7 @@ class Scale:
     @classmethod
     def over(cls, dates: Iterable[str]) -> Scale | None:
         """Return the scale over dates, whole or partial; None without any."""
-        days = sorted(_day(each) for each in dates)
+        days = sorted(_day(day) for day in dates)
         return cls(date(days[0].year, 1, 1), date(days[-1].year, 12, 31)) if days else None
 
     def place(self, when: str | date) -> float:

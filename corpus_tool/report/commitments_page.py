@@ -137,20 +137,22 @@ def make_commitments_view(
 def _marks(undertakings: Sequence[Undertaking]) -> list[ForceMark]:
     return [
         ForceMark(
-            each.actor,
-            each.short,
-            f"#{each.anchor}",
-            each.what,
-            each.commitment.rung,
-            each.commitment.substance,
-            each.commitment.wording.text,
+            undertaking.actor,
+            undertaking.short,
+            f"#{undertaking.anchor}",
+            undertaking.what,
+            undertaking.commitment.rung,
+            undertaking.commitment.substance,
+            undertaking.commitment.wording.text,
         )
-        for each in undertakings
+        for undertaking in undertakings
     ]
 
 
 def _undertaken(commitments: Sequence[Commitment]) -> list[Commitment]:
-    return [each for each in commitments if each.kind is CommitmentKind.UNDERTAKING]
+    return [
+        commitment for commitment in commitments if commitment.kind is CommitmentKind.UNDERTAKING
+    ]
 
 
 def _unread(language: str, words: InterfaceWords) -> str:
@@ -162,7 +164,7 @@ def _lede(
     version: Version, commitments: Sequence[Commitment], actors: Actors, words: InterfaceWords
 ) -> Iterator[str]:
     """Say in sentences what was found, each number with its base."""
-    verbs = [each for each in commitments if each.kind is not CommitmentKind.FACT]
+    verbs = [commitment for commitment in commitments if commitment.kind is not CommitmentKind.FACT]
     undertaken = _undertaken(commitments)
     read = words("commitments.read", extent=make_extent(version, words))
     if not verbs:
@@ -170,14 +172,14 @@ def _lede(
         return
     number = words.number(len(undertaken))
     yield f"{read} {words.figure('commitments.verbs', len(verbs), undertakings=number)}"
-    counted = Counter(actors.of(each) for each in undertaken)
-    told = [
+    counted = Counter(actors.of(undertaking) for undertaking in undertaken)
+    sentences = [
         words("commitments.by", number=words.number(count), actor=actor.stated)
         for actor, count in counted.most_common()
     ]
-    if told:
-        yield words("commitments.stated", list=text_of_pieces(words.join(told)))
-    limited = sum(1 for each in undertaken if each.condition)
+    if sentences:
+        yield words("commitments.stated", list=text_of_pieces(words.join(sentences)))
+    limited = sum(1 for undertaking in undertaken if undertaking.condition)
     if limited:
         yield words.counted("commitments.limited", limited)
 
@@ -185,14 +187,14 @@ def _lede(
 def _accounts(undertakings: Sequence[Undertaking], actors: Actors) -> Iterator[PartyAccount]:
     """Yield an account for each side that undertakes something alone, in order of the actors."""
     for actor in actors.all:
-        own = tuple(each for each in undertakings if each.actor == actor)
-        if own and not actor.is_joint:
-            yield PartyAccount(actor, len(own), own)
+        by_actor = tuple(undertaking for undertaking in undertakings if undertaking.actor == actor)
+        if by_actor and not actor.is_joint:
+            yield PartyAccount(actor, len(by_actor), by_actor)
 
 
 def _accounts_lede(commitments: Sequence[Commitment], actors: Actors, words: InterfaceWords) -> str:
     undertaken = _undertaken(commitments)
-    joint = sum(1 for each in undertaken if each.speaker.joint)
+    joint = sum(1 for undertaking in undertaken if undertaking.speaker.joint)
     rest = len(undertaken) - joint
     if not rest:
         return words("commitments.no_alone")
@@ -208,19 +210,19 @@ def _accounts_lede(commitments: Sequence[Commitment], actors: Actors, words: Int
 def _values(commitments: Sequence[Commitment], ladder: Ladder) -> Iterator[ValueRow]:
     for group in (*ladder.assessments, *ladder.appeals):
         own = [
-            each
-            for each in commitments
-            if each.rung == group.name and each.kind is not CommitmentKind.UNDERTAKING
+            commitment
+            for commitment in commitments
+            if commitment.rung == group.name and commitment.kind is not CommitmentKind.UNDERTAKING
         ]
         if own:
-            verbs = Counter(each.verb for each in own).most_common()
+            verbs = Counter(commitment.verb for commitment in own).most_common()
             listed = ", ".join(f"{verb.replace(' ~', ' …')} {number}" for verb, number in verbs)
             yield ValueRow(group.label, len(own), listed)
 
 
 def _values_lede(commitments: Sequence[Commitment], words: InterfaceWords) -> str:
     kinds = (CommitmentKind.ASSESSMENT, CommitmentKind.APPEAL)
-    number = sum(1 for each in commitments if each.kind in kinds)
+    number = sum(1 for commitment in commitments if commitment.kind in kinds)
     return words.counted("commitments.values", number)
 
 
@@ -378,24 +380,24 @@ def make_undertakings(
     """Return the undertakings of a text, in order of reading."""
     made: list[Undertaking] = []
     counts: dict[int, int] = {}
-    for each in commitments:
-        if each.kind is not CommitmentKind.UNDERTAKING:
+    for commitment in commitments:
+        if commitment.kind is not CommitmentKind.UNDERTAKING:
             continue
-        counts[each.index] = counts.get(each.index, 0) + 1
+        counts[commitment.index] = counts.get(commitment.index, 0) + 1
         # The side's name is left out: on the page of one text its addresses need none.
-        place = side.anchors[each.index].partition("/")[2]
+        place = side.anchors[commitment.index].partition("/")[2]
         made.append(
             Undertaking(
-                commitment=each,
-                actor=actors.of(each),
-                anchor=f"{place}.{counts[each.index]}",
-                label=side.labels[each.index],
-                short=_short_label(side, each.index),
+                commitment=commitment,
+                actor=actors.of(commitment),
+                anchor=f"{place}.{counts[commitment.index]}",
+                label=side.labels[commitment.index],
+                short=_short_label(side, commitment.index),
                 href=f"{text_page}#{place}" if text_page else None,
-                what=_cut(each.complement.text if each.complement else ""),
-                sentence=_sentence(side, each),
-                wording=_wording(each),
-                facts=tuple(_facts(each, ladder, words)),
+                what=_cut(commitment.complement.text if commitment.complement else ""),
+                sentence=_sentence(side, commitment),
+                wording=_wording(commitment),
+                facts=tuple(_facts(commitment, ladder, words)),
             )
         )
     return tuple(made)
@@ -438,14 +440,16 @@ def _facts(
     commitment: Commitment, ladder: Ladder, words: InterfaceWords
 ) -> Iterator[tuple[str, str]]:
     rung, substance = ladder.rung(commitment.rung), ladder.rung(commitment.substance)
-    of = ladder.firmness[0].grade
+    highest = ladder.firmness[0].grade
     if rung:
-        told = words("commitments.rung", label=rung.label, grade=rung.grade, of=of)
-        yield words("commitments.firmness"), told
+        rung_words = words("commitments.rung", label=rung.label, grade=rung.grade, of=highest)
+        yield words("commitments.firmness"), rung_words
     if substance:
-        of = ladder.substance[0].grade
-        told = words("commitments.rung", label=substance.label, grade=substance.grade, of=of)
-        yield words("commitments.substance"), told
+        highest = ladder.substance[0].grade
+        rung_words = words(
+            "commitments.rung", label=substance.label, grade=substance.grade, of=highest
+        )
+        yield words("commitments.substance"), rung_words
     if commitment.lead:
         yield words("commitments.under_lead"), commitment.verb
     if commitment.negated:

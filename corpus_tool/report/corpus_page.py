@@ -125,10 +125,10 @@ def make_corpus_view(overview: CorpusOverview, *, render: RenderContext) -> Corp
     words = render.words
     naming = Naming(overview, words)
     notice = words("specimen.index") if overview.specimens else ""
-    dates = [use.carrier.date for one in overview.traced for use in one.lineage.uses]
+    dates = [use.carrier.date for traced in overview.traced for use in traced.lineage.uses]
     scale = Scale.over([date for date in dates if date])
-    lines = tuple(_formula_line(one, scale, naming) for one in overview.traced)
-    drawn = {one.anchor for one in lines}
+    lines = tuple(_formula_line(traced, scale, naming) for traced in overview.traced)
+    drawn = {line.anchor for line in lines}
     undated = [carrier for carrier in overview.carriers if not carrier.date]
     dated = len(overview.carriers) - len(undated)
     return CorpusView(
@@ -137,9 +137,9 @@ def make_corpus_view(overview: CorpusOverview, *, render: RenderContext) -> Corp
         axis=timeline_axis(scale) if scale else None,
         lines=lines,
         flows=make_flows(overview, naming),
-        novelties=tuple(_novelty(one, naming) for one in overview.novelties),
+        novelties=tuple(_novelty(novelty, naming) for novelty in overview.novelties),
         novelty_note=_part(len(overview.novelties), dated, "texts", words),
-        rows=tuple(_formula_row(one, drawn, naming) for one in overview.listed),
+        rows=tuple(_formula_row(listed, drawn, naming) for listed in overview.listed),
         table_note=_part(len(overview.listed), overview.total, "formulas", words),
         undated=words.counted("corpus.undated", len(undated)) if undated else "",
         foot=tuple(_foot(overview, render)),
@@ -163,15 +163,15 @@ def _part(shown: int, total: int, what: str, words: InterfaceWords) -> str:
     return words(f"corpus.part_{what}", shown=words.number(shown), total=words.number(total))
 
 
-def _formula_line(one: TracedFormula, scale: Scale | None, naming: Naming) -> FormulaLine:
-    words, formula = naming.words, one.formula
-    shown, named = use_lines(one, naming)
+def _formula_line(traced: TracedFormula, scale: Scale | None, naming: Naming) -> FormulaLine:
+    words, formula = naming.words, traced.formula
+    shown, named = use_lines(traced, naming)
     rest = formula.documents - len(shown)
     return FormulaLine(
         anchor=f"formula/{formula.id}",
         template=formula.template,
         facts=_facts(formula, words),
-        drawing=timeline_line(use_dots(one.lineage), scale) if scale else None,
+        drawing=timeline_line(use_dots(traced.lineage), scale) if scale else None,
         shown=shown,
         named=named,
         more=words.counted("corpus.more", rest) if rest > 0 else "",
@@ -225,17 +225,17 @@ def _formula_row(formula: Formula, drawn: set[str], naming: Naming) -> FormulaRo
     )
 
 
-def _novelty(one: Novelty, naming: Naming) -> NoveltyRow:
-    words, carrier = naming.words, one.carrier
-    parts = (one.from_predecessor, one.from_others, one.new)
-    own, other, new = (_percent(number, one.words) for number in parts)
+def _novelty(novelty: Novelty, naming: Naming) -> NoveltyRow:
+    words, carrier = naming.words, novelty.carrier
+    parts = (novelty.from_predecessor, novelty.from_others, novelty.new)
+    own_share, other, new = (_percent(number, novelty.words) for number in parts)
     return NoveltyRow(
         title=naming.title(carrier),
         date=words.date(carrier.date),
         drawing=timeline_bar(tuple(zip(("own", "other", "new"), parts, strict=True))),
-        shares=words("corpus.shares", own=own, other=other, new=new, words=one.words),
+        shares=words("corpus.shares", own=own_share, other=other, new=new, words=novelty.words),
         new=words("corpus.new", share=new),
-        forebear=_forebear(one, naming),
+        forebear=_forebear(novelty, naming),
         specimen=carrier.key in naming.overview.specimens,
     )
 
@@ -244,13 +244,13 @@ def _percent(number: int, total: int) -> int:
     return round(100 * number / total) if total else 0
 
 
-def _forebear(one: Novelty, naming: Naming) -> str:
-    words, nearest = naming.words, one.nearest
+def _forebear(novelty: Novelty, naming: Naming) -> str:
+    words, nearest = naming.words, novelty.nearest
     if nearest is None or not nearest.words:
         return words("corpus.no_forebear")
     return words(
         "corpus.forebear",
-        share=_percent(nearest.words, one.words),
+        share=_percent(nearest.words, novelty.words),
         title=naming.title(nearest.carrier),
         date=words.date(nearest.carrier.date),
     )
@@ -330,11 +330,11 @@ class Naming:
 
 def _kinds(lineage: Lineage) -> Iterator[tuple[FormulaUse, str]]:
     """Yield the dated uses with what they are, oldest first."""
-    taken = {crossing.later.carrier.version for crossing in lineage.crossings}
+    crossing_versions = {crossing.later.carrier.version for crossing in lineage.crossings}
     first = {use.carrier.version for use in lineage.first}
     for use in lineage.uses:
         name = use.carrier.version
-        yield use, "first" if name in first else "taken" if name in taken else "kept"
+        yield use, "first" if name in first else "taken" if name in crossing_versions else "kept"
 
 
 def use_dots(lineage: Lineage) -> tuple[Dot, ...]:
@@ -351,8 +351,8 @@ def use_lines(
     earlier = {change.later.carrier.version: change.earlier for change in lineage.changes}
     chosen = _chosen(kinds, set(earlier))
     places: dict[str, int] = {}
-    for each in traced.formula.occurrences:
-        places.setdefault(each.version, each.paragraph)
+    for occurrence in traced.formula.occurrences:
+        places.setdefault(occurrence.version, occurrence.paragraph)
     shown: list[UseLine] = []
     named: list[UseLine] = []
     for number, (use, kind) in enumerate(kinds):

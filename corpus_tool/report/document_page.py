@@ -161,9 +161,11 @@ def make_document_view(
         lines=lines,
         long=len(lines) > LONG,
         papers=tuple(_paper(line, version, words) for line in history),
-        receipts=tuple(_receipt(each, words) for each in receipts or (version.provenance,)),
+        receipts=tuple(_receipt(receipt, words) for receipt in receipts or (version.provenance,)),
         findings=tuple(_findings(version, words)),
-        comparisons=tuple(_comparison(each, document, up, words) for each in comparisons),
+        comparisons=tuple(
+            _comparison(comparison, document, up, words) for comparison in comparisons
+        ),
         first_line=forebears.line(len(version.paragraphs), words) if forebears else "",
     )
 
@@ -326,7 +328,7 @@ class ForebearView:
 def make_forebear_note(ancestor: Ancestor, words: InterfaceWords) -> ForebearView:
     """Return what is told of the first wording of a paragraph."""
     found = ancestor.found
-    changed = any(each.kind is not ReadingKind.KEPT for each in found.readings)
+    changed = any(reading.kind is not ReadingKind.KEPT for reading in found.readings)
     share = round(100 * found.similarity)
     return ForebearView(
         source=words(
@@ -353,7 +355,8 @@ class ForebearNotes:
     def by_paragraph(self, words: InterfaceWords) -> dict[int, ForebearView]:
         """Return what is told of each, by the paragraph's position."""
         return {
-            each.found.place.paragraph: make_forebear_note(each, words) for each in self.ancestors
+            ancestor.found.place.paragraph: make_forebear_note(ancestor, words)
+            for ancestor in self.ancestors
         }
 
     def line(self, total: int, words: InterfaceWords) -> str:

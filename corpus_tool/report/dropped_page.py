@@ -178,8 +178,8 @@ def _shrinkage(reading: Reading) -> int:
 
 def _in_place(readings: tuple[Reading, ...], at: int, ellipsis: str) -> tuple[MarkedSegment, ...]:
     reading = readings[at]
-    before = "".join(each.right for each in readings[:at])
-    after = "".join(each.right for each in readings[at + 1 :])
+    before = "".join(neighbour.right for neighbour in readings[:at])
+    after = "".join(neighbour.right for neighbour in readings[at + 1 :])
     made = [
         MarkedSegment(clip_start(before, length=CHARACTERS_AROUND_LOSS, ellipsis=ellipsis)),
         MarkedSegment(reading.left, MarkedWords.REMOVED),
@@ -266,8 +266,8 @@ def make_silent_view(
     teller = Teller(silences, right, name, places, words)
     if silences.cause is not None:
         return SilentView((_cause(silences.cause, teller), *teller.unplaced()))
-    formulae = [one for one in silences.found if one.kind is FollowedKind.FORMULA]
-    kinds = {kind: [one for one in formulae if _kind(one) == kind] for kind in KINDS}
+    formulae = [followed for followed in silences.found if followed.kind is FollowedKind.FORMULA]
+    kinds = {kind: [followed for followed in formulae if _kind(followed) == kind] for kind in KINDS}
     headings = tuple(_headings(teller))
     under = "silent.headings_under" if headings else "silent.unheaded"
     return SilentView(
@@ -279,10 +279,10 @@ def make_silent_view(
     )
 
 
-def _kind(one: Followed) -> str:
-    if one.is_survived:
+def _kind(followed: Followed) -> str:
+    if followed.is_survived:
         return "in_part"
-    return "gone" if one.after == 1 else "before"
+    return "gone" if followed.after == 1 else "before"
 
 
 def _cause(cause: NoSeries, teller: Teller) -> Pieces:
@@ -331,34 +331,36 @@ def _group(kind: str, found: Sequence[Followed], teller: Teller) -> SilentGroup:
     )
 
 
-def _sentence(one: Followed) -> object:
+def _sentence(followed: Followed) -> object:
     """Return what formulae share that are told together: one sentence, and the same life."""
-    last = one.standings[-1]
-    near = one.survivor if one.is_survived else None
-    return last.version, last.paragraph, last.sentence, one.row.states, one.sisters, near
+    last = followed.standings[-1]
+    near = followed.survivor if followed.is_survived else None
+    return last.version, last.paragraph, last.sentence, followed.row.states, followed.sisters, near
 
 
 def _gathered(found: Sequence[Followed]) -> list[Followed]:
     """Return formulae of one sentence next to each other, at the place of the first of them."""
     first: dict[object, int] = {}
-    for place, one in enumerate(found):
-        first.setdefault(_sentence(one), place)
-    return sorted(found, key=lambda one: (first[_sentence(one)], one.standings[-1].start))
+    for place, followed in enumerate(found):
+        first.setdefault(_sentence(followed), place)
+    return sorted(
+        found, key=lambda followed: (first[_sentence(followed)], followed.standings[-1].start)
+    )
 
 
 def _item(same: Sequence[Followed], teller: Teller) -> SilentItem:
-    words, one = teller.words, same[0]
-    templates = [each.row.label for each in same if "[" in each.row.label]
+    words, first = teller.words, same[0]
+    templates = [followed.row.label for followed in same if "[" in followed.row.label]
     lines = (
-        words.pieces("silent.stood", places=teller.stood(one)),
-        teller.sisters(one),
-        teller.nearest(one),
+        words.pieces("silent.stood", places=teller.stood(first)),
+        teller.sisters(first),
+        teller.nearest(first),
         *(words.pieces("silent.template", template=template) for template in templates),
     )
     return SilentItem(
-        anchor=f"silent/{one.row.key}",
-        run=teller.run(one),
-        spoken=one.standings[-1].wording,
+        anchor=f"silent/{first.row.key}",
+        run=teller.run(first),
+        spoken=first.standings[-1].wording,
         text=tuple(_stretches(same, words("finding.ellipsis").strip())),
         language=teller.right.language,
         lines=tuple(line for line in lines if line),
@@ -369,8 +371,8 @@ def _stretches(same: Sequence[Followed], ellipsis: str) -> Iterator[SentenceStre
     """Yield the sentence in turns of what stood around formulae and the formulae."""
     sentence = same[0].standings[-1].sentence
     at = 0
-    for number, one in enumerate(same):
-        standing = one.standings[-1]
+    for number, followed in enumerate(same):
+        standing = followed.standings[-1]
         before = sentence[at : standing.start]
         if not number:
             before = clip_start(before, length=CHARACTERS_AROUND_FORMULA, ellipsis=ellipsis)
@@ -385,9 +387,12 @@ def _stretches(same: Sequence[Followed], ellipsis: str) -> Iterator[SentenceStre
 
 def _headings(teller: Teller) -> Iterator[Pieces]:
     """Yield a line for every heading whose words are gone with it."""
-    for one in teller.silences.found:
-        if one.kind is FollowedKind.HEADING and not one.is_survived:
-            heading, places = SentencePiece(one.row.label, PieceLook.QUOTE), teller.stood(one)
+    for followed in teller.silences.found:
+        if followed.kind is FollowedKind.HEADING and not followed.is_survived:
+            heading, places = (
+                SentencePiece(followed.row.label, PieceLook.QUOTE),
+                teller.stood(followed),
+            )
             yield teller.words.pieces("silent.heading", heading=heading, places=places)
 
 
@@ -459,7 +464,8 @@ class Teller:
         """Say which texts of the same partners stand in no order with this one."""
         words, found = self.words, self.silences.unplaced
         dated = [
-            words("silent.dated", document=one.key, date=words.date(one.date)) for one in found
+            words("silent.dated", document=followed.key, date=words.date(followed.date))
+            for followed in found
         ]
         texts = words.join(dated)
         return (words.plural_pieces("silent.unplaced", len(found), texts=texts),) if found else ()
@@ -481,7 +487,7 @@ class Teller:
 
     def stood(self, one: Followed) -> Pieces:
         """Say where it stood, the first place in each text."""
-        return self.words.join([self._place(each) for each in one.standings])
+        return self.words.join([self._place(standing) for standing in one.standings])
 
     def _place(self, standing: Standing) -> Pieces:
         words, carrier = self.words, self._texts[standing.version]
@@ -506,8 +512,8 @@ class Teller:
     def sisters(self, one: Followed) -> Pieces:
         """Say which texts of the same year of other partners still have it; empty where none."""
         words = self.words
-        own = [each for each in self.silences.sisters if each.version in one.sisters]
-        named: list[str | Pieces] = [self._sister(each) for each in own[:SISTERS]]
+        own = [sister for sister in self.silences.sisters if sister.version in one.sisters]
+        named: list[str | Pieces] = [self._sister(sister) for sister in own[:SISTERS]]
         if (left := len(own) - SISTERS) > 0:
             named.append(words("silent.more_sisters", number=words.number(left)))
         total = words.number(len(self.silences.sisters))

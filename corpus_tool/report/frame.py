@@ -314,8 +314,8 @@ def foot_of(sides: Sequence[ReportSide], comparison: Comparison, render: RenderC
 
 def _thresholds(comparison: Comparison, words: InterfaceWords) -> Iterator[str]:
     for name, value in asdict(comparison.options).items():
-        known = f"foot.{name}"
-        meaning = words(known) if words.has(known) else words("foot.unknown")
+        key = f"foot.{name}"
+        meaning = words(key) if words.has(key) else words("foot.unknown")
         written = f"{value:.2f}" if isinstance(value, float) else str(value)
         yield words("foot.threshold", meaning=meaning, value=written, name=name)
 
@@ -396,14 +396,14 @@ def make_page_links(
     neighbours: NeighbourPages, current: Kind, words: InterfaceWords
 ) -> tuple[PageLink, ...]:
     """Return the masthead's links; the page itself is among them and leads to its content."""
-    ways = [PageLink(words("masthead.index"), neighbours.index)] if neighbours.index else []
+    page_links = [PageLink(words("masthead.index"), neighbours.index)] if neighbours.index else []
     for kind in Kind:
         address: str | None = getattr(neighbours, kind.value)
         if kind is current:
-            ways.append(PageLink(words(f"masthead.{kind}"), "#content", current=True))
+            page_links.append(PageLink(words(f"masthead.{kind}"), "#content", current=True))
         elif address:
-            ways.append(PageLink(words(f"masthead.{kind}"), address))
-    return (*ways, *data_links(neighbours.data, words))
+            page_links.append(PageLink(words(f"masthead.{kind}"), address))
+    return (*page_links, *data_links(neighbours.data, words))
 
 
 def data_links(data: DataFiles, words: InterfaceWords) -> Iterator[PageLink]:

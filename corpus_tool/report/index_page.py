@@ -119,15 +119,20 @@ class IndexGroupView:
     """Words and address of the pages before and after."""
 
 
-def make_group(label: str, shelves: Sequence[DocumentsPage], words: InterfaceWords) -> YearOrParty:
+def make_group(
+    label: str, index_pages: Sequence[DocumentsPage], words: InterfaceWords
+) -> YearOrParty:
     """Prepare the line that leads to the pages of a year or a party."""
-    pages = tuple((one.brief, one.page, f"{len(one.documents):,}") for one in shelves)
-    number = sum(len(one.documents) for one in shelves)
+    pages = tuple(
+        (index_page.brief, index_page.page, f"{len(index_page.documents):,}")
+        for index_page in index_pages
+    )
+    number = sum(len(index_page.documents) for index_page in index_pages)
     return YearOrParty(label, words.plural("index.documents", number), pages)
 
 
 def make_index_group(
-    shelf: DocumentsPage,
+    index_page: DocumentsPage,
     *,
     before: DocumentsPage | None,
     after: DocumentsPage | None,
@@ -138,7 +143,7 @@ def make_index_group(
     """Prepare a page of documents.
 
     Args:
-        shelf: the documents.
+        index_page: the documents.
         before: the page before it.
         after: the page after it.
         titles: of all documents, by key.
@@ -146,18 +151,20 @@ def make_index_group(
         render: what the page is made with.
     """
     words = render.words
-    here = {**homes, **{listed.document.key: "" for listed in shelf.documents}}
-    ways = (("index.before", before), ("index.after", after))
-    specimen = any(listed.document.specimen for listed in shelf.documents)
+    addresses = {**homes, **{listed.document.key: "" for listed in index_page.documents}}
+    page_links = (("index.before", before), ("index.after", after))
+    specimen = any(listed.document.specimen for listed in index_page.documents)
     notice = words("specimen.index") if specimen else ""
-    title = words("index.shelf", label=shelf.label)
-    rows = tuple(make_document_row(listed, titles, here, words) for listed in shelf.documents)
+    title = words("index.shelf", label=index_page.label)
+    rows = tuple(
+        make_document_row(listed, titles, addresses, words) for listed in index_page.documents
+    )
     return IndexGroupView(
         frame=make_frame(render, title, notice=notice, on_every_sheet=False),
-        under=capital(words.plural("index.documents", len(shelf.documents))),
+        under=capital(words.plural("index.documents", len(index_page.documents))),
         documents=rows,
         columns=make_document_columns(rows),
-        ways=tuple((words(way, label=one.label), one.page) for way, one in ways if one),
+        ways=tuple((words(way, label=one.label), one.page) for way, one in page_links if one),
     )
 
 
@@ -378,19 +385,27 @@ class IndexPages:
 
     def lines(self) -> Iterator[tuple[DocumentsPage, ...]]:
         """Yield the pages that follow one another: those by time, and those of each party."""
-        yield tuple(shelf for _, shelves in self.by_time for shelf in shelves)
+        yield tuple(index_page for _, shelves in self.by_time for index_page in shelves)
         for _, shelves in self.by_party:
             yield shelves
 
     def homes(self) -> dict[str, str]:
         """Return the page by time on which each document stands, by its key."""
         by_time = next(self.lines())
-        return {each.document.key: shelf.page for shelf in by_time for each in shelf.documents}
+        return {
+            document.document.key: index_page.page
+            for index_page in by_time
+            for document in index_page.documents
+        }
 
     def titles(self) -> dict[str, str]:
         """Return the titles of all documents, by key."""
         by_time = next(self.lines())
-        return {each.document.key: each.document.title for s in by_time for each in s.documents}
+        return {
+            document.document.key: document.document.title
+            for s in by_time
+            for document in s.documents
+        }
 
 
 NO_SHELVES = IndexPages()
@@ -398,7 +413,9 @@ NO_SHELVES = IndexPages()
 
 def in_order_of_time(documents: Iterable[ListedDocument]) -> list[ListedDocument]:
     """Return documents in order of time, those without a date last."""
-    return sorted(documents, key=lambda each: (each.document.date or "9999", each.document.key))
+    return sorted(
+        documents, key=lambda listed: (listed.document.date or "9999", listed.document.key)
+    )
 
 
 def make_index_pages(documents: Sequence[ListedDocument], *, words: InterfaceWords) -> IndexPages:
@@ -418,14 +435,14 @@ def make_index_pages(documents: Sequence[ListedDocument], *, words: InterfaceWor
 
 def _parties(ordered: Iterable[ListedDocument], words: InterfaceWords) -> Iterator[ShelfGroup]:
     names: dict[str, str] = {}
-    held: defaultdict[str, list[ListedDocument]] = defaultdict(list)
+    by_party: defaultdict[str, list[ListedDocument]] = defaultdict(list)
     for listed in ordered:
         own = {party.code: party.name for party in listed.document.parties}
         names |= own  # at last as the newest document has it
         for code in own:
-            held[code].append(listed)
+            by_party[code].append(listed)
     for code, name in sorted(names.items(), key=lambda pair: (pair[1].casefold(), pair[0])):
-        yield name, tuple(_of_party(held[code], f"documents-party-{_stem(code)}", name, words))
+        yield name, tuple(_of_party(by_party[code], f"documents-party-{_stem(code)}", name, words))
 
 
 def _of_party(
@@ -434,8 +451,8 @@ def _of_party(
     if len(documents) <= MOST:
         yield DocumentsPage(f"{stem}.html", name, name, tuple(documents))
         return
-    for own in _grouped(documents, 4).values():
-        yield from _in_months(own, stem, name, words)
+    for group in _grouped(documents, 4).values():
+        yield from _in_months(group, stem, name, words)
 
 
 def _in_months(
@@ -443,16 +460,16 @@ def _in_months(
 ) -> Iterator[DocumentsPage]:
     """Put the documents of a year on one page, or on one a month, or on several."""
     whole = len(documents) <= MOST
-    for date, own in _grouped(documents, 4 if whole else 7).items():
-        parts = [own[first : first + MOST] for first in range(0, len(own), MOST)]
-        said = words.date(date or None)
-        month = said.removesuffix(date[:4]).strip() if date[4:] and not name else said
+    for date, group in _grouped(documents, 4 if whole else 7).items():
+        parts = [group[first : first + MOST] for first in range(0, len(group), MOST)]
+        month_name = words.date(date or None)
+        month = month_name.removesuffix(date[:4]).strip() if date[4:] and not name else month_name
         for number, part in enumerate(parts, start=1):
-            page, label, brief = f"{stem}-{date or 'undated'}", said, month
+            page, label, brief = f"{stem}-{date or 'undated'}", month_name, month
             if len(parts) > 1:
                 page = f"{page}-part-{number}"
                 label, brief = (
-                    words("index.part", label=one, number=number) for one in (said, month)
+                    words("index.part", label=one, number=number) for one in (month_name, month)
                 )
             label = words("index.of_party", party=name, date=label) if name else label
             yield DocumentsPage(f"{page}.html", label, brief, tuple(part))
@@ -570,11 +587,13 @@ def make_index(
         lead=lead,
         documents=rows,
         columns=make_document_columns(rows),
-        years=tuple(make_group(*each, words) for each in shelves.by_time),
-        parties=tuple(make_group(*each, words) for each in shelves.by_party),
+        years=tuple(make_group(*index_page, words) for index_page in shelves.by_time),
+        parties=tuple(make_group(*index_page, words) for index_page in shelves.by_party),
         comparisons=tuple(
             _comparison(listed, words)
-            for listed in [each for each in pairs if each.right.key not in listed_keys][:NEWEST]
+            for listed in [
+                index_page for index_page in pairs if index_page.right.key not in listed_keys
+            ][:NEWEST]
         ),
         facets=facets,
         titles={

@@ -383,11 +383,11 @@ def shift_tags(link: Link, context: PageContext) -> Iterator[Tag]:
 
 def draw_shifts(link: Link, context: PageContext) -> tuple[Rungs, ...]:
     """Return the ladders of a link's note: one for each verb that went up or down."""
-    ledger = context.comparison.ledger
+    commitment_changes = context.comparison.ledger
     return tuple(
-        Rungs(ledger.rungs, shift.before.firmness, shift.after.firmness)
+        Rungs(commitment_changes.rungs, shift.before.firmness, shift.after.firmness)
         for shift in _of_link(link, context)
-        if ledger
+        if commitment_changes
         and shift.before
         and shift.after
         and shift.direction in _BY_VERB
@@ -405,15 +405,15 @@ def shift_lines(link: Link, context: PageContext) -> Iterator[Pieces]:
             if shift.house_style:
                 yield (SentencePiece(_baseline(shift.house_style, context)),)
     for direction in (Direction.DROPPED, Direction.NEW):
-        own = [s.before or s.after for s in shifts if s.direction is direction]
-        quoted = [_quote(each, context) for each in own if each]
+        shifted = [s.before or s.after for s in shifts if s.direction is direction]
+        quoted = [_quote(each, context) for each in shifted if each]
         if quoted:
             yield words.pieces(f"shift.line_{direction}", list=words.join(quoted))
 
 
 def _turn(shift: Shift, context: PageContext) -> Pieces:
     assert shift.before and shift.after  # a turn has both sides
-    ledger = context.comparison.ledger
+    commitment_changes = context.comparison.ledger
     if shift.direction not in _BY_VERB:
         before, after = _turned_words(shift, context)
         return context.words.pieces(f"shift.turn_{shift.direction}", before=before, after=after)
@@ -424,7 +424,7 @@ def _turn(shift: Shift, context: PageContext) -> Pieces:
         direction=context.words(f"shift.went_{shift.direction}"),
         was=shift.before.firmness,
         now=shift.after.firmness,
-        top=ledger.rungs if ledger else 0,
+        top=commitment_changes.rungs if commitment_changes else 0,
     )
 
 
@@ -435,8 +435,8 @@ def _turned_words(shift: Shift, context: PageContext) -> tuple[Slot, Slot]:
         return _speaker(shift.before, context.left), _speaker(shift.after, context.right)
     if shift.direction in (Direction.CONDITIONAL, Direction.UNCONDITIONAL):
         condition = shift.after.condition or shift.before.condition
-        told = SentencePiece(condition.text if condition else "", PieceLook.QUOTE)
-        return told, _quote(shift.after, context)
+        quoted = SentencePiece(condition.text if condition else "", PieceLook.QUOTE)
+        return quoted, _quote(shift.after, context)
     return _quote(shift.before, context), _quote(shift.after, context)
 
 
@@ -473,24 +473,24 @@ def _baseline(style: HouseStyle, context: PageContext) -> str:
 
 def shift_sentences(context: PageContext) -> Iterator[tuple[Tag, Pieces]]:
     """Yield what What changed says of undertakings: shifts no habit explains, then the counts."""
-    ledger = context.comparison.ledger
+    commitment_changes = context.comparison.ledger
     if unread := context.comparison.unread:
         languages = tell_languages(unread, context.words)
         sentence = context.words.pieces("other_language.unread_sentence", languages=languages)
         yield Tag("unread", context.words("other_language.tag")), sentence
-    if ledger is None:
+    if commitment_changes is None:
         return
-    turns = [shift for shift in ledger.shifts if shift.direction in _TURNS]
-    turns.sort(key=lambda shift: _TURNS.index(shift.direction))
-    heads = [shift for shift in turns if shift.is_headline and not shift.by_substance]
-    for shift in heads[:_SHOWN]:
+    turned = [shift for shift in commitment_changes.shifts if shift.direction in _TURNS]
+    turned.sort(key=lambda shift: _TURNS.index(shift.direction))
+    headline_shifts = [shift for shift in turned if shift.is_headline and not shift.by_substance]
+    for shift in headline_shifts[:_SHOWN]:
         yield _tag(shift.direction.value, context), _headline(shift, context)
-    rest = [shift for shift in turns if shift not in heads[:_SHOWN]]
+    rest = [shift for shift in turned if shift not in headline_shifts[:_SHOWN]]
     if rest:
         counts = Counter(shift.direction for shift in rest)
         tag = max(_TURNS, key=lambda direction: counts[direction])
-        yield _tag(tag.value, context), _counted(rest, heads, context)
-    if ledger.left or ledger.right:
+        yield _tag(tag.value, context), _counted(rest, headline_shifts, context)
+    if commitment_changes.left or commitment_changes.right:
         yield from _balance(context)
 
 
@@ -504,7 +504,9 @@ def _headline(shift: Shift, context: PageContext) -> Pieces:
     return (*_turn(shift, context), SentencePiece(" ("), link, SentencePiece(")."))
 
 
-def _counted(rest: Sequence[Shift], heads: Sequence[Shift], context: PageContext) -> Pieces:
+def _counted(
+    rest: Sequence[Shift], headline_shifts: Sequence[Shift], context: PageContext
+) -> Pieces:
     words = context.words
     numbers = [
         words.plural(f"shift.counted_{direction}", number)
@@ -514,7 +516,7 @@ def _counted(rest: Sequence[Shift], heads: Sequence[Shift], context: PageContext
     paragraphs = dict.fromkeys(shift.after.index for shift in rest if shift.after is not None)
     links = [context.right.link(index) for index in islice(paragraphs, _LINKS)]
     return words.pieces(
-        "shift.further" if heads else "shift.counted",
+        "shift.further" if headline_shifts else "shift.counted",
         list=words.join(numbers),
         links=words.join(links),
     )
@@ -522,19 +524,19 @@ def _counted(rest: Sequence[Shift], heads: Sequence[Shift], context: PageContext
 
 def _balance(context: PageContext) -> Iterator[tuple[Tag, Pieces]]:
     """Yield how many undertakings either text has, and how many of them are new or gone."""
-    ledger, words = context.comparison.ledger, context.words
-    assert ledger is not None  # asked for only where there is one
+    commitment_changes, words = context.comparison.ledger, context.words
+    assert commitment_changes is not None  # asked for only where there is one
     sizes = [
         sum(1 for each in side if each.kind is CommitmentKind.UNDERTAKING)
-        for side in (ledger.left, ledger.right)
+        for side in (commitment_changes.left, commitment_changes.right)
     ]
     if not any(sizes):
         return
-    new = sum(1 for shift in ledger.shifts if shift.direction is Direction.NEW)
-    gone = sum(1 for shift in ledger.shifts if shift.direction is Direction.DROPPED)
+    new = sum(1 for shift in commitment_changes.shifts if shift.direction is Direction.NEW)
+    dropped = sum(1 for shift in commitment_changes.shifts if shift.direction is Direction.DROPPED)
     key = "shift.balance_each"
-    if new or gone:
-        key = "shift.balance" if new and gone else f"shift.balance_{'new' if new else 'gone'}"
+    if new or dropped:
+        key = "shift.balance" if new and dropped else f"shift.balance_{'new' if new else 'gone'}"
     sentence = words.pieces(
         key,
         left=context.left.name,
@@ -542,6 +544,6 @@ def _balance(context: PageContext) -> Iterator[tuple[Tag, Pieces]]:
         before=words.plural("shift.of", sizes[0]),
         after=words.plural("shift.of", sizes[1]),
         new=words.number(new),
-        gone=words.number(gone),
+        gone=words.number(dropped),
     )
     yield Tag("undertakings", words("shift.balance_tag")), sentence

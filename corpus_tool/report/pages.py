@@ -97,8 +97,8 @@ def comparison_page(
     """
     reading = reading or default_reading(comparison, boilerplate=boilerplate)
     view = make_comparison_view(comparison, render=render, boilerplate=boilerplate, reading=reading)
-    ways = make_page_links(beside, Kind.SIDE, render.words)
-    return _page("comparison", view, render, script="report.js", ways=ways)
+    page_links = make_page_links(beside, Kind.SIDE, render.words)
+    return _page("comparison", view, render, script="report.js", ways=page_links)
 
 
 def redline_page(
@@ -170,16 +170,16 @@ def document_page(
         up=(index or "").rpartition("/")[0] + "/" if "/" in (index or "") else "",
         render=render,
     )
-    beside = NeighbourPages(index=index, commitments=commitments, data=data)
-    ways = make_page_links(beside, Kind.DOCUMENT, render.words)
-    return _page("document", view, render, style="column.css", ways=ways, data=data)
+    neighbour_pages = NeighbourPages(index=index, commitments=commitments, data=data)
+    page_links = make_page_links(neighbour_pages, Kind.DOCUMENT, render.words)
+    return _page("document", view, render, style="column.css", ways=page_links, data=data)
 
 
 def _column_page(
     name: str,
     view: RedlineView | LostView,
     kind: Kind,
-    beside: NeighbourPages,
+    neighbour_pages: NeighbourPages,
     render: RenderContext,
 ) -> str:
     return _page(
@@ -189,9 +189,9 @@ def _column_page(
         script="index.js",
         style="column.css",
         content=view,
-        ways=make_page_links(beside, kind, render.words),
-        page=beside.page,
-        table=beside.data.csv.get("silent"),
+        ways=make_page_links(neighbour_pages, kind, render.words),
+        page=neighbour_pages.page,
+        table=neighbour_pages.data.csv.get("silent"),
     )
 
 
@@ -225,8 +225,8 @@ def commitments_page(
         render=render,
         unread=unread,
     )
-    ways = make_page_links(beside, Kind.COMMITMENTS, render.words)
-    return _page("commitments", view, render, style="commitments.css", ways=ways)
+    page_links = make_page_links(beside, Kind.COMMITMENTS, render.words)
+    return _page("commitments", view, render, style="commitments.css", ways=page_links)
 
 
 def table_page(
@@ -247,8 +247,8 @@ def table_page(
         index: relative address of the index page, for the masthead.
         data: where the table stands as data.
     """
-    known = pages or (None,) * len(table.comparisons)
-    view = make_table(table, pages=known, render=render)
+    comparison_pages = pages or (None,) * len(table.comparisons)
+    view = make_table(table, pages=comparison_pages, render=render)
     return _page(
         "table",
         view,

@@ -149,7 +149,7 @@ def _silent(context: PageContext, page: str | None, texts: Mapping[str, str]) ->
     if silences is None:
         return None
     sides = (context.left, context.right) if page else ()
-    anchors = {side.version.name: [f"{page}#{one}" for one in side.anchors] for side in sides}
+    anchors = {side.version.name: [f"{page}#{anchor}" for anchor in side.anchors] for side in sides}
     return make_silent_view(
         silences,
         context.right.version,
@@ -162,7 +162,11 @@ def _silent(context: PageContext, page: str | None, texts: Mapping[str, str]) ->
 def _series(context: PageContext) -> Iterator[Pieces]:
     """Yield the way to what fell silent, which stands below all that was dropped."""
     words, silences = context.words, context.comparison.silences
-    found = [one for one in silences.found if one.kind is FollowedKind.FORMULA] if silences else []
+    found = (
+        [followed for followed in silences.found if followed.kind is FollowedKind.FORMULA]
+        if silences
+        else []
+    )
     if found:
         counted = "one" if len(found) == 1 else "other"
         link = words(f"lost.silent.{counted}", right=context.right.name)
@@ -193,11 +197,11 @@ def _lede(
     words = context.words
     total = words.plural("brief.paragraphs", len(context.left.version.paragraphs))
     names = {"left": context.left.name, "right": context.right.name, "total": total}
-    gone = words.counted("lost.gone", len(paragraphs), **names)
+    dropped_words = words.counted("lost.gone", len(paragraphs), **names)
     if not runs:
-        return (gone, words("lost.no_words"))
+        return (dropped_words, words("lost.no_words"))
     lost = words.counted("lost.words", len(runs), number_lost=sum(run.words for run in runs))
-    return gone, lost
+    return dropped_words, lost
 
 
 # ----------------------------------------

@@ -290,10 +290,10 @@ class Headings:
 
 
 def _take(headings: deque[tuple[int, HeadingCell]], indices: Sequence[int]) -> list[HeadingCell]:
-    taken: list[HeadingCell] = []
+    cells: list[HeadingCell] = []
     while indices and headings and headings[0][0] <= indices[0]:
-        taken.append(headings.popleft()[1])
-    return taken
+        cells.append(headings.popleft()[1])
+    return cells
 
 
 def _headings(side: ReportSide, context: PageContext) -> list[tuple[int, HeadingCell]]:

@@ -105,14 +105,15 @@ class ReportSide:
 def make_sides(comparison: Comparison, words: InterfaceWords) -> tuple[ReportSide, ReportSide]:
     """Name both sides so that they differ, and address every paragraph of both."""
     left, right = make_side_names(comparison.left, comparison.right, words)
-    ledger = comparison.ledger
+    commitment_changes = comparison.ledger
     return (
         replace(
-            _side("left", left, comparison.left, words), verbs=_verbs(ledger.left if ledger else ())
+            _side("left", left, comparison.left, words),
+            verbs=_verbs(commitment_changes.left if commitment_changes else ()),
         ),
         replace(
             _side("right", right, comparison.right, words),
-            verbs=_verbs(ledger.right if ledger else ()),
+            verbs=_verbs(commitment_changes.right if commitment_changes else ()),
         ),
     )
 
@@ -120,10 +121,10 @@ def make_sides(comparison: Comparison, words: InterfaceWords) -> tuple[ReportSid
 def _verbs(commitments: Sequence[Commitment]) -> dict[int, tuple[tuple[int, int], ...]]:
     """Return the spans of the verbs that undertake something, by paragraph."""
     verbs: dict[int, tuple[tuple[int, int], ...]] = {}
-    for each in commitments:
-        if each.kind is CommitmentKind.UNDERTAKING:
-            span = (each.wording.start, each.wording.end)
-            verbs[each.index] = (*verbs.get(each.index, ()), span)
+    for commitment in commitments:
+        if commitment.kind is CommitmentKind.UNDERTAKING:
+            span = (commitment.wording.start, commitment.wording.end)
+            verbs[commitment.index] = (*verbs.get(commitment.index, ()), span)
     return verbs
 
 
@@ -147,8 +148,8 @@ def link_anchor(link: Link, left: ReportSide, right: ReportSide) -> str:
 def part_name(part: str, words: InterfaceWords) -> str:
     """Return what a reader calls a part: `annex-2` is `Annex 2`."""
     stem, _, number = part.partition("-")
-    known = f"part.{stem}"
-    name = words(known) if words.has(known) else words("part.unknown", name=stem.capitalize())
+    key = f"part.{stem}"
+    name = words(key) if words.has(key) else words("part.unknown", name=stem.capitalize())
     return f"{name} {number.replace('-', ' ')}" if number else name
 
 
@@ -350,10 +351,10 @@ def _date(length: int) -> Namer:
 def _party(document: Document, other: Document, words: InterfaceWords) -> SideName:
     """Name a document by the parties that the other has not."""
     codes = {party.code for party in other.parties}
-    own = [party for party in document.parties if party.code not in codes]
+    partners = [party for party in document.parties if party.code not in codes]
     return SideName(
-        text_of_pieces(words.join([party.name for party in own])),
-        address_slug("-".join(p.code for p in own)),
+        text_of_pieces(words.join([party.name for party in partners])),
+        address_slug("-".join(p.code for p in partners)),
     )
 
 
@@ -409,7 +410,11 @@ class Actors:
 
     def used(self, commitments: Sequence[Commitment]) -> Iterator[Actor]:
         """Yield those who undertake something."""
-        codes = {_code(each) for each in commitments if each.kind is CommitmentKind.UNDERTAKING}
+        codes = {
+            _code(commitment)
+            for commitment in commitments
+            if commitment.kind is CommitmentKind.UNDERTAKING
+        }
         yield from (actor for actor in self.all if actor.code in codes)
 
 
@@ -436,13 +441,15 @@ def name_actors(
     """
     own = {party.code: party.name for party in version.document.parties}
     names = {**names, **own}
-    many = max([len(own), *(len(each.speaker.parties) for each in commitments)], default=0)
+    many = max(
+        [len(own), *(len(commitment.speaker.parties) for commitment in commitments)], default=0
+    )
     together = words("commitments.both" if many == 2 else "commitments.all")
     joint = Actor("joint", together, together, "dot", "joint")
     numbers: dict[str, int] = {}
-    for each in commitments:
-        if not each.speaker.joint:
-            code = _code(each)
+    for commitment in commitments:
+        if not commitment.speaker.joint:
+            code = _code(commitment)
             numbers[code] = numbers.get(code, 0) + 1
     order = sorted(numbers, key=lambda code: (-numbers[code], code))
     alone = [_alone(code, place, names, words) for place, code in enumerate(order)]
@@ -451,8 +458,8 @@ def name_actors(
 
 def _alone(code: str, place: int, names: Mapping[str, str], words: InterfaceWords) -> Actor:
     parts = code.split("+")
-    known = all(part in names for part in parts)
-    name = text_of_pieces(words.join([names[part] for part in parts])) if known else code
+    are_names = all(part in names for part in parts)
+    name = text_of_pieces(words.join([names[part] for part in parts])) if are_names else code
     if code == "unknown":
         name = words("commitments.unknown")
     return Actor(

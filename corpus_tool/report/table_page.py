@@ -357,7 +357,7 @@ def make_along(
     left = len(found) - SHOWN
     return AlongView(
         lede=_along_lede(found, sides, words),
-        rows=tuple(_along_row(one, sides, words) for one in found[:SHOWN]),
+        rows=tuple(_along_row(followed, sides, words) for followed in found[:SHOWN]),
         more=words.counted("along.more", left) if left > 0 else "",
     )
 
@@ -366,9 +366,9 @@ def _along_lede(
     found: Sequence[Followed], sides: Sequence[ReportSide], words: InterfaceWords
 ) -> str:
     counts = {
-        "gone": sum(one.after == 1 for one in found),
-        "before": sum(one.after > 1 for one in found),
-        "carried": sum(not one.after for one in found),
+        "gone": sum(followed.after == 1 for followed in found),
+        "before": sum(followed.after > 1 for followed in found),
+        "carried": sum(not followed.after for followed in found),
     }
     names = {"before": sides[-2].name, "last": sides[-1].name}
     parts = [
@@ -382,31 +382,31 @@ def _along_lede(
     return words.counted("along.count", len(found), parts=joined)
 
 
-def _along_row(one: Followed, sides: Sequence[ReportSide], words: InterfaceWords) -> AlongRow:
-    last = one.standings[-1]
+def _along_row(followed: Followed, sides: Sequence[ReportSide], words: InterfaceWords) -> AlongRow:
+    last = followed.standings[-1]
     shown = quote(" ".join(last.wording.split()), ellipsis="…")
     return AlongRow(
         # The key of a heading is its telling words; an address has no space.
-        anchor=f"along/{'-'.join(one.row.key.split())}",
-        kind=words("along.heading" if one.kind is FollowedKind.HEADING else "along.formula"),
+        anchor=f"along/{'-'.join(followed.row.key.split())}",
+        kind=words("along.heading" if followed.kind is FollowedKind.HEADING else "along.formula"),
         words=shown[0].text,
         more=len(shown) > 1,
         language=sides[int(last.version)].language,
-        cells=tuple(_along_cells(one, sides, words)),
+        cells=tuple(_along_cells(followed, sides, words)),
     )
 
 
 def _along_cells(
-    one: Followed, sides: Sequence[ReportSide], words: InterfaceWords
+    followed: Followed, sides: Sequence[ReportSide], words: InterfaceWords
 ) -> Iterator[AlongCell]:
-    places = {int(standing.version): standing.paragraph for standing in one.standings}
-    for column, (state, side) in enumerate(zip(one.row.states, sides, strict=True)):
+    places = {int(standing.version): standing.paragraph for standing in followed.standings}
+    for column, (state, side) in enumerate(zip(followed.row.states, sides, strict=True)):
         look, word, label, index = FOLLOWED_LOOKS[state], words(f"along.state.{state}"), "", None
         if column in places:
             index = places[column]
             label = side.labels[index]
-        elif column == len(sides) - 1 and one.is_survived and one.survivor:
-            look, index = "reworded", one.survivor.paragraph
+        elif column == len(sides) - 1 and followed.is_survived and followed.survivor:
+            look, index = "reworded", followed.survivor.paragraph
             label = words("along.in_part", label=side.labels[index])
         href = None if index is None else f"#{side.anchors[index]}"
         yield AlongCell(look, word, label, href)

@@ -104,17 +104,19 @@ def make_brief(context: PageContext, reading: PairReading | None = None) -> Page
     findings = list(_sentence_changes(context, reading)) if reading else []
     findings += [finding for maker in makers for finding in maker(context)]
     kinds = [""] + [finding.tag.name for finding in findings]
-    told = tuple(
+    sentences = tuple(
         BriefFinding(finding.tag, sentence_case(finding.sentence), again=finding.tag.name == before)
         for finding, before in zip(findings, kinds, strict=False)
     )
-    first = tuple(finding for finding in told if finding.tag.name in OPENING_TAGS)[:OPENING_SHOWN]
-    first = first or tuple(f for f in told if f.tag.name == "edited")[:OPENING_SHOWN]
-    rest = tuple(finding for finding in told if finding not in first)
+    first = tuple(finding for finding in sentences if finding.tag.name in OPENING_TAGS)[
+        :OPENING_SHOWN
+    ]
+    first = first or tuple(f for f in sentences if f.tag.name == "edited")[:OPENING_SHOWN]
+    rest = tuple(finding for finding in sentences if finding not in first)
     words = context.words
     return PageBrief(
         tuple(sentence_case(sentence) for sentence in _lede(context)),
-        told,
+        sentences,
         first,
         rest,
         words.figure("opening.rest_of_changes", len(rest)) if rest else "",
@@ -143,7 +145,7 @@ def _sentence_changes(context: PageContext, reading: PairReading) -> Iterator[Br
         key = f"opening.{change.kind}"
         if negation:
             key = "opening.negation_in" if change.after else "opening.negation_out"
-        told = words.pieces(
+        pieces = words.pieces(
             key,
             left=(SentencePiece(change.before, PieceLook.STRONG),),
             right=(SentencePiece(change.after, PieceLook.STRONG),),
@@ -151,7 +153,7 @@ def _sentence_changes(context: PageContext, reading: PairReading) -> Iterator[Br
             link=side.link(sentence.paragraph, named=True, words=words),
         )
         tag = "negation" if negation else "figure"
-        yield BriefFinding(Tag(tag, words(f"opening.tag_{change.kind}")), told)
+        yield BriefFinding(Tag(tag, words(f"opening.tag_{change.kind}")), pieces)
 
 
 def _lede(context: PageContext) -> Iterator[Pieces]:
@@ -182,8 +184,8 @@ def frame_sentences(context: PageContext) -> Iterator[Pieces]:
             place = _place_of(FrameChange(FrameKind.HEADING, "", "", ""), side, words)
             listed = words.join(quoted)
             yield (*words.pieces(f"opening.frame_{way}_headings", list=listed), *place)
-            told = [c for c in alone if bool(c.before) is (way == "gone")]
-            changes = tuple(change for change in changes if change not in told)
+            frame_changes = [c for c in alone if bool(c.before) is (way == "gone")]
+            changes = tuple(change for change in changes if change not in frame_changes)
     for change in changes:
         way = "" if change.before and change.after else "gone_" if change.before else "new_"
         side = context.right if change.after else context.left
@@ -270,12 +272,12 @@ def _left_clauses(context: PageContext) -> Iterator[SentencePiece]:
     add up to the paragraphs.
     """
     found: dict[RelationState, list[int]] = {state: [] for state in RelationState}
-    told: set[int] = set()
+    counted: set[int] = set()
     for link in sorted(
         context.comparison.links, key=lambda each: list(RelationState).index(state_of(each))
     ):
-        found[state_of(link)] += [index for index in link.left if index not in told]
-        told.update(link.left)
+        found[state_of(link)] += [index for index in link.left if index not in counted]
+        counted.update(link.left)
     found[RelationState.DROPPED] = [p.index for p in context.comparison.dropped]
     first, second = (side.version.document for side in (context.left, context.right))
     are_sisters = propose_kinship(first, second) is PairKinship.SISTER

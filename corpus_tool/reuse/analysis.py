@@ -69,7 +69,7 @@ def scan_texts(passages: Iterable[Passage]) -> Texts:
 
 
 def analyse_reuse(
-    holdings: CorpusState,
+    corpus_state: CorpusState,
     passages: Sequence[Passage],
     *,
     options: ReuseOptions,
@@ -79,14 +79,14 @@ def analyse_reuse(
     """Search a whole corpus.
 
     Args:
-        holdings: its documents.
+        corpus_state: its documents.
         passages: their paragraphs.
         options: what a reader may set.
         lexicon: names and months for the slots, words of grammar for edges and ranking.
         progress: told what is being done.
     """
     found = find_formulae(
-        holdings.carriers, passages, options=options, lexicon=lexicon, progress=progress
+        corpus_state.carriers, passages, options=options, lexicon=lexicon, progress=progress
     )
     texts = tuple(dict.fromkeys(passage.text for passage in passages))
     joined = join_paragraphs(texts, options=options, lexicon=lexicon, progress=progress)
@@ -94,13 +94,13 @@ def analyse_reuse(
         NearTexts(texts[pair.left], texts[pair.right], pair.similarity) for pair in joined.pairs
     )
     bounded = (*found.bounded, *joined.bounded)
-    return scan_draft(found.formulae, near, holdings, options, lexicon, bounded=bounded)
+    return scan_draft(found.formulae, near, corpus_state, options, lexicon, bounded=bounded)
 
 
 def scan_draft(
     formulas: Iterable[Formula],
     near: Iterable[NearTexts],
-    holdings: CorpusState,
+    corpus_state: CorpusState,
     options: ReuseOptions,
     lexicon: Lexicon,
     *,
@@ -111,9 +111,9 @@ def scan_draft(
         options=options,
         engine=ENGINE,
         lexicon=lexicon_name(lexicon),
-        corpus=holdings.digest,
-        documents=len(holdings.carriers),
-        added=tuple(carrier.version for carrier in holdings.carriers),
+        corpus=corpus_state.digest,
+        documents=len(corpus_state.carriers),
+        added=tuple(carrier.version for carrier in corpus_state.carriers),
         formulas=tuple(formulas),
         near=tuple(near),
         bounded=tuple(bounded),
@@ -145,14 +145,14 @@ def find_first_seen(
     pairs = [NearDuplicate(min(i, j), max(i, j), similarity) for i, j, similarity in places]
     found = lineage.formula_first_seen(carriers, passages, texts, pairs)
     mine = (each for each in found if each.place.version == carrier.version)
-    said = {PassagePlace(each.version, each.paragraph): each.text for each in passages}
-    return tuple(_told(each, said, lexicon) for each in sorted(mine, key=lambda one: one.place))
+    said = {PassagePlace(passage.version, passage.paragraph): passage.text for passage in passages}
+    return tuple(_told(each, said, lexicon) for each in sorted(mine, key=lambda use: use.place))
 
 
-def _told(found: FirstSeen, said: Mapping[PassagePlace, str], lexicon: Lexicon) -> FirstSeen:
+def _told(found: FirstSeen, texts: Mapping[PassagePlace, str], lexicon: Lexicon) -> FirstSeen:
     if found.is_new:
         return found
-    left, right = said[found.first], said[found.place]
+    left, right = texts[found.first], texts[found.place]
     return replace(found, readings=compare_words(left, right, options=Options(), lexicon=lexicon))
 
 
@@ -223,11 +223,11 @@ def series_of(named: Sequence[Carrier], carriers: Iterable[Carrier]) -> tuple[Ca
 def sisters_of(series: Sequence[Carrier], carriers: Iterable[Carrier]) -> tuple[str, ...]:
     """Return the texts of other partners of the year of a series' last text, by version."""
     last = series[-1]
-    own = {carrier.version for carrier in series}
+    names = {carrier.version for carrier in series}
     return tuple(
         other.version
         for other in carriers
-        if other.version not in own
+        if other.version not in names
         and other.partners != last.partners
         and (other.date or "")[:4] == (last.date or "")[:4]
     )

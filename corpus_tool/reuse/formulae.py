@@ -175,8 +175,8 @@ def core_shingles(cores: FormulaCores, corpus: DistinctTexts) -> tuple[Hashes, P
 
 def core_likeness(cores: FormulaCores, corpus: DistinctTexts) -> Likeness:
     """Return which cores have most of their short runs of words in common."""
-    runs, own = core_shingles(cores, corpus)
-    pairs = join_sets(shingle_sets(runs, own, make_rarity(runs)), threshold=LIKE)
+    runs, owners = core_shingles(cores, corpus)
+    pairs = join_sets(shingle_sets(runs, owners, make_rarity(runs)), threshold=LIKE)
     return Likeness(*pairs)
 
 
@@ -202,10 +202,10 @@ def group_cores(
         alike.setdefault(right, []).append((left, similarity))
     place = {core: n for n, core in enumerate(order)}
     groups: dict[int, list[int]] = {}
-    known: dict[int, int] = {}
-    for core, own in zip(order, ids, strict=True):
-        heads = [(-s, place[other], other) for other, s in alike.get(core, ()) if other in groups]
-        head = known.setdefault(own, min(heads)[2] if heads else core)
+    cluster_of: dict[int, int] = {}
+    for core, shingle_ids in zip(order, ids, strict=True):
+        ranked = [(-s, place[other], other) for other, s in alike.get(core, ()) if other in groups]
+        head = cluster_of.setdefault(shingle_ids, min(ranked)[2] if ranked else core)
         groups.setdefault(head, []).append(core)
     return groups
 

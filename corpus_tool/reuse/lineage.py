@@ -86,22 +86,26 @@ def _uses(
     """Return one use for each document: its first occurrence there."""
     by_version = {carrier.version: carrier for carrier in carriers}
     uses: dict[str, FormulaUse] = {}
-    for own in formula.occurrences:
-        if own.version in by_version and own.version not in uses:
-            text = passages[PassagePlace(own.version, own.paragraph)]
-            wording = _wording(text, own, len(formula.variants[own.variant].template.split()))
-            uses[own.version] = FormulaUse(by_version[own.version], own.variant, wording)
+    for occurrence in formula.occurrences:
+        if occurrence.version in by_version and occurrence.version not in uses:
+            text = passages[PassagePlace(occurrence.version, occurrence.paragraph)]
+            wording = _wording(
+                text, occurrence, len(formula.variants[occurrence.variant].template.split())
+            )
+            uses[occurrence.version] = FormulaUse(
+                by_version[occurrence.version], occurrence.variant, wording
+            )
     return list(uses.values())
 
 
-def _wording(text: str, own: Occurrence, words: int) -> str:
+def _wording(text: str, occurrence: Occurrence, words: int) -> str:
     """Return an occurrence as printed; one that lacks words goes on to the end of its clause.
 
     Otherwise what was replaced at its end would be told as taken away.
     """
-    wording = text[own.start : own.end]
-    if len(wording.split()) < words and (clause := _CLAUSE.match(text, own.end)):
-        return text[own.start : clause.end()]
+    wording = text[occurrence.start : occurrence.end]
+    if len(wording.split()) < words and (clause := _CLAUSE.match(text, occurrence.end)):
+        return text[occurrence.start : clause.end()]
     return wording
 
 
@@ -142,9 +146,9 @@ def _crossings(models: Mapping[FormulaUse, FormulaUse | None]) -> Iterable[Cross
     seen: dict[tuple[str, ...], str] = {}
     for later, earlier in models.items():
         partners, date = later.carrier.partners, later.carrier.date or ""
-        known = partners in seen and is_earlier(seen[partners], date)
+        is_earlier_use = partners in seen and is_earlier(seen[partners], date)
         seen.setdefault(partners, date)
-        if earlier and not known and earlier.carrier.partners != partners:
+        if earlier and not is_earlier_use and earlier.carrier.partners != partners:
             yield Crossing(earlier, later)
 
 

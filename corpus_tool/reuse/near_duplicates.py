@@ -128,8 +128,8 @@ def join_stream(stream: Stream, *, options: ReuseOptions) -> tuple[Positions, Se
 
 
 def _sets(words: Hashes, bounds: Positions, options: ReuseOptions) -> ShingleSets:
-    runs, own = inner_runs(words, bounds, options.shingle)
-    return shingle_sets(runs, own, make_rarity(runs))
+    runs, owners = inner_runs(words, bounds, options.shingle)
+    return shingle_sets(runs, owners, make_rarity(runs))
 
 
 def class_keys(stream: Stream, *, first: int = 0) -> Hashes:
@@ -285,9 +285,9 @@ def _unique_pairs(
     while first < len(starts):
         done = ends[first - 1] if first else 0
         last = max(int(np.searchsorted(ends, done + _TILE)), first + 1)
-        own = starts[first:last]
-        left = np.repeat(owners[own], reach[own])
-        right = owners[index_ranges(own + 1, reach[own])]
+        key_starts = starts[first:last]
+        left = np.repeat(owners[key_starts], reach[key_starts])
+        right = owners[index_ranges(key_starts + 1, reach[key_starts])]
         near = sizes[left] >= threshold * sizes[right] - 1e-9
         near &= left != right
         left, right = left[near], right[near]
@@ -309,8 +309,8 @@ def count_common(
     """Return how many members the two sets of each pair have in common."""
     common = np.zeros(len(left), np.int64)
     for first in range(0, len(left), _BATCH):
-        own = slice(first, first + _BATCH)
-        common[own] = _count_batch(lefts, rights, left[own], right[own])
+        batch = slice(first, first + _BATCH)
+        common[batch] = _count_batch(lefts, rights, left[batch], right[batch])
     return common
 
 
@@ -381,15 +381,15 @@ def index_ranges(starts: Positions, sizes: Positions) -> Positions:
 def inner_runs(hashes: Hashes, bounds: Positions, size: int) -> tuple[Hashes, Positions]:
     """Return the hashes of the runs of words within each text, and the bounds of each text's."""
     counts = np.maximum(np.diff(bounds) - (size - 1), 0)
-    every = run_hashes(hashes, size)
-    within = np.ones(len(every), np.bool_)
+    all_runs = run_hashes(hashes, size)
+    within = np.ones(len(all_runs), np.bool_)
     for k in range(1, size):  # a run that begins so near to the end of a text would leave it
         last = bounds[1:] - k
-        last = last[(last >= bounds[:-1]) & (last < len(every))]
+        last = last[(last >= bounds[:-1]) & (last < len(all_runs))]
         within[last] = False
     new_bounds = np.zeros(len(bounds), np.int64)
     np.cumsum(counts, out=new_bounds[1:])
-    return every[within], new_bounds
+    return all_runs[within], new_bounds
 
 
 def make_rarity(runs: Hashes) -> Rarity:
@@ -421,13 +421,19 @@ def shingle_sets(runs: Hashes, bounds: Positions, rarity: Rarity) -> ShingleSets
     sizes = np.zeros(len(bounds) - 1, np.int64)
     parts = []
     for first in range(0, len(bounds) - 1, _BLOCK):
-        own = bounds[first : first + _BLOCK + 1]
-        members = np.repeat(np.arange(len(own) - 1, dtype=np.uint64), np.diff(own))
-        block = np.sort((members << np.uint64(_KEY_BITS)) | keys[own[0] : own[-1]])
+        block_bounds = bounds[first : first + _BLOCK + 1]
+        members = np.repeat(
+            np.arange(len(block_bounds) - 1, dtype=np.uint64), np.diff(block_bounds)
+        )
+        block = np.sort(
+            (members << np.uint64(_KEY_BITS)) | keys[block_bounds[0] : block_bounds[-1]]
+        )
         if len(block):
             block = block[np.append(True, block[1:] != block[:-1])]
         places = (block >> np.uint64(_KEY_BITS)).astype(np.int64)
-        sizes[first : first + len(own) - 1] = np.bincount(places, minlength=len(own) - 1)
+        sizes[first : first + len(block_bounds) - 1] = np.bincount(
+            places, minlength=len(block_bounds) - 1
+        )
         parts.append(block & np.uint64((1 << _KEY_BITS) - 1))
     new_bounds = np.zeros(len(bounds), np.int64)
     np.cumsum(sizes, out=new_bounds[1:])

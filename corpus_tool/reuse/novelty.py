@@ -123,14 +123,14 @@ class _Measure:
         self.partners = np.array([places[c.partners] for c in carriers], np.int64)
 
     def novelties(
-        self, predecessors: Mapping[str, str], wanted: Collection[str] | None
+        self, predecessors: Mapping[str, str], names: Collection[str] | None
     ) -> tuple[Novelty, ...]:
         """Return the origin of the words of dated documents, all or those wanted."""
         numbers = {carrier.version: n for n, carrier in enumerate(self.carriers)}
         chosen = [
             n
             for n, carrier in enumerate(self.carriers)
-            if carrier.date and (wanted is None or carrier.version in wanted)
+            if carrier.date and (names is None or carrier.version in names)
         ]
         found = []
         for n in chosen:
@@ -139,16 +139,16 @@ class _Measure:
             self.progress(Stage.MEASURING, len(found), len(chosen))
         return tuple(found)
 
-    def debts(self, wanted: Collection[str]) -> tuple[Debt, ...]:
+    def debts(self, names: Collection[str]) -> tuple[Debt, ...]:
         """Return how many words of each partners' texts the earlier texts of each have."""
         totals: Counter[Partners] = Counter()
         owed: Counter[tuple[Partners, Partners]] = Counter()
         for number, carrier in enumerate(self.carriers):
-            if carrier.partners and carrier.date and carrier.version in wanted:
+            if carrier.partners and carrier.date and carrier.version in names:
                 words, givers = self._givers(number)
                 totals[carrier.partners] += words
-                for giver, taken in givers.items():
-                    owed[giver, carrier.partners] += taken
+                for giver, words_taken in givers.items():
+                    owed[giver, carrier.partners] += words_taken
         return tuple(
             Debt(giver, taker, words, totals[taker])
             for (giver, taker), words in sorted(owed.items())
@@ -164,13 +164,13 @@ class _Measure:
         from_predecessor = np.zeros(words, np.bool_)
         if predecessor is not None:
             from_predecessor = _covered(runs[holders == predecessor] - first, words)
-        taken = _covered(runs - first, words)
+        covered = _covered(runs - first, words)
         return Novelty(
             carrier=self.carriers[own],
             words=words,
             from_predecessor=int(from_predecessor.sum()),
-            from_others=int((taken & ~from_predecessor).sum()),
-            new=words - int(taken.sum()),
+            from_others=int((covered & ~from_predecessor).sum()),
+            new=words - int(covered.sum()),
             predecessor=None if predecessor is None else self.carriers[predecessor],
             nearest=self._nearest(runs - first, holders, words),
             undated=self.undated,

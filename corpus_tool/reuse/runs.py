@@ -99,21 +99,21 @@ def build_graph(corpus: DistinctTexts, *, options: ReuseOptions) -> RunGraph:
     hashes, inverse = np.unique(runs, return_inverse=True)
     nodes = inverse.astype(np.int64)
     _, documents = count_documents_of(nodes, units, corpus)
-    every = np.ones(len(hashes), np.bool_)
-    return chain_runs(SharedRuns(words, units, nodes, hashes, documents, every), corpus)
+    is_node = np.ones(len(hashes), np.bool_)
+    return chain_runs(SharedRuns(words, units, nodes, hashes, documents, is_node), corpus)
 
 
 def chain_runs(runs: SharedRuns, corpus: DistinctTexts) -> RunGraph:
     """Chain runs that are known to recur."""
-    ways, rank = _chains(_following(runs, corpus), runs.hashes)
-    chain, rank, lengths = _cut_levels(ways, rank, runs.documents)
+    chains, rank = _chains(_following(runs, corpus), runs.hashes)
+    chain, rank, lengths = _cut_levels(chains, rank, runs.documents)
     return RunGraph(
         words=runs.words,
         units=runs.units,
         nodes=runs.nodes,
         hashes=runs.hashes,
         documents=runs.documents,
-        ways=ways,
+        ways=chains,
         chain=chain,
         rank=rank,
         lengths=lengths,
@@ -131,13 +131,13 @@ def live_runs(
     likely |= (corpus.spread() > 1)[units]
     chosen = np.flatnonzero(likely)
     del likely
-    own = units[chosen].astype(np.int64)
-    words = chosen + (stream.bounds[:-1] - bounds[:-1])[own]
+    live_units = units[chosen].astype(np.int64)
+    words = chosen + (stream.bounds[:-1] - bounds[:-1])[live_units]
     runs = runs[chosen]
     _, nodes = np.unique(runs, return_inverse=True)
-    _, counts = count_documents_of(nodes.astype(np.int64), own, corpus)
+    _, counts = count_documents_of(nodes.astype(np.int64), live_units, corpus)
     live = (counts >= options.min_documents)[nodes]
-    return words[live], own[live], runs[live]
+    return words[live], live_units[live], runs[live]
 
 
 def _repeated(runs: Hashes) -> NDArray[np.bool_]:
@@ -183,9 +183,9 @@ def _chains(following: Positions, hashes: Hashes) -> tuple[Positions, Positions]
     led = np.zeros(count, np.bool_)
     led[following[following >= 0]] = True
     chain, rank = np.full(count, -1, np.int64), np.zeros(count, np.int64)
-    heads = np.flatnonzero(~led)
-    _walk(heads, np.arange(len(heads)), following, chain, rank)
-    opened = len(heads)
+    chain_starts = np.flatnonzero(~led)
+    _walk(chain_starts, np.arange(len(chain_starts)), following, chain, rank)
+    opened = len(chain_starts)
     for node in np.flatnonzero(chain < 0).tolist():  # by number, which is by hash
         if chain[node] < 0:
             _walk_ring(node, opened, following, chain, rank)
@@ -194,9 +194,13 @@ def _chains(following: Positions, hashes: Hashes) -> tuple[Positions, Positions]
 
 
 def _walk(
-    heads: Positions, numbers: Positions, following: Positions, chain: Positions, rank: Positions
+    chain_starts: Positions,
+    numbers: Positions,
+    following: Positions,
+    chain: Positions,
+    rank: Positions,
 ) -> None:
-    at, step = heads, 0
+    at, step = chain_starts, 0
     while len(at):
         chain[at], rank[at] = numbers, step
         onward = following[at]
@@ -307,14 +311,14 @@ def collect_distinct_texts(
         if passage.version not in numbers:
             raise ValueError(f"no carrier is called {passage.version}")
         places.setdefault(passage.text, []).append(PassagePlace(passage.version, passage.paragraph))
-    held = [sorted({numbers[place.version] for place in own}) for own in places.values()]
+    document_lists = [sorted({numbers[place.version] for place in own}) for own in places.values()]
     texts = tuple(places)
     return DistinctTexts(
         texts=texts,
         stream=read_stream(texts, lexicon=lexicon, progress=progress),
         places=tuple(tuple(own) for own in places.values()),
-        documents=np.array([n for own in held for n in own], np.int64),
-        bounds=np.cumsum([0, *map(len, held)], dtype=np.int64),
+        documents=np.array([n for own in document_lists for n in own], np.int64),
+        bounds=np.cumsum([0, *map(len, document_lists)], dtype=np.int64),
     )
 
 
@@ -330,14 +334,14 @@ def count_documents_of(
     """
     pairs = distinct_sets((keys << _LOW) | units)
     found, first, spread = _grouped(pairs >> _LOW)
-    own = pairs & _MASK
-    counts = corpus.spread()[own[first]]
+    documents = pairs & _MASK
+    counts = corpus.spread()[documents[first]]
     several = spread > 1
     shared = np.repeat(several, spread)
-    sizes = corpus.spread()[own[shared]]
+    sizes = corpus.spread()[documents[shared]]
     groups = np.repeat(np.repeat(np.arange(len(found)), spread)[shared], sizes)
-    held = corpus.documents[index_ranges(corpus.bounds[own[shared]], sizes)]
-    held_by = distinct_sets((groups << _LOW) | held) >> _LOW
+    documents_of_pair = corpus.documents[index_ranges(corpus.bounds[documents[shared]], sizes)]
+    held_by = distinct_sets((groups << _LOW) | documents_of_pair) >> _LOW
     counts[several] = np.bincount(held_by, minlength=len(found))[several]
     return found, counts
 
@@ -484,8 +488,8 @@ def _share(
 ) -> NDArray[np.float64]:
     """Return by group the share of the weights whose fact holds."""
     total = np.bincount(groups, weights, minlength=count)
-    held = np.bincount(groups, weights * facts, minlength=count)
-    return held / np.maximum(total, 1)
+    weighted_counts = np.bincount(groups, weights * facts, minlength=count)
+    return weighted_counts / np.maximum(total, 1)
 
 
 class _Sides:
@@ -509,10 +513,10 @@ class _Sides:
         count = len(self.chains)
         at_end = self.found.closes if to_right else self.found.begins
         best, free = np.zeros(count, np.int64), np.zeros(count, np.int64)
-        settled = self._edge(0, at_end, to_right) >= _MOST
+        is_done = self._edge(0, at_end, to_right) >= _MOST
         agree = at_end.copy()
         agreed = np.zeros(len(at_end), np.int64)
-        going = ~settled
+        going = ~is_done
         for step in range(1, _GROWTH + 1):
             if not going.any():
                 break
@@ -522,9 +526,9 @@ class _Sides:
             free[going] = step
             reached = going & (self._edge(step, at_end & agree, to_right) >= _MOST)
             best[reached] = step
-            settled |= reached
+            is_done |= reached
             going &= ~reached
-        best = self._shrink(best, free, settled, at_end, to_right)
+        best = self._shrink(best, free, is_done, at_end, to_right)
         self.words += best
         own = best[self.core]
         return np.where(at_end, np.minimum(own, agreed), 0)
@@ -553,7 +557,7 @@ class _Sides:
         return self._of_those(chosen, edge)
 
     def _shrink(
-        self, best: Positions, free: Positions, settled: Flags, at_end: Flags, to_right: bool
+        self, best: Positions, free: Positions, is_done: Flags, at_end: Flags, to_right: bool
     ) -> Positions:
         """Where no clause ended: back to one that is near, else as far as the words agree.
 
@@ -561,10 +565,10 @@ class _Sides:
         """
         spare = self.words - self.size
         for step in range(1, _SHRINKAGE + 1):
-            near = ~settled & (spare >= step) & (self._edge(-step, at_end, to_right) >= _MOST)
+            near = ~is_done & (spare >= step) & (self._edge(-step, at_end, to_right) >= _MOST)
             best[near] = -step
-            settled |= near
-        going = ~settled
+            is_done |= near
+        going = ~is_done
         best[going] = free[going]
         light = min(_LIGHT, self.size - 1) if to_right else 0
         for _ in range(_SHRINKAGE):

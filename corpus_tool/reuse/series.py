@@ -188,10 +188,12 @@ def find_silences(
     """
     versions = {carrier.version: version for carrier, version in series}
     names = tuple(carrier.version for carrier in sisters)
-    silent = [one for one in _follow(versions, formulae, names, lexicon) if one.after]
-    kept = [one for one in silent if one.after == 1 or len(one.standings) > 1]
+    silent = [
+        followed for followed in _follow(versions, formulae, names, lexicon) if followed.after
+    ]
+    kept = [followed for followed in silent if followed.after == 1 or len(followed.standings) > 1]
     apart = tuple(_apart(kept))
-    headings = (one for one in _headings(versions, lexicon) if one.after)
+    headings = (followed for followed in _headings(versions, lexicon) if followed.after)
     last = series[-1][1]
     return Silences(
         texts=tuple(carrier for carrier, _ in series),
@@ -218,8 +220,12 @@ def follow_texts(
     """
     names = tuple(texts)
     apart = _apart(_follow(texts, formulae, (), lexicon))
-    headings = (one for one in _headings(texts, lexicon) if one.standings[0].version != names[-1])
-    found = sorted((*apart, *headings), key=lambda one: one.after == 0)
+    headings = (
+        followed
+        for followed in _headings(texts, lexicon)
+        if followed.standings[0].version != names[-1]
+    )
+    found = sorted((*apart, *headings), key=lambda followed: followed.after == 0)
     return _survived(found, texts[names[-1]], lexicon)
 
 
@@ -233,15 +239,18 @@ def _follow(
     chosen = {formula.id: formula for formula in formulae}
     rows = follow_formulae(chosen.values(), versions, lexicon=lexicon, sisters=sisters)
     made = [_formula(row, chosen[row.key], versions, sisters, lexicon) for row in rows]
-    return sorted(made, key=lambda one: (*_rank(one), -chosen[one.row.key].score, one.row.key))
+    return sorted(
+        made,
+        key=lambda followed: (*_rank(followed), -chosen[followed.row.key].score, followed.row.key),
+    )
 
 
 def _is_headed(version: Version) -> bool:
     return any(paragraph.headings for paragraph in version.paragraphs)
 
 
-def _rank(one: Followed) -> tuple[bool, int, int]:
-    return one.after == 0, one.after, -one.run
+def _rank(followed: Followed) -> tuple[bool, int, int]:
+    return followed.after == 0, followed.after, -followed.run
 
 
 def _formula(
@@ -252,23 +261,23 @@ def _formula(
     lexicon: Lexicon,
 ) -> Followed:
     first: dict[str, Standing] = {}
-    for each in formula.occurrences:  # by version, paragraph, start
-        if each.version in versions and each.version not in first:
-            paragraph = versions[each.version].paragraphs[each.paragraph]
-            begun, until = _sentence(paragraph.text, each.start, each.end, lexicon)
-            first[each.version] = Standing(
-                version=each.version,
-                paragraph=each.paragraph,
+    for occurrence in formula.occurrences:  # by version, paragraph, start
+        if occurrence.version in versions and occurrence.version not in first:
+            paragraph = versions[occurrence.version].paragraphs[occurrence.paragraph]
+            begun, until = _sentence(paragraph.text, occurrence.start, occurrence.end, lexicon)
+            first[occurrence.version] = Standing(
+                version=occurrence.version,
+                paragraph=occurrence.paragraph,
                 path=paragraph.path,
                 sentence=paragraph.text[begun:until],
                 begun=begun,
-                start=each.start - begun,
-                end=each.end - begun,
+                start=occurrence.start - begun,
+                end=occurrence.end - begun,
             )
     standings = tuple(first[name] for name in versions if name in first)
-    holders = {each.version for each in formula.occurrences}
-    own = tuple(sorted(holders.intersection(sisters)))
-    return Followed(FollowedKind.FORMULA, row, standings, own)
+    holders = {occurrence.version for occurrence in formula.occurrences}
+    sister_names = tuple(sorted(holders.intersection(sisters)))
+    return Followed(FollowedKind.FORMULA, row, standings, sister_names)
 
 
 def _sentence(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[int, int]:
@@ -279,17 +288,17 @@ def _sentence(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[int, i
 
 def _apart(made: Iterable[Followed]) -> Iterator[Followed]:
     """Yield those that do not overlap an earlier one where they stand last."""
-    taken: defaultdict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
-    for one in made:
-        last = one.standings[-1]
+    spans_taken: defaultdict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
+    for followed in made:
+        last = followed.standings[-1]
         start, end = last.begun + last.start, last.begun + last.end
-        others = taken[last.version, last.paragraph]
+        others = spans_taken[last.version, last.paragraph]
         if not any(
             min(end, until) - max(start, begun) >= OVERLAP * min(end - start, until - begun)
             for begun, until in others
         ):
             others.append((start, end))
-            yield one
+            yield followed
 
 
 def _headings(versions: Mapping[str, Version], lexicon: Lexicon) -> list[Followed]:
@@ -313,7 +322,7 @@ def _headings(versions: Mapping[str, Version], lexicon: Lexicon) -> list[Followe
         Followed(FollowedKind.HEADING, row, tuple(found[row.key].values()))
         for row in follow_topics(holders, names, labels=labels)
     )
-    return sorted(made, key=lambda one: (*_rank(one), one.row.label))
+    return sorted(made, key=lambda followed: (*_rank(followed), followed.row.label))
 
 
 def _key(heading: str, lexicon: Lexicon) -> str:
@@ -324,10 +333,12 @@ def _key(heading: str, lexicon: Lexicon) -> str:
 
 def _survived(found: Iterable[Followed], last: Version, lexicon: Lexicon) -> tuple[Followed, ...]:
     """Return them with the passage of the last text, where it lacks them, that says most."""
-    said = read_said_words(last, lexicon)
+    said_words = read_said_words(last, lexicon)
     return tuple(
-        replace(one, survivor=said.survivor(one.standings[-1].wording)) if one.after else one
-        for one in found
+        replace(followed, survivor=said_words.survivor(followed.standings[-1].wording))
+        if followed.after
+        else followed
+        for followed in found
     )
 
 
@@ -445,20 +456,20 @@ class SaidWords:
                 return other
         return found
 
-    def _most(self, wanted: Sequence[str], reach: int) -> Survivor | None:
+    def _most(self, telling: Sequence[str], reach: int) -> Survivor | None:
         found: defaultdict[int, list[_Spoken]] = defaultdict(list)
-        for form in wanted:
+        for form in telling:
             for other, places in self._words.get(form[:KEY], {}).items():
                 if is_akin(form, other):
                     for spoken in places:
                         found[spoken.paragraph].append(spoken._replace(form=form))
             for spoken in self._joined.get(form, ()):  # `cyber security` for `cybersecurity`
                 found[spoken.paragraph].append(spoken)
-        stretches = [(_densest(each, reach), place) for place, each in sorted(found.items())]
-        if not stretches:
+        densest = [(_densest(each, reach), place) for place, each in sorted(found.items())]
+        if not densest:
             return None
-        (kept, length, start), paragraph = max(stretches, key=lambda one: one[0][:2])
-        return Survivor(paragraph, start, start - length, kept, len(wanted))
+        (kept, length, start), paragraph = max(densest, key=lambda stretch: stretch[0][:2])
+        return Survivor(paragraph, start, start - length, kept, len(telling))
 
 
 def _densest(spoken: list[_Spoken], reach: int) -> tuple[int, int, int]:
@@ -473,7 +484,9 @@ def _densest(spoken: list[_Spoken], reach: int) -> tuple[int, int, int]:
                 break
             forms.add(word.form)
             if len(forms) >= ACROSS or word.sentence == first.sentence:
-                best = max(best, (len(forms), -length, first.start), key=lambda one: one[:2])
+                best = max(
+                    best, (len(forms), -length, first.start), key=lambda candidate: candidate[:2]
+                )
     return best
 
 
@@ -499,8 +512,8 @@ def is_akin(left: str, right: str) -> bool:
         is_ending = len(longer) - len(shorter) <= ENDING and len(shorter) >= KEY
         return is_ending and longer.startswith(shorter)
     shared = 0
-    for one, other in zip(left, right, strict=False):
-        if one != other:
+    for first, other in zip(left, right, strict=False):
+        if first != other:
             break
         shared += 1
     return shared >= max(BEGINNING, AKIN * max(len(left), len(right)))

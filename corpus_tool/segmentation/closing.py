@@ -301,16 +301,16 @@ def _by_column(units: Sequence[TextUnit]) -> list[list[list[str]]]:
 
 def _rowed(units: Sequence[TextUnit]) -> Iterator[TextUnit]:
     """Put the cells of a table's row side by side, as a line set in columns has them."""
-    held: list[TextUnit] = []
+    row_units: list[TextUnit] = []
     for unit in units:
-        if held and unit.block.row is not None and unit.block.row == held[0].block.row:
-            held.append(unit)
+        if row_units and unit.block.row is not None and unit.block.row == row_units[0].block.row:
+            row_units.append(unit)
             continue
-        if held:
-            yield _beside(held)
-        held = [unit]
-    if held:
-        yield _beside(held)
+        if row_units:
+            yield _beside(row_units)
+        row_units = [unit]
+    if row_units:
+        yield _beside(row_units)
 
 
 def _beside(cells: Sequence[TextUnit]) -> TextUnit:

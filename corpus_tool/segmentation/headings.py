@@ -364,9 +364,9 @@ def is_dateline(text: str, *, lexicon: Lexicon) -> bool:
     words = [word for word in words if word]
     if len(words) > MAX_PLACE_WORDS or any(character.isdigit() for character in rest):
         return False
-    known = {word.casefold() for word in words}
+    folded = {word.casefold() for word in words}
     weekdays = {day.casefold() for day in lexicon.calendar.weekdays}
-    if known & lexicon.segmentation.document_words:
+    if folded & lexicon.segmentation.document_words:
         return False
     return all(word[:1].isupper() or word in _LINKS for word in words if word not in weekdays)
 
@@ -405,20 +405,20 @@ def take_masthead(units: Sequence[TextUnit], *, lexicon: Lexicon) -> list[Findin
     The day beside `Distr.` is that of the print. Where the title says when the text was adopted,
     it is none of the text's dates.
     """
-    taken: list[TextUnit] = []
+    masthead: list[TextUnit] = []
     seen = [unit for unit in units if unit.is_body and unit.text][:MAX_MASTHEAD_UNITS]
     for number, unit in enumerate(seen):
         if unit.words > MAX_MASTHEAD_WORDS:
             break
         lines = [line for line in unit.lines if not is_dateline(line, lexicon=lexicon)]
         is_masthead = bool(lines) and all(_MASTHEAD.fullmatch(line) for line in lines)
-        is_day = bool(taken) and not lines
+        is_day = bool(masthead) and not lines
         if is_masthead or (is_day and any(tells_adoption(u.text) for u in seen[number + 1 :])):
-            taken.append(unit)
-    if not any(_DISTRIBUTED.search(unit.text) or _SYMBOL.match(unit.text) for unit in taken):
+            masthead.append(unit)
+    if not any(_DISTRIBUTED.search(unit.text) or _SYMBOL.match(unit.text) for unit in masthead):
         return []
     findings = []
-    for unit in taken:
+    for unit in masthead:
         unit.fate = UnitFate.GONE
         message = f"masthead: {unit.text}"
         findings.append(Finding("I_MASTHEAD", message, unit.block.source_line, unit.block.page))
@@ -524,8 +524,10 @@ def _give_up_headings(
         named = last.text.casefold().rstrip(":") in lexicon.segmentation.unnumbered_headings
         alike = last.look.stands_out or last.block.heading_level is not None
         repeated = alike and later[_title_look(last)] > 0
-        own = title is not None or (len(zone) > 1 and _title_look(last) != _title_look(zone[0]))
-        if not (named or _has_closing_label(last, lexicon) or (repeated and own)):
+        stands_alone = title is not None or (
+            len(zone) > 1 and _title_look(last) != _title_look(zone[0])
+        )
+        if not (named or _has_closing_label(last, lexicon) or (repeated and stands_alone)):
             return
         zone.pop()
 
@@ -540,6 +542,8 @@ def _is_short(unit: TextUnit) -> bool:
 
 def _is_similar(text: str, title: str) -> bool:
     """Tell whether most words of a text are words of the title."""
-    own = _WORDS.findall(text.casefold())
+    heading_words = _WORDS.findall(text.casefold())
     given = set(_WORDS.findall(title.casefold()))
-    return bool(own) and sum(word in given for word in own) >= SIMILAR * len(own)
+    return bool(heading_words) and sum(word in given for word in heading_words) >= SIMILAR * len(
+        heading_words
+    )

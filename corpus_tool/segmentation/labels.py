@@ -146,9 +146,9 @@ def _hand_on_lonely(units: Sequence[TextUnit]) -> None:
 
 def _numbers_row(unit: TextUnit, following: TextUnit) -> bool:
     """Tell whether a cell of a table is the number of the text beside it, and not a figure."""
-    beside = following.block.row == unit.block.row and unit.block.column == 0
+    is_row_label = following.block.row == unit.block.row and unit.block.column == 0
     closed = unit.text[-1:] in {".", ")"}
-    return beside and (closed or following.words >= MIN_CELL_WORDS)
+    return is_row_label and (closed or following.words >= MIN_CELL_WORDS)
 
 
 def _candidates(units: Sequence[TextUnit], lexicon: Lexicon) -> dict[int, list[LabelCandidate]]:
@@ -198,12 +198,12 @@ def _settle_bullets(units: Sequence[TextUnit]) -> None:
         if found is None:
             continue
         if found["dash"]:
-            beside = (
+            is_adjacent = (
                 found["dash"]
                 in dashes[max(0, number - 1) : number] + dashes[number + 1 : number + 2]
             )
             after_colon = number > 0 and units[number - 1].text.endswith(":")
-            if not (beside or after_colon):
+            if not (is_adjacent or after_colon):
                 continue
         unit.bullet = True
         unit.text = unit.text[found.end() :]

@@ -241,8 +241,8 @@ class Assembly:
         """Add a part whose units are shaped."""
         units = division.units
         self._findings += findings
-        signed, beside = signatories(units, lexicon=lexicon)
-        self._findings += beside
+        signed, unsigned = signatories(units, lexicon=lexicon)
+        self._findings += unsigned
         datelines = [unit.text for unit in units if unit.fate is UnitFate.DATELINE]
         self._findings += [
             Finding("I_DATELINE", f"a further date: {text}") for text in datelines[1:]

@@ -79,12 +79,12 @@ def _titles_before(division: Division, unit: TextUnit) -> list[TextUnit]:
     """Take over the title that stands before a line like `(Annex of the Joint Statement)`."""
     if unit.text[:1] not in {"(", "["}:
         return []
-    taken: list[TextUnit] = []
+    titles: list[TextUnit] = []
     while division.units and _is_title(division.units[-1]):
-        taken.append(division.units.pop())
-    for title in taken:
+        titles.append(division.units.pop())
+    for title in titles:
         title.fate = UnitFate.TITLE
-    return taken[::-1]
+    return titles[::-1]
 
 
 def _is_title(unit: TextUnit) -> bool:
@@ -354,7 +354,7 @@ def make_paths(
 def _division_names(unit: TextUnit, divisions: re.Pattern[str]) -> list[str]:
     """Return `article-8` of a heading that is the number of a division."""
     labels = label_readings(unit.whole, divisions)
-    return [_slug(each.printed) for each in labels if each.style is LabelStyle.DIVISION]
+    return [_slug(label.printed) for label in labels if label.style is LabelStyle.DIVISION]
 
 
 def _is_top(unit: TextUnit) -> bool:

@@ -76,9 +76,13 @@ class Encoder:
     def _by_words(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return unit vectors as `encode` does, from the words' remembered sums."""
         cut = [text.split() for text in texts]
-        known = sorted({word for words in cut for word in words})
-        places = {word: place for place, word in enumerate(known)}
-        table = self.sums(known) if known else np.zeros((0, self.dimensions), dtype=np.float32)
+        vocabulary = sorted({word for words in cut for word in words})
+        places = {word: place for place, word in enumerate(vocabulary)}
+        table = (
+            self.sums(vocabulary)
+            if vocabulary
+            else np.zeros((0, self.dimensions), dtype=np.float32)
+        )
         rows = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         for row, words in enumerate(cut):
             rows[row] = table[[places[word] for word in words]].sum(axis=0)

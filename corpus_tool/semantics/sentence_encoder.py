@@ -66,7 +66,7 @@ class SentenceEncoder:
 
     def __init__(self, session: Any, tokenizer: Any, *, name: str) -> None:  # noqa: ANN401
         self._session = session
-        self._inputs = {each.name for each in session.get_inputs()}
+        self._inputs = {entry.name for entry in session.get_inputs()}
         self._tokenizer: Tokens = tokenizer
         self._first, self._last = _marks(tokenizer)
         self._known: dict[str, NDArray[np.float16]] = {}
@@ -98,18 +98,18 @@ class SentenceEncoder:
         if not rows:
             empty = np.zeros((0, 1), dtype=np.float32)
             return empty, empty
-        whole = np.stack([each[0] for each in rows]).astype(np.float32)
-        parts = np.concatenate([each[1:] for each in rows]).astype(np.float32)
+        whole = np.stack([row[0] for row in rows]).astype(np.float32)
+        parts = np.concatenate([row[1:] for row in rows]).astype(np.float32)
         return whole, parts
 
     def _rows(self, text: str, spans: Spans) -> NDArray[np.float16]:
-        known = self._known.get(text)
-        if known is None or len(known) != len(spans) + 1:
-            known = self._run(text, spans).astype(np.float16)
+        rows = self._known.get(text)
+        if rows is None or len(rows) != len(spans) + 1:
+            rows = self._run(text, spans).astype(np.float16)
             if len(self._known) >= MOST_REMEMBERED:
                 self._known.clear()
-            self._known[text] = known
-        return known
+            self._known[text] = rows
+        return rows
 
     def _run(self, text: str, spans: Spans) -> Vectors:
         encoding = self._tokenizer.encode(text, add_special_tokens=False)

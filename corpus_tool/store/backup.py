@@ -112,16 +112,19 @@ def back_up(
         DatabaseDamaged: the corpus or the copy is damaged; an earlier backup is as before.
     """
     source, path = database_address(url), real(path)
-    own = file_of(source)
-    if own is not None:
-        require_other(path, own)
+    source_file = file_of(source)
+    if source_file is not None:
+        require_other(path, source_file)
     _require_place(path, replace=replace)
     sweep(path.parent)
-    with new_file(path, like=own, private=own is None) as fresh, about(path, fresh, hint=AGAIN):
-        if own is None:
+    with (
+        new_file(path, like=source_file, private=source_file is None) as fresh,
+        about(path, fresh, hint=AGAIN),
+    ):
+        if source_file is None:
             rows = _copy_from_server(source, fresh, progress)
         else:
-            rows = copy_file(own, fresh, progress)
+            rows = copy_file(source_file, fresh, progress)
         backup = examined(fresh, path)
         if backup.rows != rows:
             raise _unsound_copy(path, source, "it has not as many rows")
@@ -213,26 +216,28 @@ def _writing(path: Path) -> Iterator[None]:
 # What may be written over, and what may be read
 
 
-def require_other(path: Path, own: Path) -> None:
+def require_other(path: Path, database: Path) -> None:
     """Refuse the corpus's own file, and those that SQLite keeps beside it."""
-    path, own = path.absolute(), real(own).absolute()
-    beside = {own.with_name(f"{own.name}{suffix}") for suffix in ("", *COMPANIONS)}
-    if path in beside or _is_same(path, own):
+    path, database = path.absolute(), real(database).absolute()
+    database_files = {
+        database.with_name(f"{database.name}{suffix}") for suffix in ("", *COMPANIONS)
+    }
+    if path in database_files or _is_same(path, database):
         raise _refused(path, "is the corpus itself", "Name another file", "E_EXISTS")
 
 
-def _is_same(path: Path, own: Path) -> bool:
+def _is_same(path: Path, database: Path) -> bool:
     try:
-        return path.samefile(own)
+        return path.samefile(database)
     except OSError:  # one of them is not there, or may not be looked at
         return False
 
 
 def _require_place(path: Path, *, replace: bool) -> None:
     """Refuse to write over what is no backup, and over a backup unless told so."""
-    for beside in (path.with_name(f"{path.name}{suffix}") for suffix in COMPANIONS):
-        if os.path.lexists(beside):  # SQLite would play it into the new file
-            why = f"has '{printable(beside.name)}' beside it, as a corpus in use has"
+    for companion in (path.with_name(f"{path.name}{suffix}") for suffix in COMPANIONS):
+        if os.path.lexists(companion):  # SQLite would play it into the new file
+            why = f"has '{printable(companion.name)}' beside it, as a corpus in use has"
             raise _refused(path, why, "Name another file", "E_EXISTS")
     if not os.path.lexists(path):
         return
@@ -383,8 +388,10 @@ def problems_of(
             copy_file(path, copy)
             upgrade(copy)
             found = problems_of(copy, HEAD, progress, scratch=scratch)
-            said = (problem.message.replace(printable(copy), printable(path)) for problem in found)
-            return tuple(replace(p, message=text) for p, text in zip(found, said, strict=True))
+            messages = (
+                problem.message.replace(printable(copy), printable(path)) for problem in found
+            )
+            return tuple(replace(p, message=text) for p, text in zip(found, messages, strict=True))
     _forget_cached(path)
     with about(path), Store.open(path, read_only=True) as store:
         return verify_store(store, progress=partial(progress, Stage.VERIFYING))

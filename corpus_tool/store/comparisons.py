@@ -176,8 +176,8 @@ def _load_version(session: Session, version_id: int) -> Version:
 def _options(text: str) -> Options:
     """Return stored options; one that a later release dropped is passed over."""
     stored = json.loads(text)
-    known = {field.name for field in fields(Options)}
-    return Options(**{name: value for name, value in stored.items() if name in known})
+    option_names = {field.name for field in fields(Options)}
+    return Options(**{name: value for name, value in stored.items() if name in option_names})
 
 
 def comparison_summaries(session: Session) -> tuple[ComparisonSummary, ...]:

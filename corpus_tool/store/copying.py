@@ -85,7 +85,7 @@ def copy_rows_out(connection: Connection, path: Path, revision: str, progress: P
         revision: of the corpus's schema; the file gets the same.
         progress: told how many rows are copied, of how many.
     """
-    told = _Told(progress, sum(count_rows(connection).values()))
+    counter = _Told(progress, sum(count_rows(connection).values()))
     with closing(sqlite3.connect(os.fsencode(path), isolation_level=None)) as target:
         with migrate.in_memory(revision) as empty:
             copy_pages(empty, target, untold)
@@ -102,7 +102,7 @@ def copy_rows_out(connection: Connection, path: Path, revision: str, progress: P
             columns, key = _columns(target, table)
             marks = ", ".join("?" * len(columns))
             statement = f"INSERT INTO {_quoted([table])} ({_quoted(columns)}) VALUES ({marks})"  # noqa: S608 - own names
-            target.executemany(statement, told.each(_rows(connection, table, columns, key)))
+            target.executemany(statement, counter.each(_rows(connection, table, columns, key)))
         for _, _, sql in later:
             target.execute(sql)
         target.execute("COMMIT")
@@ -178,12 +178,12 @@ def copy_rows_in(path: Path, connection: Connection, progress: Progress) -> None
 
 
 def _require_same(
-    source: sqlite3.Connection, connection: Connection, table: str, told: _Told
+    source: sqlite3.Connection, connection: Connection, table: str, counter: _Told
 ) -> None:
     columns, key = _columns(source, table)
     query = f"SELECT {_quoted(columns)} FROM {_quoted([table])} ORDER BY {_quoted(key)}"  # noqa: S608 - own names
     found = _rows(connection, table, columns, key)
-    pairs = zip_longest(told.each(source.execute(query)), found)
+    pairs = zip_longest(counter.each(source.execute(query)), found)
     if any(given != kept for given, kept in pairs):
         raise StorageError(
             f"the server does not give a row of {table} back as it was stored; nothing was changed",
@@ -192,13 +192,15 @@ def _require_same(
         )
 
 
-def _copy_in(source: sqlite3.Connection, connection: Connection, table: str, told: _Told) -> None:
+def _copy_in(
+    source: sqlite3.Connection, connection: Connection, table: str, counter: _Told
+) -> None:
     columns, key = _columns(source, table)
     readers = _readers(table, columns)
     query = f"SELECT {_quoted(columns)} FROM {_quoted([table])} ORDER BY {_quoted(key)}"  # noqa: S608 - own names
     cursor: Any = connection.connection.cursor()
     with cursor.copy(f"COPY {_quoted([table])} ({_quoted(columns)}) FROM STDIN") as copy:
-        for row in told.each(source.execute(query)):
+        for row in counter.each(source.execute(query)):
             values = list(row)
             for place, read in readers.items():
                 if values[place] is not None:
@@ -242,10 +244,10 @@ class _Told:
 
 def _tables(connection: sqlite3.Connection) -> list[str]:
     """Return the tables of a corpus in SQLite, those that others refer to first."""
-    there = {
+    target_tables = {
         name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type='table'")
     }
-    return [table.name for table in TableRow.metadata.sorted_tables if table.name in there]
+    return [table.name for table in TableRow.metadata.sorted_tables if table.name in target_tables]
 
 
 def _columns(connection: sqlite3.Connection, table: str) -> tuple[list[str], list[str]]:

@@ -82,15 +82,15 @@ def _said(value: object) -> object:
     A field that a later release adds leaves the digests of older records as they are. It is asked
     for every paragraph that is read: two microseconds each.
     """
-    known = _fields_of(type(value))  # type: ignore[arg-type] # a class is hashable
-    if known is None:
+    field_names = _fields_of(type(value))  # type: ignore[arg-type] # a class is hashable
+    if field_names is None:
         return _said_of_all(value) if isinstance(value, tuple) else value
-    defaults, read = known
-    said: dict[str, object] = {}
+    defaults, read = field_names
+    values: dict[str, object] = {}
     for (name, default), item in zip(defaults, read(value), strict=True):
         if item is not default and item != default:
-            said[name] = _said_of_all(item) if isinstance(item, tuple) else item
-    return said
+            values[name] = _said_of_all(item) if isinstance(item, tuple) else item
+    return values
 
 
 def _said_of_all(values: tuple[object, ...]) -> object:
@@ -139,8 +139,8 @@ def of_source(name: str, provenance: Provenance) -> str:
 
 def of_retrieval(retrieval: Retrieval) -> str:
     """Cover what a publisher answered, when, and with which bytes."""
-    said = {**_said(retrieval), "retrieved_at": moment(retrieval.retrieved_at)}  # type: ignore[dict-item] # of a dataclass
-    return of_values("retrieval", said)
+    values = {**_said(retrieval), "retrieved_at": moment(retrieval.retrieved_at)}  # type: ignore[dict-item] # of a dataclass
+    return of_values("retrieval", values)
 
 
 def of_version(version: Version, *, created_at: datetime) -> str:
@@ -201,8 +201,8 @@ def of_run(run: RunRecord, *, process: str | None, outputs: object) -> str:
     """Cover a run that has ended."""
     moments = [moment(run.started_at), moment(run.ended_at)]
     parameters = dict(run.parameters)
-    said = [run.id, run.kind, run.engine, parameters, run.status, run.host, run.pid, run.error]
-    return of_text(canonical(["run", said, moments, process, outputs]))
+    values = [run.id, run.kind, run.engine, parameters, run.status, run.host, run.pid, run.error]
+    return of_text(canonical(["run", values, moments, process, outputs]))
 
 
 def of_scan(row: Mapping[str, object], lines: Mapping[str, Iterable[Sequence[object]]]) -> str:
@@ -213,10 +213,10 @@ def of_scan(row: Mapping[str, object], lines: Mapping[str, Iterable[Sequence[obj
         lines: the rows of each table in order of their keys, without the scan's number; a piece
             of the index by its digest.
     """
-    said = {
+    values = {
         name: moment(item) if isinstance(item, datetime) else item for name, item in row.items()
     }
-    digest = hashlib.sha256(canonical(["scan", said]).encode())
+    digest = hashlib.sha256(canonical(["scan", values]).encode())
     for name in sorted(lines):
         digest.update(canonical(name).encode())
         for chunk in _chunks(lines[name]):

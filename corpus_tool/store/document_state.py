@@ -109,11 +109,11 @@ def load_state(session: Session, document_id: int) -> DocumentState:
 
 def load_states(session: Session, document_ids: Collection[int]) -> dict[int, DocumentState]:
     """Return documents as they stand, by their numbers; see `load`."""
-    known: dict[int, DocumentState] = session.info.setdefault(KNOWN, {})
-    lacking = sorted(set(document_ids) - known.keys())
+    loaded: dict[int, DocumentState] = session.info.setdefault(KNOWN, {})
+    lacking = sorted(set(document_ids) - loaded.keys())
     for start in range(0, len(lacking), CHUNK):
-        known |= _sound(session, lacking[start : start + CHUNK])
-    return {number: known[number] for number in document_ids}
+        loaded |= _sound(session, lacking[start : start + CHUNK])
+    return {number: loaded[number] for number in document_ids}
 
 
 def load_every_state(session: Session) -> dict[int, DocumentState]:
@@ -148,8 +148,8 @@ def states_of_versions(session: Session, version_ids: Collection[int]) -> dict[i
     else:
         rows = select(VersionRow.document_id).where(VersionRow.id.in_(version_ids)).distinct()
         states = load_states(session, session.scalars(rows).all())
-    known = {head.id for state in states.values() for head in state.versions}
-    if lost := set(version_ids) - known:
+    head_ids = {head.id for state in states.values() for head in state.versions}
+    if lost := set(version_ids) - head_ids:
         raise damaged(f"version {min(lost)}", "it is gone")
     return states
 
@@ -176,16 +176,16 @@ def version_ids_by_name(session: Session, names: Collection[str]) -> dict[str, i
     Raises:
         DatabaseDamaged: one is unknown, and a document has lost its key.
     """
-    wanted = set(names)
-    keys = sorted({name.rpartition("@")[0] for name in wanted})
+    requested = set(names)
+    keys = sorted({name.rpartition("@")[0] for name in requested})
     if len(keys) > CHUNK:
         states = load_every_state(session)
     else:
         rows = select(DocumentRecord.id).where(DocumentRecord.key.in_(keys))
         states = load_states(session, session.scalars(rows).all())
     heads = (head for state in states.values() for head in state.versions)
-    found = {head.name: head.id for head in heads if head.name in wanted}
-    if found.keys() != wanted:
+    found = {head.name: head.id for head in heads if head.name in requested}
+    if found.keys() != requested:
         load_every_state(session)
     return found
 
@@ -223,10 +223,10 @@ def _sound(session: Session, document_ids: Sequence[int] | None) -> dict[int, Do
             states = {state.id: state for state in read(session, document_ids)}
         except (*UNREADABLE, DBAPIError) as error:
             raise _unreadable(session, document_ids) or error from None
-        wanted = stated.keys() | states.keys() | set(document_ids or ())
+        document_numbers = stated.keys() | states.keys() | set(document_ids or ())
         lost = sorted(
             number
-            for number in wanted
+            for number in document_numbers
             if number not in states or not is_state_sound(states[number], stated.get(number, ()))
         )
         if not lost:
@@ -340,6 +340,6 @@ def _statements(*, some: bool) -> dict[str, Select[Any]]:
         rows = select(*columns).order_by(*order)
         if some and name == "receipts":
             rows = rows.join(table(VersionRow), version.id == source.version_id)
-        wanted = bindparam("documents", expanding=True, type_=BigInteger)
-        found[name] = rows.where(owner.in_(wanted)) if some else rows
+        documents = bindparam("documents", expanding=True, type_=BigInteger)
+        found[name] = rows.where(owner.in_(documents)) if some else rows
     return found

@@ -99,7 +99,7 @@ def _document(key: str, columns: Mapping[Any, Any], parties: tuple[Party, ...]) 
 def _parties(session: Session, description: int | None = None) -> dict[int, tuple[Party, ...]]:
     """Return the parties of one description, or of all."""
     named = {} if description is None else {"description": description}
-    rows = session.execute(_members(one=description is not None), named)
+    rows = session.execute(_members(is_single=description is not None), named)
     return {
         number: tuple(Party(code, name) for _, code, name in members)
         for number, members in groupby(rows, key=lambda row: row[0])
@@ -107,16 +107,16 @@ def _parties(session: Session, description: int | None = None) -> dict[int, tupl
 
 
 @cache
-def _members(*, one: bool) -> Select[Any]:
+def _members(*, is_single: bool) -> Select[Any]:
     row, party = table(DescriptionPartyRow).c, table(PartyRow).c
     columns: tuple[Any, ...] = (row.description_id, party.code, row.name)
     rows = select(*columns).join(table(PartyRow), party.id == row.party_id)
     rows = rows.order_by(row.description_id, row.ord)
-    return rows.where(row.description_id == bindparam("description")) if one else rows
+    return rows.where(row.description_id == bindparam("description")) if is_single else rows
 
 
 @cache
-def _described(*, one: bool) -> Select[Any]:
+def _described(*, is_single: bool) -> Select[Any]:
     """Return the selection of every description, or of one."""
     row = table(DescriptionRow).c
     plain = (row[name] for name in PLAIN)
@@ -124,7 +124,7 @@ def _described(*, one: bool) -> Select[Any]:
         *(row.document_id, row.number, row.id, row.recorded_at, row.languages, row.specimen),
         *plain,
     )
-    if not one:
+    if not is_single:
         return select(*columns)
     mine = row.document_id == bindparam("document")
     return select(*columns).where(mine, row.number == bindparam("number"))
@@ -150,8 +150,8 @@ def described(session: Session, state: DocumentState) -> Document:
         return known
     with readable(state.key):
         number, digest = state.descriptions[-1]
-        wanted = {"document": state.id, "number": number}
-        line = session.execute(_described(one=True), wanted).one()
+        parameters = {"document": state.id, "number": number}
+        line = session.execute(_described(is_single=True), parameters).one()
         document = _document(state.key, line._mapping, _parties(session, line.id).get(line.id, ()))
     _require_as_stored(document, number, line.recorded_at, digest)
     session.info.setdefault(KNOWN, {})[digest] = document
@@ -210,7 +210,8 @@ def _all(
 ) -> Iterator[tuple[Document, DocumentState]]:
     parties = _parties(session)
     rows = {
-        (line.document_id, line.number): line for line in session.execute(_described(one=False))
+        (line.document_id, line.number): line
+        for line in session.execute(_described(is_single=False))
     }
     for number, state in states.items():
         last, digest = state.descriptions[-1]
@@ -255,8 +256,8 @@ def describe_document(
         document_id = session.execute(_locking(), named).scalar_one()
     document_state.forget_state(session, document_id)  # another writer may have had the lock
     is_known = document_state.is_state_recorded(session, document_id)
-    known = document_state.load_state(session, document_id) if is_known else None
-    if known is not None and described(session, known) == document:
+    state = document_state.load_state(session, document_id) if is_known else None
+    if state is not None and described(session, state) == document:
         return document_id, False
     _require_no_circle(session, document)
     _insert_description(session, document, document_id, run)
@@ -380,28 +381,28 @@ def _party_ids(session: Session, parties: Iterable[Party]) -> dict[str, int]:
     codes = {party.code for party in parties}
     if not codes:
         return {}
-    known = select(PartyRow.code, PartyRow.id).where(PartyRow.code.in_(codes))
-    found = dict(session.execute(known).all())
+    select_parties = select(PartyRow.code, PartyRow.id).where(PartyRow.code.in_(codes))
+    found = dict(session.execute(select_parties).all())
     missing = [{"code": code} for code in sorted(codes - found.keys())]
     if missing:
         connection = session.connection()
         connection.execute(if_new(connection, table(PartyRow)), missing)
-        found = dict(session.execute(known).all())
+        found = dict(session.execute(select_parties).all())
     return found
 
 
 def _partnership_id(session: Session, party_ids: Mapping[str, int]) -> int:
     """Return the partnership of a set of parties, storing it when it is new."""
     digest = digests.of_parties(set(party_ids))
-    known = select(PartnershipRow.id).where(PartnershipRow.codes_sha256 == digest)
-    if (found := session.scalar(known)) is not None:
+    select_partnership = select(PartnershipRow.id).where(PartnershipRow.codes_sha256 == digest)
+    if (found := session.scalar(select_partnership)) is not None:
         return found
     connection = session.connection()
     row = {"codes_sha256": digest, "n_parties": len(party_ids)}
     made = if_new(connection, table(PartnershipRow)).values(row).returning(PartnershipRow.id)
     number = connection.execute(made).scalar_one_or_none()
     if number is None:  # another writer made it meanwhile, with its members
-        return session.execute(known).scalar_one()
+        return session.execute(select_partnership).scalar_one()
     members = [
         {"partnership_id": number, "party_id": party} for party in sorted(party_ids.values())
     ]
@@ -421,7 +422,9 @@ def read_partnerships(documents: Iterable[Document]) -> tuple[Partnership, ...]:
         if len(codes) > 1:
             groups[codes].append(document)
     made = (_partnership(group) for group in groups.values())
-    return tuple(sorted(made, key=lambda one: [party.code for party in one.parties]))
+    return tuple(
+        sorted(made, key=lambda partnership: [party.code for party in partnership.parties])
+    )
 
 
 def _partnership(documents: list[Document]) -> Partnership:

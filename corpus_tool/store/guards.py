@@ -157,8 +157,8 @@ def _sqlite(table: str) -> Iterator[str]:
     same = OR.join(
         " AND ".join(f'"{name}" = NEW."{name}"' for name in key) for key in _keys(TABLES[table])
     )
-    held = f"EXISTS (SELECT 1 FROM {table} WHERE {same})"  # noqa: S608 - own names
-    yield refuse("no_replace", "INSERT", TWICE.format(table=table), held)
+    exists = f"EXISTS (SELECT 1 FROM {table} WHERE {same})"  # noqa: S608 - own names
+    yield refuse("no_replace", "INSERT", TWICE.format(table=table), exists)
 
 
 def _raise(message: str) -> str:

@@ -51,12 +51,12 @@ def inventory_mark(session: Session) -> str:
     Their rows never change and never go, so that what came since is above the mark; a row that
     another writer brought in below it shows in the number.
     """
-    said: list[int] = []
+    values: list[int] = []
     for row in (VersionRow, DescriptionRow):
-        said += session.execute(
+        values += session.execute(
             select(func.count(row.id), func.coalesce(func.max(row.id), 0))
         ).one()
-    return json.dumps(said)
+    return json.dumps(values)
 
 
 def inventory_since(session: Session, before: str) -> CorpusState | None:
@@ -83,12 +83,16 @@ def inventory_since(session: Session, before: str) -> CorpusState | None:
 
 def _touched(session: Session, version: int, description: int) -> bool:
     """Tell whether a document that has a version has got another one, or another description."""
-    held = aliased(VersionRow)
+    version_row = aliased(VersionRow)
     return any(
         session.execute(
             select(row.id)
             .where(row.id > last)
-            .where(exists().where(held.document_id == row.document_id, held.id <= version))
+            .where(
+                exists().where(
+                    version_row.document_id == row.document_id, version_row.id <= version
+                )
+            )
             .limit(1)
         ).first()
         is not None
@@ -129,7 +133,9 @@ def _carrier(document: Document, head: VersionHead) -> Carrier:
 def _chosen(versions: Sequence[VersionHead], languages: tuple[str, ...]) -> VersionHead:
     """Return the newest version in the first of a document's languages, else the newest."""
     first = languages[:1]
-    return next((each for each in reversed(versions) if each.language in first), versions[-1])
+    return next(
+        (version for version in reversed(versions) if version.language in first), versions[-1]
+    )
 
 
 def carriers(session: Session, versions: Collection[int]) -> tuple[Carrier, ...]:
@@ -139,13 +145,13 @@ def carriers(session: Session, versions: Collection[int]) -> tuple[Carrier, ...]
         session: to read with.
         versions: their numbers in the database.
     """
-    wanted = set(versions)
-    states = document_state.states_of_versions(session, wanted)
+    names = set(versions)
+    states = document_state.states_of_versions(session, names)
     found = (
         _carrier(document, head)
         for document, state in documents.described_all(session, states)
         for head in state.versions
-        if head.id in wanted
+        if head.id in names
     )
     return tuple(sorted(found, key=lambda carrier: carrier.version))
 
@@ -169,22 +175,22 @@ def inventory_passages(session: Session, names: Collection[str]) -> Iterator[Pas
 
 
 def _words(
-    session: Session, wanted: Mapping[int, VersionHead]
+    session: Session, heads: Mapping[int, VersionHead]
 ) -> Iterator[tuple[VersionHead, list[str]]]:
     """Yield versions with the words of their paragraphs; raise `DatabaseDamaged`."""
-    known = session.info.setdefault(SOUND_WORDS, set())
-    lacking = set(wanted)
+    checked = session.info.setdefault(SOUND_WORDS, set())
+    lacking = set(heads)
     with readable("a paragraph of the corpus"):
-        for version, rows in groupby(_paragraphs(session, wanted), key=itemgetter(0)):
-            head = wanted[version]
+        for version, rows in groupby(_paragraphs(session, heads), key=itemgetter(0)):
+            head = heads[version]
             texts = [text for order, (_, place, text) in enumerate(rows) if order == place]
             if digests.of_text(PARAGRAPH_BREAK.join(texts)) != head.body_sha256:
                 raise damaged(head.name, WORDS)
-            known.add(version)
+            checked.add(version)
             lacking.discard(version)
             yield head, texts
     if lacking:
-        raise damaged(wanted[min(lacking)].name, WORDS)
+        raise damaged(heads[min(lacking)].name, WORDS)
 
 
 SOUND_WORDS = "versions whose words are sound"
@@ -211,8 +217,8 @@ def _require_words(session: Session, heads: Mapping[int, VersionHead]) -> None:
 
     Within a transaction each is read once: a report asks for the kin of every text.
     """
-    known = session.info.setdefault(SOUND_WORDS, set())
-    lacking = {number: head for number, head in heads.items() if number not in known}
+    checked = session.info.setdefault(SOUND_WORDS, set())
+    lacking = {number: head for number, head in heads.items() if number not in checked}
     if lacking:
         deque(_words(session, lacking), maxlen=0)
 
@@ -229,14 +235,14 @@ def near_texts(
     """
     _require_words(session, _only(session, [version]))
     row = ParagraphRow
-    own = set(session.scalars(select(row.text_unit_id).where(row.version_id == version)))
-    pairs = scans.near_to(session, steps, own)
-    said = versions.read_texts(session, own | {text for pair in pairs for text in pair})
+    text_ids = set(session.scalars(select(row.text_unit_id).where(row.version_id == version)))
+    pairs = scans.near_to(session, steps, text_ids)
+    texts_by_id = versions.read_texts(session, text_ids | {text for pair in pairs for text in pair})
     near = tuple(
-        NearTexts(said[left], said[right], similarity)
+        NearTexts(texts_by_id[left], texts_by_id[right], similarity)
         for (left, right), similarity in sorted(pairs.items())
     )
-    return near, tuple(_stand(session, said))
+    return near, tuple(_stand(session, texts_by_id))
 
 
 def _only(session: Session, versions: Collection[int]) -> dict[int, VersionHead]:
@@ -246,9 +252,9 @@ def _only(session: Session, versions: Collection[int]) -> dict[int, VersionHead]
 
 def _stand(session: Session, texts: Mapping[int, str]) -> Iterator[Passage]:
     """Yield the places where texts stand."""
-    row, wanted = ParagraphRow, sorted(texts)
-    for start in range(0, len(wanted), FEW):
-        few = row.text_unit_id.in_(wanted[start : start + FEW])
+    row, text_ids = ParagraphRow, sorted(texts)
+    for start in range(0, len(text_ids), FEW):
+        few = row.text_unit_id.in_(text_ids[start : start + FEW])
         rows = select(row.text_unit_id, row.version_id, row.ord).where(few)
         places = session.execute(rows.order_by(row.version_id, row.ord)).all()
         heads = _only(session, {version for _, version, _ in places})

@@ -95,26 +95,26 @@ def restore_backup(
         DatabaseBusy: others are at work on the corpus.
     """
     target, path = database_address(url), real(path)
-    own = file_of(target)
-    if own is not None:
-        return _restore_file(real(own), path, replace, progress, wait)
+    database = file_of(target)
+    if database is not None:
+        return _restore_file(real(database), path, replace, progress, wait)
     return _restore_rows(target, path, replace, progress, wait)
 
 
 def _restore_file(
-    own: Path, path: Path, replace: bool, progress: Progress, wait: float
+    database: Path, path: Path, replace: bool, progress: Progress, wait: float
 ) -> Restored:
     """Make the new file beside the present one, verify it, and let it take its name."""
-    require_other(path, own)
+    require_other(path, database)
     revision = require_backup(path)
-    if _has_bytes(own):
-        with _present(own, wait, writing=False) as present:
+    if _has_bytes(database):
+        with _present(database, wait, writing=False) as present:
             present.require_replaceable(replace=replace)
-    sweep(own.parent)
+    sweep(database.parent)
     with (
-        ExitStack() as held,  # left last: others are kept out until the file has its name
-        new_file(own, like=own if own.exists() else None) as fresh,
-        about(path, fresh, written=own),
+        ExitStack() as stack,  # left last: others are kept out until the file has its name
+        new_file(database, like=database if database.exists() else None) as fresh,
+        about(path, fresh, written=database),
     ):
         copy_file(path, fresh, progress)
         if revision != HEAD:
@@ -122,14 +122,14 @@ def _restore_file(
         _end_runs_in(fresh)
         require_sound(fresh, path, progress)
         backup = examined(fresh, path)
-        kept = held.enter_context(_set_aside(own, replace, wait))
+        kept = stack.enter_context(_set_aside(database, replace, wait))
     return Restored(backup, kept)
 
 
-def _has_bytes(own: Path) -> bool:
+def _has_bytes(database: Path) -> bool:
     """Tell whether there may be anything in a file; one of no bytes holds nothing any more."""
     try:
-        return is_there(database_address(own))
+        return is_there(database_address(database))
     except StorageError as error:
         if error.code not in ("E_NO_CORPUS", "E_NOT_A_DATABASE"):
             raise
@@ -214,15 +214,15 @@ def _worker(connection: Connection) -> str | None:
 
 
 @contextmanager
-def _present(own: Path, wait: float, *, writing: bool) -> Iterator[_Present]:
+def _present(database: Path, wait: float, *, writing: bool) -> Iterator[_Present]:
     """Open the SQLite file that would be replaced; a damaged one is told, not raised.
 
     Args:
-        own: the file.
+        database: the file.
         wait: seconds to wait for others who are writing.
         writing: keep all others from writing until the end of the block.
     """
-    url = database_address(own)
+    url = database_address(database)
     with ExitStack() as stack:
         try:
             with translated(url):
@@ -254,43 +254,43 @@ def _leave_wal(connection: Connection, url: URL) -> None:
 
 
 @contextmanager
-def _set_aside(own: Path, replace: bool, wait: float) -> Iterator[Path | None]:
+def _set_aside(database: Path, replace: bool, wait: float) -> Iterator[Path | None]:
     """Give the present file a second name, and keep others from writing until the block is done.
 
     Within the block it loses its first name. Whoever waits to write is then told by SQLite that
     the file is not to be written, because it moved; whoever reads it reads to the end.
     """
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
-    kept = own.with_name(f"{own.stem}-replaced-{stamp}{own.suffix}")
-    if not _has_bytes(own):
-        with _told_unkept(own, kept):
-            _move_companions(own, kept)
+    kept = database.with_name(f"{database.stem}-replaced-{stamp}{database.suffix}")
+    if not _has_bytes(database):
+        with _told_unkept(database, kept):
+            _move_companions(database, kept)
         yield None
         return
-    with _present(own, wait, writing=True) as present:
+    with _present(database, wait, writing=True) as present:
         present.require_replaceable(replace=replace)  # somebody may have been quicker
         if not present.is_held and not present.damage:
             yield None
             return
-        before = own.stat().st_ino
+        before = database.stat().st_ino
         try:
-            with _told_unkept(own, kept):
-                _give_second_name(own, kept, present)
-                _move_companions(own, kept)
+            with _told_unkept(database, kept):
+                _give_second_name(database, kept, present)
+                _move_companions(database, kept)
             yield kept
         except BaseException:
-            if own.stat().st_ino == before:  # it has not lost its first name
-                _move_companions(kept, own)
+            if database.stat().st_ino == before:  # it has not lost its first name
+                _move_companions(kept, database)
                 kept.unlink(missing_ok=True)
             raise
 
 
 @contextmanager
-def _told_unkept(own: Path, kept: Path) -> Iterator[None]:
+def _told_unkept(database: Path, kept: Path) -> Iterator[None]:
     try:
         yield
     except OSError as cause:
-        name = printable(own)
+        name = printable(database)
         raise StorageError(
             f"cannot keep '{name}' as '{printable(kept)}' ({cause.strerror}); nothing was changed",
             subject=name,
@@ -298,39 +298,39 @@ def _told_unkept(own: Path, kept: Path) -> Iterator[None]:
         ) from cause
 
 
-def _give_second_name(own: Path, kept: Path, present: _Present) -> None:
+def _give_second_name(database: Path, kept: Path, present: _Present) -> None:
     try:
-        kept.hardlink_to(own)
+        kept.hardlink_to(database)
         return
     except OSError:  # a file system without links
         pass
     if present.connection is None:
-        shutil.copy2(own, kept)
+        shutil.copy2(database, kept)
     else:
-        _copy_present(own, kept)
+        _copy_present(database, kept)
 
 
-def _copy_present(own: Path, kept: Path) -> None:
+def _copy_present(database: Path, kept: Path) -> None:
     """Copy a locked file by SQLite: who else opens and closes it gives up the lock on it."""
-    engine = connect_engine(database_address(own), read_only=True)
+    engine = connect_engine(database_address(database), read_only=True)
     try:
         with engine.connect() as connection, closing(open_raw(kept)) as target:
             connection.begin()
             copy_pages(connection, target, untold)
     finally:
         engine.dispose()
-    kept.chmod(own.stat().st_mode)
+    kept.chmod(database.stat().st_mode)
 
 
-def _move_companions(own: Path, to: Path) -> None:
+def _move_companions(database: Path, to: Path) -> None:
     """Move the log or journal of a file that is damaged or lost.
 
     SQLite would play it into the file that comes in its place, and so damage that.
     """
     for suffix in COMPANIONS:
-        beside = own.with_name(f"{own.name}{suffix}")
-        if beside.exists():
-            beside.rename(to.with_name(f"{to.name}{suffix}"))
+        companion = database.with_name(f"{database.name}{suffix}")
+        if companion.exists():
+            companion.rename(to.with_name(f"{to.name}{suffix}"))
 
 
 # On a server

@@ -101,7 +101,7 @@ def scan_part_digests(row: Mapping[str, Any], lines: Lines) -> Iterator[dict[str
     )
     for part, (target, names) in COLUMNS.items():
         rows = [row] if part is ScanPart.OWN else lines[target]
-        yield _line(part, 0, _of_rows(part, ([each[name] for name in names] for each in rows)))
+        yield _line(part, 0, _of_rows(part, ([row[name] for name in names] for row in rows)))
     for each in lines[FormulaRecord]:
         order = each["ord"]
         digest = formula_part_digest(each, variants.get(order, ()), occurrences.get(order, ()))
@@ -111,7 +111,9 @@ def scan_part_digests(row: Mapping[str, Any], lines: Lines) -> Iterator[dict[str
         standing[each["version_id"]].add(each["formula"])
     for version, formulas in sorted(standing.items()):
         yield _line(
-            ScanPart.VERSION, version, _of_rows(ScanPart.VERSION, ([one] for one in formulas))
+            ScanPart.VERSION,
+            version,
+            _of_rows(ScanPart.VERSION, ([formula] for formula in formulas)),
         )
 
 
@@ -151,8 +153,8 @@ def require_scan_part(session: Session, part: ScanPart, scans: Sequence[int]) ->
 
     Within a transaction each is read once.
     """
-    known: set[tuple[ScanPart, int]] = session.info.setdefault("sound parts of scans", set())
-    lacking = [scan for scan in scans if (part, scan) not in known]
+    checked: set[tuple[ScanPart, int]] = session.info.setdefault("sound parts of scans", set())
+    lacking = [scan for scan in scans if (part, scan) not in checked]
     if not lacking:
         return
     target, names = COLUMNS[part]
@@ -163,11 +165,11 @@ def require_scan_part(session: Session, part: ScanPart, scans: Sequence[int]) ->
     with readable(f"scan {lacking[0]}" if len(lacking) == 1 else "one of the scans"):
         for scan, *values in session.execute(select(*columns).where(owner.in_(lacking))):
             found[scan].append(values)
-        wanted = stated_part_digests(session, part, lacking)
+        stated = stated_part_digests(session, part, lacking)
     for scan in lacking:
-        if _of_rows(part, found[scan]) != wanted.get((scan, 0)):
+        if _of_rows(part, found[scan]) != stated.get((scan, 0)):
             raise damaged(f"scan {scan}", f"its {WHAT[part]} changed")
-        known.add((part, scan))
+        checked.add((part, scan))
 
 
 WHAT = {
@@ -194,10 +196,10 @@ def require_formulas_of(
     standing: dict[int, set[int]] = defaultdict(set)
     for scan, order in found:
         standing[scan].add(order)
-    wanted = stated_part_digests(session, ScanPart.VERSION, scans, [version])
-    for scan in standing.keys() | {scan for scan, _ in wanted}:
+    stated = stated_part_digests(session, ScanPart.VERSION, scans, [version])
+    for scan in standing.keys() | {scan for scan, _ in stated}:
         rows = ([order] for order in standing[scan])
-        if _of_rows(ScanPart.VERSION, rows) != wanted.get((scan, version)):
+        if _of_rows(ScanPart.VERSION, rows) != stated.get((scan, version)):
             raise damaged(f"scan {scan}", "the places where its formulae stand were changed")
 
 

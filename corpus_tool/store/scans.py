@@ -162,7 +162,7 @@ def _is_continued(session: Session, scan: int) -> bool:
 
 
 def _row(draft: ScanDraft, lines: Lines, now: datetime, run: int) -> dict[str, object]:
-    counted = {count: len(lines[of]) for count, of in COUNTS.items()}
+    counted = {count: len(lines[count_name]) for count, count_name in COUNTS.items()}
     return {
         "base_id": draft.base,
         "options": reuse_options_text(draft.options),
@@ -171,7 +171,7 @@ def _row(draft: ScanDraft, lines: Lines, now: datetime, run: int) -> dict[str, o
         "lexicon": draft.lexicon,
         "recipe_sha256": recipe_of(draft.options, draft.engine, draft.lexicon),
         "corpus_sha256": draft.corpus,
-        "bounded": [asdict(each) for each in draft.bounded],
+        "bounded": [asdict(limit) for limit in draft.bounded],
         "n_documents": draft.documents,
         **counted,
         "run_id": run,
@@ -180,7 +180,7 @@ def _row(draft: ScanDraft, lines: Lines, now: datetime, run: int) -> dict[str, o
 
 
 def _lines(session: Session, draft: ScanDraft, texts: Mapping[tuple[str, int], str]) -> Lines:
-    read = {each.version for one in draft.formulas for each in one.occurrences}
+    read = {occurrence.version for formula in draft.formulas for occurrence in formula.occurrences}
     ids = document_state.version_ids_by_name(session, read | set(draft.added))
     added = sorted(ids[name] for name in draft.added)
     earlier = scan_chain(session, draft.base) if draft.base is not None else ()
@@ -195,8 +195,8 @@ def _lines(session: Session, draft: ScanDraft, texts: Mapping[tuple[str, int], s
 
 def _near(session: Session, near: Iterable[NearTexts]) -> list[dict[str, object]]:
     pairs = tuple(near)
-    wanted = {digests.of_text(text) for pair in pairs for text in (pair.left, pair.right)}
-    ids = versions.known_texts(session, wanted)
+    text_digests = {digests.of_text(text) for pair in pairs for text in (pair.left, pair.right)}
+    ids = versions.known_texts(session, text_digests)
     rows = []
     for pair in pairs:
         left, right = (ids[digests.of_text(text)] for text in (pair.left, pair.right))
@@ -232,9 +232,9 @@ def newest_scan(session: Session, options: ReuseOptions, engine: str, lexicon: s
     return _sound(session, select(ScanRow.id).where(mine).order_by(ScanRow.id.desc()).limit(1))
 
 
-def _sound(session: Session, wanted: Select[int]) -> Scan | None:
+def _sound(session: Session, scan_ids: Select[int]) -> Scan | None:
     """Return the scan whose number is selected, or None; raise `DatabaseDamaged`."""
-    number = session.scalar(wanted)
+    number = session.scalar(scan_ids)
     if number is None:
         return None
     scan_digests.require_scan_part(session, ScanPart.OWN, [number])
@@ -244,7 +244,7 @@ def _sound(session: Session, wanted: Select[int]) -> Scan | None:
 
 def scan_value(row: ScanRow) -> Scan:
     """Return a row as a value; an option that a later release dropped is passed over."""
-    stored, names = json.loads(row.options), {each.name for each in fields(ReuseOptions)}
+    stored, names = json.loads(row.options), {field.name for field in fields(ReuseOptions)}
     return Scan(
         id=row.id,
         base=row.base_id,
@@ -254,7 +254,7 @@ def scan_value(row: ScanRow) -> Scan:
         corpus=row.corpus_sha256,
         documents=row.n_documents,
         added=row.n_added,
-        bounded=tuple(Bounded(**each) for each in row.bounded),
+        bounded=tuple(Bounded(**limit) for limit in row.bounded),
         made_at=row.created_at,
     )
 
@@ -293,10 +293,10 @@ def near_to(session: Session, steps: Sequence[int], texts: Collection[int]) -> d
 
 
 def _pairs(session: Session, steps: Sequence[int], texts: Collection[int]) -> dict[Pair, float]:
-    row, wanted = NearDuplicateRow, sorted(texts)
+    row, text_ids = NearDuplicateRow, sorted(texts)
     found: dict[Pair, float] = {}
-    for start in range(0, len(wanted), CHUNK):
-        few = wanted[start : start + CHUNK]
+    for start in range(0, len(text_ids), CHUNK):
+        few = text_ids[start : start + CHUNK]
         rows = select(row.left_id, row.right_id, row.similarity).where(
             row.scan_id.in_(steps), or_(row.left_id.in_(few), row.right_id.in_(few))
         )
@@ -338,7 +338,7 @@ def formula_lines(
         texts: of the paragraphs in which they stand, by version and order.
     """
     return {
-        FormulaRecord: [_formula(order, one) for order, one in enumerate(formulas)],
+        FormulaRecord: [_formula(order, formula) for order, formula in enumerate(formulas)],
         FormulaVariantRow: [
             {
                 "formula": order,
@@ -347,13 +347,13 @@ def formula_lines(
                 "n_documents": variant.documents,
                 "slots": [[slot.name, list(slot.fillings)] for slot in variant.slots],
             }
-            for order, one in enumerate(formulas)
-            for number, variant in enumerate(one.variants)
+            for order, formula in enumerate(formulas)
+            for number, variant in enumerate(formula.variants)
         ],
         OccurrenceRow: [
-            {"formula": order, "ord": number, **_occurrence(each, ids, texts)}
-            for order, one in enumerate(formulas)
-            for number, each in enumerate(one.occurrences)
+            {"formula": order, "ord": number, **_occurrence(occurrence, ids, texts)}
+            for order, formula in enumerate(formulas)
+            for number, occurrence in enumerate(formula.occurrences)
         ],
     }
 
@@ -365,7 +365,11 @@ def texts_at(
     texts: Mapping[tuple[str, int], str],
 ) -> Mapping[tuple[str, int], str]:
     """Return the words of the paragraphs in which formulae stand; those not given are looked up."""
-    places = {(each.version, each.paragraph) for one in formulas for each in one.occurrences}
+    places = {
+        (occurrence.version, occurrence.paragraph)
+        for formula in formulas
+        for occurrence in formula.occurrences
+    }
     lacking = sorted(places - texts.keys())
     names = {ids[name]: name for name, _ in lacking}
     found: dict[tuple[str, int], str] = {}
@@ -374,36 +378,36 @@ def texts_at(
         TextUnitRow, TextUnitRow.id == row.text_unit_id
     )
     for start in range(0, len(lacking), FORMULA_CHUNK):
-        wanted = [(ids[name], order) for name, order in lacking[start : start + FORMULA_CHUNK]]
-        few = rows.where(tuple_(row.version_id, row.ord).in_(wanted))
+        text_keys = [(ids[name], order) for name, order in lacking[start : start + FORMULA_CHUNK]]
+        few = rows.where(tuple_(row.version_id, row.ord).in_(text_keys))
         found |= {(names[own], order): text for own, order, text in session.execute(few)}
     return {**texts, **found} if found else texts
 
 
-def _formula(order: int, one: Formula) -> Line:
+def _formula(order: int, formula: Formula) -> Line:
     return {
         "ord": order,
-        "key": one.id,
-        "template": one.template,
-        "words": one.words,
-        "n_documents": one.documents,
-        "n_partners": one.partners,
-        "n_years": one.years,
-        "score": float(one.score),
+        "key": formula.id,
+        "template": formula.template,
+        "words": formula.words,
+        "n_documents": formula.documents,
+        "n_partners": formula.partners,
+        "n_years": formula.years,
+        "score": float(formula.score),
     }
 
 
 def _occurrence(
-    each: Occurrence, ids: Mapping[str, int], texts: Mapping[tuple[str, int], str]
+    occurrence: Occurrence, ids: Mapping[str, int], texts: Mapping[tuple[str, int], str]
 ) -> Line:
-    quote = texts[each.version, each.paragraph][each.start : each.end]
+    quote = texts[occurrence.version, occurrence.paragraph][occurrence.start : occurrence.end]
     return {
-        "version_id": ids[each.version],
-        "paragraph": each.paragraph,
-        "span_start": each.start,
-        "span_end": each.end,
-        "variant": each.variant,
-        "fillings": list(each.fillings),
+        "version_id": ids[occurrence.version],
+        "paragraph": occurrence.paragraph,
+        "span_start": occurrence.start,
+        "span_end": occurrence.end,
+        "variant": occurrence.variant,
+        "fillings": list(occurrence.fillings),
         "quote_sha256": digests.of_text(quote),
     }
 
@@ -412,10 +416,10 @@ def formula_ends(
     session: Session, ended: Iterable[str], steps: Sequence[int]
 ) -> dict[type[TableRow], list[Line]]:
     """Return the rows that end formulae of earlier scans, by their ids."""
-    wanted, row = sorted(set(ended)), FormulaRecord
+    formula_keys, row = sorted(set(ended)), FormulaRecord
     lines: list[Line] = []
-    for start in range(0, len(wanted), FORMULA_CHUNK):
-        few = row.key.in_(wanted[start : start + FORMULA_CHUNK])
+    for start in range(0, len(formula_keys), FORMULA_CHUNK):
+        few = row.key.in_(formula_keys[start : start + FORMULA_CHUNK])
         rows = select(row.scan_id, row.ord).where(few, _standing(steps))
         lines += [{"since_id": scan, "formula": order} for scan, order in session.execute(rows)]
     return {FormulaEndRow: sorted(lines, key=lambda line: (line["since_id"], line["formula"]))}
@@ -452,17 +456,19 @@ def load_formulae(
     if key is not None:
         rows = rows.where(FormulaRecord.key == key)
     if version is not None:
-        here = select(OccurrenceRow.scan_id, OccurrenceRow.formula).where(
+        referenced = select(OccurrenceRow.scan_id, OccurrenceRow.formula).where(
             OccurrenceRow.version_id == version
         )
-        here = here.where(OccurrenceRow.scan_id.in_(steps))
-        places = {(scan, formula) for scan, formula in session.execute(here)}
+        referenced = referenced.where(OccurrenceRow.scan_id.in_(steps))
+        places = {(scan, formula) for scan, formula in session.execute(referenced)}
         scan_digests.require_formulas_of(session, version, steps, places)
-        there = select(FormulaRecord.scan_id, FormulaRecord.ord)
-        there = there.where(tuple_(FormulaRecord.scan_id, FormulaRecord.ord).in_(here))
-        if lost := places - {(scan, order) for scan, order in session.execute(there)}:
+        select_formulae = select(FormulaRecord.scan_id, FormulaRecord.ord)
+        select_formulae = select_formulae.where(
+            tuple_(FormulaRecord.scan_id, FormulaRecord.ord).in_(referenced)
+        )
+        if lost := places - {(scan, order) for scan, order in session.execute(select_formulae)}:
             raise damaged(f"scan {min(lost)[0]}", "one of its formulae is gone")
-        rows = rows.where(tuple_(FormulaRecord.scan_id, FormulaRecord.ord).in_(here))
+        rows = rows.where(tuple_(FormulaRecord.scan_id, FormulaRecord.ord).in_(referenced))
     if version is None or key is not None or min_documents > 1:
         scan_digests.require_scan_part(session, ScanPart.FORMULAS, steps)
     with readable("one of the formulae"):
@@ -485,12 +491,12 @@ def _values(session: Session, rows: Sequence[FormulaRecord]) -> Iterator[Formula
     stated: dict[tuple[int, int], str] = {}
     for scan, orders in _orders(rows).items():
         stated |= scan_digests.stated_part_digests(session, ScanPart.FORMULA, [scan], orders)
-    here = {each["version_id"] for places in occurrences.values() for each in places}
-    heads = document_state.version_heads(session, here)
+    version_ids = {each["version_id"] for places in occurrences.values() for each in places}
+    heads = document_state.version_heads(session, version_ids)
     for row in rows:
         place = (row.scan_id, row.ord)
-        own = {name: getattr(row, name) for name in scan_digests.OF_FORMULA}
-        found = scan_digests.formula_part_digest(own, variants[place], occurrences[place])
+        columns = {name: getattr(row, name) for name in scan_digests.OF_FORMULA}
+        found = scan_digests.formula_part_digest(columns, variants[place], occurrences[place])
         if found != stated.get(place):
             raise damaged(
                 f"formula {row.key} of scan {row.scan_id}", "it, or where it stands, was changed"
@@ -564,14 +570,14 @@ def pieces_named(session: Session, scan: int, names: Collection[str]) -> dict[st
     Raises:
         DatabaseDamaged: one was changed, or is gone.
     """
-    row, wanted = ScanIndexRow, sorted(names)
+    row, piece_names = ScanIndexRow, sorted(names)
     columns: tuple[Any, ...] = (row.name, row.body, row.sha256)
     found: dict[str, bytes] = {}
-    for start in range(0, len(wanted), PIECE_CHUNK):
-        few = row.name.in_(wanted[start : start + PIECE_CHUNK])
+    for start in range(0, len(piece_names), PIECE_CHUNK):
+        few = row.name.in_(piece_names[start : start + PIECE_CHUNK])
         rows = select(*columns).where(row.scan_id == scan, few)
         found |= {name: _sound_piece(scan, name, *rest) for name, *rest in session.execute(rows)}
-    if len(found) < len(wanted):  # perhaps it was never there; a large index has 100,000 names
+    if len(found) < len(piece_names):  # perhaps it was never there; a large index has 100,000 names
         scan_digests.require_scan_part(session, ScanPart.INDEX, [scan])
     return found
 

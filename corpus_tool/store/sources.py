@@ -77,12 +77,12 @@ def receive_source(
     """
     connection = session.connection()
     digest = provenance.sha256
-    known = {"digest": digest}
-    blob_id = session.scalar(_blob(), known)
+    by_digest = {"digest": digest}
+    blob_id = session.scalar(_blob(), by_digest)
     if blob_id is None:
         blob = {"sha256": digest, "size": len(content), "body": content}
         connection.execute(if_new(connection, table(BlobRow)), blob)
-        blob_id = session.execute(_blob(), known).scalar_one()
+        blob_id = session.execute(_blob(), by_digest).scalar_one()
     if session.scalar(_received(), {"version": version_id, "blob": blob_id}) is not None:
         return False
     columns = asdict(provenance)
@@ -187,8 +187,8 @@ def version_lines(session: Session) -> tuple[VersionLine, ...]:
     for line in received:
         head, provenance = heads[line.version_id], _provenance(line)
         _require_sources_as_stored(head.name, provenance, line.digest)
-        key, of = head.name.rpartition("@")[0], (head.number, head.language, head.paragraphs)
-        found.append(VersionLine(key, *of, provenance.origin, provenance.sha256))
+        key, facts = head.name.rpartition("@")[0], (head.number, head.language, head.paragraphs)
+        found.append(VersionLine(key, *facts, provenance.origin, provenance.sha256))
     return tuple(sorted(found, key=attrgetter("key", "number")))
 
 

@@ -232,8 +232,8 @@ def _counts(session: Session, row: ComparisonRecord, name: str) -> Iterator[Prob
     mine = LinkMemberRow.comparison_id == row.id
     places = select(LinkMemberRow.link, LinkMemberRow.side).where(mine).distinct()
     for link, side in session.execute(places).all():
-        here = (mine, LinkMemberRow.link == link, LinkMemberRow.side == side)
-        if check_order(session, LinkMemberRow.ord, *here) is None:
+        conditions = (mine, LinkMemberRow.link == link, LinkMemberRow.side == side)
+        if check_order(session, LinkMemberRow.ord, *conditions) is None:
             yield Problem("E_COUNT", name, f"the paragraphs of its link {link} are not in order")
 
 
@@ -265,12 +265,12 @@ def verify_store(store: Store, *, progress: Progress | None = None) -> tuple[Pro
         store: open, for reading or writing.
         progress: told how many documents, comparisons and scans are done, of how many.
     """
-    told = progress or (lambda done, total: None)
+    report_progress = progress or (lambda done, total: None)
     steps: tuple[Callable[[], Iterable[Problem]], ...] = (
         partial(_revision, store),
         partial(_in_session, store, _database),
         partial(_schema, store),
-        partial(_in_session, store, partial(_records, progress=told)),
+        partial(_in_session, store, partial(_records, progress=report_progress)),
     )
     found: list[Problem] = []
     for step in steps:

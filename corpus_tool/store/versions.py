@@ -79,13 +79,13 @@ def number_of(session: Session, key: str, number: int | None) -> tuple[int, int]
         DatabaseDamaged: the document has other versions than were stored.
     """
     state = document_state.load_state(session, documents.document_id(session, key))
-    known = {head.number: head.id for head in state.versions}
-    wanted = max(known, default=0) if number is None else number
-    if wanted in known:
-        return known[wanted], wanted
-    have = f"it has {', '.join(map(str, sorted(known)))}" if known else "it has none"
+    ids = {head.number: head.id for head in state.versions}
+    requested = max(ids, default=0) if number is None else number
+    if requested in ids:
+        return ids[requested], requested
+    have = f"it has {', '.join(map(str, sorted(ids)))}" if ids else "it has none"
     raise VersionNotFound(
-        f"{key} has no version {wanted}" if number is not None else f"{key} has no version yet",
+        f"{key} has no version {requested}" if number is not None else f"{key} has no version yet",
         subject=key,
         hint=f"See `corpus-tool show {key}`: {have}",
     )
@@ -174,17 +174,17 @@ def _siblings() -> Select[int, str]:
 
 def _with_number(session: Session, draft: Version, document_id: int) -> Version:
     """Give the next number, and as parent the newest version of the same language."""
-    known = dict(session.execute(_siblings(), {"document": document_id}).all())
+    siblings = dict(session.execute(_siblings(), {"document": document_id}).all())
     parent = draft.parent
     if parent is None:
-        same = [number for number, language in known.items() if language == draft.language]
+        same = [number for number, language in siblings.items() if language == draft.language]
         parent = max(same, default=None)
-    elif parent not in known:
+    elif parent not in siblings:
         raise VersionNotFound(
             f"{draft.document.key} has no version {parent} to be the parent",
             subject=draft.document.key,
         )
-    return replace(draft, number=max(known, default=0) + 1, parent=parent)
+    return replace(draft, number=max(siblings, default=0) + 1, parent=parent)
 
 
 def _insert(
@@ -406,12 +406,12 @@ def _text_ids(session: Session, texts: set[str]) -> Mapping[str, int]:
     return {text: found[digest] for digest, text in by_digest.items()}
 
 
-def known_texts(session: Session, wanted: Iterable[str]) -> dict[str, int]:
+def known_texts(session: Session, digests: Iterable[str]) -> dict[str, int]:
     """Return the numbers of the stored texts among these digests."""
-    keys = sorted(wanted)
+    keys = sorted(digests)
     if len(keys) > MANY:
-        every = dict(session.execute(select(TextUnitRow.sha256, TextUnitRow.id)).all())
-        return {digest: every[digest] for digest in keys if digest in every}
+        all_texts = dict(session.execute(select(TextUnitRow.sha256, TextUnitRow.id)).all())
+        return {digest: all_texts[digest] for digest in keys if digest in all_texts}
     found: dict[str, int] = {}
     for start in range(0, len(keys), CHUNK):
         chunk = TextUnitRow.sha256.in_(keys[start : start + CHUNK])
@@ -424,16 +424,16 @@ def known_texts(session: Session, wanted: Iterable[str]) -> dict[str, int]:
 def read_texts(session: Session, numbers: Iterable[int]) -> dict[int, str]:
     """Return texts by their numbers; raise `DatabaseDamaged` where one is not as it was stored."""
     found: dict[int, str] = {}
-    wanted = sorted(numbers)
-    for start in range(0, len(wanted), CHUNK):
-        few = wanted[start : start + CHUNK]
+    text_ids = sorted(numbers)
+    for start in range(0, len(text_ids), CHUNK):
+        few = text_ids[start : start + CHUNK]
         with readable(f"one of the texts {few[0]} to {few[-1]}"):
             rows = session.execute(_texts(), {"numbers": few}).all()
         for number, text, sha256 in rows:
             if digests.of_text(text) != sha256:
                 raise damaged(f"text {number}", "its words are not those that were stored")
             found[number] = text
-    if lost := [number for number in wanted if number not in found]:
+    if lost := [number for number in text_ids if number not in found]:
         raise damaged(f"text {lost[0]}", "it is gone")
     return found
 
@@ -450,9 +450,9 @@ def read_units(session: Session, version_id: int) -> Segmentation:
     Columns and not rows of the ORM, which take four times as long; statements are built once, and
     of tables, for those of the ORM's classes are slower to make.
     """
-    wanted = {"version": version_id}
+    parameters = {"version": version_id}
     headings, findings, notes = (
-        session.execute(_of_version(row), wanted) for row in (HEADINGS, FINDINGS, NOTES)
+        session.execute(_of_version(row), parameters) for row in (HEADINGS, FINDINGS, NOTES)
     )
     return Segmentation(
         parts=_read_parts(session, version_id),
@@ -483,16 +483,18 @@ def _of_version(columns: Columns) -> Select[Any]:
 
 
 def _read_parts(session: Session, version_id: int) -> tuple[Part, ...]:
-    wanted = {"version": version_id}
+    parameters = {"version": version_id}
     signatories: dict[int, tuple[Signatory, ...]] = {
         part: tuple(Signatory(*row[:3]) for row in rows)
         for part, rows in groupby(
-            session.execute(_of_version(SIGNATORIES), wanted), key=attrgetter("part")
+            session.execute(_of_version(SIGNATORIES), parameters), key=attrgetter("part")
         )
     }
     return tuple(
         Part(slug, tuple(lines), dateline, attestation, signatories.get(order, ()))
-        for slug, lines, dateline, attestation, order in session.execute(_of_version(PARTS), wanted)
+        for slug, lines, dateline, attestation, order in session.execute(
+            _of_version(PARTS), parameters
+        )
     )
 
 

@@ -85,11 +85,11 @@ def find_slots(
     if pieces is None:
         pieces = cut_tokens(text)
     chosen: list[Slot] = []
-    taken: set[int] = set()
+    covered: set[int] = set()
     for slot in _candidates(text, lexicon, pieces):
         span = range(slot.start, slot.end)
-        if taken.isdisjoint(span) and PARAGRAPH_BREAK not in text[slot.start : slot.end]:
-            taken.update(span)
+        if covered.isdisjoint(span) and PARAGRAPH_BREAK not in text[slot.start : slot.end]:
+            covered.update(span)
             chosen.append(slot)
     return tuple(sorted(chosen, key=lambda slot: slot.start))
 
@@ -261,9 +261,9 @@ def find_numbers(text: str, calendar: CalendarWords) -> Iterator[Slot]:
 def _number_pattern(calendar: CalendarWords) -> re.Pattern[str]:
     # `one` alone is mostly a pronoun.
     first = _either(word for word, n in calendar.cardinals.items() if n != 1)
-    every = _either(calendar.cardinals)
+    cardinal_pattern = _either(calendar.cardinals)
     return re.compile(
-        rf"(?<![\w-])(?i:(?:{first})(?:(?:-|\s+)(?:and\s+)?(?:{every})){{0,{MAX_NUMBER_WORDS}}})\b(?![-’']?\w)",
+        rf"(?<![\w-])(?i:(?:{first})(?:(?:-|\s+)(?:and\s+)?(?:{cardinal_pattern})){{0,{MAX_NUMBER_WORDS}}})\b(?![-’']?\w)",
         re.ASCII,
     )
 

@@ -329,24 +329,24 @@ def word_hashes(words: Iterable[str]) -> Hashes:
 def index_names(rows: Iterable[tuple[str, int]]) -> Names:
     """Index names by their number of words; of two kinds of a name the first stands."""
     listed = [(_words(name), name, kind) for name, kind in rows]
-    every = word_hashes(word for words, _, _ in listed for word in words)
+    hashes = word_hashes(word for words, _, _ in listed for word in words)
     lengths: dict[int, dict[int, tuple[int, bool]]] = {}
     first = np.zeros(1 << 16, np.bool_)
     end = 0
     for words, name, kind in listed:
         start, end = end, end + len(words)
-        key = every[start]
+        key = hashes[start]
         first[int(key >> np.uint64(48))] = True
         with np.errstate(over="ignore"):
-            for value in every[start + 1 : end]:
+            for value in hashes[start + 1 : end]:
                 key = key * STEP + value
-        own = lengths.setdefault(len(words), {})
-        own.setdefault(int(key), (kind, len(words) == 1 and name.isupper()))
+        by_words = lengths.setdefault(len(words), {})
+        by_words.setdefault(int(key), (kind, len(words) == 1 and name.isupper()))
     phrases = []
-    for length, own in sorted(lengths.items(), reverse=True):
-        keys = sorted(own)
-        kinds = np.array([own[key][0] for key in keys], np.uint8)
-        shouted = np.array([own[key][1] for key in keys], np.bool_)
+    for length, by_words in sorted(lengths.items(), reverse=True):
+        keys = sorted(by_words)
+        kinds = np.array([by_words[key][0] for key in keys], np.uint8)
+        shouted = np.array([by_words[key][1] for key in keys], np.bool_)
         phrases.append(Phrases(length, np.array(keys, np.uint64), kinds, shouted))
     return Names(tuple(phrases), first)
 
@@ -472,9 +472,9 @@ def outside_places(
     if not len(found.starts):
         return found
     count = len(reading.hashes)
-    heads, small, openers = _place_names(names)
+    capitals, small, openers = _place_names(names)
     begins, ends = np.zeros(count + 1, np.bool_), np.zeros(count + 1, np.bool_)
-    begins[find_names_in_stream(reading, close, heads).starts] = True
+    begins[find_names_in_stream(reading, close, capitals).starts] = True
     begins[find_names_in_stream(reading, close, small, small=True).starts] = True
     ends[find_names_in_stream(reading, close, openers).ends] = True
     linked = np.append(close, False)
@@ -531,9 +531,9 @@ def _mark(kinds: NDArray[np.uint8], goes_on: Flags, found: Matches) -> None:
     """Write matches over words that are still free; a match with a taken word is dropped."""
     if not len(found.starts):
         return
-    taken = np.zeros(len(kinds) + 1, np.int64)
-    np.cumsum(kinds > 0, out=taken[1:])
-    free = taken[found.ends] == taken[found.starts]
+    coverage = np.zeros(len(kinds) + 1, np.int64)
+    np.cumsum(kinds > 0, out=coverage[1:])
+    free = coverage[found.ends] == coverage[found.starts]
     starts, ends, own = found.starts[free], found.ends[free], found.kinds[free]
     sizes = ends - starts
     where = _ranges(starts, sizes)

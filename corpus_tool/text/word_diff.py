@@ -42,21 +42,21 @@ def diff_words(left: Sequence[str], right: Sequence[str]) -> Iterator[WordChange
     """
     waiting: WordChange | None = None
     for step in Indel.opcodes(left, right):
-        here = WordChange(
+        change = WordChange(
             slice(step.src_start, step.src_end),
             slice(step.dest_start, step.dest_end),
             step.tag == "equal",
         )
-        if waiting is not None and not here.is_kept:
-            here = WordChange(
-                slice(waiting.left.start, here.left.stop),
-                slice(waiting.right.start, here.right.stop),
+        if waiting is not None and not change.is_kept:
+            change = WordChange(
+                slice(waiting.left.start, change.left.stop),
+                slice(waiting.right.start, change.right.stop),
                 is_kept=False,
             )
         elif waiting is not None:
             yield waiting
-        waiting = None if here.is_kept else here
-        if here.is_kept:
-            yield here
+        waiting = None if change.is_kept else change
+        if change.is_kept:
+            yield change
     if waiting is not None:
         yield waiting

@@ -181,10 +181,10 @@ def _kind(left: WordSide, right: WordSide, on_left: Range, on_right: Range) -> R
     return ReadingKind.REMOVED if seen_left else ReadingKind.ADDED
 
 
-def join_kept(stretches: Iterable[EditSpan]) -> Iterator[EditSpan]:
+def join_kept(spans: Iterable[EditSpan]) -> Iterator[EditSpan]:
     """Join neighbouring stretches of kept pieces, except at a break."""
     waiting: EditSpan | None = None
-    for stretch in stretches:
+    for stretch in spans:
         if waiting is None:
             waiting = stretch
         elif _joins(waiting) and _joins(stretch):
@@ -240,10 +240,10 @@ class _Place:
 
 
 def slide_edits(
-    stretches: Sequence[EditSpan], left: WordSide, right: WordSide, lexicon: Lexicon
+    spans: Sequence[EditSpan], left: WordSide, right: WordSide, lexicon: Lexicon
 ) -> tuple[EditSpan, ...]:
     """Move each purely added or removed stretch to its best place between its neighbours."""
-    shifted = list(stretches)
+    shifted = list(spans)
     for at in range(1, len(shifted) - 1):
         before, change, after = shifted[at - 1 : at + 2]
         if not (_is_kept(before) and _is_kept(after)) or change.is_break:
@@ -308,7 +308,7 @@ def _strength(place: _Place, steps: int, lexicon: Lexicon) -> int:
     start, end = (at + steps for at in place.change.right)
     side = place.marked
     text = side.show(start, end)
-    balanced = all(text.count(one) == text.count(two) for one, two in _BRACKETS.items())
+    balanced = all(text.count(bracket) == text.count(two) for bracket, two in _BRACKETS.items())
     return (
         _boundary(side, start, lexicon)
         + _boundary(side, end, lexicon)
@@ -361,7 +361,7 @@ class MovedRun(NamedTuple):
 
 
 def cut_moved(
-    stretches: Sequence[EditSpan],
+    spans: Sequence[EditSpan],
     left: WordSide,
     right: WordSide,
     *,
@@ -372,14 +372,14 @@ def cut_moved(
     """Cut each moved run out of the changes it stands in, and number it.
 
     Args:
-        stretches: the changes of the link.
+        spans: the changes of the link.
         left: the left side.
         right: the right side.
         min_words: fewer words recur by chance.
         min_worth: what they must weigh: six words of grammar are no move.
         tells: whether a run's words tell a reader something.
     """
-    found = _runs(stretches, left, right, min_words)
+    found = _runs(spans, left, right, min_words)
     runs = [run for run in found if _weight(left, run) >= min_worth]
     on_left: Moved = {}
     on_right: Moved = {}
@@ -387,11 +387,11 @@ def cut_moved(
     places = [
         place
         for place in chosen
-        if place and _stands_within(stretches, *place) and tells(left.show(*place[0]))
+        if place and _stands_within(spans, *place) and tells(left.show(*place[0]))
     ]
     for number, (removed, added) in enumerate(places, start=1):
         on_left[removed], on_right[added] = number, number
-    for stretch in stretches:
+    for stretch in spans:
         yield from _cut_out_moved(stretch, on_left, on_right) if _is_open(stretch) else (stretch,)
 
 
@@ -401,11 +401,11 @@ def _is_open(stretch: EditSpan) -> bool:
 
 
 def _runs(
-    stretches: Sequence[EditSpan], left: WordSide, right: WordSide, min_words: int
+    spans: Sequence[EditSpan], left: WordSide, right: WordSide, min_words: int
 ) -> Iterator[MovedRun]:
     """Yield the longest common runs of removed and added units."""
-    removed = [left.unit_range(*s.left) for s in stretches if _is_open(s)]
-    added = [right.unit_range(*s.right) for s in stretches if _is_open(s)]
+    removed = [left.unit_range(*s.left) for s in spans if _is_open(s)]
+    added = [right.unit_range(*s.right) for s in spans if _is_open(s)]
     lefts = [unit.normal for unit in left.units]
     rights = [unit.normal for unit in right.units]
     places: dict[tuple[str, ...], list[tuple[int, int]]] = {}
@@ -468,11 +468,11 @@ def _with_brackets(run: MovedRun, left: WordSide, right: WordSide) -> tuple[Rang
 
 
 def _is_balanced(text: str) -> bool:
-    return all(text.count(one) == text.count(two) for one, two in ("()", "[]", "“”"))
+    return all(text.count(pair) == text.count(two) for pair, two in ("()", "[]", "“”"))
 
 
-def _stands_within(stretches: Sequence[EditSpan], removed: Range, added: Range) -> bool:
-    opened = [stretch for stretch in stretches if _is_open(stretch)]
+def _stands_within(spans: Sequence[EditSpan], removed: Range, added: Range) -> bool:
+    opened = [stretch for stretch in spans if _is_open(stretch)]
     return any(s.left[0] <= removed[0] and removed[1] <= s.left[1] for s in opened) and any(
         s.right[0] <= added[0] and added[1] <= s.right[1] for s in opened
     )

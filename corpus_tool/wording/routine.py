@@ -352,7 +352,7 @@ def _same_words(
     if squash(old) == squash(new) or not kinds <= NAMES:
         return Routine.SPELLING
     pairs = zip(lefts, rights, strict=False)
-    if all(_is_same_name(one.exact, other.exact, lexicon) for one, other in pairs):
+    if all(_is_same_name(pair.exact, other.exact, lexicon) for pair, other in pairs):
         return Routine.NAME
     return None
 
@@ -444,8 +444,8 @@ def _pair_class(context: ChangeContext, old: MatchUnit, new: MatchUnit) -> Routi
             if old.value == new.value:
                 return Routine.DATE
             terms = _is_term(context, context.left, old) or _is_term(context, context.right, new)
-            own = context.substitution.are_own_dates(old.value, new.value)
-            return Routine.DATE if own and not terms else None
+            is_own_date = context.substitution.are_own_dates(old.value, new.value)
+            return Routine.DATE if is_own_date and not terms else None
         case SlotKind.ORDINAL, SlotKind.ORDINAL:
             if old.value == new.value:
                 return Routine.SPELLING

@@ -41,8 +41,8 @@ class PairSubstitution:
         if len(before) != len(after):
             return False
         pairs = list(zip(before, after, strict=True))
-        return any(one != other for one, other in pairs) and all(
-            one == other or self.partners.get(one) == other for one, other in pairs
+        return any(pair != other for pair, other in pairs) and all(
+            pair == other or self.partners.get(pair) == other for pair, other in pairs
         )
 
     def may_rename_persons(self) -> bool:

@@ -113,13 +113,13 @@ def compare_words(
     manner = _KEPT_WORDING if relation is Relation.REWORDED else _redline(options)
     context = ChangeContext.of(left, right, lexicon, substitution)
     pairs = _pair_words(context, manner.prices)
-    stretches = slide_edits(cut_edits(left, right, pairs), left, right, lexicon)
-    stretches = join_changes(join_equal_figures(stretches, context), context)
-    stretches = widen_marks(widen_amounts(stretches, context), context)
+    spans = slide_edits(cut_edits(left, right, pairs), left, right, lexicon)
+    spans = join_changes(join_equal_figures(spans, context), context)
+    spans = widen_marks(widen_amounts(spans, context), context)
     if manner.only_telling:
-        stretches = drop_uninformative_matches(stretches, context, options)
+        spans = drop_uninformative_matches(spans, context, options)
     cut = cut_moved(
-        stretches,
+        spans,
         left,
         right,
         min_words=manner.min_moved,
@@ -180,19 +180,19 @@ _MOST_PARTS = 5
 
 def join_compounds(side: WordSide, other: WordSide, *, lexicon: Lexicon) -> WordSide:
     """Return the side with the words that are one word on the other side as one unit each."""
-    known = {unit.normal for unit in side.units}
-    wanted = {unit.normal: unit for unit in other.units if unit.normal not in known}
+    normals = {unit.normal for unit in side.units}
+    missing = {unit.normal: unit for unit in other.units if unit.normal not in normals}
     joined = {
         normal
-        for normal, unit in wanted.items()
+        for normal, unit in missing.items()
         if _HYPHENS.search(unit.exact) or normal in lexicon.spelling.joined
     }
     plain = {
         normal
-        for normal, unit in wanted.items()
+        for normal, unit in missing.items()
         if unit.slot is None and len(normal) >= 2 * _MIN_PART and normal not in joined
     }
-    starts = _starts(side, joined | plain | _openings(wanted.values(), lexicon))
+    starts = _starts(side, joined | plain | _openings(missing.values(), lexicon))
     if not starts:
         return side
     return replace(side, units=tuple(_join_parts(side, starts, joined, plain, lexicon)))
@@ -265,38 +265,38 @@ _MOST = 8
 """How many stretches, changes and the spaces between them, are tried as one."""
 
 
-def join_changes(stretches: Sequence[EditSpan], context: ChangeContext) -> tuple[EditSpan, ...]:
+def join_changes(spans: Sequence[EditSpan], context: ChangeContext) -> tuple[EditSpan, ...]:
     """Join changes with nothing but spaces between them, where that reads better.
 
     Two kinds: changes that only together are routine (`President Okoro` becomes `Prime Minister
     Abara`), and a change of substance with the capital of a small word that follows from it
     (`. The` becomes `, and the`).
     """
-    return tuple(_join_neighbours(stretches, context))
+    return tuple(_join_neighbours(spans, context))
 
 
-def _join_neighbours(stretches: Sequence[EditSpan], context: ChangeContext) -> Iterator[EditSpan]:
+def _join_neighbours(spans: Sequence[EditSpan], context: ChangeContext) -> Iterator[EditSpan]:
     at = 0
-    while at < len(stretches):
+    while at < len(spans):
         end = at + 1
-        whole = stretches[at]
+        whole = spans[at]
         if _is_change(whole):
-            for last, joined in _joined(stretches, at, context):
-                if _reads_better(joined, stretches[at : last + 1], context):
+            for last, joined in _joined(spans, at, context):
+                if _reads_better(joined, spans[at : last + 1], context):
                     end, whole = last + 1, joined
         yield whole
         at = end
 
 
 def drop_uninformative_matches(
-    stretches: Sequence[EditSpan], context: ChangeContext, options: Options
+    spans: Sequence[EditSpan], context: ChangeContext, options: Options
 ) -> tuple[EditSpan, ...]:
     """Give kept words that tell nothing to the changes next to them.
 
     For links in which little was kept: what stays kept is worth underlining.
     """
     given: list[EditSpan] = []
-    for stretch in stretches:
+    for stretch in spans:
         is_change = _is_change(stretch) or _is_untelling(stretch, context, options)
         if is_change and given and _is_change(given[-1]):
             before = given.pop()
@@ -324,12 +324,12 @@ def _is_untelling(stretch: EditSpan, context: ChangeContext, options: Options) -
 
 
 def _joined(
-    stretches: Sequence[EditSpan], at: int, context: ChangeContext
+    spans: Sequence[EditSpan], at: int, context: ChangeContext
 ) -> Iterator[tuple[int, EditSpan]]:
     """Yield the change joined with one, two, … of those after it, and the place of the last."""
-    first = stretches[at]
-    for last in range(at + 1, min(at + _MOST, len(stretches))):
-        stretch = stretches[last]
+    first = spans[at]
+    for last in range(at + 1, min(at + _MOST, len(spans))):
+        stretch = spans[last]
         if stretch.is_break or not (_is_change(stretch) or _is_space(stretch, context)):
             return
         if _is_change(stretch):
@@ -338,8 +338,8 @@ def _joined(
             yield last, EditSpan(ReadingKind.REPLACED, left, right)
 
 
-def _reads_better(joined: EditSpan, stretches: Sequence[EditSpan], context: ChangeContext) -> bool:
-    changes = [stretch for stretch in stretches if _is_change(stretch)]
+def _reads_better(joined: EditSpan, spans: Sequence[EditSpan], context: ChangeContext) -> bool:
+    changes = [stretch for stretch in spans if _is_change(stretch)]
     classes = [classify_routine(context, stretch.left, stretch.right) for stretch in changes]
     routine = classify_routine(context, joined.left, joined.right)
     if routine is not None:
@@ -381,9 +381,9 @@ _MAX_ENCLOSED = 12
 """Words between two marks that are shown with them; of a longer passage only the ends are."""
 
 
-def widen_marks(stretches: Sequence[EditSpan], context: ChangeContext) -> tuple[EditSpan, ...]:
+def widen_marks(spans: Sequence[EditSpan], context: ChangeContext) -> tuple[EditSpan, ...]:
     """Give changed brackets, quotation and question marks the kept words they stand at."""
-    found = list(_join_enclosing(stretches, context))
+    found = list(_join_enclosing(spans, context))
     for at, change in enumerate(found):
         if not _is_bare_mark(change, context):
             continue
@@ -394,23 +394,23 @@ def widen_marks(stretches: Sequence[EditSpan], context: ChangeContext) -> tuple[
     return tuple(s for s in found if s.left[0] < s.left[1] or s.right[0] < s.right[1])
 
 
-def _join_enclosing(stretches: Sequence[EditSpan], context: ChangeContext) -> Iterator[EditSpan]:
+def _join_enclosing(spans: Sequence[EditSpan], context: ChangeContext) -> Iterator[EditSpan]:
     """Join two marks of one side with the few kept words between them."""
     at = 0
-    while at < len(stretches):
-        inner = stretches[at : at + 3]
+    while at < len(spans):
+        inner = spans[at : at + 3]
         if len(inner) == 3 and _encloses(inner, context):
             left = (inner[0].left[0], inner[2].left[1])
             right = (inner[0].right[0], inner[2].right[1])
             yield EditSpan(ReadingKind.REPLACED, left, right)
             at += 3
         else:
-            yield stretches[at]
+            yield spans[at]
             at += 1
 
 
-def _encloses(stretches: Sequence[EditSpan], context: ChangeContext) -> bool:
-    opening, kept, closing = stretches
+def _encloses(spans: Sequence[EditSpan], context: ChangeContext) -> bool:
+    opening, kept, closing = spans
     return (
         _is_bare_mark(opening, context)
         and _is_bare_mark(closing, context)

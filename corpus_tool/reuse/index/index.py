@@ -149,24 +149,27 @@ class ReuseIndex:
             corpus.stream, options=options, lexicon=lexicon
         )
         progress(Stage.CHAINING, 0, 0)
-        ledger, runs, owners = first_index_state(corpus, options=options, lexicon=lexicon)
+        state, runs, owners = first_index_state(corpus, options=options, lexicon=lexicon)
         tables = first_tables(carriers, corpus, options=options)
         tables.shingles.put(runs, core=owners)
         texts = corpus.texts
         index = cls(
-            carriers, tables, neighbours, ledger, lambda own: [texts[n] for n in own], len(texts)
+            carriers, tables, neighbours, state, lambda own: [texts[n] for n in own], len(texts)
         )
         index._added = {carrier.version for carrier in carriers}
-        for shelf, _ in index._shelves():
-            shelf.settle()
+        for sorted_columns, _ in index._all_columns():
+            sorted_columns.settle()
         made = index.formulae(progress=progress)
-        bounded = (*ledger.bounded, *bounded_pairs(neighbours.cuts, texts))
+        bounded = (*state.bounded, *bounded_pairs(neighbours.cuts, texts))
         return index, IndexChanges(tuple(texts), tuple(pairs), (), made, bounded=bounded)
 
-    def _shelves(self) -> Iterator[tuple[SortedColumns, bool]]:
+    def _all_columns(self) -> Iterator[tuple[SortedColumns, bool]]:
         """Yield every shelf, and whether only the last row of a key counts in it."""
         for part in (self.tables, self.neighbours, self.ledger):
-            yield from ((shelf, shelf.name in part.UNIQUE) for shelf in part.shelves())
+            yield from (
+                (sorted_columns, sorted_columns.name in part.UNIQUE)
+                for sorted_columns in part.shelves()
+            )
 
     def add(self, carrier: Carrier, passages: Iterable[Passage]) -> IndexChanges:
         """Add a document.
@@ -188,14 +191,14 @@ class ReuseIndex:
         self.tables.add_runs(numbers[new], stream, self.options.run)
         newly = dict(zip(numbers[new].tolist(), fresh, strict=True))
         bounded = bounded_pairs(self.neighbours.cuts, newly)
-        gone, heads = self._renew(own)
-        made, read = self._write(heads)
+        removed, representatives = self._renew(own)
+        made, read = self._write(representatives)
         said = {
             (place.version, place.paragraph): text
             for text, places in zip(read.texts, read.places, strict=True)
             for place in places
         }
-        return IndexChanges(fresh, tuple(pairs), gone, made, said, bounded)
+        return IndexChanges(fresh, tuple(pairs), removed, made, said, bounded)
 
     def formulae(self, *, progress: Progress = untold) -> tuple[Formula, ...]:
         """Return all formulae, the most telling first."""
@@ -208,41 +211,41 @@ class ReuseIndex:
 
     def _renew(self, own: DistinctTexts) -> tuple[tuple[str, ...], set[int]]:
         """Renew cores, likeness and groups; return the formulae gone, and the heads to write."""
-        ledger = self.ledger
+        state = self.ledger
         renewal = update_index(
-            ledger, own, self._select, self._bearers, options=self.options, lexicon=self.lexicon
+            state, own, self._select, self._bearers, options=self.options, lexicon=self.lexicon
         )
         broken = set(renewal.gone["head"].tolist())
-        bereaved = ledger.like(renewal.gone["core"])["right"]
+        bereaved = state.like(renewal.gone["core"])["right"]
         seeds = bereaved[~np.isin(bereaved, renewal.gone["core"])].tolist()
         self._replace(renewal)
-        circle, pairs = circle_of_cores(ledger, seeds + renewal.cores["core"].tolist())
-        gone, new = regroup(ledger, circle, pairs, broken=broken)
-        ids = ledger.cores.last(np.array(sorted(gone), np.int64))[1]["formula"]
+        circle, pairs = circle_of_cores(state, seeds + renewal.cores["core"].tolist())
+        removed, new = regroup(state, circle, pairs, broken=broken)
+        ids = state.cores.last(np.array(sorted(removed), np.int64))[1]["formula"]
         return tuple(sorted(f"{own:016x}" for own in ids.tolist())), new
 
     def _bearers(self, runs: Hashes) -> tuple[Positions, Positions]:
-        asked, rows = self.tables.runs.find(runs)
-        return asked, rows["unit"]
+        found_keys, rows = self.tables.runs.find(runs)
+        return found_keys, rows["unit"]
 
-    def _replace(self, renewal: IndexUpdate) -> None:
+    def _replace(self, index_update: IndexUpdate) -> None:
         """Mark the cores that are gone, and put in those that are new, with whom they are like."""
-        ledger, gone = self.ledger, renewal.gone
-        none = np.zeros(len(gone), np.int64)
-        ledger.put_cores(ColumnTable(**{**gone.columns, "documents": none}))
-        numbers = distinct_sets(renewal.occurrences["unit"])
+        state, removed = self.ledger, index_update.gone
+        none = np.zeros(len(removed), np.int64)
+        state.put_cores(ColumnTable(**{**removed.columns, "documents": none}))
+        numbers = distinct_sets(index_update.occurrences["unit"])
         corpus = self._select(numbers)
-        cores = cores_of(renewal.cores, renewal.occurrences, corpus, numbers)
-        runs, owners = shingle_rows(*core_shingles(cores, corpus), renewal.cores["core"])
-        enter_texts(ledger, renewal.cores, renewal.occurrences, owners)
+        cores = cores_of(index_update.cores, index_update.occurrences, corpus, numbers)
+        runs, owners = shingle_rows(*core_shingles(cores, corpus), index_update.cores["core"])
+        enter_texts(state, index_update.cores, index_update.occurrences, owners)
         self.tables.shingles.put(runs, core=owners)
-        ledger.put_pairs(like_new_ones(ledger, self.tables.shingles, runs, owners))
+        state.put_pairs(like_new_ones(state, self.tables.shingles, runs, owners))
 
     def _write(
-        self, heads: set[int], *, progress: Progress = untold
+        self, representatives: set[int], *, progress: Progress = untold
     ) -> tuple[tuple[Formula, ...], DistinctTexts]:
         """Write the formulae of groups, the most telling first; return what was read, too."""
-        cores = self.ledger.members(np.array(sorted(heads), np.int64))
+        cores = self.ledger.members(np.array(sorted(representatives), np.int64))
         rows = self.ledger.places(cores["core"])
         numbers = distinct_sets(rows["unit"])
         corpus = self._select(numbers, placed=True)
@@ -269,18 +272,18 @@ class ReuseIndex:
         """Yield what `load` needs of what was added since the last dump, but for the texts."""
         yield "state", self._state()
         yield from self.neighbours.rarity.dump()
-        for shelf, _ in self._shelves():
-            yield from shelf.dump()
+        for sorted_columns, _ in self._all_columns():
+            yield from sorted_columns.dump()
 
     def dump_later(self) -> Iterator[tuple[str, bytes]]:
         """Yield what `load` needs of all that was added since the first dump."""
         yield "state", self._state()
-        for shelf, unique in self._shelves():
-            yield from shelf.dump_later(unique=unique)
+        for sorted_columns, unique in self._all_columns():
+            yield from sorted_columns.dump_later(unique=unique)
 
     def _state(self) -> bytes:
-        ledger = self.ledger
-        return json.dumps([self._reader.count, ledger.way_count, ledger.core_count]).encode()
+        state = self.ledger
+        return json.dumps([self._reader.count, state.way_count, state.core_count]).encode()
 
     @classmethod
     def load(
@@ -306,24 +309,24 @@ class ReuseIndex:
         """
         rarity = RarityTable(np.zeros(TABLE, np.uint8), dumps[0])
         neighbours = NearDuplicateFinder(rarity, options=options, lexicon=lexicon)
-        tables, ledger = IndexTables(), IndexState()
-        count, ledger.way_count, ledger.core_count = _said([*dumps, *held][-1])
-        index = cls(carriers, tables, neighbours, ledger, texts, count)
-        shelves = [shelf for shelf, _ in index._shelves()]
-        names = [shelf.fences for shelf in shelves]
+        tables, state = IndexTables(), IndexState()
+        count, state.way_count, state.core_count = _said([*dumps, *held][-1])
+        index = cls(carriers, tables, neighbours, state, texts, count)
+        all_columns = [sorted_columns for sorted_columns, _ in index._all_columns()]
+        names = [sorted_columns.fences for sorted_columns in all_columns]
         stored, apart = ([(each(names), each) for each in group] for group in (dumps, held))
-        for shelf in shelves:
-            shelf.open(
-                [(fences.get(shelf.fences), at) for fences, at in stored],
-                [(fences.get(shelf.fences), at) for fences, at in apart],
+        for sorted_columns in all_columns:
+            sorted_columns.open(
+                [(fences.get(sorted_columns.fences), at) for fences, at in stored],
+                [(fences.get(sorted_columns.fences), at) for fences, at in apart],
             )
         return index
 
 
 def _said(pieces: Pieces) -> tuple[int, int, int]:
     """Return the numbers that a dump states: of texts, ways and cores."""
-    texts, ways, cores = json.loads(pieces(["state"])["state"])
-    return texts, ways, cores
+    texts, next_chain, cores = json.loads(pieces(["state"])["state"])
+    return texts, next_chain, cores
 
 
 # ----------------------------------------
@@ -361,8 +364,8 @@ class IndexTables:
         """Return the numbers of distinct texts, and the positions of those that are new."""
         keys = np.array([text_key(text) for text in texts], np.uint64)
         numbers = np.full(len(keys), -1, np.int64)
-        asked, rows = self.numbers.find(keys)
-        numbers[asked] = rows["number"]
+        found_keys, rows = self.numbers.find(keys)
+        numbers[found_keys] = rows["number"]
         new = np.flatnonzero(numbers < 0)
         numbers[new] = first + np.arange(len(new))
         self.numbers.put(keys[new], number=numbers[new])
@@ -372,7 +375,11 @@ class IndexTables:
         self, numbers: Positions, places: Sequence[Sequence[PassagePlace]], carrier: int
     ) -> None:
         """Note where the texts of a document stand."""
-        rows = [(n, own.paragraph) for n, held in zip(numbers, places, strict=True) for own in held]
+        rows = [
+            (n, own.paragraph)
+            for n, document_numbers in zip(numbers, places, strict=True)
+            for own in document_numbers
+        ]
         keys, paragraphs = np.array(rows, np.int64).reshape(-1, 2).T
         self.places.put(keys, carrier=np.full(len(keys), carrier), paragraph=paragraphs)
 
@@ -389,15 +396,15 @@ class IndexTables:
         carriers: KnownCarriers | None,
     ) -> DistinctTexts:
         """Return texts as units, with their places if carriers are given."""
-        asked, rows = self.places.find(numbers)
+        found_keys, rows = self.places.find(numbers)
         values = (rows["carrier"] << 32) | rows["paragraph"]
-        order = np.lexsort((values, asked))
-        asked, values = asked[order], values[order]
-        held = distinct_sets((asked << 32) | (values >> 32))
+        order = np.lexsort((values, found_keys))
+        found_keys, values = found_keys[order], values[order]
+        held = distinct_sets((found_keys << 32) | (values >> 32))
         places: list[list[PassagePlace]] = [[] for _ in texts]
         if carriers is not None:
             versions = {n: carriers[n].version for n in distinct_sets(values >> 32).tolist()}
-            for n, value in zip(asked.tolist(), values.tolist(), strict=True):
+            for n, value in zip(found_keys.tolist(), values.tolist(), strict=True):
                 places[n].append(PassagePlace(versions[value >> 32], value & _LOW))
         return DistinctTexts(
             texts=texts,
@@ -442,32 +449,32 @@ def first_index_state(
     groups = group_cores(order.tolist(), rows["id"][order].tolist(), zip(*pairs, strict=True))
     for head, members in groups.items():
         rows["head"][members] = head
-    ledger = IndexState()
-    ledger.way_count, ledger.core_count = len(graph.hashes), len(rows)
-    ledger.put_nodes(node_rows(graph, ways=0))
+    state = IndexState()
+    state.way_count, state.core_count = len(graph.hashes), len(rows)
+    state.put_nodes(node_rows(graph, ways=0))
     runs, owners = shingle_rows(*core_shingles(cores, corpus), rows["core"])
-    enter_texts(ledger, rows, occurrences, owners)
-    ledger.groups.put(rows["head"], core=rows["core"])
-    ledger.put_pairs(likeness)
+    enter_texts(state, rows, occurrences, owners)
+    state.groups.put(rows["head"], core=rows["core"])
+    state.put_pairs(likeness)
     if alike.cut:
         writer = TemplateWriter(cores, rows.columns["id"].view(np.uint64), corpus, (), lexicon)
-        ledger.bounded = bounded_wordings(alike.cut, writer)
-    return ledger, runs, owners
+        state.bounded = bounded_wordings(alike.cut, writer)
+    return state, runs, owners
 
 
 def enter_texts(
-    ledger: IndexState, cores: ColumnTable, occurrences: ColumnTable, owners: Positions
+    state: IndexState, cores: ColumnTable, occurrences: ColumnTable, owners: Positions
 ) -> None:
     """Put new cores into a ledger.
 
     Args:
-        ledger: to put into.
+        state: to put into.
         cores: numbered one after the other.
         occurrences: theirs.
         owners: the core of each of their distinct shingles.
     """
     first = int(cores["core"][0]) if len(cores) else 0
     counts = np.bincount(owners - first, minlength=len(cores))
-    ledger.put_cores(ColumnTable(**cores.columns, shingles=counts))
-    ledger.chained.put(cores["way"], core=cores["core"])
-    ledger.put_occurrences(occurrences)
+    state.put_cores(ColumnTable(**cores.columns, shingles=counts))
+    state.chained.put(cores["way"], core=cores["core"])
+    state.put_occurrences(occurrences)

@@ -93,11 +93,11 @@ class _Stored:
         return self._read(np.arange(len(self._fences)))
 
     def _read(self, blocks: Positions) -> ColumnTable:
-        wanted: list[int] = blocks.tolist()
-        lacking = {_block(self._name, n): n for n in wanted if n not in self._known}
+        block_numbers: list[int] = blocks.tolist()
+        lacking = {_block(self._name, n): n for n in block_numbers if n not in self._known}
         if lacking:
             self._known |= {lacking[name]: raw for name, raw in self._pieces(lacking).items()}
-        rows = np.frombuffer(b"".join(self._known[n] for n in wanted), self._kinds)
+        rows = np.frombuffer(b"".join(self._known[n] for n in block_numbers), self._kinds)
         return ColumnTable(
             **{name: np.ascontiguousarray(rows[name]) for name in self._kinds.names or ()}
         )
@@ -164,21 +164,25 @@ class SortedColumns:
 
     def find(self, keys: NDArray[np.generic]) -> tuple[Positions, ColumnTable]:
         """Return all rows of keys: the position of the key that was asked for, the row."""
-        wanted = keys.astype(np.uint64)
-        asked, found = [np.zeros(0, np.int64)], [_wide(self._empty())]
-        for rows in self._near(wanted):
-            low, sizes = _spans(rows, wanted)
-            asked.append(np.repeat(np.arange(len(wanted)), sizes))
+        sought = keys.astype(np.uint64)
+        found_keys, found = [np.zeros(0, np.int64)], [_wide(self._empty())]
+        for rows in self._near(sought):
+            low, sizes = _spans(rows, sought)
+            found_keys.append(np.repeat(np.arange(len(sought)), sizes))
             found.append(_wide(rows.take(index_ranges(low, sizes))))
-        return np.concatenate(asked), found[0].plus(*found[1:])
+        return np.concatenate(found_keys), found[0].plus(*found[1:])
 
     def last(self, keys: NDArray[np.generic]) -> tuple[Positions, ColumnTable]:
         """Return the row put in last of each key: the position of the key, ascending; the row."""
-        asked, rows = self.find(keys)
-        order = np.argsort(asked, kind="stable")
-        asked = asked[order]
-        ends = np.flatnonzero(np.append(asked[1:] != asked[:-1], True)) if len(asked) else asked
-        return asked[ends], rows.take(order[ends])
+        found_keys, rows = self.find(keys)
+        order = np.argsort(found_keys, kind="stable")
+        found_keys = found_keys[order]
+        ends = (
+            np.flatnonzero(np.append(found_keys[1:] != found_keys[:-1], True))
+            if len(found_keys)
+            else found_keys
+        )
+        return found_keys[ends], rows.take(order[ends])
 
     def _near(self, keys: Keys) -> Iterator[ColumnTable]:
         if len(keys):
@@ -206,7 +210,7 @@ class SortedColumns:
         Args:
             unique: whether only the last row of a key counts.
         """
-        rows = joined_columns([*(each.every() for each in self._segments[1:]), self._fresh])
+        rows = joined_columns([*(segment.every() for segment in self._segments[1:]), self._fresh])
         if unique and len(rows):
             rows = rows.take(np.flatnonzero(np.append(rows["key"][1:] != rows["key"][:-1], True)))
         yield from self._pieces(rows)
@@ -340,11 +344,11 @@ class IndexState:
         """Yield all shelves."""
         yield from (own for own in vars(self).values() if isinstance(own, SortedColumns))
 
-    def nodes_of(self, ways: Positions) -> NDArray[np.uint64]:
+    def nodes_of(self, chains: Positions) -> NDArray[np.uint64]:
         """Return the nodes that belong to one of these ways now, ascending."""
-        nodes = distinct_sets(self.ways.find(ways)[1].columns["node"].astype(np.uint64))
+        nodes = distinct_sets(self.ways.find(chains)[1].columns["node"].astype(np.uint64))
         at, own = self.nodes.last(nodes)
-        found: NDArray[np.uint64] = nodes[at[np.isin(own["way"], ways)]]
+        found: NDArray[np.uint64] = nodes[at[np.isin(own["way"], chains)]]
         return found
 
     def living(self, cores: Positions) -> ColumnTable:
@@ -352,10 +356,10 @@ class IndexState:
         _, rows = self.cores.last(distinct_sets(cores))
         return _named(rows.take(rows["documents"] > 0))
 
-    def cores_of_ways(self, ways: Positions) -> ColumnTable:
+    def cores_of_ways(self, chains: Positions) -> ColumnTable:
         """Return the rows of the cores that are made of one of these ways now."""
-        rows = self.living(self.chained.find(ways)[1]["core"])
-        return rows.take(np.isin(rows["way"], ways))
+        rows = self.living(self.chained.find(chains)[1]["core"])
+        return rows.take(np.isin(rows["way"], chains))
 
     def members(self, heads: Positions) -> ColumnTable:
         """Return the rows of the cores of these heads' groups now."""
@@ -369,10 +373,10 @@ class IndexState:
 
     def like(self, cores: Positions) -> ColumnTable:
         """Return the pairs of which one is among these: left that one, right a living one."""
-        asked, rows = self.likeness.find(cores)
+        found_keys, rows = self.likeness.find(cores)
         living = np.isin(rows["other"], self.living(rows["other"])["core"])
         return ColumnTable(
-            left=cores[asked], right=rows["other"], similarity=rows["similarity"]
+            left=cores[found_keys], right=rows["other"], similarity=rows["similarity"]
         ).take(living)
 
     def put_cores(self, rows: ColumnTable) -> None:
@@ -389,9 +393,9 @@ class IndexState:
 
     def put_nodes(self, rows: ColumnTable) -> None:
         """Put in nodes with the ways they belong to: hash, documents, way."""
-        hashes, ways = rows.columns["hash"], rows["way"]
-        self.nodes.put(hashes, documents=rows["documents"], way=ways)
-        self.ways.put(ways[ways >= 0], node=hashes[ways >= 0])
+        hashes, chains = rows.columns["hash"], rows["way"]
+        self.nodes.put(hashes, documents=rows["documents"], way=chains)
+        self.ways.put(chains[chains >= 0], node=hashes[chains >= 0])
 
     def put_occurrences(self, rows: ColumnTable) -> None:
         """Put in occurrences of new cores: core, unit, first, end, exemplar."""
@@ -401,8 +405,8 @@ class IndexState:
 
 def _named(rows: ColumnTable) -> ColumnTable:
     """Return rows of cores with the key as a number called `core`."""
-    own = {name: column for name, column in rows.columns.items() if name != "key"}
-    return ColumnTable(core=rows.columns["key"].astype(np.int64), **own)
+    values = {name: column for name, column in rows.columns.items() if name != "key"}
+    return ColumnTable(core=rows.columns["key"].astype(np.int64), **values)
 
 
 def cores_of(

@@ -141,7 +141,7 @@ def node_rows(graph: RunGraph, *, ways: int) -> ColumnTable:
 
 
 def update_index(
-    ledger: IndexState,
+    state: IndexState,
     own: DistinctTexts,
     select: Select,
     bearers: Bearers,
@@ -152,57 +152,57 @@ def update_index(
     """Bring nodes and ways of a ledger up to date with a further document.
 
     Args:
-        ledger: its nodes are renewed; its cores are left to the caller.
+        state: its nodes are renewed; its cores are left to the caller.
         own: the units of the new document, which `select` and `bearers` know already.
         select: reads units.
         bearers: of runs of words.
         options: how long a run must recur, in how many documents.
         lexicon: as in the full scan.
     """
-    touched = _count_again(ledger, own, select, bearers, options)
-    near = _with_neighbours(ledger, touched, select, bearers, options)
-    ways = _ways(ledger, near)
-    chained = distinct_sets(np.concatenate([near, ledger.nodes_of(ways)]))
-    gone = ledger.cores_of_ways(ways)
+    touched = _count_again(state, own, select, bearers, options)
+    near = _with_neighbours(state, touched, select, bearers, options)
+    chains = _chains_of(state, near)
+    chained = distinct_sets(np.concatenate([near, state.nodes_of(chains)]))
+    removed = state.cores_of_ways(chains)
     numbers = distinct_sets(bearers(chained)[1])
     corpus = select(numbers)
-    graph = chain_runs(_runs_beside(ledger, corpus, chained, options), corpus)
+    graph = chain_runs(_runs_beside(state, corpus, chained, options), corpus)
     cores = find_cores(graph, corpus, options=options, lexicon=lexicon)
     cores = _kept(cores, graph, chained)
-    rows = core_rows(cores, graph, corpus, numbers, first=ledger.core_count, ways=ledger.way_count)
-    ledger.put_nodes(node_rows(graph, ways=ledger.way_count).take(np.isin(graph.hashes, chained)))
-    ledger.way_count += len(graph.hashes)
-    ledger.core_count += len(cores.exemplars)
-    return IndexUpdate(gone, *rows)
+    rows = core_rows(cores, graph, corpus, numbers, first=state.core_count, ways=state.way_count)
+    state.put_nodes(node_rows(graph, ways=state.way_count).take(np.isin(graph.hashes, chained)))
+    state.way_count += len(graph.hashes)
+    state.core_count += len(cores.exemplars)
+    return IndexUpdate(removed, *rows)
 
 
 def _count_again(
-    ledger: IndexState, own: DistinctTexts, select: Select, bearers: Bearers, options: ReuseOptions
+    state: IndexState, own: DistinctTexts, select: Select, bearers: Bearers, options: ReuseOptions
 ) -> Hashes:
     """Count the documents of the new document's runs; return those that recur, ascending."""
     runs, _ = inner_runs(own.stream.hashes, own.stream.bounds, options.run)
     runs = distinct_sets(runs)
-    at, known = ledger.nodes.last(runs)
+    at, is_present = state.nodes.last(runs)
     strange = np.delete(runs, at)
-    asked, units = bearers(strange)
+    found_runs, units = bearers(strange)
     numbers = distinct_sets(units)
     local = np.searchsorted(numbers, units)
-    found, counts = count_documents_of(asked, local, select(numbers))
+    found, counts = count_documents_of(found_runs, local, select(numbers))
     live = counts >= options.min_documents
-    ledger.nodes.put(runs[at], documents=known["documents"] + 1, way=known["way"])
+    state.nodes.put(runs[at], documents=is_present["documents"] + 1, way=is_present["way"])
     fresh = strange[found[live]]
-    ledger.nodes.put(fresh, documents=counts[live], way=np.full(len(fresh), -1))
+    state.nodes.put(fresh, documents=counts[live], way=np.full(len(fresh), -1))
     return distinct_sets(np.concatenate([runs[at], fresh]))
 
 
 def _with_neighbours(
-    ledger: IndexState, touched: Hashes, select: Select, bearers: Bearers, options: ReuseOptions
+    state: IndexState, touched: Hashes, select: Select, bearers: Bearers, options: ReuseOptions
 ) -> Hashes:
     """Return nodes, and all nodes that stand next to one of them anywhere; ascending."""
     corpus = select(distinct_sets(bearers(touched)[1]))
     runs, bounds = inner_runs(corpus.stream.hashes, corpus.stream.bounds, options.run)
     near = distinct_sets(runs[_beside(np.isin(runs, touched), bounds)])
-    at, _ = ledger.nodes.last(near)
+    at, _ = state.nodes.last(near)
     return distinct_sets(np.concatenate([touched, near[at]]))
 
 
@@ -210,20 +210,20 @@ def _beside(chosen: NDArray[np.bool_], bounds: Positions) -> NDArray[np.bool_]:
     """Tell which runs stand next to a chosen one of the same unit."""
     joined = np.ones(len(chosen), np.bool_)  # whether a run is followed by one of the same unit
     joined[bounds[1:][bounds[1:] > 0] - 1] = False
-    beside = np.zeros(len(chosen), np.bool_)
-    beside[1:] |= chosen[:-1] & joined[:-1]
-    beside[:-1] |= chosen[1:] & joined[:-1]
-    return beside
+    is_adjacent = np.zeros(len(chosen), np.bool_)
+    is_adjacent[1:] |= chosen[:-1] & joined[:-1]
+    is_adjacent[:-1] |= chosen[1:] & joined[:-1]
+    return is_adjacent
 
 
-def _ways(ledger: IndexState, nodes: Hashes) -> Positions:
+def _chains_of(state: IndexState, nodes: Hashes) -> Positions:
     """Return the ways that nodes belong to."""
-    ways = distinct_sets(ledger.nodes.last(nodes)[1]["way"])
-    return ways[ways >= 0]
+    chains = distinct_sets(state.nodes.last(nodes)[1]["way"])
+    return chains[chains >= 0]
 
 
 def _runs_beside(
-    ledger: IndexState, corpus: DistinctTexts, chained: Hashes, options: ReuseOptions
+    state: IndexState, corpus: DistinctTexts, chained: Hashes, options: ReuseOptions
 ) -> SharedRuns:
     """Return the runs to be chained and those beside them, each with all its documents."""
     stream = corpus.stream
@@ -231,9 +231,9 @@ def _runs_beside(
     within = np.isin(runs, chained)
     places = np.flatnonzero(within | _beside(within, bounds))
     hashes, inverse = np.unique(runs[places], return_inverse=True)
-    known, rows = ledger.nodes.last(hashes)
+    is_present, rows = state.nodes.last(hashes)
     number = np.full(len(hashes), -1, np.int64)
-    number[known] = np.arange(len(known))
+    number[is_present] = np.arange(len(is_present))
     nodes = number[inverse]
     live = places[nodes >= 0]
     units = np.repeat(np.arange(len(corpus.texts)), np.diff(bounds))[live]
@@ -241,9 +241,9 @@ def _runs_beside(
         words=live + (stream.bounds[:-1] - bounds[:-1])[units],
         units=units,
         nodes=nodes[nodes >= 0],
-        hashes=hashes[known],
+        hashes=hashes[is_present],
         documents=rows["documents"],
-        within=np.isin(hashes[known], chained),
+        within=np.isin(hashes[is_present], chained),
     )
 
 
@@ -285,20 +285,20 @@ def shingle_rows(runs: Hashes, bounds: Positions, cores: Positions) -> tuple[Has
 
 
 def like_new_ones(
-    ledger: IndexState, shingles: SortedColumns, runs: Hashes, owners: Positions
+    state: IndexState, shingles: SortedColumns, runs: Hashes, owners: Positions
 ) -> ColumnTable:
     """Return the pairs that are alike of which one at least is new.
 
     Args:
-        ledger: it has the new cores already.
+        state: it has the new cores already.
         shingles: of all cores, the new ones among them, and of some that are gone.
         runs: the distinct shingles of the new cores.
         owners: the core of each; new cores have the highest numbers.
     """
-    asked, rows = shingles.find(runs)
-    pairs, common = np.unique((owners[asked] << 32) | rows["core"], return_counts=True)
+    found_runs, rows = shingles.find(runs)
+    pairs, common = np.unique((owners[found_runs] << 32) | rows["core"], return_counts=True)
     left, right = pairs & ((1 << 32) - 1), pairs >> 32
-    living = ledger.living(np.concatenate([left, right]))
+    living = state.living(np.concatenate([left, right]))
     chosen = (left < right) & np.isin(left, living["core"])
     left, right, common = left[chosen], right[chosen], common[chosen]
     sizes = [living["shingles"][np.searchsorted(living["core"], own)] for own in (left, right)]
@@ -307,35 +307,35 @@ def like_new_ones(
     return ColumnTable(left=left[chosen], right=right[chosen], similarity=similarity[chosen])
 
 
-def circle_of_cores(ledger: IndexState, seeds: Iterable[int]) -> tuple[Positions, ColumnTable]:
+def circle_of_cores(state: IndexState, seeds: Iterable[int]) -> tuple[Positions, ColumnTable]:
     """Return all cores that are like a seed, or like one that is, and so on; ascending.
 
     Returns:
         The cores, and the pairs among them, each once.
     """
     found = fresh = np.array(sorted(set(seeds)), np.int64)
-    pairs = [ledger.like(fresh)]
+    pairs = [state.like(fresh)]
     while len(fresh):
         reached = distinct_sets(pairs[-1]["right"])
         fresh = reached[~np.isin(reached, found)]
         found = distinct_sets(np.concatenate([found, fresh]))
-        pairs.append(ledger.like(fresh))
-    every = pairs[0].plus(*pairs[1:])
-    return found, every.take(every["left"] < every["right"])
+        pairs.append(state.like(fresh))
+    all_pairs = pairs[0].plus(*pairs[1:])
+    return found, all_pairs.take(all_pairs["left"] < all_pairs["right"])
 
 
 def regroup(
-    ledger: IndexState, circle: Positions, pairs: ColumnTable, *, broken: set[int]
+    state: IndexState, circle: Positions, pairs: ColumnTable, *, broken: set[int]
 ) -> tuple[set[int], set[int]]:
     """Group a circle of kin anew; return the heads whose groups are gone, and those that are new.
 
     Args:
-        ledger: the heads of the circle's cores are written into it.
+        state: the heads of the circle's cores are written into it.
         circle: cores that are not gone, ascending.
         pairs: of those that are alike, each once.
         broken: heads of groups that have lost a member already.
     """
-    own = ledger.living(circle)
+    own = state.living(circle)
     columns = (pairs["left"].tolist(), pairs["right"].tolist(), pairs["similarity"].tolist())
     order = np.lexsort((own["id"], -own["words"], -own["documents"]))
     groups = group_cores(
@@ -349,17 +349,17 @@ def regroup(
         for head, members in groups.items()
         if head in broken or before.get(head) != set(members)
     }
-    gone = {head for head in before if head >= 0 and (head in new or head not in groups)}
-    _write_heads(ledger, own, {core: head for head, held in groups.items() for core in held})
-    return gone | broken, new
+    removed = {head for head in before if head >= 0 and (head in new or head not in groups)}
+    _write_heads(state, own, {core: head for head, held in groups.items() for core in held})
+    return removed | broken, new
 
 
-def _write_heads(ledger: IndexState, own: ColumnTable, heads: Mapping[int, int]) -> None:
-    now = np.array([heads[core] for core in own["core"].tolist()], np.int64)
+def _write_heads(state: IndexState, own: ColumnTable, representatives: Mapping[int, int]) -> None:
+    now = np.array([representatives[core] for core in own["core"].tolist()], np.int64)
     changed = now != own["head"]
     rows, now = own.take(changed), now[changed]
-    ledger.put_cores(ColumnTable(**{**rows.columns, "head": now}))
-    ledger.groups.put(now, core=rows["core"])
+    state.put_cores(ColumnTable(**{**rows.columns, "head": now}))
+    state.groups.put(now, core=rows["core"])
 
 
 # ----------------------------------------
@@ -425,9 +425,9 @@ class NearDuplicateFinder:
             read: returns the words of older texts, by ascending number.
         """
         keys = class_keys(stream, first=int(numbers[0]) if len(numbers) else 0)
-        asked, older = self.classes.find(keys)
+        found_keys, older = self.classes.find(keys)
         firsts = numbers[first_of_class(keys)]
-        firsts[asked] = older["number"]
+        firsts[found_keys] = older["number"]
         new = np.flatnonzero(firsts == numbers)
         sets = self._sets(stream, new)
         among = join_sets(sets, threshold=self.options.threshold, own_order=False)
@@ -448,9 +448,9 @@ class NearDuplicateFinder:
     ) -> tuple[Positions, Positions, NDArray[np.float64]]:
         """Return the pairs of an older text and the position of a new set."""
         keys, owners = self._rarest(sets, np.arange(len(sets.bounds) - 1))
-        asked, rows = self.prefixes.find(keys)
-        self.cuts = _crowded(owners, asked)
-        pairs = distinct_sets((owners[asked] << 32) | rows["number"])
+        found_keys, rows = self.prefixes.find(keys)
+        self.cuts = _crowded(owners, found_keys)
+        pairs = distinct_sets((owners[found_keys] << 32) | rows["number"])
         right, older = pairs >> 32, pairs & ((1 << 32) - 1)
         numbers = distinct_sets(older)
         olds = self._sets(read(numbers), np.arange(len(numbers)))
@@ -461,8 +461,8 @@ class NearDuplicateFinder:
         return older[kept], right[kept], similarity[kept]
 
     def _sets(self, stream: Stream, chosen: Positions) -> ShingleSets:
-        runs, own = _shingles_of(stream, chosen, self.options)
-        return shingle_sets(runs, own, self.rarity.table(runs))
+        runs, owners = _shingles_of(stream, chosen, self.options)
+        return shingle_sets(runs, owners, self.rarity.table(runs))
 
     def _rarest(
         self, sets: ShingleSets, numbers: Positions
@@ -482,12 +482,12 @@ def _shingles_of(
     return inner_runs(words, bounds, options.shingle)
 
 
-def _crowded(owners: Positions, asked: Positions) -> tuple[JoinCut, ...]:
+def _crowded(owners: Positions, found_keys: Positions) -> tuple[JoinCut, ...]:
     """Report the sets with a member that too many have for a full scan to look at every pair.
 
     Here every pair was looked at; which ones a scan would keep depends on all other sets.
     """
-    met = np.bincount(asked, minlength=len(owners))
+    met = np.bincount(found_keys, minlength=len(owners))
     most: dict[int, int] = {}
     for n in np.flatnonzero(crowded(met + 1)).tolist():
         most[int(owners[n])] = max(int(met[n]), most.get(int(owners[n]), 0))
