@@ -40,9 +40,9 @@ STYLE = """
 """For WeasyPrint alone. Every paragraph names its document, so that no row needs its column; a
 sign's size is no fraction; what stays folded is not printed."""
 SCREEN = re.compile(
-    r"@media (?:screen|\((?:prefers|forced))[^{}]*+\{(?:[^{}]*+\{[^{}]*+\})*+[^{}]*+\}"
+    r"@media (?:screen|\((?:prefers|forced))[^{}@]*+\{(?:[^{}]*+\{[^{}]*+\})*+[^{}]*+\}"
 )
-RULE = re.compile(r"[^{}]++\{[^{}]*+\}")
+RULE = re.compile(r"(?<![^{}])[^{}]++\{[^{}]*+\}")
 ON_SCREEN = re.compile(r":(?:has|hover|focus|focus-visible|target)\b")
 """What the selector of a rule of the screen has: nothing of such a rule is printed."""
 STYLES, SCRIPT = (

@@ -316,6 +316,7 @@ class BodyWalker:
             lines=lines,
             heading_level=heading if frame.kind is BlockKind.TEXT else None,
             centred=jc == "center" if jc else bool(style.centred),
+            ended=True,
         )
         if label is None or label.words:
             return block

@@ -119,6 +119,8 @@ class Block:
     row: int | None = None
     note: str | None = None
     """The mark of a note block: `1`, `*`."""
+    ended: bool = False
+    """Its end is a paragraph mark of the author's, as in Word, and no end of a line or page."""
 
     @property
     def text(self) -> str:

@@ -59,14 +59,36 @@ def take_closing(units: Sequence[TextUnit], *, lexicon: Lexicon) -> None:
         start = _tail(units, compiled, lexicon)
     if start is None:
         return
-    for unit in units[start:]:
+    for number, unit in enumerate(units[start:], start):
         if unit.fate is UnitFate.ATTESTATION or not unit.is_body:
             continue
         if not _may_be_signature(unit) or _is_clause(unit, lexicon):
             break
+        if _opens_text(units, number, compiled):
+            break
         dated = is_dateline(unit.text, lexicon=lexicon)
         unit.fate = UnitFate.DATELINE if dated else UnitFate.SIGNATURE
         unit.shaped_by("S8")
+
+
+_DOCUMENTS = re.compile(
+    r"\b(?:minutes|protocol|annex|appendix|notes?|declaration|statement|understanding|schedule"
+    r"|attachment|resolution|letters?|communiqu[eé]|programme|plan)\b",
+    re.IGNORECASE,
+)
+"""What a text beside the signed one is called, in the line above it."""
+
+
+def _opens_text(units: Sequence[TextUnit], number: int, compiled: Patterns) -> bool:
+    """Tell whether a line after the signatures is the title of a text that follows them."""
+    if not _DOCUMENTS.search(units[number].text):
+        return False
+    following = next((unit for unit in units[number + 1 :] if unit.is_body and unit.text), None)
+    return following is not None and (
+        bool(label_readings(following.text, compiled.division))
+        or following.is_listed
+        or (following.words >= MIN_BODY_WORDS and ends_sentence(following.text))
+    )
 
 
 def _is_clause(unit: TextUnit, lexicon: Lexicon) -> bool:

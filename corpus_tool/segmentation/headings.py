@@ -340,6 +340,11 @@ _ADOPTED = re.compile(
     r"\b(?:adopted|agreed|approved|signed|done|concluded|issued)\b.{0,120}\b(?:1[89]|20|21)\d\d\b",
     re.IGNORECASE,
 )
+_ADOPTED_AT = re.compile(
+    r"(?:adopted|agreed|approved|signed|done|made|concluded|issued|released)"
+    r"\s+(?:(?:at|in|on)\s+)?",
+    re.IGNORECASE,
+)
 _LINKS = frozenset({"at", "in", "of", "on", "the", "and", "de", "du", "la", "le", "–", "-", "—"})
 
 
@@ -389,9 +394,17 @@ def find_title(units: Sequence[TextUnit], *, title: str | None, lexicon: Lexicon
         zone = zone[:1] if body > 1 or _is_set_off(zone[0]) else []
     _give_up_headings(zone, units, title, lexicon)
     for unit in zone:
-        dated = is_dateline(unit.text, lexicon=lexicon)
+        dated = is_dateline(unit.text, lexicon=lexicon) or (
+            unit is not zone[0] and _is_adoption_line(unit.text, lexicon)
+        )
         unit.fate = UnitFate.DATELINE if dated else UnitFate.TITLE
         unit.shaped_by("S6")
+
+
+def _is_adoption_line(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a line says where and when the text was adopted, and nothing else."""
+    found = _ADOPTED_AT.match(text)
+    return found is not None and is_dateline(text[found.end() :], lexicon=lexicon)
 
 
 def tells_adoption(text: str) -> bool:

@@ -145,6 +145,8 @@ def _cue(broken: _Broken, right: TextUnit, lexicon: Lexicon) -> tuple[str, Certa
     left, ending = broken.last, broken.ending
     if right.is_listed or right.block.heading_level is not None or _apart(left, right):
         return None
+    if left.block.ended and left.block is not right.block:
+        return None
     closed = _closes_sentence(ending, right.text, lexicon)
     if _is_page_turn(left, right):
         if not closed:

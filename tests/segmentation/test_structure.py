@@ -207,3 +207,52 @@ def test_an_address_of_the_web_signs_nothing():
     )
 
     assert [signed.name for signed in found.parts[0].signatories] == ["Mara Venn"]
+
+
+@pytest.mark.parametrize(
+    ("lead", "member"),
+    [
+        ("In this Agreement, unless the context otherwise requires—", "“gauge” means a place;"),
+        ("The two sides shall in particular work together in,", "flood warning and banks;"),
+        (
+            "The two sides shall in particular and without delay look after",
+            "the training of pilots;",
+        ),
+    ],
+)
+def test_a_paragraph_mark_binds(lead: str, member: str) -> None:
+    """What the author ended is ended, whatever comes next; what a page ended may go on."""
+    bound = cut(BODY, block(lead, ended=True), block(member, ended=True))
+    loose = cut(BODY, block(lead), block(member))
+
+    assert [p.text for p in bound.paragraphs][1:] == [lead, member]
+    assert len(loose.paragraphs) == 2
+
+
+@pytest.mark.parametrize("name", ["Agreed Minutes", "Protocol on Tolls", "Exchange of Letters"])
+def test_a_text_after_the_signatures_signs_nothing(name: str) -> None:
+    """Its title is nobody's name, and its paragraphs are paragraphs."""
+    found = cut(
+        BODY,
+        "Done at Tolm on 12 March 2031 in two copies.",
+        "For the Government of Ashlen",
+        "Mara Venn",
+        "For the Government of Corrow",
+        "Olin Tarr",
+        name,
+        "1. The representatives recorded that the gauge at Dunmere shall be replaced.",
+    )
+
+    names = [signatory.name for part in found.parts for signatory in part.signatories]
+    assert names == ["Mara Venn", "Olin Tarr"]
+    assert found.paragraphs[-1].text.startswith("The representatives recorded")
+
+
+@pytest.mark.parametrize("verb", ["Adopted in", "Done at", "Issued in", "Agreed in"])
+def test_a_line_of_adoption_is_the_date_line(verb: str) -> None:
+    """Under the title it says place and day, and is no part of the title."""
+    line = f"{verb} Tolm, 10 October 2030"
+    found = cut(block(line, centred=True), BODY)
+
+    assert found.parts[0].title == TITLE
+    assert found.parts[0].dateline == line
