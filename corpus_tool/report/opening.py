@@ -223,6 +223,13 @@ def _relation(
     first: Document, second: Document, kinship: PairKinship, words: InterfaceWords
 ) -> str:
     days = _days_between(first.date, second.date)
+    are_known = first.parties and second.parties
+    if kinship is PairKinship.SISTER and not are_known:
+        return words("opening.unknown")
+    if kinship is PairKinship.SUCCESSIVE and (
+        not are_known or {p.code for p in first.parties} != {p.code for p in second.parties}
+    ):
+        return words("opening.recorded")
     if kinship is PairKinship.SUCCESSIVE and days > DAYS_TOLD:
         return words.figure("opening.successive_years", round(days / DAYS_OF_YEAR))
     if kinship is PairKinship.SUCCESSIVE and days:

@@ -176,26 +176,46 @@ def frame_sentences(context: PageContext) -> Iterator[Pieces]:
     """Yield a sentence for each line around the paragraphs that differs: title, signatories, …"""
     words, ellipsis = context.words, context.words("finding.ellipsis")
     changes = find_frame_changes(context.left.version, context.right.version)
+    documents = context.left.version.document, context.right.version.document
+    # Of texts whose parties are not known nobody can say that one lost what the other has.
+    are_sisters = propose_kinship(*documents) is PairKinship.SISTER
     alone = [c for c in changes if c.kind is FrameKind.HEADING and not (c.before and c.after)]
     for way, side in (("gone", context.left), ("new", context.right)):
         texts = [c.before or c.after for c in alone if bool(c.before) is (way == "gone")]
         if len(texts) > HEADINGS_TOLD_APART:
             quoted = [quote(text, ellipsis=ellipsis, language=side.language) for text in texts]
             place = _place_of(FrameChange(FrameKind.HEADING, "", "", ""), side, words)
+            key = "only" if are_sisters else way
             listed = words.join(quoted)
-            yield (*words.pieces(f"opening.frame_{way}_headings", list=listed), *place)
+            told = words.pieces(f"opening.frame_{key}_headings", list=listed, side=side.name)
+            yield (*told, *place)
             frame_changes = [c for c in alone if bool(c.before) is (way == "gone")]
             changes = tuple(change for change in changes if change not in frame_changes)
     for change in changes:
         way = "" if change.before and change.after else "gone_" if change.before else "new_"
         side = context.right if change.after else context.left
-        before, after = _around_difference(change.before, change.after)
-        yield words.pieces(
-            f"opening.frame_{way}{change.kind}",
-            place=_place_of(change, side, words),
-            left=_quote_from(change.before, before, PieceLook.REMOVED, context.left, ellipsis),
-            right=_quote_from(change.after, after, PieceLook.ADDED, context.right, ellipsis),
-        )
+        start, begin = _around_difference(change.before, change.after)
+        before = _quote_from(change.before, start, PieceLook.REMOVED, context.left, ellipsis)
+        after = _quote_from(change.after, begin, PieceLook.ADDED, context.right, ellipsis)
+        place = _place_of(change, side, words)
+        if not are_sisters:
+            key = f"opening.frame_{way}{change.kind}"
+            yield words.pieces(key, place=place, left=before, right=after)
+            continue
+        what = words(f"opening.frame_what.{change.kind}")
+        if way:
+            key, text = "opening.frame_alone", after if change.after else before
+            yield words.pieces(key, what=what, text=text, side=side.name, place=place)
+        else:
+            yield words.pieces(
+                "opening.frame_beside",
+                what=what,
+                left=before,
+                right=after,
+                first=context.left.name,
+                second=context.right.name,
+                place=place,
+            )
 
 
 LEADING_WORDS = 4
