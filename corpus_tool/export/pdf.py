@@ -46,8 +46,8 @@ RULE = re.compile(r"(?<![^{}])[^{}]++\{[^{}]*+\}")
 ON_SCREEN = re.compile(r":(?:has|hover|focus|focus-visible|target)\b")
 """What the selector of a rule of the screen has: nothing of such a rule is printed."""
 STYLES, SCRIPT = (
-    re.compile(r"<style>(.*?)</style>", re.DOTALL),
-    re.compile(r"<script>.*?</script>", re.DOTALL),
+    re.compile(r"<style>((?:(?!</?style>).)*+)</style>", re.DOTALL),
+    re.compile(r"<script>(?:(?!</?script>).)*+</script>", re.DOTALL),
 )
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 TIMEOUT = 180
