@@ -39,6 +39,7 @@ from corpus_tool.cli import app as _app  # noqa: F401 - imported before any fork
 from corpus_tool.cli.main import main
 from corpus_tool.corpus import Corpus
 from corpus_tool.model import ReuseOptions
+from corpus_tool.report.markup import font_styles
 from corpus_tool.reuse import analysis
 from corpus_tool.store import backup, copying, migrate
 
@@ -223,6 +224,8 @@ def whole(path: Path) -> bool:
     text = path.read_text(encoding="utf-8", errors="replace")  # half a workbook is no text
     if path.suffix == ".csv":
         return text.endswith("\n")
+    if path.name == "fonts.css":
+        return text == font_styles()
     if path.suffix == ".json":
         try:
             return isinstance(json.loads(text), dict)

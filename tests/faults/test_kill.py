@@ -176,6 +176,7 @@ def test_report_ended_at_each_step(workspace: Path) -> None:
         pages += [f"texts/{name}.{end}" for end in ("html", *data[1:])]
         tables = ("paragraphs", "received", "versions")
         pages += [f"texts/{name}.{table}.csv" for table in tables]
+    pages.append("fonts.css")
 
     assert whole["after"]["reports"]["whole"] == sorted(pages)
     assert any(each["found"]["reports"]["left over"] for each in ended)

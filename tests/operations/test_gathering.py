@@ -103,7 +103,7 @@ def test_a_second_run_reads_nothing(
     """What is stored is passed over by its digest: no process is even started for it."""
     fill(folder.parent / "clean", 20)
     list(corpus.add_folder(folder.parent / "clean"))
-    monkeypatch.setattr(crews, "_Hand", None)
+    monkeypatch.setattr(crews, "_Worker", None)
     again = list(corpus.add_folder(folder.parent / "clean"))
 
     assert {type(each) for each in again} == {Known}
