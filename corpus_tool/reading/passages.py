@@ -114,6 +114,8 @@ class SideReading:
     """Proper names that stand nowhere in the other text, the weightiest first."""
     kept: tuple[tuple[str, int], ...]
     """Labels of the sentences that the other text has, too, with their numbers; most first."""
+    kept_sentences: int
+    """How many sentences the other text has, too, those without a label among them."""
     sentences: int
     """How many sentences the text has."""
     speaks_of: Mapping[str, ReadPassage]
@@ -274,6 +276,7 @@ class _Text:
             subjects=self._only_here(other, passages),
             names=self._new_names(contents, passages),
             kept=tuple(sorted(kept.items(), key=lambda item: (-item[1], item[0]))),
+            kept_sentences=sum(answer.presence is Presence.KEPT for answer in self.answers),
             sentences=len(self.sentences),
             speaks_of=best,
         )

@@ -495,7 +495,7 @@ def _shared(left: _Side, right: _Side, reading: PairReading) -> Iterator[SharedS
 
 def _lines(kinship: PairKinship, left: _Side, right: _Side) -> Iterator[str]:
     words, reading = left.words, right.reading
-    number = sum(count for _, count in reading.kept)
+    number = reading.kept_sentences
     if not reading.sentences:
         return
     labels = words("join.comma").join(
@@ -504,7 +504,7 @@ def _lines(kinship: PairKinship, left: _Side, right: _Side) -> Iterator[str]:
     )
     key = "opening.kept_sisters" if kinship is PairKinship.SISTER else "opening.kept"
     yield words(
-        key if number else f"{key}_none",
+        f"{key}_none" if not number else key if labels else f"{key}_bare",
         number=number,
         total=reading.sentences,
         side=right.side.name,

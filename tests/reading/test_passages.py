@@ -50,6 +50,14 @@ def test_a_sentence_put_into_a_kept_paragraph_is_a_passage() -> None:
     assert passage.headline.text.startswith("decided to set up")
 
 
+def test_every_kept_sentence_is_counted() -> None:
+    """A sentence without a subject of the list is kept as well as one that has one."""
+    reading = read(compare(["They survey the delta.", DRUGS], ["They survey the delta.", DRUGS]))
+
+    assert reading.right.kept_sentences == reading.right.sentences == 2
+    assert sum(count for _, count in reading.right.kept) == 1
+
+
 def test_a_paragraph_that_moved_is_no_passage() -> None:
     """Nothing is gone or new where paragraphs only changed places."""
     reading = read(compare([FERRY, GRAIN, DRUGS], [DRUGS, FERRY, GRAIN]))
