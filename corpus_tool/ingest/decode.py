@@ -373,9 +373,9 @@ def repair(blocks: Iterable[Block]) -> tuple[tuple[Block, ...], tuple[Finding, .
         changes[found[0], whole] += 1
         return whole
 
-    def line(text: Line) -> Line:
-        runs = (replace(run, text=_GARBLED.sub(mend, run.text)) for run in text.runs)
-        return Line(tuple(_keep(old, new) for old, new in zip(text.runs, runs, strict=True)))
+    def line(garbled: Line) -> Line:
+        runs = (replace(run, text=_GARBLED.sub(mend, run.text)) for run in garbled.runs)
+        return Line(tuple(_keep(old, new) for old, new in zip(garbled.runs, runs, strict=True)))
 
     repaired = tuple(
         block if block.text.isascii() else replace(block, lines=tuple(map(line, block.lines)))

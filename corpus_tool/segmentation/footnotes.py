@@ -13,6 +13,7 @@ Sections, in order:
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -109,22 +110,29 @@ def place_notes(
     """Give each note the path of the paragraph that calls it; None where none does (a title may).
 
     By the words before the mark, because a block may become several paragraphs, or part of one.
+    Where notes are numbered anew on each page, the second of a mark has the second call of it.
     """
     if not notes:
         return ()
     texts = [squash(paragraph.text) for paragraph in paragraphs]
-    calls: dict[str, str] = {}
+    calls: defaultdict[str, list[str]] = defaultdict(list)
     last = 0
     for mark, before in _calls(blocks):
         hits = (at for at in range(last, len(texts)) if before and before in texts[at])
         at = next(hits, None)
-        if at is not None and mark not in calls:
-            calls[mark] = paragraphs[at].path
+        if at is not None:
+            calls[mark].append(paragraphs[at].path)
             last = at
     for paragraph in paragraphs:
         for mark in _CALL.findall(paragraph.text):
-            calls.setdefault(mark, paragraph.path)
-    return tuple(replace(note, paragraph=calls.get(note.mark)) for note in notes)
+            calls[mark].append(paragraph.path)
+    placed: list[Footnote] = []
+    taken: Counter[str] = Counter()
+    for note in notes:
+        paths = calls[note.mark][taken[note.mark] :]
+        taken[note.mark] += 1
+        placed.append(replace(note, paragraph=paths[0] if paths else None))
+    return tuple(placed)
 
 
 def _calls(blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
@@ -136,6 +144,6 @@ def _calls(blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
         for line in block.lines:
             for run in line.runs:
                 if run.note and not run.text:
-                    yield run.note[:MAX_MARK], squash(before)[-CONTEXT:]
+                    yield run.note[:MAX_MARK], squash(before[-4 * CONTEXT :])[-CONTEXT:]
                 before += run.text
             before += " "

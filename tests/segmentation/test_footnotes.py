@@ -54,6 +54,15 @@ def test_typed_notes_are_notes() -> None:
     ]
 
 
+def test_notes_numbered_anew_hang_on_their_own_paragraphs() -> None:
+    """The second note of a mark belongs to the second call of it, and a third to none."""
+    paragraphs = "They survey the delta [1] each spring.\n\nThey train pilots [1] in autumn."
+    found = cut(f"{paragraphs}\n\n[1] Weather allowing.\n\n[1] Subject to funds.\n\n[1] Stray.\n")
+
+    first, second = (paragraph.path for paragraph in found.paragraphs)
+    assert [note.paragraph for note in found.notes] == [first, second, None]
+
+
 def test_a_changed_note_is_another_text() -> None:
     """The words of notes are in the digest, their marks and places are not."""
     found = cut(BODY)
